@@ -1,0 +1,39 @@
+"""The one exception family a user may see: a message without a traceback."""
+
+from __future__ import annotations
+
+USAGE_EXIT_CODE = 2
+FAULT_EXIT_CODE = 1
+
+
+class IkuError(Exception):
+    """A fault the user can mend; printed as text, never as a traceback.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong and where, in Indonesian, in one sentence.
+    hint : str
+        How to mend it, or the next command; in Indonesian. May be empty.
+    exit_code : int
+        Process exit code: 1 for a fault in data or build, 2 for wrong usage.
+    """
+
+    def __init__(self, message: str, hint: str = "", exit_code: int = FAULT_EXIT_CODE) -> None:
+        super().__init__(message, hint, exit_code)
+        self.message = message
+        self.hint = hint
+        self.exit_code = exit_code
+
+    def __str__(self) -> str:
+        return f"{self.message}\n  {self.hint}" if self.hint else self.message
+
+
+class UsageError(IkuError):
+    """A wrong command, option or year; exit code 2."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message, hint, USAGE_EXIT_CODE)
+
+    def __reduce__(self) -> tuple[type[UsageError], tuple[str, str]]:
+        return type(self), (self.message, self.hint)

@@ -1,0 +1,134 @@
+"""What an indicator function returns: numbers with their status, or the reason there is none."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from iku_analysis.status import Status, status_of
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number and its status, or no number and the reason. Missing is never zero.
+
+    Attributes
+    ----------
+    value : float or None
+        The number, unrounded, in the unit the catalogue declares.
+    status : Status
+        Weakest status of the rows the number was computed from.
+    reason : str
+        Why there is no number, in Indonesian; empty when there is one.
+    """
+
+    value: float | None
+    status: Status
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.value is None) != bool(self.reason):
+            raise ValueError("a quantity has either a value or a reason why it has none")
+        if self.value is not None and not math.isfinite(self.value):
+            raise ValueError(f"a quantity must be finite, got {self.value}")
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is no number."""
+        return self.value is None
+
+    def scaled(self, factor: float) -> Quantity:
+        """Multiply the number by ``factor``; a missing quantity stays missing."""
+        if self.value is None:
+            return self
+        return Quantity(self.value * factor, self.status)
+
+
+def missing(reason: str, status: Status) -> Quantity:
+    """Make a quantity without a number."""
+    return Quantity(None, status, reason)
+
+
+def ratio(numerator: Quantity, denominator: Quantity, *, zero_reason: str) -> Quantity:
+    """Divide two quantities; the weakest status follows, and nothing is divided by zero.
+
+    Parameters
+    ----------
+    numerator, denominator : Quantity
+        Same unit.
+    zero_reason : str
+        Reason given when the denominator is zero, in Indonesian.
+
+    Returns
+    -------
+    Quantity
+        Plain ratio (not percent). Missing when either part is missing or the denominator is 0.
+
+    Examples
+    --------
+    >>> resmi = Status.RESMI
+    >>> ratio(Quantity(1, resmi), Quantity(4, resmi), zero_reason="penyebut nol").value
+    0.25
+    """
+    status = min(numerator.status, denominator.status, key=list(Status).index)
+    if numerator.value is None or denominator.value is None:
+        return missing(numerator.reason or denominator.reason, status)
+    if denominator.value == 0:
+        return missing(zero_reason, status)
+    return Quantity(numerator.value / denominator.value, status)
+
+
+@dataclass(frozen=True)
+class InputUsed:
+    """Rows of one table that a measurement used.
+
+    Attributes
+    ----------
+    table : str
+        Resource name in ``datapackage.yaml``.
+    rows : int
+        Number of rows that entered the calculation.
+    status : Status or None
+        Weakest status of those rows; None when no row was found.
+    """
+
+    table: str
+    rows: int
+    status: Status | None
+
+    @classmethod
+    def of(cls, table: str, used: pd.DataFrame) -> InputUsed:
+        """Describe the rows of ``used`` (needs a ``status`` column)."""
+        return cls(table, len(used), status_of(used) if len(used) else None)
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One indicator in one year.
+
+    Attributes
+    ----------
+    indicator : int
+        Number of the IKU, 1 to 11.
+    year : int
+        Calendar year measured.
+    values : mapping of str to Quantity
+        Every variant by its key; keys, labels and units are declared in ``iku.yaml``.
+    breakdowns : mapping of str to DataFrame
+        Detail tables by name (``kab_kota``, ``komponen``, ...). Numeric columns are float with NaN
+        for missing; each has a ``status`` column.
+    inputs : tuple of InputUsed
+        What the values were computed from.
+    notes : tuple of str
+        What a reader must know, in Indonesian: districts without report, pending results.
+    """
+
+    indicator: int
+    year: int
+    values: Mapping[str, Quantity]
+    breakdowns: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    inputs: tuple[InputUsed, ...] = ()
+    notes: tuple[str, ...] = ()
