@@ -1,0 +1,39 @@
+"""Numbers and dates as Indonesian readers write them; rounding here is for display only."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.dates import format_date as babel_date
+from babel.numbers import format_decimal
+
+LOCALE = "id"
+MISSING_TEXT = "data belum tersedia"
+
+
+def format_number(value: float, decimals: int) -> str:
+    """Write a number as ``1.234,56``, rounded half up on its decimal notation.
+
+    Examples
+    --------
+    >>> format_number(115272211.335, 2)
+    '115.272.211,34'
+    >>> format_number(-0.4, 0)
+    '0'
+    """
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    shown = abs(rounded) if rounded == 0 else rounded
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    return format_decimal(shown, format=pattern, locale=LOCALE, decimal_quantization=False)
+
+
+def format_date(day: date) -> str:
+    """Write a date as ``31 Desember 2018``.
+
+    Examples
+    --------
+    >>> format_date(date(2018, 12, 31))
+    '31 Desember 2018'
+    """
+    return babel_date(day, format="d MMMM y", locale=LOCALE)
