@@ -19,6 +19,7 @@ TABLE_MIME = "application/vnd.iku.table+json"
 FIGURE_MIME = "application/vnd.iku.figure+json"
 CARDS_MIME = "application/vnd.iku.cards+json"
 RESULT_MIME = "application/vnd.iku.result+json"
+DATA_MIME = "application/vnd.iku.data+json"
 
 Tone = Literal["baik", "cukup", "kurang", "netral"]
 MimeBundle = dict[str, Any]
@@ -181,3 +182,25 @@ class Cards:
             "text/html": _render("cards.html.j2", self),
             "text/plain": "; ".join(f"{card.label}: {card.text}" for card in self.cards),
         }
+
+
+@dataclass(frozen=True)
+class Published:
+    """A block that also hands data at full precision to the stages after the notebook.
+
+    Attributes
+    ----------
+    block : Table or Cards
+        What the reader sees.
+    mime : str
+        `RESULT_MIME` or `DATA_MIME`.
+    data : mapping
+        Plain JSON.
+    """
+
+    block: Table | Cards
+    mime: str
+    data: MimeBundle
+
+    def _repr_mimebundle_(self, **_: object) -> MimeBundle:
+        return {**self.block._repr_mimebundle_(), self.mime: self.data}  # noqa: SLF001 -- the display protocol

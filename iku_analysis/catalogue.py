@@ -1,0 +1,210 @@
+"""The IKU document as frozen dataclasses, read from ``iku.yaml`` of one year.
+
+Word-for-word columns of the document stand beside our declarations; every declaration has a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import yaml
+
+from iku_analysis.achievement import Direction, Policy, rating_scale
+from iku_analysis.errors import IkuError
+
+T = TypeVar("T")
+CATALOGUE_FILE = "iku.yaml"
+
+
+@dataclass(frozen=True)
+class Declared(Generic[T]):
+    """A value the document lacks, with the reason we chose it (Indonesian, one line)."""
+
+    value: T
+    reason: str
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way to compute an indicator.
+
+    Attributes
+    ----------
+    key : str
+        Key in ``Measurement.values``.
+    label, unit : str
+        Shown to readers, Indonesian.
+    decimals : int
+        Digits shown after the comma.
+    is_main : bool
+        Whether this one counts.
+    component : str
+        Code of the target it is measured against (``"2"``, ``"8a"``); empty for side variants.
+    """
+
+    key: str
+    label: str
+    unit: str
+    decimals: int
+    is_main: bool
+    component: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One row of the IKU document and what we declare about it."""
+
+    number: int
+    name: str
+    unit: str
+    reason: str
+    source: str
+    calculation: str
+    note: str
+    direction: Declared[Direction]
+    decimals: Declared[int]
+    function: Declared[str]
+    tables: Declared[tuple[str, ...]]
+    variants: Declared[tuple[Variant, ...]]
+    policy: Declared[Mapping[str, Any]]
+
+    @property
+    def main_variants(self) -> tuple[Variant, ...]:
+        """Variants with a target of their own: one, or one per component."""
+        return tuple(variant for variant in self.variants.value if variant.is_main)
+
+
+@dataclass(frozen=True)
+class StrategicTarget:
+    """One sasaran strategis and its indicators."""
+
+    number: int
+    name: str
+    indicators: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The whole IKU document of a year."""
+
+    year: int
+    title: str
+    approval: str
+    organisation: str
+    document: str
+    targets: tuple[StrategicTarget, ...]
+    policy: Policy
+    policy_reasons: Mapping[str, str]
+
+    @property
+    def indicators(self) -> Iterator[Indicator]:
+        """All indicators in the order of the document."""
+        return (indicator for target in self.targets for indicator in target.indicators)
+
+    def indicator(self, number: int) -> Indicator:
+        """Indicator by its number in the document."""
+        return next(item for item in self.indicators if item.number == number)
+
+    def target(self, number: int) -> StrategicTarget:
+        """Strategic target by its number in the document."""
+        return next(item for item in self.targets if item.number == number)
+
+
+def _declared(entry: Mapping[str, Any], key: str) -> Declared[Any]:
+    return Declared(entry[key]["nilai"], entry[key]["alasan"])
+
+
+def _variant(entry: Mapping[str, Any], number: int, decimals: int) -> Variant:
+    is_main = entry.get("utama", False)
+    return Variant(
+        key=entry["kode"],
+        label=entry["label"],
+        unit=entry["satuan"],
+        decimals=entry.get("desimal", decimals),
+        is_main=is_main,
+        component=entry.get("komponen", str(number)) if is_main else "",
+    )
+
+
+def _indicator(entry: Mapping[str, Any]) -> Indicator:
+    declared = entry["deklarasi"]
+    decimals = _declared(declared, "desimal")
+    direction = _declared(declared, "arah")
+    tables = _declared(declared, "tabel")
+    variants = tuple(
+        _variant(variant, entry["nomor"], decimals.value)
+        for variant in declared["varian"]["daftar"]
+    )
+    return Indicator(
+        number=entry["nomor"],
+        name=entry["nama"],
+        unit=entry["satuan"],
+        reason=entry["alasan"],
+        source=entry["sumber_data"],
+        calculation=entry["cara_perhitungan"],
+        note=entry.get("catatan", ""),
+        direction=Declared(Direction(direction.value), direction.reason),
+        decimals=decimals,
+        function=_declared(declared, "fungsi"),
+        tables=Declared(tuple(tables.value), tables.reason),
+        variants=Declared(variants, declared["varian"]["alasan"]),
+        policy=_declared(declared, "kebijakan"),
+    )
+
+
+def _policy(document: Mapping[str, Any]) -> Policy:
+    policy = document["kebijakan"]
+    return Policy(
+        scale=rating_scale(document["skala_predikat"][policy["skala"]["nilai"]]),
+        average_cap=policy["batas_rata_rata"]["nilai"],
+        zero_target_met=policy["target_nol_tercapai"]["nilai"],
+    )
+
+
+def _catalogue(document: Mapping[str, Any]) -> Catalogue:
+    targets = tuple(
+        StrategicTarget(
+            target["nomor"], target["nama"], tuple(map(_indicator, target["indikator"]))
+        )
+        for target in document["sasaran"]
+    )
+    return Catalogue(
+        year=document["tahun"],
+        title=document["judul"],
+        approval=document["pengesahan"],
+        organisation=document["organisasi"],
+        document=document["dokumen"],
+        targets=targets,
+        policy=_policy(document),
+        policy_reasons={key: entry["alasan"] for key, entry in document["kebijakan"].items()},
+    )
+
+
+def load_catalogue(raw_folder: Path) -> Catalogue:
+    """Read the catalogue of a year.
+
+    Parameters
+    ----------
+    raw_folder : Path
+        ``data/raw/<year>``, which holds ``iku.yaml``.
+
+    Raises
+    ------
+    IkuError
+        If the file is absent, is no YAML, or lacks a key or holds an unknown word.
+    """
+    path = raw_folder / CATALOGUE_FILE
+    try:
+        return _catalogue(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise IkuError(
+            f"{path}: katalog IKU tidak ada.", "Salin iku.yaml tahun lalu ke folder ini."
+        ) from None
+    except (yaml.YAMLError, KeyError, TypeError, ValueError) as fault:
+        raise IkuError(
+            f"{path}: katalog tidak dapat dibaca ({type(fault).__name__}: {fault}).",
+            "Bandingkan kunci dan ejaannya dengan data/raw/2018/iku.yaml.",
+        ) from fault

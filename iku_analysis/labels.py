@@ -1,0 +1,115 @@
+"""Heads and digits of every column a breakdown table may show; one place, so that all agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ColumnLabel:
+    """How a column is shown.
+
+    Attributes
+    ----------
+    label : str
+        Head in Indonesian, with the unit where there is one.
+    decimals : int or None
+        Digits after the comma; None for words.
+    grouped : bool
+        Whether thousands are separated; a calendar year is a number that is not.
+    """
+
+    label: str
+    decimals: int | None = None
+    grouped: bool = True
+
+
+_WORDS = {
+    "kab_kota": "Kabupaten/kota",
+    "keterangan": "Keterangan",
+    "jenis_sertifikat": "Jenis sertifikat",
+    "kode": "Kode",
+    "lapangan_usaha": "Lapangan usaha",
+    "bulan": "Bulan",
+    "hs4": "HS",
+    "uraian": "Uraian barang",
+    "negara_tujuan": "Negara tujuan",
+    "komoditas": "Komoditas",
+    "satuan": "Satuan",
+    "jenis_barang": "Jenis barang",
+    "parameter": "Parameter",
+    "kelas_kesehatan": "Kelas kesehatan",
+    "peringkat": "Peringkat",
+    "kelompok": "Kelompok",
+    "ukuran": "Ukuran",
+    "metode": "Metode",
+    "sumber": "Sumber",
+    "jenis_kegiatan": "Jenis kegiatan",
+    "pola": "Pola kemitraan",
+    "bidang_usaha": "Bidang usaha",
+    "program": "Program",
+    "kegiatan_anggaran": "Kegiatan",
+}
+_YEARS = {"tahun": "Tahun", "tahun_acuan": "Tahun acuan"}
+_NUMBERS = {
+    "jumlah": ("Jumlah", 0),
+    "jumlah_tahun_ini": ("Tahun ini", 0),
+    "jumlah_tahun_lalu": ("Tahun lalu", 0),
+    "pertumbuhan": ("Pertumbuhan (%)", 2),
+    "nilai_juta_rp": ("Nilai (juta rupiah)", 2),
+    "bagian": ("Bagian (%)", 2),
+    "bagian_industri": ("Bagian industri (%)", 2),
+    "bagian_pdrb": ("Bagian PDRB (%)", 2),
+    "total": ("Industri/PDRB (%)", 3),
+    "nonmigas_terhadap_total": ("Tanpa C.1/PDRB (%)", 3),
+    "nonmigas_nonbatubara": ("Tanpa C.1/PDRB tanpa migas dan batubara (%)", 3),
+    "pertumbuhan_industri": ("Pertumbuhan industri (%)", 2),
+    "pertumbuhan_pdrb": ("Pertumbuhan PDRB (%)", 2),
+    "nilai_fob_usd": ("Nilai FOB (US$)", 0),
+    "berat_ton": ("Berat (ton)", 0),
+    "nonmigas_tanpa_batubara": ("Tanpa batubara (US$)", 0),
+    "nonmigas_tahun_lalu": ("Nonmigas tahun lalu (US$)", 0),
+    "rasio": ("Rasio (%)", 2),
+    "selisih_mutlak": ("Selisih mutlak (%)", 2),
+    "koefisien_variasi": ("Koefisien variasi (%)", 2),
+    "maks_min": ("Maks/min (%)", 2),
+    "harga_provinsi": ("Harga provinsi (Rp)", 0),
+    "jumlah_komoditas": ("Komoditas", 0),
+    "minggu_data": ("Minggu dengan data", 0),
+    "barang_diawasi": ("Barang diawasi", 0),
+    "tidak_sesuai": ("Tidak sesuai", 0),
+    "masih_diuji": ("Masih diuji", 0),
+    "tingkat": ("Tingkat (%)", 2),
+    "diperiksa": ("Diperiksa", 0),
+    "terdaftar": ("Terdaftar", 0),
+    "rat": ("RAT", 0),
+    "sehat": ("Sehat", 0),
+    "berperingkat": ("Berperingkat", 0),
+    "unggulan": ("Unggulan", 0),
+    "terhadap_total": ("Terhadap PDRB (%)", 2),
+    "terhadap_nonmigas": ("Terhadap PDRB tanpa migas (%)", 2),
+    "nilai": ("Nilai", 0),
+    "tenaga_kerja": ("Tenaga kerja (%)", 2),
+    "investasi": ("Investasi (%)", 2),
+    "usaha": ("Unit usaha", 0),
+    "kontak": ("Kontak", 0),
+    "koperasi": ("Koperasi", 0),
+    "ukm": ("UKM", 0),
+    "kegiatan": ("Kegiatan", 0),
+    "usaha_berlaku": ("Usaha bermitra", 0),
+    "usaha_baru": ("Usaha dengan perjanjian baru", 0),
+    "perjanjian_berlaku": ("Perjanjian berlaku", 0),
+    "perjanjian_baru": ("Perjanjian baru", 0),
+    "dilatih_dan_didampingi": ("Dilatih dan didampingi", 0),
+    "hanya_dilatih": ("Hanya dilatih", 0),
+    "hanya_didampingi": ("Hanya didampingi", 0),
+    "kumulatif": ("Kumulatif", 0),
+    "pagu_rp": ("Pagu (Rp)", 0),
+    "realisasi_rp": ("Realisasi (Rp)", 0),
+    "serapan": ("Serapan (%)", 2),
+}
+COLUMN_LABELS: dict[str, ColumnLabel] = (
+    {name: ColumnLabel(label) for name, label in _WORDS.items()}
+    | {name: ColumnLabel(label, 0, grouped=False) for name, label in _YEARS.items()}
+    | {name: ColumnLabel(label, decimals) for name, (label, decimals) in _NUMBERS.items()}
+)

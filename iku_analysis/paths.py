@@ -1,0 +1,125 @@
+"""Where a year's files live, independent of the working directory."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from iku_analysis.errors import UsageError
+
+ROOT_VARIABLE = "IKU_ROOT"
+
+
+def _is_root(folder: Path) -> bool:
+    return (folder / "data" / "raw").is_dir() and (folder / "notebooks").is_dir()
+
+
+def project_root() -> Path:
+    """Folder that holds ``data/raw`` and ``notebooks``.
+
+    Taken from the variable ``IKU_ROOT``, else from the working directory upwards (papermill and
+    JupyterLab start kernels in different folders), else from where the package lies.
+    """
+    if named := os.environ.get(ROOT_VARIABLE):
+        return Path(named).resolve()
+    here = Path.cwd().resolve()
+    for folder in (here, *here.parents):
+        if _is_root(folder):
+            return folder
+    return Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class YearPaths:
+    """All folders and files of one report year.
+
+    Attributes
+    ----------
+    root : Path
+        Project root.
+    year : int
+        Report year.
+    """
+
+    root: Path
+    year: int
+
+    @property
+    def raw(self) -> Path:
+        """What offices sent."""
+        return self.root / "data" / "raw" / str(self.year)
+
+    @property
+    def processed(self) -> Path:
+        """Checked tables, one parquet each."""
+        return self.root / "data" / "processed" / str(self.year)
+
+    @property
+    def report(self) -> Path:
+        """Folder of the finished report."""
+        return self.root / "reports" / str(self.year)
+
+    @property
+    def executed(self) -> Path:
+        """Executed notebooks."""
+        return self.report / "notebooks"
+
+    @property
+    def results(self) -> Path:
+        """Results of each notebook as JSON."""
+        return self.report / "results"
+
+    @property
+    def tables(self) -> Path:
+        """Data tables of the report as CSV."""
+        return self.report / "tabel"
+
+    @property
+    def html(self) -> Path:
+        """The report for readers."""
+        return self.report / f"laporan-kinerja-{self.year}.html"
+
+    @property
+    def pdf(self) -> Path:
+        """The report for print and archive."""
+        return self.html.with_suffix(".pdf")
+
+    @property
+    def sources(self) -> Path:
+        """Notebooks as stored, without outputs."""
+        return self.root / "notebooks"
+
+    def relative(self, path: Path) -> str:
+        """Path as shown to people: from the project root, with forward slashes."""
+        return path.relative_to(self.root).as_posix()
+
+
+def known_years(root: Path) -> tuple[int, ...]:
+    """Years with a raw data folder, ascending."""
+    folders = (root / "data" / "raw").glob("[0-9][0-9][0-9][0-9]")
+    return tuple(sorted(int(folder.name) for folder in folders if folder.is_dir()))
+
+
+def paths_of_year(text: str, root: Path | None = None) -> YearPaths:
+    """Paths of the year a user asked for.
+
+    Parameters
+    ----------
+    text : str
+        Year as typed; only a year with a folder in ``data/raw`` is accepted, so the text never
+        becomes part of a path otherwise.
+    root : Path, optional
+        Project root; found by `project_root` when absent.
+
+    Raises
+    ------
+    UsageError
+        If there is no such year; the message names the years there are.
+    """
+    root = root or project_root()
+    years = known_years(root)
+    if text not in map(str, years):
+        known = ", ".join(map(str, years)) or "belum ada"
+        raise UsageError(f"Tahun {text!r} tidak ada di data/raw. Tahun yang ada: {known}.")
+    return YearPaths(root, int(text))

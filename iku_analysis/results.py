@@ -1,0 +1,228 @@
+"""A measurement beside its targets: what a notebook publishes and the summary reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from iku_analysis.achievement import Achievement, Policy, achieve, mean_achievement
+from iku_analysis.catalogue import Catalogue, Indicator, Variant
+from iku_analysis.measurement import InputUsed, Measurement, Quantity, missing
+from iku_analysis.status import Status, weakest
+
+
+@dataclass(frozen=True)
+class VariantResult:
+    """Value of one variant, with what a reader needs to read it."""
+
+    key: str
+    label: str
+    unit: str
+    decimals: int
+    is_main: bool
+    quantity: Quantity
+
+
+@dataclass(frozen=True)
+class ComponentResult:
+    """One target and how far it was reached: the indicator itself, or 8a and 8b.
+
+    Attributes
+    ----------
+    code : str
+        ``"2"``, ``"8a"``.
+    label, unit, decimals
+        As declared for the main variant.
+    target, realisation : Quantity
+        In ``unit``.
+    achievement : Achievement
+        Percent of the target reached, uncapped, and its rating.
+    """
+
+    code: str
+    label: str
+    unit: str
+    decimals: int
+    target: Quantity
+    realisation: Quantity
+    achievement: Achievement
+
+
+@dataclass(frozen=True)
+class IndicatorResult:
+    """Everything the report says about one indicator in one year."""
+
+    number: int
+    name: str
+    unit: str
+    year: int
+    direction: str
+    components: tuple[ComponentResult, ...]
+    variants: tuple[VariantResult, ...]
+    achievement: Achievement
+    inputs: tuple[InputUsed, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def status(self) -> Status:
+        """Weakest status of everything that decides the achievement."""
+        return self.achievement.percent.status
+
+
+def targets_of_year(agreement: pd.DataFrame, codes: Iterable[str]) -> dict[str, Quantity]:
+    """Target in force at year end per component code.
+
+    Parameters
+    ----------
+    agreement : DataFrame
+        Table ``perjanjian_kinerja``: tanggal, kode_iku, target, status.
+    codes : iterable of str
+        Component codes of the catalogue.
+
+    Returns
+    -------
+    dict of str to Quantity
+        The latest row per code; a code without a row is missing, with the reason.
+    """
+    latest = agreement.sort_values("tanggal").groupby("kode_iku").last()
+    return {
+        code: Quantity(float(latest["target"][code]), Status(latest["status"][code]))
+        if code in latest.index
+        else missing(f"target {code} tidak ada dalam Perjanjian Kinerja", Status.CONTOH)
+        for code in codes
+    }
+
+
+def _component(
+    variant: Variant,
+    measurement: Measurement,
+    indicator: Indicator,
+    targets: Mapping[str, Quantity],
+    policy: Policy,
+) -> ComponentResult:
+    realisation = measurement.values[variant.key]
+    target = targets[variant.component]
+    return ComponentResult(
+        code=variant.component,
+        label=variant.label,
+        unit=variant.unit,
+        decimals=variant.decimals,
+        target=target,
+        realisation=realisation,
+        achievement=achieve(realisation, target, indicator.direction.value, policy),
+    )
+
+
+def assess(
+    measurement: Measurement, catalogue: Catalogue, targets: Mapping[str, Quantity]
+) -> IndicatorResult:
+    """Set a measurement beside its targets.
+
+    Parameters
+    ----------
+    measurement : Measurement
+        From an indicator function.
+    catalogue : Catalogue
+        Declares variants, direction and policy.
+    targets : mapping of str to Quantity
+        Per component code, from `targets_of_year`.
+
+    Returns
+    -------
+    IndicatorResult
+        With components (8a and 8b where declared); their achievements' mean is the indicator's.
+
+    Raises
+    ------
+    ValueError
+        If the function's variants are not those the catalogue declares.
+    """
+    indicator = catalogue.indicator(measurement.indicator)
+    declared = indicator.variants.value
+    if {variant.key for variant in declared} != set(measurement.values):
+        raise ValueError(
+            f"IKU {indicator.number}: iku.yaml declares {[v.key for v in declared]}, "
+            f"the function gives {list(measurement.values)}"
+        )
+    components = tuple(
+        _component(variant, measurement, indicator, targets, catalogue.policy)
+        for variant in indicator.main_variants
+    )
+    return IndicatorResult(
+        number=indicator.number,
+        name=indicator.name,
+        unit=indicator.unit,
+        year=measurement.year,
+        direction=indicator.direction.value.value,
+        components=components,
+        variants=tuple(
+            VariantResult(v.key, v.label, v.unit, v.decimals, v.is_main, measurement.values[v.key])
+            for v in declared
+        ),
+        achievement=mean_achievement([part.achievement for part in components], catalogue.policy),
+        inputs=measurement.inputs,
+        notes=measurement.notes,
+    )
+
+
+def result_to_json(result: IndicatorResult) -> dict[str, Any]:
+    """Plain JSON of a result at full precision."""
+    plain: dict[str, Any] = json.loads(json.dumps(asdict(result)))
+    return plain
+
+
+def _quantity(plain: Mapping[str, Any]) -> Quantity:
+    return Quantity(plain["value"], Status(plain["status"]), plain["reason"])
+
+
+def _achievement(plain: Mapping[str, Any]) -> Achievement:
+    return Achievement(_quantity(plain["percent"]), plain["rating"])
+
+
+def _component_from_json(plain: Mapping[str, Any]) -> ComponentResult:
+    nested = {
+        "target": _quantity(plain["target"]),
+        "realisation": _quantity(plain["realisation"]),
+        "achievement": _achievement(plain["achievement"]),
+    }
+    return ComponentResult(**{**plain, **nested})
+
+
+def result_from_json(plain: Mapping[str, Any]) -> IndicatorResult:
+    """Inverse of `result_to_json`."""
+    nested = {
+        "components": tuple(map(_component_from_json, plain["components"])),
+        "variants": tuple(
+            VariantResult(**{**variant, "quantity": _quantity(variant["quantity"])})
+            for variant in plain["variants"]
+        ),
+        "achievement": _achievement(plain["achievement"]),
+        "inputs": tuple(
+            InputUsed(used["table"], used["rows"], Status(used["status"]) if used["status"] else None)
+            for used in plain["inputs"]
+        ),
+        "notes": tuple(plain["notes"]),
+    }
+    return IndicatorResult(**{**plain, **nested})
+
+
+def write_results(results: Sequence[Mapping[str, Any]], path: Path) -> None:
+    """Write results of one notebook, sorted keys, full precision."""
+    text = json.dumps(list(results), ensure_ascii=False, indent=1, sort_keys=True)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def read_results(folder: Path) -> tuple[IndicatorResult, ...]:
+    """All results of a year, in the order of the indicators."""
+    plain = (item for path in folder.glob("*.json") for item in json.loads(path.read_text("utf-8")))
+    return tuple(sorted(map(result_from_json, plain), key=lambda result: result.number))
+
+
+def report_status(results: Iterable[IndicatorResult]) -> Status:
+    """Weakest status of all results: what the page mark must say."""
+    return weakest(result.status for result in results)

@@ -1,0 +1,240 @@
+"""How results look as tables: accessible, Indonesian, with the status beside each number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from iku_analysis.blocks import Cell, Column, Table, Tone
+from iku_analysis.catalogue import Indicator
+from iku_analysis.formats import MISSING_TEXT, format_number
+from iku_analysis.labels import COLUMN_LABELS, ColumnLabel
+from iku_analysis.measurement import InputUsed, Quantity
+from iku_analysis.results import ComponentResult, IndicatorResult
+from iku_analysis.status import Status
+
+MAIN_MARK = "utama"
+PERCENT_DECIMALS = 2
+NO_TEXT = "–"  # noqa: RUF001 -- the dash Indonesian tables print for an empty field
+DIRECTION_WORDS = {
+    "naik": "makin tinggi makin baik",
+    "turun": "makin rendah makin baik",
+    "mendekati": "makin dekat ke target makin baik",
+    "rentang": "di dalam rentang target",
+}
+
+
+def quantity_text(quantity: Quantity, decimals: int) -> str:
+    """Number in Indonesian notation, or the words for missing data with the reason."""
+    if quantity.value is None:
+        return f"{MISSING_TEXT} ({quantity.reason})"
+    return format_number(quantity.value, decimals)
+
+
+def quantity_cell(quantity: Quantity, decimals: int, tone: Tone = "netral") -> Cell:
+    """Cell with the number and its status."""
+    return Cell(quantity_text(quantity, decimals), quantity.status.value, tone)
+
+
+def rating_text(result: IndicatorResult | ComponentResult) -> str:
+    """Rating, or why there is none."""
+    return result.achievement.rating or "tidak dapat dinilai"
+
+
+def rating_tone(result: IndicatorResult | ComponentResult) -> Tone:
+    """Colour of the rating as the rating scale declares it."""
+    return result.achievement.tone
+
+
+def definition_table(indicator: Indicator) -> Table:
+    """Row of the IKU document word for word, and what we declare beside it."""
+    main = "; ".join(variant.label for variant in indicator.main_variants)
+    direction = indicator.direction
+    rows = [
+        ("Nama dalam dokumen", indicator.name, ""),
+        ("Satuan", indicator.unit, ""),
+        ("Alasan", indicator.reason, ""),
+        ("Sumber data", indicator.source or NO_TEXT, "" if indicator.source else "kosong dalam dokumen"),
+        ("Cara perhitungan", indicator.calculation, ""),
+        ("Arah", DIRECTION_WORDS[direction.value], direction.reason),
+        ("Varian utama", main, indicator.variants.reason),
+        ("Fungsi", indicator.function.value, indicator.function.reason),
+        ("Aturan", _policy_text(indicator.policy.value), indicator.policy.reason),
+    ]
+    return Table(
+        id=f"iku-{indicator.number}-definisi",
+        caption=f"Definisi IKU {indicator.number}",
+        columns=(Column("Unsur"), Column("Isi"), Column("Penjelasan")),
+        rows=tuple(tuple(map(Cell, row)) for row in rows),
+        note=indicator.note,
+    )
+
+
+def _policy_text(policy: Mapping[str, object]) -> str:
+    return "; ".join(f"{key} = {_plain(value)}" for key, value in policy.items()) or NO_TEXT
+
+
+def _plain(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def variants_table(result: IndicatorResult) -> Table:
+    """All variants side by side, the main one marked."""
+    rows = tuple(
+        (
+            Cell(f"{variant.label} ({MAIN_MARK})" if variant.is_main else variant.label),
+            quantity_cell(variant.quantity, variant.decimals),
+            Cell(variant.unit),
+        )
+        for variant in result.variants
+    )
+    return Table(
+        id=f"iku-{result.number}-varian",
+        caption=f"IKU {result.number} menurut varian perhitungan, {result.year}",
+        columns=(Column("Varian"), Column("Nilai", "right"), Column("Satuan")),
+        rows=rows,
+    )
+
+
+def _label_of(column: str) -> ColumnLabel:
+    # Wide tables carry data as heads (kab/kota); those hold measures of two decimals.
+    return COLUMN_LABELS.get(column, ColumnLabel(column, PERCENT_DECIMALS))
+
+
+def _breakdown_cell(value: object, label: ColumnLabel, status: str) -> Cell:
+    if pd.isna(value):  # type: ignore[call-overload]  # cells are scalars
+        return Cell(NO_TEXT if label.decimals is None else MISSING_TEXT)
+    if label.decimals is None:
+        return Cell(str(value))
+    if not label.grouped:
+        return Cell(str(int(value)))  # type: ignore[call-overload]  # numeric column
+    return Cell(format_number(float(value), label.decimals), status)  # type: ignore[arg-type]
+
+
+def breakdown_table(
+    frame: pd.DataFrame, *, id: str, caption: str, note: str = "", total_rows: int = 0  # noqa: A002 -- the HTML id
+) -> Table:
+    """Detail table of a measurement.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One of ``Measurement.breakdowns``; its ``status`` column becomes the badge of the row.
+    id, caption, note, total_rows
+        As in `Table`.
+
+    Returns
+    -------
+    Table
+        The badge stands at the first number of a row and speaks for the whole row, so that wide
+        tables stay readable.
+    """
+    names = [name for name in frame.columns if name != "status"]
+    labels = [_label_of(name) for name in names]
+    rows = []
+    for record in frame.to_dict("records"):
+        cells = [
+            _breakdown_cell(record[name], label, record["status"])
+            for name, label in zip(names, labels, strict=True)
+        ]
+        rows.append(_badge_once(cells))
+    return Table(
+        id=id,
+        caption=caption,
+        columns=tuple(
+            Column(label.label, "left" if label.decimals is None else "right") for label in labels
+        ),
+        rows=tuple(rows),
+        total_rows=total_rows,
+        note=note,
+    )
+
+
+def _badge_once(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    first = next((index for index, cell in enumerate(cells) if cell.status), None)
+    return tuple(
+        cell if index == first else Cell(cell.text, "", cell.tone)
+        for index, cell in enumerate(cells)
+    )
+
+
+def inputs_table(
+    inputs: Sequence[InputUsed], titles: Mapping[str, str], publishers: Mapping[str, str], *, number: int
+) -> Table:
+    """Tables an indicator was computed from, with rows used and status.
+
+    Parameters
+    ----------
+    inputs : sequence of InputUsed
+        From the measurement.
+    titles, publishers : mapping of str to str
+        Per table name, from ``datapackage.yaml``.
+    number : int
+        Indicator number.
+    """
+    rows = tuple(
+        (
+            Cell(titles[used.table]),
+            Cell(publishers[used.table]),
+            Cell(format_number(used.rows, 0)),
+            Cell(used.status.label if used.status else MISSING_TEXT),
+        )
+        for used in inputs
+    )
+    return Table(
+        id=f"iku-{number}-sumber",
+        caption=f"Sumber data IKU {number}",
+        columns=(Column("Tabel"), Column("Penerbit"), Column("Baris dipakai", "right"), Column("Status")),
+        rows=rows,
+    )
+
+
+def summary_table(results: Sequence[IndicatorResult]) -> Table:
+    """All indicators: target, realisation, achievement, rating; components under their indicator."""
+    rows = tuple(row for result in results for row in _summary_rows(result))
+    return Table(
+        id="ringkasan-capaian",
+        caption=f"Capaian Indikator Kinerja Utama {results[0].year}",
+        columns=(
+            Column("No."),
+            Column("Indikator Kinerja Utama"),
+            Column("Satuan"),
+            Column("Target", "right"),
+            Column("Realisasi", "right"),
+            Column("Capaian (%)", "right"),
+            Column("Predikat"),
+            Column("Status data"),
+        ),
+        rows=rows,
+    )
+
+
+def _summary_rows(result: IndicatorResult) -> list[tuple[Cell, ...]]:
+    if len(result.components) == 1:
+        (only,) = result.components
+        return [_summary_row(str(result.number), result.name, only, result.unit)]
+    mean = (
+        Cell(str(result.number)),
+        Cell(f"{result.name} (rata-rata capaian {', '.join(p.code for p in result.components)})"),
+        Cell(result.unit),
+        Cell(NO_TEXT),
+        Cell(NO_TEXT),
+        quantity_cell(result.achievement.percent, PERCENT_DECIMALS),
+        Cell(rating_text(result), tone=rating_tone(result)),
+        Cell(result.status.label),
+    )
+    return [mean, *(_summary_row(part.code, part.label, part, part.unit) for part in result.components)]
+
+
+def _summary_row(code: str, name: str, part: ComponentResult, unit: str) -> tuple[Cell, ...]:
+    return (
+        Cell(code),
+        Cell(name),
+        Cell(unit),
+        quantity_cell(part.target, part.decimals),
+        quantity_cell(part.realisation, part.decimals),
+        quantity_cell(part.achievement.percent, PERCENT_DECIMALS),
+        Cell(rating_text(part), tone=rating_tone(part)),
+        Cell(part.achievement.percent.status.label),
+    )
