@@ -1,0 +1,81 @@
+"""Command line: one subcommand per command of the Makefile, thin."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from rich.console import Console
+
+from iku_analysis.errors import FAULT_EXIT_CODE, IkuError
+from iku_analysis.paths import paths_of_year
+
+Command = Callable[[argparse.Namespace, Console], int]
+
+
+def _report(arguments: argparse.Namespace, console: Console) -> int:
+    paths = paths_of_year(arguments.year)
+    from iku_analysis.pipeline.run import explain_report, run_report  # noqa: PLC0415 -- heavy
+
+    return (explain_report if arguments.explain else run_report)(paths, console)
+
+
+def _check(arguments: argparse.Namespace, console: Console) -> int:
+    paths = paths_of_year(arguments.year)
+    from iku_analysis.intake.report import check_year  # noqa: PLC0415 -- heavy
+
+    return check_year(paths.raw, console)
+
+
+def _notebook(arguments: argparse.Namespace, console: Console) -> int:
+    paths = paths_of_year(arguments.year)
+    from iku_analysis.pipeline.run import run_notebook  # noqa: PLC0415 -- heavy
+
+    return run_notebook(arguments.name, paths, console)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m iku_analysis", description="Laporan kinerja tahunan yang dapat diperiksa."
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    report = commands.add_parser("report", help="buat laporan HTML dan PDF")
+    report.add_argument("year", help="tahun laporan, misalnya 2018")
+    report.add_argument("--explain", action="store_true", help="sebutkan langkah dan alasannya")
+    report.set_defaults(run=_report)
+
+    check = commands.add_parser("check", help="periksa data mentah, tampilkan semua temuan")
+    check.add_argument("year")
+    check.set_defaults(run=_check)
+
+    notebook = commands.add_parser("notebook", help="jalankan satu notebook saja")
+    notebook.add_argument("name", help="misalnya 03_distribusi")
+    notebook.add_argument("year")
+    notebook.set_defaults(run=_notebook)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; a fault of the user is printed without a traceback.
+
+    Returns
+    -------
+    int
+        Exit code: 0 done, 1 fault in data or build, 2 wrong usage.
+    """
+    parsed = _parser().parse_args(arguments)
+    console = Console()
+    run: Command = parsed.run
+    try:
+        return run(parsed, console)
+    except IkuError as fault:
+        Console(stderr=True).print(str(fault), markup=False, highlight=False, soft_wrap=True)
+        return fault.exit_code
+    except KeyboardInterrupt:
+        return FAULT_EXIT_CODE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,119 @@
+"""Run one notebook through papermill, strictly, and leave an executed copy with stable bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+from iku_analysis.errors import IkuError
+
+Parameters = Mapping[str, int | str]
+FAILED_FOLDER = "gagal"
+_INJECTED_TAG = "injected-parameters"
+_VOLATILE_CELL_KEYS = ("papermill", "execution", "ExecuteTime")
+
+
+def check_parameters(notebook: Path, parameters: Parameters) -> None:
+    """Refuse parameters the notebook does not declare, before a kernel starts.
+
+    papermill itself only warns about an unknown name and runs the default year.
+
+    Raises
+    ------
+    IkuError
+        If a name is unknown or missing, or a value has another type than the default.
+    """
+    declared = papermill.inspect_notebook(str(notebook))
+    unknown = sorted(set(parameters) ^ set(declared))
+    if unknown:
+        raise IkuError(
+            f"{notebook.name}: parameter {', '.join(unknown)} tidak cocok; "
+            f"notebook menyatakan {', '.join(sorted(declared)) or 'tidak ada'}.",
+            "Samakan sel bertanda `parameters` dengan pemanggilnya.",
+        )
+    for name, value in parameters.items():
+        default = str(declared[name]["default"])
+        if isinstance(value, int) != default.strip().lstrip("-").isdigit():
+            raise IkuError(
+                f"{notebook.name}: parameter {name} = {value!r} tidak sejenis dengan {default}.",
+                "Tahun ditulis sebagai bilangan, folder sebagai teks.",
+            )
+
+
+def execute(notebook: Path, parameters: Parameters, destination: Path) -> None:
+    """Execute a notebook and store the executed copy.
+
+    Parameters
+    ----------
+    notebook : Path
+        Stored notebook without outputs; absolute.
+    parameters : mapping
+        Exactly the names its ``parameters`` cell declares.
+    destination : Path
+        Executed copy; replaced only when every cell ran.
+
+    Raises
+    ------
+    IkuError
+        If a parameter does not fit or a cell fails; the message names the cell, the half-run copy
+        is kept beside the executed ones in ``gagal/``.
+    """
+    check_parameters(notebook, parameters)
+    failed = destination.parents[1] / FAILED_FOLDER / destination.name
+    failed.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        papermill.execute_notebook(
+            str(notebook),
+            str(failed),
+            parameters=dict(parameters),
+            kernel_name="python3",
+            progress_bar=False,
+            shutdown_kernel="immediate",
+        )
+    except PapermillExecutionError as error:
+        raise _notebook_fault(notebook, error, parameters) from None
+    executed = nbformat.read(failed, as_version=4)
+    nbformat.write(normalised(executed), failed)
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    failed.replace(destination)
+
+
+def _notebook_fault(
+    notebook: Path, error: PapermillExecutionError, parameters: Parameters
+) -> IkuError:
+    first_line = str(error.source).strip().splitlines()[0]
+    return IkuError(
+        f"{notebook.name} gagal pada sel [{error.exec_count}] `{first_line}`: "
+        f"{error.ename}: {error.evalue}",
+        f"Jalankan ulang hanya notebook ini: "
+        f"make notebook NAME={notebook.stem} YEAR={parameters['year']}",
+    )
+
+
+def normalised(notebook: NotebookNode) -> NotebookNode:
+    """Take out what differs between two runs: timings, random ids, interpreter version."""
+    notebook.metadata.pop("papermill", None)
+    notebook.metadata.get("language_info", {}).pop("version", None)
+    for cell in notebook.cells:
+        for key in _VOLATILE_CELL_KEYS:
+            cell.metadata.pop(key, None)
+        if _INJECTED_TAG in cell.metadata.get("tags", ()):
+            cell.id = _INJECTED_TAG
+    return notebook
+
+
+def published(notebook: Path, mime: str) -> list[dict[str, Any]]:
+    """Data an executed notebook published under a MIME type, in cell order."""
+    cells = nbformat.read(notebook, as_version=4).cells
+    return [
+        output["data"][mime]
+        for cell in cells
+        for output in cell.get("outputs", ())
+        if mime in output.get("data", {})
+    ]

@@ -1,0 +1,236 @@
+"""Tasks of a year: which step reads and writes what. pytask decides what has to run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pytask import PathNode, PythonNode, TaskWithoutPath
+
+from iku_analysis.blocks import DATA_MIME, RESULT_MIME
+from iku_analysis.catalogue import CATALOGUE_FILE, Catalogue, StrategicTarget
+from iku_analysis.errors import IkuError
+from iku_analysis.intake import take_in_table, write_table
+from iku_analysis.intake.descriptor import DESCRIPTOR_FILE, Package, Resource
+from iku_analysis.intake.findings import Finding, findings_to_json, has_faults
+from iku_analysis.paths import YearPaths
+from iku_analysis.pipeline.execution import Parameters, execute, published
+from iku_analysis.pipeline.outputs import assemble_report, write_data_tables
+from iku_analysis.pipeline.progress import Progress
+from iku_analysis.results import write_results
+
+PACKAGE = Path(__file__).resolve().parents[1]
+LOCK_FILE = "requirements.lock"
+SUMMARY = "00_ringkasan"
+PLAN_TABLES = ("perjanjian_kinerja", "riwayat")
+# A notebook's result does not depend on how the report is drawn or the steps are ordered.
+_OUTSIDE_NOTEBOOKS = {"report", "pipeline", "__main__.py"}
+
+
+class IntakeFault(IkuError):
+    """A raw table with at least one galat; carries all findings of the table."""
+
+    def __init__(self, name: str, findings: Sequence[Finding]) -> None:
+        super().__init__(f"Tabel {name} memuat galat.")
+        self.findings = tuple(findings)
+
+
+def path_node(path: Path, paths: YearPaths) -> PathNode:
+    """Node of a file, named as people see it."""
+    return PathNode(name=paths.relative(path), path=path)
+
+
+def _source_nodes(paths: YearPaths, *, report: bool) -> dict[str, PathNode]:
+    """Package files a stage depends on: the calculations, or how the report is drawn."""
+    files = [
+        file
+        for file in sorted(PACKAGE.rglob("*"))
+        if file.suffix in {".py", ".j2", ".css"}
+        and (file.relative_to(PACKAGE).parts[0] in _OUTSIDE_NOTEBOOKS) is report
+        and (not report or file.relative_to(PACKAGE).parts[0] == "report")
+    ]
+    return {
+        str(file.relative_to(PACKAGE)): PathNode(
+            name=f"iku_analysis/{file.relative_to(PACKAGE).as_posix()}", path=file
+        )
+        for file in files
+    }
+
+
+def _task(
+    name: str,
+    function: Callable[..., None],
+    depends_on: Mapping[str, Any],
+    produces: Mapping[str, Any],
+) -> TaskWithoutPath:
+    return TaskWithoutPath(
+        name=name, function=function, depends_on=dict(depends_on), produces=dict(produces)
+    )
+
+
+# --- stage 1: raw tables ---------------------------------------------------------------------
+
+
+def table_task(resource: Resource, paths: YearPaths, progress: Progress) -> TaskWithoutPath:
+    """Read, check and store one raw table."""
+
+    def take_in(parquet: Path, findings: Path, **_: object) -> None:
+        with progress.step(f"periksa {resource.name}"):
+            frame, found = take_in_table(paths.raw, resource.name)
+            if frame is None or has_faults(found):
+                raise IntakeFault(resource.name, found)
+            write_table(frame, parquet)
+            findings.write_text(findings_to_json(found), encoding="utf-8")
+
+    intake_code = sorted((PACKAGE / "intake").glob("*.py"))
+    return _task(
+        f"periksa {resource.name}",
+        take_in,
+        {
+            "raw": path_node(paths.raw / resource.path, paths),
+            "declared": PythonNode(name=f"datapackage:{resource.name}", value=repr(resource), hash=True),
+            "code": {file.name: path_node(file, _code_paths(paths)) for file in intake_code},
+        },
+        {
+            "parquet": path_node(paths.processed / f"{resource.name}.parquet", paths),
+            "findings": path_node(paths.processed / f"{resource.name}.temuan.json", paths),
+        },
+    )
+
+
+def _code_paths(paths: YearPaths) -> YearPaths:
+    # The package may be installed elsewhere than the data it works on.
+    return YearPaths(PACKAGE.parent, paths.year)
+
+
+def intake_tasks(package: Package, paths: YearPaths, progress: Progress) -> list[TaskWithoutPath]:
+    """One task per raw table."""
+    return [table_task(resource, paths, progress) for resource in package.resources]
+
+
+# --- stage 2: notebooks and report -----------------------------------------------------------
+
+
+def notebook_name(paths: YearPaths, target: StrategicTarget) -> str:
+    """Stem of the notebook of a strategic target, e.g. ``03_distribusi``.
+
+    Raises
+    ------
+    IkuError
+        If there is not exactly one.
+    """
+    found = sorted(paths.sources.glob(f"{target.number:02d}_*.ipynb"))
+    if len(found) != 1:
+        raise IkuError(
+            f"notebooks/ harus memuat tepat satu notebook {target.number:02d}_*.ipynb; "
+            f"ada {len(found)}.",
+            f"Sasaran {target.number}: {target.name}",
+        )
+    return found[0].stem
+
+
+def chapter_parameters(paths: YearPaths) -> dict[str, int | str]:
+    """Parameters of notebooks 01 to 06."""
+    return {
+        "year": paths.year,
+        "raw_dir": paths.relative(paths.raw),
+        "processed_dir": paths.relative(paths.processed),
+    }
+
+
+def summary_parameters(paths: YearPaths) -> dict[str, int | str]:
+    """Parameters of notebook 00."""
+    return {
+        "year": paths.year,
+        "raw_dir": paths.relative(paths.raw),
+        "results_dir": paths.relative(paths.results),
+    }
+
+
+def tables_of(target: StrategicTarget) -> tuple[str, ...]:
+    """Checked tables the notebook of a strategic target reads."""
+    own = {name for indicator in target.indicators for name in indicator.tables.value}
+    return (*sorted(own), *PLAN_TABLES)
+
+
+def _notebook_task(
+    name: str,
+    parameters: Parameters,
+    inputs: Sequence[Path],
+    paths: YearPaths,
+    progress: Progress,
+) -> TaskWithoutPath:
+    stored = paths.sources / f"{name}.ipynb"
+    products = {"executed": paths.executed / f"{name}.ipynb"}
+    if name != SUMMARY:
+        products["results"] = paths.results / f"{name}.json"
+
+    def run(executed: Path, results: Path | None = None, **_: object) -> None:
+        with progress.step(f"notebook {name}"):
+            execute(stored, parameters, executed)
+            if results is not None:
+                write_results(published(executed, RESULT_MIME), results)
+
+    declared = [
+        stored,
+        *inputs,
+        paths.raw / CATALOGUE_FILE,
+        paths.raw / DESCRIPTOR_FILE,
+        paths.root / LOCK_FILE,
+    ]
+    return _task(
+        f"notebook {name}",
+        run,
+        {
+            "inputs": {paths.relative(path): path_node(path, paths) for path in declared},
+            "parameters": PythonNode(name="parameter", value=repr(sorted(parameters.items())), hash=True),
+            "code": _source_nodes(paths, report=False),
+        },
+        {key: path_node(path, paths) for key, path in products.items()},
+    )
+
+
+def notebook_tasks(
+    catalogue: Catalogue, paths: YearPaths, progress: Progress
+) -> list[TaskWithoutPath]:
+    """Six notebooks that may run side by side, and the summary that reads their results."""
+    names = {target.number: notebook_name(paths, target) for target in catalogue.targets}
+    chapters = [
+        _notebook_task(
+            names[target.number],
+            chapter_parameters(paths),
+            [paths.processed / f"{table}.parquet" for table in tables_of(target)],
+            paths,
+            progress,
+        )
+        for target in catalogue.targets
+    ]
+    results = [paths.results / f"{name}.json" for name in names.values()]
+    summary = _notebook_task(SUMMARY, summary_parameters(paths), results, paths, progress)
+    return [*chapters, summary]
+
+
+def report_task(catalogue: Catalogue, paths: YearPaths, progress: Progress) -> TaskWithoutPath:
+    """Render HTML and PDF and the data tables; each replaced only when all are made."""
+    names = [SUMMARY, *(notebook_name(paths, target) for target in catalogue.targets)]
+    notebooks = [paths.executed / f"{name}.ipynb" for name in names]
+
+    def render(**_: object) -> None:
+        with progress.step("laporan HTML dan PDF"):
+            assemble_report(notebooks, paths)
+            tables = [table for path in notebooks for table in published(path, DATA_MIME)]
+            write_data_tables(tables, paths)
+
+    return _task(
+        "laporan HTML dan PDF",
+        render,
+        {
+            "notebooks": {path.stem: path_node(path, paths) for path in notebooks},
+            "declared": {
+                file: path_node(paths.raw / file, paths) for file in (CATALOGUE_FILE, DESCRIPTOR_FILE)
+            },
+            "code": _source_nodes(paths, report=True),
+        },
+        {"html": path_node(paths.html, paths), "pdf": path_node(paths.pdf, paths)},
+    )

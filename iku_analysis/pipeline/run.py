@@ -1,0 +1,187 @@
+"""Run the stages of a year and say what happened; pytask skips what is unchanged."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from typing import Any
+
+import pytask
+from pytask import ExecutionReport, TaskOutcome, TaskWithoutPath
+from rich.console import Console
+
+from iku_analysis.catalogue import load_catalogue
+from iku_analysis.errors import FAULT_EXIT_CODE, IkuError
+from iku_analysis.intake.descriptor import load_package
+from iku_analysis.intake.findings import Finding, findings_from_json, print_findings
+from iku_analysis.paths import ROOT_VARIABLE, YearPaths
+from iku_analysis.pipeline.graph import IntakeFault, intake_tasks, notebook_tasks, report_task
+from iku_analysis.pipeline.progress import Progress, recap
+
+BUILD_FOLDER = ".build"
+TIMINGS_FILE = "waktu.json"
+_OUTCOMES = {
+    TaskOutcome.SUCCESS: "dijalankan",
+    TaskOutcome.SKIP_UNCHANGED: "tidak berubah",
+    TaskOutcome.SKIP_PREVIOUS_FAILED: "dilewati, langkah sebelumnya gagal",
+    TaskOutcome.FAIL: "GAGAL",
+    TaskOutcome.WOULD_BE_EXECUTED: "akan dijalankan",
+}
+_REASONS = {
+    "changed": "berubah",
+    "missing": "belum ada",
+    "not_in_db": "belum pernah dipakai",
+    "first_run": "belum pernah dijalankan",
+    "cascade": "akan dijalankan lebih dahulu",
+}
+
+
+def _build(
+    stage: str, tasks: Sequence[TaskWithoutPath], paths: YearPaths, *, explain: bool = False
+) -> list[ExecutionReport]:
+    """Let pytask run one stage quietly; its memory of the last run lies in the processed folder."""
+    folder = paths.processed / BUILD_FOLDER / stage
+    folder.mkdir(parents=True, exist_ok=True)
+    # pytask-parallel ignores `explain` and would run the tasks.
+    parallel: dict[str, Any] = (
+        {} if explain else {"n_workers": max(2, os.cpu_count() or 1), "parallel_backend": "threads"}
+    )
+    pytask.console.quiet = True
+    try:
+        session = pytask.build(
+            tasks=tasks,
+            paths=[folder],
+            capture="no",
+            verbose=0,
+            disable_warnings=True,
+            explain=explain,
+            **parallel,
+        )
+    finally:
+        pytask.console.quiet = False
+    if not session.execution_reports and tasks:
+        raise IkuError(
+            f"Susunan langkah {stage} tidak dapat dibaca oleh pytask (kode {session.exit_code}).",
+            "Periksa apakah semua berkas masukan yang dinyatakan ada.",
+        )
+    return list(session.execution_reports)
+
+
+def _fault(report: ExecutionReport) -> BaseException | None:
+    failed = report.outcome is TaskOutcome.FAIL and report.exc_info
+    return report.exc_info[1] if failed and report.exc_info else None
+
+
+def _print_fault(fault: BaseException, console: Console) -> None:
+    text = str(fault) if isinstance(fault, IkuError) else f"{type(fault).__name__}: {fault}"
+    console.print(f"GALAT {text}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _stored_findings(paths: YearPaths) -> list[Finding]:
+    files = sorted(paths.processed.glob("*.temuan.json"))
+    return [item for file in files for item in findings_from_json(file.read_text("utf-8"))]
+
+
+def run_intake(paths: YearPaths, progress: Progress) -> bool:
+    """Check and store all raw tables; print every finding at once.
+
+    Parameters
+    ----------
+    paths : YearPaths
+        Year to run.
+    progress : Progress
+        Where lines go.
+
+    Returns
+    -------
+    bool
+        Whether notebooks may start: no table has a galat.
+    """
+    reports = _build("periksa", intake_tasks(load_package(paths.raw), paths, progress), paths)
+    faults = [fault for report in reports if (fault := _fault(report))]
+    found = [item for fault in faults if isinstance(fault, IntakeFault) for item in fault.findings]
+    findings = _stored_findings(paths) + found
+    if findings:
+        print_findings(findings, progress.console)
+    for fault in faults:
+        if not isinstance(fault, IntakeFault):
+            _print_fault(fault, progress.console)
+    if faults:
+        progress.console.print(
+            f"Laporan tidak dibuat; laporan terakhir tidak disentuh. "
+            f"Perbaiki galat di atas, lalu: make check YEAR={paths.year}",
+            soft_wrap=True,
+        )
+    return not faults
+
+
+def run_report(paths: YearPaths, console: Console) -> int:
+    """Build the report of a year.
+
+    Parameters
+    ----------
+    paths : YearPaths
+        Year to run.
+    console : Console
+        Where progress, findings, faults and the recap go.
+
+    Returns
+    -------
+    int
+        Exit code: 0 when both files are up to date, 1 on any fault.
+    """
+    os.environ[ROOT_VARIABLE] = str(paths.root)
+    progress = Progress(console)
+    if not run_intake(paths, progress):
+        return FAULT_EXIT_CODE
+    catalogue = load_catalogue(paths.raw)
+    paths.results.mkdir(parents=True, exist_ok=True)
+    tasks = [
+        *notebook_tasks(catalogue, paths, progress),
+        report_task(catalogue, paths, progress),
+    ]
+    reports = _build("laporan", tasks, paths)
+    faults = [fault for report in reports if (fault := _fault(report))]
+    recap(console, {r.task.name: _OUTCOMES[r.outcome] for r in reports}, progress.seconds)
+    _write_timings(paths, progress.seconds)
+    for fault in faults:
+        _print_fault(fault, console)
+    if faults:
+        console.print("Laporan terakhir tidak disentuh.")
+        return FAULT_EXIT_CODE
+    for file in (paths.html, paths.pdf):
+        console.print(f"Laporan: {paths.relative(file)}", highlight=False, soft_wrap=True)
+    return 0
+
+
+def _write_timings(paths: YearPaths, seconds: dict[str, float]) -> None:
+    if seconds:
+        rounded = {name: round(value, 3) for name, value in sorted(seconds.items())}
+        (paths.report / TIMINGS_FILE).write_text(json.dumps(rounded, indent=1) + "\n", "utf-8")
+
+
+def explain_report(paths: YearPaths, console: Console) -> int:
+    """Say which steps would run and which input is the reason; runs the table checks only.
+
+    Returns
+    -------
+    int
+        Exit code: 0, or 1 when a raw table has a galat.
+    """
+    progress = Progress(console)
+    if not run_intake(paths, progress):
+        return FAULT_EXIT_CODE
+    catalogue = load_catalogue(paths.raw)
+    tasks = [
+        *notebook_tasks(catalogue, paths, progress),
+        report_task(catalogue, paths, progress),
+    ]
+    for report in _build("laporan", tasks, paths, explain=True):
+        console.print(
+            f"{report.task.name}: {_OUTCOMES[report.outcome]}", highlight=False, soft_wrap=True
+        )
+        for reason in getattr(report.task.attributes.get("explanation"), "reasons", ()):
+            line = f"    {reason.node_name}: {_REASONS.get(reason.reason, reason.reason)}"
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
+    return 0
