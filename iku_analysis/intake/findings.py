@@ -1,0 +1,236 @@
+"""What is wrong or noteworthy in the raw tables, said so that it can be sent back to the office."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from iku_analysis.formats import format_number
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+MAX_VALUE_LENGTH = 60
+MAX_MORE_ROWS = 4
+MAX_DISTINCT_VALUES = 10
+HIDDEN_VALUE = "(data pribadi)"
+
+
+class Severity(StrEnum):
+    """Weight of a finding, heaviest first; the values are the words shown."""
+
+    GALAT = "galat"
+    PERINGATAN = "peringatan"
+    CATATAN = "catatan"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault or remark; the same one in many rows is one finding.
+
+    Attributes
+    ----------
+    severity : Severity
+        ``galat`` stops the report, ``peringatan`` becomes a footnote, ``catatan`` informs.
+    file, sheet : str
+        File as declared; sheet of a workbook, else empty.
+    row : int or None
+        First row, counted as a person sees it: the head is row 1. None: the whole file.
+    column : str
+        Head of the column, empty when it is about the row or the file.
+    value : str
+        Cell as written, shortened, control characters escaped.
+    rule, mend : str
+        What was expected; how to mend it (Indonesian).
+    count : int
+        Number of rows with this fault.
+    more_rows : tuple of int
+        The next rows after `row`, at most `MAX_MORE_ROWS`.
+    """
+
+    severity: Severity
+    file: str
+    sheet: str
+    row: int | None
+    column: str
+    value: str
+    rule: str
+    mend: str
+    count: int = 1
+    more_rows: tuple[int, ...] = ()
+
+
+class Place(NamedTuple):
+    """File and sheet of a table."""
+
+    file: str
+    sheet: str = ""
+
+
+class Advice(NamedTuple):
+    """The rule that was broken and how to mend it (Indonesian)."""
+
+    rule: str
+    mend: str
+
+
+def has_faults(findings: Iterable[Finding]) -> bool:
+    """Whether any of the findings stops the report."""
+    return any(finding.severity is Severity.GALAT for finding in findings)
+
+
+def shown(text: str) -> str:
+    r"""Text from data made harmless for display: control characters escaped, then shortened.
+
+    Examples
+    --------
+    >>> shown("a\x1b[31m")
+    'a\\x1b[31m'
+    >>> len(shown("x" * 500))
+    60
+    """
+    # escape only the part that can be seen: a cell may hold megabytes
+    start = text[: MAX_VALUE_LENGTH + 1]
+    safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in start)
+    return safe if len(safe) <= MAX_VALUE_LENGTH else safe[: MAX_VALUE_LENGTH - 1] + "…"
+
+
+def finding_at(  # noqa: PLR0913 - the parts of a place, named by every caller
+    place: Place,
+    advice: Advice,
+    *,
+    row: int | None = None,
+    column: str = "",
+    value: str = "",
+    severity: Severity = Severity.GALAT,
+) -> Finding:
+    """Make the finding for a single place; `column` and `value` may come from data."""
+    return Finding(severity, *place, row, shown(column), shown(value), *advice)
+
+
+def cell_findings(  # noqa: PLR0913 - as above
+    cells: pd.Series[str],
+    place: Place,
+    column: str,
+    advice: Callable[[str], Advice],
+    *,
+    severity: Severity = Severity.GALAT,
+    hidden: bool = False,
+    max_distinct: int = MAX_DISTINCT_VALUES,
+) -> tuple[Finding, ...]:
+    """Gather cells that break the same rule: one per distinct value, or one for all.
+
+    Parameters
+    ----------
+    cells : Series of str
+        Faulty cells as written; the index is the row number.
+    place, column
+        Where they stand.
+    advice : callable
+        Rule and mend for a value; for a hidden value it gets an empty text.
+    severity : Severity
+    hidden : bool
+        Whether the values are personal data and must not be told.
+    max_distinct : int
+        With more distinct values than this, all cells become one finding.
+    """
+    if hidden:
+        cells = pd.Series("", index=cells.index, dtype="str")
+    distinct = cells.nunique()
+    groups = (
+        [cells] if distinct > max_distinct else [g for _, g in cells.groupby(cells, sort=False)]
+    )
+    others = (
+        f" (dan {format_number(distinct - 1, 0)} nilai lain)"
+        if distinct > 1 and len(groups) == 1
+        else ""
+    )
+    return tuple(
+        Finding(
+            severity,
+            *place,
+            row=int(group.index[0]),
+            column=column,
+            value=HIDDEN_VALUE if hidden else shown(group.iloc[0]) + others,
+            rule=advice(group.iloc[0]).rule,
+            mend=advice(group.iloc[0]).mend,
+            count=len(group),
+            more_rows=tuple(int(row) for row in group.index[1 : 1 + MAX_MORE_ROWS]),
+        )
+        for group in groups
+        if not group.empty
+    )
+
+
+def findings_to_json(findings: Iterable[Finding]) -> str:
+    """Write findings as JSON text with stable bytes."""
+    entries = [asdict(finding) for finding in findings]
+    return json.dumps(entries, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def findings_from_json(text: str) -> tuple[Finding, ...]:
+    """Read findings written by `findings_to_json`."""
+    return tuple(
+        Finding(
+            **{
+                **entry,
+                "severity": Severity(entry["severity"]),
+                "more_rows": tuple(entry["more_rows"]),
+            }
+        )
+        for entry in json.loads(text)
+    )
+
+
+def counted(findings: Sequence[Finding]) -> str:
+    """How many findings of each severity: ``0 galat, 2 peringatan, 1 catatan``."""
+    severities = [finding.severity for finding in findings]
+    return ", ".join(f"{severities.count(severity)} {severity.value}" for severity in Severity)
+
+
+def _place_text(finding: Finding) -> str:
+    rows = [row for row in (finding.row, *finding.more_rows) if row is not None]
+    parts = [f"kolom {finding.column}"] if finding.column else []
+    if rows:
+        more = ", …" if finding.count > len(rows) else ""
+        parts.insert(0, "baris " + ", ".join(map(str, rows)) + more)
+    if finding.count > 1:
+        parts.append(f"{format_number(finding.count, 0)} baris")
+    return "\n".join(parts) or "seluruh berkas"
+
+
+def _file_table(title: str, findings: Iterable[Finding]) -> RenderableType:
+    from rich import box  # noqa: PLC0415 - kernels import intake to read tables, never to print
+    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, expand=True)
+    table.add_column("Tingkat", width=max(map(len, Severity)))
+    table.add_column("Tempat", ratio=2)
+    table.add_column("Tertulis", ratio=2, overflow="fold")
+    table.add_column("Aturan dan cara memperbaiki", ratio=5)
+    for finding in findings:
+        cells = (
+            finding.severity.value,
+            _place_text(finding),
+            finding.value or "(kosong)" if finding.row else finding.value,
+            f"{finding.rule}\n→ {finding.mend}",
+        )
+        # Text, not str: a value such as "[bold]" must not be read as markup
+        table.add_row(*(Text(cell) for cell in cells))
+    return table
+
+
+def print_findings(findings: Iterable[Finding], console: Console) -> None:
+    """Print findings as one table per file and sheet, in the order given."""
+    for (file, sheet), group in groupby(
+        findings, key=lambda finding: (finding.file, finding.sheet)
+    ):
+        title = f"{file}, lembar {sheet}" if sheet else file
+        console.print(_file_table(title, group))

@@ -1,0 +1,167 @@
+"""Raw files -> tables of text as written, with the row numbers a person sees.
+
+Nothing is converted here: every cell stays text. Only cells that a workbook itself holds as numbers
+are marked, because a number typed into Excel has no decimal sign that could be misread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from iku_analysis.intake.csv_file import read_csv_grid
+from iku_analysis.intake.descriptor import Resource
+from iku_analysis.intake.findings import (
+    Advice,
+    Finding,
+    Place,
+    Severity,
+    finding_at,
+    has_faults,
+    shown,
+)
+from iku_analysis.intake.grid import Grid, UnreadableFileError
+from iku_analysis.intake.wording import closest
+from iku_analysis.intake.workbook import read_workbook_grid
+
+HEAD_ROW = 1
+MEND_HEAD = "Samakan judul kolom di baris 1 dengan datapackage.yaml."
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A table as written.
+
+    Attributes
+    ----------
+    place : Place
+        File and sheet, for findings.
+    cells : DataFrame of str
+        Declared columns that exist, in declared order, without surrounding spaces; the index is
+        the row number as a person sees it. Empty rows are left out.
+    typed : DataFrame of bool
+        Same shape: whether a workbook holds the cell as a number.
+    """
+
+    place: Place
+    cells: pd.DataFrame
+    typed: pd.DataFrame
+
+
+def place_of(resource: Resource) -> Place:
+    """File and sheet of a resource."""
+    return Place(resource.path, resource.sheet)
+
+
+def _grid(path: Path, resource: Resource) -> Grid:
+    place = place_of(resource)
+    try:
+        if resource.format == "xlsx":
+            return read_workbook_grid(path, resource.sheet, place)
+        return read_csv_grid(path, resource, place)
+    except FileNotFoundError:
+        advice = Advice(
+            "berkas ini dinyatakan di datapackage.yaml tetapi tidak ada",
+            "Taruh berkasnya di folder data, atau betulkan path di datapackage.yaml.",
+        )
+    except OSError as fault:
+        advice = Advice(
+            f"berkas tidak dapat dibuka ({fault.strerror or type(fault).__name__})",
+            "Tutup berkas di program lain dan periksa izin bacanya.",
+        )
+    raise UnreadableFileError(finding_at(place, advice))
+
+
+def _missing_columns(head: Sequence[str], resource: Resource, place: Place) -> list[Finding]:
+    declared = [field.name for field in resource.fields]
+    extra = [name for name in head if name not in declared]
+    findings = []
+    for name in (name for name in declared if name not in head):
+        near = shown(closest(name, extra))
+        mend = f'Ganti judul "{near}" menjadi "{name}".' if near else MEND_HEAD
+        advice = Advice("kolom ini wajib ada", mend)
+        findings.append(finding_at(place, advice, row=HEAD_ROW, column=name))
+    return findings
+
+
+def _repeated_columns(head: Sequence[str], resource: Resource, place: Place) -> list[Finding]:
+    advice = Advice("judul kolom ini ada lebih dari sekali", "Sisakan satu kolom.")
+    return [
+        finding_at(place, advice, row=HEAD_ROW, column=field.name)
+        for field in resource.fields
+        if head.count(field.name) > 1
+    ]
+
+
+def _extra_columns(grid: Grid, resource: Resource, place: Place) -> list[Finding]:
+    declared = {field.name for field in resource.fields}
+    advice = Advice(
+        "kolom ini tidak dinyatakan dan tidak dibaca",
+        "Hapus kolomnya, atau nyatakan di datapackage.yaml.",
+    )
+    return [
+        finding_at(
+            place,
+            advice,
+            row=HEAD_ROW,
+            column=name or "(tanpa judul)",
+            severity=Severity.PERINGATAN,
+        )
+        for name in dict.fromkeys(grid.head)
+        if name not in declared and (name or grid.has_unnamed_data)
+    ]
+
+
+def _check_head(grid: Grid, resource: Resource, place: Place) -> list[Finding]:
+    if not {field.name for field in resource.fields} & set(grid.head):
+        # the first row may be data, even personal data, so it is not quoted
+        expected = ", ".join(field.name for field in resource.fields)
+        advice = Advice(f"baris judul tidak ditemukan, seharusnya: {expected}", MEND_HEAD)
+        return [finding_at(place, advice, row=HEAD_ROW)]
+    return [
+        *_repeated_columns(grid.head, resource, place),
+        *_missing_columns(grid.head, resource, place),
+        *_extra_columns(grid, resource, place),
+    ]
+
+
+def _no_rows(place: Place) -> Finding:
+    advice = Advice(
+        "tabel ini hanya berisi judul, tanpa data",
+        "Isi tabelnya; angka yang bergantung padanya akan tertulis belum tersedia.",
+    )
+    return finding_at(place, advice, severity=Severity.PERINGATAN)
+
+
+def read_raw(folder: Path, resource: Resource) -> tuple[RawTable | None, tuple[Finding, ...]]:
+    """Read one raw table as declared.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of the descriptor.
+    resource : Resource
+        The table: format, encoding, dialect, columns.
+
+    Returns
+    -------
+    table : RawTable or None
+        None when the file cannot be read as a table at all.
+    findings : tuple of Finding
+        Faults of the file, its head and the length of its rows.
+    """
+    place = place_of(resource)
+    try:
+        grid = _grid(folder / resource.path, resource)
+    except UnreadableFileError as fault:
+        return None, (fault.finding,)
+    findings = [*_check_head(grid, resource, place), *grid.findings]
+    names = [field.name for field in resource.fields if grid.head.count(field.name) == 1]
+    if not names:
+        return None, tuple(findings)
+    if grid.is_empty and not has_faults(findings):
+        findings.append(_no_rows(place))
+    return RawTable(place, grid.cells(names), grid.typed_cells(names)), tuple(findings)

@@ -1,0 +1,44 @@
+"""What ``make check`` prints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+
+from iku_analysis.errors import FAULT_EXIT_CODE
+from iku_analysis.intake.findings import counted, print_findings
+from iku_analysis.intake.tables import take_in
+
+
+def check_year(raw_folder: Path, console: Console) -> int:
+    """Print all findings of a raw folder and a one-line conclusion.
+
+    Parameters
+    ----------
+    raw_folder : Path
+        ``data/raw/<year>``; its name is the year in the command to re-run.
+    console : Console
+        Where to print.
+
+    Returns
+    -------
+    int
+        Exit code: 0 when the data can be used, 1 when there is a galat.
+
+    Raises
+    ------
+    IkuError
+        If the descriptor itself is wrong.
+    """
+    intake = take_in(raw_folder)
+    print_findings(intake.findings, console)
+    conclusion = (
+        f"perbaiki galat lalu jalankan lagi: make check YEAR={raw_folder.name}"
+        if intake.has_faults
+        else "data siap dipakai"
+    )
+    # soft wrap: the command must stay on one line to be copied
+    line = f"{counted(intake.findings)}: {conclusion}"
+    console.print(line, markup=False, highlight=False, soft_wrap=True)
+    return FAULT_EXIT_CODE if intake.has_faults else 0

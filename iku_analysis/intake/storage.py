@@ -1,0 +1,80 @@
+"""Checked tables on disk: parquet with the same bytes for the same table."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+_ARROW_TYPES: Mapping[str, pa.DataType] = {
+    "str": pa.string(),
+    "int64": pa.int64(),
+    "Int64": pa.int64(),
+    "float64": pa.float64(),
+    "bool": pa.bool_(),
+    "boolean": pa.bool_(),
+    # timestamps, not date32: pandas reads that as a column of Python objects
+    "datetime64[us]": pa.timestamp("us"),
+}
+_NEVER_MISSING = frozenset({"int64", "bool"})
+_NULLABLE: Mapping[pa.DataType, pd.api.extensions.ExtensionDtype] = {
+    pa.string(): pd.StringDtype(na_value=float("nan")),
+    pa.int64(): pd.Int64Dtype(),
+    pa.bool_(): pd.BooleanDtype(),
+}
+
+
+def _schema(frame: pd.DataFrame) -> pa.Schema:
+    dtypes = {str(name): str(dtype) for name, dtype in frame.dtypes.items()}
+    return pa.schema(
+        [
+            # the flag is what tells int64 from Int64 when the table is read back
+            pa.field(name, _ARROW_TYPES[dtype], nullable=dtype not in _NEVER_MISSING)
+            for name, dtype in dtypes.items()
+        ]
+    )
+
+
+def write_table(frame: pd.DataFrame, path: Path) -> None:
+    """Write a checked table as parquet, whole or not at all.
+
+    The metadata pandas adds is left out: it holds the version of pandas, which would change the
+    bytes of an unchanged table.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Columns of type str, int64, Int64, float64, bool, boolean or datetime64[us]; the index is
+        not stored.
+    path : Path
+        Target; its folder is made when absent.
+
+    Raises
+    ------
+    KeyError
+        If a column has another type.
+    """
+    schema = _schema(frame)
+    table = pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # beside the target, because a rename is atomic only within a file system
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        pq.write_table(table.replace_schema_metadata(None), unfinished, compression="zstd")
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """Read a table written by `write_table`, with the same column types."""
+    table = pq.read_table(path)
+    frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get)
+    never_missing = {
+        field.name: field.type.to_pandas_dtype() for field in table.schema if not field.nullable
+    }
+    return frame.astype(never_missing)

@@ -1,0 +1,147 @@
+"""One raw folder -> checked tables and all findings: read, parse, check, finish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import pandas as pd
+
+from iku_analysis.intake.checks import check_table
+from iku_analysis.intake.descriptor import (
+    FORMATS,
+    PER_ROW,
+    STATUS_COLUMN,
+    Package,
+    Resource,
+    load_package,
+)
+from iku_analysis.intake.findings import (
+    Advice,
+    Finding,
+    Place,
+    Severity,
+    finding_at,
+    has_faults,
+)
+from iku_analysis.intake.parsing import ParsedTable, parse_table
+from iku_analysis.intake.reading import read_raw
+
+UNDECLARED = Advice(
+    "berkas ini tidak dinyatakan di datapackage.yaml dan tidak dibaca",
+    "Nyatakan berkasnya, atau pindahkan dari folder data.",
+)
+
+
+@dataclass(frozen=True)
+class CheckedTable:
+    """A table without faults.
+
+    Attributes
+    ----------
+    name : str
+        Name of its resource.
+    frame : DataFrame
+        Declared columns in declared order without personal data, and ``status``.
+    source_rows : int
+        Rows of data in the raw file.
+    """
+
+    name: str
+    frame: pd.DataFrame
+    source_rows: int
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Result of taking in a raw folder.
+
+    Attributes
+    ----------
+    tables : Mapping of str to DataFrame
+        Tables without faults by name, in declared order.
+    findings : tuple of Finding
+        Of all tables, in declared order and by row.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    findings: tuple[Finding, ...]
+
+    @property
+    def has_faults(self) -> bool:
+        """Whether any table cannot be used."""
+        return has_faults(self.findings)
+
+
+def _finished(parsed: ParsedTable, resource: Resource) -> pd.DataFrame:
+    public = [field for field in resource.fields if not field.is_personal]
+    frame = (
+        parsed.frame[[field.name for field in public]]
+        .astype({field.name: field.dtype for field in public})
+        .reset_index(drop=True)
+    )
+    if resource.status == PER_ROW:
+        return frame
+    return frame.assign(**{STATUS_COLUMN: pd.Series(resource.status, frame.index, dtype="str")})
+
+
+def _check(folder: Path, resource: Resource) -> tuple[CheckedTable | None, tuple[Finding, ...]]:
+    raw, findings = read_raw(folder, resource)
+    if raw is None:
+        return None, findings
+    parsed = parse_table(raw, resource.fields, resource.missing_values)
+    findings += parsed.findings + check_table(raw, parsed, resource)
+    ordered = tuple(sorted(findings, key=lambda finding: finding.row or 0))
+    if has_faults(ordered):
+        return None, ordered
+    return CheckedTable(resource.name, _finished(parsed, resource), len(raw.cells)), ordered
+
+
+def _undeclared_files(package: Package) -> tuple[Finding, ...]:
+    declared = {resource.path for resource in package.resources}
+    files = sorted(path.name for suffix in FORMATS for path in package.folder.glob(f"*.{suffix}"))
+    return tuple(
+        finding_at(Place(name), UNDECLARED, severity=Severity.CATATAN)
+        for name in files
+        if name not in declared
+    )
+
+
+def take_in(raw_folder: Path) -> Intake:
+    """Read and check all tables of a raw folder; every finding is told at once.
+
+    Parameters
+    ----------
+    raw_folder : Path
+        ``data/raw/<year>``, which holds ``datapackage.yaml``.
+
+    Raises
+    ------
+    IkuError
+        If the descriptor itself is wrong.
+    """
+    package = load_package(raw_folder)
+    results = [_check(raw_folder, resource) for resource in package.resources]
+    tables = {table.name: table.frame for table, _ in results if table}
+    findings = [finding for _, found in results for finding in found]
+    return Intake(MappingProxyType(tables), (*findings, *_undeclared_files(package)))
+
+
+def take_in_table(raw_folder: Path, name: str) -> tuple[pd.DataFrame | None, tuple[Finding, ...]]:
+    """Read and check one table.
+
+    Returns
+    -------
+    frame : DataFrame or None
+        None when the table has a galat.
+    findings : tuple of Finding
+
+    Raises
+    ------
+    IkuError
+        If the descriptor is wrong or declares no such table.
+    """
+    table, findings = _check(raw_folder, load_package(raw_folder).resource(name))
+    return (table.frame if table else None), findings

@@ -1,0 +1,160 @@
+"""Rules and mends in Indonesian, as the analyst and the sending office read them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+
+from iku_analysis.intake.fields import Field
+from iku_analysis.intake.findings import Advice
+from iku_analysis.regions import REGION_NAMES
+
+MAX_DIGITS = 18  # of an integer; more do not fit into 64 bits
+EXCEL_ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A"})
+# 0,500 is not here: no thousands begin with a zero
+_AMBIGUOUS = re.compile(r"([+-]?[1-9][0-9]{0,2})[.,]([0-9]{3})")
+_SEPARATED = re.compile(r"[+-]?[0-9]+([.,' ][0-9]+)+")
+
+
+def closest(written: str, known: Iterable[object]) -> str:
+    """Known word nearest to what is written, whatever the case; empty when none is near.
+
+    Examples
+    --------
+    >>> closest("pirt", ["PIRT", "Halal"])
+    'PIRT'
+    >>> closest("zzz", ["PIRT", "Halal"])
+    ''
+    """
+    by_key = {str(word).casefold(): str(word) for word in known}
+    close = difflib.get_close_matches(written.casefold(), by_key, 1)
+    return by_key[close[0]] if close else ""
+
+
+def _question(written: str, known: Iterable[object]) -> str:
+    word = closest(written, known)
+    return f'Maksud Anda "{word}"? ' if word else ""
+
+
+def _listed(words: Iterable[object]) -> str:
+    return ", ".join(map(str, words))
+
+
+def _plain(value: object) -> str:
+    return str(value).replace(".", ",")
+
+
+def number_advice(field: Field, value: str) -> Advice:
+    """Advice for text that is no number in the declared format."""
+    if field.number_format is None:
+        return _undeclared_number(value)
+    decimal, group = field.number_format.decimal, field.number_format.group
+    grouping = f'ribuan "{group}"' if group else "tanpa pemisah ribuan"
+    return Advice(
+        f'bukan angka dalam format kolom ini (desimal "{decimal}", {grouping})',
+        f"Tulis angka saja seperti {field.number_format.example}, tanpa satuan, Rp, atau %.",
+    )
+
+
+def _undeclared_number(value: str) -> Advice:
+    declare = "Nyatakan format angka kolom ini (decimalChar, groupChar) di datapackage.yaml"
+    if parts := _AMBIGUOUS.fullmatch(value):
+        whole, rest = parts.groups()
+        small = f"{whole},{rest}".rstrip("0").rstrip(",")
+        return Advice(
+            f"dapat berarti {small} atau {whole}{rest}",
+            f"{declare}, atau tulis {whole}{rest} bila itu yang dimaksud.",
+        )
+    if _SEPARATED.fullmatch(value):
+        return Advice(
+            "memakai pemisah, tetapi format angka kolom ini belum dinyatakan", declare + "."
+        )
+    return Advice("bukan angka", "Tulis angka saja, tanpa satuan, Rp, atau %.")
+
+
+def _integer_advice(field: Field, value: str) -> Advice:
+    if value.isascii() and value.lstrip("+-").isdecimal():
+        return Advice(
+            f"lebih panjang dari {MAX_DIGITS} angka",
+            "Periksa angkanya; kolom yang berisi nomor sebaiknya dinyatakan bertipe string.",
+        )
+    if field.number_format is None and _AMBIGUOUS.fullmatch(value):
+        return _undeclared_number(value)
+    group = field.number_format.group if field.number_format else ""
+    return Advice("bukan bilangan bulat", f"Tulis bilangan bulat seperti 1{group}234.")
+
+
+def _date_advice(_: Field, __: str) -> Advice:
+    return Advice(
+        "bukan tanggal yang ada dengan susunan tahun-bulan-hari",
+        "Tulis seperti 2018-12-31, atau di Excel pakai sel bertipe tanggal.",
+    )
+
+
+def _boolean_advice(field: Field, _: str) -> Advice:
+    words = _listed((*field.true_values, *field.false_values))
+    return Advice(f"harus salah satu dari: {words}", "Tulis persis seperti itu.")
+
+
+def _region_advice(value: str) -> Advice:
+    return Advice(
+        "bukan kab/kota Kalimantan Timur yang dikenal",
+        f"{_question(value, REGION_NAMES)}Tulis salah satu dari: {_listed(REGION_NAMES)}.",
+    )
+
+
+_BY_TYPE: dict[str, Callable[[Field, str], Advice]] = {
+    "number": number_advice,
+    "integer": _integer_advice,
+    "date": _date_advice,
+    "boolean": _boolean_advice,
+}
+
+
+def unreadable_advice(field: Field, value: str) -> Advice:
+    """Advice for a cell that cannot be read as the type of its column."""
+    if value in EXCEL_ERRORS:
+        return Advice(
+            "galat rumus lembar kerja, bukan data", "Perbaiki rumusnya atau tulis nilainya."
+        )
+    if field.is_region:
+        return _region_advice(value)
+    return _BY_TYPE[field.type](field, value)
+
+
+def constraint_advice(field: Field, constraint: str, value: str) -> Advice:
+    """Advice for a value that breaks a constraint of its column.
+
+    Parameters
+    ----------
+    field : Field
+    constraint : str
+        Name of the broken constraint as in Table Schema.
+    value : str
+        Value as written; empty when it may not be told.
+    """
+    limits = field.constraints
+    if constraint == "required":
+        return Advice("wajib diisi", "Isi sel ini; tanyakan kepada kantor pengirim bila perlu.")
+    if constraint == "unique":
+        return Advice("tidak boleh berulang", "Hapus atau perbaiki baris yang ganda.")
+    if constraint == "pattern":
+        return Advice(f"harus berpola {limits.pattern}", "Periksa panjang dan tanda bacanya.")
+    if constraint == "enum":
+        hint = _question(value, limits.enum) or "Tulis persis salah satu dari itu."
+        return Advice(f"harus salah satu dari: {_listed(limits.enum)}", hint.strip())
+    bound, word = {
+        "minimum": (limits.minimum, "kecil"),
+        "maximum": (limits.maximum, "besar"),
+    }[constraint]
+    checked = "nilai, satuan, dan pemisah desimalnya" if field.type == "number" else "nilainya"
+    return Advice(f"paling {word} {_plain(bound)}", f"Periksa {checked}.")
+
+
+def key_advice(columns: Iterable[str]) -> Advice:
+    """Advice for rows with the same primary key."""
+    return Advice(
+        f"gabungan kolom {_listed(columns)} tidak boleh berulang",
+        "Hapus atau perbaiki baris yang ganda.",
+    )

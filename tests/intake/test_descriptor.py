@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from iku_analysis.errors import IkuError
+from iku_analysis.intake import NumberFormat, Source, load_package, take_in_table
+
+GOOD = """
+name: uji
+vintage: 2019-03-29
+resources:
+  - name: harga
+    title: Harga pasar
+    path: harga.csv
+    format: csv
+    encoding: windows-1252
+    dialect: {delimiter: ;}
+    status: contoh
+    vintage: 2019-03-29
+    sources: [{publisher: Dinas, title: Laporan, accessed: 2019-03-01}]
+    schema:
+      fields:
+        - {name: tahun, title: Tahun, type: integer, constraints: {required: true, minimum: 2010}}
+        - {name: harga, type: number, decimalChar: ',', groupChar: .}
+        - {name: jenis, type: string, constraints: {enum: [beras, gula]}}
+      primaryKey: [tahun]
+      missingValues: ['', n/a]
+"""
+PRICE = "{name: harga, type: number, decimalChar: ',', groupChar: .}"
+
+
+def _load(folder: Path, text: str) -> None:
+    (folder / "datapackage.yaml").write_text(text, encoding="utf-8")
+    load_package(folder)
+
+
+def test_descriptor_is_read_as_written(tmp_path: Path) -> None:
+    (tmp_path / "datapackage.yaml").write_text(GOOD, encoding="utf-8")
+    package = load_package(tmp_path)
+    resource = package.resource("harga")
+    assert package.vintage == dt.date(2019, 3, 29)
+    assert (resource.delimiter, resource.encoding, resource.status) == (";", "cp1252", "contoh")
+    assert resource.sources == (Source("Dinas", "Laporan", "", dt.date(2019, 3, 1)),)
+    assert resource.primary_key == ("tahun",)
+    assert resource.missing_values == ("", "n/a")
+    year, price, kind = resource.fields
+    assert (year.constraints.required, year.constraints.minimum) == (True, 2010)
+    assert price.number_format == NumberFormat(",", ".")
+    assert kind.constraints.enum == ("beras", "gula")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "message"),
+    [
+        ("decimalChar", "decimalchar", "fields[harga].decimalchar", "Maksud Anda 'decimalChar'?"),
+        ("groupChar: .", "groupChar: ','", "fields[harga].groupChar", "sama dengan decimalChar"),
+        ("decimalChar: ',', ", "", "fields[harga].decimalChar", "wajib ada bila groupChar"),
+        ("type: number", "type: angka", "fields[harga].type", "tipe 'angka' tidak dikenal"),
+        (
+            "minimum: 2010",
+            "minimum: awal",
+            "constraints.minimum",
+            "tidak sesuai tipe kolom integer",
+        ),
+        ("minimum: 2010", "minimum: yes", "constraints.minimum", "tidak sesuai tipe kolom integer"),
+        ("required: true", "required: ya", "constraints.required", "seharusnya true atau false"),
+        ("[beras, gula]", "[beras, no]", "constraints.enum", "tidak sesuai tipe kolom string"),
+        ("enum: [beras, gula]", "pattern: '['", "constraints.pattern", "tidak sah"),
+        ("enum: [beras, gula]", "minimum: 1", "constraints.minimum", "tidak berlaku"),
+        ("minimum: 2010", "pattern: x", "constraints.pattern", "tidak berlaku"),
+        ("'', n/a", "'', 0", "schema.missingValues", "Beri tanda kutip: '0'"),
+        ("[tahun]", "[bulan]", "schema.primaryKey", "kolom 'bulan' tidak ada di fields"),
+        ("name: jenis", "name: harga", "schema.fields", "dinyatakan lebih dari sekali"),
+        ("status: contoh", "status: asli", "resources[harga].status", "'asli' tidak dikenal"),
+        ("status: contoh", "status: per_baris", "resources[harga].status", "menuntut kolom status"),
+        ("    status: contoh\n", "", "resources[harga].status", "wajib ada"),
+        ("name: jenis", "name: status", "resources[harga].status", "harus per_baris"),
+        ("path: harga.csv", "path: ../harga.csv", "resources[harga].path", "ke luar folder data"),
+        ("path: harga.csv", "path: /etc/passwd", "resources[harga].path", "di dalam folder"),
+        ("format: csv", "format: ods", "resources[harga].format", "format berkas tidak dikenal"),
+        ("windows-1252", "latin-99", "resources[harga].encoding", "'latin-99' tidak dikenal"),
+        ("delimiter: ;", "delimiter: ;;", "dialect.delimiter", "tepat satu karakter"),
+        ("delimiter: ;", "pemisah: ;", "dialect.pemisah", "tidak dikenal"),
+        ("accessed: 2019-03-01", "accessed: maret", "sources[1].accessed", "seharusnya tanggal"),
+        ("publisher: Dinas, ", "", "sources[1].publisher", "wajib ada"),
+        (PRICE, "harga", "schema.fields[2]", "pasangan kunci dan nilai"),
+    ],
+)
+def test_wrong_descriptor_is_refused_with_file_and_key(
+    tmp_path: Path, old: str, new: str, key: str, message: str
+) -> None:
+    assert old in GOOD
+    with pytest.raises(IkuError) as caught:
+        _load(tmp_path, GOOD.replace(old, new))
+    text = str(caught.value)
+    assert "datapackage.yaml" in text
+    assert f"{key}:" in text
+    assert message in text
+
+
+@pytest.mark.parametrize(
+    "text", ["resources: [", "resources: !!python/object:os.system {}", "a: \x07"]
+)
+def test_text_that_is_no_plain_yaml_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(IkuError, match="bukan YAML"):
+        _load(tmp_path, text)
+
+
+def test_list_instead_of_mapping_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(IkuError, match="pasangan kunci dan nilai"):
+        _load(tmp_path, "- a\n")
+
+
+def test_absent_descriptor_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(IkuError, match=r"Salin datapackage\.yaml tahun lalu"):
+        load_package(tmp_path)
+
+
+def test_link_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "2018"
+    folder.mkdir()
+    (tmp_path / "rahasia.csv").write_text("tahun\n", encoding="utf-8")
+    (folder / "harga.csv").symlink_to(tmp_path / "rahasia.csv")
+    with pytest.raises(IkuError, match="ke luar folder data"):
+        _load(folder, GOOD)
+
+
+def test_unknown_table_names_the_tables_there_are(tmp_path: Path) -> None:
+    (tmp_path / "datapackage.yaml").write_text(GOOD, encoding="utf-8")
+    with pytest.raises(IkuError, match="Tabel yang ada: harga"):
+        take_in_table(tmp_path, "ekspor")

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from rich.console import Console
+
+from iku_analysis.intake import (
+    Finding,
+    Severity,
+    findings_from_json,
+    findings_to_json,
+    print_findings,
+    take_in,
+)
+from iku_analysis.intake.report import check_year
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+def _console() -> Console:
+    return Console(file=io.StringIO(), width=100)
+
+
+def _text(console: Console) -> str:
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_findings_survive_json() -> None:
+    findings = take_in(DATA / "batasan").findings
+    assert findings_from_json(findings_to_json(findings)) == findings
+    assert findings_to_json(findings) == findings_to_json(take_in(DATA / "batasan").findings)
+
+
+def test_printed_finding_shows_place_value_rule_and_mend() -> None:
+    console = _console()
+    finding = Finding(
+        Severity.GALAT, "a.csv", "Data", 3, "n", "12,5", "bukan angka", "Tulis angka.", 4321, (5,)
+    )
+    print_findings([finding], console)
+    text = _text(console)
+    for part in ("a.csv, lembar Data", "galat", "baris 3, 5, …", "kolom n", "4.321 baris", "12,5"):
+        assert part in text
+    assert "bukan angka" in text
+    assert "→ Tulis angka." in text
+
+
+def test_markup_and_control_characters_from_data_are_printed_harmless() -> None:
+    console = _console()
+    print_findings(take_in(DATA / "isi_berbahaya").findings, console)
+    text = _text(console)
+    assert "[bold]x[/bold]" in text
+    assert not {"\x1b", "\x07", "\u202e"} & set(text)
+
+
+def test_check_ends_with_the_command_to_run_again_when_there_is_a_galat() -> None:
+    console = _console()
+    assert check_year(DATA / "semua_tabel_sekaligus", console) == 1
+    assert _text(console).endswith(
+        "3 galat, 1 peringatan, 0 catatan: perbaiki galat lalu jalankan lagi:"
+        " make check YEAR=semua_tabel_sekaligus\n"
+    )
+
+
+def test_check_says_that_the_data_can_be_used_when_there_is_no_galat() -> None:
+    console = _console()
+    assert check_year(DATA / "tanpa_data", console) == 0
+    assert _text(console).endswith("0 galat, 1 peringatan, 0 catatan: data siap dipakai\n")
