@@ -203,4 +203,4 @@ class Published:
     data: MimeBundle
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
-        return {**self.block._repr_mimebundle_(), self.mime: self.data}  # noqa: SLF001 -- the display protocol
+        return {**self.block._repr_mimebundle_(), self.mime: self.data}

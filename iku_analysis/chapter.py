@@ -17,7 +17,6 @@ from iku_analysis.blocks import DATA_MIME, RESULT_MIME, Card, Cards, Figure, Pub
 from iku_analysis.catalogue import Catalogue, StrategicTarget, load_catalogue
 from iku_analysis.errors import IkuError
 from iku_analysis.figures import history_with_target
-from iku_analysis.formats import format_number
 from iku_analysis.intake.descriptor import Package, load_package
 from iku_analysis.measurement import Measurement, Quantity
 from iku_analysis.paths import project_root
@@ -108,7 +107,9 @@ class Chapter:
         """All variants side by side."""
         return variants_table(self.assess(measurement))
 
-    def breakdown(self, measurement: Measurement, name: str, caption: str, note: str = "") -> Published:
+    def breakdown(
+        self, measurement: Measurement, name: str, caption: str, note: str = ""
+    ) -> Published:
         """Detail table of a measurement; publishes its data at full precision.
 
         Parameters
@@ -177,8 +178,15 @@ def result_cards(result: IndicatorResult) -> Cards:
         card
         for part in parts
         for card in (
-            _card(f"Target {prefix[part.code]}{result.year}", part.target, part.decimals, part.unit),
-            _card(f"Realisasi {prefix[part.code]}{result.year}", part.realisation, part.decimals, part.unit),
+            _card(
+                f"Target {prefix[part.code]}{result.year}", part.target, part.decimals, part.unit
+            ),
+            _card(
+                f"Realisasi {prefix[part.code]}{result.year}",
+                part.realisation,
+                part.decimals,
+                part.unit,
+            ),
         )
     ]
     label = "Capaian (rata-rata)" if len(parts) > 1 else "Capaian"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from iku_analysis.status import Status, status_of
+from iku_analysis.status import Status, status_of, weakest
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def ratio(numerator: Quantity, denominator: Quantity, *, zero_reason: str) -> Qu
     >>> ratio(Quantity(1, resmi), Quantity(4, resmi), zero_reason="penyebut nol").value
     0.25
     """
-    status = min(numerator.status, denominator.status, key=list(Status).index)
+    status = weakest([numerator.status, denominator.status])
     if numerator.value is None or denominator.value is None:
         return missing(numerator.reason or denominator.reason, status)
     if denominator.value == 0:

@@ -181,7 +181,7 @@ def _quantity(plain: Mapping[str, Any]) -> Quantity:
 
 
 def _achievement(plain: Mapping[str, Any]) -> Achievement:
-    return Achievement(_quantity(plain["percent"]), plain["rating"])
+    return Achievement(_quantity(plain["percent"]), plain["rating"], plain["tone"])
 
 
 def _component_from_json(plain: Mapping[str, Any]) -> ComponentResult:
@@ -203,7 +203,9 @@ def result_from_json(plain: Mapping[str, Any]) -> IndicatorResult:
         ),
         "achievement": _achievement(plain["achievement"]),
         "inputs": tuple(
-            InputUsed(used["table"], used["rows"], Status(used["status"]) if used["status"] else None)
+            InputUsed(
+                used["table"], used["rows"], Status(used["status"]) if used["status"] else None
+            )
             for used in plain["inputs"]
         ),
         "notes": tuple(plain["notes"]),

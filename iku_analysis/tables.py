@@ -12,7 +12,6 @@ from iku_analysis.formats import MISSING_TEXT, format_number
 from iku_analysis.labels import COLUMN_LABELS, ColumnLabel
 from iku_analysis.measurement import InputUsed, Quantity
 from iku_analysis.results import ComponentResult, IndicatorResult
-from iku_analysis.status import Status
 
 MAIN_MARK = "utama"
 PERCENT_DECIMALS = 2
@@ -55,7 +54,11 @@ def definition_table(indicator: Indicator) -> Table:
         ("Nama dalam dokumen", indicator.name, ""),
         ("Satuan", indicator.unit, ""),
         ("Alasan", indicator.reason, ""),
-        ("Sumber data", indicator.source or NO_TEXT, "" if indicator.source else "kosong dalam dokumen"),
+        (
+            "Sumber data",
+            indicator.source or NO_TEXT,
+            "" if indicator.source else "kosong dalam dokumen",
+        ),
         ("Cara perhitungan", indicator.calculation, ""),
         ("Arah", DIRECTION_WORDS[direction.value], direction.reason),
         ("Varian utama", main, indicator.variants.reason),
@@ -113,7 +116,12 @@ def _breakdown_cell(value: object, label: ColumnLabel, status: str) -> Cell:
 
 
 def breakdown_table(
-    frame: pd.DataFrame, *, id: str, caption: str, note: str = "", total_rows: int = 0  # noqa: A002 -- the HTML id
+    frame: pd.DataFrame,
+    *,
+    id: str,
+    caption: str,
+    note: str = "",
+    total_rows: int = 0,
 ) -> Table:
     """Detail table of a measurement.
 
@@ -160,7 +168,11 @@ def _badge_once(cells: Sequence[Cell]) -> tuple[Cell, ...]:
 
 
 def inputs_table(
-    inputs: Sequence[InputUsed], titles: Mapping[str, str], publishers: Mapping[str, str], *, number: int
+    inputs: Sequence[InputUsed],
+    titles: Mapping[str, str],
+    publishers: Mapping[str, str],
+    *,
+    number: int,
 ) -> Table:
     """Tables an indicator was computed from, with rows used and status.
 
@@ -185,7 +197,12 @@ def inputs_table(
     return Table(
         id=f"iku-{number}-sumber",
         caption=f"Sumber data IKU {number}",
-        columns=(Column("Tabel"), Column("Penerbit"), Column("Baris dipakai", "right"), Column("Status")),
+        columns=(
+            Column("Tabel"),
+            Column("Penerbit"),
+            Column("Baris dipakai", "right"),
+            Column("Status"),
+        ),
         rows=rows,
     )
 
@@ -224,7 +241,10 @@ def _summary_rows(result: IndicatorResult) -> list[tuple[Cell, ...]]:
         Cell(rating_text(result), tone=rating_tone(result)),
         Cell(result.status.label),
     )
-    return [mean, *(_summary_row(part.code, part.label, part, part.unit) for part in result.components)]
+    return [
+        mean,
+        *(_summary_row(part.code, part.label, part, part.unit) for part in result.components),
+    ]
 
 
 def _summary_row(code: str, name: str, part: ComponentResult, unit: str) -> tuple[Cell, ...]:

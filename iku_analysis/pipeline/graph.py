@@ -89,7 +89,9 @@ def table_task(resource: Resource, paths: YearPaths, progress: Progress) -> Task
         take_in,
         {
             "raw": path_node(paths.raw / resource.path, paths),
-            "declared": PythonNode(name=f"datapackage:{resource.name}", value=repr(resource), hash=True),
+            "declared": PythonNode(
+                name=f"datapackage:{resource.name}", value=repr(resource), hash=True
+            ),
             "code": {file.name: path_node(file, _code_paths(paths)) for file in intake_code},
         },
         {
@@ -184,7 +186,9 @@ def _notebook_task(
         run,
         {
             "inputs": {paths.relative(path): path_node(path, paths) for path in declared},
-            "parameters": PythonNode(name="parameter", value=repr(sorted(parameters.items())), hash=True),
+            "parameters": PythonNode(
+                name="parameter", value=repr(sorted(parameters.items())), hash=True
+            ),
             "code": _source_nodes(paths, report=False),
         },
         {key: path_node(path, paths) for key, path in products.items()},
@@ -228,7 +232,8 @@ def report_task(catalogue: Catalogue, paths: YearPaths, progress: Progress) -> T
         {
             "notebooks": {path.stem: path_node(path, paths) for path in notebooks},
             "declared": {
-                file: path_node(paths.raw / file, paths) for file in (CATALOGUE_FILE, DESCRIPTOR_FILE)
+                file: path_node(paths.raw / file, paths)
+                for file in (CATALOGUE_FILE, DESCRIPTOR_FILE)
             },
             "code": _source_nodes(paths, report=True),
         },

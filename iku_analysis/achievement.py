@@ -1,0 +1,243 @@
+"""Achievement (capaian) and rating; direction, rating scale and caps are data, never code.
+
+Formulas: ``naik`` R/T; ``turun`` (2T - R)/T; ``mendekati`` 1 - |1 - R/T|; ``rentang`` the bound
+passed. No national rule covers a target of zero, so it gives no achievement unless a policy
+says so.
+Achievement is stored uncapped; a cap, where declared, applies to averages only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any, Literal
+
+from iku_analysis.errors import IkuError
+from iku_analysis.measurement import Quantity, missing
+from iku_analysis.status import weakest
+
+PERCENT = 100.0
+NOT_COMPUTABLE = "tidak dapat dihitung"
+Tone = Literal["baik", "cukup", "kurang", "netral"]
+
+
+class Direction(StrEnum):
+    """Which way is better; the values are the words of ``iku.yaml``."""
+
+    NAIK = "naik"
+    TURUN = "turun"
+    MENDEKATI = "mendekati"
+    RENTANG = "rentang"
+
+
+@dataclass(frozen=True)
+class RatingClass:
+    """One class of a rating scale.
+
+    Attributes
+    ----------
+    rating : str
+        Its name, Indonesian.
+    tone : str
+        How it is coloured: ``baik``, ``cukup``, ``kurang``.
+    at_least, more_than : float or None
+        Lower bound in percent, inclusive or exclusive; both None for the open last class.
+    """
+
+    rating: str
+    tone: Tone
+    at_least: float | None = None
+    more_than: float | None = None
+
+    def holds(self, achievement: float) -> bool:
+        """Whether an achievement in percent reaches this class."""
+        if self.more_than is not None:
+            return achievement > self.more_than
+        return self.at_least is None or achievement >= self.at_least
+
+
+@dataclass(frozen=True)
+class RatingScale:
+    """Classes from best to worst; the first that holds counts, on the unrounded value."""
+
+    title: str
+    classes: tuple[RatingClass, ...]
+
+    def classify(self, achievement: float) -> RatingClass:
+        """Class of an achievement in percent."""
+        return next(item for item in self.classes if item.holds(achievement))
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Declared choices of a year.
+
+    Attributes
+    ----------
+    scale : RatingScale
+        Rating scale.
+    average_cap : float or None
+        Upper limit in percent for averages over indicators; None for no cap.
+    zero_target_met : bool
+        Whether, with direction ``turun``, target 0 and realisation 0 count as 100 percent.
+    """
+
+    scale: RatingScale
+    average_cap: float | None = None
+    zero_target_met: bool = False
+
+
+@dataclass(frozen=True)
+class Achievement:
+    """Percent of the target reached, uncapped, and its class; no rating when missing."""
+
+    percent: Quantity
+    rating: str | None
+    tone: Tone = "netral"
+
+
+@dataclass(frozen=True)
+class AverageAchievement:
+    """Average over indicators, with how many entered and how many were left out as missing."""
+
+    percent: Quantity
+    counted: int
+    left_out: int
+
+
+def rating_scale(declared: Mapping[str, Any]) -> RatingScale:
+    """Read a scale from ``skala_predikat`` of ``iku.yaml``.
+
+    Raises
+    ------
+    IkuError
+        If bounds do not descend or the last class is not open: some value would have no rating.
+    """
+    classes = tuple(
+        RatingClass(
+            entry["predikat"], entry["nada"], entry.get("batas_bawah"), entry.get("lebih_dari")
+        )
+        for entry in declared["kelas"]
+    )
+    *bounded, last = classes
+    bounds = [item.at_least if item.more_than is None else item.more_than for item in bounded]
+    open_last = last.at_least is None and last.more_than is None
+    if None in bounds or not open_last or any(a < b for a, b in pairwise(bounds)):  # type: ignore[operator]  # None is ruled out first
+        raise IkuError(
+            f"Skala predikat {declared['judul']!r}: batas harus menurun dan kelas terakhir tanpa batas.",
+            "Perbaiki skala_predikat di iku.yaml.",
+        )
+    return RatingScale(declared["judul"], classes)
+
+
+def _fraction(
+    realisation: float, target: float, direction: Direction, upper: float | None
+) -> float:
+    if direction is Direction.NAIK:
+        return realisation / target
+    if direction is Direction.TURUN:
+        return (2 * target - realisation) / target
+    if direction is Direction.MENDEKATI:
+        return 1 - abs(1 - realisation / target)
+    bound = min(max(realisation, target), target if upper is None else upper)
+    return realisation / bound
+
+
+def _percent(
+    realisation: Quantity,
+    target: Quantity,
+    direction: Direction,
+    policy: Policy,
+    upper: float | None,
+) -> Quantity:
+    status = weakest([realisation.status, target.status])
+    if realisation.value is None:
+        return missing(f"{NOT_COMPUTABLE}: realisasi {realisation.reason}", status)
+    if target.value is None:
+        return missing(f"{NOT_COMPUTABLE}: {target.reason}", status)
+    if target.value == 0:
+        met = policy.zero_target_met and direction is Direction.TURUN and realisation.value == 0
+        return (
+            Quantity(PERCENT, status) if met else missing(f"{NOT_COMPUTABLE}: target nol", status)
+        )
+    fraction = _fraction(realisation.value, target.value, direction, upper)
+    return Quantity(fraction * PERCENT, status)
+
+
+def _rated(percent: Quantity, policy: Policy) -> Achievement:
+    if percent.value is None:
+        return Achievement(percent, None)
+    reached = policy.scale.classify(percent.value)
+    return Achievement(percent, reached.rating, reached.tone)
+
+
+def achieve(
+    realisation: Quantity,
+    target: Quantity,
+    direction: Direction,
+    policy: Policy,
+    upper: float | None = None,
+) -> Achievement:
+    """Set a realisation against its target.
+
+    Parameters
+    ----------
+    realisation, target : Quantity
+        Same unit. For ``rentang`` the target is the lower bound.
+    direction : Direction
+        Which way is better.
+    policy : Policy
+        Rating scale and the rule for a target of zero.
+    upper : float, optional
+        Upper bound of a target range; above it R/upper, below the lower bound R/lower.
+
+    Returns
+    -------
+    Achievement
+        Percent, uncapped (it may be negative); missing with a reason when realisation or target
+        is missing or the target is zero. The weakest status follows.
+
+    Examples
+    --------
+    >>> from iku_analysis.status import Status
+    >>> scale = RatingScale("dua kelas", (RatingClass("ya", "baik", 100), RatingClass("tidak", "kurang")))
+    >>> resmi = Status.RESMI
+    >>> achieve(Quantity(12, resmi), Quantity(10, resmi), Direction.TURUN, Policy(scale)).percent.value
+    80.0
+    """
+    return _rated(_percent(realisation, target, direction, policy, upper), policy)
+
+
+def mean_achievement(parts: Sequence[Achievement], policy: Policy) -> Achievement:
+    """Mean of the components of one indicator (8a, 8b); it needs all of them."""
+    if len(parts) == 1:
+        return parts[0]
+    status = weakest(part.percent.status for part in parts)
+    absent = next((part.percent for part in parts if part.percent.is_missing), None)
+    if absent:
+        return Achievement(missing(absent.reason, status), None)
+    values = [part.percent.value for part in parts if part.percent.value is not None]
+    return _rated(Quantity(sum(values) / len(values), status), policy)
+
+
+def average(achievements: Sequence[Achievement], policy: Policy) -> AverageAchievement:
+    """Average over indicators; missing ones are left out and counted, the cap applies here only.
+
+    Raises
+    ------
+    ValueError
+        If there is no achievement at all.
+    """
+    present = [item.percent for item in achievements if not item.percent.is_missing]
+    left_out = len(achievements) - len(present)
+    if not present:
+        status = weakest(item.percent.status for item in achievements)
+        return AverageAchievement(
+            missing(f"{NOT_COMPUTABLE}: semua capaian belum tersedia", status), 0, left_out
+        )
+    cap = float("inf") if policy.average_cap is None else policy.average_cap
+    capped = [min(item.value, cap) for item in present if item.value is not None]
+    status = weakest(item.status for item in present)
+    return AverageAchievement(Quantity(sum(capped) / len(capped), status), len(capped), left_out)

@@ -1,0 +1,1 @@
+"""One module per strategic target; pure functions from checked tables to a `Measurement`."""

@@ -1,0 +1,91 @@
+"""What several indicators share: rows of a year, growth, shares, counts per kab/kota."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from iku_analysis.measurement import Quantity, missing, ratio
+from iku_analysis.regions import REGION_NAMES
+from iku_analysis.status import Status, status_of
+
+PERCENT = 100.0
+
+
+def status_or_weakest(used: pd.DataFrame, table: pd.DataFrame) -> Status:
+    """Status of the rows used; of the whole table when none was; ``contoh`` for an empty table."""
+    for frame in (used, table):
+        if len(frame):
+            return status_of(frame)
+    return Status.CONTOH
+
+
+def in_year(table: pd.DataFrame, date_column: str, year: int) -> pd.DataFrame:
+    """Rows whose date lies in the calendar year; a missing date lies in none."""
+    return table.loc[table[date_column].dt.year == year]
+
+
+def count(value: int, used: pd.DataFrame) -> Quantity:
+    """Count with the status of the rows it came from.
+
+    Raises
+    ------
+    ValueError
+        If ``used`` is empty: nothing was observed, so zero would be a guess.
+    """
+    return Quantity(float(value), status_of(used))
+
+
+def share(part: Quantity, whole: Quantity, *, zero_reason: str = "penyebutnya nol") -> Quantity:
+    """Part of a whole in percent."""
+    return ratio(part, whole, zero_reason=zero_reason).scaled(PERCENT)
+
+
+def growth(now: Quantity, before: Quantity) -> Quantity:
+    """Change against the year before in percent.
+
+    Examples
+    --------
+    >>> resmi = Status.RESMI
+    >>> growth(Quantity(12, resmi), Quantity(10, resmi)).value
+    20.0
+    """
+    if now.value is None or before.value is None:
+        return ratio(now, before, zero_reason="")
+    change = Quantity(now.value - before.value, now.status)
+    return share(change, before, zero_reason="jumlah tahun lalu nol")
+
+
+def missing_year(table: str, year: int, frame: pd.DataFrame) -> Quantity:
+    """Missing quantity for a year without rows."""
+    return missing(
+        f"tabel {table} tidak memuat tahun {year}", status_or_weakest(frame.iloc[:0], frame)
+    )
+
+
+def by_region(counts: pd.Series) -> pd.Series:
+    """Series in the order of the ten kab/kota; NaN where a kab/kota is absent."""
+    return counts.reindex(pd.Index(REGION_NAMES, name="kab_kota")).astype(float)
+
+
+def distinct_by_region(rows: pd.DataFrame, column: str) -> pd.Series:
+    """Distinct values per kab/kota, in percent-free counts; NaN where a kab/kota has no row."""
+    return by_region(rows.groupby("kab_kota")[column].nunique())
+
+
+def reported(counts: pd.Series, rows: pd.DataFrame) -> pd.Series:
+    """Counts per kab/kota: 0 where the kab/kota has rows but none counted, NaN where it has none."""
+    has_rows = pd.Index(REGION_NAMES).isin(rows["kab_kota"])
+    return by_region(counts).fillna(0.0).where(has_rows)
+
+
+def with_status(frame: pd.DataFrame, status: Status) -> pd.DataFrame:
+    """Breakdown with one status for all its rows."""
+    return frame.assign(status=status.value)
+
+
+def regions_text(names: Iterable[str]) -> str:
+    """List of kab/kota for a note, in the usual order."""
+    wanted = set(names)
+    return ", ".join(name for name in REGION_NAMES if name in wanted)

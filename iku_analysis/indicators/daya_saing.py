@@ -1,0 +1,122 @@
+"""Sasaran 1, daya saing produk unggulan: IKU 1, growth of the number of quality products.
+
+The document names a number ("jumlah") but its unit is percent, so it is read as growth against last
+year. "Berkualitas" is read as certified (PIRT, halal, SNI), the working practice in Kaltim.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from iku_analysis.indicators._common import (
+    growth,
+    missing_year,
+    regions_text,
+    reported,
+    status_or_weakest,
+    with_status,
+)
+from iku_analysis.measurement import InputUsed, Measurement, Quantity
+from iku_analysis.regions import REGION_NAMES
+
+TABLE = "produk_unggulan"
+
+
+def quality_product_growth(produk_unggulan: pd.DataFrame, year: int) -> Measurement:
+    """IKU 1: growth of distinct quality products against last year, percent.
+
+    A quality product has at least one certificate valid on 31 December of the year it is reported
+    for; several certificates count once. Growth = (N - N last year) / N last year x 100.
+
+    Parameters
+    ----------
+    produk_unggulan : DataFrame
+        kode_produk, kab_kota, tahun, jenis_sertifikat, berlaku_sampai, status.
+    year : int
+        Year measured; last year's rows are the base.
+
+    Returns
+    -------
+    Measurement
+        ``sebanding`` (main) sums only kab/kota that reported both years, because a missing report
+        looks like a fall; ``semua_laporan`` sums whatever was reported. A base of zero or a year
+        without rows gives a missing value. Breakdowns ``kab_kota`` and ``sertifikat``.
+    """
+    now, before = (_reported_in(produk_unggulan, item) for item in (year, year - 1))
+    used = pd.concat([now, before])
+    counts = pd.DataFrame(
+        {"jumlah_tahun_lalu": _quality(before), "jumlah_tahun_ini": _quality(now)}
+    )
+    both = used.loc[used["kab_kota"].isin(counts.dropna().index)]
+    comparable = counts.dropna()
+    return Measurement(
+        indicator=1,
+        year=year,
+        values={
+            "sebanding": growth(
+                _total(comparable["jumlah_tahun_ini"], both, produk_unggulan, year),
+                _total(comparable["jumlah_tahun_lalu"], both, produk_unggulan, year - 1),
+            ),
+            "semua_laporan": growth(
+                _total(counts["jumlah_tahun_ini"], now, produk_unggulan, year),
+                _total(counts["jumlah_tahun_lalu"], before, produk_unggulan, year - 1),
+            ),
+            "jumlah_tahun_ini": _total(counts["jumlah_tahun_ini"], now, produk_unggulan, year),
+            "jumlah_tahun_lalu": _total(
+                counts["jumlah_tahun_lalu"], before, produk_unggulan, year - 1
+            ),
+        },
+        breakdowns={
+            "kab_kota": _per_region(counts, used, produk_unggulan),
+            "sertifikat": _per_certificate(now, produk_unggulan),
+        },
+        inputs=(InputUsed.of(TABLE, used),),
+        notes=_notes(counts, year),
+    )
+
+
+def _reported_in(products: pd.DataFrame, year: int) -> pd.DataFrame:
+    rows = products.loc[products["tahun"] == year]
+    return rows.assign(berlaku=rows["berlaku_sampai"] >= pd.Timestamp(year, 12, 31))
+
+
+def _quality(rows: pd.DataFrame) -> pd.Series:
+    valid = rows.loc[rows["berlaku"]]
+    return reported(valid.groupby("kab_kota")["kode_produk"].nunique(), rows)
+
+
+def _total(counts: pd.Series, used: pd.DataFrame, table: pd.DataFrame, year: int) -> Quantity:
+    if counts.notna().sum() == 0:
+        return missing_year(TABLE, year, table)
+    return Quantity(float(counts.sum()), status_or_weakest(used, table))
+
+
+def _per_region(counts: pd.DataFrame, used: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    now, before = counts["jumlah_tahun_ini"], counts["jumlah_tahun_lalu"]
+    reasons = pd.Series("", index=counts.index)
+    reasons = reasons.mask(before == 0, "jumlah tahun lalu nol")
+    reasons = reasons.mask(before.isna(), "tidak melapor tahun lalu")
+    reasons = reasons.mask(now.isna(), "tidak melapor tahun ini")
+    frame = counts.assign(
+        pertumbuhan=((now - before) / before.where(before > 0) * 100), keterangan=reasons
+    )
+    return with_status(frame.rename_axis("kab_kota").reset_index(), status_or_weakest(used, table))
+
+
+def _per_certificate(now: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    valid = now.loc[now["berlaku"]]
+    frame = valid.groupby("jenis_sertifikat")["kode_produk"].nunique().rename("jumlah")
+    return with_status(frame.astype(float).reset_index(), status_or_weakest(now, table))
+
+
+def _notes(counts: pd.DataFrame, year: int) -> tuple[str, ...]:
+    notes = []
+    for column, label in (("jumlah_tahun_ini", year), ("jumlah_tahun_lalu", year - 1)):
+        silent = counts.index[counts[column].isna()]
+        if len(silent):
+            heard = len(REGION_NAMES) - len(silent)
+            notes.append(
+                f"Laporan {label}: {heard} dari {len(REGION_NAMES)} kab/kota; "
+                f"tidak melapor: {regions_text(silent)}."
+            )
+    return tuple(notes)

@@ -1,0 +1,241 @@
+"""Sasaran 2, kontribusi industri: IKU 2 (share of industry in PDRB) and IKU 3 (non-oil-gas exports).
+
+The document leaves both denominators and the meaning of "non migas" open. BPS practice: shares at
+current prices (ADHB), growth at constant prices (ADHK); exports FOB in US$ by customs declaration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from iku_analysis.indicators._common import (
+    growth,
+    missing_year,
+    share,
+    status_or_weakest,
+    with_status,
+)
+from iku_analysis.measurement import InputUsed, Measurement, Quantity, missing
+from iku_analysis.status import status_of, weakest
+
+PDRB, EXPORTS = "pdrb", "ekspor"
+CURRENT_PRICES, CONSTANT_PRICES = "ADHB", "ADHK2010"
+INDUSTRY, COAL_AND_OIL_REFINING, COAL_MINING = "C", "C.1", "B.2"
+ALL, ALL_BUT_OIL_AND_GAS = "TOTAL", "TOTAL_NONMIGAS"
+COAL_HS4 = ("2701", "2702", "2703", "2704")
+KG_PER_TON = 1000.0
+MONTHS = 12
+TOP = 10
+OTHERS = "Lainnya"
+
+
+def industry_share(pdrb: pd.DataFrame, year: int) -> Measurement:
+    """IKU 2: value added of manufacturing (category C) as a share of PDRB, percent.
+
+    ``total`` = C / TOTAL; ``nonmigas`` = (C - C.1) / TOTAL_NONMIGAS; ``nonmigas_terhadap_total`` =
+    (C - C.1) / TOTAL; ``nonmigas_nonbatubara`` = (C - C.1) / (TOTAL_NONMIGAS - B.2), all ADHB.
+    Growth of C and of TOTAL is ADHK 2010 against last year. C.1 is coal products and oil and gas
+    refining, B.2 coal mining.
+
+    Parameters
+    ----------
+    pdrb : DataFrame
+        tahun, periode, dasar_harga, kode, lapangan_usaha, nilai_juta_rp, status.
+    year : int
+        Year measured; only rows with periode ``tahun`` count.
+
+    Returns
+    -------
+    Measurement
+        Breakdowns ``subkategori`` (C.1 to C.16), ``tahunan`` (every year of the table) and
+        ``lapangan_usaha`` (categories of PDRB).
+    """
+    annual = pdrb.loc[pdrb["periode"] == "tahun"]
+    used = annual.loc[annual["tahun"].isin([year, year - 1])]
+    return Measurement(
+        indicator=2,
+        year=year,
+        values=_shares(annual, year),
+        breakdowns={
+            "subkategori": _subcategories(annual, year),
+            "tahunan": _all_years(annual),
+            "lapangan_usaha": _categories(annual, year),
+        },
+        inputs=(InputUsed.of(PDRB, used),),
+    )
+
+
+def pdrb_value(pdrb: pd.DataFrame, year: int, code: str, prices: str = CURRENT_PRICES) -> Quantity:
+    """One annual figure of the PDRB table, million rupiah; missing when the table lacks it."""
+    rows = pdrb.loc[
+        (pdrb["periode"] == "tahun")
+        & (pdrb["tahun"] == year)
+        & (pdrb["kode"] == code)
+        & (pdrb["dasar_harga"] == prices)
+    ]
+    if rows.empty:
+        return missing(
+            f"tabel pdrb tidak memuat {code} {prices} tahun {year}", status_or_weakest(rows, pdrb)
+        )
+    return Quantity(float(rows["nilai_juta_rp"].iloc[0]), status_of(rows))
+
+
+def _minus(whole: Quantity, part: Quantity) -> Quantity:
+    if whole.value is None or part.value is None:
+        return whole if whole.is_missing else part
+    return Quantity(whole.value - part.value, weakest([whole.status, part.status]))
+
+
+def _shares(annual: pd.DataFrame, year: int) -> dict[str, Quantity]:
+    industry = pdrb_value(annual, year, INDUSTRY)
+    total = pdrb_value(annual, year, ALL)
+    without_oil = pdrb_value(annual, year, ALL_BUT_OIL_AND_GAS)
+    own_industry = _minus(industry, pdrb_value(annual, year, COAL_AND_OIL_REFINING))
+    without_coal = _minus(without_oil, pdrb_value(annual, year, COAL_MINING))
+    return {
+        "total": share(industry, total),
+        "nonmigas": share(own_industry, without_oil),
+        "nonmigas_terhadap_total": share(own_industry, total),
+        "nonmigas_nonbatubara": share(own_industry, without_coal),
+        "pertumbuhan_industri": _growth_of(annual, year, INDUSTRY),
+        "pertumbuhan_pdrb": _growth_of(annual, year, ALL),
+    }
+
+
+def _growth_of(annual: pd.DataFrame, year: int, code: str) -> Quantity:
+    now, before = (pdrb_value(annual, item, code, CONSTANT_PRICES) for item in (year, year - 1))
+    return growth(now, before)
+
+
+def _all_years(annual: pd.DataFrame) -> pd.DataFrame:
+    years = sorted(annual["tahun"].unique())
+    rows = [
+        {"tahun": year} | {key: item.value for key, item in _shares(annual, year).items()}
+        for year in years
+    ]
+    return with_status(pd.DataFrame(rows, dtype=float), status_or_weakest(annual, annual))
+
+
+def _subcategories(annual: pd.DataFrame, year: int) -> pd.DataFrame:
+    rows = _priced(annual, year, CURRENT_PRICES)
+    rows = rows.loc[rows["kode"].str.startswith(f"{INDUSTRY}.")]
+    constant = {
+        item: _priced(annual, item, CONSTANT_PRICES).set_index("kode")["nilai_juta_rp"]
+        for item in (year, year - 1)
+    }
+    change = (constant[year] / constant[year - 1] - 1) * 100
+    frame = rows[["kode", "lapangan_usaha", "nilai_juta_rp", "status"]].reset_index(drop=True)
+    frame.insert(3, "bagian_industri", frame["nilai_juta_rp"] / frame["nilai_juta_rp"].sum() * 100)
+    frame.insert(4, "pertumbuhan", frame["kode"].map(change))
+    return frame
+
+
+def _categories(annual: pd.DataFrame, year: int) -> pd.DataFrame:
+    rows = _priced(annual, year, CURRENT_PRICES)
+    rows = rows.loc[
+        ~rows["kode"].str.contains(".", regex=False) & ~rows["kode"].str.startswith(ALL)
+    ]
+    frame = rows[["kode", "lapangan_usaha", "nilai_juta_rp", "status"]].reset_index(drop=True)
+    frame.insert(3, "bagian_pdrb", frame["nilai_juta_rp"] / frame["nilai_juta_rp"].sum() * 100)
+    return frame
+
+
+def _priced(annual: pd.DataFrame, year: int, prices: str) -> pd.DataFrame:
+    return annual.loc[(annual["tahun"] == year) & (annual["dasar_harga"] == prices)]
+
+
+def non_oil_gas_exports(
+    ekspor: pd.DataFrame, year: int, hs4_batubara: Sequence[str] = COAL_HS4
+) -> Measurement:
+    """IKU 3: non-oil-gas exports of the year, FOB in US$.
+
+    The sum of all rows without the oil-and-gas flag. HS chapter 27 mixes coal with oil and gas, so
+    the flag is taken at HS-4 level, and coal (``hs4_batubara``) is shown in and out.
+
+    Parameters
+    ----------
+    ekspor : DataFrame
+        tahun, bulan, hs4, uraian, negara_tujuan, migas, nilai_fob_usd, berat_kg, status.
+    year : int
+        Year measured.
+    hs4_batubara : sequence of str
+        HS-4 codes counted as coal.
+
+    Returns
+    -------
+    Measurement
+        Weights in metric tons. Breakdowns ``bulanan`` (twelve months beside last year, NaN for a
+        month without data), ``barang`` and ``negara`` (ten largest and the rest).
+    """
+    goods = ekspor.loc[~ekspor["migas"]]
+    rows = goods.loc[goods["tahun"] == year]
+    without_coal = rows.loc[~rows["hs4"].isin(hs4_batubara)]
+    return Measurement(
+        indicator=3,
+        year=year,
+        values={
+            "nonmigas": _sum(rows, "nilai_fob_usd", ekspor, year),
+            "nonmigas_tanpa_batubara": _sum(without_coal, "nilai_fob_usd", ekspor, year),
+            "berat_nonmigas": _sum(rows, "berat_kg", ekspor, year).scaled(1 / KG_PER_TON),
+            "berat_nonmigas_tanpa_batubara": _sum(without_coal, "berat_kg", ekspor, year).scaled(
+                1 / KG_PER_TON
+            ),
+        },
+        breakdowns={
+            "bulanan": _monthly(goods, without_coal, year),
+            "barang": _largest(rows, ["hs4", "uraian"]),
+            "negara": _largest(rows, ["negara_tujuan"]),
+        },
+        inputs=(InputUsed.of(EXPORTS, rows),),
+        notes=_missing_months(rows, year),
+    )
+
+
+def _sum(rows: pd.DataFrame, column: str, table: pd.DataFrame, year: int) -> Quantity:
+    if rows.empty:
+        return missing_year(EXPORTS, year, table)
+    return Quantity(float(rows[column].sum()), status_of(rows))
+
+
+def _monthly(goods: pd.DataFrame, without_coal: pd.DataFrame, year: int) -> pd.DataFrame:
+    def months(rows: pd.DataFrame) -> pd.Series:
+        return rows.groupby("bulan")["nilai_fob_usd"].sum().reindex(range(1, MONTHS + 1))
+
+    frame = pd.DataFrame(
+        {
+            "nonmigas": months(goods.loc[goods["tahun"] == year]),
+            "nonmigas_tanpa_batubara": months(without_coal),
+            "nonmigas_tahun_lalu": months(goods.loc[goods["tahun"] == year - 1]),
+        }
+    )
+    return with_status(frame.rename_axis("bulan").reset_index(), status_or_weakest(goods, goods))
+
+
+def _largest(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    sums = (
+        rows.groupby(by)[["nilai_fob_usd", "berat_kg"]]
+        .sum()
+        .sort_values("nilai_fob_usd", ascending=False)
+        .reset_index()
+    )
+    rest = sums.iloc[TOP:]
+    if len(rest):
+        others = dict.fromkeys(by, OTHERS) | rest[["nilai_fob_usd", "berat_kg"]].sum().to_dict()
+        sums = pd.concat([sums.iloc[:TOP], pd.DataFrame([others])], ignore_index=True)
+    frame = sums.assign(
+        berat_ton=sums["berat_kg"] / KG_PER_TON,
+        bagian=sums["nilai_fob_usd"] / sums["nilai_fob_usd"].sum() * 100,
+    ).drop(columns="berat_kg")
+    return with_status(frame, status_or_weakest(rows, rows))
+
+
+def _missing_months(rows: pd.DataFrame, year: int) -> tuple[str, ...]:
+    absent = sorted(set(range(1, MONTHS + 1)) - set(rows["bulan"]))
+    if not absent or rows.empty:
+        return ()
+    return (
+        f"Data {year} mencakup {MONTHS - len(absent)} dari {MONTHS} bulan; "
+        f"belum ada bulan {', '.join(map(str, absent))}.",
+    )

@@ -1,0 +1,300 @@
+"""Sasaran 5, koperasi dan UKM: IKU 6, 7 and 8; IKU 9 and 10 stand in ``usaha.py``.
+
+IKU 6 counts cooperatives meeting a declared rule over three registers; 7 and 8 set documented
+estimates beside official totals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from iku_analysis.indicators._common import (
+    count,
+    growth,
+    missing_year,
+    reported,
+    share,
+    status_or_weakest,
+    with_status,
+)
+from iku_analysis.indicators.industri import ALL, ALL_BUT_OIL_AND_GAS, pdrb_value
+from iku_analysis.measurement import InputUsed, Measurement, Quantity, missing
+from iku_analysis.status import status_of
+
+RANKS = ("AAA", "AA", "A", "B", "C")
+HEALTH_CLASSES = (
+    (80.0, "Sehat"),
+    (66.0, "Cukup Sehat"),
+    (51.0, "Dalam Pengawasan"),
+    (float("-inf"), "Dalam Pengawasan Khusus"),
+)
+UNSCORED, UNRANKED = "Belum dinilai", "Belum diperingkat"
+GROUPS = ("koperasi", "usaha mikro", "usaha kecil", "usaha menengah")
+WHOLE = "semua"
+MEASURES = ("tenaga_kerja", "investasi")
+
+
+def health_class(score: float) -> str | None:
+    """Health class of a savings-and-loan cooperative; None without a score.
+
+    Source: Perdep 06/Per/Dep.6/IV/2016: 80-100 Sehat, 66-<80 Cukup Sehat, 51-<66 Dalam
+    Pengawasan, <51 Dalam Pengawasan Khusus. Computed from the score, never from a typed label.
+
+    Examples
+    --------
+    >>> health_class(65.98), health_class(80)
+    ('Dalam Pengawasan', 'Sehat')
+    """
+    if pd.isna(score):
+        return None
+    return next(name for bound, name in HEALTH_CLASSES if score >= bound)
+
+
+def outstanding_cooperatives(
+    koperasi: pd.DataFrame,
+    year: int,
+    peringkat_minimum: str = "A",
+    kelas_sehat: Sequence[str] = ("Sehat", "Cukup Sehat"),
+) -> Measurement:
+    """IKU 6: distinct cooperatives that held the RAT, are healthy and well ranked.
+
+    Parameters
+    ----------
+    koperasi : DataFrame
+        tahun, nik_koperasi, kab_kota, peringkat, skor_kesehatan, tanggal_rat, tahun_buku_rat,
+        status.
+    year : int
+        Register position and book year of the RAT (held in the following months).
+    peringkat_minimum : str
+        Lowest rank that counts; AAA is highest.
+    kelas_sehat : sequence of str
+        Health classes that count.
+
+    Returns
+    -------
+    Measurement
+        Each condition is shown alone too. Breakdowns ``kab_kota``, ``kelas_kesehatan``,
+        ``peringkat``.
+    """
+    rows = koperasi.loc[koperasi["tahun"] == year]
+    ranks = RANKS[: RANKS.index(peringkat_minimum) + 1]
+    judged = _judged_cooperatives(rows, year, ranks, kelas_sehat)
+    status = status_or_weakest(rows, koperasi)
+    conditions = ("unggulan", "tanpa_syarat_peringkat", "rat", "sehat", "berperingkat", "terdaftar")
+    return Measurement(
+        indicator=6,
+        year=year,
+        values={
+            key: count(judged.loc[judged[key], "nik_koperasi"].nunique(), rows)
+            if len(rows)
+            else missing_year("koperasi", year, koperasi)
+            for key in conditions
+        },
+        breakdowns={
+            "kab_kota": with_status(
+                _by_condition(
+                    judged, rows, ("terdaftar", "rat", "sehat", "berperingkat", "unggulan")
+                ),
+                status,
+            ),
+            "kelas_kesehatan": with_status(_by_health_class(judged), status),
+            "peringkat": with_status(_by_rank(judged), status),
+        },
+        inputs=(InputUsed.of("koperasi", rows),),
+        notes=_register_notes(judged),
+    )
+
+
+def _judged_cooperatives(
+    rows: pd.DataFrame, year: int, ranks: Sequence[str], healthy: Sequence[str]
+) -> pd.DataFrame:
+    classes = rows["skor_kesehatan"].map(health_class).astype(object)
+    held = rows["tanggal_rat"].notna() & (rows["tahun_buku_rat"] == year).fillna(value=False)
+    judged = rows.assign(
+        kelas_kesehatan=classes,
+        terdaftar=True,
+        rat=held.astype(bool),
+        sehat=classes.isin(healthy),
+        berperingkat=rows["peringkat"].isin(ranks),
+    )
+    both = judged["rat"] & judged["sehat"]
+    return judged.assign(tanpa_syarat_peringkat=both, unggulan=both & judged["berperingkat"])
+
+
+def _by_condition(judged: pd.DataFrame, rows: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    counts = {
+        key: reported(judged.loc[judged[key]].groupby("kab_kota")["nik_koperasi"].nunique(), rows)
+        for key in keys
+    }
+    return pd.DataFrame(counts).rename_axis("kab_kota").reset_index()
+
+
+def _by_health_class(judged: pd.DataFrame) -> pd.DataFrame:
+    names = [name for _, name in HEALTH_CLASSES]
+    return _count_labels(judged, "kelas_kesehatan", [*names, UNSCORED])
+
+
+def _by_rank(judged: pd.DataFrame) -> pd.DataFrame:
+    return _count_labels(judged, "peringkat", [*RANKS, UNRANKED])
+
+
+def _count_labels(judged: pd.DataFrame, column: str, labels: Sequence[str]) -> pd.DataFrame:
+    known = judged[column].astype(object).where(judged[column].notna(), labels[-1])
+    counts = judged.assign(**{column: known}).groupby(column)["nik_koperasi"].nunique()
+    counts = counts.reindex(pd.Index(labels, name=column), fill_value=0)
+    return counts.rename("jumlah").astype(float).reset_index()
+
+
+def _register_notes(judged: pd.DataFrame) -> tuple[str, ...]:
+    if judged.empty:
+        return ()
+    unscored, unranked = judged["skor_kesehatan"].isna().sum(), judged["peringkat"].isna().sum()
+    return (
+        f"Dari {len(judged)} koperasi, {unscored} belum dinilai kesehatannya "
+        f"dan {unranked} belum diperingkat; keduanya tidak dihitung sebagai unggulan.",
+    )
+
+
+def gdp_share(kukm_makro: pd.DataFrame, pdrb: pd.DataFrame, year: int) -> Measurement:
+    """IKU 7: value added of cooperatives and SMEs as a share of PDRB (ADHB), percent.
+
+    BPS publishes no yearly PDRB of cooperatives and SMEs, so the numerator is a documented estimate
+    with method and reference year. The four groups do not overlap; members of cooperatives are not
+    added, and turnover is not value added.
+
+    Parameters
+    ----------
+    kukm_makro : DataFrame
+        tahun, ukuran, kelompok, nilai (million rupiah), metode, tahun_acuan, sumber, status.
+    pdrb : DataFrame
+        As for ``industri.industry_share``.
+    year : int
+        Year measured.
+
+    Returns
+    -------
+    Measurement
+        A group without a value makes the sum missing. Breakdowns ``kelompok`` and ``tahunan``.
+    """
+    rows = kukm_makro.loc[(kukm_makro["ukuran"] == "pdrb") & (kukm_makro["tahun"] == year)]
+    denominators = pdrb.loc[
+        (pdrb["tahun"] == year)
+        & (pdrb["periode"] == "tahun")
+        & (pdrb["dasar_harga"] == "ADHB")
+        & pdrb["kode"].isin([ALL, ALL_BUT_OIL_AND_GAS])
+    ]
+    years = sorted(kukm_makro.loc[kukm_makro["ukuran"] == "pdrb", "tahun"].unique())
+    annual = [
+        {"tahun": float(item)} | _numbers(_gdp_shares(kukm_makro, pdrb, item)) for item in years
+    ]
+    return Measurement(
+        indicator=7,
+        year=year,
+        values=_gdp_shares(kukm_makro, pdrb, year),
+        breakdowns={
+            "kelompok": _groups_of_gdp(rows, pdrb_value(pdrb, year, ALL)),
+            "tahunan": with_status(pd.DataFrame(annual), status_or_weakest(kukm_makro, kukm_makro)),
+        },
+        inputs=(InputUsed.of("kukm_makro", rows), InputUsed.of("pdrb", denominators)),
+        notes=tuple(
+            f"Metode: {method}; tahun acuan {reference}."
+            for method, reference in rows.groupby("metode")["tahun_acuan"].max().items()
+        ),
+    )
+
+
+def _numbers(values: dict[str, Quantity]) -> dict[str, float]:
+    return {key: float("nan") if item.value is None else item.value for key, item in values.items()}
+
+
+def _sum_of_groups(makro: pd.DataFrame, measure: str, year: int) -> Quantity:
+    rows = makro.loc[
+        (makro["ukuran"] == measure) & (makro["tahun"] == year) & makro["kelompok"].isin(GROUPS)
+    ]
+    present = set(rows.loc[rows["nilai"].notna(), "kelompok"])
+    absent = [group for group in GROUPS if group not in present]
+    if absent:
+        return missing(
+            f"{measure} {year} tidak ada untuk {', '.join(absent)}", status_or_weakest(rows, makro)
+        )
+    return Quantity(float(rows["nilai"].sum()), status_of(rows))
+
+
+def _gdp_shares(makro: pd.DataFrame, pdrb: pd.DataFrame, year: int) -> dict[str, Quantity]:
+    value_added = _sum_of_groups(makro, "pdrb", year)
+    return {
+        "terhadap_total": share(value_added, pdrb_value(pdrb, year, ALL)),
+        "terhadap_nonmigas": share(value_added, pdrb_value(pdrb, year, ALL_BUT_OIL_AND_GAS)),
+    }
+
+
+def _groups_of_gdp(rows: pd.DataFrame, total: Quantity) -> pd.DataFrame:
+    whole = float("nan") if total.value is None else total.value
+    frame = rows.assign(nilai_juta_rp=rows["nilai"], bagian=rows["nilai"] / whole * 100)
+    columns = ["kelompok", "nilai_juta_rp", "bagian", "metode", "tahun_acuan", "sumber", "status"]
+    return frame[columns].reset_index(drop=True)
+
+
+def employment_and_investment_share(kukm_makro: pd.DataFrame, year: int) -> Measurement:
+    """IKU 8: 8a workers and 8b investment of cooperatives and SMEs, percent of the whole.
+
+    8a = workers / employed population (Sakernas, August); 8b = investment / all investment. The
+    numerator is people and rupiah, never the number of businesses.
+
+    Parameters
+    ----------
+    kukm_makro : DataFrame
+        tahun, ukuran, kelompok (``semua`` is the whole), nilai, satuan, status.
+    year : int
+        Year measured.
+
+    Returns
+    -------
+    Measurement
+        Growth of both numerators against last year beside the shares. Breakdowns ``kelompok`` and
+        ``tahunan``.
+    """
+    rows = kukm_makro.loc[(kukm_makro["tahun"] == year) & kukm_makro["ukuran"].isin(MEASURES)]
+    values = {key: _share_of_whole(kukm_makro, key, year) for key in MEASURES}
+    for key in MEASURES:
+        now, before = (_sum_of_groups(kukm_makro, key, item) for item in (year, year - 1))
+        values[f"pertumbuhan_{key}"] = growth(now, before)
+    years = sorted(kukm_makro.loc[kukm_makro["ukuran"].isin(MEASURES), "tahun"].unique())
+    annual = [
+        {"tahun": float(item)}
+        | _numbers({key: _share_of_whole(kukm_makro, key, item) for key in MEASURES})
+        for item in years
+    ]
+    return Measurement(
+        indicator=8,
+        year=year,
+        values=values,
+        breakdowns={
+            "kelompok": _groups_of_whole(rows),
+            "tahunan": with_status(pd.DataFrame(annual), status_or_weakest(kukm_makro, kukm_makro)),
+        },
+        inputs=(InputUsed.of("kukm_makro", rows),),
+        notes=("Capaian IKU 8 adalah rata-rata capaian 8a (tenaga kerja) dan 8b (investasi).",),
+    )
+
+
+def _whole(makro: pd.DataFrame, measure: str, year: int) -> Quantity:
+    rows = makro.loc[
+        (makro["ukuran"] == measure) & (makro["tahun"] == year) & (makro["kelompok"] == WHOLE)
+    ].dropna(subset=["nilai"])
+    if rows.empty:
+        return missing(f"jumlah seluruh {measure} {year} tidak ada", status_or_weakest(rows, makro))
+    return Quantity(float(rows["nilai"].iloc[0]), status_of(rows))
+
+
+def _share_of_whole(makro: pd.DataFrame, measure: str, year: int) -> Quantity:
+    return share(_sum_of_groups(makro, measure, year), _whole(makro, measure, year))
+
+
+def _groups_of_whole(rows: pd.DataFrame) -> pd.DataFrame:
+    whole = rows.loc[rows["kelompok"] == WHOLE].set_index("ukuran")["nilai"]
+    frame = rows.assign(bagian=rows["nilai"] / rows["ukuran"].map(whole) * 100)
+    columns = ["kelompok", "ukuran", "nilai", "satuan", "bagian", "status"]
+    return frame[columns].reset_index(drop=True)

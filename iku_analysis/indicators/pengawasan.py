@@ -1,0 +1,143 @@
+"""Sasaran 4, barang sesuai standar: IKU 5, distinct goods that do not meet a standard.
+
+The count rises with the effort of inspection although lower is better, so the rate per inspected
+good stands beside it, and results still pending are held apart from both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from iku_analysis.indicators._common import (
+    count,
+    in_year,
+    missing_year,
+    share,
+    status_or_weakest,
+    with_status,
+)
+from iku_analysis.measurement import InputUsed, Measurement, Quantity
+from iku_analysis.regions import REGION_NAMES
+
+TABLE = "pengawasan"
+GOOD = ["jenis_barang", "merek"]
+CONFORMING, NONCONFORMING, PENDING = "sesuai", "tidak sesuai", "masih diuji"
+PARAMETERS = ("SNI", "label", "MKG")
+TOP = 10
+NOT_INSPECTED = "tidak ada pengawasan"
+
+
+def nonconforming_goods(pengawasan: pd.DataFrame, year: int) -> Measurement:
+    """IKU 5: distinct goods found not to conform in the year.
+
+    A good is one kind of goods of one brand. It is nonconforming when any inspection in the year
+    found so, whatever the parameter (SNI, label, MKG); pending when a result is outstanding and
+    none is nonconforming. ``tingkat`` = nonconforming / goods with a final result x 100.
+
+    Parameters
+    ----------
+    pengawasan : DataFrame
+        tanggal, kab_kota, jenis_barang, merek, parameter, hasil, status.
+    year : int
+        Year measured.
+
+    Returns
+    -------
+    Measurement
+        A year without inspections is missing, not zero; so is a kab/kota. Breakdowns ``kab_kota``,
+        ``parameter`` and ``jenis_barang``.
+    """
+    rows = in_year(pengawasan, "tanggal", year)
+    status = status_or_weakest(rows, pengawasan)
+    return Measurement(
+        indicator=5,
+        year=year,
+        values=_values(rows, pengawasan, year),
+        breakdowns={
+            "kab_kota": with_status(_per_region(rows), status),
+            "parameter": with_status(_per_parameter(rows), status),
+            "jenis_barang": with_status(_per_kind(rows), status),
+        },
+        inputs=(InputUsed.of(TABLE, rows),),
+        notes=_notes(rows),
+    )
+
+
+def _judged(rows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+    """One row per good (and group): whether it failed, is pending, or has a final result."""
+    flags = rows.assign(
+        tidak_sesuai=rows["hasil"] == NONCONFORMING,
+        menunggu=rows["hasil"] == PENDING,
+        selesai=rows["hasil"] != PENDING,
+    )
+    goods = flags.groupby([*by, *GOOD])[["tidak_sesuai", "menunggu", "selesai"]].any()
+    return goods.assign(masih_diuji=goods["menunggu"] & ~goods["tidak_sesuai"])
+
+
+def _values(rows: pd.DataFrame, table: pd.DataFrame, year: int) -> dict[str, Quantity]:
+    if rows.empty:
+        keys = ("barang", "tingkat", "barang_diawasi", "masih_diuji", "temuan")
+        return dict.fromkeys(keys, missing_year(TABLE, year, table))
+    goods = _judged(rows)
+    failed = count(int(goods["tidak_sesuai"].sum()), rows)
+    final = count(int(goods["selesai"].sum()), rows)
+    return {
+        "barang": failed,
+        "tingkat": share(failed, final, zero_reason="belum ada barang yang selesai diuji"),
+        "barang_diawasi": count(len(goods), rows),
+        "masih_diuji": count(int(goods["masih_diuji"].sum()), rows),
+        "temuan": count(int((rows["hasil"] == NONCONFORMING).sum()), rows),
+    }
+
+
+def _per_region(rows: pd.DataFrame) -> pd.DataFrame:
+    goods = _judged(rows, ["kab_kota"]).groupby("kab_kota")
+    sums = goods[["tidak_sesuai", "masih_diuji", "selesai"]].sum().astype(float)
+    frame = (
+        sums.assign(
+            barang_diawasi=goods.size().astype(float),
+            tingkat=sums["tidak_sesuai"] / sums["selesai"].where(sums["selesai"] > 0) * 100,
+        )
+        .reindex(pd.Index(REGION_NAMES, name="kab_kota"))
+        .reset_index()
+    )
+    words = pd.Series("", index=frame.index).mask(frame["barang_diawasi"].isna(), NOT_INSPECTED)
+    columns = ["kab_kota", "barang_diawasi", "tidak_sesuai", "masih_diuji", "tingkat"]
+    return frame[columns].assign(keterangan=words)
+
+
+def _per_parameter(rows: pd.DataFrame) -> pd.DataFrame:
+    results = rows.groupby(["parameter", "hasil"]).size().unstack("hasil", fill_value=0)
+    results = results.reindex(columns=[CONFORMING, NONCONFORMING, PENDING], fill_value=0)
+    frame = pd.DataFrame(
+        {
+            "diperiksa": results.sum(axis="columns"),
+            "tidak_sesuai": results[NONCONFORMING],
+            "masih_diuji": results[PENDING],
+        }
+    )
+    return frame.reindex(pd.Index(PARAMETERS, name="parameter")).astype(float).reset_index()
+
+
+def _per_kind(rows: pd.DataFrame) -> pd.DataFrame:
+    goods = _judged(rows).groupby("jenis_barang")
+    frame = pd.DataFrame(
+        {
+            "barang_diawasi": goods.size().astype(float),
+            "tidak_sesuai": goods["tidak_sesuai"].sum().astype(float),
+        }
+    ).reset_index()
+    order = frame.sort_values(["tidak_sesuai", "jenis_barang"], ascending=[False, True])
+    return order.head(TOP).reset_index(drop=True)
+
+
+def _notes(rows: pd.DataFrame) -> tuple[str, ...]:
+    if rows.empty:
+        return ()
+    silent = [name for name in REGION_NAMES if name not in set(rows["kab_kota"])]
+    overlap = "Barang yang sama di beberapa kab/kota dihitung sekali dalam jumlah provinsi."
+    if not silent:
+        return (overlap,)
+    return (f"Tanpa pengawasan pada tahun ini: {', '.join(silent)}.", overlap)

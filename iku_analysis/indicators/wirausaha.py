@@ -1,0 +1,147 @@
+"""Sasaran 6, wirausaha baru: IKU 11, new entrepreneurs both trained and mentored in the year.
+
+The document counts people "yang dilatih dan didampingi": an output, not yet a business started.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from iku_analysis.indicators._common import (
+    count,
+    missing_year,
+    reported,
+    status_or_weakest,
+    with_status,
+)
+from iku_analysis.measurement import InputUsed, Measurement, Quantity, missing
+
+TABLE = "wub"
+BOTH, TRAINED_ONLY, MENTORED_ONLY = "dilatih_dan_didampingi", "hanya_dilatih", "hanya_didampingi"
+
+
+def new_entrepreneurs(wub: pd.DataFrame, year: int, tahun_awal: int = 2014) -> Measurement:
+    """IKU 11: distinct participants trained and mentored within the calendar year.
+
+    Both dates must lie in the year, in whichever rows of the person. ``kumulatif`` counts persons
+    for whom that holds in any one year from ``tahun_awal`` on, each once.
+
+    Parameters
+    ----------
+    wub : DataFrame
+        id_peserta (pseudonym), kab_kota, bidang_usaha, tanggal_dilatih, tanggal_didampingi, status.
+    year : int
+        Year measured.
+    tahun_awal : int
+        First year of the medium-term plan.
+
+    Returns
+    -------
+    Measurement
+        Breakdowns ``kab_kota``, ``tahunan`` and ``bidang``.
+    """
+    flags = _per_person_and_year(wub)
+    this_year = flags.loc[flags["tahun"] == year]
+    used = _rows_touching(wub, range(year, year + 1))
+    plan = range(tahun_awal, year + 1)
+    plan_rows = _rows_touching(wub, plan)
+    status = status_or_weakest(used, wub)
+    return Measurement(
+        indicator=11,
+        year=year,
+        values={
+            key: count(int(this_year[key].sum()), used)
+            if len(used)
+            else missing_year(TABLE, year, wub)
+            for key in (BOTH, TRAINED_ONLY, MENTORED_ONLY)
+        }
+        | {"kumulatif": _cumulative(flags, plan, plan_rows, wub)},
+        breakdowns={
+            "kab_kota": with_status(_per_region(this_year, used), status),
+            "tahunan": with_status(_per_year(flags, plan), status_or_weakest(plan_rows, wub)),
+            "bidang": with_status(_per_field(this_year, used), status),
+        },
+        inputs=(InputUsed.of(TABLE, plan_rows),),
+        notes=_notes(flags, this_year),
+    )
+
+
+def _per_person_and_year(wub: pd.DataFrame) -> pd.DataFrame:
+    """One row per person and year with a training or mentoring date in it."""
+    events = [
+        pd.DataFrame(
+            {
+                "id_peserta": wub["id_peserta"],
+                "kab_kota": wub["kab_kota"],
+                "tahun": wub[column].dt.year,
+                "dilatih": column == "tanggal_dilatih",
+            }
+        ).dropna(subset=["tahun"])
+        for column in ("tanggal_dilatih", "tanggal_didampingi")
+    ]
+    joined = pd.concat(events).astype({"tahun": int, "dilatih": bool})
+    joined["didampingi"] = ~joined["dilatih"]
+    people = joined.groupby(["id_peserta", "tahun"]).agg(
+        kab_kota=("kab_kota", "first"),
+        dilatih=("dilatih", "any"),
+        didampingi=("didampingi", "any"),
+    )
+    trained, mentored = people["dilatih"], people["didampingi"]
+    return people.assign(
+        **{
+            BOTH: trained & mentored,
+            TRAINED_ONLY: trained & ~mentored,
+            MENTORED_ONLY: ~trained & mentored,
+        }
+    ).reset_index()
+
+
+def _rows_touching(wub: pd.DataFrame, years: range) -> pd.DataFrame:
+    trained = wub["tanggal_dilatih"].dt.year.isin(years)
+    return wub.loc[trained | wub["tanggal_didampingi"].dt.year.isin(years)]
+
+
+def _cumulative(
+    flags: pd.DataFrame, plan: range, used: pd.DataFrame, table: pd.DataFrame
+) -> Quantity:
+    absent = [year for year in plan if year not in set(flags["tahun"])]
+    if absent:
+        years = ", ".join(map(str, absent))
+        return missing(f"tabel {TABLE} tidak memuat tahun {years}", status_or_weakest(used, table))
+    people = flags.loc[flags["tahun"].isin(plan) & flags[BOTH], "id_peserta"]
+    return count(people.nunique(), used)
+
+
+def _per_region(this_year: pd.DataFrame, used: pd.DataFrame) -> pd.DataFrame:
+    counts = {
+        key: reported(this_year.groupby("kab_kota")[key].sum(), used)
+        for key in (BOTH, TRAINED_ONLY, MENTORED_ONLY)
+    }
+    return pd.DataFrame(counts).rename_axis("kab_kota").reset_index()
+
+
+def _per_year(flags: pd.DataFrame, plan: range) -> pd.DataFrame:
+    keys = [BOTH, TRAINED_ONLY, MENTORED_ONLY]
+    sums = flags.groupby("tahun")[keys].sum().reindex(plan).astype(float)
+    first = flags.loc[flags[BOTH] & flags["tahun"].isin(plan)].groupby("id_peserta")["tahun"].min()
+    fresh = first.value_counts().reindex(plan, fill_value=0)
+    cumulative = fresh.cumsum().astype(float).where(sums[BOTH].notna())
+    return sums.assign(kumulatif=cumulative).rename_axis("tahun").reset_index()
+
+
+def _per_field(this_year: pd.DataFrame, used: pd.DataFrame) -> pd.DataFrame:
+    people = this_year.loc[this_year[BOTH], "id_peserta"]
+    rows = used.loc[used["id_peserta"].isin(people)]
+    fields = rows.groupby("bidang_usaha")["id_peserta"].nunique().rename("jumlah").astype(float)
+    return fields.reset_index().sort_values(["jumlah", "bidang_usaha"], ascending=[False, True])
+
+
+def _notes(flags: pd.DataFrame, this_year: pd.DataFrame) -> tuple[str, ...]:
+    year = this_year["tahun"].max()
+    earlier = flags.loc[flags["dilatih"] & (flags["tahun"] < year), "id_peserta"]
+    across = this_year.loc[this_year[MENTORED_ONLY] & this_year["id_peserta"].isin(earlier)]
+    if across.empty:
+        return ()
+    return (
+        f"{len(across)} orang dilatih pada tahun sebelumnya dan baru didampingi tahun ini; tidak dihitung.",
+    )

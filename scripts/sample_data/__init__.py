@@ -1,0 +1,1 @@
+"""Seeded sample tables of realistic size and shape; every number in them is invented."""

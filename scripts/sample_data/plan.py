@@ -1,0 +1,168 @@
+"""Sample plan tables: targets, history, medium-term plan, national standards, budget."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+SAMPLE = "Data contoh"
+UNITS = {
+    "1": "persen",
+    "2": "persen",
+    "3": "US$",
+    "4": "persen",
+    "5": "item",
+    "6": "unit",
+    "7": "persen",
+    "8a": "persen",
+    "8b": "persen",
+    "9": "unit usaha",
+    "10": "unit usaha",
+    "11": "WUB",
+}
+TARGETS = {
+    "1": 9,
+    "2": 18.5,
+    "3": 14_500_000_000,
+    "4": 100,
+    "5": 115,
+    "6": 330,
+    "7": 12.5,
+    "8a": 62,
+    "8b": 14,
+    "9": 330,
+    "10": 250,
+    "11": 1000,
+}
+FIRST_TARGETS = TARGETS | {"9": 300}
+HISTORY = {
+    # code: ((target, realisation) 2014 to 2017). Where a sample table reaches back, the realisation is
+    # what the indicator function gives for that year, so that the report does not contradict itself;
+    # IKU 2 comes from the real PDRB table.
+    "1": ((5, 4.1), (6, 6.2), (7, 5.4), (8, 7.3)),
+    "2": ((18, 19.323), (18.5, 20.589), (19, 20.628), (18.5, 18.935)),
+    "3": ((15.5e9, 14.9e9), (14.5e9, 12.6e9), (12.5e9, 11.4e9), (13e9, 14_364_697_772)),
+    "4": ((100, 91.4), (100, 92.2), (100, 92.9), (100, 93.47)),
+    "5": ((165, 178), (150, 159), (140, 142), (125, 131)),
+    "6": ((210, 204), (240, 226), (270, 251), (300, 264)),
+    "7": ((11.5, 11.6), (11.8, 11.95), (12, 12.17), (12.2, 12.16)),
+    "8a": ((60, 60.88), (60.5, 61.48), (61, 62.24), (61.5, 63.4)),
+    "8b": ((12, None), (12.5, 12.32), (13, 13.4), (13.5, 13.33)),
+    "9": ((180, 174), (220, 231), (260, 282), (290, 339)),
+    "10": ((70, 72), (120, 141), (170, 190), (210, 221)),
+    "11": ((1000, 873), (1000, 910), (1000, 918), (1000, 889)),
+}
+MEDIUM_TERM = {
+    "1": 9,
+    "2": 19,
+    "3": 14_500_000_000,
+    "4": 100,
+    "5": 115,
+    "6": 330,
+    "7": 12.5,
+    "8a": 62,
+    "8b": 14,
+    "9": 330,
+    "10": 250,
+}
+STANDARDS = {
+    "4": "tidak sebanding: sasaran RPJMN 2015-2019 (di bawah 9 persen) adalah koefisien variasi antarwaktu, bukan rasio antarwilayah",
+    "8a": "tidak ada standar nasional: tidak ada target resmi bagian tenaga kerja KUKM per provinsi",
+    "8b": "tidak ada standar nasional: tidak ada target resmi bagian investasi KUKM per provinsi",
+}
+NO_STANDARD = "tidak ada standar nasional: tidak ditemukan ukuran yang sama pada tingkat nasional"
+BUDGET = (
+    # sasaran, programme, activity, ceiling in million rupiah, share absorbed
+    (1, "Program Peningkatan Daya Saing Produk", "Fasilitasi sertifikasi produk", 3850, 0.953),
+    (1, "Program Peningkatan Daya Saing Produk", "Pembinaan mutu dan kemasan", 2140, 0.921),
+    (2, "Program Pengembangan Industri", "Pembinaan industri kecil dan menengah", 6320, 0.944),
+    (2, "Program Pengembangan Industri", "Penumbuhan sentra industri", 4110, 0.887),
+    (2, "Program Pengembangan Ekspor", "Fasilitasi promosi ekspor", 2960, 0.962),
+    (3, "Program Pengamanan Distribusi", "Pemantauan harga dan stok", 2270, 0.971),
+    (3, "Program Pengamanan Distribusi", "Operasi pasar", 3480, 0.908),
+    (4, "Program Perlindungan Konsumen", "Pengawasan barang beredar", 2650, 0.934),
+    (4, "Program Perlindungan Konsumen", "Edukasi pelaku usaha", 1180, 0.957),
+    (5, "Program Penguatan Koperasi", "Penilaian kesehatan dan pemeringkatan", 2890, 0.912),
+    (5, "Program Penguatan Koperasi", "Pendampingan RAT", 1760, 0.948),
+    (5, "Program Pemberdayaan UKM", "Pameran dan misi dagang", 4420, 0.976),
+    (5, "Program Pemberdayaan UKM", "Fasilitasi kemitraan", 2330, 0.901),
+    (6, "Program Penumbuhan Wirausaha", "Pelatihan kewirausahaan", 3540, 0.967),
+    (6, "Program Penumbuhan Wirausaha", "Pendampingan usaha baru", 2150, 0.889),
+)
+
+
+def perjanjian_kinerja() -> pd.DataFrame:
+    """Targets of 2018 and one change with a permitted reason."""
+    rows = [
+        (
+            "2018-01-31",
+            code,
+            target,
+            UNITS[code],
+            None,
+            "Perjanjian Kinerja awal (contoh)",
+            "contoh",
+        )
+        for code, target in FIRST_TARGETS.items()
+    ]
+    changed = "perubahan prioritas atau asumsi"
+    rows.append(
+        (
+            "2018-09-28",
+            "9",
+            TARGETS["9"],
+            UNITS["9"],
+            changed,
+            "Kegiatan pameran ditambah pada APBD perubahan (contoh)",
+            "contoh",
+        )
+    )
+    columns = [
+        "tanggal",
+        "kode_iku",
+        "target",
+        "satuan",
+        "alasan_perubahan",
+        "keterangan",
+        "status",
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def riwayat() -> pd.DataFrame:
+    """Targets and realisations 2014-2017; the targets are invented, so every row is sample."""
+    rows = [
+        (year, code, target, realised, SAMPLE, "contoh")
+        for code, years in HISTORY.items()
+        for year, (target, realised) in zip(range(2014, 2018), years, strict=True)
+    ]
+    return pd.DataFrame(
+        rows, columns=["tahun", "kode_iku", "target", "realisasi", "sumber", "status"]
+    )
+
+
+def renstra() -> pd.DataFrame:
+    """Medium-term targets; the 5,000 new entrepreneurs of the RPJMD are real."""
+    rows = [
+        (code, 2014, 2018, "tahun akhir", target, SAMPLE, "contoh")
+        for code, target in MEDIUM_TERM.items()
+    ]
+    source = "RPJMD Kaltim 2013-2018, bagian Disperindagkop UMKM (Pemprov Kaltim, Mei 2014)"
+    rows.append(("11", 2014, 2018, "kumulatif", 5000, source, "resmi"))
+    columns = ["kode_iku", "tahun_awal", "tahun_akhir", "sifat", "target", "sumber", "status"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def standar_nasional() -> pd.DataFrame:
+    """No comparable national standard is known; the reason is what counts."""
+    rows = [(code, None, STANDARDS.get(code, NO_STANDARD), None, "contoh") for code in UNITS]
+    return pd.DataFrame(rows, columns=["kode_iku", "nilai", "keterangan", "sumber", "status"])
+
+
+def anggaran() -> pd.DataFrame:
+    """Budget and spending of 2018 by sasaran, programme and activity."""
+    rows = [
+        (2018, target, programme, activity, ceiling * 1_000_000, round(ceiling * share * 1_000_000))
+        for target, programme, activity, ceiling, share in BUDGET
+    ]
+    columns = ["tahun", "sasaran", "program", "kegiatan", "pagu_rp", "realisasi_rp"]
+    return pd.DataFrame(rows, columns=columns)
