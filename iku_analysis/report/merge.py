@@ -1,0 +1,108 @@
+"""One notebook out of many: summary first, chapters, then the appendix of the summary."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
+
+from iku_analysis.errors import IkuError
+
+APPENDIX_TAG = "lampiran"
+HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "tersembunyi"})
+INFO_KEY, CHAPTER_KEY = "iku_report", "iku_chapter"
+
+
+@dataclass(frozen=True)
+class ReportInfo:
+    """Facts of the cover and the page mark; the caller gives them all.
+
+    Attributes
+    ----------
+    year : int
+        Report year.
+    title, organisation : str
+        Title and author of the report.
+    place_and_date : str
+        As printed on the cover.
+    data_date : date
+        Vintage of the data, the only date in the files.
+    status : str
+        Weakest status of all results (``Status`` value).
+    language : str
+        BCP 47 tag.
+    """
+
+    year: int
+    title: str
+    organisation: str
+    place_and_date: str
+    data_date: date
+    status: str
+    language: str = "id"
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON, for the metadata of the merged notebook."""
+        return {**asdict(self), "data_date": self.data_date.isoformat()}
+
+
+def _tags(cell: NotebookNode) -> set[str]:
+    return set(cell.metadata.get("tags", ()))
+
+
+def _refuse_errors(cell: NotebookNode, path: Path) -> None:
+    for output in cell.get("outputs", ()):
+        if output["output_type"] == "error":
+            raise IkuError(
+                f"{path.name} memuat sel yang gagal: {output['ename']}: {output['evalue']}.",
+                "Jalankan ulang notebook itu sebelum menyusun laporan.",
+            )
+
+
+def _readable_cells(path: Path, chapter: str) -> list[NotebookNode]:
+    cells = []
+    for cell in nbformat.read(path, as_version=4).cells:
+        _refuse_errors(cell, path)
+        if not _tags(cell) & HIDDEN_TAGS:
+            cell.metadata[CHAPTER_KEY] = chapter
+            cell.id = f"{chapter}-{cell.id}"[:64]
+            cells.append(cell)
+    return cells
+
+
+def merge_notebooks(paths: Sequence[Path], info: ReportInfo) -> NotebookNode:
+    """Join executed notebooks into the notebook both exporters read.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        The summary (00), then the chapters in order.
+    info : ReportInfo
+        Facts of the cover, kept in the notebook's metadata.
+
+    Returns
+    -------
+    NotebookNode
+        Cells tagged ``lampiran`` in the summary stand last; parameter cells are left out; each cell
+        knows its chapter (``bab-0``, ``bab-1``, ..., ``lampiran``).
+
+    Raises
+    ------
+    IkuError
+        If an output is an error.
+    """
+    summary, *chapters = (
+        _readable_cells(path, f"bab-{number}") for number, path in enumerate(paths)
+    )
+    appendix = [cell for cell in summary if APPENDIX_TAG in _tags(cell)]
+    front = [cell for cell in summary if APPENDIX_TAG not in _tags(cell)]
+    for cell in appendix:
+        cell.metadata[CHAPTER_KEY] = APPENDIX_TAG
+    cells = [*front, *(cell for chapter in chapters for cell in chapter), *appendix]
+    return new_notebook(cells=cells, metadata={INFO_KEY: info.to_json()})
