@@ -7,6 +7,7 @@ no path of a machine.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,18 @@ from iku_analysis.blocks import DATA_MIME, RESULT_MIME, Card, Cards, Figure, Pub
 from iku_analysis.catalogue import Catalogue, StrategicTarget, load_catalogue
 from iku_analysis.errors import IkuError
 from iku_analysis.figures import history_with_target
-from iku_analysis.intake.descriptor import Package, load_package
+from iku_analysis.history import history_frame
+from iku_analysis.intake import Package, load_package, read_table
 from iku_analysis.measurement import Measurement, Quantity
 from iku_analysis.paths import project_root
-from iku_analysis.results import IndicatorResult, assess, result_to_json, targets_of_year
-from iku_analysis.status import status_of, weakest
+from iku_analysis.results import (
+    ComponentResult,
+    IndicatorResult,
+    assess,
+    result_to_json,
+    targets_of_year,
+)
+from iku_analysis.status import Status, status_of
 from iku_analysis.tables import (
     PERCENT_DECIMALS,
     breakdown_table,
@@ -32,23 +40,6 @@ from iku_analysis.tables import (
     rating_tone,
     variants_table,
 )
-
-
-def read_table(processed: Path, name: str) -> pd.DataFrame:
-    """Read one checked table.
-
-    Raises
-    ------
-    IkuError
-        If intake has not written it yet.
-    """
-    path = processed / f"{name}.parquet"
-    if not path.is_file():
-        raise IkuError(
-            f"{path.name} belum ada di folder data olahan.",
-            f"Jalankan dahulu: make check YEAR={processed.name}",
-        )
-    return pd.read_parquet(path)
 
 
 @dataclass(frozen=True)
@@ -82,7 +73,12 @@ class Chapter:
 
     def table(self, name: str) -> pd.DataFrame:
         """Checked table by its name in ``datapackage.yaml``, with a ``status`` column."""
-        return read_table(self.processed, name)
+        path = self.processed / f"{name}.parquet"
+        if not path.is_file():
+            raise IkuError(
+                f"Tabel olahan {path.name} belum ada.", f"Jalankan: make report YEAR={self.year}"
+            )
+        return read_table(path)
 
     def policy(self, indicator: int) -> dict[str, Any]:
         """Declared parameters of an indicator's function."""
@@ -121,41 +117,63 @@ class Chapter:
         caption, note : str
             Words of the reader.
         """
-        frame = measurement.breakdowns[name]
-        identifier = f"iku-{measurement.indicator}-{name.replace('_', '-')}"
-        table = breakdown_table(frame, id=identifier, caption=caption, note=note)
-        records = frame.astype(object).where(frame.notna(), None).to_dict("records")
-        return Published(table, DATA_MIME, {"id": identifier, "records": records})
+        return self._published(
+            measurement.breakdowns[name],
+            identifier=f"iku-{measurement.indicator}-{name.replace('_', '-')}",
+            caption=caption,
+            note=note,
+        )
 
     def history(self, measurement: Measurement) -> list[Figure]:
         """Realisation and target of the years before and this year, one chart per target."""
-        result = self.assess(measurement)
-        past = self.table("riwayat")
-        return [self._history_figure(result, part.code, past) for part in result.components]
+        return [
+            history_with_target(
+                frame,
+                unit=part.unit,
+                decimals=part.decimals,
+                id=f"iku-{part.code}-riwayat-grafik",
+                caption=f"IKU {part.code}: realisasi dan target per tahun",
+                status=status_of(frame),
+            )
+            for part, frame in self._histories(measurement)
+        ]
 
-    def _history_figure(self, result: IndicatorResult, code: str, past: pd.DataFrame) -> Figure:
-        part = next(part for part in result.components if part.code == code)
-        rows = past.loc[(past["kode_iku"] == code) & (past["tahun"] < self.year)]
-        this_year = {
-            "tahun": self.year,
-            "realisasi": part.realisation.value,
-            "target": part.target.value,
-        }
-        frame = pd.concat(
-            [rows[["tahun", "realisasi", "target"]], pd.DataFrame([this_year]).astype(float)],
-            ignore_index=True,
-        ).sort_values("tahun")
-        past_status = [status_of(rows)] if len(rows) else []
-        return history_with_target(
-            frame,
-            unit=part.unit,
-            decimals=part.decimals,
-            id=f"iku-{code}-riwayat",
-            caption=f"IKU {code}: realisasi dan target {int(frame['tahun'].min())}–{self.year}",  # noqa: RUF001 -- en dash of a range
-            status=weakest([part.realisation.status, part.target.status, *past_status]),
+    def history_table(self, measurement: Measurement) -> list[Published]:
+        """Numbers of the history charts, with the achievement of each year."""
+        return [
+            self._published(
+                frame,
+                identifier=f"iku-{part.code}-riwayat",
+                caption=f"IKU {part.code}: target, realisasi ({part.unit}), dan capaian per tahun",
+                decimals={"target": part.decimals, "realisasi": part.decimals},
+            )
+            for part, frame in self._histories(measurement)
+        ]
+
+    def _histories(self, measurement: Measurement) -> list[tuple[ComponentResult, pd.DataFrame]]:
+        result, past = self.assess(measurement), self.table("riwayat")
+        direction = self.catalogue.indicator(result.number).direction.value
+        return [
+            (part, history_frame(part, self.year, past, direction, self.catalogue.policy))
+            for part in result.components
+        ]
+
+    def _published(
+        self,
+        frame: pd.DataFrame,
+        *,
+        identifier: str,
+        caption: str,
+        note: str = "",
+        decimals: Mapping[str, int] | None = None,
+    ) -> Published:
+        table = breakdown_table(
+            frame, id=identifier, caption=caption, note=note, decimals=decimals or {}
         )
+        records = frame.astype(object).where(frame.notna(), None).to_dict("records")
+        return Published(table, DATA_MIME, {"id": identifier, "records": records})
 
-    def status(self, measurement: Measurement, name: str) -> str:
+    def status(self, measurement: Measurement, name: str) -> Status:
         """Weakest status of a breakdown, for its chart."""
         return status_of(measurement.breakdowns[name])
 

@@ -30,7 +30,6 @@ _WORDS = {
     "jenis_sertifikat": "Jenis sertifikat",
     "kode": "Kode",
     "lapangan_usaha": "Lapangan usaha",
-    "bulan": "Bulan",
     "hs4": "HS",
     "uraian": "Uraian barang",
     "negara_tujuan": "Negara tujuan",
@@ -48,10 +47,14 @@ _WORDS = {
     "pola": "Pola kemitraan",
     "bidang_usaha": "Bidang usaha",
     "program": "Program",
+    "predikat": "Predikat",
     "kegiatan_anggaran": "Kegiatan",
 }
-_YEARS = {"tahun": "Tahun", "tahun_acuan": "Tahun acuan"}
+_WHOLE = {"tahun": "Tahun", "tahun_acuan": "Tahun acuan", "bulan": "Bulan"}
 _NUMBERS = {
+    "target": ("Target", 2),
+    "realisasi": ("Realisasi", 2),
+    "capaian": ("Capaian (%)", 2),
     "jumlah": ("Jumlah", 0),
     "jumlah_tahun_ini": ("Tahun ini", 0),
     "jumlah_tahun_lalu": ("Tahun lalu", 0),
@@ -61,14 +64,16 @@ _NUMBERS = {
     "bagian_industri": ("Bagian industri (%)", 2),
     "bagian_pdrb": ("Bagian PDRB (%)", 2),
     "total": ("Industri/PDRB (%)", 3),
+    "nonmigas": ("Tanpa C.1/PDRB tanpa migas (%)", 3),
     "nonmigas_terhadap_total": ("Tanpa C.1/PDRB (%)", 3),
     "nonmigas_nonbatubara": ("Tanpa C.1/PDRB tanpa migas dan batubara (%)", 3),
     "pertumbuhan_industri": ("Pertumbuhan industri (%)", 2),
     "pertumbuhan_pdrb": ("Pertumbuhan PDRB (%)", 2),
     "nilai_fob_usd": ("Nilai FOB (US$)", 0),
     "berat_ton": ("Berat (ton)", 0),
-    "nonmigas_tanpa_batubara": ("Tanpa batubara (US$)", 0),
-    "nonmigas_tahun_lalu": ("Nonmigas tahun lalu (US$)", 0),
+    "nilai_nonmigas": ("Nonmigas (US$)", 0),
+    "nilai_tanpa_batubara": ("Tanpa batubara (US$)", 0),
+    "nilai_tahun_lalu": ("Nonmigas tahun lalu (US$)", 0),
     "rasio": ("Rasio (%)", 2),
     "selisih_mutlak": ("Selisih mutlak (%)", 2),
     "koefisien_variasi": ("Koefisien variasi (%)", 2),
@@ -110,6 +115,6 @@ _NUMBERS = {
 }
 COLUMN_LABELS: dict[str, ColumnLabel] = (
     {name: ColumnLabel(label) for name, label in _WORDS.items()}
-    | {name: ColumnLabel(label, 0, grouped=False) for name, label in _YEARS.items()}
+    | {name: ColumnLabel(label, 0, grouped=False) for name, label in _WHOLE.items()}
     | {name: ColumnLabel(label, decimals) for name, (label, decimals) in _NUMBERS.items()}
 )

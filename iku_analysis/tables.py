@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -100,9 +102,10 @@ def variants_table(result: IndicatorResult) -> Table:
     )
 
 
-def _label_of(column: str) -> ColumnLabel:
+def _label_of(column: str, decimals: Mapping[str, int]) -> ColumnLabel:
     # Wide tables carry data as heads (kab/kota); those hold measures of two decimals.
-    return COLUMN_LABELS.get(column, ColumnLabel(column, PERCENT_DECIMALS))
+    label = COLUMN_LABELS.get(column, ColumnLabel(column, PERCENT_DECIMALS))
+    return replace(label, decimals=decimals[column]) if column in decimals else label
 
 
 def _breakdown_cell(value: object, label: ColumnLabel, status: str) -> Cell:
@@ -122,6 +125,7 @@ def breakdown_table(
     caption: str,
     note: str = "",
     total_rows: int = 0,
+    decimals: Mapping[str, int] = MappingProxyType({}),
 ) -> Table:
     """Detail table of a measurement.
 
@@ -131,6 +135,8 @@ def breakdown_table(
         One of ``Measurement.breakdowns``; its ``status`` column becomes the badge of the row.
     id, caption, note, total_rows
         As in `Table`.
+    decimals : mapping of str to int
+        Digits of columns whose unit differs from table to table.
 
     Returns
     -------
@@ -139,7 +145,7 @@ def breakdown_table(
         tables stay readable.
     """
     names = [name for name in frame.columns if name != "status"]
-    labels = [_label_of(name) for name in names]
+    labels = [_label_of(name, decimals) for name in names]
     rows = []
     for record in frame.to_dict("records"):
         cells = [

@@ -404,7 +404,7 @@ def heatmap(
     """
     import seaborn as sns  # noqa: PLC0415 -- costs every kernel that draws no heatmap
 
-    values = frame.set_index(index)
+    values = frame.set_index(index).select_dtypes("number")
     write = number_writer(decimals)
     texts = values.map(lambda value: "" if pd.isna(value) else write(value))
     reach = float(np.nanmax(np.abs(values.to_numpy(float) - centre))) if values.size else 1.0
@@ -418,7 +418,7 @@ def heatmap(
         axes.set(xlabel="", ylabel="")
         names = [textwrap.fill(name.replace("Kab. ", ""), 11) for name in values.columns]
         axes.set_xticks(axes.get_xticks(), names, rotation=0, fontsize=7)
-        long = values.rename_axis(columns="kolom").stack().rename("nilai").reset_index()
+        long = values.reset_index().melt(index, var_name="kolom", value_name="nilai")
         long["sel"] = long[index] + " di " + long["kolom"]
         text = alt or f"Matriks {caption}. {_extremes(long, 'sel', 'nilai', decimals, unit)}"
         return finish(figure, id=id, caption=caption, alt=text, status=status)

@@ -205,9 +205,9 @@ def _monthly(goods: pd.DataFrame, without_coal: pd.DataFrame, year: int) -> pd.D
 
     frame = pd.DataFrame(
         {
-            "nonmigas": months(goods.loc[goods["tahun"] == year]),
-            "nonmigas_tanpa_batubara": months(without_coal),
-            "nonmigas_tahun_lalu": months(goods.loc[goods["tahun"] == year - 1]),
+            "nilai_nonmigas": months(goods.loc[goods["tahun"] == year]),
+            "nilai_tanpa_batubara": months(without_coal),
+            "nilai_tahun_lalu": months(goods.loc[goods["tahun"] == year - 1]),
         }
     )
     return with_status(frame.rename_axis("bulan").reset_index(), status_or_weakest(goods, goods))

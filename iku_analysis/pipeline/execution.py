@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from iku_analysis.errors import IkuError
+from iku_analysis.pipeline.kernels import LocalKernelManager
 
 Parameters = Mapping[str, int | str]
 FAILED_FOLDER = "gagal"
@@ -75,6 +76,7 @@ def execute(notebook: Path, parameters: Parameters, destination: Path) -> None:
             kernel_name="python3",
             progress_bar=False,
             shutdown_kernel="immediate",
+            kernel_manager_class=LocalKernelManager,
         )
     except PapermillExecutionError as error:
         raise _notebook_fault(notebook, error, parameters) from None

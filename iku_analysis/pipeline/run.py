@@ -12,11 +12,20 @@ from pytask import ExecutionReport, TaskOutcome, TaskWithoutPath
 from rich.console import Console
 
 from iku_analysis.catalogue import load_catalogue
-from iku_analysis.errors import FAULT_EXIT_CODE, IkuError
+from iku_analysis.errors import FAULT_EXIT_CODE, IkuError, UsageError
 from iku_analysis.intake.descriptor import load_package
 from iku_analysis.intake.findings import Finding, findings_from_json, print_findings
 from iku_analysis.paths import ROOT_VARIABLE, YearPaths
-from iku_analysis.pipeline.graph import IntakeFault, intake_tasks, notebook_tasks, report_task
+from iku_analysis.pipeline.execution import execute
+from iku_analysis.pipeline.graph import (
+    SUMMARY,
+    IntakeFault,
+    chapter_parameters,
+    intake_tasks,
+    notebook_tasks,
+    report_task,
+    summary_parameters,
+)
 from iku_analysis.pipeline.progress import Progress, recap
 
 BUILD_FOLDER = ".build"
@@ -152,6 +161,30 @@ def run_report(paths: YearPaths, console: Console) -> int:
         return FAULT_EXIT_CODE
     for file in (paths.html, paths.pdf):
         console.print(f"Laporan: {paths.relative(file)}", highlight=False, soft_wrap=True)
+    return 0
+
+
+def run_notebook(name: str, paths: YearPaths, console: Console) -> int:
+    """Run one notebook alone on the tables and results there are.
+
+    Returns
+    -------
+    int
+        Exit code 0; a fault is raised.
+
+    Raises
+    ------
+    IkuError
+        If there is no such notebook or a cell fails.
+    """
+    os.environ[ROOT_VARIABLE] = str(paths.root)
+    stored = paths.sources / f"{name}.ipynb"
+    known = sorted(path.stem for path in paths.sources.glob("*.ipynb"))
+    if name not in known:
+        raise UsageError(f"Notebook {name!r} tidak ada. Yang ada: {', '.join(known)}.")
+    parameters = summary_parameters(paths) if name == SUMMARY else chapter_parameters(paths)
+    with Progress(console).step(f"notebook {name}"):
+        execute(stored, parameters, paths.executed / stored.name)
     return 0
 
 

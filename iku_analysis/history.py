@@ -1,0 +1,64 @@
+"""Target, realisation and achievement of one target code over the years."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from iku_analysis.achievement import Direction, Policy, achieve
+from iku_analysis.measurement import Quantity, missing
+from iku_analysis.results import ComponentResult
+from iku_analysis.status import Status
+
+
+def _past_quantity(value: float, status: str, what: str) -> Quantity:
+    if pd.isna(value):
+        return missing(f"{what} tidak tercatat dalam riwayat", Status(status))
+    return Quantity(float(value), Status(status))
+
+
+def history_frame(
+    part: ComponentResult, year: int, past: pd.DataFrame, direction: Direction, policy: Policy
+) -> pd.DataFrame:
+    """Years before from ``riwayat`` and this year from the result.
+
+    Parameters
+    ----------
+    part : ComponentResult
+        Target and realisation of this year.
+    year : int
+        Report year.
+    past : DataFrame
+        tahun, kode_iku, target, realisasi, status; only rows of the code before ``year`` count.
+    direction, policy
+        As declared; past achievements follow the same rule as this year's.
+
+    Returns
+    -------
+    DataFrame
+        tahun, target, realisasi, capaian (percent), predikat, status; NaN where missing.
+    """
+    rows = past.loc[(past["kode_iku"] == part.code) & (past["tahun"] < year)].sort_values("tahun")
+    records = [
+        _record(
+            int(row["tahun"]),
+            _past_quantity(row["target"], row["status"], "target"),
+            _past_quantity(row["realisasi"], row["status"], "realisasi"),
+            direction,
+            policy,
+        )
+        for row in rows.to_dict("records")
+    ]
+    records.append(_record(year, part.target, part.realisation, direction, policy))
+    return pd.DataFrame(records)
+
+
+def _record(
+    year: int, target: Quantity, realisation: Quantity, direction: Direction, policy: Policy
+) -> dict[str, object]:
+    reached = achieve(realisation, target, direction, policy)
+    number = {"target": target, "realisasi": realisation, "capaian": reached.percent}
+    return (
+        {"tahun": year}
+        | {key: float("nan") if q.value is None else q.value for key, q in number.items()}
+        | {"predikat": reached.rating, "status": reached.percent.status.value}
+    )
