@@ -124,9 +124,11 @@ def rating_scale(declared: Mapping[str, Any]) -> RatingScale:
     *bounded, last = classes
     bounds = [item.at_least if item.more_than is None else item.more_than for item in bounded]
     open_last = last.at_least is None and last.more_than is None
-    if None in bounds or not open_last or any(a < b for a, b in pairwise(bounds)):  # type: ignore[operator]  # None is ruled out first
+    known = [bound for bound in bounds if bound is not None]
+    if len(known) < len(bounds) or not open_last or any(a < b for a, b in pairwise(known)):
         raise IkuError(
-            f"Skala predikat {declared['judul']!r}: batas harus menurun dan kelas terakhir tanpa batas.",
+            f"Skala predikat {declared['judul']!r}: "
+            "batas harus menurun dan kelas terakhir tanpa batas.",
             "Perbaiki skala_predikat di iku.yaml.",
         )
     return RatingScale(declared["judul"], classes)
@@ -202,9 +204,10 @@ def achieve(
     Examples
     --------
     >>> from iku_analysis.status import Status
-    >>> scale = RatingScale("dua kelas", (RatingClass("ya", "baik", 100), RatingClass("tidak", "kurang")))
-    >>> resmi = Status.RESMI
-    >>> achieve(Quantity(12, resmi), Quantity(10, resmi), Direction.TURUN, Policy(scale)).percent.value
+    >>> met, missed = RatingClass("ya", "baik", 100), RatingClass("tidak", "kurang")
+    >>> policy = Policy(RatingScale("dua kelas", (met, missed)))
+    >>> realisation, target = Quantity(12, Status.RESMI), Quantity(10, Status.RESMI)
+    >>> achieve(realisation, target, Direction.TURUN, policy).percent.value
     80.0
     """
     return _rated(_percent(realisation, target, direction, policy, upper), policy)

@@ -17,6 +17,7 @@ from iku_analysis.results import ComponentResult, IndicatorResult
 
 MAIN_MARK = "utama"
 PERCENT_DECIMALS = 2
+WIDE = 8  # columns; beyond it the badge of a row stands at its name
 NO_TEXT = "–"  # noqa: RUF001 -- the dash Indonesian tables print for an empty field
 DIRECTION_WORDS = {
     "naik": "makin tinggi makin baik",
@@ -167,9 +168,12 @@ def breakdown_table(
 
 def _badge_once(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     first = next((index for index, cell in enumerate(cells) if cell.status), None)
+    if first is None:
+        return tuple(cells)
+    at = 0 if len(cells) > WIDE else first
+    status = cells[first].status
     return tuple(
-        cell if index == first else Cell(cell.text, "", cell.tone)
-        for index, cell in enumerate(cells)
+        replace(cell, status=status if index == at else "") for index, cell in enumerate(cells)
     )
 
 
@@ -214,7 +218,7 @@ def inputs_table(
 
 
 def summary_table(results: Sequence[IndicatorResult]) -> Table:
-    """All indicators: target, realisation, achievement, rating; components under their indicator."""
+    """All indicators: target, realisation, achievement, rating; components below their own."""
     rows = tuple(row for result in results for row in _summary_rows(result))
     return Table(
         id="ringkasan-capaian",

@@ -34,7 +34,7 @@ from iku_analysis.figures.style import (
 from iku_analysis.formats import MISSING_TEXT
 from iku_analysis.status import Status
 
-WRAP = 34
+WRAP, LABEL_LINES = 38, 2
 # Long numbers are drawn in millions and billions; the table beside the chart has them in full.
 SCALES = ((1e9, "miliar "), (1e6, "juta "), (1.0, ""))
 
@@ -46,7 +46,9 @@ def _scale(values: pd.Series, unit: str, decimals: int) -> tuple[float, str, int
 
 
 def _wrapped(labels: pd.Series) -> list[str]:
-    return [textwrap.fill(str(label), WRAP) for label in labels]
+    return [
+        textwrap.fill(str(label), WRAP, max_lines=LABEL_LINES, placeholder=" …") for label in labels
+    ]
 
 
 def _extremes(frame: pd.DataFrame, category: str, value: str, decimals: int, unit: str) -> str:
@@ -54,7 +56,8 @@ def _extremes(frame: pd.DataFrame, category: str, value: str, decimals: int, uni
     if known.empty:
         return f"{MISSING_TEXT.capitalize()}."
     write = number_writer(decimals)
-    highest, lowest = known.loc[known[value].idxmax()], known.loc[known[value].idxmin()]
+    ordered = known.sort_values(value, kind="stable")
+    lowest, highest = ordered.iloc[0], ordered.iloc[-1]
     absent = len(frame) - len(known)
     tail = f" Tanpa data: {absent}." if absent else ""
     return (
@@ -171,7 +174,8 @@ def bars(
     """
     factor, scaled_unit, digits = _scale(frame[value], unit, decimals)
     data = frame.assign(**{value: frame[value] / factor})
-    with canvas(0.75 + 0.27 * len(data)) as (figure, axes):
+    lines_per_row = 1 + max(label.count("\n") for label in _wrapped(data[category]))
+    with canvas(0.75 + max(0.27, 0.17 * lines_per_row) * len(data)) as (figure, axes):
         reserve_mark(axes, status)
         if data[value].notna().any():
             _draw_bars(axes, data, category, value, digits)
@@ -180,7 +184,7 @@ def bars(
             if reference is not None:
                 axes.axvline(reference, color=INK, lw=1, ls="--")
                 axes.annotate(
-                    reference_label, (reference, 1), (3, 2), xycoords=("data", "axes fraction"),
+                    reference_label, (reference, 1), (-3, 2), ha="right", xycoords=("data", "axes fraction"),
                     textcoords="offset points", fontsize=7.5, va="bottom",
                 )  # fmt: skip
         else:
@@ -208,7 +212,9 @@ def _draw_bars(axes: Axes, data: pd.DataFrame, category: str, value: str, decima
         else:
             side = "left" if number >= 0 else "right"
             pad = 0.008 * span * (1 if number >= 0 else -1)
-            axes.text(number + pad, row, write(number), va="center", ha=side, fontsize=8)
+            label = axes.text(number + pad, row, write(number), va="center", ha=side, fontsize=8)
+            # Keeps a number readable where the reference line passes behind it.
+            label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.6})
     for index, patch in enumerate(axes.patches):
         patch.set_gid(f"{BAR_GID}-{index}")
     axes.margins(x=0.12)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -20,10 +21,11 @@ ACCENT, AMBER, GREY, PALE, INK = "#0b4f5c", "#d98e04", "#7a8588", "#cfd8da", "#1
 SERIES_COLOURS = (ACCENT, AMBER, GREY, "#5fa3ae")
 HATCHES = ("", "///", "|||", "\\\\\\")
 LINE_STYLES = ("-", "--", ":", "-.")
+AMBER_WASH = "#fff4dc"
 WIDTH = 7.0
 MARK_GID, MISSING_GID, BAR_GID = "iku-status", "iku-hilang", "iku-batang"
 
-_RC = {
+_RC: dict[str, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 9.0,
     "axes.edgecolor": PALE,
@@ -61,7 +63,7 @@ def finish(figure: Canvas, *, id: str, caption: str, alt: str, status: Status) -
         mark = figure.text(
             0.995, 0.99, status.label.upper(), ha="right", va="top", fontsize=7.5, weight="bold",
             color="#7a4f00",
-            bbox={"boxstyle": "round,pad=0.35", "facecolor": "#fff4dc", "edgecolor": AMBER, "lw": 0.8},
+            bbox={"boxstyle": "round,pad=0.35", "facecolor": AMBER_WASH, "edgecolor": AMBER},
         )  # fmt: skip
         mark.set_gid(MARK_GID)
     drawing = io.StringIO()

@@ -23,7 +23,8 @@ def status_or_weakest(used: pd.DataFrame, table: pd.DataFrame) -> Status:
 
 def in_year(table: pd.DataFrame, date_column: str, year: int) -> pd.DataFrame:
     """Rows whose date lies in the calendar year; a missing date lies in none."""
-    return table.loc[table[date_column].dt.year == year]
+    rows: pd.DataFrame = table.loc[table[date_column].dt.year == year]
+    return rows
 
 
 def count(value: int, used: pd.DataFrame) -> Quantity:
@@ -69,13 +70,8 @@ def by_region(counts: pd.Series) -> pd.Series:
     return counts.reindex(pd.Index(REGION_NAMES, name="kab_kota")).astype(float)
 
 
-def distinct_by_region(rows: pd.DataFrame, column: str) -> pd.Series:
-    """Distinct values per kab/kota, in percent-free counts; NaN where a kab/kota has no row."""
-    return by_region(rows.groupby("kab_kota")[column].nunique())
-
-
 def reported(counts: pd.Series, rows: pd.DataFrame) -> pd.Series:
-    """Counts per kab/kota: 0 where the kab/kota has rows but none counted, NaN where it has none."""
+    """Counts per kab/kota: 0 where it has rows but none counted, NaN where it has no row."""
     has_rows = pd.Index(REGION_NAMES).isin(rows["kab_kota"])
     return by_region(counts).fillna(0.0).where(has_rows)
 

@@ -1,4 +1,4 @@
-"""Sasaran 2, kontribusi industri: IKU 2 (share of industry in PDRB) and IKU 3 (non-oil-gas exports).
+"""Sasaran 2, kontribusi industri: IKU 2, share of industry in PDRB, and IKU 3, exports.
 
 The document leaves both denominators and the meaning of "non migas" open. BPS practice: shares at
 current prices (ADHB), growth at constant prices (ADHK); exports FOB in US$ by customs declaration.
@@ -235,7 +235,6 @@ def _missing_months(rows: pd.DataFrame, year: int) -> tuple[str, ...]:
     absent = sorted(set(range(1, MONTHS + 1)) - set(rows["bulan"]))
     if not absent or rows.empty:
         return ()
-    return (
-        f"Data {year} mencakup {MONTHS - len(absent)} dari {MONTHS} bulan; "
-        f"belum ada bulan {', '.join(map(str, absent))}.",
-    )
+    months = ", ".join(map(str, absent))
+    found = MONTHS - len(absent)
+    return (f"Data {year} mencakup {found} dari {MONTHS} bulan; belum ada bulan {months}.",)

@@ -151,10 +151,11 @@ def _register_notes(judged: pd.DataFrame) -> tuple[str, ...]:
     if judged.empty:
         return ()
     unscored, unranked = judged["skor_kesehatan"].isna().sum(), judged["peringkat"].isna().sum()
-    return (
+    note = (
         f"Dari {len(judged)} koperasi, {unscored} belum dinilai kesehatannya "
-        f"dan {unranked} belum diperingkat; keduanya tidak dihitung sebagai unggulan.",
+        f"dan {unranked} belum diperingkat; keduanya tidak dihitung sebagai unggulan."
     )
+    return (note,)
 
 
 def gdp_share(kukm_makro: pd.DataFrame, pdrb: pd.DataFrame, year: int) -> Measurement:

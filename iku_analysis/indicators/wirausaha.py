@@ -98,7 +98,8 @@ def _per_person_and_year(wub: pd.DataFrame) -> pd.DataFrame:
 
 def _rows_touching(wub: pd.DataFrame, years: range) -> pd.DataFrame:
     trained = wub["tanggal_dilatih"].dt.year.isin(years)
-    return wub.loc[trained | wub["tanggal_didampingi"].dt.year.isin(years)]
+    rows: pd.DataFrame = wub.loc[trained | wub["tanggal_didampingi"].dt.year.isin(years)]
+    return rows
 
 
 def _cumulative(
@@ -142,6 +143,8 @@ def _notes(flags: pd.DataFrame, this_year: pd.DataFrame) -> tuple[str, ...]:
     across = this_year.loc[this_year[MENTORED_ONLY] & this_year["id_peserta"].isin(earlier)]
     if across.empty:
         return ()
-    return (
-        f"{len(across)} orang dilatih pada tahun sebelumnya dan baru didampingi tahun ini; tidak dihitung.",
+    note = (
+        f"{len(across)} orang dilatih pada tahun sebelumnya dan baru didampingi tahun ini; "
+        "tidak dihitung."
     )
+    return (note,)

@@ -24,8 +24,14 @@ PACKAGE = Path(__file__).resolve().parents[1]
 LOCK_FILE = "requirements.lock"
 SUMMARY = "00_ringkasan"
 PLAN_TABLES = ("perjanjian_kinerja", "riwayat")
-# A notebook's result does not depend on how the report is drawn or the steps are ordered.
-_OUTSIDE_NOTEBOOKS = {"report", "pipeline", "__main__.py"}
+SOURCE_SUFFIXES = {".py", ".j2", ".css", ".typ"}
+# What a report shows does not depend on how its steps are ordered, nor a notebook's result on how
+# the report is drawn.
+OUTSIDE_REPORT = frozenset({"pipeline", "__main__.py"})
+OUTSIDE_NOTEBOOKS = OUTSIDE_REPORT | {"report"}
+OUTSIDE_INTAKE = frozenset(
+    entry.name for entry in PACKAGE.iterdir() if entry.name not in {"intake", "regions.py"}
+)
 
 
 class IntakeFault(IkuError):
@@ -41,20 +47,17 @@ def path_node(path: Path, paths: YearPaths) -> PathNode:
     return PathNode(name=paths.relative(path), path=path)
 
 
-def _source_nodes(paths: YearPaths, *, report: bool) -> dict[str, PathNode]:
-    """Package files a stage depends on: the calculations, or how the report is drawn."""
+def _source_nodes(outside: frozenset[str]) -> dict[str, PathNode]:
+    """Package files a stage depends on: all but those ``outside``."""
     files = [
-        file
+        file.relative_to(PACKAGE)
         for file in sorted(PACKAGE.rglob("*"))
-        if file.suffix in {".py", ".j2", ".css"}
-        and (file.relative_to(PACKAGE).parts[0] in _OUTSIDE_NOTEBOOKS) is report
-        and (not report or file.relative_to(PACKAGE).parts[0] == "report")
+        if file.suffix in SOURCE_SUFFIXES
     ]
     return {
-        str(file.relative_to(PACKAGE)): PathNode(
-            name=f"iku_analysis/{file.relative_to(PACKAGE).as_posix()}", path=file
-        )
+        str(file): PathNode(name=f"{PACKAGE.name}/{file.as_posix()}", path=PACKAGE / file)
         for file in files
+        if file.parts[0] not in outside
     }
 
 
@@ -83,7 +86,6 @@ def table_task(resource: Resource, paths: YearPaths, progress: Progress) -> Task
             write_table(frame, parquet)
             findings.write_text(findings_to_json(found), encoding="utf-8")
 
-    intake_code = sorted((PACKAGE / "intake").glob("*.py"))
     return _task(
         f"periksa {resource.name}",
         take_in,
@@ -92,18 +94,13 @@ def table_task(resource: Resource, paths: YearPaths, progress: Progress) -> Task
             "declared": PythonNode(
                 name=f"datapackage:{resource.name}", value=repr(resource), hash=True
             ),
-            "code": {file.name: path_node(file, _code_paths(paths)) for file in intake_code},
+            "code": _source_nodes(OUTSIDE_INTAKE),
         },
         {
             "parquet": path_node(paths.processed / f"{resource.name}.parquet", paths),
             "findings": path_node(paths.processed / f"{resource.name}.temuan.json", paths),
         },
     )
-
-
-def _code_paths(paths: YearPaths) -> YearPaths:
-    # The package may be installed elsewhere than the data it works on.
-    return YearPaths(PACKAGE.parent, paths.year)
 
 
 def intake_tasks(package: Package, paths: YearPaths, progress: Progress) -> list[TaskWithoutPath]:
@@ -189,7 +186,7 @@ def _notebook_task(
             "parameters": PythonNode(
                 name="parameter", value=repr(sorted(parameters.items())), hash=True
             ),
-            "code": _source_nodes(paths, report=False),
+            "code": _source_nodes(OUTSIDE_NOTEBOOKS),
         },
         {key: path_node(path, paths) for key, path in products.items()},
     )
@@ -235,7 +232,7 @@ def report_task(catalogue: Catalogue, paths: YearPaths, progress: Progress) -> T
                 file: path_node(paths.raw / file, paths)
                 for file in (CATALOGUE_FILE, DESCRIPTOR_FILE)
             },
-            "code": _source_nodes(paths, report=True),
+            "code": _source_nodes(OUTSIDE_REPORT),
         },
         {"html": path_node(paths.html, paths), "pdf": path_node(paths.pdf, paths)},
     )

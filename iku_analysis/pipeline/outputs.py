@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from iku_analysis.catalogue import load_catalogue
+from iku_analysis.errors import IkuError
 from iku_analysis.formats import format_date
 from iku_analysis.intake.descriptor import load_package
 from iku_analysis.paths import YearPaths
@@ -22,15 +23,26 @@ RESULTS_TABLE = "hasil.csv"
 
 
 def report_info(paths: YearPaths) -> ReportInfo:
-    """Facts of the cover; the only date is that of the data."""
+    """Facts of the cover; the only date is that of the data.
+
+    Raises
+    ------
+    IkuError
+        If the data package gives no date.
+    """
     catalogue = load_catalogue(paths.raw)
-    vintage = load_package(paths.raw).vintage
+    package = load_package(paths.raw)
+    if package.vintage is None:
+        raise IkuError(
+            f"{paths.relative(package.folder)}/datapackage.yaml tidak menyatakan `vintage`.",
+            "Tulis tanggal data, misalnya: vintage: 2019-03-29",
+        )
     return ReportInfo(
         year=paths.year,
         title=f"Laporan Kinerja {paths.year}",
         organisation=catalogue.organisation,
-        place_and_date=f"{CITY}, {format_date(vintage)}",
-        data_date=vintage,
+        place_and_date=f"{CITY}, {format_date(package.vintage)}",
+        data_date=package.vintage,
         status=report_status(read_results(paths.results)).value,
     )
 

@@ -1,4 +1,4 @@
-"""Lines a user sees while the stages run, and the recap at the end; timings stay out of the report."""
+"""Lines a user sees while the stages run, and the recap; timings stay out of the report."""
 
 from __future__ import annotations
 

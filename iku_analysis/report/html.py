@@ -30,11 +30,8 @@ class ReportHTMLExporter(Exporter):
     file_extension = ".html"
 
     def from_notebook_node(
-        self,
-        nb: NotebookNode,
-        resources: dict[str, Any] | None = None,
-        **kw: Any,  # noqa: ANN401 -- nbconvert's signature
-    ) -> tuple[str, dict[str, Any]]:
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: object
+    ) -> tuple[Any, dict[str, Any]]:
         """Render the merged notebook.
 
         Raises

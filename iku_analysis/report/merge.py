@@ -105,4 +105,5 @@ def merge_notebooks(paths: Sequence[Path], info: ReportInfo) -> NotebookNode:
     for cell in appendix:
         cell.metadata[CHAPTER_KEY] = APPENDIX_TAG
     cells = [*front, *(cell for chapter in chapters for cell in chapter), *appendix]
-    return new_notebook(cells=cells, metadata={INFO_KEY: info.to_json()})
+    merged: NotebookNode = new_notebook(cells=cells, metadata={INFO_KEY: info.to_json()})
+    return merged

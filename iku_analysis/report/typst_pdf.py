@@ -1,7 +1,7 @@
 """Merged notebook -> PDF/UA-1 and PDF/A-3a, through Typst.
 
-The Typst document is fixed text; everything that varies reaches it as JSON, so no text from data can
-become markup. Typst refuses what the two standards forbid, a missing alternative text among them.
+The Typst document is fixed text; everything that varies reaches it as JSON, so no text from data
+can become markup. Typst refuses what the two standards forbid, a missing alternative text among them.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ class ReportTypstExporter(Exporter):
     output_mimetype = "application/pdf"
 
     def from_notebook_node(
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[bytes, dict[str, Any]]:
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: object
+    ) -> tuple[Any, dict[str, Any]]:
         """Compile the merged notebook.
 
         Raises
@@ -56,7 +56,7 @@ def _content(document: Document) -> str:
 
 def _compile(document: Document) -> bytes:
     day = datetime.fromisoformat(document.info["data_date"]).replace(tzinfo=UTC)
-    compiler = typst.Compiler(
+    compiler: typst.Compiler = typst.Compiler(
         TEMPLATE.read_bytes(),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,

@@ -1,0 +1,68 @@
+# Front door. Every command sets up what it needs: .venv is a file target of the lock.
+YEAR ?= 2018
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := $(BIN)/python -m iku_analysis
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+# uv comes in the version the lock names; everything else by hash, compiled once.
+.venv/.stamp: requirements.lock pyproject.toml
+	@echo "Menyiapkan lingkungan di .venv ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(sed -n 's/^\(uv==[^ ]*\).*/\1/p' requirements.lock)"
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation --no-deps --editable .
+	@touch $@
+
+.PHONY: report
+report: .venv/.stamp ## build the report of YEAR (EXPLAIN=1 says what would run and why)
+	@$(RUN) report "$(YEAR)" $(if $(EXPLAIN),--explain)
+
+.PHONY: check
+check: .venv/.stamp ## check the raw data of YEAR and print all findings
+	@$(RUN) check "$(YEAR)"
+
+.PHONY: notebook
+notebook: .venv/.stamp ## run one notebook alone: NAME=03_distribusi
+	@$(RUN) notebook "$(NAME)" "$(YEAR)"
+
+.PHONY: lab
+lab: report ## open the notebooks in JupyterLab, where they run as they are
+	@$(BIN)/jupyter lab --notebook-dir=. --ServerApp.default_url=/lab/tree/notebooks
+
+.PHONY: lint
+lint: .venv/.stamp ## style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+.PHONY: test
+test: .venv/.stamp ## run the tests
+	@$(BIN)/python -m pytest
+
+.PHONY: test-browser
+test-browser: report ## open the report in headless Chromium and check it with axe
+	@tests/browser/run "$(CURDIR)/reports/$(YEAR)/laporan-kinerja-$(YEAR).html"
+
+.PHONY: bench
+bench: .venv/.stamp ## ratio of a full build to papermill and nbconvert commands, in one run
+	@$(BIN)/python scripts/bench.py "$(YEAR)"
+
+.PHONY: sample-data
+sample-data: .venv/.stamp ## write the sample tables of 2018 again (same bytes)
+	@$(BIN)/python scripts/make_sample_data.py --out data/raw/2018
+
+.PHONY: lock
+lock: .venv/.stamp ## resolve requirements.lock anew from pyproject.toml
+	@$(BIN)/uv pip compile --quiet pyproject.toml --extra dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header -o requirements.lock
+
+.PHONY: clean
+clean: ## remove what is built: processed data and reports, not the raw data
+	@rm -rf data/processed/* reports/*
