@@ -184,8 +184,8 @@ def bars(
             if reference is not None:
                 axes.axvline(reference, color=INK, lw=1, ls="--")
                 axes.annotate(
-                    reference_label, (reference, 1), (-3, 2), ha="right", xycoords=("data", "axes fraction"),
-                    textcoords="offset points", fontsize=7.5, va="bottom",
+                    reference_label, (reference, 1), (-3, 2), textcoords="offset points",
+                    xycoords=("data", "axes fraction"), ha="right", va="bottom", fontsize=7.5,
                 )  # fmt: skip
         else:
             no_data(axes)

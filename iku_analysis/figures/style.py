@@ -51,7 +51,7 @@ _RC: dict[str, Any] = {
 @contextmanager
 def canvas(height: float) -> Iterator[tuple[Canvas, Axes]]:
     """Empty chart in our style, apart from any pyplot state of the user."""
-    with mpl.rc_context(_RC):
+    with mpl.rc_context(_RC):  # type: ignore[arg-type]  # the stubs want a union of literal keys
         figure = Canvas(figsize=(WIDTH, height), layout="constrained")
         FigureCanvasSVG(figure)
         yield figure, figure.subplots()

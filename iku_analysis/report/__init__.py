@@ -40,7 +40,7 @@ def render_report(notebooks: Sequence[Path], info: ReportInfo, html: Path, pdf: 
         If a notebook holds an error, a chart has no alternative text, or Typst refuses.
     """
     merged = merge_notebooks(notebooks, info)
-    body, _ = ReportHTMLExporter().from_notebook_node(merged)
-    document, _ = ReportTypstExporter().from_notebook_node(merged)
+    body, _ = ReportHTMLExporter().from_notebook_node(merged)  # type: ignore[no-untyped-call]
+    document, _ = ReportTypstExporter().from_notebook_node(merged)  # type: ignore[no-untyped-call]
     html.write_text(body, encoding="utf-8")
     pdf.write_bytes(document)

@@ -1,7 +1,8 @@
 """Merged notebook -> PDF/UA-1 and PDF/A-3a, through Typst.
 
 The Typst document is fixed text; everything that varies reaches it as JSON, so no text from data
-can become markup. Typst refuses what the two standards forbid, a missing alternative text among them.
+can become markup. Typst refuses what the two standards forbid, a missing alternative text among
+them.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def _content(document: Document) -> str:
 
 def _compile(document: Document) -> bytes:
     day = datetime.fromisoformat(document.info["data_date"]).replace(tzinfo=UTC)
-    compiler: typst.Compiler = typst.Compiler(
+    compiler = typst.Compiler(  # type: ignore[misc]  # its stub leaves the input type open
         TEMPLATE.read_bytes(),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,

@@ -35,9 +35,9 @@ TARGETS = {
 }
 FIRST_TARGETS = TARGETS | {"9": 300}
 HISTORY = {
-    # code: ((target, realisation) 2014 to 2017). Where a sample table reaches back, the realisation is
-    # what the indicator function gives for that year, so that the report does not contradict itself;
-    # IKU 2 comes from the real PDRB table.
+    # code: ((target, realisation) 2014 to 2017). Where a sample table reaches back, the realisation
+    # is what the indicator function gives for that year, so that the report does not contradict
+    # itself; IKU 2 comes from the real PDRB table.
     "1": ((5, 4.1), (6, 6.2), (7, 5.4), (8, 7.3)),
     "2": ((18, 19.323), (18.5, 20.589), (19, 20.628), (18.5, 18.935)),
     "3": ((15.5e9, 14.9e9), (14.5e9, 12.6e9), (12.5e9, 11.4e9), (13e9, 14_364_697_772)),
@@ -65,9 +65,10 @@ MEDIUM_TERM = {
     "10": 250,
 }
 STANDARDS = {
-    "4": "tidak sebanding: sasaran RPJMN 2015-2019 (di bawah 9 persen) adalah koefisien variasi antarwaktu, bukan rasio antarwilayah",
-    "8a": "tidak ada standar nasional: tidak ada target resmi bagian tenaga kerja KUKM per provinsi",
-    "8b": "tidak ada standar nasional: tidak ada target resmi bagian investasi KUKM per provinsi",
+    "4": "tidak sebanding: target RPJMN 2015-2019 (di bawah 9 persen) adalah koefisien variasi "
+    "antarwaktu, bukan rasio antarwilayah",
+    "8a": "tidak ada standar nasional: tidak ada target resmi tenaga kerja KUKM per provinsi",
+    "8b": "tidak ada standar nasional: tidak ada target resmi investasi KUKM per provinsi",
 }
 NO_STANDARD = "tidak ada standar nasional: tidak ditemukan ukuran yang sama pada tingkat nasional"
 BUDGET = (
