@@ -180,7 +180,11 @@ def kemitraan() -> pd.DataFrame:
     """Agreements that start 2014-2018, of one to five years, some open-ended."""
     rng = stream("kemitraan")
     size = 430
-    members = businesses().iloc[rng.integers(0, BUSINESSES, size)].reset_index(drop=True)
+    everyone = businesses()
+    # Whoever has no trade contact has at least one agreement, so that all businesses occur.
+    quiet = np.flatnonzero(~everyone["id_usaha"].isin(kontak_dagang()["id_usaha"]))
+    chosen = np.concatenate([quiet, rng.integers(0, BUSINESSES, size - len(quiet))])
+    members = everyone.iloc[rng.permutation(chosen)].reset_index(drop=True)
     start = days(rng, "2014-01-15", "2018-11-30", size).sort_values(ignore_index=True)
     end = start + pd.to_timedelta(rng.integers(1, 6, size) * 365, unit="D")
     return members.assign(

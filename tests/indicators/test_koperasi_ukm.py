@@ -61,7 +61,9 @@ def test_every_condition_is_needed(failing):
 
 def test_the_declared_rule_decides():
     table = register(ALL_MET)
-    assert outstanding_cooperatives(table, 2018, peringkat_minimum="AA").values["unggulan"].value == 0
+    assert (
+        outstanding_cooperatives(table, 2018, peringkat_minimum="AA").values["unggulan"].value == 0
+    )
     strict = outstanding_cooperatives(table, 2018, kelas_sehat=["Sehat"])
     assert strict.values["unggulan"].value == 0
 
@@ -85,7 +87,9 @@ def macro(year=2018, **overrides):
 
 
 def pdrb(total=50.0, without_oil=40.0):
-    rows = [(2018, code, value) for code, value in (("TOTAL", total), ("TOTAL_NONMIGAS", without_oil))]
+    rows = [
+        (2018, code, value) for code, value in (("TOTAL", total), ("TOTAL_NONMIGAS", without_oil))
+    ]
     frame = pd.DataFrame(rows, columns=["tahun", "kode", "nilai_juta_rp"])
     return frame.assign(periode="tahun", dasar_harga="ADHB", status="resmi")
 

@@ -1,0 +1,174 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iku_analysis.achievement import (
+    Achievement,
+    Direction,
+    Policy,
+    achieve,
+    average,
+    mean_achievement,
+    rating_scale,
+)
+from iku_analysis.errors import IkuError
+from iku_analysis.measurement import Quantity, missing
+from iku_analysis.status import Status
+
+PERMENDAGRI = rating_scale(
+    {
+        "judul": "Permendagri 86/2017",
+        "kelas": [
+            {"batas_bawah": 91, "predikat": "Sangat Tinggi", "nada": "baik"},
+            {"batas_bawah": 76, "predikat": "Tinggi", "nada": "baik"},
+            {"batas_bawah": 66, "predikat": "Sedang", "nada": "cukup"},
+            {"batas_bawah": 51, "predikat": "Rendah", "nada": "kurang"},
+            {"batas_bawah": None, "predikat": "Sangat Rendah", "nada": "kurang"},
+        ],
+    }
+)
+POLICY = Policy(PERMENDAGRI)
+numbers = st.floats(min_value=0.01, max_value=1e6)
+quick = settings(derandomize=True, max_examples=50, deadline=None)
+
+
+def known(value):
+    return Quantity(value, Status.RESMI)
+
+
+def percent(realisation, target, direction, policy=POLICY, upper=None):
+    return achieve(known(realisation), known(target), Direction(direction), policy, upper).percent
+
+
+@pytest.mark.parametrize(
+    ("realisation", "expected"), [(0, 200), (8, 120), (10, 100), (12, 80), (25, -50)]
+)
+def test_lower_is_better_is_uncapped_and_may_be_negative(realisation, expected):
+    assert percent(realisation, 10, "turun").value == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("realisation", "expected"), [(8, 80), (10, 100), (40, 400)])
+def test_higher_is_better_is_uncapped(realisation, expected):
+    assert percent(realisation, 10, "naik").value == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("realisation", "expected"), [(93, 93), (107, 93), (100, 100)])
+def test_closeness_loses_equally_on_both_sides(realisation, expected):
+    assert percent(realisation, 100, "mendekati").value == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    # 92 / 90 = 102.2 by the rule of PermenPANRB 8/2021; 72 / 80 = 90
+    ("realisation", "expected"),
+    [(92, 102.222), (85, 100), (72, 90)],
+)
+def test_a_range_compares_with_the_bound_passed(realisation, expected):
+    assert percent(realisation, 80, "rentang", upper=90).value == pytest.approx(expected, abs=1e-3)
+
+
+def test_target_zero_has_no_achievement_unless_declared():
+    refused = percent(0, 0, "turun")
+    assert refused.is_missing
+    assert "target nol" in refused.reason
+    declared = Policy(PERMENDAGRI, zero_target_met=True)
+    assert percent(0, 0, "turun", declared).value == 100
+    assert percent(3, 0, "turun", declared).is_missing
+    assert percent(0, 0, "naik", declared).is_missing
+
+
+def test_missing_realisation_stays_missing_with_its_reason():
+    reached = achieve(missing("belum lapor", Status.RESMI), known(5), Direction.NAIK, POLICY)
+    assert reached.percent.is_missing
+    assert "belum lapor" in reached.percent.reason
+    assert reached.rating is None
+
+
+def test_the_weakest_status_follows():
+    reached = achieve(known(5), Quantity(5, Status.CONTOH), Direction.NAIK, POLICY)
+    assert reached.percent.status is Status.CONTOH
+
+
+@pytest.mark.parametrize(
+    ("value", "rating"),
+    [
+        (400, "Sangat Tinggi"),
+        (91, "Sangat Tinggi"),
+        (90.5, "Tinggi"),
+        (75.999, "Sedang"),
+        (51, "Rendah"),
+        (50.7, "Sangat Rendah"),
+        (-50, "Sangat Rendah"),
+    ],
+)
+def test_rating_is_by_lower_bound_on_the_unrounded_value(value, rating):
+    assert PERMENDAGRI.classify(value).rating == rating
+
+
+def test_three_classes_of_kaltim():
+    scale = rating_scale(
+        {
+            "judul": "tiga kelas",
+            "kelas": [
+                {"lebih_dari": 100, "predikat": "melampaui", "nada": "baik"},
+                {"batas_bawah": 100, "predikat": "sesuai", "nada": "baik"},
+                {"predikat": "tidak mencapai", "nada": "kurang"},
+            ],
+        }
+    )
+    ratings = [scale.classify(value).rating for value in (100.01, 100, 99.99)]
+    assert ratings == ["melampaui", "sesuai", "tidak mencapai"]
+
+
+@pytest.mark.parametrize(
+    "classes",
+    [
+        [{"batas_bawah": 50, "predikat": "a", "nada": "baik"}],
+        [
+            {"batas_bawah": 50, "predikat": "a", "nada": "baik"},
+            {"batas_bawah": 60, "predikat": "b", "nada": "baik"},
+            {"predikat": "c", "nada": "kurang"},
+        ],
+    ],
+)
+def test_a_scale_that_leaves_values_without_rating_is_refused(classes):
+    with pytest.raises(IkuError, match="batas harus menurun"):
+        rating_scale({"judul": "rusak", "kelas": classes})
+
+
+def test_an_indicator_of_two_parts_needs_both():
+    both = [Achievement(known(110), None), Achievement(known(80), None)]
+    reached = mean_achievement(both, POLICY)
+    assert (reached.percent.value, reached.rating) == (95, "Sangat Tinggi")
+    absent = Achievement(missing("belum lapor", Status.RESMI), None)
+    assert mean_achievement([both[0], absent], POLICY).percent.is_missing
+
+
+def test_average_caps_only_here_and_counts_what_it_leaves_out():
+    parts = [
+        Achievement(known(400), None),
+        Achievement(known(80), None),
+        Achievement(missing("belum lapor", Status.RESMI), None),
+    ]
+    mean = average(parts, Policy(PERMENDAGRI, average_cap=120))
+    assert (mean.percent.value, mean.counted, mean.left_out) == (100, 2, 1)  # (120 + 80) / 2
+    assert average(parts, POLICY).percent.value == 240
+
+
+@quick
+@given(target=numbers, gap=numbers)
+def test_closeness_is_symmetric_and_never_above_100(target, gap):
+    above = percent(target + gap, target, "mendekati").value
+    below = achieve(
+        Quantity(target - gap, Status.RESMI), known(target), Direction.MENDEKATI, POLICY
+    ).percent.value
+    assert above == pytest.approx(below, rel=1e-6, abs=1e-6)
+    assert above <= 100
+
+
+@quick
+@given(target=numbers, realisation=numbers, factor=st.sampled_from([0.5, 2, 1000]))
+@pytest.mark.parametrize("direction", ["naik", "turun", "mendekati"])
+def test_the_unit_does_not_matter(direction, target, realisation, factor):
+    plain = percent(realisation, target, direction).value
+    scaled = percent(realisation * factor, target * factor, direction).value
+    assert scaled == pytest.approx(plain, rel=1e-9, abs=1e-9)

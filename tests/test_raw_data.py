@@ -1,0 +1,105 @@
+"""Real and sample figures of 2018 are never mixed up."""
+
+import filecmp
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from iku_analysis.intake import take_in
+from iku_analysis.regions import REGION_NAMES
+
+REAL_TABLES = {"pdrb"}
+REAL_ROWS = {"kukm_makro": 1, "renstra": 1}  # employed population 2018; 5,000 WUB of the RPJMD
+
+
+@pytest.fixture(scope="module")
+def tables(raw):
+    taken = take_in(raw)
+    assert not taken.findings
+    return taken.tables
+
+
+def test_only_the_named_figures_are_real(tables):
+    for name, table in tables.items():
+        not_sample = table.loc[table["status"] != "contoh"]
+        expected = len(table) if name in REAL_TABLES else REAL_ROWS.get(name, 0)
+        assert len(not_sample) == expected, name
+        assert set(not_sample["status"]) <= {"resmi"}
+
+
+def test_no_invented_target_or_realisation_is_official(tables):
+    assert set(tables["perjanjian_kinerja"]["status"]) == {"contoh"}
+    assert set(tables["riwayat"]["status"]) == {"contoh"}
+
+
+def test_real_rows_carry_their_published_value(tables):
+    makro = tables["kukm_makro"]
+    employed = makro.loc[makro["status"] == "resmi"].iloc[0]
+    assert (employed["tahun"], employed["kelompok"], employed["nilai"]) == (2018, "semua", 1618285)
+    plan = tables["renstra"]
+    wub = plan.loc[plan["status"] == "resmi"].iloc[0]
+    assert (wub["kode_iku"], wub["sifat"], wub["target"]) == ("11", "kumulatif", 5000)
+
+
+def test_pdrb_adds_up(tables):
+    pdrb = tables["pdrb"]
+    wide = pdrb.pivot_table(
+        index=["tahun", "periode", "dasar_harga"], columns="kode", values="nilai_juta_rp"
+    )
+    annual = wide.xs("tahun", level="periode")
+    categories = [code for code in annual if "." not in code and not code.startswith("TOTAL")]
+    assert len(categories) == 17
+    assert (annual[categories].sum(axis="columns") - annual["TOTAL"]).abs().max() < 0.05
+    industry = [code for code in annual if code.startswith("C.")]
+    assert (annual[industry].sum(axis="columns") - annual["C"]).abs().max() < 0.05
+    quarters = wide.drop("tahun", level="periode")[["C", "C.1", "TOTAL", "TOTAL_NONMIGAS"]]
+    sums = quarters.groupby(["tahun", "dasar_harga"]).sum()
+    assert (sums - annual.loc[sums.index, sums.columns]).abs().max(axis=None) < 0.05
+
+
+def test_sample_tables_have_realistic_size(tables):
+    def rows_of_2018(name, column="tanggal"):
+        return tables[name].loc[tables[name][column].dt.year == 2018]
+
+    assert len(tables["koperasi"]) == 5500
+    assert len(rows_of_2018("pengawasan")) == 2000
+    assert tables["harga"]["komoditas"].nunique() == 12
+    assert tables["harga"]["tanggal"].nunique() in range(104, 106)
+    assert set(tables["harga"]["kab_kota"].dropna()) == set(REGION_NAMES)
+    seen = set(tables["kontak_dagang"]["id_usaha"]) | set(tables["kemitraan"]["id_usaha"])
+    assert len(seen) == 600
+    assert tables["wub"].groupby("tahun").size().between(950, 1050).all()
+    assert sorted(tables["wub"]["tahun"].unique()) == list(range(2014, 2019))
+
+
+def test_sample_tables_have_missing_districts_and_weeks(tables):
+    products = tables["produk_unggulan"]
+    for year in (2017, 2018):
+        assert products.loc[products["tahun"] == year, "kab_kota"].nunique() == 9
+    prices = tables["harga"]
+    assert prices["harga_rp"].isna().any()
+    weeks = prices.groupby("kab_kota")["tanggal"].nunique()
+    assert weeks["Kab. Mahakam Ulu"] < weeks["Kota Samarinda"]
+
+
+def test_the_generator_writes_the_same_bytes_again(root, raw, tmp_path):
+    script = root / "scripts/make_sample_data.py"
+    subprocess.run([sys.executable, script, "--out", tmp_path], check=True, cwd=tmp_path)
+    made = sorted(path.name for path in tmp_path.iterdir())
+    assert "pdrb.csv" not in made
+    assert len(made) == 14
+    _, different, absent = filecmp.cmpfiles(tmp_path, raw, made, shallow=False)
+    assert not different
+    assert not absent
+
+
+def test_history_agrees_with_what_the_tables_of_those_years_give(tables):
+    from iku_analysis.indicators.wirausaha import new_entrepreneurs  # noqa: PLC0415 -- one test
+
+    past = tables["riwayat"].set_index(["kode_iku", "tahun"])["realisasi"]
+    for year in range(2014, 2018):
+        measured = new_entrepreneurs(tables["wub"], year).values["dilatih_dan_didampingi"].value
+        assert past["11", year] == measured
+    assert pd.isna(past["8b", 2014])
