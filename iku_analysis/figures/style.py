@@ -48,10 +48,16 @@ _RC: dict[str, Any] = {
 }
 
 
+def _look() -> dict[str, Any]:
+    """Our settings over matplotlib's defaults, so that a user's style has no say."""
+    defaults = mpl.rcParamsDefault
+    return {key: defaults[key] for key in defaults if "backend" not in key} | _RC
+
+
 @contextmanager
 def canvas(height: float) -> Iterator[tuple[Canvas, Axes]]:
     """Empty chart in our style, apart from any pyplot state of the user."""
-    with mpl.rc_context(_RC):  # type: ignore[arg-type]  # the stubs want a union of literal keys
+    with mpl.rc_context(_look()):  # type: ignore[arg-type]  # the stubs want literal keys
         figure = Canvas(figsize=(WIDTH, height), layout="constrained")
         FigureCanvasSVG(figure)
         yield figure, figure.subplots()

@@ -1,0 +1,140 @@
+import io
+import re
+from html.parser import HTMLParser
+
+import pytest
+from nbformat.v4 import new_code_cell, new_output
+from pypdf import PdfReader
+
+from iku_analysis.blocks import FIGURE_MIME
+from iku_analysis.errors import IkuError
+from iku_analysis.report import (
+    ReportHTMLExporter,
+    ReportTypstExporter,
+    merge_notebooks,
+    render_report,
+)
+from iku_analysis.report.merge import CHAPTER_KEY
+
+from .conftest import HOSTILE, figure, info, prose, shown, table
+
+
+def html_of(paths, status="contoh"):
+    return ReportHTMLExporter().from_notebook_node(merge_notebooks(paths, info(status)))[0]
+
+
+def pdf_of(paths, status="contoh"):
+    return ReportTypstExporter().from_notebook_node(merge_notebooks(paths, info(status)))[0]
+
+
+class Page(HTMLParser):
+    """Ids, link targets, visible text and images of a page."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.ids, self.addresses, self.words, self.alts = [], [], [], []
+        self._hidden = False
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        named = dict(attrs)
+        self._hidden = tag == "style"
+        self.ids += [named["id"]] if "id" in named else []
+        self.addresses += [named[key] for key in ("href", "src") if key in named]
+        self.alts += [named.get("alt")] if tag == "img" else []
+
+    def handle_data(self, data):
+        self.words += [] if self._hidden else [data]
+
+
+def test_summary_first_then_chapters_then_the_appendix(two_chapters):
+    merged = merge_notebooks(two_chapters, info())
+    chapters = list(dict.fromkeys(cell.metadata[CHAPTER_KEY] for cell in merged.cells))
+    assert chapters == ["bab-0", "bab-1", "lampiran"]
+    assert all("parameters" not in cell.metadata.get("tags", []) for cell in merged.cells)
+
+
+def test_a_failed_cell_is_refused(write):
+    error = new_output("error", ename="ValueError", evalue="rusak", traceback=[])
+    paths = write([prose("# A"), new_code_cell("x", outputs=[error])])
+    with pytest.raises(IkuError, match=r"00\.ipynb.*ValueError: rusak"):
+        merge_notebooks(paths, info())
+
+
+def test_ids_are_unique_and_every_contents_link_resolves(two_chapters):
+    page = Page(html_of(two_chapters))
+    assert len(page.ids) == len(set(page.ids))
+    links = [address[1:] for address in page.addresses if address.startswith("#")]
+    assert len(links) > 3
+    assert set(links) <= set(page.ids)
+
+
+def test_the_page_is_self_contained_and_shows_no_code(two_chapters):
+    text = html_of(two_chapters)
+    page = Page(text)
+    assert all(address.startswith(("#", "data:")) for address in page.addresses)
+    assert not re.search(r"url\(\s*['\"]?https?:", text)
+    assert "rahasia_kode" not in text
+    assert page.alts == ["Batang tunggal setinggi dua."]
+
+
+def test_text_of_data_stays_text_in_both_outputs(two_chapters):
+    assert HOSTILE in "".join(Page(html_of(two_chapters)).words)
+    pages = PdfReader(io.BytesIO(pdf_of(two_chapters))).pages
+    printed = re.sub(r"\s+", "", "".join(page.extract_text() for page in pages))
+    for word in ('#panic("x")', "$x$", "<b>tebal</b>", "@ref", "*bintang*", "\\u{41}"):
+        assert re.sub(r"\s+", "", word) in printed.replace("“", '"').replace("”", '"')
+
+
+@pytest.mark.parametrize(("status", "marked"), [("contoh", True), ("resmi", False)])
+def test_sample_data_marks_page_and_number(write, status, marked):
+    paths = write([prose("# A"), shown(table(status=status)), shown(figure(status=status))])
+    text = html_of(paths, status)
+    assert ('class="page-mark"' in text) is marked
+    assert ('<span class="badge badge-contoh">data contoh</span>' in text) is marked
+    reader = PdfReader(io.BytesIO(pdf_of(paths, status)))
+    assert ("DATA CONTOH" in reader.pages[-1].extract_text().replace("\xa0", " ")) is marked
+
+
+def without_alt(paths, text):
+    merged = merge_notebooks(paths, info())
+    for cell in merged.cells:
+        for output in cell.get("outputs", ()):
+            if FIGURE_MIME in output["data"]:
+                output["data"][FIGURE_MIME]["alt"] = text
+                html = output["data"]["text/html"]
+                output["data"]["text/html"] = re.sub(r'alt="[^"]*"', f'alt="{text}"', html)
+    return merged
+
+
+def test_a_chart_without_alternative_text_fails_the_pdf(two_chapters):
+    with pytest.raises(IkuError, match="PDF/UA-1"):
+        ReportTypstExporter().from_notebook_node(without_alt(two_chapters, ""))
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_a_chart_without_alternative_text_fails_the_html(two_chapters, text):
+    with pytest.raises(IkuError, match="iku-1-grafik"):
+        ReportHTMLExporter().from_notebook_node(without_alt(two_chapters, text))
+
+
+def test_the_pdf_is_tagged_titled_and_has_bookmarks_and_numbers(two_chapters):
+    reader = PdfReader(io.BytesIO(pdf_of(two_chapters)))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "id"
+    assert reader.metadata.title.startswith("Laporan Kinerja 2018")
+    assert [entry.title for entry in reader.outline if not isinstance(entry, list)][0:1]
+    assert "halaman 2 dari" in reader.pages[1].extract_text()
+    declared = reader.xmp_metadata.stream.get_data().decode()
+    assert "pdfuaid" in declared
+    assert "pdfaid" in declared
+
+
+def test_the_same_notebooks_give_the_same_bytes(two_chapters, tmp_path):
+    files = []
+    for number in range(2):
+        html, pdf = tmp_path / f"{number}.html", tmp_path / f"{number}.pdf"
+        render_report(two_chapters, info(), html, pdf)
+        files.append((html.read_bytes(), pdf.read_bytes()))
+    assert files[0] == files[1]
