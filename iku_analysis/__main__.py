@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 
 from rich.console import Console
 
 from iku_analysis.errors import FAULT_EXIT_CODE, IkuError
-from iku_analysis.paths import paths_of_year
+from iku_analysis.paths import ROOT_VARIABLE, YearPaths, paths_of_year
+from iku_analysis.pipeline.kernels import warm_up
 
 Command = Callable[[argparse.Namespace, Console], int]
 
 
+def _prepared(year: str) -> YearPaths:
+    paths = paths_of_year(year)
+    # Kernels start in other folders and find the project by this variable.
+    os.environ[ROOT_VARIABLE] = str(paths.root)
+    return paths
+
+
 def _report(arguments: argparse.Namespace, console: Console) -> int:
-    paths = paths_of_year(arguments.year)
+    paths = _prepared(arguments.year)
+    if not arguments.explain:
+        # The warm process imports while this one does.
+        warm_up()
     from iku_analysis.pipeline.run import explain_report, run_report  # noqa: PLC0415 -- heavy
 
     return (explain_report if arguments.explain else run_report)(paths, console)
@@ -29,7 +41,7 @@ def _check(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _notebook(arguments: argparse.Namespace, console: Console) -> int:
-    paths = paths_of_year(arguments.year)
+    paths = _prepared(arguments.year)
     from iku_analysis.pipeline.run import run_notebook  # noqa: PLC0415 -- heavy
 
     return run_notebook(arguments.name, paths, console)

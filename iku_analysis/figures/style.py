@@ -72,6 +72,10 @@ def finish(figure: Canvas, *, id: str, caption: str, alt: str, status: Status) -
             bbox={"boxstyle": "round,pad=0.35", "facecolor": AMBER_WASH, "edgecolor": AMBER},
         )  # fmt: skip
         mark.set_gid(MARK_GID)
+    # Laid out once and then left alone: savefig would draw everything twice to lay it out.
+    if layout := figure.get_layout_engine():
+        layout.execute(figure)
+        figure.set_layout_engine("none")
     drawing = io.StringIO()
     figure.savefig(drawing, format="svg", metadata={"Date": None, "Creator": None})
     return Figure(id=id, caption=caption, alt=alt, svg=drawing.getvalue(), status=status.value)

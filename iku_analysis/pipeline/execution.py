@@ -75,6 +75,7 @@ def execute(notebook: Path, parameters: Parameters, destination: Path) -> None:
             parameters=dict(parameters),
             kernel_name="python3",
             progress_bar=False,
+            request_save_on_cell_execute=False,  # it would rewrite the growing file at every cell
             shutdown_kernel="immediate",
             kernel_manager_class=LocalKernelManager,
         )

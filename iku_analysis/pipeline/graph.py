@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pytask import PathNode, PythonNode, TaskWithoutPath
+from pytask import Mark, PathNode, PythonNode, TaskWithoutPath
 
 from iku_analysis.blocks import DATA_MIME, RESULT_MIME
 from iku_analysis.catalogue import CATALOGUE_FILE, Catalogue, StrategicTarget
@@ -66,9 +66,15 @@ def _task(
     function: Callable[..., None],
     depends_on: Mapping[str, Any],
     produces: Mapping[str, Any],
+    *,
+    first: bool = False,
 ) -> TaskWithoutPath:
     return TaskWithoutPath(
-        name=name, function=function, depends_on=dict(depends_on), produces=dict(produces)
+        name=name,
+        function=function,
+        depends_on=dict(depends_on),
+        produces=dict(produces),
+        markers=[Mark("try_first", (), {})] if first else [],
     )
 
 
@@ -159,6 +165,8 @@ def _notebook_task(
     inputs: Sequence[Path],
     paths: YearPaths,
     progress: Progress,
+    *,
+    first: bool = False,
 ) -> TaskWithoutPath:
     stored = paths.sources / f"{name}.ipynb"
     products = {"executed": paths.executed / f"{name}.ipynb"}
@@ -189,6 +197,7 @@ def _notebook_task(
             "code": _source_nodes(OUTSIDE_NOTEBOOKS),
         },
         {key: path_node(path, paths) for key, path in products.items()},
+        first=first,
     )
 
 
@@ -204,6 +213,7 @@ def notebook_tasks(
             [paths.processed / f"{table}.parquet" for table in tables_of(target)],
             paths,
             progress,
+            first=len(target.indicators) > 1,  # the longest start first
         )
         for target in catalogue.targets
     ]

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Sequence
 from typing import Any
 
 import pytask
 from pytask import ExecutionReport, TaskOutcome, TaskWithoutPath
+from pytask_parallel import execute as parallel_execution
 from rich.console import Console
 
 from iku_analysis.catalogue import load_catalogue
 from iku_analysis.errors import FAULT_EXIT_CODE, IkuError, UsageError
 from iku_analysis.intake.descriptor import load_package
 from iku_analysis.intake.findings import Finding, findings_from_json, print_findings
-from iku_analysis.paths import ROOT_VARIABLE, YearPaths
+from iku_analysis.paths import YearPaths
 from iku_analysis.pipeline.execution import execute
 from iku_analysis.pipeline.graph import (
     SUMMARY,
@@ -30,6 +32,7 @@ from iku_analysis.pipeline.progress import Progress, recap
 
 BUILD_FOLDER = ".build"
 TIMINGS_FILE = "waktu.json"
+POLL_SECONDS = 0.02
 _OUTCOMES = {
     TaskOutcome.SUCCESS: "dijalankan",
     TaskOutcome.SKIP_UNCHANGED: "tidak berubah",
@@ -46,6 +49,10 @@ _REASONS = {
 }
 
 
+def _short_sleep(_: object) -> None:
+    time.sleep(POLL_SECONDS)
+
+
 def _build(
     stage: str, tasks: Sequence[TaskWithoutPath], paths: YearPaths, *, explain: bool = False
 ) -> list[ExecutionReport]:
@@ -53,10 +60,13 @@ def _build(
     folder = paths.processed / BUILD_FOLDER / stage
     folder.mkdir(parents=True, exist_ok=True)
     # pytask-parallel ignores `explain` and would run the tasks.
+    workers = max(2, os.cpu_count() or 1)
     parallel: dict[str, Any] = (
-        {} if explain else {"n_workers": max(2, os.cpu_count() or 1), "parallel_backend": "threads"}
+        {} if explain else {"n_workers": workers, "parallel_backend": "threads"}
     )
     pytask.console.quiet = True
+    # Its own sleeper polls ever more slowly, at last once a second, between steps of a second.
+    parallel_execution._Sleeper.sleep = _short_sleep  # noqa: SLF001 -- no setting for it
     try:
         session = pytask.build(
             tasks=tasks,
@@ -140,7 +150,6 @@ def run_report(paths: YearPaths, console: Console) -> int:
     int
         Exit code: 0 when both files are up to date, 1 on any fault.
     """
-    os.environ[ROOT_VARIABLE] = str(paths.root)
     progress = Progress(console)
     if not run_intake(paths, progress):
         return FAULT_EXIT_CODE
@@ -177,7 +186,6 @@ def run_notebook(name: str, paths: YearPaths, console: Console) -> int:
     IkuError
         If there is no such notebook or a cell fails.
     """
-    os.environ[ROOT_VARIABLE] = str(paths.root)
     stored = paths.sources / f"{name}.ipynb"
     known = sorted(path.stem for path in paths.sources.glob("*.ipynb"))
     if name not in known:
