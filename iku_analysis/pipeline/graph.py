@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -47,18 +48,17 @@ def path_node(path: Path, paths: YearPaths) -> PathNode:
     return PathNode(name=paths.relative(path), path=path)
 
 
-def _source_nodes(outside: frozenset[str]) -> dict[str, PathNode]:
-    """Package files a stage depends on: all but those ``outside``."""
-    files = [
-        file.relative_to(PACKAGE)
-        for file in sorted(PACKAGE.rglob("*"))
-        if file.suffix in SOURCE_SUFFIXES
-    ]
-    return {
-        str(file): PathNode(name=f"{PACKAGE.name}/{file.as_posix()}", path=PACKAGE / file)
-        for file in files
-        if file.parts[0] not in outside
-    }
+def _code_node(outside: frozenset[str]) -> PythonNode:
+    """Package files a stage depends on, all but those ``outside``, as one digest.
+
+    One node, because pytask stores every node of every task one by one.
+    """
+    digest = hashlib.sha256()
+    for file in sorted(PACKAGE.rglob("*")):
+        inner = file.relative_to(PACKAGE)
+        if file.suffix in SOURCE_SUFFIXES and inner.parts[0] not in outside:
+            digest.update(inner.as_posix().encode() + b"\0" + file.read_bytes())
+    return PythonNode(name=f"kode {PACKAGE.name}", value=digest.hexdigest(), hash=True)
 
 
 def _task(
@@ -100,7 +100,7 @@ def table_task(resource: Resource, paths: YearPaths, progress: Progress) -> Task
             "declared": PythonNode(
                 name=f"datapackage:{resource.name}", value=repr(resource), hash=True
             ),
-            "code": _source_nodes(OUTSIDE_INTAKE),
+            "code": _code_node(OUTSIDE_INTAKE),
         },
         {
             "parquet": path_node(paths.processed / f"{resource.name}.parquet", paths),
@@ -194,7 +194,7 @@ def _notebook_task(
             "parameters": PythonNode(
                 name="parameter", value=repr(sorted(parameters.items())), hash=True
             ),
-            "code": _source_nodes(OUTSIDE_NOTEBOOKS),
+            "code": _code_node(OUTSIDE_NOTEBOOKS),
         },
         {key: path_node(path, paths) for key, path in products.items()},
         first=first,
@@ -242,7 +242,7 @@ def report_task(catalogue: Catalogue, paths: YearPaths, progress: Progress) -> T
                 file: path_node(paths.raw / file, paths)
                 for file in (CATALOGUE_FILE, DESCRIPTOR_FILE)
             },
-            "code": _source_nodes(OUTSIDE_REPORT),
+            "code": _code_node(OUTSIDE_REPORT),
         },
         {"html": path_node(paths.html, paths), "pdf": path_node(paths.pdf, paths)},
     )

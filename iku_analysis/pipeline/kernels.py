@@ -1,4 +1,4 @@
-"""Kernels of the pipeline: forked from a warm process, reachable through sockets in the file system.
+"""Kernels of the pipeline: forked from a warm process, reached through sockets in the file system.
 
 A cold kernel spends most of its life importing. Here one process (multiprocessing's fork server)
 holds the imports, and each notebook gets a fresh fork of it, so no state leaks from one notebook to
@@ -11,7 +11,6 @@ point of jupyter_client.
 
 from __future__ import annotations
 
-import asyncio
 import multiprocessing
 import os
 import signal
@@ -23,8 +22,10 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 PROVISIONER = "iku-warm"
 PRELOAD = "iku_analysis.pipeline.preload"
@@ -95,19 +96,14 @@ class ForkedProcess:
 class WarmProvisioner(LocalProvisioner):
     """Kernel provisioner that forks instead of starting an interpreter."""
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- jupyter_client's signature
-        """Fork a kernel; ``cmd`` is the command of the kernel spec, its arguments after the module."""
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:  # noqa: ANN401 -- jupyter_client's signature
+        """Fork a kernel with the arguments that follow the module in the kernel spec's command."""
         arguments = cmd[cmd.index("-m") + 2 :]
-        self.process = ForkedProcess(arguments, kwargs["env"])
-        self.pid = self.process.pid
+        forked = ForkedProcess(arguments, kwargs["env"])
+        self.process = forked  # type: ignore[assignment]  # all of Popen that is used of it
+        self.pid = forked.pid
         self.pgid = None
         return self.connection_info
-
-    async def wait(self) -> int | None:
-        """Wait for the end; the parent class looks only every tenth of a second."""
-        while self.process and self.process.poll() is None:
-            await asyncio.sleep(POLL_SECONDS)
-        return await super().wait()
 
 
 class LocalKernelManager(AsyncKernelManager):
@@ -122,3 +118,7 @@ class LocalKernelManager(AsyncKernelManager):
             socket = Path(tempfile.gettempdir()) / f"iku-{uuid4().hex[:12]}"
             traits = {"transport": "ipc", "ip": str(socket), **traits}
         super().__init__(**traits)
+
+    async def _async_wait(self, pollinterval: float = POLL_SECONDS) -> None:
+        # A killed kernel is gone at once; the parent class looks only every tenth of a second.
+        await super()._async_wait(pollinterval)

@@ -5,9 +5,12 @@ chart are made and thrown away: they load fonts, number patterns and templates t
 would load again.
 """
 
+import os
 from io import BytesIO
 
+os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # its warning is for people who debug
 
+import ipykernel.debugger
 import ipykernel.ipkernel
 import ipykernel.kernelapp
 import ipykernel.zmqshell

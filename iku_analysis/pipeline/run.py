@@ -66,7 +66,7 @@ def _build(
     )
     pytask.console.quiet = True
     # Its own sleeper polls ever more slowly, at last once a second, between steps of a second.
-    parallel_execution._Sleeper.sleep = _short_sleep  # noqa: SLF001 -- no setting for it
+    parallel_execution._Sleeper.sleep = _short_sleep  # type: ignore[method-assign, assignment]  # noqa: SLF001 -- no setting for it
     try:
         session = pytask.build(
             tasks=tasks,
