@@ -48,7 +48,7 @@ test: .venv/.stamp ## run the tests
 
 .PHONY: test-browser
 test-browser: report ## open the report in headless Chromium and check it with axe
-	@tests/browser/run "$(CURDIR)/reports/$(YEAR)/laporan-kinerja-$(YEAR).html"
+	@$(BIN)/python tests/browser/check.py "$(CURDIR)/reports/$(YEAR)/laporan-kinerja-$(YEAR).html"
 
 .PHONY: bench
 bench: .venv/.stamp ## ratio of a full build to papermill and nbconvert commands, in one run

@@ -59,6 +59,9 @@ def _build(
     """Let pytask run one stage quietly; its memory of the last run lies in the processed folder."""
     folder = paths.processed / BUILD_FOLDER / stage
     folder.mkdir(parents=True, exist_ok=True)
+    # pytask keeps its memory beside its configuration; without one it would look for it upwards.
+    config = folder / "pyproject.toml"
+    config.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
     # pytask-parallel ignores `explain` and would run the tasks.
     workers = max(2, os.cpu_count() or 1)
     parallel: dict[str, Any] = (
@@ -71,6 +74,7 @@ def _build(
         session = pytask.build(
             tasks=tasks,
             paths=[folder],
+            config=config,
             capture="no",
             verbose=0,
             disable_warnings=True,
