@@ -11,12 +11,13 @@ export PYTHONUTF8 := 1
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-# uv comes in the version the lock names; everything else by hash, compiled once.
+# uv comes in the version the lock names; everything else by hash, compiled once. System certificates,
+# because office networks often put their own in between.
 .venv/.stamp: requirements.lock pyproject.toml
 	@echo "Menyiapkan lingkungan di .venv ..."
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(sed -n 's/^\(uv==[^ ]*\).*/\1/p' requirements.lock)"
-	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
+	@$(BIN)/uv pip sync --quiet --system-certs --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation --no-deps --editable .
 	@touch $@
 
@@ -60,7 +61,7 @@ sample-data: .venv/.stamp ## write the sample tables of 2018 again (same bytes)
 
 .PHONY: lock
 lock: .venv/.stamp ## resolve requirements.lock anew from pyproject.toml
-	@$(BIN)/uv pip compile --quiet pyproject.toml --extra dev --universal --python-version 3.11 \
+	@$(BIN)/uv pip compile --quiet --system-certs pyproject.toml --extra dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header -o requirements.lock
 
 .PHONY: clean
