@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import yaml
 
 from iku_analysis.achievement import Direction, Policy, rating_scale
 from iku_analysis.errors import IkuError
+from iku_analysis.yaml_file import read_yaml
 
 T = TypeVar("T")
 CATALOGUE_FILE = "iku.yaml"
@@ -198,7 +199,7 @@ def load_catalogue(raw_folder: Path) -> Catalogue:
     """
     path = raw_folder / CATALOGUE_FILE
     try:
-        return _catalogue(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return _catalogue(cast("dict[str, Any]", read_yaml(path)))
     except FileNotFoundError:
         raise IkuError(
             f"{path}: katalog IKU tidak ada.", "Salin iku.yaml tahun lalu ke folder ini."

@@ -21,6 +21,7 @@ from iku_analysis.errors import IkuError
 from iku_analysis.intake.entry import Entry
 from iku_analysis.intake.fields import Constraints, Field, FieldType, NumberFormat
 from iku_analysis.status import Status
+from iku_analysis.yaml_file import read_yaml
 
 DESCRIPTOR_FILE = "datapackage.yaml"
 PER_ROW = "per_baris"
@@ -339,10 +340,8 @@ def _resource(entry: Entry, folder: Path) -> Resource:
 
 
 def _document(path: Path) -> object:
-    # libyaml reads the descriptor of a year in 5 ms; the pure Python loader takes 60
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506 - a safe loader
+        return read_yaml(path)
     except FileNotFoundError:
         raise IkuError(
             f"{path}: keterangan tabel tidak ada.",

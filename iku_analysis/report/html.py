@@ -30,7 +30,7 @@ class ReportHTMLExporter(Exporter):
     file_extension = ".html"
 
     def from_notebook_node(
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: object
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **_: object
     ) -> tuple[Any, dict[str, Any]]:
         """Render the merged notebook.
 
@@ -39,7 +39,7 @@ class ReportHTMLExporter(Exporter):
         IkuError
             If a chart has no alternative text.
         """
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        # The base method copies the notebook twice for preprocessors; nothing here changes it.
         document = document_of(nb)
         _refuse_missing_alt(document)
         template = _environment().get_template("laporan.html.j2")
@@ -50,7 +50,7 @@ class ReportHTMLExporter(Exporter):
             css=(TEMPLATES / "laporan.css").read_text(encoding="utf-8"),
             status_label=Status(document.info["status"]).label,
         )
-        return body, resources
+        return body, resources or {}
 
 
 def _environment() -> Environment:

@@ -34,7 +34,7 @@ class ReportTypstExporter(Exporter):
     output_mimetype = "application/pdf"
 
     def from_notebook_node(
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: object
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **_: object
     ) -> tuple[Any, dict[str, Any]]:
         """Compile the merged notebook.
 
@@ -43,9 +43,9 @@ class ReportTypstExporter(Exporter):
         IkuError
             If Typst refuses the document; its own words are passed on.
         """
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        # The base method copies the notebook twice for preprocessors; nothing here changes it.
         document = document_of(nb)
-        return _compile(document), resources
+        return _compile(document), resources or {}
 
 
 def _content(document: Document) -> str:
