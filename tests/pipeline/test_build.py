@@ -112,6 +112,30 @@ def test_executed_notebooks_hold_no_path_of_the_machine(project):
         assert "papermill" not in json.loads(text)["metadata"]
 
 
+def test_a_cold_kernel_gives_the_same_bytes_as_a_forked_one(project):
+    executed = project.report / "notebooks/01_daya_saing.ipynb"
+    forked = executed.read_bytes()
+    assert project.run("notebook", "01_daya_saing", YEAR).returncode == 0
+    assert executed.read_bytes() == forked
+
+
+def test_notebooks_run_as_they_are_from_their_own_folder(project):
+    # JupyterLab starts kernels in the folder of the notebook, without our variable.
+    source = nbformat.read(project.folder / "notebooks/04_pengawasan.ipynb", as_version=4)
+    environment = {key: value for key, value in os.environ.items() if key != "IKU_ROOT"}
+    command = [sys.executable, "-m", "nbconvert", "--to", "notebook", "--execute", "--stdout"]
+    done = subprocess.run(
+        [*command, "04_pengawasan.ipynb"],
+        cwd=project.folder / "notebooks",
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert len(nbformat.reads(done.stdout, as_version=4).cells) == len(source.cells)
+
+
 def test_a_second_run_with_nothing_changed_runs_no_notebook(project):
     before = project.html.stat().st_mtime_ns
     again = project.run("report", YEAR)
