@@ -51,6 +51,13 @@ class RatingClass:
     at_least: float | None = None
     more_than: float | None = None
 
+    @property
+    def bound(self) -> tuple[float, bool] | None:
+        """Lower bound and whether it is exclusive; None when the class declares none, or two."""
+        if self.more_than is not None:
+            return (self.more_than, True) if self.at_least is None else None
+        return None if self.at_least is None else (self.at_least, False)
+
     def holds(self, achievement: float) -> bool:
         """Whether an achievement in percent reaches this class."""
         if self.more_than is not None:
@@ -113,7 +120,8 @@ def rating_scale(declared: Mapping[str, Any]) -> RatingScale:
     Raises
     ------
     IkuError
-        If bounds do not descend or the last class is not open: some value would have no rating.
+        If a class has no or two bounds, bounds do not descend or the last class is not open: some
+        value would have no rating, or some class no value.
     """
     classes = tuple(
         RatingClass(
@@ -121,14 +129,13 @@ def rating_scale(declared: Mapping[str, Any]) -> RatingScale:
         )
         for entry in declared["kelas"]
     )
-    *bounded, last = classes
-    bounds = [item.at_least if item.more_than is None else item.more_than for item in bounded]
-    open_last = last.at_least is None and last.more_than is None
-    known = [bound for bound in bounds if bound is not None]
-    if len(known) < len(bounds) or not open_last or any(a < b for a, b in pairwise(known)):
+    bounds = [item.bound for item in classes[:-1] if item.bound is not None]
+    open_last = [(item.at_least, item.more_than) for item in classes[-1:]] == [(None, None)]
+    one_each = len(bounds) == len(classes[:-1])
+    if not (open_last and one_each and all(a > b for a, b in pairwise(bounds))):
         raise IkuError(
-            f"Skala predikat {declared['judul']!r}: "
-            "batas harus menurun dan kelas terakhir tanpa batas.",
+            f"Skala predikat {declared['judul']!r}: setiap kelas perlu satu batas, "
+            "batas harus menurun, dan kelas terakhir tanpa batas.",
             "Perbaiki skala_predikat di iku.yaml.",
         )
     return RatingScale(declared["judul"], classes)
@@ -143,8 +150,10 @@ def _fraction(
         return (2 * target - realisation) / target
     if direction is Direction.MENDEKATI:
         return 1 - abs(1 - realisation / target)
-    bound = min(max(realisation, target), target if upper is None else upper)
-    return realisation / bound
+    highest = target if upper is None else upper
+    if target <= realisation <= highest:
+        return 1.0
+    return realisation / (highest if realisation > highest else target)
 
 
 def _percent(
@@ -155,11 +164,9 @@ def _percent(
     upper: float | None,
 ) -> Quantity:
     status = weakest([realisation.status, target.status])
-    if realisation.value is None:
-        return missing(f"{NOT_COMPUTABLE}: realisasi {realisation.reason}", status)
-    if target.value is None:
-        return missing(f"{NOT_COMPUTABLE}: {target.reason}", status)
-    if target.value == 0:
+    if realisation.value is None or target.value is None:
+        return missing(f"{NOT_COMPUTABLE}: {realisation.reason or target.reason}", status)
+    if 0 in (target.value, upper):
         met = policy.zero_target_met and direction is Direction.TURUN and realisation.value == 0
         return (
             Quantity(PERCENT, status) if met else missing(f"{NOT_COMPUTABLE}: target nol", status)
@@ -199,7 +206,8 @@ def achieve(
     -------
     Achievement
         Percent, uncapped (it may be negative); missing with a reason when realisation or target
-        is missing or the target is zero. The weakest status follows.
+        is missing or the target, or the upper bound of a range, is zero. The weakest status
+        follows.
 
     Examples
     --------
@@ -220,7 +228,8 @@ def mean_achievement(parts: Sequence[Achievement], policy: Policy) -> Achievemen
     status = weakest(part.percent.status for part in parts)
     absent = next((part.percent for part in parts if part.percent.is_missing), None)
     if absent:
-        return Achievement(missing(absent.reason, status), None)
+        reason = f"{absent.reason}; rata-rata komponen memerlukan semuanya"
+        return Achievement(missing(reason, status), None)
     values = [part.percent.value for part in parts if part.percent.value is not None]
     return _rated(Quantity(sum(values) / len(values), status), policy)
 

@@ -66,6 +66,13 @@ def test_a_range_compares_with_the_bound_passed(realisation, expected):
     assert percent(realisation, 80, "rentang", upper=90).value == pytest.approx(expected, abs=1e-3)
 
 
+def test_a_range_around_zero_is_met_inside_and_undefined_beyond_a_bound_of_zero():
+    assert percent(0, -5, "rentang", upper=5).value == 100
+    beyond = percent(3, -5, "rentang", upper=0)
+    assert beyond.is_missing
+    assert "target nol" in beyond.reason
+
+
 def test_target_zero_has_no_achievement_unless_declared():
     refused = percent(0, 0, "turun")
     assert refused.is_missing
@@ -79,13 +86,20 @@ def test_target_zero_has_no_achievement_unless_declared():
 def test_missing_realisation_stays_missing_with_its_reason():
     reached = achieve(missing("belum lapor", Status.RESMI), known(5), Direction.NAIK, POLICY)
     assert reached.percent.is_missing
-    assert "belum lapor" in reached.percent.reason
+    assert reached.percent.reason == "tidak dapat dihitung: belum lapor"
+    assert reached.rating is None
+
+
+def test_missing_target_stays_missing_with_its_reason():
+    reached = achieve(known(5), missing("target belum ada", Status.RESMI), Direction.NAIK, POLICY)
+    assert reached.percent.reason == "tidak dapat dihitung: target belum ada"
     assert reached.rating is None
 
 
 def test_the_weakest_status_follows():
-    reached = achieve(known(5), Quantity(5, Status.CONTOH), Direction.NAIK, POLICY)
-    assert reached.percent.status is Status.CONTOH
+    sample = Quantity(5, Status.CONTOH)
+    for pair in ((known(5), sample), (sample, known(5))):
+        assert achieve(*pair, Direction.NAIK, POLICY).percent.status is Status.CONTOH
 
 
 @pytest.mark.parametrize(
@@ -128,6 +142,25 @@ def test_three_classes_of_kaltim():
             {"batas_bawah": 60, "predikat": "b", "nada": "baik"},
             {"predikat": "c", "nada": "kurang"},
         ],
+        [
+            {"batas_bawah": 100, "predikat": "a", "nada": "baik"},
+            {"lebih_dari": 100, "predikat": "never reached", "nada": "baik"},
+            {"predikat": "c", "nada": "kurang"},
+        ],
+        [
+            {"batas_bawah": 91, "predikat": "a", "nada": "baik"},
+            {"batas_bawah": 91, "predikat": "never reached", "nada": "baik"},
+            {"predikat": "c", "nada": "kurang"},
+        ],
+        [
+            {"batas_bawah": 91, "lebih_dari": 80, "predikat": "two bounds", "nada": "baik"},
+            {"predikat": "c", "nada": "kurang"},
+        ],
+        [
+            {"predikat": "open too early", "nada": "baik"},
+            {"predikat": "c", "nada": "kurang"},
+        ],
+        [],
     ],
 )
 def test_a_scale_that_leaves_values_without_rating_is_refused(classes):
@@ -140,7 +173,23 @@ def test_an_indicator_of_two_parts_needs_both():
     reached = mean_achievement(both, POLICY)
     assert (reached.percent.value, reached.rating) == (95, "Sangat Tinggi")
     absent = Achievement(missing("belum lapor", Status.RESMI), None)
-    assert mean_achievement([both[0], absent], POLICY).percent.is_missing
+    unknown = mean_achievement([both[0], absent], POLICY)
+    assert unknown.percent.is_missing
+    assert "belum lapor" in unknown.percent.reason
+    assert "memerlukan semuanya" in unknown.percent.reason
+    assert unknown.rating is None
+
+
+def test_components_are_averaged_without_a_cap_and_a_single_one_is_itself():
+    capped = Policy(PERMENDAGRI, average_cap=120)
+    parts = [Achievement(known(400), "Sangat Tinggi"), Achievement(known(80), "Tinggi")]
+    assert mean_achievement(parts, capped).percent.value == 240  # (400 + 80) / 2
+    assert mean_achievement(parts[:1], capped) is parts[0]
+
+
+def test_the_mean_of_components_takes_the_weakest_status():
+    parts = [Achievement(known(90), None), Achievement(Quantity(90, Status.SEMENTARA), None)]
+    assert mean_achievement(parts, POLICY).percent.status is Status.SEMENTARA
 
 
 def test_average_caps_only_here_and_counts_what_it_leaves_out():
@@ -152,6 +201,17 @@ def test_average_caps_only_here_and_counts_what_it_leaves_out():
     mean = average(parts, Policy(PERMENDAGRI, average_cap=120))
     assert (mean.percent.value, mean.counted, mean.left_out) == (100, 2, 1)  # (120 + 80) / 2
     assert average(parts, POLICY).percent.value == 240
+
+
+def test_average_of_only_missing_achievements_is_missing():
+    absent = Achievement(missing("belum lapor", Status.CONTOH), None)
+    mean = average([absent, absent], POLICY)
+    assert (mean.percent.is_missing, mean.counted, mean.left_out) == (True, 0, 2)
+
+
+def test_what_is_left_out_of_an_average_does_not_weaken_its_status():
+    parts = [Achievement(known(80), None), Achievement(missing("belum", Status.CONTOH), None)]
+    assert average(parts, POLICY).percent.status is Status.RESMI
 
 
 @quick
@@ -172,3 +232,17 @@ def test_the_unit_does_not_matter(direction, target, realisation, factor):
     plain = percent(realisation, target, direction).value
     scaled = percent(realisation * factor, target * factor, direction).value
     assert scaled == pytest.approx(plain, rel=1e-9, abs=1e-9)
+
+
+@quick
+@given(target=numbers, realisation=numbers, gain=numbers)
+def test_more_is_never_worse_when_higher_is_better(target, realisation, gain):
+    before = percent(realisation, target, "naik").value
+    assert percent(realisation + gain, target, "naik").value >= before
+
+
+@quick
+@given(target=numbers)
+@pytest.mark.parametrize("direction", ["naik", "turun", "mendekati", "rentang"])
+def test_meeting_the_target_exactly_is_100(direction, target):
+    assert percent(target, target, direction).value == 100

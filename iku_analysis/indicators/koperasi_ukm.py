@@ -6,11 +6,13 @@ estimates beside official totals.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
+from iku_analysis.errors import IkuError
 from iku_analysis.indicators._common import (
+    PERCENT,
     count,
     growth,
     missing_year,
@@ -21,7 +23,7 @@ from iku_analysis.indicators._common import (
 )
 from iku_analysis.indicators.industri import ALL, ALL_BUT_OIL_AND_GAS, pdrb_value
 from iku_analysis.measurement import InputUsed, Measurement, Quantity, missing
-from iku_analysis.status import status_of
+from iku_analysis.status import status_of, weakest
 
 RANKS = ("AAA", "AA", "A", "B", "C")
 HEALTH_CLASSES = (
@@ -30,10 +32,13 @@ HEALTH_CLASSES = (
     (51.0, "Dalam Pengawasan"),
     (float("-inf"), "Dalam Pengawasan Khusus"),
 )
+HEALTH_NAMES = tuple(name for _, name in HEALTH_CLASSES)
 UNSCORED, UNRANKED = "Belum dinilai", "Belum diperingkat"
+UNREGISTERED = "tidak ada koperasi dalam register"
 GROUPS = ("koperasi", "usaha mikro", "usaha kecil", "usaha menengah")
 WHOLE = "semua"
 MEASURES = ("tenaga_kerja", "investasi")
+WORDS = {"pdrb": "nilai tambah", "tenaga_kerja": "tenaga kerja", "investasi": "investasi"}
 
 
 def health_class(score: float) -> str | None:
@@ -77,7 +82,14 @@ def outstanding_cooperatives(
     Measurement
         Each condition is shown alone too. Breakdowns ``kab_kota``, ``kelas_kesehatan``,
         ``peringkat``.
+
+    Raises
+    ------
+    IkuError
+        If a declared rank or class is none of the known: it would silently count nothing.
     """
+    _require_known("peringkat_minimum", [peringkat_minimum], RANKS)
+    _require_known("kelas_sehat", kelas_sehat, HEALTH_NAMES)
     rows = koperasi.loc[koperasi["tahun"] == year]
     ranks = RANKS[: RANKS.index(peringkat_minimum) + 1]
     judged = _judged_cooperatives(rows, year, ranks, kelas_sehat)
@@ -107,6 +119,15 @@ def outstanding_cooperatives(
     )
 
 
+def _require_known(parameter: str, words: Sequence[str], known: Sequence[str]) -> None:
+    unknown = [word for word in words if word not in known]
+    if unknown:
+        raise IkuError(
+            f"Kebijakan IKU 6: {parameter} memuat {', '.join(unknown)} yang tidak dikenal.",
+            f"Di iku.yaml, pilih dari: {', '.join(known)}.",
+        )
+
+
 def _judged_cooperatives(
     rows: pd.DataFrame, year: int, ranks: Sequence[str], healthy: Sequence[str]
 ) -> pd.DataFrame:
@@ -128,12 +149,13 @@ def _by_condition(judged: pd.DataFrame, rows: pd.DataFrame, keys: Sequence[str])
         key: reported(judged.loc[judged[key]].groupby("kab_kota")["nik_koperasi"].nunique(), rows)
         for key in keys
     }
-    return pd.DataFrame(counts).rename_axis("kab_kota").reset_index()
+    frame = pd.DataFrame(counts).rename_axis("kab_kota").reset_index()
+    remarks = pd.Series("", index=frame.index).mask(frame["terdaftar"].isna(), UNREGISTERED)
+    return frame.assign(keterangan=remarks)
 
 
 def _by_health_class(judged: pd.DataFrame) -> pd.DataFrame:
-    names = [name for _, name in HEALTH_CLASSES]
-    return _count_labels(judged, "kelas_kesehatan", [*names, UNSCORED])
+    return _count_labels(judged, "kelas_kesehatan", [*HEALTH_NAMES, UNSCORED])
 
 
 def _by_rank(judged: pd.DataFrame) -> pd.DataFrame:
@@ -143,16 +165,18 @@ def _by_rank(judged: pd.DataFrame) -> pd.DataFrame:
 def _count_labels(judged: pd.DataFrame, column: str, labels: Sequence[str]) -> pd.DataFrame:
     known = judged[column].astype(object).where(judged[column].notna(), labels[-1])
     counts = judged.assign(**{column: known}).groupby(column)["nik_koperasi"].nunique()
-    counts = counts.reindex(pd.Index(labels, name=column), fill_value=0)
-    return counts.rename("jumlah").astype(float).reset_index()
+    every = counts.reindex(pd.Index(labels, name=column)).astype(float)
+    seen = every.fillna(0.0) if len(judged) else every
+    return seen.rename("jumlah").reset_index()
 
 
 def _register_notes(judged: pd.DataFrame) -> tuple[str, ...]:
     if judged.empty:
         return ()
-    unscored, unranked = judged["skor_kesehatan"].isna().sum(), judged["peringkat"].isna().sum()
+    cooperatives = judged.groupby("nik_koperasi")[["skor_kesehatan", "peringkat"]].count()
+    unscored, unranked = (cooperatives == 0).sum()
     note = (
-        f"Dari {len(judged)} koperasi, {unscored} belum dinilai kesehatannya "
+        f"Dari {len(cooperatives)} koperasi, {unscored} belum dinilai kesehatannya "
         f"dan {unranked} belum diperingkat; keduanya tidak dihitung sebagai unggulan."
     )
     return (note,)
@@ -179,24 +203,28 @@ def gdp_share(kukm_makro: pd.DataFrame, pdrb: pd.DataFrame, year: int) -> Measur
     Measurement
         A group without a value makes the sum missing. Breakdowns ``kelompok`` and ``tahunan``.
     """
-    rows = kukm_makro.loc[(kukm_makro["ukuran"] == "pdrb") & (kukm_makro["tahun"] == year)]
+    rows = _rows_of_groups(kukm_makro, "pdrb", year)
     denominators = pdrb.loc[
         (pdrb["tahun"] == year)
         & (pdrb["periode"] == "tahun")
         & (pdrb["dasar_harga"] == "ADHB")
         & pdrb["kode"].isin([ALL, ALL_BUT_OIL_AND_GAS])
     ]
-    years = sorted(kukm_makro.loc[kukm_makro["ukuran"] == "pdrb", "tahun"].unique())
-    annual = [
-        {"tahun": float(item)} | _numbers(_gdp_shares(kukm_makro, pdrb, item)) for item in years
-    ]
+    groups = _every_group(kukm_makro, "pdrb", year, GROUPS)
+    groups = _with_share(groups, pdrb_value(pdrb, year, ALL)).rename(
+        columns={"nilai": "nilai_juta_rp"}
+    )
+    columns = ["kelompok", "nilai_juta_rp", "bagian", "metode", "tahun_acuan", "sumber", "status"]
     return Measurement(
         indicator=7,
         year=year,
         values=_gdp_shares(kukm_makro, pdrb, year),
         breakdowns={
-            "kelompok": _groups_of_gdp(rows, pdrb_value(pdrb, year, ALL)),
-            "tahunan": with_status(pd.DataFrame(annual), status_or_weakest(kukm_makro, kukm_makro)),
+            "kelompok": groups[columns],
+            "tahunan": _annual(
+                _years(kukm_makro, ["pdrb"], year),
+                lambda item: _gdp_shares(kukm_makro, pdrb, item),
+            ),
         },
         inputs=(InputUsed.of("kukm_makro", rows), InputUsed.of("pdrb", denominators)),
         notes=tuple(
@@ -206,19 +234,58 @@ def gdp_share(kukm_makro: pd.DataFrame, pdrb: pd.DataFrame, year: int) -> Measur
     )
 
 
-def _numbers(values: dict[str, Quantity]) -> dict[str, float]:
-    return {key: float("nan") if item.value is None else item.value for key, item in values.items()}
+def _years(makro: pd.DataFrame, measures: Sequence[str], year: int) -> list[int]:
+    known = makro.loc[makro["ukuran"].isin(measures), "tahun"].unique()
+    return sorted({*map(int, known), year})
+
+
+def _annual(years: Sequence[int], measure: Callable[[int], Mapping[str, Quantity]]) -> pd.DataFrame:
+    return pd.DataFrame([_annual_record(item, measure(item)) for item in years])
+
+
+def _annual_record(year: int, values: Mapping[str, Quantity]) -> dict[str, float | str]:
+    numbers = {
+        key: float("nan") if item.value is None else item.value for key, item in values.items()
+    }
+    status = weakest(item.status for item in values.values())
+    return {"tahun": float(year), **numbers, "status": status.value}
+
+
+def _every_group(
+    makro: pd.DataFrame, measure: str, year: int, groups: Sequence[str]
+) -> pd.DataFrame:
+    """One row per group in the usual order; an absent group stays visible, without numbers."""
+    rows = makro.loc[(makro["ukuran"] == measure) & (makro["tahun"] == year)]
+    frame = rows.set_index("kelompok").reindex(pd.Index(groups, name="kelompok")).reset_index()
+    unknown = status_or_weakest(rows.iloc[:0], makro).value
+    return frame.assign(ukuran=measure, status=frame["status"].fillna(unknown))
+
+
+def _with_share(groups: pd.DataFrame, whole: Quantity) -> pd.DataFrame:
+    """Share of a whole in percent; a row is no more certain than the whole it was divided by."""
+    if not whole.value:
+        return groups.assign(bagian=float("nan"))
+    return groups.assign(
+        bagian=groups["nilai"] / whole.value * PERCENT,
+        status=[weakest([own, whole.status]).value for own in groups["status"]],
+    )
+
+
+def _rows_of_groups(makro: pd.DataFrame, measure: str, year: int) -> pd.DataFrame:
+    rows: pd.DataFrame = makro.loc[
+        (makro["ukuran"] == measure) & (makro["tahun"] == year) & makro["kelompok"].isin(GROUPS)
+    ]
+    return rows
 
 
 def _sum_of_groups(makro: pd.DataFrame, measure: str, year: int) -> Quantity:
-    rows = makro.loc[
-        (makro["ukuran"] == measure) & (makro["tahun"] == year) & makro["kelompok"].isin(GROUPS)
-    ]
+    rows = _rows_of_groups(makro, measure, year)
     present = set(rows.loc[rows["nilai"].notna(), "kelompok"])
     absent = [group for group in GROUPS if group not in present]
     if absent:
         return missing(
-            f"{measure} {year} tidak ada untuk {', '.join(absent)}", status_or_weakest(rows, makro)
+            f"{WORDS[measure]} {year} tidak ada untuk {', '.join(absent)}",
+            status_or_weakest(rows, makro),
         )
     return Quantity(float(rows["nilai"].sum()), status_of(rows))
 
@@ -229,13 +296,6 @@ def _gdp_shares(makro: pd.DataFrame, pdrb: pd.DataFrame, year: int) -> dict[str,
         "terhadap_total": share(value_added, pdrb_value(pdrb, year, ALL)),
         "terhadap_nonmigas": share(value_added, pdrb_value(pdrb, year, ALL_BUT_OIL_AND_GAS)),
     }
-
-
-def _groups_of_gdp(rows: pd.DataFrame, total: Quantity) -> pd.DataFrame:
-    whole = float("nan") if total.value is None else total.value
-    frame = rows.assign(nilai_juta_rp=rows["nilai"], bagian=rows["nilai"] / whole * 100)
-    columns = ["kelompok", "nilai_juta_rp", "bagian", "metode", "tahun_acuan", "sumber", "status"]
-    return frame[columns].reset_index(drop=True)
 
 
 def employment_and_investment_share(kukm_makro: pd.DataFrame, year: int) -> Measurement:
@@ -257,26 +317,25 @@ def employment_and_investment_share(kukm_makro: pd.DataFrame, year: int) -> Meas
         Growth of both numerators against last year beside the shares. Breakdowns ``kelompok`` and
         ``tahunan``.
     """
-    rows = kukm_makro.loc[(kukm_makro["tahun"] == year) & kukm_makro["ukuran"].isin(MEASURES)]
-    values = {key: _share_of_whole(kukm_makro, key, year) for key in MEASURES}
+    values = _shares_of_whole(kukm_makro, year)
     for key in MEASURES:
         now, before = (_sum_of_groups(kukm_makro, key, item) for item in (year, year - 1))
         values[f"pertumbuhan_{key}"] = growth(now, before)
-    years = sorted(kukm_makro.loc[kukm_makro["ukuran"].isin(MEASURES), "tahun"].unique())
-    annual = [
-        {"tahun": float(item)}
-        | _numbers({key: _share_of_whole(kukm_makro, key, item) for key in MEASURES})
-        for item in years
+    last_year = (kukm_makro["tahun"] == year - 1) & kukm_makro["kelompok"].isin(GROUPS)
+    used = kukm_makro.loc[
+        kukm_makro["ukuran"].isin(MEASURES) & ((kukm_makro["tahun"] == year) | last_year)
     ]
     return Measurement(
         indicator=8,
         year=year,
         values=values,
         breakdowns={
-            "kelompok": _groups_of_whole(rows),
-            "tahunan": with_status(pd.DataFrame(annual), status_or_weakest(kukm_makro, kukm_makro)),
+            "kelompok": _groups_of_whole(kukm_makro, year),
+            "tahunan": _annual(
+                _years(kukm_makro, MEASURES, year), lambda item: _shares_of_whole(kukm_makro, item)
+            ),
         },
-        inputs=(InputUsed.of("kukm_makro", rows),),
+        inputs=(InputUsed.of("kukm_makro", used),),
         notes=("Capaian IKU 8 adalah rata-rata capaian 8a (tenaga kerja) dan 8b (investasi).",),
     )
 
@@ -286,16 +345,24 @@ def _whole(makro: pd.DataFrame, measure: str, year: int) -> Quantity:
         (makro["ukuran"] == measure) & (makro["tahun"] == year) & (makro["kelompok"] == WHOLE)
     ].dropna(subset=["nilai"])
     if rows.empty:
-        return missing(f"jumlah seluruh {measure} {year} tidak ada", status_or_weakest(rows, makro))
+        return missing(
+            f"jumlah seluruh {WORDS[measure]} {year} tidak ada", status_or_weakest(rows, makro)
+        )
     return Quantity(float(rows["nilai"].iloc[0]), status_of(rows))
 
 
-def _share_of_whole(makro: pd.DataFrame, measure: str, year: int) -> Quantity:
-    return share(_sum_of_groups(makro, measure, year), _whole(makro, measure, year))
+def _shares_of_whole(makro: pd.DataFrame, year: int) -> dict[str, Quantity]:
+    return {
+        key: share(_sum_of_groups(makro, key, year), _whole(makro, key, year)) for key in MEASURES
+    }
 
 
-def _groups_of_whole(rows: pd.DataFrame) -> pd.DataFrame:
-    whole = rows.loc[rows["kelompok"] == WHOLE].set_index("ukuran")["nilai"]
-    frame = rows.assign(bagian=rows["nilai"] / rows["ukuran"].map(whole) * 100)
+def _groups_of_whole(makro: pd.DataFrame, year: int) -> pd.DataFrame:
+    parts = [
+        _with_share(
+            _every_group(makro, measure, year, (*GROUPS, WHOLE)), _whole(makro, measure, year)
+        )
+        for measure in MEASURES
+    ]
     columns = ["kelompok", "ukuran", "nilai", "satuan", "bagian", "status"]
-    return frame[columns].reset_index(drop=True)
+    return pd.concat(parts, ignore_index=True)[columns]

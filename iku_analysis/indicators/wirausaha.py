@@ -105,10 +105,14 @@ def _rows_touching(wub: pd.DataFrame, years: range) -> pd.DataFrame:
 def _cumulative(
     flags: pd.DataFrame, plan: range, used: pd.DataFrame, table: pd.DataFrame
 ) -> Quantity:
-    absent = [year for year in plan if year not in set(flags["tahun"])]
+    status = status_or_weakest(used, table)
+    if not plan:
+        return missing(f"periode kumulatif baru mulai tahun {plan.start}", status)
+    known = set(flags["tahun"])
+    absent = [year for year in plan if year not in known]
     if absent:
         years = ", ".join(map(str, absent))
-        return missing(f"tabel {TABLE} tidak memuat tahun {years}", status_or_weakest(used, table))
+        return missing(f"tabel {TABLE} tidak memuat tahun {years}", status)
     people = flags.loc[flags["tahun"].isin(plan) & flags[BOTH], "id_peserta"]
     return count(people.nunique(), used)
 

@@ -1,4 +1,5 @@
 import pandas as pd
+import pytest
 
 from iku_analysis.indicators.wirausaha import new_entrepreneurs
 
@@ -48,3 +49,50 @@ def test_cumulative_is_missing_when_a_year_of_the_plan_has_no_rows():
 
 def test_people_trained_last_year_and_mentored_now_are_noted():
     assert new_entrepreneurs(participants(*ROWS), 2018).notes[0].startswith("1 orang")
+
+
+@pytest.mark.parametrize(
+    "table", [participants(*ROWS), participants(*ROWS).iloc[:0]], ids=["absent year", "empty"]
+)
+def test_a_year_without_dates_is_missing_never_zero(table):
+    measured = new_entrepreneurs(table, 2030)
+    assert all("2030" in item.reason for item in measured.values.values())
+    assert measured.breakdowns["kab_kota"]["hanya_dilatih"].isna().all()
+
+
+def test_a_plan_that_begins_after_the_year_has_no_cumulative():
+    values = new_entrepreneurs(participants(*ROWS), 2018, tahun_awal=2019).values
+    assert values["dilatih_dan_didampingi"].value == 2
+    assert values["kumulatif"].is_missing
+    assert "2019" in values["kumulatif"].reason
+
+
+def test_trained_in_one_year_and_mentored_in_the_next_never_enters_the_cumulative():
+    table = participants(("e", "2017-11-01", "2018-01-15"), ("f", "2018-02-01", "2018-03-01"))
+    measured = new_entrepreneurs(table, 2018, tahun_awal=2017)
+    assert measured.values["kumulatif"].value == 1  # f
+    annual = measured.breakdowns["tahunan"]
+    assert annual["hanya_dilatih"].tolist() == [1, 0]  # e in 2017
+    assert annual["kumulatif"].tolist() == [0, 1]
+
+
+def test_people_are_counted_by_region_and_field():
+    table = participants(*ROWS[:4]).assign(
+        kab_kota=["Kab. Berau", "Kota Bontang", "Kota Bontang", "Kota Bontang"],
+        bidang_usaha=["Kuliner", "Kriya", "Kriya", "Jasa"],
+    )
+    measured = new_entrepreneurs(table, 2018, tahun_awal=2018)
+    regional = measured.breakdowns["kab_kota"].set_index("kab_kota")
+    assert regional.loc["Kota Bontang", "dilatih_dan_didampingi"] == 1  # b, in two rows
+    assert regional.loc["Kota Bontang", "hanya_dilatih"] == 1  # c
+    assert pd.isna(regional.loc["Kab. Paser", "hanya_dilatih"])
+    fields = measured.breakdowns["bidang"].set_index("bidang_usaha")["jumlah"]
+    assert fields.to_dict() == {"Kriya": 1, "Kuliner": 1}  # c (Jasa) was only trained
+
+
+def test_only_rows_of_the_year_decide_its_status():
+    table = participants(*ROWS).assign(status="resmi")
+    table.loc[table["id_peserta"] == "f", "status"] = "contoh"  # 2017 only
+    values = new_entrepreneurs(table, 2018, tahun_awal=2017).values
+    assert values["dilatih_dan_didampingi"].status == "resmi"
+    assert values["kumulatif"].status == "contoh"
