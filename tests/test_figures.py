@@ -1,48 +1,72 @@
 import re
 import xml.etree.ElementTree as ET
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.font_manager import findfont
 
 from iku_analysis import figures
+from iku_analysis.figures.line_charts import spread
+from iku_analysis.figures.scale import Scale
+from iku_analysis.figures.style import contrasting
 from iku_analysis.status import Status
 
+MISSING = float("nan")
 FRAME = pd.DataFrame(
     {
         "kab_kota": ["Kab. Berau", "Kab. Paser", "Kota Bontang"],
         "tahun": [2016, 2017, 2018],
-        "a": [5.0, float("nan"), 9.0],
-        "b": [6.0, float("nan"), 8.0],
+        "a": [5.0, MISSING, 9.0],
+        "b": [6.0, MISSING, 8.0],
     }
 )
 COMMON = {"unit": "persen", "decimals": 1, "id": "iku-1-grafik", "caption": "Uji"}
+SERIES = {"a": "A", "b": "B"}
+
+
+def history(frame, status):
+    renamed = frame.rename(columns={"a": "realisasi", "b": "target"})
+    return figures.history_with_target(renamed, status=status, **COMMON)
+
+
+def heatmap(frame, status):
+    wide = frame[["kab_kota", "a", "b"]]
+    return figures.heatmap(wide, index="kab_kota", centre=7, status=status, **COMMON)
+
+
+def lines(frame, status, **keywords):
+    settings = {"x": "tahun", "series": SERIES} | COMMON | keywords
+    return figures.lines(frame, status=status, **settings)
+
+
+def by_category(chart, frame, status, **keywords):
+    return chart(frame, category="kab_kota", status=status, **COMMON, **keywords)
+
+
 DRAW = {
-    "history": lambda frame, status: figures.history_with_target(
-        frame.rename(columns={"a": "realisasi", "b": "target"}), status=status, **COMMON
-    ),
-    "bars": lambda frame, status: figures.bars(
-        frame, category="kab_kota", value="a", status=status, **COMMON
-    ),
-    "grouped": lambda frame, status: figures.grouped_bars(
-        frame, category="kab_kota", series={"a": "A", "b": "B"}, status=status, **COMMON
-    ),
-    "stacked": lambda frame, status: figures.grouped_bars(
-        frame,
-        category="kab_kota",
-        series={"a": "A", "b": "B"},
-        stacked=True,
-        status=status,
-        **COMMON,
-    ),
-    "lines": lambda frame, status: figures.lines(
-        frame, x="tahun", series={"a": "A", "b": "B"}, status=status, **COMMON
-    ),
-    "heatmap": lambda frame, status: figures.heatmap(
-        frame[["kab_kota", "a", "b"]], index="kab_kota", centre=7, status=status, **COMMON
-    ),
+    "history": history,
+    "bars": partial(by_category, figures.bars, value="a"),
+    "composition": partial(by_category, figures.composition, value="a"),
+    "grouped": partial(by_category, figures.grouped_bars, series=SERIES),
+    "stacked": partial(by_category, figures.grouped_bars, series=SERIES, stacked=True),
+    "lines": lines,
+    "heatmap": heatmap,
 }
 charts = pytest.mark.parametrize("draw", DRAW.values(), ids=DRAW)
+
+
+def words_in(svg):
+    """Texts drawn: matplotlib notes each beside its paths."""
+    return [text.strip() for text in re.findall(r"<!--(.*?)-->", svg, flags=re.DOTALL)]
+
+
+def count(svg, prefix):
+    return len(re.findall(f'id="{prefix}', svg))
 
 
 @charts
@@ -51,24 +75,54 @@ def test_bytes_do_not_depend_on_the_users_plots(draw):
     plt.style.use("ggplot")
     plt.figure().subplots().plot([1, 2])
     try:
-        assert draw(FRAME, Status.CONTOH).svg == first
+        with mpl.rc_context({"axes.formatter.use_locale": True, "svg.fonttype": "none"}):
+            assert draw(FRAME, Status.CONTOH).svg == first
     finally:
         plt.close("all")
         plt.style.use("default")
 
 
-@charts
-def test_sample_data_is_marked_inside_the_drawing(draw):
-    assert 'id="iku-status"' in draw(FRAME, Status.CONTOH).svg
-    assert 'id="iku-status"' not in draw(FRAME, Status.RESMI).svg
+def test_drawing_leaves_the_users_settings_alone():
+    before = dict(mpl.rcParams)
+    DRAW["heatmap"](FRAME, Status.CONTOH)
+    assert dict(mpl.rcParams) == before
+    assert not plt.get_fignums()
+
+
+def test_charts_drawn_in_threads_are_the_same():
+    alone = [draw(FRAME, Status.CONTOH).svg for draw in DRAW.values()]
+    with ThreadPoolExecutor(4) as pool:
+        together = pool.map(lambda draw: draw(FRAME, Status.CONTOH).svg, DRAW.values())
+        assert list(together) == alone
+
+
+def test_letters_come_from_the_locked_font_not_from_the_machine():
+    assert findfont("DejaVu Sans").startswith(mpl.get_data_path())
 
 
 @charts
-def test_the_drawing_is_small_and_holds_no_font_of_the_machine(draw):
+@pytest.mark.parametrize("status", [Status.CONTOH, Status.SEMENTARA, Status.PERKIRAAN])
+def test_numbers_that_are_not_official_are_marked_inside_the_drawing(draw, status):
+    drawn = draw(FRAME, status)
+    assert count(drawn.svg, "iku-status") == 1
+    assert status.label.upper() in words_in(drawn.svg)
+    assert status.label in drawn.alt
+
+
+@charts
+def test_official_numbers_carry_no_mark(draw):
+    drawn = draw(FRAME, Status.RESMI)
+    assert count(drawn.svg, "iku-status") == 0
+    assert "bertanda" not in drawn.alt
+
+
+@charts
+def test_the_drawing_is_small_and_holds_no_font_or_date(draw):
     svg = draw(FRAME, Status.CONTOH).svg
-    ET.fromstring(svg)  # noqa: S314 -- our own drawing
+    root = ET.fromstring(svg)  # noqa: S314 -- our own drawing
+    assert float(root.attrib["width"].removesuffix("pt")) == 504  # 7 inches of 72 points
     assert "<text" not in svg
-    assert len(svg) < 60_000
+    assert len(svg) < 40_000
     assert not re.search(r"20\d\d-\d\d-\d\d", svg)
 
 
@@ -79,14 +133,130 @@ def test_an_alternative_text_is_written_from_the_data(draw):
     assert "5,0" in alt
 
 
-@pytest.mark.parametrize("name", ["bars", "stacked", "grouped"])
-def test_a_missing_value_is_words_not_a_bar_of_zero(name):
+def test_an_authored_alternative_text_is_kept():
+    drawn = DRAW["bars"](FRAME, Status.CONTOH, alt="Ditulis sendiri.")
+    assert drawn.alt == "Ditulis sendiri."
+
+
+def test_the_alternative_text_names_extremes_gaps_and_the_comparison():
+    drawn = DRAW["bars"](FRAME, Status.RESMI, reference=7, reference_label="rata-rata")
+    assert drawn.alt == (
+        "Grafik batang: Uji. Tertinggi 9,0 persen (Kota Bontang), terendah 5,0 persen "
+        "(Kab. Berau). Data belum tersedia: Kab. Paser. Garis pembanding rata-rata 7,0 persen."
+    )
+
+
+def test_all_that_share_the_highest_value_are_named():
+    alt = DRAW["bars"](FRAME.assign(a=[9.0, 1.0, 9.0]), Status.RESMI).alt
+    assert "Tertinggi 9,0 persen (Kab. Berau dan Kota Bontang)" in alt
+
+
+def test_the_alternative_text_of_a_history_ends_with_the_last_known_year():
+    alt = history(FRAME.assign(a=[5.0, 9.0, MISSING]), Status.RESMI).alt
+    assert "Terakhir 9,0 persen (2017). Data belum tersedia: 2018." in alt
+
+
+@pytest.mark.parametrize(
+    ("name", "bars", "gaps"),
+    # Of three rows one has no number: two bars per series, and one note per missing bar or stack.
+    [("bars", 2, 1), ("composition", 2, 1), ("grouped", 4, 2), ("stacked", 4, 1)],
+)
+def test_a_missing_value_is_words_not_a_bar_of_zero(name, bars, gaps):
     svg = DRAW[name](FRAME, Status.CONTOH).svg
-    assert "iku-hilang" in svg
-    assert "iku-hilang" not in DRAW[name](FRAME.dropna(), Status.CONTOH).svg
+    assert count(svg, "iku-batang") == bars
+    assert count(svg, "iku-hilang") == gaps
+    assert words_in(svg).count("data belum tersedia") == gaps
 
 
-def test_no_data_at_all_is_said():
-    drawn = DRAW["bars"](FRAME.assign(a=float("nan")), Status.CONTOH)
-    assert "iku-hilang" in drawn.svg
+@pytest.mark.parametrize("name", ["bars", "grouped"])
+def test_a_real_zero_is_written_as_zero(name):
+    svg = DRAW[name](FRAME.assign(a=[5.0, 0.0, 9.0], b=1.0), Status.CONTOH).svg
+    assert "0,0" in words_in(svg)
+    assert count(svg, "iku-hilang") == 0
+
+
+def test_a_year_without_realisation_is_a_gap_named_below_its_year():
+    svg = history(FRAME, Status.CONTOH).svg
+    assert count(svg, "iku-hilang") == 1
+    assert "0,0" not in words_in(svg)
+
+
+def test_a_missing_cell_is_hatched_and_holds_a_dash():
+    svg = heatmap(FRAME, Status.CONTOH).svg
+    assert count(svg, "iku-hilang") == 2  # one row, two columns
+    assert words_in(svg).count("–") == 2  # noqa: RUF001 -- the dash drawn
+
+
+@charts
+def test_no_data_at_all_is_said_in_drawing_and_words(draw):
+    drawn = draw(FRAME.assign(a=MISSING, b=MISSING), Status.CONTOH)
+    assert "data belum tersedia" in words_in(drawn.svg)
     assert "Data belum tersedia" in drawn.alt
+    assert count(drawn.svg, "iku-batang") == 0
+
+
+def test_a_stack_that_lacks_a_part_has_no_full_total():
+    svg = DRAW["stacked"](FRAME.assign(b=[MISSING, 1.0, 8.0]), Status.CONTOH).svg
+    assert "5,0 (belum lengkap)" in words_in(svg)
+    assert "17,0" in words_in(svg)  # 9 + 8
+
+
+def test_shares_of_a_composition_are_of_the_known_parts():
+    drawn = DRAW["composition"](FRAME.assign(a=[3.0, MISSING, 9.0]), Status.RESMI)
+    # 9 of 12 and 3 of 12, the larger first
+    assert [text for text in words_in(drawn.svg) if "%" in text] == ["9,0 (75,0 %)", "3,0 (25,0 %)"]
+    assert "bagian yang datanya tersedia" in drawn.alt
+
+
+def test_names_that_begin_alike_stay_apart_and_whole():
+    names = [f"Industri Kayu, Barang dari Kayu dan Gabus dan Barang Anyaman {end}" for end in "XY"]
+    svg = DRAW["bars"](pd.DataFrame({"kab_kota": names, "a": [1.0, 3.0]}), Status.RESMI).svg
+    assert count(svg, "iku-batang") == 2
+    drawn = "".join("".join(words_in(svg)).split())  # names are broken into lines
+    assert all("".join(name.split()) in drawn for name in names)
+
+
+def test_numbers_and_ticks_are_written_as_indonesians_do():
+    svg = DRAW["bars"](FRAME.assign(a=[1234.5, 900.0, 2000.0]), Status.RESMI).svg
+    assert "1.234,5" in words_in(svg)
+    assert "1.000" in words_in(svg)  # a tick, without needless digits
+
+
+def test_long_numbers_are_drawn_in_millions():
+    scale = Scale.of(pd.Series([1_362_310_000.0, MISSING]), "US$", 0)
+    assert scale.quantity(1_362_310_000.0) == "1.362,31 juta US$"
+
+
+def test_months_can_be_named():
+    drawn = lines(FRAME, Status.RESMI, x_labels=["Jan", "Feb", "Mar"])
+    assert {"Jan", "Feb", "Mar"} <= set(words_in(drawn.svg))
+    assert "A: Tertinggi 9,0 persen (Mar)" in drawn.alt
+
+
+def test_a_line_that_ends_early_says_when():
+    drawn = lines(FRAME.assign(b=[6.0, MISSING, MISSING]), Status.RESMI)
+    assert "B (2016) 6,0" in words_in(drawn.svg)
+
+
+def test_more_lines_than_can_be_told_apart_are_refused():
+    with pytest.raises(ValueError, match="at most 4"):
+        lines(FRAME, Status.RESMI, series=dict.fromkeys("abcde", ""))
+
+
+def test_labels_are_moved_apart_and_stay_in_the_plot():
+    places = spread(np.array([2.0, 3.0, 90.0]), np.array([10.0, 20.0, 10.0]), 100.0)
+    # The first two need 30 points from the edge: middles at 5 and 10 + 20 / 2; the third stays.
+    assert places.tolist() == [5.0, 20.0, 90.0]
+
+
+def test_a_highlight_stands_out_against_grey():
+    svg = DRAW["bars"](FRAME, Status.RESMI, highlight="Kota Bontang").svg
+    assert "fill: #cfd8da" in svg
+    assert "fill: #0b4f5c" in svg
+
+
+@pytest.mark.parametrize(
+    ("background", "expected"), [("#ffffff", "#1d2729"), ("#000000", "white"), ("#0b4f5c", "white")]
+)
+def test_letters_contrast_with_their_background(background, expected):
+    assert contrasting(background) == expected

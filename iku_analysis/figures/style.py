@@ -1,50 +1,60 @@
-"""One look for all charts: colours that differ in lightness, paths for text, stable bytes."""
+"""One look for all charts: colours that differ in lightness, paths for text, stable bytes.
+
+Lengths are inches and fonts are points of a drawing as wide as the text of a page (`WIDTH`).
+"""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+import re
+import textwrap
+from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import RLock
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure as Canvas
-from matplotlib.ticker import FuncFormatter
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 from iku_analysis.blocks import Figure
-from iku_analysis.formats import MISSING_TEXT, format_number
+from iku_analysis.formats import MISSING_TEXT
 from iku_analysis.status import Status
 
-ACCENT, AMBER, GREY, PALE, INK = "#0b4f5c", "#d98e04", "#7a8588", "#cfd8da", "#1d2729"
-SERIES_COLOURS = (ACCENT, AMBER, GREY, "#5fa3ae")
-HATCHES = ("", "///", "|||", "\\\\\\")
-LINE_STYLES = ("-", "--", ":", "-.")
-AMBER_WASH = "#fff4dc"
-WIDTH = 7.0
+ACCENT, AMBER, GREY, PALE, INK = "#0b4f5c", "#d98e04", "#8d989b", "#cfd8da", "#1d2729"
+# Amber and grey are too light for letters on white; these reach a contrast of 5 to 1.
+AMBER_TEXT, SOFT = "#7a4f00", "#566165"
+AMBER_WASH, GRID = "#fff4dc", "#e4eaeb"
 MARK_GID, MISSING_GID, BAR_GID = "iku-status", "iku-hilang", "iku-batang"
 
+WIDTH = 7.0
+HEAD, EDGE = 0.3, 0.1  # strip above the plot for unit and status mark; space at the border
+EMPTY_HEIGHT = 0.6  # of a plot that only says that there is no data
+LABEL_SIZE, NAME_SIZE, SMALL_SIZE = 8.0, 8.5, 7.5
+POINTS = 72.0  # per inch
+FONT = "DejaVu Sans"
+
+_LOCK = RLock()
 _RC: dict[str, Any] = {
-    "font.family": "DejaVu Sans",
-    "font.size": 9.0,
+    "font.family": FONT,
+    "font.size": NAME_SIZE,
     "axes.edgecolor": PALE,
-    "axes.labelcolor": INK,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.axisbelow": True,
-    "axes.grid": False,
-    "grid.color": "#e4eaeb",
+    "grid.color": GRID,
     "text.color": INK,
     "xtick.color": INK,
     "ytick.color": INK,
     "xtick.major.size": 0.0,
     "ytick.major.size": 0.0,
-    "hatch.linewidth": 0.6,
-    "hatch.color": "white",
+    "hatch.linewidth": 0.7,
     "svg.fonttype": "path",
     "svg.hashsalt": "iku_analysis",
-    "path.simplify": True,
 }
 
 
@@ -55,52 +65,116 @@ def _look() -> dict[str, Any]:
 
 
 @contextmanager
-def canvas(height: float) -> Iterator[tuple[Canvas, Axes]]:
-    """Empty chart in our style, apart from any pyplot state of the user."""
-    with mpl.rc_context(_look()):  # type: ignore[arg-type]  # the stubs want literal keys
-        figure = Canvas(figsize=(WIDTH, height), layout="constrained")
+def canvas(
+    height: float, *, left: float, right: float, above: float, below: float
+) -> Iterator[Axes]:
+    """Empty plot of ``height`` with fixed margins, apart from any pyplot state of the user.
+
+    Settings of matplotlib belong to the process, hence one chart at a time.
+    """
+    with _LOCK, mpl.rc_context(_look()):  # type: ignore[arg-type]  # the stubs want literal keys
+        total = height + above + below
+        figure = Canvas(figsize=(WIDTH, total))
         FigureCanvasSVG(figure)
-        yield figure, figure.subplots()
+        width = WIDTH - left - right
+        yield figure.add_axes((left / WIDTH, below / total, width / WIDTH, height / total))
 
 
-def finish(figure: Canvas, *, id: str, caption: str, alt: str, status: Status) -> Figure:
-    """Mark the status inside the drawing and return it as SVG with stable bytes."""
+def _figure_of(axes: Axes) -> Canvas:
+    figure = axes.get_figure(root=True)
+    if figure is None:
+        raise ValueError("these axes have left their figure")
+    return figure
+
+
+def size_of(axes: Axes) -> tuple[float, float]:
+    """Width and height of the plot in inches."""
+    box, figure = axes.get_position(), _figure_of(axes)
+    return box.width * figure.get_figwidth(), box.height * figure.get_figheight()
+
+
+def text_width(text: str, size: float) -> float:
+    """Width of the longest line of a text in inches."""
+    font, measure = FontProperties(family=FONT, size=size), text_to_path
+    widths = (
+        measure.get_text_width_height_descent(line, font, ismath=False)[0]
+        for line in text.split("\n")
+    )
+    return float(max(widths)) / POINTS
+
+
+def wrapped(label: object, width: int) -> str:
+    """Label in lines of at most ``width`` letters, none cut off."""
+    return textwrap.fill(str(label), width, break_long_words=False)
+
+
+def finish(axes: Axes, *, unit: str, id: str, caption: str, alt: str, status: Status) -> Figure:
+    """Write unit and status above the plot and return the drawing as SVG with stable bytes."""
+    figure = _figure_of(axes)
+    top = 1 - 0.5 * HEAD / figure.get_figheight()
+    figure.text(EDGE / WIDTH, top, unit, va="center", fontsize=LABEL_SIZE, color=SOFT)
     if status is not Status.RESMI:
         mark = figure.text(
-            0.995, 0.99, status.label.upper(), ha="right", va="top", fontsize=7.5, weight="bold",
-            color="#7a4f00",
-            bbox={"boxstyle": "round,pad=0.35", "facecolor": AMBER_WASH, "edgecolor": AMBER},
+            1 - EDGE / WIDTH, top, status.label.upper(), ha="right", va="center",
+            fontsize=SMALL_SIZE, weight="bold", color=AMBER_TEXT,
+            bbox={"boxstyle": "square,pad=0.35", "facecolor": AMBER_WASH, "edgecolor": AMBER},
         )  # fmt: skip
         mark.set_gid(MARK_GID)
-    # Laid out once and then left alone: savefig would draw everything twice to lay it out.
-    if layout := figure.get_layout_engine():
-        layout.execute(figure)
-        figure.set_layout_engine("none")
     drawing = io.StringIO()
     figure.savefig(drawing, format="svg", metadata={"Date": None, "Creator": None})
-    return Figure(id=id, caption=caption, alt=alt, svg=drawing.getvalue(), status=status.value)
+    svg = compact(drawing.getvalue())
+    return Figure(id=id, caption=caption, alt=alt, svg=svg, status=status.value)
 
 
-def reserve_mark(axes: Axes, status: Status) -> None:
-    """Leave room above the drawing for the status mark."""
-    if status is not Status.RESMI:
-        axes.set_title(" ", fontsize=9, loc="right")
+def compact(svg: str) -> str:
+    """Same drawing in half the bytes: hundredths of a point, short addresses, no indents.
+
+    Examples
+    --------
+    >>> compact('<use xlink:href="#DejaVuSans-13" transform="translate(63.625 0)"/>')
+    '<use xlink:href="#g13" x="63"/>'
+    """
+    svg = re.sub(r"\s*\n\s*", "\n", svg)
+    # Notes of the words drawn stay, and numbers below one, which are scales and opacities.
+    svg = re.sub(r"(<!--.*?-->)|(?<![\w.])([1-9]\d*\.\d\d)\d+", r"\1\2", svg, flags=re.DOTALL)
+    svg = svg.replace("DejaVuSans-Bold-", "b").replace("DejaVuSans-", "g")
+    # A letter is a hundred units high, so whole units place it well.
+    return re.sub(
+        r'(<use xlink:href="#\w+") transform="translate\((\d+)[\d.]* 0\)"/>', r'\1 x="\2"/>', svg
+    )
 
 
-def indonesian_axis(axes: Axes, axis: str, decimals: int, scale: float = 1.0) -> None:
-    """Write the numbers of an axis as ``1.234,5``."""
-    formatter = FuncFormatter(lambda value, _: format_number(value / scale, decimals))
-    getattr(axes, f"{axis}axis").set_major_formatter(formatter)
-    axes.grid(visible=True, axis="y" if axis == "y" else "x")
-
-
-def no_data(axes: Axes) -> None:
-    """Say in the drawing that there is nothing to draw."""
-    axes.set_axis_off()
-    text = axes.text(0.5, 0.5, MISSING_TEXT, ha="center", va="center", transform=axes.transAxes)
+def say_missing(axes: Axes, x: float, y: float, letters: int = 40, **place: Any) -> None:  # noqa: ANN401 -- matplotlib's keywords
+    """Write "data belum tersedia" where a value would stand."""
+    words = wrapped(MISSING_TEXT, letters)
+    text = axes.annotate(words, (x, y), fontsize=SMALL_SIZE, color=SOFT, **place)
     text.set_gid(MISSING_GID)
 
 
-def number_writer(decimals: int) -> Callable[[float], str]:
-    """Function that writes one number with fixed digits."""
-    return lambda value: format_number(value, decimals)
+def no_data(axes: Axes) -> None:
+    """Say in an empty plot that there is nothing to draw."""
+    axes.set_xticks([])
+    axes.set_yticks([])
+    say_missing(axes, 0.5, 0.5, xycoords="axes fraction", ha="center", va="center")
+
+
+def contrasting(background: str) -> str:
+    """Ink or white, whichever reads better on a colour.
+
+    Examples
+    --------
+    >>> contrasting("#0b4f5c"), contrasting("#d98e04")
+    ('white', '#1d2729')
+    """
+    light = _luminance(background)
+    on_white, on_ink = 1.05 / (light + 0.05), (light + 0.05) / (_luminance(INK) + 0.05)
+    return INK if on_ink > on_white else "white"
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2 defines it, from which contrast is computed."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 -- sRGB
+        for part in to_rgb(colour)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -59,6 +59,16 @@ def test_only_weeks_with_both_prices_are_compared():
     assert price_disparity(table, 2018).values["rasio"].value == pytest.approx(100)
 
 
+def test_a_regional_price_without_a_provincial_one_does_not_enter_the_ratio():
+    # Only the first week has both: 100 / 100, not 100 against the mean of 100 and 300.
+    table = prices(
+        ("2018-02-05", None, "acuan", 100.0),
+        ("2018-02-05", "Kota Samarinda", "Segiri", 100.0),
+        ("2018-02-12", "Kota Samarinda", "Segiri", 300.0),
+    )
+    assert price_disparity(table, 2018).values["rasio"].value == pytest.approx(100)
+
+
 def test_one_region_alone_has_no_variation():
     table = prices(
         ("2018-02-05", None, "acuan", 100.0), ("2018-02-05", "Kota Samarinda", "Segiri", 100.0)

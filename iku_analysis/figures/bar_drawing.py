@@ -1,0 +1,238 @@
+"""How bars, their numbers and gaps are drawn.
+
+The vertical coordinate is inches from the top, so that a row is as high as its name needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+
+from iku_analysis.figures.scale import Scale
+from iku_analysis.figures.style import (
+    ACCENT,
+    AMBER,
+    BAR_GID,
+    EDGE,
+    GREY,
+    INK,
+    LABEL_SIZE,
+    NAME_SIZE,
+    PALE,
+    SMALL_SIZE,
+    contrasting,
+    say_missing,
+    size_of,
+    text_width,
+    wrapped,
+)
+from iku_analysis.formats import MISSING_TEXT
+
+BAR, GROUPED_BAR = 0.19, 0.155
+NAME_LETTERS, LINE_HEIGHT, ROW_GAP = 38, 0.145, 0.1
+LABEL_GAP = 0.05
+INCOMPLETE = " (belum lengkap)"
+
+
+@dataclass(frozen=True)
+class Look:
+    """Fill and hatch of a series; both differ, for readers of grey prints."""
+
+    colour: str
+    hatch: str
+    line: str
+
+
+LOOKS = (Look(ACCENT, "", ACCENT), Look(AMBER, "///", "#b87603"), Look(PALE, "\\\\\\", GREY))
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Names in lines, the middle of each row and the height of all, in inches."""
+
+    names: list[str]
+    middles: npt.NDArray[np.float64]
+    height: float
+
+    @classmethod
+    def of(cls, names: Sequence[str], thickness: float) -> Rows:
+        """Rows high enough for their names and for bars of ``thickness``."""
+        lines = [wrapped(name, NAME_LETTERS) for name in names]
+        needed = [LINE_HEIGHT * (1 + line.count("\n")) for line in lines]
+        heights = np.maximum(thickness, needed) + ROW_GAP
+        return cls(lines, np.cumsum(heights) - heights / 2, float(heights.sum()) or BAR)
+
+    @property
+    def name_room(self) -> float:
+        """Width the longest name needs left of the plot."""
+        return max((text_width(name, NAME_SIZE) for name in self.names), default=0.0) + 2 * EDGE
+
+    def on_axis(self, axes: Axes) -> None:
+        """Write the names beside their rows, the first on top."""
+        axes.set_ylim(self.height, 0)
+        axes.set_yticks(self.middles, self.names)
+
+
+def make_room(
+    axes: Axes,
+    values: pd.DataFrame | pd.Series,
+    texts: Sequence[str],
+    reference: float | None = None,
+) -> None:
+    """Set limits that keep the numbers at the ends of the longest bars inside the plot."""
+    known = values.to_numpy(float).ravel()
+    ends = [0.0, reference or 0.0, *known[~np.isnan(known)]]
+    low, high = min(ends), max(ends)
+    if low == high:
+        high = 1.0
+    width, _ = size_of(axes)
+    label = max(text_width(text, LABEL_SIZE) for text in texts) + 2 * LABEL_GAP
+    sides = (low < 0) + (high > 0)
+    per_inch = (high - low) / max(width - sides * label, width / 4)
+    axes.set_xlim(low - label * per_inch * (low < 0), high + label * per_inch * (high > 0))
+
+
+def draw_reference(axes: Axes, reference: float, label: str) -> None:
+    """Dashed line to compare with, its name above the plot."""
+    axes.axvline(reference, color=AMBER, lw=1.6, ls="--", zorder=3)
+    axes.annotate(
+        label, (reference, 1), (0, 3), xycoords=("data", "axes fraction"),
+        textcoords="offset points", ha="center", va="bottom", fontsize=SMALL_SIZE,
+    )  # fmt: skip
+
+
+def draw_bars(
+    axes: Axes,
+    rows: Rows,
+    values: pd.Series,
+    texts: Sequence[str],
+    colours: Sequence[str],
+    *,
+    at_base: bool,
+) -> None:
+    """One bar per row; ``at_base`` writes numbers into bars, away from a line at their ends."""
+    rows.on_axis(axes)
+    for row, (middle, number) in enumerate(zip(rows.middles, values, strict=True)):
+        if pd.isna(number):
+            _missing_at(axes, middle)
+            continue
+        (patch,) = axes.barh(middle, number, BAR, color=colours[row])
+        patch.set_gid(f"{BAR_GID}-{row}")
+        if at_base and _length(axes, number) > text_width(texts[row], LABEL_SIZE) + 2 * LABEL_GAP:
+            side = 1.0 if number >= 0 else -1.0
+            _write_at(axes, 0, middle, texts[row], side, color=contrasting(colours[row]))
+        else:
+            _number_at(axes, number, middle, texts[row])
+
+
+def draw_groups(axes: Axes, rows: Rows, data: pd.DataFrame, scale: Scale) -> None:
+    """Series beside each other in each row."""
+    rows.on_axis(axes)
+    make_room(axes, data, scale.written(data))
+    for index, column in enumerate(data.columns):
+        shift = (index - (len(data.columns) - 1) / 2) * GROUPED_BAR
+        for row, (middle, number) in enumerate(
+            zip(rows.middles + shift, data[column], strict=True)
+        ):
+            if pd.isna(number):
+                _missing_at(axes, middle)
+                continue
+            _bar(axes, middle, number, 0.0, GROUPED_BAR, gid=(index, row))
+            _number_at(axes, number, middle, scale.write(number))
+
+
+def draw_stacks(axes: Axes, rows: Rows, data: pd.DataFrame, scale: Scale) -> None:
+    """Series one after the other in each row, with the total at the end."""
+    rows.on_axis(axes)
+    totals, partial = data.sum(axis="columns", min_count=1), data.isna().any(axis="columns")
+    numbers = data.to_numpy(float)
+    starts = np.nancumsum(numbers, axis=1) - np.nan_to_num(numbers)  # a gap takes no room
+    texts = [
+        MISSING_TEXT if pd.isna(total) else scale.write(total) + INCOMPLETE * bool(lacks)
+        for total, lacks in zip(totals, partial, strict=True)
+    ]
+    make_room(axes, totals, texts)
+    for row, (middle, total) in enumerate(zip(rows.middles, totals, strict=True)):
+        if pd.isna(total):
+            _missing_at(axes, middle)
+            continue
+        for index, (number, start) in enumerate(zip(numbers[row], starts[row], strict=True)):
+            if not np.isnan(number):
+                _bar(axes, middle, number, start, BAR, gid=(index, row))
+                _number_within(axes, start, middle, scale, number, look=LOOKS[index])
+        _number_at(axes, total, middle, texts[row], weight="bold")
+
+
+def draw_legend(axes: Axes, labels: Sequence[str]) -> None:
+    """Names of the series above the plot."""
+    handles = [
+        Patch(facecolor=look.colour, hatch=look.hatch, edgecolor=look.line, lw=0, label=label)
+        for label, look in zip(labels, LOOKS, strict=False)
+    ]
+    axes.legend(
+        handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=len(labels), frameon=False,
+        fontsize=LABEL_SIZE, borderaxespad=0, borderpad=0.3, handlelength=1.6, columnspacing=1.6,
+    )  # fmt: skip
+
+
+def _bar(
+    axes: Axes, middle: float, number: float, start: float, height: float, *, gid: tuple[int, int]
+) -> None:
+    series, row = gid
+    look = LOOKS[series]
+    (patch,) = axes.barh(
+        middle, number, height, left=start, color=look.colour, hatch=look.hatch,
+        edgecolor=look.line, lw=0,
+    )  # fmt: skip
+    patch.set_gid(f"{BAR_GID}-{series}-{row}")
+
+
+def _number_at(axes: Axes, number: float, middle: float, text: str, weight: str = "normal") -> None:
+    """Number beyond the end of its bar."""
+    _write_at(axes, number, middle, text, 1.0 if number >= 0 else -1.0, color=INK, weight=weight)
+
+
+def _write_at(
+    axes: Axes,
+    x: float,
+    middle: float,
+    text: str,
+    side: float,
+    *,
+    color: str,
+    weight: str = "normal",
+) -> None:
+    axes.annotate(
+        text, (x, middle), (3 * side, 0), textcoords="offset points", va="center_baseline",
+        ha="left" if side > 0 else "right", fontsize=LABEL_SIZE, weight=weight, color=color,
+    )  # fmt: skip
+
+
+def _number_within(
+    axes: Axes, start: float, middle: float, scale: Scale, number: float, *, look: Look
+) -> None:
+    """Number in the middle of its part, when it fits; hatches keep clear of it."""
+    text = scale.write(number)
+    if _length(axes, number) > text_width(text, SMALL_SIZE) + LABEL_GAP:
+        label = axes.text(
+            start + number / 2, middle, text, ha="center", va="center_baseline",
+            fontsize=SMALL_SIZE, color=contrasting(look.colour),
+        )  # fmt: skip
+        if look.hatch:
+            label.set_bbox({"facecolor": look.colour, "edgecolor": "none", "pad": 0.8})
+
+
+def _missing_at(axes: Axes, middle: float) -> None:
+    say_missing(axes, 0, middle, xytext=(3, 0), textcoords="offset points", va="center_baseline")
+
+
+def _length(axes: Axes, number: float) -> float:
+    """Inches a bar is long."""
+    low, high = axes.get_xlim()
+    return abs(number) / (high - low) * size_of(axes)[0]
