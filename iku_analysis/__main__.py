@@ -11,7 +11,7 @@ from rich.console import Console
 
 from iku_analysis.errors import FAULT_EXIT_CODE, IkuError
 from iku_analysis.paths import ROOT_VARIABLE, YearPaths, paths_of_year
-from iku_analysis.pipeline.kernels import warm_up
+from iku_analysis.pipeline.workers import warm_up
 
 Command = Callable[[argparse.Namespace, Console], int]
 
@@ -26,7 +26,7 @@ def _prepared(year: str) -> YearPaths:
 def _report(arguments: argparse.Namespace, console: Console) -> int:
     paths = _prepared(arguments.year)
     if not arguments.explain:
-        # The warm process imports while this one does.
+        # It imports what the steps need while this process imports pytask.
         warm_up()
     from iku_analysis.pipeline.run import explain_report, run_report  # noqa: PLC0415 -- heavy
 

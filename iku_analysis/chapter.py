@@ -19,7 +19,8 @@ from iku_analysis.catalogue import Catalogue, StrategicTarget, load_catalogue
 from iku_analysis.errors import IkuError
 from iku_analysis.figures import history_with_target
 from iku_analysis.history import history_frame
-from iku_analysis.intake import Package, load_package, read_table
+from iku_analysis.intake.descriptor import Package, load_package
+from iku_analysis.intake.storage import read_table
 from iku_analysis.measurement import Measurement, Quantity
 from iku_analysis.paths import project_root
 from iku_analysis.results import (

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from iku_analysis.status import Status, status_of, weakest
+
+if TYPE_CHECKING:
+    import pandas as pd  # slow to import, and the catalogue is read by the command line
 
 
 @dataclass(frozen=True)

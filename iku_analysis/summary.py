@@ -13,8 +13,7 @@ from iku_analysis.catalogue import Catalogue, load_catalogue
 from iku_analysis.errors import IkuError
 from iku_analysis.figures import bars
 from iku_analysis.formats import format_date, format_number
-from iku_analysis.intake import Package, Resource, load_package
-from iku_analysis.intake.descriptor import PER_ROW
+from iku_analysis.intake.descriptor import PER_ROW, Package, Resource, load_package
 from iku_analysis.paths import project_root
 from iku_analysis.results import IndicatorResult, read_results, report_status
 from iku_analysis.status import Status

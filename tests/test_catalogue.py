@@ -9,7 +9,7 @@ import yaml
 
 from iku_analysis.catalogue import load_catalogue
 from iku_analysis.errors import IkuError
-from iku_analysis.intake import load_package
+from iku_analysis.intake.descriptor import load_package
 
 CUT_REASON = "untuk mengetahui kontribusi sektor Ko"
 

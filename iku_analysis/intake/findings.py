@@ -9,11 +9,10 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
-
 from iku_analysis.formats import format_number
 
 if TYPE_CHECKING:
+    import pandas as pd  # slow to import, and findings are read by the command line
     from rich.console import Console, RenderableType
 
 MAX_VALUE_LENGTH = 60
@@ -141,7 +140,7 @@ def cell_findings(  # noqa: PLR0913 - as above
         With more distinct values than this, all cells become one finding.
     """
     if hidden:
-        cells = pd.Series("", index=cells.index, dtype="str")
+        cells = cells.str.slice(0, 0)
     distinct = cells.nunique()
     groups = (
         [cells] if distinct > max_distinct else [g for _, g in cells.groupby(cells, sort=False)]

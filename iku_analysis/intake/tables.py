@@ -129,19 +129,27 @@ def take_in(raw_folder: Path) -> Intake:
     return Intake(MappingProxyType(tables), (*findings, *_undeclared_files(package)))
 
 
-def take_in_table(raw_folder: Path, name: str) -> tuple[pd.DataFrame | None, tuple[Finding, ...]]:
-    """Read and check one table.
+def take_in_resource(
+    raw_folder: Path, resource: Resource
+) -> tuple[pd.DataFrame | None, tuple[Finding, ...]]:
+    """Read and check one declared table.
 
     Returns
     -------
     frame : DataFrame or None
         None when the table has a galat.
     findings : tuple of Finding
+    """
+    table, findings = _check(raw_folder, resource)
+    return (table.frame if table else None), findings
+
+
+def take_in_table(raw_folder: Path, name: str) -> tuple[pd.DataFrame | None, tuple[Finding, ...]]:
+    """Read and check one table by name, as `take_in_resource`.
 
     Raises
     ------
     IkuError
         If the descriptor is wrong or declares no such table.
     """
-    table, findings = _check(raw_folder, load_package(raw_folder).resource(name))
-    return (table.frame if table else None), findings
+    return take_in_resource(raw_folder, load_package(raw_folder).resource(name))

@@ -12,7 +12,6 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from iku_analysis.errors import IkuError
-from iku_analysis.pipeline.kernels import LocalKernelManager
 
 Parameters = Mapping[str, int | str]
 FAILED_FOLDER = "gagal"
@@ -47,7 +46,9 @@ def check_parameters(notebook: Path, parameters: Parameters) -> None:
             )
 
 
-def execute(notebook: Path, parameters: Parameters, destination: Path) -> None:
+def execute(
+    notebook: Path, parameters: Parameters, destination: Path, engine: str | None = None
+) -> None:
     """Execute a notebook and store the executed copy.
 
     Parameters
@@ -58,6 +59,8 @@ def execute(notebook: Path, parameters: Parameters, destination: Path) -> None:
         Exactly the names its ``parameters`` cell declares.
     destination : Path
         Executed copy; replaced only when every cell ran.
+    engine : str, optional
+        Name of a papermill engine; its own, which starts a kernel, by default.
 
     Raises
     ------
@@ -76,8 +79,8 @@ def execute(notebook: Path, parameters: Parameters, destination: Path) -> None:
             kernel_name="python3",
             progress_bar=False,
             request_save_on_cell_execute=False,  # it would rewrite the growing file at every cell
+            engine_name=engine,
             shutdown_kernel="immediate",
-            kernel_manager_class=LocalKernelManager,
         )
     except PapermillExecutionError as error:
         raise _notebook_fault(notebook, error, parameters) from None
@@ -102,7 +105,7 @@ def _notebook_fault(
 def normalised(notebook: NotebookNode) -> NotebookNode:
     """Take out what differs between two runs: timings, random ids, interpreter version."""
     notebook.metadata.pop("papermill", None)
-    notebook.metadata.get("language_info", {}).pop("version", None)
+    notebook.metadata.pop("language_info", None)  # what a kernel says of its interpreter
     for cell in notebook.cells:
         for key in _VOLATILE_CELL_KEYS:
             cell.metadata.pop(key, None)

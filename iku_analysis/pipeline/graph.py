@@ -9,17 +9,13 @@ from typing import Any
 
 from pytask import Mark, PathNode, PythonNode, TaskWithoutPath
 
-from iku_analysis.blocks import DATA_MIME, RESULT_MIME
 from iku_analysis.catalogue import CATALOGUE_FILE, Catalogue, StrategicTarget
 from iku_analysis.errors import IkuError
-from iku_analysis.intake import take_in_table, write_table
 from iku_analysis.intake.descriptor import DESCRIPTOR_FILE, Package, Resource
-from iku_analysis.intake.findings import Finding, findings_to_json, has_faults
+from iku_analysis.intake.findings import Finding, has_faults
 from iku_analysis.paths import YearPaths
-from iku_analysis.pipeline.execution import Parameters, execute, published
-from iku_analysis.pipeline.outputs import assemble_report, write_data_tables
 from iku_analysis.pipeline.progress import Progress
-from iku_analysis.results import write_results
+from iku_analysis.pipeline.workers import run_step
 
 PACKAGE = Path(__file__).resolve().parents[1]
 LOCK_FILE = "requirements.lock"
@@ -86,11 +82,9 @@ def table_task(resource: Resource, paths: YearPaths, progress: Progress) -> Task
 
     def take_in(parquet: Path, findings: Path, **_: object) -> None:
         with progress.step(f"periksa {resource.name}"):
-            frame, found = take_in_table(paths.raw, resource.name)
-            if frame is None or has_faults(found):
+            found = run_step("take_in", paths.raw, resource, parquet, findings)
+            if has_faults(found):
                 raise IntakeFault(resource.name, found)
-            write_table(frame, parquet)
-            findings.write_text(findings_to_json(found), encoding="utf-8")
 
     return _task(
         f"periksa {resource.name}",
@@ -161,7 +155,7 @@ def tables_of(target: StrategicTarget) -> tuple[str, ...]:
 
 def _notebook_task(
     name: str,
-    parameters: Parameters,
+    parameters: Mapping[str, int | str],
     inputs: Sequence[Path],
     paths: YearPaths,
     progress: Progress,
@@ -175,9 +169,7 @@ def _notebook_task(
 
     def run(executed: Path, results: Path | None = None, **_: object) -> None:
         with progress.step(f"notebook {name}"):
-            execute(stored, parameters, executed)
-            if results is not None:
-                write_results(published(executed, RESULT_MIME), results)
+            run_step("run_notebook", stored, dict(parameters), executed, results)
 
     declared = [
         stored,
@@ -229,9 +221,7 @@ def report_task(catalogue: Catalogue, paths: YearPaths, progress: Progress) -> T
 
     def render(**_: object) -> None:
         with progress.step("laporan HTML dan PDF"):
-            assemble_report(notebooks, paths)
-            tables = [table for path in notebooks for table in published(path, DATA_MIME)]
-            write_data_tables(tables, paths)
+            run_step("render", notebooks, paths)
 
     return _task(
         "laporan HTML dan PDF",

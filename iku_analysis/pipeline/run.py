@@ -18,7 +18,6 @@ from iku_analysis.errors import FAULT_EXIT_CODE, IkuError, UsageError
 from iku_analysis.intake.descriptor import load_package
 from iku_analysis.intake.findings import Finding, findings_from_json, print_findings
 from iku_analysis.paths import YearPaths
-from iku_analysis.pipeline.execution import execute
 from iku_analysis.pipeline.graph import (
     SUMMARY,
     IntakeFault,
@@ -32,7 +31,7 @@ from iku_analysis.pipeline.progress import Progress, recap
 
 BUILD_FOLDER = ".build"
 TIMINGS_FILE = "waktu.json"
-POLL_SECONDS = 0.02
+POLL_SECONDS = 0.005
 _OUTCOMES = {
     TaskOutcome.SUCCESS: "dijalankan",
     TaskOutcome.SKIP_UNCHANGED: "tidak berubah",
@@ -195,6 +194,8 @@ def run_notebook(name: str, paths: YearPaths, console: Console) -> int:
     if name not in known:
         raise UsageError(f"Notebook {name!r} tidak ada. Yang ada: {', '.join(known)}.")
     parameters = summary_parameters(paths) if name == SUMMARY else chapter_parameters(paths)
+    from iku_analysis.pipeline.execution import execute  # noqa: PLC0415 -- slow, rarely needed
+
     with Progress(console).step(f"notebook {name}"):
         execute(stored, parameters, paths.executed / stored.name)
     return 0

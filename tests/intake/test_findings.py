@@ -5,15 +5,15 @@ from pathlib import Path
 
 from rich.console import Console
 
-from iku_analysis.intake import (
+from iku_analysis.intake.findings import (
     Finding,
     Severity,
     findings_from_json,
     findings_to_json,
     print_findings,
-    take_in,
 )
 from iku_analysis.intake.report import check_year
+from iku_analysis.intake.tables import take_in
 
 DATA = Path(__file__).parents[1] / "data"
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from iku_analysis.intake import read_table, write_table
+from iku_analysis.intake.storage import read_table, write_table
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iku_analysis.intake import Severity, take_in, take_in_table
 from iku_analysis.intake.fields import Field, NumberFormat
-from iku_analysis.intake.findings import Place
+from iku_analysis.intake.findings import Place, Severity
 from iku_analysis.intake.parsing import parse_table
 from iku_analysis.intake.reading import RawTable
+from iku_analysis.intake.tables import take_in, take_in_table
 
 MakeFolder = Callable[..., Path]
 KUTAI_KARTANEGARA = "Kab. Kutai Kartanegara"

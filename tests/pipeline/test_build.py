@@ -112,11 +112,11 @@ def test_executed_notebooks_hold_no_path_of_the_machine(project):
         assert "papermill" not in json.loads(text)["metadata"]
 
 
-def test_a_cold_kernel_gives_the_same_bytes_as_a_forked_one(project):
+def test_a_cold_kernel_gives_the_same_bytes_as_our_shell(project):
     executed = project.report / "notebooks/01_daya_saing.ipynb"
-    forked = executed.read_bytes()
+    ours = executed.read_bytes()
     assert project.run("notebook", "01_daya_saing", YEAR).returncode == 0
-    assert executed.read_bytes() == forked
+    assert executed.read_bytes() == ours
 
 
 def test_notebooks_run_as_they_are_from_their_own_folder(project):
@@ -145,7 +145,7 @@ def test_a_second_run_with_nothing_changed_runs_no_notebook(project):
 
 
 def test_one_changed_table_runs_only_the_notebooks_that_read_it(project):
-    # 118 or so nonconforming goods: one more of a kind nobody inspected adds exactly one
+    # One more good of a kind nobody had inspected adds exactly one.
     path = project.raw / "pengawasan.csv"
     count = project.result(5)["components"][0]["realisation"]["value"]
     last = path.read_text().splitlines()[-1]

@@ -1,0 +1,56 @@
+"""What a step does, given plain paths: run in a process of its own, with everything imported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from iku_analysis.blocks import DATA_MIME, RESULT_MIME
+from iku_analysis.intake.descriptor import Resource
+from iku_analysis.intake.findings import Finding, findings_to_json, has_faults
+from iku_analysis.intake.storage import write_table
+from iku_analysis.intake.tables import take_in_resource
+from iku_analysis.paths import YearPaths
+from iku_analysis.pipeline.execution import Parameters, execute, published
+from iku_analysis.pipeline.shell import ENGINE
+from iku_analysis.pipeline.workers import FORK_IS_SAFE
+from iku_analysis.results import write_results
+
+
+def take_in(
+    raw_folder: Path, resource: Resource, parquet: Path, stored_findings: Path
+) -> list[Finding]:
+    """Read, check and store one raw table; nothing is stored when it has a galat.
+
+    Returns
+    -------
+    list of Finding
+        All findings of the table.
+    """
+    frame, found = take_in_resource(raw_folder, resource)
+    if frame is not None and not has_faults(found):
+        write_table(frame, parquet)
+        stored_findings.write_text(findings_to_json(found), encoding="utf-8")
+    return list(found)
+
+
+def run_notebook(
+    stored: Path, parameters: Parameters, executed: Path, results: Path | None
+) -> None:
+    """Execute a notebook and keep the results it published."""
+    # A process that is not the notebook's own gets a kernel.
+    execute(stored, parameters, executed, engine=ENGINE if FORK_IS_SAFE else None)
+    if results is not None:
+        write_results(published(executed, RESULT_MIME), results)
+
+
+def render(notebooks: Sequence[Path], paths: YearPaths) -> None:
+    """Render HTML and PDF and the data tables."""
+    from iku_analysis.pipeline.outputs import (  # noqa: PLC0415 -- slow, and no other step needs it
+        assemble_report,
+        write_data_tables,
+    )
+
+    assemble_report(notebooks, paths)
+    tables = [table for path in notebooks for table in published(path, DATA_MIME)]
+    write_data_tables(tables, paths)
