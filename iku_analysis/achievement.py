@@ -8,7 +8,7 @@ Achievement is stored uncapped; a cap, where declared, applies to averages only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -77,6 +77,22 @@ class RatingScale:
         return next(item for item in self.classes if item.holds(achievement))
 
 
+class EfficiencyMethod(StrEnum):
+    """How use of resources is judged; the values are the words of ``iku.yaml``."""
+
+    SELISIH = "selisih"
+    SISA_ANGGARAN = "sisa_anggaran"
+    KEMENKEU = "kemenkeu"
+
+
+@dataclass(frozen=True)
+class EfficiencyPolicy:
+    """Declared method, and the band in points within which use is called fair."""
+
+    method: EfficiencyMethod = EfficiencyMethod.SELISIH
+    band: float = 5.0
+
+
 @dataclass(frozen=True)
 class Policy:
     """Declared choices of a year.
@@ -89,11 +105,17 @@ class Policy:
         Upper limit in percent for averages over indicators; None for no cap.
     zero_target_met : bool
         Whether, with direction ``turun``, target 0 and realisation 0 count as 100 percent.
+    efficiency : EfficiencyPolicy
+        How use of resources is judged.
+    jump_factor : float
+        A realisation this many times last year's, or its inverse, is called implausible.
     """
 
     scale: RatingScale
     average_cap: float | None = None
     zero_target_met: bool = False
+    efficiency: EfficiencyPolicy = EfficiencyPolicy()
+    jump_factor: float = 10.0
 
 
 @dataclass(frozen=True)
@@ -112,6 +134,10 @@ class AverageAchievement:
     percent: Quantity
     counted: int
     left_out: int
+
+
+Judge = Callable[[Quantity, Quantity], Achievement]
+"""Achievement of a realisation (first) against a target, direction and policy settled."""
 
 
 def rating_scale(declared: Mapping[str, Any]) -> RatingScale:
@@ -171,6 +197,8 @@ def _percent(
         return (
             Quantity(PERCENT, status) if met else missing(f"{NOT_COMPUTABLE}: target nol", status)
         )
+    if target.value < 0 and direction is not Direction.RENTANG:
+        return missing(f"{NOT_COMPUTABLE}: target negatif", status)
     fraction = _fraction(realisation.value, target.value, direction, upper)
     return Quantity(fraction * PERCENT, status)
 
@@ -206,8 +234,8 @@ def achieve(
     -------
     Achievement
         Percent, uncapped (it may be negative); missing with a reason when realisation or target
-        is missing or the target, or the upper bound of a range, is zero. The weakest status
-        follows.
+        is missing, the target or the upper bound of a range is zero, or the target is negative (a
+        quotient would call the worse the better). The weakest status follows.
 
     Examples
     --------

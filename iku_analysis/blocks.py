@@ -7,22 +7,30 @@ Typst exporter writes, beside HTML that both JupyterLab and the HTML exporter sh
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any, Literal
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from iku_analysis.prose import Node, prose_html
 from iku_analysis.status import Status
 
 TABLE_MIME = "application/vnd.iku.table+json"
 FIGURE_MIME = "application/vnd.iku.figure+json"
 CARDS_MIME = "application/vnd.iku.cards+json"
+PROSE_MIME = "application/vnd.iku.prose+json"
 RESULT_MIME = "application/vnd.iku.result+json"
 DATA_MIME = "application/vnd.iku.data+json"
 
 Tone = Literal["baik", "cukup", "kurang", "netral"]
 MimeBundle = dict[str, Any]
+
+
+def svg_uri(svg: str) -> str:
+    """A drawing as a data address; an image of its own, so its ids cannot collide."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
 @cache
@@ -34,12 +42,27 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["prose"] = prose_html
+    environment.filters["svg_uri"] = svg_uri
     environment.globals["status_labels"] = {status.value: status.label for status in Status}
     return environment
 
 
-def _render(template: str, block: object) -> str:
-    return _templates().get_template(template).render(block=block)
+def block_html(kind: str, block: Mapping[str, Any], **extras: object) -> str:
+    """HTML of a block from its plain data.
+
+    Parameters
+    ----------
+    kind : str
+        ``table``, ``figure``, ``cards`` or ``prose``: the name of its template.
+    block : mapping
+        As published under the block's MIME type.
+    **extras
+        What only the finished report knows: ``number`` (``Tabel 3``), ``download`` (file name and
+        data address of a table's numbers).
+    """
+    template = _templates().get_template(f"{kind}.html.j2")
+    return template.render(block=block, **{"number": "", "download": None, **extras})
 
 
 @dataclass(frozen=True)
@@ -62,11 +85,21 @@ class Cell:
         Status of the number (``Status`` value), or empty for words. ``resmi`` shows no badge.
     tone : str
         Colour of an assessment (``baik``, ``cukup``, ``kurang``); ``netral`` for the rest.
+    link : str
+        Id of the block or heading the text leads to.
+    key : str
+        Name of the number, e.g. ``4.realisasi``; the same name must show the same text
+        everywhere in a report.
+    footnote : int
+        Number of the table's footnote that belongs here, from 1; 0 for none.
     """
 
     text: str
     status: str = ""
     tone: Tone = "netral"
+    link: str = ""
+    key: str = ""
+    footnote: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,6 +120,10 @@ class Table:
         How many of the last rows are totals.
     note : str
         Sentence below the table, may be empty.
+    footnotes : tuple of str
+        What the marks at cells say.
+    source : str
+        Id of the table that names the sources, may be empty.
     """
 
     id: str
@@ -95,6 +132,8 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     total_rows: int = 0
     note: str = ""
+    footnotes: tuple[str, ...] = ()
+    source: str = ""
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):
@@ -103,7 +142,7 @@ class Table:
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
         return {
             TABLE_MIME: asdict(self),
-            "text/html": _render("table.html.j2", self),
+            "text/html": block_html("table", asdict(self)),
             "text/plain": f"Tabel: {self.caption}",
         }
 
@@ -134,27 +173,25 @@ class Figure:
         if not self.alt.strip():
             raise ValueError(f"figure {self.id} has no alternative text")
 
-    @property
-    def data_uri(self) -> str:
-        """The drawing as a data address; an image of its own, so its ids cannot collide."""
-        return "data:image/svg+xml;base64," + base64.b64encode(self.svg.encode()).decode()
-
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
         return {
             FIGURE_MIME: asdict(self),
-            "text/html": _render("figure.html.j2", self),
+            "text/html": block_html("figure", asdict(self)),
             "text/plain": f"Grafik: {self.caption}. {self.alt}",
         }
 
 
 @dataclass(frozen=True)
 class Card:
-    """One key figure: label, text, status badge, and a tone for assessments."""
+    """One key figure: label, text, status badge, tone, and link, key and footnote as in `Cell`."""
 
     label: str
     text: str
     status: str = ""
     tone: Tone = "netral"
+    link: str = ""
+    key: str = ""
+    footnote: int = 0
 
 
 @dataclass(frozen=True)
@@ -169,18 +206,56 @@ class Cards:
         Shown in order.
     note : str
         Sentence below, may be empty.
+    footnotes : tuple of str
+        What the marks at cards say.
+    details : Table or None
+        How the figures were computed, shown on request.
     """
 
     id: str
     title: str
     cards: tuple[Card, ...]
     note: str = ""
+    footnotes: tuple[str, ...] = ()
+    details: Table | None = None
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
         return {
             CARDS_MIME: asdict(self),
-            "text/html": _render("cards.html.j2", self),
+            "text/html": block_html("cards", asdict(self)),
             "text/plain": "; ".join(f"{card.label}: {card.text}" for card in self.cards),
+        }
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Authored text with its numbers put in, or the sentence that says why there is none.
+
+    Attributes
+    ----------
+    id : str
+        As for `Table`.
+    label : str
+        Head of the text, may be empty.
+    nodes : tuple of dict
+        Syntax tree.
+    status : str
+        Weakest status of the text and its numbers.
+    missing : bool
+        Whether it only says that nothing was written.
+    """
+
+    id: str
+    label: str
+    nodes: tuple[Node, ...]
+    status: str
+    missing: bool = False
+
+    def _repr_mimebundle_(self, **_: object) -> MimeBundle:
+        return {
+            PROSE_MIME: asdict(self),
+            "text/html": block_html("prose", asdict(self)),
+            "text/plain": self.label,
         }
 
 

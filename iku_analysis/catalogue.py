@@ -12,7 +12,13 @@ from typing import Any, Generic, TypeVar, cast
 
 import yaml
 
-from iku_analysis.achievement import Direction, Policy, rating_scale
+from iku_analysis.achievement import (
+    Direction,
+    EfficiencyMethod,
+    EfficiencyPolicy,
+    Policy,
+    rating_scale,
+)
 from iku_analysis.errors import IkuError
 from iku_analysis.yaml_file import read_yaml
 
@@ -71,6 +77,7 @@ class Indicator:
     tables: Declared[tuple[str, ...]]
     variants: Declared[tuple[Variant, ...]]
     policy: Declared[Mapping[str, Any]]
+    responsible: str = ""
 
     @property
     def main_variants(self) -> tuple[Variant, ...]:
@@ -153,6 +160,7 @@ def _indicator(entry: Mapping[str, Any]) -> Indicator:
         tables=Declared(tuple(tables.value), tables.reason),
         variants=Declared(variants, declared["varian"]["alasan"]),
         policy=_declared(declared, "kebijakan"),
+        responsible=declared.get("penanggung_jawab", {}).get("nilai", ""),
     )
 
 
@@ -162,6 +170,10 @@ def _policy(document: Mapping[str, Any]) -> Policy:
         scale=rating_scale(document["skala_predikat"][policy["skala"]["nilai"]]),
         average_cap=policy["batas_rata_rata"]["nilai"],
         zero_target_met=policy["target_nol_tercapai"]["nilai"],
+        efficiency=EfficiencyPolicy(
+            EfficiencyMethod(policy["efisiensi"]["nilai"]), policy["efisiensi"]["batas"]
+        ),
+        jump_factor=policy["lonjakan"]["nilai"],
     )
 
 

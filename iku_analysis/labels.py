@@ -47,6 +47,7 @@ _WORDS = {
     "pola": "Pola kemitraan",
     "bidang_usaha": "Bidang usaha",
     "program": "Program",
+    "sasaran": "Sasaran",
     "predikat": "Predikat",
     "kegiatan_anggaran": "Kegiatan",
 }

@@ -108,6 +108,29 @@ class InputUsed:
 
 
 @dataclass(frozen=True)
+class Sum:
+    """Parts that must add up (or average) to a whole, both read from the data independently.
+
+    Attributes
+    ----------
+    title : str
+        What is compared, Indonesian.
+    parts, whole : Quantity
+        Same unit.
+    unit : str
+        Unit.
+    decimals : int
+        Digits shown.
+    """
+
+    title: str
+    parts: Quantity
+    whole: Quantity
+    unit: str
+    decimals: int = 0
+
+
+@dataclass(frozen=True)
 class Measurement:
     """One indicator in one year.
 
@@ -126,6 +149,8 @@ class Measurement:
         What the values were computed from.
     notes : tuple of str
         What a reader must know, in Indonesian: districts without report, pending results.
+    sums : tuple of Sum
+        What a reviewer would add up by hand.
     """
 
     indicator: int
@@ -134,3 +159,4 @@ class Measurement:
     breakdowns: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     inputs: tuple[InputUsed, ...] = ()
     notes: tuple[str, ...] = ()
+    sums: tuple[Sum, ...] = ()

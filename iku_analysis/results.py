@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pandas as pd
 
 from iku_analysis.achievement import Achievement, Policy, achieve, mean_achievement
 from iku_analysis.catalogue import Catalogue, Indicator, Variant
+from iku_analysis.evidence import AnalysisState, Availability, Check, Outcome, YearRecord
 from iku_analysis.measurement import InputUsed, Measurement, Quantity, missing
 from iku_analysis.status import Status, weakest
 
@@ -55,7 +56,25 @@ class ComponentResult:
 
 @dataclass(frozen=True)
 class IndicatorResult:
-    """Everything the report says about one indicator in one year."""
+    """Everything the report says about one indicator in one year.
+
+    Attributes
+    ----------
+    number, name, unit, direction
+        As declared.
+    year : int
+        Report year.
+    components, variants, achievement, inputs, notes
+        What was measured and how far it reached its targets.
+    warnings : tuple of str
+        What is doubtful about the numbers; printed as footnotes at them.
+    history : tuple of YearRecord
+        Years before and this year, per component.
+    analyses : tuple of AnalysisState
+        The seven analyses in order.
+    checks : tuple of Check
+        Reconciliations.
+    """
 
     number: int
     name: str
@@ -67,6 +86,14 @@ class IndicatorResult:
     achievement: Achievement
     inputs: tuple[InputUsed, ...]
     notes: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    history: tuple[YearRecord, ...] = ()
+    analyses: tuple[AnalysisState, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+    def with_evidence(self, **evidence: Any) -> IndicatorResult:  # noqa: ANN401 -- fields of this class
+        """Copy with warnings, history, analyses or checks."""
+        return replace(self, **evidence)
 
     @property
     def status(self) -> Status:
@@ -98,28 +125,39 @@ def targets_of_year(agreement: pd.DataFrame, codes: Iterable[str]) -> dict[str, 
     }
 
 
+def upper_bounds(agreement: pd.DataFrame) -> dict[str, float]:
+    """Upper bound of each target that is a range, per code, as in force at year end."""
+    if "target_sampai" not in agreement:
+        return {}
+    latest = agreement.sort_values("tanggal").groupby("kode_iku").tail(1)
+    ranges = latest.dropna(subset=["target_sampai"])
+    return {str(row["kode_iku"]): float(row["target_sampai"]) for _, row in ranges.iterrows()}
+
+
 def _component(
     variant: Variant,
     measurement: Measurement,
     indicator: Indicator,
-    targets: Mapping[str, Quantity],
+    agreement: pd.DataFrame,
     policy: Policy,
 ) -> ComponentResult:
     realisation = measurement.values[variant.key]
-    target = targets[variant.component]
+    code = variant.component
+    target = targets_of_year(agreement, [code])[code]
+    upper = upper_bounds(agreement).get(code)
     return ComponentResult(
-        code=variant.component,
+        code=code,
         label=variant.label,
         unit=variant.unit,
         decimals=variant.decimals,
         target=target,
         realisation=realisation,
-        achievement=achieve(realisation, target, indicator.direction.value, policy),
+        achievement=achieve(realisation, target, indicator.direction.value, policy, upper),
     )
 
 
 def assess(
-    measurement: Measurement, catalogue: Catalogue, targets: Mapping[str, Quantity]
+    measurement: Measurement, catalogue: Catalogue, agreement: pd.DataFrame
 ) -> IndicatorResult:
     """Set a measurement beside its targets.
 
@@ -129,8 +167,8 @@ def assess(
         From an indicator function.
     catalogue : Catalogue
         Declares variants, direction and policy.
-    targets : mapping of str to Quantity
-        Per component code, from `targets_of_year`.
+    agreement : DataFrame
+        Table ``perjanjian_kinerja``; targets in force at year end count.
 
     Returns
     -------
@@ -150,7 +188,7 @@ def assess(
             f"the function gives {list(measurement.values)}"
         )
     components = tuple(
-        _component(variant, measurement, indicator, targets, catalogue.policy)
+        _component(variant, measurement, indicator, agreement, catalogue.policy)
         for variant in indicator.main_variants
     )
     return IndicatorResult(
@@ -209,6 +247,15 @@ def result_from_json(plain: Mapping[str, Any]) -> IndicatorResult:
             for used in plain["inputs"]
         ),
         "notes": tuple(plain["notes"]),
+        "warnings": tuple(plain["warnings"]),
+        "history": tuple(YearRecord(**record) for record in plain["history"]),
+        "analyses": tuple(
+            AnalysisState(**{**item, "availability": Availability(item["availability"])})
+            for item in plain["analyses"]
+        ),
+        "checks": tuple(
+            Check(**{**item, "outcome": Outcome(item["outcome"])}) for item in plain["checks"]
+        ),
     }
     return IndicatorResult(**{**plain, **nested})
 

@@ -1,41 +1,61 @@
-"""What notebook 00 calls: all indicators at a glance, how to read them, and the sources."""
+"""What notebook 00 calls: front matter, how to read, budget, and the appendices of the report."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 
-from iku_analysis.achievement import average
-from iku_analysis.blocks import Card, Cards, Cell, Column, Figure, Table
+from iku_analysis import appendix, plan_tables, review
+from iku_analysis.achievement import AverageAchievement, average
+from iku_analysis.analyses.budget import with_absorption
+from iku_analysis.analyses.plan import Plan, read_plan
+from iku_analysis.analysis_tables import METHODS, authored, budget_total, no_data
+from iku_analysis.blocks import (
+    DATA_MIME,
+    Card,
+    Cards,
+    Cell,
+    Column,
+    Figure,
+    Prose,
+    Published,
+    Table,
+)
 from iku_analysis.catalogue import Catalogue, load_catalogue
+from iku_analysis.checklist import Reviewed
 from iku_analysis.errors import IkuError
-from iku_analysis.figures import bars
-from iku_analysis.formats import format_date, format_number
-from iku_analysis.intake.descriptor import PER_ROW, Package, Resource, load_package
+from iku_analysis.figures import bars, grouped_bars
+from iku_analysis.formats import format_number
+from iku_analysis.intake.descriptor import Package, load_package
+from iku_analysis.narrative.binding import Bound
+from iku_analysis.narrative.checks import CLOSING, INTRODUCTION, SECTIONS
+from iku_analysis.narrative.text import FOLDER, read_narrative
+from iku_analysis.narrative.values import change, is_met, last_year, report_values
 from iku_analysis.paths import project_root
 from iku_analysis.results import IndicatorResult, read_results, report_status
-from iku_analysis.status import Status
+from iku_analysis.status import Status, status_of
+from iku_analysis.summary_tables import summary_table
 from iku_analysis.tables import (
     DIRECTION_WORDS,
+    FORMULAS,
     NO_TEXT,
     PERCENT_DECIMALS,
+    breakdown_table,
     quantity_text,
-    rating_text,
-    summary_table,
 )
 
-FORMULAS = {
-    "naik": "realisasi ÷ target",
-    "turun": "(2 × target − realisasi) ÷ target",  # noqa: RUF001 -- signs of a formula
-    "mendekati": "1 − |1 − realisasi ÷ target|",  # noqa: RUF001 -- signs of a formula
-    "rentang": "di dalam rentang 100 persen; di luarnya realisasi ÷ batas terdekat",
-}
+MOST_CHANGED = 3
+OVERVIEW, AHEAD = SECTIONS[INTRODUCTION][0], SECTIONS[CLOSING][1]
 POLICY_LABELS = {
     "skala": "Skala predikat",
     "batas_rata_rata": "Batas capaian dalam rata-rata",
     "target_nol_tercapai": "Target nol dan realisasi nol",
+    "efisiensi": "Ukuran efisiensi",
+    "lonjakan": "Lonjakan yang ditandai",
 }
 
 
@@ -51,32 +71,108 @@ class Summary:
         Description of the raw tables.
     results : tuple of IndicatorResult
         In the order of the document.
+    plan : Plan
+        Targets, past years, medium term, standards and budget.
+    raw : Path
+        Folder of the raw files, for the authored texts.
     """
 
     catalogue: Catalogue
     package: Package
     results: tuple[IndicatorResult, ...]
+    plan: Plan
+    raw: Path
+
+    @cached_property
+    def mean(self) -> AverageAchievement:
+        """Average achievement with what it leaves out."""
+        return average([result.achievement for result in self.results], self.catalogue.policy)
+
+    @cached_property
+    def _bindings(self) -> dict[str, Bound]:
+        return report_values(self.results, self.mean)
+
+    # --- executive summary ---------------------------------------------------------------------
 
     def headline(self) -> Cards:
-        """Number of indicators per rating, and the average achievement with what it leaves out."""
-        mean = average([result.achievement for result in self.results], self.catalogue.policy)
-        ratings = Counter(rating_text(result) for result in self.results)
-        tones = {rating_text(result): result.achievement.tone for result in self.results}
-        text = quantity_text(mean.percent, PERCENT_DECIMALS)
-        cards = [
-            Card("Indikator Kinerja Utama", str(len(self.results))),
-            Card("Rata-rata capaian", f"{text} %", mean.percent.status.value),
-            *(
-                Card(f"Predikat {rating}", f"{number} indikator", tone=tones[rating])
-                for rating, number in ratings.most_common()
-            ),
-        ]
-        return Cards(
-            id="ringkasan-angka",
-            title="Ringkasan capaian",
-            cards=tuple(cards),
-            note=f"Rata-rata atas {mean.counted} indikator; {mean.left_out} tidak dapat dihitung.",
+        """Targets met, not met and not computable, and the average achievement."""
+        met = [is_met(result) for result in self.results]
+        text = quantity_text(self.mean.percent, PERCENT_DECIMALS)
+        status = self.mean.percent.status.value
+        cards = (
+            Card("Target tercapai", f"{met.count(True)} indikator", status, "baik"),
+            Card("Target belum tercapai", f"{met.count(False)} indikator", status, "kurang"),
+            Card("Tidak dapat dihitung", f"{met.count(None)} indikator"),
+            Card("Rata-rata capaian", f"{text} %", status),
         )
+        note = (
+            f"Rata-rata atas {self.mean.counted} indikator; "
+            f"{self.mean.left_out} tidak dapat dihitung dan tidak ikut dirata-ratakan."
+        )
+        return Cards(id="ringkasan-angka", title="Ringkasan capaian", cards=cards, note=note)
+
+    def overview(self) -> Table:
+        """What a head of office reads in a minute."""
+        rows = (
+            ("Target tercapai", self._named(met=True)),
+            ("Target belum tercapai", self._named(met=False)),
+            ("Tidak dapat dihitung", self._not_computable()),
+            ("Perubahan terbesar dari tahun lalu", self._largest_changes()),
+            ("Angka contoh dan bukan resmi", self._not_official()),
+            ("Perlu diperiksa", self._doubtful()),
+        )
+        return Table(
+            id="ringkasan-sorotan",
+            caption=f"Sorotan {self.catalogue.year}",
+            columns=(Column("Hal"), Column("Isi")),
+            rows=tuple((Cell(label), Cell(text)) for label, text in rows),
+        )
+
+    def _named(self, *, met: bool) -> str:
+        found = [
+            f"IKU {r.number} ({quantity_text(r.achievement.percent, PERCENT_DECIMALS)} %)"
+            for r in self.results
+            if is_met(r) is met
+        ]
+        return ", ".join(found) or "tidak ada"
+
+    def _not_computable(self) -> str:
+        found = [
+            f"IKU {r.number}: {r.achievement.percent.reason}"
+            for r in self.results
+            if is_met(r) is None
+        ]
+        return "; ".join(found) or "tidak ada"
+
+    def _largest_changes(self) -> str:
+        changes = list[tuple[float, str]]()
+        for result in self.results:
+            for part in result.components:
+                before = last_year(result.history, part.code, result.year)["realisasi"]
+                moved = change(part.realisation, before).value
+                if moved is not None:
+                    sign = "naik" if moved >= 0 else "turun"
+                    text = format_number(abs(moved), PERCENT_DECIMALS)
+                    changes.append((abs(moved), f"IKU {part.code} {sign} {text} %"))
+        largest = sorted(changes, key=lambda item: -item[0])[:MOST_CHANGED]
+        return "; ".join(text for _, text in largest) or "tidak ada pembanding tahun lalu"
+
+    def _not_official(self) -> str:
+        words = []
+        for status in (Status.CONTOH, Status.PERKIRAAN, Status.SEMENTARA):
+            found = [
+                part.code
+                for result in self.results
+                for part in result.components
+                if part.realisation.status is status
+            ]
+            if found:
+                words.append(f"{status.label}: realisasi IKU {', '.join(found)}")
+        return "; ".join(words) or "semua realisasi angka resmi"
+
+    def _doubtful(self) -> str:
+        found = [f"IKU {r.number}: {' '.join(r.warnings)}" for r in self.results if r.warnings]
+        return " ".join(found) or "tidak ada"
 
     def achievements(self) -> Table:
         """Target, realisation, achievement, rating and status of all indicators."""
@@ -103,13 +199,93 @@ class Summary:
             status=report_status(self.results),
         )
 
+    # --- authored chapters ---------------------------------------------------------------------
+
+    def text(self, file: str, title: str) -> Prose:
+        """Section of an authored text about the whole report."""
+        path = self.raw / FOLDER / file
+        narrative = read_narrative(path) if path.is_file() else None
+        id_ = f"naskah-{path.stem}-{title.lower().replace(' ', '-')}"
+        return authored(narrative, title, self._bindings, id=id_, file=file)
+
+    # --- plan ----------------------------------------------------------------------------------
+
+    def agreement(self) -> Table:
+        """Targets in force, by sasaran."""
+        return plan_tables.agreement_table(
+            self.catalogue, self.plan.agreement, id="rencana-perjanjian-kinerja"
+        )
+
+    def agreement_changes(self) -> Table | Prose:
+        """Changes of targets: date, old, new, permitted reason."""
+        return plan_tables.changes_table(self.catalogue, self.plan.agreement)
+
+    def medium_term(self) -> Table:
+        """Medium-term targets of all indicators."""
+        return plan_tables.medium_term_plan_table(self.catalogue, self.plan.medium_term)
+
+    def budget(self) -> Published | Prose:
+        """Ceilings by sasaran and programme."""
+        frame = self._budget_by(["sasaran", "program"]).drop(columns=["realisasi_rp", "serapan"])
+        return self._published(
+            frame, "rencana-anggaran", "Pagu anggaran menurut sasaran dan program"
+        )
+
+    def spending(self) -> Published | Prose:
+        """Ceiling, spending and absorption by sasaran and programme."""
+        frame = self._budget_by(["sasaran", "program"])
+        if frame.empty:
+            return no_data("realisasi-anggaran", "tabel anggaran kosong untuk tahun ini")
+        total = budget_total(frame, "sasaran")
+        return self._published(
+            total, "realisasi-anggaran", "Realisasi anggaran menurut sasaran dan program", 1
+        )
+
+    def spending_chart(self) -> Figure | Prose:
+        """Ceiling beside spending per sasaran."""
+        frame = self._budget_by(["sasaran"])
+        if frame.empty:
+            return no_data("realisasi-anggaran-grafik", "tabel anggaran kosong untuk tahun ini")
+        return grouped_bars(
+            frame,
+            category="sasaran",
+            series={"pagu_rp": "Pagu", "realisasi_rp": "Realisasi"},
+            unit="rupiah",
+            decimals=0,
+            id="realisasi-anggaran-grafik",
+            caption="Pagu dan realisasi anggaran menurut sasaran",
+            status=status_of(frame),
+        )
+
+    def _budget_by(self, columns: Sequence[str]) -> pd.DataFrame:
+        rows = self.plan.budget.loc[self.plan.budget["tahun"] == self.catalogue.year]
+        if rows.empty:
+            return pd.DataFrame(columns=[*columns, "pagu_rp", "realisasi_rp", "serapan", "status"])
+        sums = rows.groupby(list(columns), sort=True)[["pagu_rp", "realisasi_rp"]].sum(min_count=1)
+        frame = with_absorption(sums.reset_index()).assign(status=status_of(rows).value)
+        return frame.assign(sasaran="Sasaran " + frame["sasaran"].astype(int).astype(str))
+
+    def _published(
+        self, frame: pd.DataFrame, id: str, caption: str, total_rows: int = 0
+    ) -> Published | Prose:
+        if frame.empty:
+            return no_data(id, "tabel anggaran kosong untuk tahun ini")
+        table = breakdown_table(
+            frame, id=id, caption=caption, total_rows=total_rows, source="lampiran-sumber"
+        )
+        records = frame.astype(object).where(frame.notna(), None).to_dict("records")
+        return Published(table, DATA_MIME, {"id": id, "records": records})
+
+    # --- method --------------------------------------------------------------------------------
+
     def method(self) -> Table:
         """How achievement follows from the direction of an indicator."""
         used = {result.direction for result in self.results}
+        heads = ("Arah", "Arti", "Rumus (× 100 persen)", "IKU")  # noqa: RUF001 -- multiplication sign
         return Table(
-            id="ringkasan-rumus",
+            id="metode-rumus",
             caption="Rumus capaian menurut arah indikator",
-            columns=(Column("Arah"), Column("Arti"), Column("Rumus (× 100 persen)"), Column("IKU")),  # noqa: RUF001 -- multiplication sign
+            columns=tuple(map(Column, heads)),
             rows=tuple(
                 (
                     Cell(direction),
@@ -126,91 +302,99 @@ class Summary:
         return ", ".join(str(r.number) for r in self.results if r.direction == direction)
 
     def scale(self) -> Table:
-        """Rating scale in force and the other declared choices, with their reasons."""
+        """Rating scale in force."""
         scale = self.catalogue.policy.scale
-        policy = " ".join(
-            f"{POLICY_LABELS[key]}: {reason}"
-            for key, reason in self.catalogue.policy_reasons.items()
-        )
         return Table(
-            id="ringkasan-predikat",
+            id="metode-predikat",
             caption=scale.title,
             columns=(Column("Predikat"), Column("Capaian (%)")),
             rows=tuple(
                 (Cell(item.rating, tone=item.tone), Cell(_bound(item.at_least, item.more_than)))
                 for item in scale.classes
             ),
-            note=policy,
+            note="Dibandingkan dengan nilai yang belum dibulatkan.",
         )
 
-    def sources(self) -> Table:
-        """Every raw table: publisher, title, vintage, status."""
+    def policies(self) -> Table:
+        """Declared choices with their reasons."""
+        policy = self.catalogue.policy
+        cap = policy.average_cap
+        chosen = {
+            "skala": policy.scale.title,
+            "batas_rata_rata": "tanpa batas" if cap is None else f"{format_number(cap, 0)} persen",
+            "target_nol_tercapai": "tercapai penuh bila arahnya turun"
+            if policy.zero_target_met
+            else "tidak dapat dihitung",
+            "efisiensi": METHODS[policy.efficiency.method]
+            + f"; batas wajar ±{format_number(policy.efficiency.band, 0)}",
+            "lonjakan": f"{format_number(policy.jump_factor, 0)} kali atau lebih",
+        }
         return Table(
-            id="lampiran-sumber",
-            caption=f"Tabel data mentah {self.catalogue.year}",
-            columns=(
-                Column("Tabel"),
-                Column("Berkas"),
-                Column("Sumber"),
-                Column("Data per"),
-                Column("Status"),
+            id="metode-kebijakan",
+            caption="Pilihan yang dinyatakan dalam katalog",
+            columns=(Column("Hal"), Column("Pilihan"), Column("Alasan")),
+            rows=tuple(
+                (
+                    Cell(label),
+                    Cell(chosen[key]),
+                    Cell(self.catalogue.policy_reasons.get(key, NO_TEXT)),
+                )
+                for key, label in POLICY_LABELS.items()
             ),
-            rows=tuple(self._source_row(resource) for resource in self.package.resources),
         )
 
-    def _source_row(self, resource: Resource) -> tuple[Cell, ...]:
-        vintage = resource.vintage or self.package.vintage
-        status = "per baris" if resource.status == PER_ROW else Status(resource.status).label
-        sources = "; ".join(_source_text(s.publisher, s.title) for s in resource.sources)
-        return (
-            Cell(resource.title),
-            Cell(resource.path),
-            Cell(sources),
-            Cell(format_date(vintage) if vintage else NO_TEXT),
-            Cell(status),
+    # --- appendices ----------------------------------------------------------------------------
+
+    def agreement_form(self) -> list[Table | Published | Prose]:
+        """Perjanjian Kinerja as the regulation's form has it: targets, then programmes."""
+        form = plan_tables.agreement_table(
+            self.catalogue, self.plan.agreement, id="lampiran-perjanjian-kinerja"
         )
+        frame = self._budget_by(["sasaran", "program"]).drop(columns=["realisasi_rp", "serapan"])
+        caption = "Program dan anggaran Perjanjian Kinerja"
+        return [form, self._published(frame, "lampiran-program", caption)]
+
+    def measurement(self) -> Table:
+        """Pengukuran Kinerja: sasaran, indicator, unit, target, realisation, achievement."""
+        return appendix.measurement_table(self.catalogue, self.results)
 
     def document(self) -> Table:
         """The IKU document word for word, row 7 repaired."""
-        notes = [indicator.note for indicator in self.catalogue.indicators if indicator.note]
-        return Table(
-            id="lampiran-dokumen",
-            caption=self.catalogue.title,
-            columns=tuple(
-                map(
-                    Column,
-                    (
-                        "No.",
-                        "Indikator Kinerja Utama",
-                        "Satuan",
-                        "Alasan",
-                        "Sumber Data",
-                        "Cara Perhitungan",
-                    ),
-                )
-            ),
-            rows=tuple(
-                tuple(
-                    map(
-                        Cell,
-                        (
-                            str(i.number),
-                            i.name,
-                            i.unit,
-                            i.reason,
-                            i.source or NO_TEXT,
-                            i.calculation,
-                        ),
-                    )
-                )
-                for i in self.catalogue.indicators
-            ),
-            note=" ".join(notes),
+        return appendix.document_table(self.catalogue)
+
+    def sources(self) -> Table:
+        """Every raw table: publisher, title, vintage, status."""
+        return appendix.sources_table(self.package, self.catalogue.year)
+
+    def assumptions(self) -> Table:
+        """Every declared choice about an indicator with its reason."""
+        return appendix.assumptions_table(self.catalogue)
+
+    def coverage(self) -> Table:
+        """Indicators by the seven analyses."""
+        return review.coverage_table(self.results)
+
+    def coverage_reasons(self) -> Table | Prose:
+        """Why analyses are missing."""
+        return review.coverage_reasons_table(self.results)
+
+    def checklist(self) -> list[Table]:
+        """The review checklist of PermenPAN-RB 53/2014 with its evidence."""
+        document = (self.raw / self.catalogue.document).read_text(encoding="utf-8")
+        seen = Reviewed(
+            self.catalogue,
+            self.package,
+            self.plan,
+            self.results,
+            document,
+            introduced=not self.text(INTRODUCTION, OVERVIEW).missing,
+            outlook=not self.text(CLOSING, AHEAD).missing,
         )
+        return review.checklist_tables(seen)
 
-
-def _source_text(publisher: str, title: str) -> str:
-    return title if title.startswith(publisher) else f"{publisher}: {title}"
+    def reconciliation(self) -> list[Table]:
+        """Numbers that must agree, and whether they do."""
+        return review.reconciliation_tables(self.results)
 
 
 def _bound(at_least: float | None, more_than: float | None) -> str:
@@ -221,14 +405,14 @@ def _bound(at_least: float | None, more_than: float | None) -> str:
     return "di bawah kelas sebelumnya"
 
 
-def open_summary(*, year: int, raw_dir: str, results_dir: str) -> Summary:
+def open_summary(*, year: int, raw_dir: str, processed_dir: str, results_dir: str) -> Summary:
     """Open the results of a year.
 
     Parameters
     ----------
     year : int
         Report year.
-    raw_dir, results_dir : str
+    raw_dir, processed_dir, results_dir : str
         Folders of the year, relative to the project root or absolute.
 
     Raises
@@ -247,4 +431,5 @@ def open_summary(*, year: int, raw_dir: str, results_dir: str) -> Summary:
             f"Hasil tahun {year} belum lengkap di {results_dir}: IKU {absent or 'tidak dikenal'}.",
             f"Jalankan: make report YEAR={year}",
         )
-    return Summary(catalogue, load_package(root / raw_dir), results)
+    raw = root / raw_dir
+    return Summary(catalogue, load_package(raw), results, read_plan(root / processed_dir), raw)

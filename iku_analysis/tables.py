@@ -25,6 +25,12 @@ DIRECTION_WORDS = {
     "mendekati": "makin dekat ke target makin baik",
     "rentang": "di dalam rentang target",
 }
+FORMULAS = {
+    "naik": "realisasi ÷ target",
+    "turun": "(2 × target − realisasi) ÷ target",  # noqa: RUF001 -- signs of a formula
+    "mendekati": "1 − |1 − realisasi ÷ target|",  # noqa: RUF001 -- signs of a formula
+    "rentang": "di dalam rentang 100 persen; di luarnya realisasi ÷ batas terdekat",
+}
 
 
 def quantity_text(quantity: Quantity, decimals: int) -> str:
@@ -34,9 +40,17 @@ def quantity_text(quantity: Quantity, decimals: int) -> str:
     return format_number(quantity.value, decimals)
 
 
-def quantity_cell(quantity: Quantity, decimals: int, tone: Tone = "netral") -> Cell:
-    """Cell with the number and its status."""
-    return Cell(quantity_text(quantity, decimals), quantity.status.value, tone)
+def quantity_cell(
+    quantity: Quantity,
+    decimals: int,
+    *,
+    key: str = "",
+    link: str = "",
+    footnote: int = 0,
+) -> Cell:
+    """Cell with the number, its status, and where it leads; see `Cell`."""
+    text = quantity_text(quantity, decimals)
+    return Cell(text, quantity.status.value, link=link, key=key, footnote=footnote)
 
 
 def rating_text(result: IndicatorResult | ComponentResult) -> str:
@@ -66,7 +80,7 @@ def definition_table(indicator: Indicator) -> Table:
         ("Arah", DIRECTION_WORDS[direction.value], direction.reason),
         ("Varian utama", main, indicator.variants.reason),
         ("Fungsi", indicator.function.value, indicator.function.reason),
-        ("Aturan", _policy_text(indicator.policy.value), indicator.policy.reason),
+        ("Aturan", policy_text(indicator.policy.value), indicator.policy.reason),
     ]
     return Table(
         id=f"iku-{indicator.number}-definisi",
@@ -77,7 +91,8 @@ def definition_table(indicator: Indicator) -> Table:
     )
 
 
-def _policy_text(policy: Mapping[str, object]) -> str:
+def policy_text(policy: Mapping[str, object]) -> str:
+    """Declared parameters of an indicator function, as ``name = value``."""
     return "; ".join(f"{key} = {_plain(value)}" for key, value in policy.items()) or NO_TEXT
 
 
@@ -90,7 +105,7 @@ def variants_table(result: IndicatorResult) -> Table:
     rows = tuple(
         (
             Cell(f"{variant.label} ({MAIN_MARK})" if variant.is_main else variant.label),
-            quantity_cell(variant.quantity, variant.decimals),
+            quantity_cell(variant.quantity, variant.decimals, link=f"iku-{result.number}-sumber"),
             Cell(variant.unit),
         )
         for variant in result.variants
@@ -100,6 +115,7 @@ def variants_table(result: IndicatorResult) -> Table:
         caption=f"IKU {result.number} menurut varian perhitungan, {result.year}",
         columns=(Column("Varian"), Column("Nilai", "right"), Column("Satuan")),
         rows=rows,
+        source=f"iku-{result.number}-sumber",
     )
 
 
@@ -127,6 +143,8 @@ def breakdown_table(
     note: str = "",
     total_rows: int = 0,
     decimals: Mapping[str, int] = MappingProxyType({}),
+    source: str = "",
+    keys: Mapping[tuple[int, str], str] = MappingProxyType({}),
 ) -> Table:
     """Detail table of a measurement.
 
@@ -134,10 +152,12 @@ def breakdown_table(
     ----------
     frame : DataFrame
         One of ``Measurement.breakdowns``; its ``status`` column becomes the badge of the row.
-    id, caption, note, total_rows
+    id, caption, note, total_rows, source
         As in `Table`.
     decimals : mapping of str to int
         Digits of columns whose unit differs from table to table.
+    keys : mapping of (int, str) to str
+        Name of the number at a row's position and a column; see `Cell`.
 
     Returns
     -------
@@ -148,9 +168,12 @@ def breakdown_table(
     names = [name for name in frame.columns if name != "status"]
     labels = [_label_of(name, decimals) for name in names]
     rows = []
-    for record in frame.to_dict("records"):
+    for index, record in enumerate(frame.to_dict("records")):
         cells = [
-            _breakdown_cell(record[name], label, record["status"])
+            replace(
+                _breakdown_cell(record[name], label, record["status"]),
+                key=keys.get((index, str(name)), ""),
+            )
             for name, label in zip(names, labels, strict=True)
         ]
         rows.append(_badge_once(cells))
@@ -163,6 +186,7 @@ def breakdown_table(
         rows=tuple(rows),
         total_rows=total_rows,
         note=note,
+        source=source,
     )
 
 
@@ -214,57 +238,4 @@ def inputs_table(
             Column("Status"),
         ),
         rows=rows,
-    )
-
-
-def summary_table(results: Sequence[IndicatorResult]) -> Table:
-    """All indicators: target, realisation, achievement, rating; components below their own."""
-    rows = tuple(row for result in results for row in _summary_rows(result))
-    return Table(
-        id="ringkasan-capaian",
-        caption=f"Capaian Indikator Kinerja Utama {results[0].year}",
-        columns=(
-            Column("No."),
-            Column("Indikator Kinerja Utama"),
-            Column("Satuan"),
-            Column("Target", "right"),
-            Column("Realisasi", "right"),
-            Column("Capaian (%)", "right"),
-            Column("Predikat"),
-            Column("Status data"),
-        ),
-        rows=rows,
-    )
-
-
-def _summary_rows(result: IndicatorResult) -> list[tuple[Cell, ...]]:
-    if len(result.components) == 1:
-        (only,) = result.components
-        return [_summary_row(str(result.number), result.name, only, result.unit)]
-    mean = (
-        Cell(str(result.number)),
-        Cell(f"{result.name} (rata-rata capaian {', '.join(p.code for p in result.components)})"),
-        Cell(result.unit),
-        Cell(NO_TEXT),
-        Cell(NO_TEXT),
-        quantity_cell(result.achievement.percent, PERCENT_DECIMALS),
-        Cell(rating_text(result), tone=rating_tone(result)),
-        Cell(result.status.label),
-    )
-    return [
-        mean,
-        *(_summary_row(part.code, part.label, part, part.unit) for part in result.components),
-    ]
-
-
-def _summary_row(code: str, name: str, part: ComponentResult, unit: str) -> tuple[Cell, ...]:
-    return (
-        Cell(code),
-        Cell(name),
-        Cell(unit),
-        quantity_cell(part.target, part.decimals),
-        quantity_cell(part.realisation, part.decimals),
-        quantity_cell(part.achievement.percent, PERCENT_DECIMALS),
-        Cell(rating_text(part), tone=rating_tone(part)),
-        Cell(part.achievement.percent.status.label),
     )

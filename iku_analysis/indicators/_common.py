@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from iku_analysis.measurement import Quantity, missing, ratio
+from iku_analysis.measurement import Quantity, Sum, missing, ratio
 from iku_analysis.regions import REGION_NAMES
 from iku_analysis.status import Status, status_of
 
@@ -85,3 +85,17 @@ def regions_text(names: Iterable[str]) -> str:
     """List of kab/kota for a note, in the usual order."""
     wanted = set(names)
     return ", ".join(name for name in REGION_NAMES if name in wanted)
+
+
+def column_sum(
+    column: pd.Series[float], whole: Quantity, title: str, unit: str, decimals: int = 0
+) -> Sum:
+    """Sum of a breakdown column beside the value it must give; nothing to add up is missing."""
+    known = column.dropna()
+    status = whole.status
+    parts = (
+        missing("rincian tidak memuat angka", status)
+        if known.empty
+        else Quantity(float(known.sum()), status)
+    )
+    return Sum(title, parts, whole, unit, decimals)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from iku_analysis.indicators._common import (
+    column_sum,
     growth,
     missing_year,
     regions_text,
@@ -49,6 +50,8 @@ def quality_product_growth(produk_unggulan: pd.DataFrame, year: int) -> Measurem
     )
     both = used.loc[used["kab_kota"].isin(counts.dropna().index)]
     comparable = counts.dropna()
+    per_region = _per_region(counts, used, produk_unggulan)
+    distinct = now.loc[now["berlaku"], ["kab_kota", "kode_produk"]].drop_duplicates()
     return Measurement(
         indicator=1,
         year=year,
@@ -67,11 +70,21 @@ def quality_product_growth(produk_unggulan: pd.DataFrame, year: int) -> Measurem
             ),
         },
         breakdowns={
-            "kab_kota": _per_region(counts, used, produk_unggulan),
+            "kab_kota": per_region,
             "sertifikat": _per_certificate(now, produk_unggulan),
         },
         inputs=(InputUsed.of(TABLE, used),),
         notes=_notes(counts, year),
+        sums=(
+            column_sum(
+                per_region["jumlah_tahun_ini"],
+                _total(pd.Series([len(distinct)], dtype=float), now, produk_unggulan, year),
+                "Jumlah produk kab/kota = provinsi",
+                "produk",
+            ),
+        )
+        if len(now)
+        else (),
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from iku_analysis.indicators._common import missing_year, status_or_weakest, with_status
-from iku_analysis.measurement import InputUsed, Measurement, Quantity
+from iku_analysis.measurement import InputUsed, Measurement, Quantity, Sum
 from iku_analysis.regions import REGION_NAMES
 from iku_analysis.status import status_of
 
@@ -45,6 +45,7 @@ def price_disparity(harga: pd.DataFrame, year: int) -> Measurement:
     pairs = _pairs(weekly)
     between = _between_regions(weekly)
     status = status_or_weakest(rows, harga)
+    matrix = with_status(_matrix(pairs), status)
 
     def mean(values: pd.Series) -> Quantity:
         if values.notna().sum() == 0:
@@ -63,10 +64,19 @@ def price_disparity(harga: pd.DataFrame, year: int) -> Measurement:
         breakdowns={
             "komoditas": with_status(_per_commodity(rows, pairs, between), status),
             "kab_kota": with_status(_per_region(weekly, pairs), status),
-            "matriks": with_status(_matrix(pairs), status),
+            "matriks": matrix,
         },
         inputs=(InputUsed.of(TABLE, rows),),
         notes=_missing_weeks(weekly),
+        sums=(
+            Sum(
+                "Rata-rata matriks komoditas dan kab/kota = provinsi",
+                mean(pd.Series(matrix[list(REGION_NAMES)].to_numpy().ravel())),
+                mean(pairs["rasio"]),
+                "persen",
+                2,
+            ),
+        ),
     )
 
 

@@ -6,18 +6,19 @@ current prices (ADHB), growth at constant prices (ADHK); exports FOB in US$ by c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from iku_analysis.indicators._common import (
+    column_sum,
     growth,
     missing_year,
     share,
     status_or_weakest,
     with_status,
 )
-from iku_analysis.measurement import InputUsed, Measurement, Quantity, missing
+from iku_analysis.measurement import InputUsed, Measurement, Quantity, Sum, missing
 from iku_analysis.status import status_of, weakest
 
 PDRB, EXPORTS = "pdrb", "ekspor"
@@ -29,6 +30,7 @@ KG_PER_TON = 1000.0
 MONTHS = 12
 TOP = 10
 OTHERS = "Lainnya"
+MILLION_RUPIAH, QUARTERS = "juta rupiah", 4
 
 
 def industry_share(pdrb: pd.DataFrame, year: int) -> Measurement:
@@ -64,7 +66,31 @@ def industry_share(pdrb: pd.DataFrame, year: int) -> Measurement:
             "lapangan_usaha": _categories(annual, year),
         },
         inputs=(InputUsed.of(PDRB, used),),
+        sums=tuple(_pdrb_sums(pdrb, year)),
     )
+
+
+def _pdrb_sums(pdrb: pd.DataFrame, year: int) -> Iterator[Sum]:
+    """Categories against PDRB, sub-categories of C against C, quarters against the year."""
+    total, industry = (pdrb_value(pdrb, year, code) for code in (ALL, INDUSTRY))
+    annual = pdrb.loc[pdrb["periode"] == "tahun"]
+    parts = (
+        (_categories(annual, year), total, "Jumlah kategori lapangan usaha = PDRB (ADHB)"),
+        (_subcategories(annual, year), industry, "Jumlah subkategori = industri pengolahan (ADHB)"),
+    )
+    for frame, whole, title in parts:
+        yield column_sum(frame["nilai_juta_rp"], whole, title, MILLION_RUPIAH, 2)
+    quarters = pdrb.loc[(pdrb["tahun"] == year) & (pdrb["periode"] != "tahun")]
+    for code, name in ((ALL, "PDRB"), (INDUSTRY, "industri pengolahan")):
+        for prices in (CURRENT_PRICES, CONSTANT_PRICES):
+            own = quarters.loc[(quarters["kode"] == code) & (quarters["dasar_harga"] == prices)]
+            whole = pdrb_value(pdrb, year, code, prices)
+            title = f"Jumlah triwulan = tahun, {name} ({prices})"
+            if own["periode"].nunique() < QUARTERS:
+                absent = missing("tabel pdrb tidak memuat keempat triwulan", whole.status)
+                yield Sum(title, absent, whole, MILLION_RUPIAH, 2)
+            else:
+                yield column_sum(own["nilai_juta_rp"], whole, title, MILLION_RUPIAH, 2)
 
 
 def pdrb_value(pdrb: pd.DataFrame, year: int, code: str, prices: str = CURRENT_PRICES) -> Quantity:
@@ -172,11 +198,17 @@ def non_oil_gas_exports(
     goods = ekspor.loc[~ekspor["migas"]]
     rows = goods.loc[goods["tahun"] == year]
     without_coal = rows.loc[~rows["hs4"].isin(hs4_batubara)]
+    value = _sum(rows, "nilai_fob_usd", ekspor, year)
+    monthly, kinds, countries = (
+        _monthly(goods, without_coal, year),
+        _largest(rows, ["hs4", "uraian"]),
+        _largest(rows, ["negara_tujuan"]),
+    )
     return Measurement(
         indicator=3,
         year=year,
         values={
-            "nonmigas": _sum(rows, "nilai_fob_usd", ekspor, year),
+            "nonmigas": value,
             "nonmigas_tanpa_batubara": _sum(without_coal, "nilai_fob_usd", ekspor, year),
             "berat_nonmigas": _sum(rows, "berat_kg", ekspor, year).scaled(1 / KG_PER_TON),
             "berat_nonmigas_tanpa_batubara": _sum(without_coal, "berat_kg", ekspor, year).scaled(
@@ -184,12 +216,17 @@ def non_oil_gas_exports(
             ),
         },
         breakdowns={
-            "bulanan": _monthly(goods, without_coal, year),
-            "barang": _largest(rows, ["hs4", "uraian"]),
-            "negara": _largest(rows, ["negara_tujuan"]),
+            "bulanan": monthly,
+            "barang": kinds,
+            "negara": countries,
         },
         inputs=(InputUsed.of(EXPORTS, rows),),
         notes=_missing_months(rows, year),
+        sums=(
+            column_sum(monthly["nilai_nonmigas"], value, "Jumlah bulan = tahun", "US$"),
+            column_sum(kinds["nilai_fob_usd"], value, "Jumlah barang = ekspor nonmigas", "US$"),
+            column_sum(countries["nilai_fob_usd"], value, "Jumlah tujuan = ekspor nonmigas", "US$"),
+        ),
     )
 
 

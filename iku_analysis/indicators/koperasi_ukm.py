@@ -13,6 +13,7 @@ import pandas as pd
 from iku_analysis.errors import IkuError
 from iku_analysis.indicators._common import (
     PERCENT,
+    column_sum,
     count,
     growth,
     missing_year,
@@ -95,27 +96,47 @@ def outstanding_cooperatives(
     judged = _judged_cooperatives(rows, year, ranks, kelas_sehat)
     status = status_or_weakest(rows, koperasi)
     conditions = ("unggulan", "tanpa_syarat_peringkat", "rat", "sehat", "berperingkat", "terdaftar")
+    shown = ("terdaftar", "rat", "sehat", "berperingkat", "unggulan")
+    per_region = with_status(_by_condition(judged, rows, shown), status)
+    per_class = with_status(_by_health_class(judged), status)
+    per_rank = with_status(_by_rank(judged), status)
+    values = {
+        key: count(judged.loc[judged[key], "nik_koperasi"].nunique(), rows)
+        if len(rows)
+        else missing_year("koperasi", year, koperasi)
+        for key in conditions
+    }
     return Measurement(
         indicator=6,
         year=year,
-        values={
-            key: count(judged.loc[judged[key], "nik_koperasi"].nunique(), rows)
-            if len(rows)
-            else missing_year("koperasi", year, koperasi)
-            for key in conditions
-        },
+        values=values,
         breakdowns={
-            "kab_kota": with_status(
-                _by_condition(
-                    judged, rows, ("terdaftar", "rat", "sehat", "berperingkat", "unggulan")
-                ),
-                status,
-            ),
-            "kelas_kesehatan": with_status(_by_health_class(judged), status),
-            "peringkat": with_status(_by_rank(judged), status),
+            "kab_kota": per_region,
+            "kelas_kesehatan": per_class,
+            "peringkat": per_rank,
         },
         inputs=(InputUsed.of("koperasi", rows),),
         notes=_register_notes(judged),
+        sums=(
+            column_sum(
+                per_region["unggulan"],
+                values["unggulan"],
+                "Jumlah koperasi unggulan kab/kota = provinsi",
+                "unit",
+            ),
+            column_sum(
+                per_class["jumlah"],
+                values["terdaftar"],
+                "Jumlah kelas kesehatan = koperasi terdaftar",
+                "unit",
+            ),
+            column_sum(
+                per_rank["jumlah"],
+                values["terdaftar"],
+                "Jumlah peringkat = koperasi terdaftar",
+                "unit",
+            ),
+        ),
     )
 
 

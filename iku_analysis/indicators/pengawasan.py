@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from iku_analysis.indicators._common import (
+    column_sum,
     count,
     in_year,
     missing_year,
@@ -51,17 +52,27 @@ def nonconforming_goods(pengawasan: pd.DataFrame, year: int) -> Measurement:
     """
     rows = in_year(pengawasan, "tanggal", year)
     status = status_or_weakest(rows, pengawasan)
+    values = _values(rows, pengawasan, year)
+    per_parameter = with_status(_per_parameter(rows), status)
     return Measurement(
         indicator=5,
         year=year,
-        values=_values(rows, pengawasan, year),
+        values=values,
         breakdowns={
             "kab_kota": with_status(_per_region(rows), status),
-            "parameter": with_status(_per_parameter(rows), status),
+            "parameter": per_parameter,
             "jenis_barang": with_status(_per_kind(rows), status),
         },
         inputs=(InputUsed.of(TABLE, rows),),
         notes=_notes(rows),
+        sums=(
+            column_sum(
+                per_parameter["tidak_sesuai"],
+                values["temuan"],
+                "Jumlah temuan menurut parameter = seluruh temuan",
+                "catatan",
+            ),
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from iku_analysis.indicators._common import (
+    column_sum,
     count,
     in_year,
     missing_year,
@@ -17,6 +18,8 @@ from iku_analysis.indicators._common import (
     with_status,
 )
 from iku_analysis.measurement import InputUsed, Measurement, Quantity
+
+BUSINESSES = "Jumlah unit usaha kab/kota = provinsi"
 
 
 def trade_contacts(kontak_dagang: pd.DataFrame, year: int) -> Measurement:
@@ -57,15 +60,20 @@ def trade_contacts(kontak_dagang: pd.DataFrame, year: int) -> Measurement:
         usaha=("id_usaha", "nunique"),
         kontak=("id_usaha", "size"),
     )
+    values = _counts_or_missing(numbers, rows, kontak_dagang, "kontak_dagang", year)
     return Measurement(
         indicator=9,
         year=year,
-        values=_counts_or_missing(numbers, rows, kontak_dagang, "kontak_dagang", year),
+        values=values,
         breakdowns={
             "kab_kota": with_status(regional.rename_axis("kab_kota").reset_index(), status),
             "kegiatan": with_status(events.astype(float).reset_index(), status),
         },
         inputs=(InputUsed.of("kontak_dagang", rows),),
+        sums=(
+            column_sum(regional["usaha"], values["usaha"], BUSINESSES, "unit usaha"),
+            column_sum(events["kontak"], values["kontak"], "Jumlah kontak = seluruhnya", "kontak"),
+        ),
     )
 
 
@@ -116,13 +124,25 @@ def partnerships(kemitraan: pd.DataFrame, year: int) -> Measurement:
         usaha_berlaku=("id_usaha", "nunique"), perjanjian_berlaku=("nomor_perjanjian", "nunique")
     )
     forms["perjanjian_baru"] = new.groupby("pola")["nomor_perjanjian"].nunique()
+    values = _counts_or_missing(numbers, rows, kemitraan, "kemitraan", year)
     return Measurement(
         indicator=10,
         year=year,
-        values=_counts_or_missing(numbers, rows, kemitraan, "kemitraan", year),
+        values=values,
         breakdowns={
             "kab_kota": with_status(regional.rename_axis("kab_kota").reset_index(), status),
             "pola": with_status(forms.fillna(0).astype(float).reset_index(), status),
         },
         inputs=(InputUsed.of("kemitraan", rows),),
+        sums=(
+            column_sum(
+                regional["usaha_berlaku"], values["usaha_berlaku"], BUSINESSES, "unit usaha"
+            ),
+            column_sum(
+                forms["perjanjian_berlaku"],
+                values["perjanjian_berlaku"],
+                "Jumlah pola kemitraan = seluruh perjanjian",
+                "perjanjian",
+            ),
+        ),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from iku_analysis.indicators._common import (
+    column_sum,
     count,
     missing_year,
     reported,
@@ -46,23 +47,27 @@ def new_entrepreneurs(wub: pd.DataFrame, year: int, tahun_awal: int = 2014) -> M
     plan = range(tahun_awal, year + 1)
     plan_rows = _rows_touching(wub, plan)
     status = status_or_weakest(used, wub)
+    values = {
+        key: count(int(this_year[key].sum()), used) if len(used) else missing_year(TABLE, year, wub)
+        for key in (BOTH, TRAINED_ONLY, MENTORED_ONLY)
+    } | {"kumulatif": _cumulative(flags, plan, plan_rows, wub)}
+    breakdowns = {
+        "kab_kota": with_status(_per_region(this_year, used), status),
+        "tahunan": with_status(_per_year(flags, plan), status_or_weakest(plan_rows, wub)),
+        "bidang": with_status(_per_field(this_year, used), status),
+    }
     return Measurement(
         indicator=11,
         year=year,
-        values={
-            key: count(int(this_year[key].sum()), used)
-            if len(used)
-            else missing_year(TABLE, year, wub)
-            for key in (BOTH, TRAINED_ONLY, MENTORED_ONLY)
-        }
-        | {"kumulatif": _cumulative(flags, plan, plan_rows, wub)},
-        breakdowns={
-            "kab_kota": with_status(_per_region(this_year, used), status),
-            "tahunan": with_status(_per_year(flags, plan), status_or_weakest(plan_rows, wub)),
-            "bidang": with_status(_per_field(this_year, used), status),
-        },
+        values=values,
+        breakdowns=breakdowns,
         inputs=(InputUsed.of(TABLE, plan_rows),),
         notes=_notes(flags, this_year),
+        sums=(
+            column_sum(
+                breakdowns["kab_kota"][BOTH], values[BOTH], "Jumlah WUB kab/kota = provinsi", "WUB"
+            ),
+        ),
     )
 
 

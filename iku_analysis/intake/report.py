@@ -6,9 +6,11 @@ from pathlib import Path
 
 from rich.console import Console
 
+from iku_analysis.catalogue import load_catalogue
 from iku_analysis.errors import FAULT_EXIT_CODE
-from iku_analysis.intake.findings import counted, print_findings
+from iku_analysis.intake.findings import counted, has_faults, print_findings
 from iku_analysis.intake.tables import take_in
+from iku_analysis.narrative.checks import check_narratives
 
 
 def check_year(raw_folder: Path, console: Console) -> int:
@@ -32,13 +34,15 @@ def check_year(raw_folder: Path, console: Console) -> int:
         If the descriptor itself is wrong.
     """
     intake = take_in(raw_folder)
-    print_findings(intake.findings, console)
+    findings = (*intake.findings, *check_narratives(raw_folder, load_catalogue(raw_folder)))
+    faulty = has_faults(findings)
+    print_findings(findings, console)
     conclusion = (
         f"perbaiki galat lalu jalankan lagi: make check YEAR={raw_folder.name}"
-        if intake.has_faults
+        if faulty
         else "data siap dipakai"
     )
     # soft wrap: the command must stay on one line to be copied
-    line = f"{counted(intake.findings)}: {conclusion}"
+    line = f"{counted(findings)}: {conclusion}"
     console.print(line, markup=False, highlight=False, soft_wrap=True)
-    return FAULT_EXIT_CODE if intake.has_faults else 0
+    return FAULT_EXIT_CODE if faulty else 0

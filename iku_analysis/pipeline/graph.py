@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,16 @@ from iku_analysis.catalogue import CATALOGUE_FILE, Catalogue, StrategicTarget
 from iku_analysis.errors import IkuError
 from iku_analysis.intake.descriptor import DESCRIPTOR_FILE, Package, Resource
 from iku_analysis.intake.findings import Finding, has_faults
+from iku_analysis.narrative.checks import SECTIONS, expected_names, indicator_file
+from iku_analysis.narrative.text import FOLDER
 from iku_analysis.paths import YearPaths
 from iku_analysis.pipeline.progress import Progress
 from iku_analysis.pipeline.workers import run_step
+from iku_analysis.plan_names import PLAN_TABLES
 
 PACKAGE = Path(__file__).resolve().parents[1]
 LOCK_FILE = "requirements.lock"
 SUMMARY = "00_ringkasan"
-PLAN_TABLES = ("perjanjian_kinerja", "riwayat")
 SOURCE_SUFFIXES = {".py", ".j2", ".css", ".typ"}
 # What a report shows does not depend on how its steps are ordered, nor a notebook's result on how
 # the report is drawn.
@@ -29,6 +31,8 @@ OUTSIDE_NOTEBOOKS = OUTSIDE_REPORT | {"report"}
 OUTSIDE_INTAKE = frozenset(
     entry.name for entry in PACKAGE.iterdir() if entry.name not in {"intake", "regions.py"}
 )
+OUTSIDE_TEXTS = OUTSIDE_INTAKE - {"narrative"}
+FINDINGS_SUFFIX = ".temuan.json"
 
 
 class IntakeFault(IkuError):
@@ -98,14 +102,49 @@ def table_task(resource: Resource, paths: YearPaths, progress: Progress) -> Task
         },
         {
             "parquet": path_node(paths.processed / f"{resource.name}.parquet", paths),
-            "findings": path_node(paths.processed / f"{resource.name}.temuan.json", paths),
+            "findings": path_node(paths.processed / f"{resource.name}{FINDINGS_SUFFIX}", paths),
         },
     )
 
 
-def intake_tasks(package: Package, paths: YearPaths, progress: Progress) -> list[TaskWithoutPath]:
-    """One task per raw table."""
-    return [table_task(resource, paths, progress) for resource in package.resources]
+def texts_task(catalogue: Catalogue, paths: YearPaths, progress: Progress) -> TaskWithoutPath:
+    """Check the authored texts."""
+
+    def check(findings: Path, **_: object) -> None:
+        with progress.step(f"periksa {FOLDER}"):
+            found = run_step("check_texts", paths.raw, findings)
+            if has_faults(found):
+                raise IntakeFault(FOLDER, found)
+
+    return _task(
+        f"periksa {FOLDER}",
+        check,
+        {
+            "texts": _texts_node(expected_names(catalogue), paths),
+            "catalogue": path_node(paths.raw / CATALOGUE_FILE, paths),
+            "code": _code_node(OUTSIDE_TEXTS),
+        },
+        {"findings": path_node(paths.processed / f"{FOLDER}{FINDINGS_SUFFIX}", paths)},
+    )
+
+
+def intake_tasks(
+    package: Package, catalogue: Catalogue, paths: YearPaths, progress: Progress
+) -> list[TaskWithoutPath]:
+    """One task per raw table, and one for the authored texts."""
+    tables = [table_task(resource, paths, progress) for resource in package.resources]
+    return [*tables, texts_task(catalogue, paths, progress)]
+
+
+def _texts_node(files: Iterable[str], paths: YearPaths) -> PythonNode:
+    """Authored texts as one digest: a file that is gone must count as a change, too."""
+    digest = hashlib.sha256()
+    for name in files:
+        path = paths.raw / FOLDER / name
+        content = path.read_bytes() if path.is_file() else b"\0"
+        digest.update(name.encode() + b"\0" + content)
+    others = sorted(path.name for path in (paths.raw / FOLDER).glob("*"))
+    return PythonNode(name=FOLDER, value=f"{digest.hexdigest()} {others}", hash=True)
 
 
 # --- stage 2: notebooks and report -----------------------------------------------------------
@@ -143,20 +182,34 @@ def summary_parameters(paths: YearPaths) -> dict[str, int | str]:
     return {
         "year": paths.year,
         "raw_dir": paths.relative(paths.raw),
+        "processed_dir": paths.relative(paths.processed),
         "results_dir": paths.relative(paths.results),
     }
 
 
 def tables_of(target: StrategicTarget) -> tuple[str, ...]:
-    """Checked tables the notebook of a strategic target reads."""
-    own = {name for indicator in target.indicators for name in indicator.tables.value}
-    return (*sorted(own), *PLAN_TABLES)
+    """Checked tables the indicators of a strategic target are computed from."""
+    return tuple(sorted({name for item in target.indicators for name in item.tables.value}))
 
 
-def _notebook_task(
+def _plan_inputs(package: Package, paths: YearPaths) -> list[Path]:
+    declared = {resource.name for resource in package.resources}
+    return [paths.processed / f"{name}.parquet" for name in PLAN_TABLES if name in declared]
+
+
+def _chapter_inputs(target: StrategicTarget, paths: YearPaths) -> list[Path]:
+    return [
+        paths.processed / f"{table}{suffix}"
+        for table in tables_of(target)
+        for suffix in (".parquet", FINDINGS_SUFFIX)
+    ]
+
+
+def _notebook_task(  # noqa: PLR0917 -- what a step is made of
     name: str,
     parameters: Mapping[str, int | str],
     inputs: Sequence[Path],
+    texts: Iterable[str],
     paths: YearPaths,
     progress: Progress,
     *,
@@ -183,9 +236,13 @@ def _notebook_task(
         run,
         {
             "inputs": {paths.relative(path): path_node(path, paths) for path in declared},
+            # The names of the inputs, because pytask does not see one that is no longer there.
             "parameters": PythonNode(
-                name="parameter", value=repr(sorted(parameters.items())), hash=True
+                name="parameter",
+                value=repr((sorted(parameters.items()), [paths.relative(p) for p in declared])),
+                hash=True,
             ),
+            "texts": _texts_node(texts, paths),
             "code": _code_node(OUTSIDE_NOTEBOOKS),
         },
         {key: path_node(path, paths) for key, path in products.items()},
@@ -194,15 +251,17 @@ def _notebook_task(
 
 
 def notebook_tasks(
-    catalogue: Catalogue, paths: YearPaths, progress: Progress
+    catalogue: Catalogue, package: Package, paths: YearPaths, progress: Progress
 ) -> list[TaskWithoutPath]:
     """Six notebooks that may run side by side, and the summary that reads their results."""
+    plan = _plan_inputs(package, paths)
     names = {target.number: notebook_name(paths, target) for target in catalogue.targets}
     chapters = [
         _notebook_task(
             names[target.number],
             chapter_parameters(paths),
-            [paths.processed / f"{table}.parquet" for table in tables_of(target)],
+            [*_chapter_inputs(target, paths), *plan],
+            [indicator_file(item.number) for item in target.indicators],
             paths,
             progress,
             first=len(target.indicators) > 1,  # the longest start first
@@ -210,7 +269,8 @@ def notebook_tasks(
         for target in catalogue.targets
     ]
     results = [paths.results / f"{name}.json" for name in names.values()]
-    summary = _notebook_task(SUMMARY, summary_parameters(paths), results, paths, progress)
+    inputs = [*results, *plan, paths.raw / catalogue.document]
+    summary = _notebook_task(SUMMARY, summary_parameters(paths), inputs, SECTIONS, paths, progress)
     return [*chapters, summary]
 
 

@@ -15,8 +15,9 @@ from rich.console import Console
 
 from iku_analysis.catalogue import load_catalogue
 from iku_analysis.errors import FAULT_EXIT_CODE, IkuError, UsageError
-from iku_analysis.intake.descriptor import load_package
+from iku_analysis.intake.descriptor import Package, load_package
 from iku_analysis.intake.findings import Finding, findings_from_json, print_findings
+from iku_analysis.narrative.text import FOLDER
 from iku_analysis.paths import YearPaths
 from iku_analysis.pipeline.graph import (
     SUMMARY,
@@ -105,6 +106,14 @@ def _stored_findings(paths: YearPaths) -> list[Finding]:
     return [item for file in files for item in findings_from_json(file.read_text("utf-8"))]
 
 
+def _forget_undeclared(package: Package, paths: YearPaths) -> None:
+    """Remove checked tables the descriptor no longer names: nothing may be read from them."""
+    declared = {resource.name for resource in package.resources} | {FOLDER}
+    for path in paths.processed.glob("*.*"):
+        if path.is_file() and path.name.partition(".")[0] not in declared:
+            path.unlink()
+
+
 def run_intake(paths: YearPaths, progress: Progress) -> bool:
     """Check and store all raw tables; print every finding at once.
 
@@ -120,7 +129,9 @@ def run_intake(paths: YearPaths, progress: Progress) -> bool:
     bool
         Whether notebooks may start: no table has a galat.
     """
-    reports = _build("periksa", intake_tasks(load_package(paths.raw), paths, progress), paths)
+    package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
+    _forget_undeclared(package, paths)
+    reports = _build("periksa", intake_tasks(package, catalogue, paths, progress), paths)
     faults = [fault for report in reports if (fault := _fault(report))]
     found = [item for fault in faults if isinstance(fault, IntakeFault) for item in fault.findings]
     findings = _stored_findings(paths) + found
@@ -159,7 +170,7 @@ def run_report(paths: YearPaths, console: Console) -> int:
     catalogue = load_catalogue(paths.raw)
     paths.results.mkdir(parents=True, exist_ok=True)
     tasks = [
-        *notebook_tasks(catalogue, paths, progress),
+        *notebook_tasks(catalogue, load_package(paths.raw), paths, progress),
         report_task(catalogue, paths, progress),
     ]
     reports = _build("laporan", tasks, paths)
@@ -220,7 +231,7 @@ def explain_report(paths: YearPaths, console: Console) -> int:
         return FAULT_EXIT_CODE
     catalogue = load_catalogue(paths.raw)
     tasks = [
-        *notebook_tasks(catalogue, paths, progress),
+        *notebook_tasks(catalogue, load_package(paths.raw), paths, progress),
         report_task(catalogue, paths, progress),
     ]
     for report in _build("laporan", tasks, paths, explain=True):

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from iku_analysis.blocks import DATA_MIME, RESULT_MIME
+from iku_analysis.catalogue import load_catalogue
 from iku_analysis.intake.descriptor import Resource
 from iku_analysis.intake.findings import Finding, findings_to_json, has_faults
 from iku_analysis.intake.storage import write_table
 from iku_analysis.intake.tables import take_in_resource
+from iku_analysis.narrative.checks import check_narratives
 from iku_analysis.paths import YearPaths
 from iku_analysis.pipeline.execution import Parameters, execute, published
 from iku_analysis.pipeline.shell import ENGINE
@@ -31,6 +33,19 @@ def take_in(
     if frame is not None and not has_faults(found):
         write_table(frame, parquet)
         stored_findings.write_text(findings_to_json(found), encoding="utf-8")
+    return list(found)
+
+
+def check_texts(raw_folder: Path, stored_findings: Path) -> list[Finding]:
+    """Check the authored texts.
+
+    Returns
+    -------
+    list of Finding
+        All findings.
+    """
+    found = check_narratives(raw_folder, load_catalogue(raw_folder))
+    stored_findings.write_text(findings_to_json(found), encoding="utf-8")
     return list(found)
 
 

@@ -25,7 +25,7 @@ TARGETS = {
     "3": 14_500_000_000,
     "4": 100,
     "5": 115,
-    "6": 330,
+    "6": 390,
     "7": 12.5,
     "8a": 62,
     "8b": 14,
@@ -57,7 +57,7 @@ MEDIUM_TERM = {
     "3": 14_500_000_000,
     "4": 100,
     "5": 115,
-    "6": 330,
+    "6": 390,
     "7": 12.5,
     "8a": 62,
     "8b": 14,
@@ -72,22 +72,23 @@ STANDARDS = {
 }
 NO_STANDARD = "tidak ada standar nasional: tidak ditemukan ukuran yang sama pada tingkat nasional"
 BUDGET = (
-    # sasaran, programme, activity, ceiling in million rupiah, share absorbed
-    (1, "Program Peningkatan Daya Saing Produk", "Fasilitasi sertifikasi produk", 3850, 0.953),
-    (1, "Program Peningkatan Daya Saing Produk", "Pembinaan mutu dan kemasan", 2140, 0.921),
-    (2, "Program Pengembangan Industri", "Pembinaan industri kecil dan menengah", 6320, 0.944),
-    (2, "Program Pengembangan Industri", "Penumbuhan sentra industri", 4110, 0.887),
-    (2, "Program Pengembangan Ekspor", "Fasilitasi promosi ekspor", 2960, 0.962),
-    (3, "Program Pengamanan Distribusi", "Pemantauan harga dan stok", 2270, 0.971),
-    (3, "Program Pengamanan Distribusi", "Operasi pasar", 3480, 0.908),
-    (4, "Program Perlindungan Konsumen", "Pengawasan barang beredar", 2650, 0.934),
-    (4, "Program Perlindungan Konsumen", "Edukasi pelaku usaha", 1180, 0.957),
-    (5, "Program Penguatan Koperasi", "Penilaian kesehatan dan pemeringkatan", 2890, 0.912),
-    (5, "Program Penguatan Koperasi", "Pendampingan RAT", 1760, 0.948),
-    (5, "Program Pemberdayaan UKM", "Pameran dan misi dagang", 4420, 0.976),
-    (5, "Program Pemberdayaan UKM", "Fasilitasi kemitraan", 2330, 0.901),
-    (6, "Program Penumbuhan Wirausaha", "Pelatihan kewirausahaan", 3540, 0.967),
-    (6, "Program Penumbuhan Wirausaha", "Pendampingan usaha baru", 2150, 0.889),
+    # sasaran, IKU supported, programme, activity, ceiling in million rupiah, share absorbed
+    (1, "1", "Program Peningkatan Daya Saing Produk", "Fasilitasi sertifikasi produk", 3850, 0.953),
+    (1, "1", "Program Peningkatan Daya Saing Produk", "Pembinaan mutu dan kemasan", 2140, 0.921),
+    (2, "2", "Program Pengembangan Industri", "Pembinaan industri kecil dan menengah", 6320, 0.944),
+    (2, "2", "Program Pengembangan Industri", "Penumbuhan sentra industri", 4110, 0.887),
+    (2, "3", "Program Pengembangan Ekspor", "Fasilitasi promosi ekspor", 2960, 0.962),
+    (3, "4", "Program Pengamanan Distribusi", "Pemantauan harga dan stok", 2270, 0.971),
+    (3, "4", "Program Pengamanan Distribusi", "Operasi pasar", 3480, 0.908),
+    (4, "5", "Program Perlindungan Konsumen", "Pengawasan barang beredar", 2650, 0.934),
+    (4, "5", "Program Perlindungan Konsumen", "Edukasi pelaku usaha", 1180, 0.957),
+    (5, "6", "Program Penguatan Koperasi", "Penilaian kesehatan dan pemeringkatan", 2890, 0.912),
+    (5, "6", "Program Penguatan Koperasi", "Pendampingan RAT", 1760, 0.948),
+    (5, "7;8", "Program Pemberdayaan UKM", "Fasilitasi akses pembiayaan", 3120, 0.936),
+    (5, "9", "Program Pemberdayaan UKM", "Pameran dan misi dagang", 4420, 0.976),
+    (5, "10", "Program Pemberdayaan UKM", "Fasilitasi kemitraan", 2330, 0.901),
+    (6, "11", "Program Penumbuhan Wirausaha", "Pelatihan kewirausahaan", 3540, 0.967),
+    (6, "11", "Program Penumbuhan Wirausaha", "Pendampingan usaha baru", 2150, 0.889),
 )
 
 
@@ -98,6 +99,7 @@ def perjanjian_kinerja() -> pd.DataFrame:
             "2018-01-31",
             code,
             target,
+            None,
             UNITS[code],
             None,
             "Perjanjian Kinerja awal (contoh)",
@@ -111,6 +113,7 @@ def perjanjian_kinerja() -> pd.DataFrame:
             "2018-09-28",
             "9",
             TARGETS["9"],
+            None,
             UNITS["9"],
             changed,
             "Kegiatan pameran ditambah pada APBD perubahan (contoh)",
@@ -121,6 +124,7 @@ def perjanjian_kinerja() -> pd.DataFrame:
         "tanggal",
         "kode_iku",
         "target",
+        "target_sampai",
         "satuan",
         "alasan_perubahan",
         "keterangan",
@@ -132,13 +136,12 @@ def perjanjian_kinerja() -> pd.DataFrame:
 def riwayat() -> pd.DataFrame:
     """Targets and realisations 2014-2017; the targets are invented, so every row is sample."""
     rows = [
-        (year, code, target, realised, SAMPLE, "contoh")
+        (year, code, target, realised, SAMPLE, None, "contoh")
         for code, years in HISTORY.items()
         for year, (target, realised) in zip(range(2014, 2018), years, strict=True)
     ]
-    return pd.DataFrame(
-        rows, columns=["tahun", "kode_iku", "target", "realisasi", "sumber", "status"]
-    )
+    columns = ["tahun", "kode_iku", "target", "realisasi", "sumber", "catatan_revisi", "status"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def renstra() -> pd.DataFrame:
@@ -162,8 +165,16 @@ def standar_nasional() -> pd.DataFrame:
 def anggaran() -> pd.DataFrame:
     """Budget and spending of 2018 by sasaran, programme and activity."""
     rows = [
-        (2018, target, programme, activity, ceiling * 1_000_000, round(ceiling * share * 1_000_000))
-        for target, programme, activity, ceiling, share in BUDGET
+        (
+            2018,
+            target,
+            codes,
+            programme,
+            activity,
+            ceiling * 1_000_000,
+            round(ceiling * share * 1_000_000),
+        )
+        for target, codes, programme, activity, ceiling, share in BUDGET
     ]
-    columns = ["tahun", "sasaran", "program", "kegiatan", "pagu_rp", "realisasi_rp"]
+    columns = ["tahun", "sasaran", "kode_iku", "program", "kegiatan", "pagu_rp", "realisasi_rp"]
     return pd.DataFrame(rows, columns=columns)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from iku_analysis.achievement import Direction, Policy, achieve
+from iku_analysis.achievement import Judge
+from iku_analysis.evidence import YearRecord
 from iku_analysis.measurement import Quantity, missing
 from iku_analysis.results import ComponentResult
 from iku_analysis.status import Status
@@ -17,7 +18,7 @@ def _past_quantity(value: float, status: str, what: str) -> Quantity:
 
 
 def history_frame(
-    part: ComponentResult, year: int, past: pd.DataFrame, direction: Direction, policy: Policy
+    part: ComponentResult, year: int, past: pd.DataFrame, judge: Judge
 ) -> pd.DataFrame:
     """Years before from ``riwayat`` and this year from the result.
 
@@ -29,8 +30,8 @@ def history_frame(
         Report year.
     past : DataFrame
         tahun, kode_iku, target, realisasi, status; only rows of the code before ``year`` count.
-    direction, policy
-        As declared; past achievements follow the same rule as this year's.
+    judge : Judge
+        Past achievements follow the same rule as this year's.
 
     Returns
     -------
@@ -43,22 +44,35 @@ def history_frame(
             int(row["tahun"]),
             _past_quantity(row["target"], row["status"], "target"),
             _past_quantity(row["realisasi"], row["status"], "realisasi"),
-            direction,
-            policy,
+            judge,
         )
         for row in rows.to_dict("records")
     ]
-    records.append(_record(year, part.target, part.realisation, direction, policy))
+    records.append(_record(year, part.target, part.realisation, judge))
     return pd.DataFrame(records)
 
 
-def _record(
-    year: int, target: Quantity, realisation: Quantity, direction: Direction, policy: Policy
-) -> dict[str, object]:
-    reached = achieve(realisation, target, direction, policy)
+def _record(year: int, target: Quantity, realisation: Quantity, judge: Judge) -> dict[str, object]:
+    reached = judge(realisation, target)
     number = {"target": target, "realisasi": realisation, "capaian": reached.percent}
     return (
         {"tahun": year}
         | {key: float("nan") if q.value is None else q.value for key, q in number.items()}
         | {"predikat": reached.rating, "status": reached.percent.status.value}
     )
+
+
+def year_records(code: str, frame: pd.DataFrame) -> list[YearRecord]:
+    """Rows of `history_frame` as plain records."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [
+        YearRecord(
+            code,
+            int(row["tahun"]),
+            row["target"],
+            row["realisasi"],
+            row["capaian"],
+            str(row["status"]),
+        )
+        for row in plain.to_dict("records")
+    ]

@@ -1,0 +1,159 @@
+"""Budget behind an indicator: programmes and activities, how much was spent, how efficiently.
+
+Three methods are in use (``domain.md`` 2.4); the catalogue declares which one counts. None calls
+low spending efficient when the target was missed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from iku_analysis.achievement import Achievement, EfficiencyMethod, EfficiencyPolicy
+from iku_analysis.analyses.plan import number_of
+from iku_analysis.measurement import Quantity, missing, ratio
+from iku_analysis.status import Status, status_of, weakest
+
+PERCENT = 100.0
+MET = 100.0
+NOT_MET = "target belum tercapai; serapan rendah tidak dinyatakan efisien"
+OVERSPENT = "tidak efisien: realisasi melebihi pagu"
+EFFICIENT, FAIR, INEFFICIENT = "efisien", "cukup efisien", "tidak efisien"
+KEMENKEU_BASE, KEMENKEU_SPAN = 50.0, 20.0
+
+
+def supporting(budget: pd.DataFrame, target: int, indicator: int) -> pd.DataFrame:
+    """Activities of a sasaran that support an indicator.
+
+    Parameters
+    ----------
+    budget : DataFrame
+        ``anggaran`` of the report year.
+    target, indicator : int
+        Numbers of the sasaran and the IKU.
+
+    Returns
+    -------
+    DataFrame
+        program, kegiatan_anggaran, pagu_rp, realisasi_rp, serapan (percent), status; activities without a
+        code support every indicator of their sasaran.
+    """
+    rows = budget.loc[budget["sasaran"] == target]
+    codes = rows["kode_iku"].fillna("").astype(str).str.split(";")
+    own = [
+        not any(listed) or indicator in {number_of(code.strip()) for code in listed if code}
+        for listed in codes
+    ]
+    shown = with_absorption(rows.loc[own]).rename(columns={"kegiatan": "kegiatan_anggaran"})
+    return shown[["program", "kegiatan_anggaran", "pagu_rp", "realisasi_rp", "serapan", "status"]]
+
+
+def with_absorption(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add ``serapan``, spending in percent of the ceiling; NaN for a ceiling of zero."""
+    ceiling = frame["pagu_rp"].where(frame["pagu_rp"] > 0).astype(float)
+    absorbed = frame["realisasi_rp"].astype(float) / ceiling * PERCENT
+    return frame.assign(serapan=absorbed).reset_index(drop=True)
+
+
+def absorption(activities: pd.DataFrame) -> Quantity:
+    """Spending of the activities in percent of their ceilings."""
+    if activities.empty:
+        return missing("tidak ada baris anggaran untuk indikator ini", Status.CONTOH)
+    status = status_of(activities)
+    if activities["realisasi_rp"].isna().any():
+        return missing("realisasi anggaran belum lengkap", status)
+    spent, ceiling = (float(activities[key].sum()) for key in ("realisasi_rp", "pagu_rp"))
+    share = ratio(Quantity(spent, status), Quantity(ceiling, status), zero_reason="pagu nol")
+    return share.scaled(PERCENT)
+
+
+@dataclass(frozen=True)
+class Efficiency:
+    """Use of resources for one indicator.
+
+    Attributes
+    ----------
+    method : EfficiencyMethod
+        Declared method.
+    achievement, absorption : Quantity
+        Percent.
+    value : Quantity
+        What the method computes; missing with the reason where it does not apply.
+    verdict : str
+        In words.
+    """
+
+    method: EfficiencyMethod
+    achievement: Quantity
+    absorption: Quantity
+    value: Quantity
+    verdict: str
+
+
+def efficiency(
+    achievement: Achievement, activities: pd.DataFrame, policy: EfficiencyPolicy
+) -> Efficiency:
+    """Efficiency of one indicator by the declared method.
+
+    Parameters
+    ----------
+    achievement : Achievement
+        Of the indicator.
+    activities : DataFrame
+        From `supporting`.
+    policy : EfficiencyPolicy
+        Method and band.
+
+    Returns
+    -------
+    Efficiency
+        ``selisih``: achievement minus absorption, efficient above +band, inefficient below -band.
+        ``sisa_anggaran``: 100 minus absorption, only when the target was met. ``kemenkeu``:
+        50 + E / 20 x 50 with E = (1 - absorption / achievement) x 100, E held within +-20 so that
+        the value lies between 0 and 100.
+
+    Examples
+    --------
+    >>> from iku_analysis.achievement import Achievement
+    >>> spent = pd.DataFrame({"pagu_rp": [200.0], "realisasi_rp": [180.0], "status": ["contoh"]})
+    >>> met = Achievement(Quantity(101.0, Status.CONTOH), "Sangat Tinggi")
+    >>> efficiency(met, spent, EfficiencyPolicy(EfficiencyMethod.SELISIH, 5)).verdict
+    'efisien'
+    >>> short = Achievement(Quantity(98.0, Status.CONTOH), "Sangat Tinggi")
+    >>> efficiency(short, spent, EfficiencyPolicy(EfficiencyMethod.SELISIH, 5)).verdict
+    'target belum tercapai; serapan rendah tidak dinyatakan efisien'
+    """
+    reached, spent = achievement.percent, absorption(activities)
+    status = weakest([reached.status, spent.status])
+    if reached.value is None or spent.value is None:
+        absent = missing(reached.reason or spent.reason, status)
+        return Efficiency(policy.method, reached, spent, absent, "tidak dapat dihitung")
+    value = _value(reached.value, spent.value, policy.method, status)
+    verdict = _verdict(reached.value, spent.value, value, policy)
+    return Efficiency(policy.method, reached, spent, value, verdict)
+
+
+def _value(reached: float, spent: float, method: EfficiencyMethod, status: Status) -> Quantity:
+    if method is EfficiencyMethod.SELISIH:
+        return Quantity(reached - spent, status)
+    if method is EfficiencyMethod.SISA_ANGGARAN:
+        if reached < MET:
+            return missing("hanya dihitung bila target tercapai", status)
+        return Quantity(PERCENT - spent, status)
+    if reached <= 0:
+        return missing("capaian tidak positif", status)
+    effect = max(-KEMENKEU_SPAN, min(KEMENKEU_SPAN, (1 - spent / reached) * PERCENT))
+    return Quantity(KEMENKEU_BASE + effect / KEMENKEU_SPAN * KEMENKEU_BASE, status)
+
+
+def _verdict(reached: float, spent: float, value: Quantity, policy: EfficiencyPolicy) -> str:
+    if spent > PERCENT and reached <= spent:
+        return OVERSPENT
+    centre = KEMENKEU_BASE if policy.method is EfficiencyMethod.KEMENKEU else 0.0
+    margin = (value.value or 0.0) - centre
+    if reached < MET:
+        return INEFFICIENT if value.value is not None and margin < -policy.band else NOT_MET
+    if margin > policy.band:
+        return EFFICIENT
+    return INEFFICIENT if margin < -policy.band else FAIR

@@ -1,0 +1,127 @@
+"""Analysis 3: realisation to date against the medium-term target (Renstra, RPJMD)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from iku_analysis.achievement import Achievement, Judge
+from iku_analysis.analyses.plan import rows_of
+from iku_analysis.measurement import Quantity, missing
+from iku_analysis.results import ComponentResult
+from iku_analysis.status import Status, weakest
+
+CUMULATIVE = "kumulatif"
+
+
+@dataclass(frozen=True)
+class MediumTerm:
+    """How far one target code is on its way.
+
+    Attributes
+    ----------
+    code, unit, decimals
+        Of the component.
+    first_year, last_year : int or None
+        Period of the plan; None without a plan row.
+    kind : str
+        ``tahun akhir`` (the last year must reach it) or ``kumulatif`` (the years add up).
+    target, realised : Quantity
+        Target of the period; realisation of this year or the sum since the first year.
+    progress : Achievement
+        Realised against the target of the period, by the indicator's direction.
+    source : str
+        Where the target was published.
+    """
+
+    code: str
+    unit: str
+    decimals: int
+    first_year: int | None
+    last_year: int | None
+    kind: str
+    target: Quantity
+    realised: Quantity
+    progress: Achievement
+    source: str
+
+
+def medium_term(
+    part: ComponentResult,
+    year: int,
+    plan: pd.DataFrame,
+    past: pd.DataFrame,
+    judge: Judge,
+) -> MediumTerm:
+    """Set a component beside its medium-term target.
+
+    Parameters
+    ----------
+    part : ComponentResult
+        Realisation of this year.
+    year : int
+        Report year.
+    plan : DataFrame
+        ``renstra``: kode_iku, tahun_awal, tahun_akhir, sifat, target, sumber, status.
+    past : DataFrame
+        ``riwayat``; earlier years of a cumulative target.
+    judge : Judge
+        Achievement by the indicator's direction.
+
+    Returns
+    -------
+    MediumTerm
+        Missing with the reason when the plan has no row, no target, ends before ``year``, or a
+        year of a cumulative target is unknown: a partial sum would look like a shortfall.
+    """
+    rows = rows_of(plan, part.code)
+    if rows.empty:
+        absent = missing(f"renstra tidak memuat target IKU {part.code}", part.realisation.status)
+        return _measured(part, (None, None), "", absent, part.realisation, judge, "")
+    row = rows.iloc[0]
+    period = int(row["tahun_awal"]), int(row["tahun_akhir"])
+    status = Status(row["status"])
+    known = pd.notna(row["target"])
+    target = (
+        Quantity(float(row["target"]), status)
+        if known and period[0] <= year <= period[1]
+        else missing(
+            f"tahun {year} di luar periode renstra {period[0]} sampai {period[1]}"
+            if known
+            else f"target IKU {part.code} dalam renstra kosong",
+            status,
+        )
+    )
+    kind = str(row["sifat"])
+    realised = _sum(part, year, period[0], past) if kind == CUMULATIVE else part.realisation
+    source = "" if pd.isna(row["sumber"]) else str(row["sumber"])
+    return _measured(part, period, kind, target, realised, judge, source)
+
+
+def _measured(  # noqa: PLR0913, PLR0917 -- the parts of one record
+    part: ComponentResult,
+    period: tuple[int | None, int | None],
+    kind: str,
+    target: Quantity,
+    realised: Quantity,
+    judge: Judge,
+    source: str,
+) -> MediumTerm:
+    progress = judge(realised, target)
+    return MediumTerm(
+        part.code, part.unit, part.decimals, *period, kind, target, realised, progress, source
+    )
+
+
+def _sum(part: ComponentResult, year: int, first: int, past: pd.DataFrame) -> Quantity:
+    rows = rows_of(past, part.code)
+    rows = rows.loc[rows["tahun"].between(first, year - 1) & rows["realisasi"].notna()]
+    absent = sorted(set(range(first, year)) - set(rows["tahun"].astype(int)))
+    status = weakest([part.realisation.status, *rows["status"].unique()])
+    if absent:
+        years = ", ".join(map(str, absent))
+        return missing(f"realisasi tahun {years} tidak tercatat dalam riwayat", status)
+    if part.realisation.value is None:
+        return missing(part.realisation.reason, status)
+    return Quantity(float(rows["realisasi"].sum()) + part.realisation.value, status)

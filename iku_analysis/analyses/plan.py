@@ -1,0 +1,65 @@
+"""Tables of the plan: targets and their changes, medium term, past years, standards, budget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from iku_analysis.intake.storage import read_table
+from iku_analysis.plan_names import PLAN_COLUMNS, PLAN_TABLES
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Plan tables of a year; a table nobody sent is empty, never invented.
+
+    Attributes
+    ----------
+    agreement : DataFrame
+        ``perjanjian_kinerja``, a row per target and change.
+    past : DataFrame
+        ``riwayat``, a row per year and code.
+    medium_term : DataFrame
+        ``renstra``, a row per code.
+    standards : DataFrame
+        ``standar_nasional``, a row per code: a value, or the reason there is none.
+    budget : DataFrame
+        ``anggaran``, a row per activity; ``kode_iku`` lists codes or is empty for all of the
+        sasaran.
+    """
+
+    agreement: pd.DataFrame
+    past: pd.DataFrame
+    medium_term: pd.DataFrame
+    standards: pd.DataFrame
+    budget: pd.DataFrame
+
+
+def _read(folder: Path, name: str) -> pd.DataFrame:
+    path = folder / f"{name}.parquet"
+    table = read_table(path) if path.is_file() else pd.DataFrame()
+    return table.reindex(columns=list(PLAN_COLUMNS[name]))
+
+
+def read_plan(processed: Path) -> Plan:
+    """Read the plan tables of a folder of checked tables."""
+    return Plan(*(_read(processed, name) for name in PLAN_TABLES))
+
+
+def rows_of(table: pd.DataFrame, code: str) -> pd.DataFrame:
+    """Rows of one IKU code, ``"4"`` or ``"8a"``."""
+    rows: pd.DataFrame = table.loc[table["kode_iku"] == code]
+    return rows
+
+
+def number_of(code: str) -> int:
+    """Number of the indicator of a code.
+
+    Examples
+    --------
+    >>> number_of("8a")
+    8
+    """
+    return int(code.rstrip("ab"))

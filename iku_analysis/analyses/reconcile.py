@@ -1,0 +1,175 @@
+"""Comparisons a reviewer makes by hand, made for every number."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from iku_analysis.analyses.plan import rows_of
+from iku_analysis.evidence import Check, Outcome
+from iku_analysis.measurement import Measurement, Quantity
+from iku_analysis.results import ComponentResult
+
+# Published tables are rounded to their last digit; sums of them differ by less than this share.
+TOLERANCE = 1e-6
+
+
+def agrees(expected: float, found: float) -> bool:
+    """Whether two numbers are equal up to the rounding of published tables.
+
+    Examples
+    --------
+    >>> agrees(635498679.79, 635498679.81), agrees(100, 101)
+    (True, False)
+    """
+    return math.isclose(expected, found, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+
+
+def _compared(  # noqa: PLR0913 -- the parts of one record
+    title: str,
+    code: str,
+    expected: Quantity,
+    found: Quantity,
+    *,
+    unit: str,
+    decimals: int,
+    differs: str = "",
+) -> Check:
+    if expected.value is None or found.value is None:
+        reason = expected.reason or found.reason
+        outcome = Outcome.IMPOSSIBLE
+    else:
+        same = agrees(expected.value, found.value)
+        outcome = Outcome.AGREES if same else Outcome.DIFFERS
+        reason = "" if same else differs
+    return Check(title, code, expected.value, found.value, unit, decimals, outcome, reason)
+
+
+def sum_checks(measurement: Measurement) -> Iterator[Check]:
+    """Parts against their whole: kab/kota and province, categories and total, quarters and year."""
+    for item in measurement.sums:
+        yield _compared(
+            item.title,
+            str(measurement.indicator),
+            item.whole,
+            item.parts,
+            unit=item.unit,
+            decimals=item.decimals,
+            differs="jumlah rincian berbeda dari angka induknya",
+        )
+
+
+def last_year_checks(
+    parts: Sequence[ComponentResult],
+    recomputed: Mapping[str, Quantity],
+    past: pd.DataFrame,
+    year: int,
+) -> Iterator[Check]:
+    """Last year's published realisation against what today's raw data give for that year.
+
+    Parameters
+    ----------
+    parts : sequence of ComponentResult
+        Of this year; code, unit and digits are used.
+    recomputed : mapping of str to Quantity
+        Last year's value per code from the same function.
+    past : DataFrame
+        ``riwayat``; ``catatan_revisi`` explains a difference.
+    year : int
+        Report year.
+
+    Yields
+    ------
+    Check
+        A difference without a revision note differs; with one it warns and carries the note.
+    """
+    for part in parts:
+        published, note = _published(past, part, year - 1)
+        check = _compared(
+            f"Realisasi {year - 1} terbit = dihitung ulang dari data mentah",
+            part.code,
+            published,
+            _at_printed_digits(recomputed[part.code], published, part.decimals),
+            unit=part.unit,
+            decimals=part.decimals,
+            differs=note or "berbeda dari yang terbit tanpa catatan revisi",
+        )
+        explained = check.outcome is Outcome.DIFFERS and note
+        yield Check(**{**vars(check), "outcome": Outcome.WARNING}) if explained else check
+
+
+def _published(past: pd.DataFrame, part: ComponentResult, year: int) -> tuple[Quantity, str]:
+    rows = rows_of(past, part.code)
+    rows = rows.loc[(rows["tahun"] == year) & rows["realisasi"].notna()]
+    if rows.empty:
+        absent = f"realisasi {year} tidak tercatat dalam riwayat"
+        return Quantity(None, part.realisation.status, absent), ""
+    row = rows.iloc[0]
+    note = "" if pd.isna(row["catatan_revisi"]) else str(row["catatan_revisi"])
+    return Quantity(float(row["realisasi"]), part.realisation.status), note
+
+
+def _at_printed_digits(recomputed: Quantity, published: Quantity, decimals: int) -> Quantity:
+    """Recomputed number, taken as the published one when it rounds to the same printed digits."""
+    if recomputed.value is None or published.value is None:
+        return recomputed
+    half_a_digit = 0.5 * 10.0**-decimals
+    close = abs(recomputed.value - published.value) <= half_a_digit * (1 + TOLERANCE)
+    return published if close else recomputed
+
+
+def agreement_checks(parts: Sequence[ComponentResult], agreement: pd.DataFrame) -> Iterator[Check]:
+    """Target of the report against the Perjanjian Kinerja, its unit, and reasons of its changes."""
+    for part in parts:
+        rows = rows_of(agreement, part.code).sort_values("tanggal")
+        known = not rows.empty
+        in_force = Quantity(
+            float(rows["target"].iloc[-1]) if known else None,
+            part.target.status,
+            "" if known else f"Perjanjian Kinerja tidak memuat IKU {part.code}",
+        )
+        check = _compared(
+            "Target laporan = Perjanjian Kinerja",
+            part.code,
+            in_force,
+            part.target,
+            unit=part.unit,
+            decimals=part.decimals,
+            differs="target laporan berbeda dari Perjanjian Kinerja",
+        )
+        fault = _agreement_fault(rows, part.unit)
+        if fault and check.outcome is Outcome.AGREES:
+            check = Check(**{**vars(check), "outcome": Outcome.DIFFERS, "note": fault})
+        yield check
+
+
+def _agreement_fault(rows: pd.DataFrame, unit: str) -> str:
+    units = {str(item) for item in rows["satuan"].dropna()}
+    if units - {unit}:
+        return f"satuan Perjanjian Kinerja {', '.join(sorted(units))}, satuan laporan {unit}"
+    if rows["alasan_perubahan"].iloc[1:].isna().any():
+        return "perubahan target tanpa alasan yang diizinkan"
+    return ""
+
+
+def jump_checks(
+    parts: Sequence[ComponentResult], past: pd.DataFrame, year: int, factor: float
+) -> Iterator[Check]:
+    """Realisation against last year's: a factor of ten or a thousand is a unit gone wrong."""
+    for part in parts:
+        before, _ = _published(past, part, year - 1)
+        now = part.realisation
+        title = f"Lonjakan terhadap {year - 1}"
+        if before.value is None or now.value is None or before.value == 0:
+            reason = before.reason or now.reason or f"realisasi {year - 1} nol"
+            outcome = Outcome.IMPOSSIBLE
+        else:
+            change = abs(now.value / before.value)
+            jumped = not 1 / factor < change < factor
+            outcome = Outcome.WARNING if jumped else Outcome.AGREES
+            reason = "berubah sepuluh kali atau lebih; periksa satuannya" if jumped else ""
+        yield Check(
+            title, part.code, before.value, now.value, part.unit, part.decimals, outcome, reason
+        )

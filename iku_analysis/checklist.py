@@ -1,0 +1,306 @@
+"""Checklist Reviu of PermenPAN-RB 53/2014 (Anak Lampiran III/2-2): what a program can answer.
+
+Items only people can judge stay open with boxes to tick; conditional items are shown only when the
+items they depend on were answered with no.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from iku_analysis.analyses.coverage import of_number, share_covered
+from iku_analysis.analyses.plan import Plan, number_of
+from iku_analysis.catalogue import Catalogue
+from iku_analysis.evidence import ANALYSES, AnalysisState, Availability, Outcome
+from iku_analysis.formats import format_number
+from iku_analysis.intake.descriptor import Package
+from iku_analysis.results import IndicatorResult, report_status
+from iku_analysis.status import Status
+
+YES, PARTLY, NO = "ya", "sebagian", "tidak"
+OPEN = "☐ ya  ☐ tidak"
+COMPARISONS = (2, 3, 4)
+FULL = 100.0
+FORMAT, PREPARATION, SUBSTANCE = "I. Format", "II. Mekanisme penyusunan", "III. Substansi"
+STATEMENTS = {
+    "I.1": "Laporan Kinerja (LKj) telah menampilkan data penting IP",
+    "I.2": "LKj telah menyajikan informasi target kinerja",
+    "I.3": "LKj telah menyajikan capaian kinerja IP yang memadai",
+    "I.4": "Telah menyajikan dengan lampiran yang mendukung informasi pada badan laporan",
+    "I.5": "Telah menyajikan upaya perbaikan ke depan",
+    "I.6": "Telah menyajikan akuntabilitas keuangan",
+    "II.1": "LKj IP disusun oleh unit kerja yang memiliki tugas fungsi untuk itu",
+    "II.2": "Informasi yang disampaikan dalam LKj telah didukung dengan data yang memadai",
+    "II.3": "Telah terdapat mekanisme penyampaian data dan informasi dari unit kerja ke unit "
+    "penyusun LKj",
+    "II.4": "Telah ditetapkan penanggung jawab pengumpulan data/informasi di setiap unit kerja",
+    "II.5": "Data/informasi kinerja yang disampaikan dalam LKj telah diyakini keandalannya",
+    "II.6": "Analisis/penjelasan dalam LKj telah diketahui oleh unit kerja terkait",
+    "II.7": "LKj IP bukan merupakan gabungan unit kerja di bawahnya",
+    "III.1": "Tujuan/sasaran dalam LKj telah sesuai dengan tujuan/sasaran dalam perjanjian kinerja",
+    "III.2": "Tujuan/sasaran dalam LKj telah selaras dengan rencana strategis",
+    "III.3": "Jika butir 1 dan 2 jawabannya tidak, maka terdapat penjelasan yang memadai",
+    "III.4": "Target Indikator Kinerja Tujuan/sasaran dalam LKj telah sesuai dengan target "
+    "indikator kinerja tujuan/sasaran dalam perjanjian kinerja",
+    "III.5": "IKU pada LKj telah sesuai dengan dokumen IKU yang ditetapkan",
+    "III.6": "Jika butir 4 dan 5 jawabannya tidak, maka terdapat penjelasan yang memadai",
+    "III.7": "Telah terdapat perbandingan data kinerja dengan tahun lalu, standar nasional dan "
+    "sebagainya yang bermanfaat",
+    "III.8": "IKU dan IK telah cukup mengukur tujuan/sasaran",
+    "III.9": "Jika “tidak” telah terdapat penjelasan yang memadai",
+    "III.10": "IKU dan IK telah SMART",
+}
+GROUPS = {"I": FORMAT, "II": PREPARATION, "III": SUBSTANCE}
+OPEN_ITEMS = frozenset({"II.1", "II.6", "II.7", "III.8", "III.10"})
+# Its condition is an answer only people give.
+AFTER_OPEN = {"III.9": "III.8"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Answer to one item with its evidence.
+
+    Attributes
+    ----------
+    item : str
+        ``I.1`` to ``III.10``.
+    answer : str
+        ``ya``, ``sebagian``, ``tidak``, or boxes to tick.
+    evidence : str
+        What the answer rests on.
+    link : str
+        Id of the evidence in the report, may be empty.
+    """
+
+    item: str
+    answer: str
+    evidence: str
+    link: str = ""
+
+    @property
+    def statement(self) -> str:
+        """Words of the regulation."""
+        return STATEMENTS[self.item]
+
+    @property
+    def group(self) -> str:
+        """Head of its part of the checklist."""
+        return GROUPS[self.item.split(".", maxsplit=1)[0]]
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """What the answers are read from.
+
+    Attributes
+    ----------
+    catalogue, package, plan, results
+        Of the year.
+    document : str
+        Text of the IKU document.
+    introduced, outlook : bool
+        Whether the general description and the steps ahead were written.
+    """
+
+    catalogue: Catalogue
+    package: Package
+    plan: Plan
+    results: Sequence[IndicatorResult]
+    document: str
+    introduced: bool
+    outlook: bool
+
+    @property
+    def states(self) -> list[AnalysisState]:
+        """Analyses of all indicators."""
+        return [state for result in self.results for state in result.analyses]
+
+
+def _graded(done: int, wanted: int) -> str:
+    if done == wanted:
+        return YES
+    return PARTLY if done else NO
+
+
+def _listed(codes: Iterable[str | int]) -> str:
+    return ", ".join(map(str, codes))
+
+
+def _targets(seen: Reviewed) -> Answer:
+    parts = [part for result in seen.results for part in result.components]
+    known = [part for part in parts if not part.target.is_missing]
+    evidence = f"{len(known)} dari {len(parts)} target tersedia"
+    return Answer("I.2", _graded(len(known), len(parts)), evidence, "lampiran-perjanjian-kinerja")
+
+
+def _achievements(seen: Reviewed) -> Answer:
+    reached = [r for r in seen.results if not r.achievement.percent.is_missing]
+    evidence = f"capaian {len(reached)} dari {len(seen.results)} indikator dihitung"
+    return Answer("I.3", _graded(len(reached), len(seen.results)), evidence, "ringkasan-capaian")
+
+
+def _improvements(seen: Reviewed) -> Answer:
+    written = of_number(seen.states, 5)
+    done = [state for state in written if state.availability is not Availability.MISSING]
+    answer = _graded(len(done) + seen.outlook, len(written) + 1)
+    evidence = f"uraian sebab dan solusi {len(done)} dari {len(written)} indikator; " + (
+        "langkah ke depan ditulis" if seen.outlook else "langkah ke depan belum ditulis"
+    )
+    return Answer("I.5", answer, evidence, "naskah-penutup-langkah-ke-depan")
+
+
+def _finance(seen: Reviewed) -> Answer:
+    budget = seen.plan.budget
+    spent = budget.loc[(budget["tahun"] == seen.catalogue.year) & budget["realisasi_rp"].notna()]
+    covered = set(spent["sasaran"].astype(int))
+    wanted = [target.number for target in seen.catalogue.targets]
+    done = [number for number in wanted if number in covered]
+    evidence = f"informasi keuangan {len(done)} dari {len(wanted)} sasaran"
+    return Answer("I.6", _graded(len(done), len(wanted)), evidence, "realisasi-anggaran")
+
+
+def _data(seen: Reviewed) -> Answer:
+    parts = [part for result in seen.results for part in result.components]
+    official = [
+        part
+        for part in parts
+        if not part.realisation.is_missing and part.realisation.status is Status.RESMI
+    ]
+    evidence = f"realisasi {len(official)} dari {len(parts)} target bersumber angka resmi"
+    return Answer("II.2", _graded(len(official), len(parts)), evidence, "lampiran-sumber")
+
+
+def _mechanism(seen: Reviewed) -> Answer:
+    tables = seen.package.resources
+    named = [table for table in tables if table.sources]
+    evidence = f"{len(named)} dari {len(tables)} tabel menyatakan sumber, format, dan aturannya"
+    return Answer("II.3", _graded(len(named), len(tables)), evidence, "lampiran-sumber")
+
+
+def _responsible(seen: Reviewed) -> Answer:
+    wanted = list(seen.catalogue.indicators)
+    named = [item for item in wanted if item.responsible]
+    evidence = f"{len(named)} dari {len(wanted)} indikator menyatakan penanggung jawab data"
+    return Answer("II.4", _graded(len(named), len(wanted)), evidence, "lampiran-asumsi")
+
+
+def _reliable(seen: Reviewed) -> Answer:
+    checks = [check for result in seen.results for check in result.checks]
+    wrong = [check for check in checks if check.outcome is Outcome.DIFFERS]
+    sample = report_status(seen.results) is not Status.RESMI
+    answer = NO if wrong else PARTLY if sample else YES
+    evidence = f"{len(checks) - len(wrong)} dari {len(checks)} pemeriksaan tanpa selisih" + (
+        "; sebagian angka bukan angka resmi" if sample else ""
+    )
+    return Answer("II.5", answer, evidence, "lampiran-rekonsiliasi")
+
+
+def _agreement(seen: Reviewed) -> Answer:
+    ours = {v.component for item in seen.catalogue.indicators for v in item.main_variants}
+    agreed = set(seen.plan.agreement["kode_iku"].dropna())
+    apart = sorted(ours ^ agreed, key=lambda code: (number_of(code), code))
+    evidence = f"berbeda pada IKU {_listed(apart)}" if apart else "semua kode IKU sama"
+    return Answer("III.1", NO if apart else YES, evidence, "lampiran-perjanjian-kinerja")
+
+
+def _strategic_plan(seen: Reviewed) -> Answer:
+    ours = [v.component for item in seen.catalogue.indicators for v in item.main_variants]
+    planned = set(seen.plan.medium_term["kode_iku"].dropna())
+    absent = [code for code in ours if code not in planned]
+    evidence = (
+        f"renstra tidak memuat IKU {_listed(absent)}" if absent else "semua IKU ada dalam renstra"
+    )
+    return Answer("III.2", NO if absent else YES, evidence, "rencana-renstra")
+
+
+def _same_targets(seen: Reviewed) -> Answer:
+    wrong = [
+        check.code
+        for result in seen.results
+        for check in result.checks
+        if check.title == "Target laporan = Perjanjian Kinerja"
+        and check.outcome is not Outcome.AGREES
+    ]
+    evidence = f"tidak sesuai pada IKU {_listed(wrong)}" if wrong else "semua target sama"
+    return Answer("III.4", NO if wrong else YES, evidence, "lampiran-rekonsiliasi")
+
+
+def _same_document(seen: Reviewed) -> Answer:
+    text = _words(seen.document)
+    absent = [item.number for item in seen.catalogue.indicators if _words(item.name) not in text]
+    evidence = (
+        f"nama IKU {_listed(absent)} tidak ada dalam dokumen IKU"
+        if absent
+        else "semua nama IKU sama dengan dokumen IKU"
+    )
+    return Answer("III.5", NO if absent else YES, evidence, "lampiran-dokumen")
+
+
+def _words(text: str) -> str:
+    return re.sub(r"\s+", " ", text).casefold()
+
+
+def _comparisons(seen: Reviewed) -> Answer:
+    states = [state for number in COMPARISONS for state in of_number(seen.states, number)]
+    share = share_covered(states)
+    named = ", ".join(ANALYSES[number - 1].lower() for number in COMPARISONS)
+    answer = YES if share == FULL else PARTLY if share else NO
+    return Answer("III.7", answer, f"{format_number(share, 1)} persen: {named}", "lampiran-cakupan")
+
+
+def _explained(item: str, causes: Sequence[Answer]) -> list[Answer]:
+    faulty = [answer for answer in causes if answer.answer == NO]
+    if not faulty:
+        return []
+    evidence = "alasannya dicetak pada butir " + _listed(answer.item for answer in faulty)
+    return [Answer(item, OPEN, evidence, faulty[0].link)]
+
+
+def answers(seen: Reviewed) -> list[Answer]:
+    """Answer every item that applies, in the order of the regulation.
+
+    Parameters
+    ----------
+    seen : Reviewed
+        Results, plan and declarations of the year.
+
+    Returns
+    -------
+    list of Answer
+        Open items carry boxes; III.3 and III.6 appear only when they apply.
+    """
+    introduced = "gambaran umum ditulis" if seen.introduced else "gambaran umum belum ditulis"
+    first, second = _agreement(seen), _strategic_plan(seen)
+    fourth, fifth = _same_targets(seen), _same_document(seen)
+    return [
+        Answer(
+            "I.1", YES if seen.introduced else NO, introduced, "naskah-pendahuluan-gambaran-umum"
+        ),
+        _targets(seen),
+        _achievements(seen),
+        Answer("I.4", YES, "tabel pengukuran, sumber, asumsi, dan rekonsiliasi", "lampiran-sumber"),
+        _improvements(seen),
+        _finance(seen),
+        _open("II.1"),
+        _data(seen),
+        _mechanism(seen),
+        _responsible(seen),
+        _reliable(seen),
+        _open("II.6"),
+        _open("II.7"),
+        first,
+        second,
+        *_explained("III.3", [first, second]),
+        fourth,
+        fifth,
+        *_explained("III.6", [fourth, fifth]),
+        _comparisons(seen),
+        _open("III.8"),
+        _open("III.10"),
+    ]
+
+
+def _open(item: str) -> Answer:
+    return Answer(item, OPEN, "dijawab oleh pereviu")

@@ -1,0 +1,96 @@
+"""What the report says about itself: which analyses it holds, and whether its numbers agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+ANALYSES = (
+    "Target dan realisasi tahun ini",
+    "Realisasi dan capaian dibandingkan tahun-tahun lalu",
+    "Realisasi sampai tahun ini dibandingkan target jangka menengah",
+    "Realisasi dibandingkan standar nasional",
+    "Penyebab keberhasilan atau kegagalan dan solusi",
+    "Efisiensi penggunaan sumber daya",
+    "Program dan kegiatan pendukung",
+)
+
+
+class Availability(StrEnum):
+    """Whether an analysis stands on data; the values are the words shown."""
+
+    AVAILABLE = "tersedia"
+    ILLUSTRATIVE = "data contoh"
+    MISSING = "belum tersedia"
+
+
+@dataclass(frozen=True)
+class AnalysisState:
+    """One of the seven analyses of one indicator.
+
+    Attributes
+    ----------
+    number : int
+        1 to 7, in the order of PermenPAN-RB 53/2014.
+    availability : Availability
+        What it stands on.
+    reason : str
+        Why it is missing; empty otherwise.
+    """
+
+    number: int
+    availability: Availability
+    reason: str = ""
+
+
+class Outcome(StrEnum):
+    """How a reconciliation ended; the values are the words shown."""
+
+    AGREES = "cocok"
+    DIFFERS = "tidak cocok"
+    WARNING = "perlu diperiksa"
+    IMPOSSIBLE = "tidak dapat diperiksa"
+
+
+@dataclass(frozen=True)
+class Check:
+    """Two numbers that must agree.
+
+    Attributes
+    ----------
+    title : str
+        What is compared, Indonesian.
+    code : str
+        IKU code the check is about.
+    expected, found : float or None
+        Both in ``unit``; None when one is not known.
+    unit : str
+        Unit.
+    decimals : int
+        Digits shown.
+    outcome : Outcome
+        Result.
+    note : str
+        Reason, or what follows.
+    """
+
+    title: str
+    code: str
+    expected: float | None
+    found: float | None
+    unit: str
+    decimals: int
+    outcome: Outcome
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class YearRecord:
+    """Target, realisation and achievement of a code in one year; None where unknown."""
+
+    code: str
+    year: int
+    target: float | None
+    realisation: float | None
+    achievement: float | None
+    status: str

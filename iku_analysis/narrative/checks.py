@@ -1,0 +1,158 @@
+"""Findings in the authored texts, with file and line."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+
+from iku_analysis.catalogue import Catalogue
+from iku_analysis.errors import IkuError
+from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
+from iku_analysis.narrative.binding import FACT_PREFIX, indicator_names, report_names
+from iku_analysis.narrative.text import (
+    FOLDER,
+    PLACEHOLDER,
+    Narrative,
+    Section,
+    bound_names,
+    literal_figures,
+    read_narrative,
+)
+
+CAUSES, SOLUTIONS = "Penyebab keberhasilan atau kegagalan", "Solusi yang telah dilakukan"
+EFFICIENCY, PROGRAMMES = "Efisiensi", "Program dan kegiatan"
+INTRODUCTION, CLOSING, GLOSSARY = "pendahuluan.md", "penutup.md", "glosarium.md"
+SECTIONS = {
+    INTRODUCTION: ("Gambaran umum", "Isu strategis"),
+    CLOSING: ("Kesimpulan", "Langkah ke depan"),
+    GLOSSARY: ("Istilah",),
+}
+INDICATOR_SECTIONS = (CAUSES, SOLUTIONS, EFFICIENCY, PROGRAMMES)
+REQUIRED = frozenset({CAUSES, SOLUTIONS, *(title for item in SECTIONS.values() for title in item)})
+
+
+def indicator_file(number: int) -> str:
+    """File of the text about an indicator."""
+    return f"iku-{number}.md"
+
+
+def expected_names(catalogue: Catalogue) -> dict[str, frozenset[str]]:
+    """Every file of authored text and the names it may use."""
+    of_report = report_names(catalogue)
+    own = {indicator_file(item.number): indicator_names(item) for item in catalogue.indicators}
+    return dict.fromkeys(SECTIONS, of_report) | own
+
+
+def check_narratives(raw_folder: Path, catalogue: Catalogue) -> tuple[Finding, ...]:
+    """Check all authored texts of a year.
+
+    Parameters
+    ----------
+    raw_folder : Path
+        ``data/raw/<year>``; texts lie in ``narasi/``.
+    catalogue : Catalogue
+        Says which indicators and variants there are.
+
+    Returns
+    -------
+    tuple of Finding
+        A galat for an unreadable file, an unknown name and a figure typed into a sentence; a
+        peringatan for an absent file or section, a text left as its template, a file nobody reads.
+    """
+    expected = expected_names(catalogue)
+    folder = raw_folder / FOLDER
+    findings = [
+        item for name, names in expected.items() for item in _check_file(folder / name, names)
+    ]
+    unread = sorted(path.name for path in folder.glob("*") if path.name not in expected)
+    findings += [_at(name, None, UNREAD, severity=Severity.PERINGATAN) for name in unread]
+    return tuple(findings)
+
+
+ABSENT = Advice(
+    "setiap indikator dan bab memerlukan naskahnya",
+    "tulis berkas ini menurut docs/panduan.md; sampai ada, laporan mencetak data belum tersedia",
+)
+UNREAD = Advice(
+    "hanya naskah yang dikenal yang dibaca", "perbaiki nama berkas, atau pindahkan dari narasi/"
+)
+NO_SECTION = Advice(
+    "naskah memuat semua judul wajib", "tambahkan judul tingkat dua ini beserta isinya"
+)
+UNFINISHED = Advice(
+    "naskah tidak boleh sama dengan templatnya", "ganti petunjuk templat dengan uraian sendiri"
+)
+UNKNOWN_SECTION = Advice(
+    "hanya judul yang dikenal yang dimuat dalam laporan", "perbaiki ejaan judul tingkat dua ini"
+)
+LITERAL = Advice(
+    "angka dalam naskah harus terikat nama",
+    "ganti dengan {{ nama }}, atau nyatakan sebagai fakta bersumber pada kepala berkas",
+)
+
+
+def _at(
+    name: str,
+    line: int | None,
+    advice: Advice,
+    *,
+    value: str = "",
+    severity: Severity = Severity.GALAT,
+) -> Finding:
+    return finding_at(Place(f"{FOLDER}/{name}"), advice, row=line, value=value, severity=severity)
+
+
+def _check_file(path: Path, names: frozenset[str]) -> Iterator[Finding]:
+    if not path.is_file():
+        yield _at(path.name, None, ABSENT, severity=Severity.PERINGATAN)
+        return
+    try:
+        narrative = read_narrative(path)
+    except (IkuError, UnicodeDecodeError) as fault:
+        yield _at(path.name, 1, _unreadable(fault))
+        return
+    known = names | {f"{FACT_PREFIX}{key}" for key in narrative.facts}
+    titles = SECTIONS.get(path.name, INDICATOR_SECTIONS)
+    present = {section.title for section in narrative.sections}
+    for title in titles:
+        if title in REQUIRED and title not in present:
+            yield _at(path.name, None, NO_SECTION, value=title, severity=Severity.PERINGATAN)
+    for section in narrative.sections:
+        yield from _check_section(narrative, section, titles, known)
+
+
+def _unreadable(fault: Exception) -> Advice:
+    if isinstance(fault, IkuError):
+        return Advice(fault.message, fault.hint)
+    return Advice("berkas bukan UTF-8", "simpan ulang sebagai UTF-8")
+
+
+def _check_section(
+    narrative: Narrative, section: Section, titles: tuple[str, ...], known: frozenset[str]
+) -> Iterator[Finding]:
+    name = narrative.name
+    if section.title not in titles:
+        heading = section.line - 1
+        yield _at(name, heading, UNKNOWN_SECTION, value=section.title, severity=Severity.PERINGATAN)
+        return
+    if section.is_unfinished:
+        yield _at(name, section.line, UNFINISHED, value=section.title, severity=Severity.PERINGATAN)
+        return
+    for used, line in bound_names(section.text):
+        if used not in known:
+            yield _at(name, section.line + line, _unknown(used, known), value=used)
+    for figure, line in literal_figures(section.text):
+        yield _at(name, section.line + line, LITERAL, value=figure)
+    remainder = PLACEHOLDER.sub("", section.text)
+    for line, text in enumerate(remainder.split("\n")):
+        if "{{" in text or "}}" in text:
+            yield _at(name, section.line + line, _unknown("{{", known), value=text)
+
+
+def _unknown(used: str, known: frozenset[str]) -> Advice:
+    near = difflib.get_close_matches(used, sorted(known), n=1)
+    hint = f"mungkin maksudnya {{{{ {near[0]} }}}}; " if near else ""
+    return Advice(
+        "nama dalam {{ }} harus dikenal", f"{hint}nama yang ada: {', '.join(sorted(known))}"
+    )

@@ -1,0 +1,147 @@
+"""The numbers behind the names of authored texts; `binding` lists the names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from iku_analysis.achievement import AverageAchievement
+from iku_analysis.analyses.budget import absorption
+from iku_analysis.analyses.medium_term import MediumTerm
+from iku_analysis.analyses.standard import NationalStandard
+from iku_analysis.evidence import YearRecord
+from iku_analysis.measurement import Quantity, missing, ratio
+from iku_analysis.narrative.binding import Bound
+from iku_analysis.results import ComponentResult, IndicatorResult
+from iku_analysis.status import Status, status_of, weakest
+
+PERCENT_DECIMALS = 2
+PERCENT = 100.0
+MET = 100.0
+
+
+def difference(one: Quantity, other: Quantity) -> Quantity:
+    """First minus second; missing when either is."""
+    status = weakest([one.status, other.status])
+    if one.value is None or other.value is None:
+        return missing(one.reason or other.reason, status)
+    return Quantity(one.value - other.value, status)
+
+
+def change(now: Quantity, before: Quantity) -> Quantity:
+    """Change against last year in percent."""
+    step = difference(now, before)
+    return ratio(step, before, zero_reason="realisasi tahun lalu nol").scaled(PERCENT)
+
+
+def last_year(records: Iterable[YearRecord], code: str, year: int) -> dict[str, Quantity]:
+    """Target, realisation and achievement of the year before, each missing where unknown."""
+    found = next((r for r in records if r.code == code and r.year == year - 1), None)
+    reason = f"tahun {year - 1} tidak tercatat dalam riwayat"
+    if found is None:
+        return dict.fromkeys(("target", "realisasi", "capaian"), missing(reason, Status.CONTOH))
+    values = {
+        "target": found.target,
+        "realisasi": found.realisation,
+        "capaian": found.achievement,
+    }
+    status = Status(found.status)
+    return {
+        key: missing(reason, status) if value is None else Quantity(value, status)
+        for key, value in values.items()
+    }
+
+
+def _part_values(
+    part: ComponentResult,
+    result: IndicatorResult,
+    plan: MediumTerm,
+    standard: NationalStandard,
+) -> dict[str, Bound]:
+    own, percent = part.decimals, PERCENT_DECIMALS
+    before = last_year(result.history, part.code, result.year)
+    return {
+        "target": Bound(part.target, own),
+        "realisasi": Bound(part.realisation, own),
+        "capaian": Bound(part.achievement.percent, percent),
+        "selisih": Bound(difference(part.realisation, part.target), own),
+        "tahun_lalu.target": Bound(before["target"], own),
+        "tahun_lalu.realisasi": Bound(before["realisasi"], own),
+        "tahun_lalu.capaian": Bound(before["capaian"], percent),
+        "perubahan": Bound(change(part.realisation, before["realisasi"]), percent),
+        "renstra.target": Bound(plan.target, own),
+        "renstra.realisasi": Bound(plan.realised, own),
+        "renstra.capaian": Bound(plan.progress.percent, percent),
+        "standar.nilai": Bound(standard.standard, own),
+    }
+
+
+def _budget_values(activities: pd.DataFrame) -> dict[str, Bound]:
+    absent = missing("tidak ada baris anggaran untuk indikator ini", Status.CONTOH)
+    sums = {
+        key: absent
+        if activities.empty
+        else Quantity(float(activities[f"{key}_rp"].sum()), status_of(activities))
+        for key in ("pagu", "realisasi")
+    }
+    return {f"anggaran.{key}": Bound(value, 0) for key, value in sums.items()} | {
+        "anggaran.serapan": Bound(absorption(activities), PERCENT_DECIMALS)
+    }
+
+
+def indicator_values(
+    result: IndicatorResult,
+    plans: Sequence[MediumTerm],
+    standards: Sequence[NationalStandard],
+    activities: pd.DataFrame,
+) -> dict[str, Bound]:
+    """Values of the names `binding.indicator_names` allows.
+
+    Parameters
+    ----------
+    result : IndicatorResult
+        With its history.
+    plans, standards : sequences
+        One per component, in order.
+    activities : DataFrame
+        Supporting activities, from `budget.supporting`.
+    """
+    values = {
+        f"varian.{variant.key}": Bound(variant.quantity, variant.decimals)
+        for variant in result.variants
+    }
+    for part, plan, standard in zip(result.components, plans, standards, strict=True):
+        prefix = "" if len(result.components) == 1 else f"{part.code}."
+        own = _part_values(part, result, plan, standard)
+        values |= {f"{prefix}{name}": bound for name, bound in own.items()}
+    values["capaian"] = Bound(result.achievement.percent, PERCENT_DECIMALS)
+    return values | _budget_values(activities)
+
+
+def is_met(result: IndicatorResult) -> bool | None:
+    """Whether the target was met; None when that cannot be computed."""
+    percent = result.achievement.percent.value
+    return None if percent is None else percent >= MET
+
+
+def report_values(results: Sequence[IndicatorResult], mean: AverageAchievement) -> dict[str, Bound]:
+    """Values of the names `binding.report_names` allows."""
+    met = [is_met(result) for result in results]
+    status = weakest(result.status for result in results)
+    counts = {
+        "jumlah_indikator": len(met),
+        "jumlah_tercapai": met.count(True),
+        "jumlah_belum_tercapai": met.count(False),
+        "jumlah_tidak_dihitung": met.count(None),
+    }
+    values = {key: Bound(Quantity(float(count), status), 0) for key, count in counts.items()}
+    values["rata_rata_capaian"] = Bound(mean.percent, PERCENT_DECIMALS)
+    for result in results:
+        for part in result.components:
+            prefix = f"iku{part.code}"
+            values[f"{prefix}.target"] = Bound(part.target, part.decimals)
+            values[f"{prefix}.realisasi"] = Bound(part.realisation, part.decimals)
+            values[f"{prefix}.capaian"] = Bound(part.achievement.percent, PERCENT_DECIMALS)
+        values[f"iku{result.number}.capaian"] = Bound(result.achievement.percent, PERCENT_DECIMALS)
+    return values

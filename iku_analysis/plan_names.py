@@ -1,0 +1,38 @@
+"""Names of the plan tables and their columns; light, because the command line reads them."""
+
+from __future__ import annotations
+
+PLAN_COLUMNS = {
+    "perjanjian_kinerja": (
+        "tanggal",
+        "kode_iku",
+        "target",
+        "target_sampai",
+        "satuan",
+        "alasan_perubahan",
+        "keterangan",
+        "status",
+    ),
+    "riwayat": (
+        "tahun",
+        "kode_iku",
+        "target",
+        "realisasi",
+        "sumber",
+        "catatan_revisi",
+        "status",
+    ),
+    "renstra": ("kode_iku", "tahun_awal", "tahun_akhir", "sifat", "target", "sumber", "status"),
+    "standar_nasional": ("kode_iku", "nilai", "keterangan", "sumber", "status"),
+    "anggaran": (
+        "tahun",
+        "sasaran",
+        "kode_iku",
+        "program",
+        "kegiatan",
+        "pagu_rp",
+        "realisasi_rp",
+        "status",
+    ),
+}
+PLAN_TABLES = tuple(PLAN_COLUMNS)

@@ -1,0 +1,75 @@
+"""Syntax tree of Markdown -> HTML; everything that is not known markup is escaped text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from markupsafe import Markup
+
+from iku_analysis.status import Status
+
+Node = dict[str, Any]
+_WRAPPERS = {
+    "paragraph": "p",
+    "block_quote": "blockquote",
+    "list_item": "li",
+    "strong": "strong",
+    "emphasis": "em",
+    "table": "table",
+    "table_head": "tr",
+    "table_row": "tr",
+    "table_body": "tbody",
+    "block_text": "span",
+}
+
+
+def plain_text(nodes: Iterable[Node]) -> str:
+    """Words of inline nodes without markup."""
+    return "".join(node.get("raw", "") + plain_text(node.get("children", [])) for node in nodes)
+
+
+def prose_html(nodes: Iterable[Node]) -> Markup:
+    """HTML of block nodes."""
+    return Markup("\n").join(map(_block, nodes))
+
+
+def _block(node: Node) -> Markup:
+    kind, attributes = node["type"], node.get("attrs", {})
+    inner = Markup().join(_block(child) for child in node.get("children", ()))
+    if kind == "heading":
+        level, id_ = attributes["level"], attributes.get("id")
+        opening = Markup(' id="{}"').format(id_) if id_ else Markup()
+        return Markup("<h{0}{1}>{2}</h{0}>").format(level, opening, inner)
+    if kind == "list":
+        return Markup("<{0}>{1}</{0}>").format("ol" if attributes["ordered"] else "ul", inner)
+    if kind == "table_cell":
+        tag = "th" if attributes.get("head") else "td"
+        return Markup("<{0}>{1}</{0}>").format(tag, inner)
+    if kind == "link":
+        # The file must hold no network address in a link; the address is printed instead.
+        return Markup("{} ({})").format(inner, attributes["url"])
+    if kind in _WRAPPERS:
+        return Markup("<{0}>{1}</{0}>").format(_WRAPPERS[kind], inner)
+    return _leaf(kind, node)
+
+
+def _leaf(kind: str, node: Node) -> Markup:
+    if kind == "bound":
+        return _number(node)
+    if kind == "codespan":
+        return Markup("<code>{}</code>").format(node["raw"])
+    if kind == "block_code":
+        return Markup('<pre tabindex="0"><code>{}</code></pre>').format(node["raw"])
+    if kind in {"softbreak", "linebreak"}:
+        return Markup("<br>") if kind == "linebreak" else Markup("\n")
+    return Markup("{}").format(node.get("raw", ""))
+
+
+def _number(node: Node) -> Markup:
+    """A bound number; one that is not official carries its status as a small mark."""
+    number = Markup('<span class="bound">{}</span>').format(node["raw"])
+    status = Status(node["status"])
+    if status is Status.RESMI:
+        return number
+    return number + Markup('<sup class="mark">{}</sup>').format(status.value)
