@@ -71,6 +71,11 @@ class YearPaths:
         return self.report / "results"
 
     @property
+    def workbook(self) -> Path:
+        """All tables of the report as one workbook."""
+        return self.report / f"laporan-kinerja-{self.year}.xlsx"
+
+    @property
     def tables(self) -> Path:
         """Data tables of the report as CSV."""
         return self.report / "tabel"

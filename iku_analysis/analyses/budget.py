@@ -36,8 +36,8 @@ def supporting(budget: pd.DataFrame, target: int, indicator: int) -> pd.DataFram
     Returns
     -------
     DataFrame
-        program, kegiatan_anggaran, pagu_rp, realisasi_rp, serapan (percent), status; activities without a
-        code support every indicator of their sasaran.
+        program, kegiatan_anggaran, pagu_rp, realisasi_rp, serapan (percent), status; activities
+        without a code support every indicator of their sasaran.
     """
     rows = budget.loc[budget["sasaran"] == target]
     codes = rows["kode_iku"].fillna("").astype(str).str.split(";")

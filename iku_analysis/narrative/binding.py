@@ -42,10 +42,21 @@ _REPORT_NAMES = (
 
 @dataclass(frozen=True)
 class Bound:
-    """A number a name stands for, with the digits it is shown with."""
+    """A number a name stands for, with the digits it is shown with.
+
+    Attributes
+    ----------
+    quantity : Quantity
+        The number.
+    decimals : int
+        Digits shown.
+    key : str
+        Name of the number in the whole report, see `blocks.Cell`; may be empty.
+    """
 
     quantity: Quantity
     decimals: int
+    key: str = ""
 
     @property
     def text(self) -> str:
@@ -101,7 +112,8 @@ def _with_numbers(raw: str, bindings: Bindings) -> list[Node]:
     for found in PLACEHOLDER.finditer(raw):
         nodes.append({"type": "text", "raw": raw[end : found.start()]})
         bound = bindings[found[1]]
-        nodes.append({"type": "bound", "raw": bound.text, "status": bound.quantity.status.value})
+        status = bound.quantity.status.value
+        nodes.append({"type": "bound", "raw": bound.text, "status": status, "key": bound.key})
         end = found.end()
     nodes.append({"type": "text", "raw": raw[end:]})
     return [node for node in nodes if node["raw"]]

@@ -62,9 +62,9 @@ def _part_values(
     own, percent = part.decimals, PERCENT_DECIMALS
     before = last_year(result.history, part.code, result.year)
     return {
-        "target": Bound(part.target, own),
-        "realisasi": Bound(part.realisation, own),
-        "capaian": Bound(part.achievement.percent, percent),
+        "target": Bound(part.target, own, f"{part.code}.target"),
+        "realisasi": Bound(part.realisation, own, f"{part.code}.realisasi"),
+        "capaian": Bound(part.achievement.percent, percent, f"{part.code}.capaian"),
         "selisih": Bound(difference(part.realisation, part.target), own),
         "tahun_lalu.target": Bound(before["target"], own),
         "tahun_lalu.realisasi": Bound(before["realisasi"], own),
@@ -140,8 +140,11 @@ def report_values(results: Sequence[IndicatorResult], mean: AverageAchievement) 
     for result in results:
         for part in result.components:
             prefix = f"iku{part.code}"
-            values[f"{prefix}.target"] = Bound(part.target, part.decimals)
-            values[f"{prefix}.realisasi"] = Bound(part.realisation, part.decimals)
+            code = part.code
+            values[f"{prefix}.target"] = Bound(part.target, part.decimals, f"{code}.target")
+            values[f"{prefix}.realisasi"] = Bound(
+                part.realisation, part.decimals, f"{code}.realisasi"
+            )
             values[f"{prefix}.capaian"] = Bound(part.achievement.percent, PERCENT_DECIMALS)
         values[f"iku{result.number}.capaian"] = Bound(result.achievement.percent, PERCENT_DECIMALS)
     return values

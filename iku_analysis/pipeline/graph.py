@@ -294,5 +294,5 @@ def report_task(catalogue: Catalogue, paths: YearPaths, progress: Progress) -> T
             },
             "code": _code_node(OUTSIDE_REPORT),
         },
-        {"html": path_node(paths.html, paths), "pdf": path_node(paths.pdf, paths)},
+        {path.suffix: path_node(path, paths) for path in (paths.html, paths.pdf, paths.workbook)},
     )

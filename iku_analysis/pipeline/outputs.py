@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,11 @@ from iku_analysis.errors import IkuError
 from iku_analysis.formats import format_date
 from iku_analysis.intake.descriptor import load_package
 from iku_analysis.paths import YearPaths
-from iku_analysis.report import ReportInfo, render_report
+from iku_analysis.report import ExportedTable, ReportFiles, ReportInfo, render_report
 from iku_analysis.results import IndicatorResult, read_results, report_status
 
 CITY = "Samarinda"
-RESULTS_TABLE = "hasil.csv"
+RESULTS_TABLE = "hasil"
 
 
 def report_info(paths: YearPaths) -> ReportInfo:
@@ -48,20 +48,29 @@ def report_info(paths: YearPaths) -> ReportInfo:
 
 
 def assemble_report(notebooks: Sequence[Path], paths: YearPaths) -> None:
-    """Render both files aside, then put them in place together.
+    """Render all files aside, then put them in place together.
 
     Parameters
     ----------
     notebooks : sequence of Path
         Executed notebooks, the summary first.
     paths : YearPaths
-        Where the report goes.
+        Where the report goes; the folder ``tabel`` is replaced as a whole.
     """
-    with tempfile.TemporaryDirectory(dir=paths.report, prefix=".laporan-") as aside:
-        html, pdf = Path(aside) / paths.html.name, Path(aside) / paths.pdf.name
-        render_report(notebooks, report_info(paths), html, pdf)
-        html.replace(paths.html)
-        pdf.replace(paths.pdf)
+    with tempfile.TemporaryDirectory(dir=paths.report, prefix=".laporan-") as name:
+        aside = Path(name)
+        final = (paths.html, paths.pdf, paths.workbook, paths.tables)
+        made = ReportFiles(*(aside / path.name for path in final))
+        made.tables.mkdir()
+        render_report(notebooks, report_info(paths), made, [_results_table(paths)])
+        shutil.rmtree(paths.tables, ignore_errors=True)
+        for path in final:
+            (aside / path.name).replace(path)
+
+
+def _results_table(paths: YearPaths) -> ExportedTable:
+    records = [row for item in read_results(paths.results) for row in _result_records(item)]
+    return ExportedTable(RESULTS_TABLE, "Hasil semua indikator dan varian", pd.DataFrame(records))
 
 
 def _result_records(result: IndicatorResult) -> list[dict[str, Any]]:
@@ -80,28 +89,3 @@ def _result_records(result: IndicatorResult) -> list[dict[str, Any]]:
         }
         for variant in result.variants
     ]
-
-
-def write_data_tables(breakdowns: Sequence[Mapping[str, Any]], paths: YearPaths) -> None:
-    """Write all results and breakdowns as CSV at full precision, each row with its status.
-
-    Parameters
-    ----------
-    breakdowns : sequence of mapping
-        Data published by the notebooks: ``id`` and ``records``.
-    paths : YearPaths
-        The folder ``tabel`` of the report is replaced as a whole.
-    """
-    with tempfile.TemporaryDirectory(dir=paths.report, prefix=".tabel-") as aside:
-        folder = Path(aside) / paths.tables.name
-        folder.mkdir()
-        results = [row for item in read_results(paths.results) for row in _result_records(item)]
-        _write_csv(results, folder / RESULTS_TABLE)
-        for breakdown in breakdowns:
-            _write_csv(breakdown["records"], folder / f"{breakdown['id']}.csv")
-        shutil.rmtree(paths.tables, ignore_errors=True)
-        folder.replace(paths.tables)
-
-
-def _write_csv(records: Sequence[Mapping[str, Any]], path: Path) -> None:
-    pd.DataFrame(records).to_csv(path, index=False, lineterminator="\n", encoding="utf-8")

@@ -182,7 +182,7 @@ def run_report(paths: YearPaths, console: Console) -> int:
     if faults:
         console.print("Laporan terakhir tidak disentuh.")
         return FAULT_EXIT_CODE
-    for file in (paths.html, paths.pdf):
+    for file in (paths.html, paths.pdf, paths.workbook):
         console.print(f"Laporan: {paths.relative(file)}", highlight=False, soft_wrap=True)
     return 0
 

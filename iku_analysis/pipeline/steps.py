@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from iku_analysis.blocks import DATA_MIME, RESULT_MIME
+from iku_analysis.blocks import RESULT_MIME
 from iku_analysis.catalogue import load_catalogue
 from iku_analysis.intake.descriptor import Resource
 from iku_analysis.intake.findings import Finding, findings_to_json, has_faults
@@ -60,12 +60,7 @@ def run_notebook(
 
 
 def render(notebooks: Sequence[Path], paths: YearPaths) -> None:
-    """Render HTML and PDF and the data tables."""
-    from iku_analysis.pipeline.outputs import (  # noqa: PLC0415 -- slow, and no other step needs it
-        assemble_report,
-        write_data_tables,
-    )
+    """Render HTML, PDF and the data tables."""
+    from iku_analysis.pipeline.outputs import assemble_report  # noqa: PLC0415 -- slow, only here
 
     assemble_report(notebooks, paths)
-    tables = [table for path in notebooks for table in published(path, DATA_MIME)]
-    write_data_tables(tables, paths)

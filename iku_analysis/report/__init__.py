@@ -1,4 +1,4 @@
-"""Executed notebooks -> one merged notebook -> HTML and PDF. Computes nothing.
+"""Executed notebooks -> one merged notebook -> HTML, PDF and tables. Computes nothing.
 
 HTML through an nbconvert template; PDF through a second nbconvert exporter that hands the same
 structured content to a Typst document and lets Typst check PDF/UA-1 and PDF/A-3a while compiling.
@@ -7,13 +7,24 @@ structured content to a Typst document and lets Typst check PDF/UA-1 and PDF/A-3
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
 from pathlib import Path
 
+from iku_analysis.report.document import document_of
+from iku_analysis.report.exports import (
+    ExportedTable,
+    tables_of,
+    write_csv_package,
+    write_workbook,
+)
 from iku_analysis.report.html import ReportHTMLExporter
 from iku_analysis.report.merge import ReportInfo, merge_notebooks
 from iku_analysis.report.typst_pdf import ReportTypstExporter
 
 __all__ = [
+    "ExportedTable",
+    "ReportFiles",
     "ReportHTMLExporter",
     "ReportInfo",
     "ReportTypstExporter",
@@ -22,8 +33,23 @@ __all__ = [
 ]
 
 
-def render_report(notebooks: Sequence[Path], info: ReportInfo, html: Path, pdf: Path) -> None:
-    """Render both files of a report.
+@dataclass(frozen=True)
+class ReportFiles:
+    """Files of a finished report."""
+
+    html: Path
+    pdf: Path
+    workbook: Path
+    tables: Path
+
+
+def render_report(
+    notebooks: Sequence[Path],
+    info: ReportInfo,
+    files: ReportFiles,
+    more_tables: Sequence[ExportedTable] = (),
+) -> None:
+    """Render all files of a report.
 
     Parameters
     ----------
@@ -31,16 +57,22 @@ def render_report(notebooks: Sequence[Path], info: ReportInfo, html: Path, pdf: 
         Executed notebooks, the summary first.
     info : ReportInfo
         Facts of the cover.
-    html, pdf : Path
-        Files to write.
+    files : ReportFiles
+        Files to write; ``tables`` is an existing folder.
+    more_tables : sequence of ExportedTable
+        Exported before those of the report.
 
     Raises
     ------
     IkuError
-        If a notebook holds an error, a chart has no alternative text, or Typst refuses.
+        If a notebook holds an error, a chart has no alternative text, a number contradicts itself,
+        a link leads nowhere, or Typst refuses.
     """
     merged = merge_notebooks(notebooks, info)
     body, _ = ReportHTMLExporter().from_notebook_node(merged)  # type: ignore[no-untyped-call]
     document, _ = ReportTypstExporter().from_notebook_node(merged)  # type: ignore[no-untyped-call]
-    html.write_text(body, encoding="utf-8")
-    pdf.write_bytes(document)
+    files.html.write_text(body, encoding="utf-8")
+    files.pdf.write_bytes(document)
+    tables = [*more_tables, *tables_of(document_of(merged))]
+    write_csv_package(tables, files.tables, info.title)
+    write_workbook(tables, files.workbook, datetime.combine(info.data_date, time()))

@@ -1,21 +1,37 @@
-"""What both exporters write from: the merged notebook as headings, prose and blocks."""
+"""What both exporters write from: the merged notebook as headings, prose and numbered blocks."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-import mistune
 from nbformat import NotebookNode
 
-from iku_analysis.blocks import CARDS_MIME, FIGURE_MIME, TABLE_MIME
-from iku_analysis.report.merge import CHAPTER_KEY, INFO_KEY
+from iku_analysis.blocks import (
+    CARDS_MIME,
+    DATA_MIME,
+    FIGURE_MIME,
+    PROSE_MIME,
+    TABLE_MIME,
+)
+from iku_analysis.errors import IkuError
+from iku_analysis.formats import MISSING_TEXT
+from iku_analysis.narrative.binding import parse_markdown
+from iku_analysis.prose import Node, plain_text
+from iku_analysis.report.merge import CHAPTER_KEY, INFO_KEY, LEVEL_KEY
 
-Kind = Literal["markdown", "table", "figure", "cards", "text"]
-Node = dict[str, Any]
-CONTENTS_LEVELS = (1, 2)
-_BLOCKS: dict[str, Kind] = {TABLE_MIME: "table", FIGURE_MIME: "figure", CARDS_MIME: "cards"}
+Kind = Literal["markdown", "table", "figure", "cards", "prose", "text"]
+CONTENTS_LEVELS = (1, 2, 3, 4)
+_BLOCKS: dict[str, Kind] = {
+    TABLE_MIME: "table",
+    FIGURE_MIME: "figure",
+    CARDS_MIME: "cards",
+    PROSE_MIME: "prose",
+}
+_NUMBERED = {"table": "Tabel", "figure": "Gambar"}
 
 
 @dataclass(frozen=True)
@@ -39,14 +55,17 @@ class Part:
         Chapter the part belongs to.
     data : object
         Depends on ``kind``.
-    html : str
-        HTML of a block as the notebook shows it.
+    number : str
+        ``Tabel 3`` or ``Gambar 1``; empty for what is not numbered.
+    records : list of dict or None
+        Data of a table at full precision, where the notebook published it.
     """
 
     kind: Kind
     chapter: str
     data: Any
-    html: str = ""
+    number: str = ""
+    records: list[dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -56,11 +75,6 @@ class Document:
     info: Node
     headings: list[Heading] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
-
-
-def plain_text(nodes: list[Node]) -> str:
-    """Words of inline nodes without markup."""
-    return "".join(node.get("raw", "") + plain_text(node.get("children", [])) for node in nodes)
 
 
 def heading_id(chapter: str, text: str) -> str:
@@ -77,18 +91,29 @@ def _unique(identifier: str, taken: set[str]) -> str:
     return candidate
 
 
-def _parse_markdown(source: str) -> list[Node]:
-    tree, _ = mistune.create_markdown(renderer="ast", plugins=["table"]).parse(source)
-    return [node for node in tree if isinstance(node, dict) and node["type"] != "blank_line"]
-
-
-def _output_part(output: NotebookNode, chapter: str) -> Part | None:
+def _output_part(output: NotebookNode, chapter: str, counted: Counter[str]) -> Part | None:
     data = output.get("data", {})
     for mime, kind in _BLOCKS.items():
         if mime in data:
-            return Part(kind, chapter, data[mime], data["text/html"])
+            word = _NUMBERED.get(kind, "")
+            counted[word] += 1
+            number = f"{word} {counted[word]}" if word else ""
+            records = data.get(DATA_MIME, {}).get("records")
+            return Part(kind, chapter, data[mime], number, records)
     text = data.get("text/plain", output.get("text", ""))
     return Part("text", chapter, text) if text.strip() else None
+
+
+def _prose(cell: NotebookNode, taken: set[str], document: Document) -> Part:
+    chapter, deeper = cell.metadata[CHAPTER_KEY], cell.metadata.get(LEVEL_KEY, 0)
+    tree = parse_markdown(cell.source)
+    for node in tree:
+        if node["type"] == "heading":
+            text = plain_text(node["children"])
+            level = node["attrs"]["level"] + deeper
+            node["attrs"] |= {"level": level, "id": _unique(heading_id(chapter, text), taken)}
+            document.headings.append(Heading(level, text, node["attrs"]["id"]))
+    return Part("markdown", chapter, tree)
 
 
 def document_of(notebook: NotebookNode) -> Document:
@@ -102,29 +127,102 @@ def document_of(notebook: NotebookNode) -> Document:
     Returns
     -------
     Document
-        Code is left out; every heading node carries its id in ``attrs``.
+        Code is left out; every heading node carries its level in the report and its id in
+        ``attrs``; tables and figures are numbered through.
+
+    Raises
+    ------
+    IkuError
+        If a number appears twice with different texts, two blocks have the same id, or a link
+        leads nowhere.
     """
     document = Document(dict(notebook.metadata[INFO_KEY]))
     taken: set[str] = set()
+    counted: Counter[str] = Counter()
     for cell in notebook.cells:
-        chapter = cell.metadata[CHAPTER_KEY]
         if cell.cell_type == "markdown":
-            tree = _parse_markdown(cell.source)
-            for node in tree:
-                if node["type"] == "heading":
-                    text = plain_text(node["children"])
-                    node["attrs"]["id"] = _unique(heading_id(chapter, text), taken)
-                    document.headings.append(
-                        Heading(node["attrs"]["level"], text, node["attrs"]["id"])
-                    )
-            document.parts.append(Part("markdown", chapter, tree))
+            document.parts.append(_prose(cell, taken, document))
         for output in cell.get("outputs", ()):
-            part = _output_part(output, chapter)
+            part = _output_part(output, cell.metadata[CHAPTER_KEY], counted)
             if part:
                 document.parts.append(part)
+    _refuse_contradictions(document)
+    _refuse_broken_links(document, taken)
     return document
 
 
 def contents(document: Document) -> list[Heading]:
     """Headings shown in the contents list."""
     return [heading for heading in document.headings if heading.level in CONTENTS_LEVELS]
+
+
+def _shown(part: Part) -> Iterator[Node]:
+    """Cells and cards of a block: everything that shows a text and may lead somewhere."""
+    if part.kind == "table":
+        yield from (cell for row in part.data["rows"] for cell in row)
+    elif part.kind == "cards":
+        yield from part.data["cards"]
+
+
+def _named_texts(part: Part) -> Iterator[tuple[str, str]]:
+    """Names of numbers and the texts they show, in tables, key figures and sentences."""
+    for item in _shown(part):
+        name, _, unit = item["key"].partition(" ")
+        yield name, item["text"].removesuffix(f" {unit}") if unit else item["text"]
+    if part.kind == "prose":
+        yield from _bound(part.data["nodes"])
+
+
+def _bound(nodes: Iterable[Node]) -> Iterator[tuple[str, str]]:
+    for node in nodes:
+        if node["type"] == "bound":
+            yield node["key"], node["raw"]
+        yield from _bound(node.get("children", ()))
+
+
+def _refuse_contradictions(document: Document) -> None:
+    """The same number must show the same text wherever it appears."""
+    seen: dict[str, tuple[str, str]] = {}
+    for part in document.parts:
+        for name, text in _named_texts(part):
+            first_text, first_place = seen.setdefault(name, (text, part.data["id"]))
+            if name and not _same(text, first_text):
+                raise IkuError(
+                    f"Angka {name} tampil berbeda: {first_text} pada {first_place}, "
+                    f"{text} pada {part.data['id']}.",
+                    "Jalankan: make clean, lalu make report; bila tetap, laporkan sebagai cacat.",
+                )
+
+
+def _same(text: str, other: str) -> bool:
+    """Equal texts, or both say that there is no number: a table adds the reason."""
+    return text == other or (text.startswith(MISSING_TEXT) and other.startswith(MISSING_TEXT))
+
+
+def _block_ids(parts: Iterable[Part]) -> Iterator[str]:
+    for part in parts:
+        if part.kind in _BLOCKS.values():
+            yield part.data["id"]
+
+
+def _refuse_broken_links(document: Document, headings: set[str]) -> None:
+    ids = list(_block_ids(document.parts))
+    twice = [name for name, times in Counter(ids).items() if times > 1]
+    if twice:
+        raise IkuError(
+            f"Dua bagian laporan memakai id yang sama: {', '.join(twice)}.",
+            "Beri id yang berbeda pada pemanggilan di notebook.",
+        )
+    known = {*ids, *headings}
+    for part in document.parts:
+        links = {item["link"] for item in _shown(part)} | {_source(part)}
+        broken = sorted(links - known - {""})
+        if broken:
+            raise IkuError(
+                f"{part.data['id']} menunjuk ke {', '.join(broken)} yang tidak ada.",
+                "Tambahkan bagian itu pada notebook, atau perbaiki tautannya.",
+            )
+
+
+def _source(part: Part) -> str:
+    return str(part.data["source"]) if part.kind == "table" else ""

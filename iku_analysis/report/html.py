@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import base64
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +11,14 @@ from markupsafe import Markup
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
+from iku_analysis.blocks import block_html
 from iku_analysis.errors import IkuError
-from iku_analysis.report.document import Document, Node, Part, contents, document_of
+from iku_analysis.prose import prose_html
+from iku_analysis.report.document import Document, Part, contents, document_of
+from iku_analysis.report.table_data import csv_text, table_frame
 from iku_analysis.status import Status
 
 TEMPLATES = Path(__file__).parent / "templates"
-_IMAGE = re.compile(r"<img\b[^>]*>")
-_ALT = re.compile(r'\balt="[^"]*\S[^"]*"')
 
 
 class ReportHTMLExporter(Exporter):
@@ -67,61 +68,25 @@ def _environment() -> Environment:
 
 def _refuse_missing_alt(document: Document) -> None:
     for part in document.parts:
-        for image in _IMAGE.findall(part.html):
-            if not _ALT.search(image):
-                raise IkuError(
-                    f"Grafik {part.data.get('id', '?')} tidak memiliki teks alternatif.",
-                    "Isi `alt` pada pemanggilan grafik di notebook.",
-                )
+        if part.kind == "figure" and not part.data.get("alt", "").strip():
+            raise IkuError(
+                f"Grafik {part.data.get('id', '?')} tidak memiliki teks alternatif.",
+                "Isi `alt` pada pemanggilan grafik di notebook.",
+            )
 
 
 def part_html(part: Part) -> Markup:
-    """HTML of one part; blocks as published, prose from its syntax tree."""
+    """HTML of one part: prose from its syntax tree, blocks from their data."""
     if part.kind == "markdown":
-        return Markup("\n").join(_block(node) for node in part.data)
+        return prose_html(part.data)
     if part.kind == "text":
         return Markup('<pre tabindex="0">{}</pre>').format(part.data)
-    return Markup(part.html)  # noqa: S704 -- made by our own autoescaping block templates
+    download = _download(part) if part.kind == "table" else None
+    return Markup(block_html(part.kind, part.data, number=part.number, download=download))  # noqa: S704 -- made by our own autoescaping block templates
 
 
-_WRAPPERS = {
-    "paragraph": "p",
-    "block_quote": "blockquote",
-    "list_item": "li",
-    "strong": "strong",
-    "emphasis": "em",
-    "table": "table",
-    "table_head": "tr",
-    "table_row": "tr",
-    "table_body": "tbody",
-    "block_text": "span",
-}
-
-
-def _block(node: Node) -> Markup:
-    kind, attributes = node["type"], node.get("attrs", {})
-    inner = Markup().join(_block(child) for child in node.get("children", ()))
-    if kind == "heading":
-        level = attributes["level"]
-        return Markup('<h{0} id="{1}">{2}</h{0}>').format(level, attributes["id"], inner)
-    if kind == "list":
-        return Markup("<{0}>{1}</{0}>").format("ol" if attributes["ordered"] else "ul", inner)
-    if kind == "table_cell":
-        tag = "th" if attributes.get("head") else "td"
-        return Markup("<{0}>{1}</{0}>").format(tag, inner)
-    if kind == "link":
-        # The file must hold no network address in a link; the address is printed instead.
-        return Markup("{} ({})").format(inner, attributes["url"])
-    if kind in _WRAPPERS:
-        return Markup("<{0}>{1}</{0}>").format(_WRAPPERS[kind], inner)
-    return _leaf(kind, node)
-
-
-def _leaf(kind: str, node: Node) -> Markup:
-    if kind == "codespan":
-        return Markup("<code>{}</code>").format(node["raw"])
-    if kind == "block_code":
-        return Markup('<pre tabindex="0"><code>{}</code></pre>').format(node["raw"])
-    if kind in {"softbreak", "linebreak"}:
-        return Markup("<br>") if kind == "linebreak" else Markup("\n")
-    return Markup("{}").format(node.get("raw", ""))
+def _download(part: Part) -> dict[str, str]:
+    """The numbers behind a table as a file in the file itself."""
+    text = csv_text(table_frame(part))
+    encoded = base64.b64encode(text.encode()).decode()
+    return {"name": f"{part.data['id']}.csv", "uri": f"data:text/csv;base64,{encoded}"}

@@ -14,9 +14,12 @@ from nbformat.v4 import new_notebook
 
 from iku_analysis.errors import IkuError
 
-APPENDIX_TAG = "lampiran"
+AFTER_TAG = "akhir"
 HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "tersembunyi"})
-INFO_KEY, CHAPTER_KEY = "iku_report", "iku_chapter"
+INFO_KEY, CHAPTER_KEY, LEVEL_KEY = "iku_report", "iku_chapter", "iku_deeper"
+FRONT, TARGET, AFTER = "depan", "sasaran", "akhir"
+# Chapters stand under "Bab III" and "A. Capaian Kinerja Organisasi".
+CHAPTER_DEEPER = 2
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,13 @@ def _refuse_errors(cell: NotebookNode, path: Path) -> None:
             )
 
 
-def _readable_cells(path: Path, chapter: str) -> list[NotebookNode]:
+def _readable_cells(path: Path, chapter: str, deeper: int) -> list[NotebookNode]:
     cells = []
     for cell in nbformat.read(path, as_version=4).cells:
         _refuse_errors(cell, path)
         if not _tags(cell) & HIDDEN_TAGS:
             cell.metadata[CHAPTER_KEY] = chapter
+            cell.metadata[LEVEL_KEY] = deeper
             cell.id = f"{chapter}-{cell.id}"[:64]
             cells.append(cell)
     return cells
@@ -89,21 +93,25 @@ def merge_notebooks(paths: Sequence[Path], info: ReportInfo) -> NotebookNode:
     Returns
     -------
     NotebookNode
-        Cells tagged ``lampiran`` in the summary stand last; parameter cells are left out; each cell
-        knows its chapter (``bab-0``, ``bab-1``, ..., ``lampiran``).
+        Cells tagged ``akhir`` in the summary stand after the chapters; parameter cells are left
+        out; each cell knows its chapter (``depan``, ``sasaran-1``, ..., ``akhir``) and how much
+        deeper its headings stand in the report.
 
     Raises
     ------
     IkuError
         If an output is an error.
     """
-    summary, *chapters = (
-        _readable_cells(path, f"bab-{number}") for number, path in enumerate(paths)
-    )
-    appendix = [cell for cell in summary if APPENDIX_TAG in _tags(cell)]
-    front = [cell for cell in summary if APPENDIX_TAG not in _tags(cell)]
-    for cell in appendix:
-        cell.metadata[CHAPTER_KEY] = APPENDIX_TAG
-    cells = [*front, *(cell for chapter in chapters for cell in chapter), *appendix]
+    summary = _readable_cells(paths[0], FRONT, 0)
+    front = [cell for cell in summary if AFTER_TAG not in _tags(cell)]
+    after = [cell for cell in summary if AFTER_TAG in _tags(cell)]
+    for cell in after:
+        cell.metadata[CHAPTER_KEY] = AFTER
+    chapters = [
+        cell
+        for number, path in enumerate(paths[1:], 1)
+        for cell in _readable_cells(path, f"{TARGET}-{number}", CHAPTER_DEEPER)
+    ]
+    cells = [*front, *chapters, *after]
     merged: NotebookNode = new_notebook(cells=cells, metadata={INFO_KEY: info.to_json()})
     return merged

@@ -8,7 +8,6 @@ them.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -51,7 +50,9 @@ class ReportTypstExporter(Exporter):
 def _content(document: Document) -> str:
     info = document.info
     labels = {status.value: status.label for status in Status}
-    parts = [{**asdict(part), "html": ""} for part in document.parts]
+    parts = [
+        {"kind": part.kind, "data": part.data, "number": part.number} for part in document.parts
+    ]
     return json.dumps({"info": info, "labels": labels, "parts": parts}, ensure_ascii=False)
 
 

@@ -1,0 +1,144 @@
+"""All tables of the report as CSV with a description, and as one workbook."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from iku_analysis.report.document import Document
+from iku_analysis.report.table_data import STATUS, csv_text, table_frame
+from iku_analysis.status import weakest
+
+DESCRIPTION = "datapackage.json"
+INDEX_SHEET = "Daftar"
+MAX_SHEET_NAME = 31
+COLUMN_WIDTH = 18
+
+
+@dataclass(frozen=True)
+class ExportedTable:
+    """A table to be written: its id names the file and the sheet."""
+
+    id: str
+    title: str
+    frame: pd.DataFrame
+
+    @property
+    def status(self) -> str:
+        """Weakest status of its rows; empty for a table without numbers."""
+        marks = [mark for mark in self.frame[STATUS].unique() if mark]
+        return weakest(marks).value if marks else ""
+
+
+def tables_of(document: Document) -> list[ExportedTable]:
+    """Every table of a report in reading order."""
+    return [
+        ExportedTable(part.data["id"], f"{part.number}. {part.data['caption']}", table_frame(part))
+        for part in document.parts
+        if part.kind == "table"
+    ]
+
+
+def write_csv_package(tables: Sequence[ExportedTable], folder: Path, title: str) -> None:
+    """Write each table as CSV, and ``datapackage.json`` that describes them.
+
+    Parameters
+    ----------
+    tables : sequence of ExportedTable
+        With unique ids.
+    folder : Path
+        Existing folder.
+    title : str
+        Title of the package.
+    """
+    for table in tables:
+        (folder / f"{table.id}.csv").write_text(csv_text(table.frame), encoding="utf-8")
+    described = {
+        "name": "laporan-kinerja",
+        "title": title,
+        "resources": [_described(table) for table in tables],
+    }
+    text = json.dumps(described, ensure_ascii=False, indent=1)
+    (folder / DESCRIPTION).write_text(text + "\n", encoding="utf-8")
+
+
+def _described(table: ExportedTable) -> dict[str, Any]:
+    fields = [
+        {"name": str(name), "type": _field_type(table.frame[name])} for name in table.frame.columns
+    ]
+    return {
+        "name": table.id,
+        "title": table.title,
+        "path": f"{table.id}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "status": table.status,
+        "schema": {"fields": fields},
+    }
+
+
+def _field_type(column: pd.Series) -> str:
+    known = column.dropna()
+    return (
+        "number"
+        if len(known) and pd.api.types.is_numeric_dtype(known.infer_objects())
+        else "string"
+    )
+
+
+def write_workbook(tables: Sequence[ExportedTable], path: Path, created: datetime) -> None:
+    """Write all tables as one workbook: a list, then a sheet per table.
+
+    Parameters
+    ----------
+    tables : sequence of ExportedTable
+        With unique ids.
+    path : Path
+        File to write.
+    created : datetime
+        Date of the data; the only date in the file.
+    """
+    # Text from data is never a formula or a link.
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with xlsxwriter.Workbook(path, options) as book:
+        book.set_properties({"created": created})
+        bold = book.add_format({"bold": True})
+        index = book.add_worksheet(INDEX_SHEET)
+        index.write_row(0, 0, ["Tabel", "Lembar", "Status"], bold)
+        index.set_column(0, 0, 70)
+        index.set_column(1, 1, MAX_SHEET_NAME)
+        for row, table in enumerate(tables, 1):
+            name = _sheet_name(table.id, row)
+            index.write_string(row, 0, table.title)
+            index.write_url(row, 1, f"internal:'{name}'!A1", string=name)
+            index.write_string(row, 2, table.status)
+            _write_sheet(book.add_worksheet(name), table.frame, bold)
+
+
+def _sheet_name(id: str, number: int) -> str:
+    """Id, cut where a workbook allows no longer name; the number keeps it unique."""
+    return id if len(id) <= MAX_SHEET_NAME else f"{id[: MAX_SHEET_NAME - 4]}-{number:03d}"
+
+
+def _write_sheet(
+    sheet: xlsxwriter.worksheet.Worksheet, frame: pd.DataFrame, bold: xlsxwriter.format.Format
+) -> None:
+    sheet.write_row(0, 0, [str(name) for name in frame.columns], bold)
+    sheet.set_column(0, len(frame.columns) - 1, COLUMN_WIDTH)
+    sheet.freeze_panes(1, 0)
+    for row, record in enumerate(frame.itertuples(index=False), 1):
+        for column, value in enumerate(record):
+            if pd.isna(value):
+                continue
+            if isinstance(value, str):
+                sheet.write_string(row, column, value)
+            else:
+                sheet.write_number(row, column, float(value))
