@@ -29,11 +29,15 @@ METHODS = {
 KINDS = {CUMULATIVE: "jumlah sepanjang periode", "tahun akhir": "dicapai pada tahun akhir"}
 
 
+def sentence(id: str, words: str, *, missing: bool = False) -> Prose:
+    """A sentence in place of a table."""
+    nodes = ({"type": "paragraph", "children": [{"type": "text", "raw": words}]},)
+    return Prose(id, "", nodes, Status.RESMI.value, missing)
+
+
 def no_data(id: str, reason: str) -> Prose:
     """The sentence printed where an input is missing."""
-    text = {"type": "text", "raw": f"{MISSING_TEXT.capitalize()}: {reason}."}
-    nodes = ({"type": "paragraph", "children": [text]},)
-    return Prose(id, "", nodes, Status.RESMI.value, missing=True)
+    return sentence(id, f"{MISSING_TEXT.capitalize()}: {reason}.", missing=True)
 
 
 def medium_term_table(items: Sequence[MediumTerm], number: int, year: int) -> Table:

@@ -287,6 +287,7 @@ def _checks(
         *reconcile.last_year_checks(parts, recomputed, plan.past, year),
         *reconcile.agreement_checks(parts, plan.agreement),
         *reconcile.jump_checks(parts, plan.past, year, catalogue.policy.jump_factor),
+        *reconcile.consistency_checks(result),
     )
 
 
@@ -337,10 +338,11 @@ def build_report(  # noqa: PLR0913 -- what a report is made of, named by its onl
     budget = plan.budget.loc[plan.budget["tahun"] == year]
     activities = supporting(budget, target.number, indicator.number)
     use_of_budget = efficiency(result.achievement, activities, policy.efficiency)
-    checks = _checks(measurement, before, result, plan, catalogue)
     records = tuple(r for code, frame in histories.items() for r in year_records(code, frame))
-    result = result.with_evidence(history=records, checks=checks)
+    result = result.with_evidence(history=records)
+    checks = _checks(measurement, before, result, plan, catalogue)
     result = result.with_evidence(
+        checks=checks,
         warnings=_warnings(checks, table_warnings),
         analyses=_states(result, plans, standards, use_of_budget, narrative),
     )

@@ -71,6 +71,11 @@ class YearPaths:
         return self.report / "results"
 
     @property
+    def findings(self) -> Path:
+        """Reconciliations of the report that failed or are doubtful."""
+        return self.report / "temuan.json"
+
+    @property
     def workbook(self) -> Path:
         """All tables of the report as one workbook."""
         return self.report / f"laporan-kinerja-{self.year}.xlsx"

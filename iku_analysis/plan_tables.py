@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from iku_analysis.analyses.plan import rows_of
-from iku_analysis.analysis_tables import KINDS, no_data
+from iku_analysis.analysis_tables import KINDS, sentence
 from iku_analysis.blocks import Cell, Column, Prose, Table
 from iku_analysis.catalogue import Catalogue, StrategicTarget, Variant
 from iku_analysis.formats import format_date, format_number
@@ -76,7 +76,7 @@ def changes_table(catalogue: Catalogue, agreement: pd.DataFrame) -> Table | Pros
             for (_, old), (_, new) in zip(own.iterrows(), own.iloc[1:].iterrows(), strict=False)
         ]
     if not rows:
-        return no_data(id_, "Perjanjian Kinerja tidak berubah sepanjang tahun")
+        return sentence(id_, "Perjanjian Kinerja tidak berubah sepanjang tahun.")
     heads = (
         ("IKU", "left"),
         ("Tanggal", "left"),

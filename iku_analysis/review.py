@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from iku_analysis.analyses.coverage import of_number, share_covered
-from iku_analysis.analyses.reconcile import agrees
-from iku_analysis.analysis_tables import no_data
+from iku_analysis.analysis_tables import sentence
 from iku_analysis.blocks import Cell, Column, Prose, Table, Tone
 from iku_analysis.checklist import AFTER_OPEN, NO, YES, Answer, Reviewed, answers
 from iku_analysis.evidence import ANALYSES, AnalysisState, Availability, Check, Outcome
 from iku_analysis.formats import format_number
-from iku_analysis.results import ComponentResult, IndicatorResult
+from iku_analysis.results import IndicatorResult
 from iku_analysis.summary_tables import result_anchor
 from iku_analysis.tables import NO_TEXT
 
@@ -89,7 +88,7 @@ def coverage_reasons_table(results: Sequence[IndicatorResult]) -> Table | Prose:
         if state.availability is Availability.MISSING
     ]
     if not rows:
-        return no_data("lampiran-cakupan-alasan", "tidak ada analisis yang kurang")
+        return sentence("lampiran-cakupan-alasan", "Tidak ada analisis yang kurang.")
     return Table(
         id="lampiran-cakupan-alasan",
         caption="Analisis yang belum tersedia dan alasannya",
@@ -131,34 +130,9 @@ def _checklist_part(group: str, items: Sequence[Answer]) -> Table:
     )
 
 
-def consistency_checks(result: IndicatorResult) -> Iterator[Check]:
-    """The realisation as variant, as key figure, and as last row of its history."""
-    mains = [variant for variant in result.variants if variant.is_main]
-    for part, variant in zip(result.components, mains, strict=True):
-        latest = [r for r in result.history if r.code == part.code and r.year == result.year]
-        shown = [variant.quantity.value, *(record.realisation for record in latest)]
-        yield _same(part, shown)
-
-
-def _same(part: ComponentResult, shown: Sequence[float | None]) -> Check:
-    value = part.realisation.value
-    known = [item for item in shown if item is not None]
-    if value is None or len(known) < len(shown):
-        outcome, note = Outcome.IMPOSSIBLE, part.realisation.reason or "riwayat tidak lengkap"
-    else:
-        same = all(agrees(value, item) for item in known)
-        outcome = Outcome.AGREES if same else Outcome.DIFFERS
-        note = "" if same else "angka realisasi berbeda di tempat lain"
-    title = "Realisasi sama pada hasil, varian, dan riwayat"
-    found = next((item for item in known if value is None or not agrees(value, item)), value)
-    return Check(title, part.code, value, found, part.unit, part.decimals, outcome, note)
-
-
 def reconciliation_tables(results: Sequence[IndicatorResult]) -> list[Table]:
     """How many comparisons agree, and every one of them."""
-    checks = [
-        check for result in results for check in (*result.checks, *consistency_checks(result))
-    ]
+    checks = [check for result in results for check in result.checks]
     return [_outcomes_table(checks), _checks_table(checks)]
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from iku_analysis import appendix, plan_tables, review
+from iku_analysis import appendix, method_tables, plan_tables, review
 from iku_analysis.achievement import AverageAchievement, average
 from iku_analysis.analyses.budget import with_absorption
 from iku_analysis.analyses.plan import Plan, read_plan
-from iku_analysis.analysis_tables import METHODS, authored, budget_total, no_data
+from iku_analysis.analysis_tables import authored, budget_total, no_data
 from iku_analysis.blocks import (
     DATA_MIME,
     Card,
@@ -40,9 +40,6 @@ from iku_analysis.results import IndicatorResult, read_results, report_status
 from iku_analysis.status import Status, status_of
 from iku_analysis.summary_tables import summary_table
 from iku_analysis.tables import (
-    DIRECTION_WORDS,
-    FORMULAS,
-    NO_TEXT,
     PERCENT_DECIMALS,
     breakdown_table,
     quantity_text,
@@ -50,13 +47,6 @@ from iku_analysis.tables import (
 
 MOST_CHANGED = 3
 OVERVIEW, AHEAD = SECTIONS[INTRODUCTION][0], SECTIONS[CLOSING][1]
-POLICY_LABELS = {
-    "skala": "Skala predikat",
-    "batas_rata_rata": "Batas capaian dalam rata-rata",
-    "target_nol_tercapai": "Target nol dan realisasi nol",
-    "efisiensi": "Ukuran efisiensi",
-    "lonjakan": "Lonjakan yang ditandai",
-}
 
 
 @dataclass(frozen=True)
@@ -206,7 +196,8 @@ class Summary:
         path = self.raw / FOLDER / file
         narrative = read_narrative(path) if path.is_file() else None
         id_ = f"naskah-{path.stem}-{title.lower().replace(' ', '-')}"
-        return authored(narrative, title, self._bindings, id=id_, file=file)
+        # The notebook's heading stands above it.
+        return replace(authored(narrative, title, self._bindings, id=id_, file=file), label="")
 
     # --- plan ----------------------------------------------------------------------------------
 
@@ -278,70 +269,13 @@ class Summary:
 
     # --- method --------------------------------------------------------------------------------
 
-    def method(self) -> Table:
-        """How achievement follows from the direction of an indicator."""
-        used = {result.direction for result in self.results}
-        heads = ("Arah", "Arti", "Rumus (× 100 persen)", "IKU")  # noqa: RUF001 -- multiplication sign
-        return Table(
-            id="metode-rumus",
-            caption="Rumus capaian menurut arah indikator",
-            columns=tuple(map(Column, heads)),
-            rows=tuple(
-                (
-                    Cell(direction),
-                    Cell(DIRECTION_WORDS[direction]),
-                    Cell(formula),
-                    Cell(self._numbers_with(direction)),
-                )
-                for direction, formula in FORMULAS.items()
-                if direction in used
-            ),
-        )
-
-    def _numbers_with(self, direction: str) -> str:
-        return ", ".join(str(r.number) for r in self.results if r.direction == direction)
-
-    def scale(self) -> Table:
-        """Rating scale in force."""
-        scale = self.catalogue.policy.scale
-        return Table(
-            id="metode-predikat",
-            caption=scale.title,
-            columns=(Column("Predikat"), Column("Capaian (%)")),
-            rows=tuple(
-                (Cell(item.rating, tone=item.tone), Cell(_bound(item.at_least, item.more_than)))
-                for item in scale.classes
-            ),
-            note="Dibandingkan dengan nilai yang belum dibulatkan.",
-        )
-
-    def policies(self) -> Table:
-        """Declared choices with their reasons."""
-        policy = self.catalogue.policy
-        cap = policy.average_cap
-        chosen = {
-            "skala": policy.scale.title,
-            "batas_rata_rata": "tanpa batas" if cap is None else f"{format_number(cap, 0)} persen",
-            "target_nol_tercapai": "tercapai penuh bila arahnya turun"
-            if policy.zero_target_met
-            else "tidak dapat dihitung",
-            "efisiensi": METHODS[policy.efficiency.method]
-            + f"; batas wajar ±{format_number(policy.efficiency.band, 0)}",
-            "lonjakan": f"{format_number(policy.jump_factor, 0)} kali atau lebih",
-        }
-        return Table(
-            id="metode-kebijakan",
-            caption="Pilihan yang dinyatakan dalam katalog",
-            columns=(Column("Hal"), Column("Pilihan"), Column("Alasan")),
-            rows=tuple(
-                (
-                    Cell(label),
-                    Cell(chosen[key]),
-                    Cell(self.catalogue.policy_reasons.get(key, NO_TEXT)),
-                )
-                for key, label in POLICY_LABELS.items()
-            ),
-        )
+    def method(self) -> list[Table]:
+        """How achievement is computed and rated, and what was chosen where no rule says."""
+        return [
+            method_tables.formulas_table(self.results),
+            method_tables.scale_table(self.catalogue.policy),
+            method_tables.policies_table(self.catalogue),
+        ]
 
     # --- appendices ----------------------------------------------------------------------------
 
@@ -395,14 +329,6 @@ class Summary:
     def reconciliation(self) -> list[Table]:
         """Numbers that must agree, and whether they do."""
         return review.reconciliation_tables(self.results)
-
-
-def _bound(at_least: float | None, more_than: float | None) -> str:
-    if more_than is not None:
-        return f"lebih dari {format_number(more_than, 0)}"
-    if at_least is not None:
-        return f"paling sedikit {format_number(at_least, 0)}"
-    return "di bawah kelas sebelumnya"
 
 
 def open_summary(*, year: int, raw_dir: str, processed_dir: str, results_dir: str) -> Summary:

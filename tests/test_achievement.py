@@ -246,3 +246,42 @@ def test_more_is_never_worse_when_higher_is_better(target, realisation, gain):
 @pytest.mark.parametrize("direction", ["naik", "turun", "mendekati", "rentang"])
 def test_meeting_the_target_exactly_is_100(direction, target):
     assert percent(target, target, direction).value == 100
+
+
+@quick
+@given(target=numbers, realisation=numbers, gain=numbers)
+def test_less_is_never_worse_when_lower_is_better(target, realisation, gain):
+    more = percent(realisation + gain, target, "turun").value
+    assert percent(realisation, target, "turun").value >= more
+
+
+@quick
+@given(target=numbers, gap=numbers, gain=numbers)
+@pytest.mark.parametrize("side", [1, -1])
+def test_nearer_is_never_worse_when_closeness_counts(target, gap, gain, side):
+    near = percent(target + side * gap, target, "mendekati").value
+    assert near >= percent(target + side * (gap + gain), target, "mendekati").value
+
+
+@quick
+@given(low=numbers, width=numbers, gap=numbers, gain=numbers)
+def test_a_range_is_met_inside_and_grows_with_the_realisation_outside(low, width, gap, gain):
+    # Above the range the rule divides by the upper bound, so more is counted as more.
+    high = low + width
+    inside = percent(low + width / 2, low, "rentang", upper=high).value
+    assert inside == 100
+    above = percent(high + gap, low, "rentang", upper=high).value
+    assert 100 < above <= percent(high + gap + gain, low, "rentang", upper=high).value
+    share = gap / (gap + gain)
+    assert percent(low * share, low, "rentang", upper=high).value < 100
+
+
+@pytest.mark.parametrize("direction", ["naik", "turun", "mendekati"])
+def test_a_negative_target_has_no_achievement(direction):
+    found = percent(-5, -10, direction)
+    assert found.reason == "tidak dapat dihitung: target negatif"
+
+
+def test_a_negative_realisation_is_a_number_like_any_other():
+    assert percent(-5, 10, "naik").value == -50
+    assert percent(0, 10, "naik").value == 0

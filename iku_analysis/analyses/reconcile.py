@@ -10,7 +10,7 @@ import pandas as pd
 from iku_analysis.analyses.plan import rows_of
 from iku_analysis.evidence import Check, Outcome
 from iku_analysis.measurement import Measurement, Quantity
-from iku_analysis.results import ComponentResult
+from iku_analysis.results import ComponentResult, IndicatorResult
 
 # Published tables are rounded to their last digit; sums of them differ by less than this share.
 TOLERANCE = 1e-6
@@ -173,3 +173,26 @@ def jump_checks(
         yield Check(
             title, part.code, before.value, now.value, part.unit, part.decimals, outcome, reason
         )
+
+
+def consistency_checks(result: IndicatorResult) -> Iterator[Check]:
+    """The realisation as variant, as key figure, and as last row of its history."""
+    mains = [variant for variant in result.variants if variant.is_main]
+    for part, variant in zip(result.components, mains, strict=True):
+        latest = [r for r in result.history if r.code == part.code and r.year == result.year]
+        shown = [variant.quantity.value, *(record.realisation for record in latest)]
+        yield _same(part, shown)
+
+
+def _same(part: ComponentResult, shown: Sequence[float | None]) -> Check:
+    value = part.realisation.value
+    known = [item for item in shown if item is not None]
+    if value is None or len(known) < len(shown):
+        outcome, note = Outcome.IMPOSSIBLE, part.realisation.reason or "riwayat tidak lengkap"
+    else:
+        same = all(agrees(value, item) for item in known)
+        outcome = Outcome.AGREES if same else Outcome.DIFFERS
+        note = "" if same else "angka realisasi berbeda di tempat lain"
+    title = "Realisasi sama pada hasil, varian, dan riwayat"
+    found = next((item for item in known if value is None or not agrees(value, item)), value)
+    return Check(title, part.code, value, found, part.unit, part.decimals, outcome, note)

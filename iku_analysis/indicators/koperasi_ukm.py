@@ -386,4 +386,5 @@ def _groups_of_whole(makro: pd.DataFrame, year: int) -> pd.DataFrame:
         for measure in MEASURES
     ]
     columns = ["kelompok", "ukuran", "nilai", "satuan", "bagian", "status"]
-    return pd.concat(parts, ignore_index=True)[columns]
+    frame = pd.concat(parts, ignore_index=True)[columns]
+    return frame.assign(ukuran=frame["ukuran"].map(WORDS))

@@ -13,6 +13,7 @@ from iku_analysis.narrative.binding import FACT_PREFIX, indicator_names, report_
 from iku_analysis.narrative.text import (
     FOLDER,
     PLACEHOLDER,
+    PROMPT,
     Narrative,
     Section,
     bound_names,
@@ -137,7 +138,8 @@ def _check_section(
         yield _at(name, heading, UNKNOWN_SECTION, value=section.title, severity=Severity.PERINGATAN)
         return
     if section.is_unfinished:
-        yield _at(name, section.line, UNFINISHED, value=section.title, severity=Severity.PERINGATAN)
+        line = section.line + section.text[: section.text.find(PROMPT)].count("\n")
+        yield _at(name, line, UNFINISHED, value=section.title, severity=Severity.PERINGATAN)
         return
     for used, line in bound_names(section.text):
         if used not in known:

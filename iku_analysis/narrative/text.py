@@ -19,7 +19,7 @@ from iku_analysis.status import Status
 
 FOLDER = "narasi"
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
-UNFINISHED = "TULIS:"
+PROMPT = "TULIS:"
 _FENCE = "---"
 _SECTION = re.compile(r"^##\s+(.*?)\s*$")
 _MONTHS = "Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember"
@@ -59,7 +59,7 @@ class Section:
     @property
     def is_unfinished(self) -> bool:
         """Whether it is empty or still holds a prompt of the template."""
-        return not self.text.strip() or UNFINISHED in self.text
+        return not self.text.strip() or PROMPT in self.text
 
 
 @dataclass(frozen=True)

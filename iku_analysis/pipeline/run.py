@@ -182,6 +182,8 @@ def run_report(paths: YearPaths, console: Console) -> int:
     if faults:
         console.print("Laporan terakhir tidak disentuh.")
         return FAULT_EXIT_CODE
+    if doubts := findings_from_json(paths.findings.read_text(encoding="utf-8")):
+        print_findings(doubts, console)
     for file in (paths.html, paths.pdf, paths.workbook):
         console.print(f"Laporan: {paths.relative(file)}", highlight=False, soft_wrap=True)
     return 0

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import io
+import shutil
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
 from iku_analysis.intake.findings import (
@@ -54,16 +56,30 @@ def test_markup_and_control_characters_from_data_are_printed_harmless() -> None:
     assert not {"\x1b", "\x07", "\u202e"} & set(text)
 
 
-def test_check_ends_with_the_command_to_run_again_when_there_is_a_galat() -> None:
+@pytest.fixture
+def with_catalogue(tmp_path: Path, raw: Path):
+    """Copy a folder of tables and give it the catalogue and the authored texts of 2018."""
+
+    def copied(name: str) -> Path:
+        folder = tmp_path / name
+        shutil.copytree(DATA / name, folder)
+        shutil.copy(raw / "iku.yaml", folder)
+        shutil.copytree(raw / "narasi", folder / "narasi")
+        return folder
+
+    return copied
+
+
+def test_check_ends_with_the_command_to_run_again_when_there_is_a_galat(with_catalogue) -> None:
     console = _console()
-    assert check_year(DATA / "semua_tabel_sekaligus", console) == 1
+    assert check_year(with_catalogue("semua_tabel_sekaligus"), console) == 1
     assert _text(console).endswith(
         "3 galat, 1 peringatan, 0 catatan: perbaiki galat lalu jalankan lagi:"
         " make check YEAR=semua_tabel_sekaligus\n"
     )
 
 
-def test_check_says_that_the_data_can_be_used_when_there_is_no_galat() -> None:
+def test_check_says_that_the_data_can_be_used_when_there_is_no_galat(with_catalogue) -> None:
     console = _console()
-    assert check_year(DATA / "tanpa_data", console) == 0
+    assert check_year(with_catalogue("tanpa_data"), console) == 0
     assert _text(console).endswith("0 galat, 1 peringatan, 0 catatan: data siap dipakai\n")

@@ -75,11 +75,11 @@ def write(tmp_path):
 @pytest.fixture
 def two_chapters(write):
     summary = [
-        prose("# Ringkasan"),
+        prose("# Ringkasan\n\n## A. Bagian"),
         new_code_cell("year = 2018", metadata={"tags": ["parameters"]}),
         shown(cards()),
-        prose("# Lampiran", ["lampiran"]),
-        shown(table("lampiran-sumber"), ["lampiran"]),
+        prose("# Lampiran", ["akhir"]),
+        shown(table("lampiran-sumber"), ["akhir"]),
     ]
     chapter = [
         prose('# Sasaran 1\n\n#panic("x") <b>kata</b>\n\n## Sumber\n\n- satu\n- **dua**'),

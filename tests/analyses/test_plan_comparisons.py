@@ -1,0 +1,71 @@
+"""Analyses 2 to 4 with numbers one can check in one's head."""
+
+import pandas as pd
+import pytest
+
+from iku_analysis.analyses.history import history_frame, year_records
+from iku_analysis.analyses.medium_term import medium_term
+from iku_analysis.analyses.standard import national_standard
+
+from .parts import UP, part, past, plan
+
+
+def test_history_ends_with_this_year_and_judges_all_years_alike():
+    frame = history_frame(part(90), 2018, past((2017, 80, 60, None), (2016, 50, None, None)), UP)
+    assert list(frame["tahun"]) == [2016, 2017, 2018]
+    assert list(frame["capaian"])[1:] == [75, 90]
+    assert pd.isna(frame["capaian"][0])
+    records = year_records("4", frame)
+    assert (records[0].realisation, records[1].realisation) == (None, 60)
+
+
+def test_a_target_of_the_last_year_is_set_beside_this_year():
+    found = medium_term(part(90), 2018, plan(120), past(), UP)
+    assert (found.realised.value, found.progress.percent.value) == (90, 75)
+
+
+def test_a_cumulative_target_adds_the_years_up():
+    before = past(
+        (2014, 0, 873, None), (2015, 0, 910, None), (2016, 0, 918, None), (2017, 0, 889, None)
+    )
+    found = medium_term(part(941), 2018, plan(5000, "kumulatif"), before, UP)
+    assert found.realised.value == 873 + 910 + 918 + 889 + 941
+    assert found.progress.percent.value == pytest.approx(90.62)
+
+
+def test_a_year_nobody_recorded_makes_the_sum_missing_not_smaller():
+    before = past((2014, 0, 873, None), (2016, 0, None, None), (2017, 0, 889, None))
+    found = medium_term(part(941), 2018, plan(5000, "kumulatif"), before, UP)
+    assert found.realised.is_missing
+    assert "2015, 2016" in found.realised.reason
+    assert found.progress.percent.is_missing
+
+
+@pytest.mark.parametrize(
+    ("table", "reason"),
+    [
+        (plan(100).iloc[:0], "renstra tidak memuat target IKU 4"),
+        (plan(None), "target IKU 4 dalam renstra kosong"),
+        (plan(100, last=2017), "tahun 2018 di luar periode renstra 2014 sampai 2017"),
+    ],
+)
+def test_no_medium_term_target_says_why(table, reason):
+    assert medium_term(part(), 2018, table, past(), UP).target.reason == reason
+
+
+def standards(value, remark=""):
+    columns = ["kode_iku", "nilai", "keterangan", "sumber", "status"]
+    return pd.DataFrame([("4", value, remark, None, "contoh")], columns=columns)
+
+
+def test_a_national_standard_is_compared_by_the_direction():
+    assert national_standard(part(90), standards(60.0), UP).comparison.percent.value == 150
+
+
+def test_a_stated_reason_is_an_answer_and_silence_is_not():
+    explained = national_standard(part(), standards(None, "tidak ada standar nasional"), UP)
+    assert explained.explained
+    assert explained.standard.reason == "tidak ada standar nasional"
+    silent = national_standard(part(), standards(None, "x").iloc[:0], UP)
+    assert not silent.explained
+    assert "standar_nasional tidak memuat IKU 4" in silent.standard.reason

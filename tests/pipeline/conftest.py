@@ -1,0 +1,79 @@
+"""A copy of the project, built once; every test leaves the inputs as it found them."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+
+import pytest
+
+YEAR = "2018"
+CHAPTERS = [
+    "01_daya_saing",
+    "02_industri",
+    "03_distribusi",
+    "04_pengawasan",
+    "05_koperasi_ukm",
+    "06_wirausaha_baru",
+]
+
+
+class Project:
+    """A copy of raw data and notebooks, driven through the command line from another folder."""
+
+    def __init__(self, folder, root):
+        self.folder, self.elsewhere = folder, folder / "tempat-lain"
+        for name in ("data/raw", "notebooks"):
+            shutil.copytree(root / name, folder / name)
+        shutil.copy(root / "requirements.lock", folder)
+        self.elsewhere.mkdir()
+        self.raw = folder / "data/raw/2018"
+        self.report = folder / "reports/2018"
+        self.html = self.report / "laporan-kinerja-2018.html"
+        self.pdf = self.html.with_suffix(".pdf")
+
+    def run(self, *arguments):
+        environment = {**os.environ, "IKU_ROOT": str(self.folder), "COLUMNS": "200"}
+        return subprocess.run(
+            [sys.executable, "-m", "iku_analysis", *arguments],
+            cwd=self.elsewhere,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    @contextmanager
+    def edited(self, path, old, new):
+        before = path.read_text(encoding="utf-8")
+        assert old in before
+        path.write_text(before.replace(old, new, 1), encoding="utf-8")
+        try:
+            yield
+        finally:
+            path.write_text(before, encoding="utf-8")
+
+    def result(self, number):
+        found = [
+            item
+            for path in (self.report / "results").glob("*.json")
+            for item in json.loads(path.read_text())
+        ]
+        return next(item for item in found if item["number"] == number)
+
+
+def ran(finished):
+    """Names of the steps that ran, from the progress lines."""
+    lines = [line.split() for line in finished.stdout.splitlines()]
+    return {line[2] for line in lines if line[:2] == ["mulai", "notebook"]}
+
+
+@pytest.fixture(scope="package")
+def project(tmp_path_factory, root):
+    made = Project(tmp_path_factory.mktemp("proyek"), root)
+    first = made.run("report", YEAR)
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert ran(first) == {"00_ringkasan", *CHAPTERS}
+    return made
