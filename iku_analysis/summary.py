@@ -31,12 +31,13 @@ from iku_analysis.errors import IkuError
 from iku_analysis.figures import bars, grouped_bars
 from iku_analysis.formats import format_number
 from iku_analysis.intake.descriptor import Package, load_package
+from iku_analysis.measurement import Quantity
 from iku_analysis.narrative.binding import Bound
 from iku_analysis.narrative.checks import CLOSING, INTRODUCTION, SECTIONS
 from iku_analysis.narrative.text import FOLDER, read_narrative
-from iku_analysis.narrative.values import change, is_met, last_year, report_values
+from iku_analysis.narrative.values import change, difference, is_met, last_year, report_values
 from iku_analysis.paths import project_root
-from iku_analysis.results import IndicatorResult, read_results, report_status
+from iku_analysis.results import ComponentResult, IndicatorResult, read_results, report_status
 from iku_analysis.status import Status, status_of
 from iku_analysis.summary_tables import summary_table
 from iku_analysis.tables import (
@@ -141,9 +142,7 @@ class Summary:
                 before = last_year(result.history, part.code, result.year)["realisasi"]
                 moved = change(part.realisation, before).value
                 if moved is not None:
-                    sign = "naik" if moved >= 0 else "turun"
-                    text = format_number(abs(moved), PERCENT_DECIMALS)
-                    changes.append((abs(moved), f"IKU {part.code} {sign} {text} %"))
+                    changes.append((abs(moved), _change_words(part, before)))
         largest = sorted(changes, key=lambda item: -item[0])[:MOST_CHANGED]
         return "; ".join(text for _, text in largest) or "tidak ada pembanding tahun lalu"
 
@@ -329,6 +328,15 @@ class Summary:
     def reconciliation(self) -> list[Table]:
         """Numbers that must agree, and whether they do."""
         return review.reconciliation_tables(self.results)
+
+
+def _change_words(part: ComponentResult, before: Quantity) -> str:
+    """Percent in points, everything else in percent of last year."""
+    points = part.unit == "persen"
+    moved = (difference if points else change)(part.realisation, before).value or 0.0
+    text = format_number(abs(moved), PERCENT_DECIMALS)
+    sign = "naik" if moved >= 0 else "turun"
+    return f"IKU {part.code} {sign} {text} {'poin persen' if points else '%'}"
 
 
 def open_summary(*, year: int, raw_dir: str, processed_dir: str, results_dir: str) -> Summary:

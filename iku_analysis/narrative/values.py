@@ -136,6 +136,8 @@ def report_values(results: Sequence[IndicatorResult], mean: AverageAchievement) 
         "jumlah_tidak_dihitung": met.count(None),
     }
     values = {key: Bound(Quantity(float(count), status), 0) for key, count in counts.items()}
+    # How many indicators there are is a fact of the IKU document.
+    values["jumlah_indikator"] = Bound(Quantity(float(len(met)), Status.RESMI), 0)
     values["rata_rata_capaian"] = Bound(mean.percent, PERCENT_DECIMALS)
     for result in results:
         for part in result.components:
