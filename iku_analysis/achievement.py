@@ -126,6 +126,11 @@ class Achievement:
     rating: str | None
     tone: Tone = "netral"
 
+    @property
+    def is_met(self) -> bool | None:
+        """Whether the target was reached; None when that cannot be computed."""
+        return None if self.percent.value is None else self.percent.value >= PERCENT
+
 
 @dataclass(frozen=True)
 class AverageAchievement:

@@ -28,7 +28,7 @@ from iku_analysis.blocks import DATA_MIME, RESULT_MIME, Figure, Prose, Published
 from iku_analysis.catalogue import Catalogue, Indicator, StrategicTarget
 from iku_analysis.evidence import AnalysisState, Check, Outcome
 from iku_analysis.figures import history_with_target
-from iku_analysis.measurement import Measurement, Quantity
+from iku_analysis.measurement import Measurement
 from iku_analysis.narrative.binding import Bound
 from iku_analysis.narrative.checks import (
     CAUSES,
@@ -41,7 +41,7 @@ from iku_analysis.narrative.text import Narrative
 from iku_analysis.narrative.values import indicator_values, last_year
 from iku_analysis.result_cards import result_cards
 from iku_analysis.results import IndicatorResult, assess, result_to_json
-from iku_analysis.status import Status, status_of
+from iku_analysis.status import Status, status_of, weakest
 from iku_analysis.tables import breakdown_table, definition_table, inputs_table, variants_table
 
 
@@ -259,7 +259,7 @@ def _standard_state(standards: tuple[NationalStandard, ...]) -> AnalysisState:
     if silent:
         return coverage.absent(4, silent.standard.reason)
     # Saying why no standard exists is what the regulation asks for ("jika ada").
-    return coverage.state(4, [Quantity(0.0, item.standard.status) for item in standards])
+    return coverage.present(4, weakest(item.standard.status for item in standards))
 
 
 def _causes_state(narrative: Narrative | None, number: int) -> AnalysisState:

@@ -35,7 +35,7 @@ from iku_analysis.measurement import Quantity
 from iku_analysis.narrative.binding import Bound
 from iku_analysis.narrative.checks import CLOSING, INTRODUCTION, SECTIONS
 from iku_analysis.narrative.text import FOLDER, read_narrative
-from iku_analysis.narrative.values import change, difference, is_met, last_year, report_values
+from iku_analysis.narrative.values import change, difference, last_year, report_values
 from iku_analysis.paths import project_root
 from iku_analysis.results import ComponentResult, IndicatorResult, read_results, report_status
 from iku_analysis.status import Status, status_of
@@ -87,7 +87,7 @@ class Summary:
 
     def headline(self) -> Cards:
         """Targets met, not met and not computable, and the average achievement."""
-        met = [is_met(result) for result in self.results]
+        met = [result.achievement.is_met for result in self.results]
         text = quantity_text(self.mean.percent, PERCENT_DECIMALS)
         status = self.mean.percent.status.value
         cards = (
@@ -123,7 +123,7 @@ class Summary:
         found = [
             f"IKU {r.number} ({quantity_text(r.achievement.percent, PERCENT_DECIMALS)} %)"
             for r in self.results
-            if is_met(r) is met
+            if r.achievement.is_met is met
         ]
         return ", ".join(found) or "tidak ada"
 
@@ -131,7 +131,7 @@ class Summary:
         found = [
             f"IKU {r.number}: {r.achievement.percent.reason}"
             for r in self.results
-            if is_met(r) is None
+            if r.achievement.is_met is None
         ]
         return "; ".join(found) or "tidak ada"
 

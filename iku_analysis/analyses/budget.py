@@ -16,7 +16,6 @@ from iku_analysis.measurement import Quantity, missing, ratio
 from iku_analysis.status import Status, status_of, weakest
 
 PERCENT = 100.0
-MET = 100.0
 NOT_MET = "target belum tercapai; serapan rendah tidak dinyatakan efisien"
 OVERSPENT = "tidak efisien: realisasi melebihi pagu"
 EFFICIENT, FAIR, INEFFICIENT = "efisien", "cukup efisien", "tidak efisien"
@@ -138,7 +137,7 @@ def _value(reached: float, spent: float, method: EfficiencyMethod, status: Statu
     if method is EfficiencyMethod.SELISIH:
         return Quantity(reached - spent, status)
     if method is EfficiencyMethod.SISA_ANGGARAN:
-        if reached < MET:
+        if reached < PERCENT:
             return missing("hanya dihitung bila target tercapai", status)
         return Quantity(PERCENT - spent, status)
     if reached <= 0:
@@ -152,7 +151,7 @@ def _verdict(reached: float, spent: float, value: Quantity, policy: EfficiencyPo
         return OVERSPENT
     centre = KEMENKEU_BASE if policy.method is EfficiencyMethod.KEMENKEU else 0.0
     margin = (value.value or 0.0) - centre
-    if reached < MET:
+    if reached < PERCENT:
         return INEFFICIENT if value.value is not None and margin < -policy.band else NOT_MET
     if margin > policy.band:
         return EFFICIENT

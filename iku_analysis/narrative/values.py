@@ -18,7 +18,6 @@ from iku_analysis.status import Status, status_of, weakest
 
 PERCENT_DECIMALS = 2
 PERCENT = 100.0
-MET = 100.0
 
 
 def difference(one: Quantity, other: Quantity) -> Quantity:
@@ -119,15 +118,9 @@ def indicator_values(
     return values | _budget_values(activities)
 
 
-def is_met(result: IndicatorResult) -> bool | None:
-    """Whether the target was met; None when that cannot be computed."""
-    percent = result.achievement.percent.value
-    return None if percent is None else percent >= MET
-
-
 def report_values(results: Sequence[IndicatorResult], mean: AverageAchievement) -> dict[str, Bound]:
     """Values of the names `binding.report_names` allows."""
-    met = [is_met(result) for result in results]
+    met = [result.achievement.is_met for result in results]
     status = weakest(result.status for result in results)
     counts = {
         "jumlah_indikator": len(met),
