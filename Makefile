@@ -29,6 +29,10 @@ report: .venv/.stamp ## build the report of YEAR (EXPLAIN=1 says what would run 
 check: .venv/.stamp ## check the raw data of YEAR and print all findings
 	@$(RUN) check "$(YEAR)"
 
+.PHONY: verify
+verify: .venv/.stamp ## compare the files of a finished report with its manifest (hashes only)
+	@$(RUN) verify "$(YEAR)"
+
 .PHONY: notebook
 notebook: .venv/.stamp ## run one notebook alone: NAME=03_distribusi
 	@$(RUN) notebook "$(NAME)" "$(YEAR)"

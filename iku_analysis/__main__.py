@@ -40,6 +40,12 @@ def _check(arguments: argparse.Namespace, console: Console) -> int:
     return check_year(paths.raw, console)
 
 
+def _verify(arguments: argparse.Namespace, console: Console) -> int:
+    from iku_analysis.provenance.verify import verify_year  # noqa: PLC0415 -- as the others
+
+    return verify_year(paths_of_year(arguments.year), console)
+
+
 def _notebook(arguments: argparse.Namespace, console: Console) -> int:
     paths = _prepared(arguments.year)
     from iku_analysis.pipeline.run import run_notebook  # noqa: PLC0415 -- heavy
@@ -61,6 +67,10 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="periksa data mentah, tampilkan semua temuan")
     check.add_argument("year")
     check.set_defaults(run=_check)
+
+    verify = commands.add_parser("verify", help="bandingkan berkas laporan dengan manifesnya")
+    verify.add_argument("year")
+    verify.set_defaults(run=_verify)
 
     notebook = commands.add_parser("notebook", help="jalankan satu notebook saja")
     notebook.add_argument("name", help="misalnya 03_distribusi")

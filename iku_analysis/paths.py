@@ -76,6 +76,11 @@ class YearPaths:
         return self.report / "temuan.json"
 
     @property
+    def manifest(self) -> Path:
+        """What the report was made from, with digests of every file."""
+        return self.report / "manifest.json"
+
+    @property
     def workbook(self) -> Path:
         """All tables of the report as one workbook."""
         return self.report / f"laporan-kinerja-{self.year}.xlsx"

@@ -47,7 +47,11 @@ def check_parameters(notebook: Path, parameters: Parameters) -> None:
 
 
 def execute(
-    notebook: Path, parameters: Parameters, destination: Path, engine: str | None = None
+    notebook: Path,
+    parameters: Parameters,
+    destination: Path,
+    engine: str | None = None,
+    **engine_options: object,
 ) -> None:
     """Execute a notebook and store the executed copy.
 
@@ -61,6 +65,8 @@ def execute(
         Executed copy; replaced only when every cell ran.
     engine : str, optional
         Name of a papermill engine; its own, which starts a kernel, by default.
+    **engine_options
+        What that engine takes.
 
     Raises
     ------
@@ -80,6 +86,7 @@ def execute(
             progress_bar=False,
             request_save_on_cell_execute=False,  # it would rewrite the growing file at every cell
             engine_name=engine,
+            **engine_options,
             shutdown_kernel="immediate",
         )
     except PapermillExecutionError as error:

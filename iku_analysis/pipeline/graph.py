@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pytask import Mark, PathNode, PythonNode, TaskWithoutPath
+from pytask import Mark, PathNode, TaskWithoutPath
 
 from iku_analysis.catalogue import CATALOGUE_FILE, Catalogue, StrategicTarget
 from iku_analysis.errors import IkuError
@@ -16,18 +16,17 @@ from iku_analysis.intake.findings import Finding, has_faults
 from iku_analysis.narrative.checks import SECTIONS, expected_names, indicator_file
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.paths import YearPaths
+from iku_analysis.pipeline.nodes import ValueNode
 from iku_analysis.pipeline.progress import Progress
 from iku_analysis.pipeline.workers import run_step
 from iku_analysis.plan_names import PLAN_TABLES
+from iku_analysis.provenance.code_state import code_state
+from iku_analysis.provenance.hashing import PACKAGE, package_digest
 
-PACKAGE = Path(__file__).resolve().parents[1]
 LOCK_FILE = "requirements.lock"
 SUMMARY = "00_ringkasan"
-SOURCE_SUFFIXES = {".py", ".j2", ".css", ".typ"}
-# What a report shows does not depend on how its steps are ordered, nor a notebook's result on how
-# the report is drawn.
-OUTSIDE_REPORT = frozenset({"pipeline", "__main__.py"})
-OUTSIDE_NOTEBOOKS = OUTSIDE_REPORT | {"report"}
+# A notebook's result depends neither on how the steps are ordered nor on how the report is drawn.
+OUTSIDE_NOTEBOOKS = frozenset({"pipeline", "__main__.py", "report", "provenance"})
 OUTSIDE_INTAKE = frozenset(
     entry.name for entry in PACKAGE.iterdir() if entry.name not in {"intake", "regions.py"}
 )
@@ -48,23 +47,11 @@ def path_node(path: Path, paths: YearPaths) -> PathNode:
     return PathNode(name=paths.relative(path), path=path)
 
 
-def _code_node(outside: frozenset[str]) -> PythonNode:
-    """Package files a stage depends on, all but those ``outside``, as one digest.
-
-    One node, because pytask stores every node of every task one by one.
-    """
-    digest = hashlib.sha256()
-    for file in sorted(PACKAGE.rglob("*")):
-        inner = file.relative_to(PACKAGE)
-        if file.suffix in SOURCE_SUFFIXES and inner.parts[0] not in outside:
-            digest.update(inner.as_posix().encode() + b"\0" + file.read_bytes())
-    return PythonNode(name=f"kode {PACKAGE.name}", value=digest.hexdigest(), hash=True)
-
-
 def _task(
     name: str,
     function: Callable[..., None],
-    depends_on: Mapping[str, Any],
+    files: Mapping[str, Any],
+    values: Mapping[str, str],
     produces: Mapping[str, Any],
     *,
     first: bool = False,
@@ -72,7 +59,10 @@ def _task(
     return TaskWithoutPath(
         name=name,
         function=function,
-        depends_on=dict(depends_on),
+        depends_on={
+            "files": dict(files),
+            "values": {label: ValueNode(name, label, value) for label, value in values.items()},
+        },
         produces=dict(produces),
         markers=[Mark("try_first", (), {})] if first else [],
     )
@@ -93,13 +83,8 @@ def table_task(resource: Resource, paths: YearPaths, progress: Progress) -> Task
     return _task(
         f"periksa {resource.name}",
         take_in,
-        {
-            "raw": path_node(paths.raw / resource.path, paths),
-            "declared": PythonNode(
-                name=f"datapackage:{resource.name}", value=repr(resource), hash=True
-            ),
-            "code": _code_node(OUTSIDE_INTAKE),
-        },
+        {"raw": path_node(paths.raw / resource.path, paths)},
+        {"keterangan tabel": repr(resource), "kode": package_digest(OUTSIDE_INTAKE)},
         {
             "parquet": path_node(paths.processed / f"{resource.name}.parquet", paths),
             "findings": path_node(paths.processed / f"{resource.name}{FINDINGS_SUFFIX}", paths),
@@ -119,10 +104,10 @@ def texts_task(catalogue: Catalogue, paths: YearPaths, progress: Progress) -> Ta
     return _task(
         f"periksa {FOLDER}",
         check,
+        {"catalogue": path_node(paths.raw / CATALOGUE_FILE, paths)},
         {
-            "texts": _texts_node(expected_names(catalogue), paths),
-            "catalogue": path_node(paths.raw / CATALOGUE_FILE, paths),
-            "code": _code_node(OUTSIDE_TEXTS),
+            FOLDER: _texts_digest(expected_names(catalogue), paths),
+            "kode": package_digest(OUTSIDE_TEXTS),
         },
         {"findings": path_node(paths.processed / f"{FOLDER}{FINDINGS_SUFFIX}", paths)},
     )
@@ -136,7 +121,7 @@ def intake_tasks(
     return [*tables, texts_task(catalogue, paths, progress)]
 
 
-def _texts_node(files: Iterable[str], paths: YearPaths) -> PythonNode:
+def _texts_digest(files: Iterable[str], paths: YearPaths) -> str:
     """Authored texts as one digest: a file that is gone must count as a change, too."""
     digest = hashlib.sha256()
     for name in files:
@@ -144,7 +129,7 @@ def _texts_node(files: Iterable[str], paths: YearPaths) -> PythonNode:
         content = path.read_bytes() if path.is_file() else b"\0"
         digest.update(name.encode() + b"\0" + content)
     others = sorted(path.name for path in (paths.raw / FOLDER).glob("*"))
-    return PythonNode(name=FOLDER, value=f"{digest.hexdigest()} {others}", hash=True)
+    return f"{digest.hexdigest()} {others}"
 
 
 # --- stage 2: notebooks and report -----------------------------------------------------------
@@ -187,6 +172,11 @@ def summary_parameters(paths: YearPaths) -> dict[str, int | str]:
     }
 
 
+def parameters_of(name: str, paths: YearPaths) -> dict[str, int | str]:
+    """Parameters of a notebook by its stem."""
+    return summary_parameters(paths) if name == SUMMARY else chapter_parameters(paths)
+
+
 def tables_of(target: StrategicTarget) -> tuple[str, ...]:
     """Checked tables the indicators of a strategic target are computed from."""
     return tuple(sorted({name for item in target.indicators for name in item.tables.value}))
@@ -222,7 +212,8 @@ def _notebook_task(  # noqa: PLR0917 -- what a step is made of
 
     def run(executed: Path, results: Path | None = None, **_: object) -> None:
         with progress.step(f"notebook {name}"):
-            run_step("run_notebook", stored, dict(parameters), executed, results)
+            readable = [*declared, *(paths.raw / FOLDER / name for name in texts)]
+            run_step("run_notebook", stored, dict(parameters), executed, results, readable)
 
     declared = [
         stored,
@@ -234,16 +225,12 @@ def _notebook_task(  # noqa: PLR0917 -- what a step is made of
     return _task(
         f"notebook {name}",
         run,
+        {paths.relative(path): path_node(path, paths) for path in declared},
         {
-            "inputs": {paths.relative(path): path_node(path, paths) for path in declared},
-            # The names of the inputs, because pytask does not see one that is no longer there.
-            "parameters": PythonNode(
-                name="parameter",
-                value=repr((sorted(parameters.items()), [paths.relative(p) for p in declared])),
-                hash=True,
-            ),
-            "texts": _texts_node(texts, paths),
-            "code": _code_node(OUTSIDE_NOTEBOOKS),
+            # With the names of the inputs: pytask does not see one that is no longer there.
+            "parameter": repr((sorted(parameters.items()), [paths.relative(p) for p in declared])),
+            FOLDER: _texts_digest(texts, paths),
+            "kode": package_digest(OUTSIDE_NOTEBOOKS),
         },
         {key: path_node(path, paths) for key, path in products.items()},
         first=first,
@@ -274,25 +261,37 @@ def notebook_tasks(
     return [*chapters, summary]
 
 
-def report_task(catalogue: Catalogue, paths: YearPaths, progress: Progress) -> TaskWithoutPath:
-    """Render HTML and PDF and the data tables; each replaced only when all are made."""
+def report_task(
+    catalogue: Catalogue, package: Package, paths: YearPaths, progress: Progress
+) -> TaskWithoutPath:
+    """Render the report and write its manifest; each replaced only when all are made.
+
+    It depends on everything the manifest names, not only on what it draws: the report prints the
+    manifest's fingerprint.
+    """
     names = [SUMMARY, *(notebook_name(paths, target) for target in catalogue.targets)]
     notebooks = [paths.executed / f"{name}.ipynb" for name in names]
+    parameters = {name: parameters_of(name, paths) for name in names}
+    named = [
+        *(paths.raw / resource.path for resource in package.resources),
+        *(paths.raw / file for file in (CATALOGUE_FILE, DESCRIPTOR_FILE, catalogue.document)),
+        *(paths.sources / f"{name}.ipynb" for name in names),
+        paths.root / LOCK_FILE,
+    ]
+    made = (paths.html, paths.pdf, paths.workbook, paths.findings, paths.manifest)
 
     def render(**_: object) -> None:
         with progress.step("laporan HTML dan PDF"):
-            run_step("render", notebooks, paths)
+            run_step("render", notebooks, paths, parameters)
 
     return _task(
         "laporan HTML dan PDF",
         render,
+        {paths.relative(path): path_node(path, paths) for path in [*notebooks, *named]},
         {
-            "notebooks": {path.stem: path_node(path, paths) for path in notebooks},
-            "declared": {
-                file: path_node(paths.raw / file, paths)
-                for file in (CATALOGUE_FILE, DESCRIPTOR_FILE)
-            },
-            "code": _code_node(OUTSIDE_REPORT),
+            FOLDER: _texts_digest(sorted(expected_names(catalogue)), paths),
+            "kode": package_digest(),
+            "commit": code_state(paths.root).words,
         },
-        {path.suffix: path_node(path, paths) for path in (paths.html, paths.pdf, paths.workbook)},
+        {path.name: path_node(path, paths) for path in made},
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +24,19 @@ from iku_analysis.intake.findings import (
     findings_to_json,
 )
 from iku_analysis.paths import YearPaths
+from iku_analysis.pipeline.execution import Parameters
+from iku_analysis.provenance.code_state import code_state
+from iku_analysis.provenance.manifest import build_manifest, manifest_text, with_outputs
 from iku_analysis.report import ExportedTable, ReportFiles, ReportInfo, render_report
 from iku_analysis.results import IndicatorResult, read_results, report_status
 
 CITY = "Samarinda"
 RESULTS_TABLE = "hasil"
+SHORT_FINGERPRINT = 12
 RECONCILE = "periksa data mentah dan tabel rencana; uraiannya ada pada Lampiran 8"
 
 
-def report_info(paths: YearPaths) -> ReportInfo:
+def report_info(paths: YearPaths, manifest: Mapping[str, Any]) -> ReportInfo:
     """Facts of the cover; the only date is that of the data.
 
     Raises
@@ -54,10 +58,14 @@ def report_info(paths: YearPaths) -> ReportInfo:
         place_and_date=f"{CITY}, {format_date(package.vintage)}",
         data_date=package.vintage,
         status=report_status(read_results(paths.results)).value,
+        provenance=f"Data per {format_date(package.vintage)} · {code_state(paths.root).words} · "
+        f"manifes {manifest['fingerprint'][:SHORT_FINGERPRINT]}",
     )
 
 
-def assemble_report(notebooks: Sequence[Path], paths: YearPaths) -> None:
+def assemble_report(
+    notebooks: Sequence[Path], paths: YearPaths, parameters: Mapping[str, Parameters]
+) -> None:
     """Render all files aside, then put them in place together.
 
     Parameters
@@ -66,18 +74,30 @@ def assemble_report(notebooks: Sequence[Path], paths: YearPaths) -> None:
         Executed notebooks, the summary first.
     paths : YearPaths
         Where the report goes; the folder ``tabel`` is replaced as a whole.
+    parameters : mapping
+        Parameters per notebook, for the manifest.
     """
     results = read_results(paths.results)
+    manifest = build_manifest(paths, results, parameters)
     with tempfile.TemporaryDirectory(dir=paths.report, prefix=".laporan-") as name:
         aside = Path(name)
         final = (paths.html, paths.pdf, paths.workbook, paths.tables)
         made = ReportFiles(*(aside / path.name for path in final))
         made.tables.mkdir()
-        render_report(notebooks, report_info(paths), made, [_results_table(results)])
+        info = report_info(paths, manifest)
+        render_report(notebooks, info, made, [_results_table(results)])
+        findings = aside / paths.findings.name
+        findings.write_text(findings_to_json(disagreements(results)), encoding="utf-8")
         shutil.rmtree(paths.tables, ignore_errors=True)
-        for path in final:
+        for path in (*final, paths.findings):
             (aside / path.name).replace(path)
-    paths.findings.write_text(findings_to_json(disagreements(results)), encoding="utf-8")
+    finished = with_outputs(manifest, _outputs(notebooks, paths), paths.report)
+    paths.manifest.write_text(manifest_text(finished), encoding="utf-8")
+
+
+def _outputs(notebooks: Sequence[Path], paths: YearPaths) -> list[Path]:
+    folders = [path for folder in (paths.tables, paths.results) for path in folder.iterdir()]
+    return [*notebooks, *folders, paths.html, paths.pdf, paths.workbook, paths.findings]
 
 
 def disagreements(results: Sequence[IndicatorResult]) -> list[Finding]:

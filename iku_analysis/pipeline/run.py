@@ -20,13 +20,11 @@ from iku_analysis.intake.findings import Finding, findings_from_json, print_find
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.paths import YearPaths
 from iku_analysis.pipeline.graph import (
-    SUMMARY,
     IntakeFault,
-    chapter_parameters,
     intake_tasks,
     notebook_tasks,
+    parameters_of,
     report_task,
-    summary_parameters,
 )
 from iku_analysis.pipeline.progress import Progress, recap
 
@@ -167,11 +165,11 @@ def run_report(paths: YearPaths, console: Console) -> int:
     progress = Progress(console)
     if not run_intake(paths, progress):
         return FAULT_EXIT_CODE
-    catalogue = load_catalogue(paths.raw)
+    catalogue, package = load_catalogue(paths.raw), load_package(paths.raw)
     paths.results.mkdir(parents=True, exist_ok=True)
     tasks = [
-        *notebook_tasks(catalogue, load_package(paths.raw), paths, progress),
-        report_task(catalogue, paths, progress),
+        *notebook_tasks(catalogue, package, paths, progress),
+        report_task(catalogue, package, paths, progress),
     ]
     reports = _build("laporan", tasks, paths)
     faults = [fault for report in reports if (fault := _fault(report))]
@@ -206,7 +204,7 @@ def run_notebook(name: str, paths: YearPaths, console: Console) -> int:
     known = sorted(path.stem for path in paths.sources.glob("*.ipynb"))
     if name not in known:
         raise UsageError(f"Notebook {name!r} tidak ada. Yang ada: {', '.join(known)}.")
-    parameters = summary_parameters(paths) if name == SUMMARY else chapter_parameters(paths)
+    parameters = parameters_of(name, paths)
     from iku_analysis.pipeline.execution import execute  # noqa: PLC0415 -- slow, rarely needed
 
     with Progress(console).step(f"notebook {name}"):
@@ -231,10 +229,10 @@ def explain_report(paths: YearPaths, console: Console) -> int:
     progress = Progress(console)
     if not run_intake(paths, progress):
         return FAULT_EXIT_CODE
-    catalogue = load_catalogue(paths.raw)
+    catalogue, package = load_catalogue(paths.raw), load_package(paths.raw)
     tasks = [
-        *notebook_tasks(catalogue, load_package(paths.raw), paths, progress),
-        report_task(catalogue, paths, progress),
+        *notebook_tasks(catalogue, package, paths, progress),
+        report_task(catalogue, package, paths, progress),
     ]
     for report in _build("laporan", tasks, paths, explain=True):
         console.print(

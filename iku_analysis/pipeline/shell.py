@@ -8,7 +8,7 @@ papermill's documented extension point is used, so parameters, errors and file w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, contextmanager, nullcontext, redirect_stderr, redirect_stdout
 from io import TextIOBase
 from typing import Any, Literal
 
@@ -21,6 +21,8 @@ from nbformat.v4 import new_output
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from traitlets import Type
 from traitlets.config import Config
+
+from iku_analysis.pipeline.declared import Guard
 
 ENGINE = "iku-shell"
 Outputs = list[NotebookNode]
@@ -158,15 +160,30 @@ class ShellEngine(Engine):  # type: ignore[misc]  # papermill has no type hints
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: NotebookExecutionManager, *_: object, **__: object
+        cls,
+        nb_man: NotebookExecutionManager,
+        *_: object,
+        guard: Guard | None = None,
+        **__: object,
     ) -> None:
-        """Run cells in order until one fails, as papermill's own engine does."""
+        """Run cells in order until one fails, as papermill's own engine does.
+
+        Parameters
+        ----------
+        nb_man : NotebookExecutionManager
+            papermill's record of the run.
+        guard : Guard, optional
+            Refuses what the cells may not touch.
+        """
         shell = _new_shell()
+        if guard:
+            guard.install()
         for index, cell in enumerate(nb_man.nb.cells):
             nb_man.cell_start(cell, index)
             done = True
             if cell.cell_type == "code" and cell.source.strip():
-                done = shell.run(cell)
+                with guard.watching() if guard else nullcontext():
+                    done = shell.run(cell)
             if not done:
                 nb_man.cell_exception(cell, index)
             nb_man.cell_complete(cell, cell_index=index)

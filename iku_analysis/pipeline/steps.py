@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from iku_analysis.blocks import RESULT_MIME
@@ -12,7 +12,8 @@ from iku_analysis.intake.findings import Finding, findings_to_json, has_faults
 from iku_analysis.intake.storage import write_table
 from iku_analysis.intake.tables import take_in_resource
 from iku_analysis.narrative.checks import check_narratives
-from iku_analysis.paths import YearPaths
+from iku_analysis.paths import YearPaths, project_root
+from iku_analysis.pipeline.declared import Guard
 from iku_analysis.pipeline.execution import Parameters, execute, published
 from iku_analysis.pipeline.shell import ENGINE
 from iku_analysis.pipeline.workers import FORK_IS_SAFE
@@ -50,17 +51,38 @@ def check_texts(raw_folder: Path, stored_findings: Path) -> list[Finding]:
 
 
 def run_notebook(
-    stored: Path, parameters: Parameters, executed: Path, results: Path | None
+    stored: Path,
+    parameters: Parameters,
+    executed: Path,
+    results: Path | None,
+    declared: Sequence[Path] | None = None,
 ) -> None:
-    """Execute a notebook and keep the results it published."""
-    # A process that is not the notebook's own gets a kernel.
-    execute(stored, parameters, executed, engine=ENGINE if FORK_IS_SAFE else None)
+    """Execute a notebook and keep the results it published.
+
+    Parameters
+    ----------
+    stored, executed : Path
+        Notebook without and with outputs.
+    parameters : mapping
+        As its ``parameters`` cell declares.
+    results : Path or None
+        Where results go, for a notebook that publishes any.
+    declared : sequence of Path, optional
+        The only files of the project it may read; None for no guard.
+    """
+    if FORK_IS_SAFE:
+        guard = None if declared is None else Guard(project_root(), declared)
+        execute(stored, parameters, executed, engine=ENGINE, guard=guard)
+    else:  # this process is not the notebook's own, so it gets a kernel
+        execute(stored, parameters, executed)
     if results is not None:
         write_results(published(executed, RESULT_MIME), results)
 
 
-def render(notebooks: Sequence[Path], paths: YearPaths) -> None:
-    """Render HTML, PDF and the data tables."""
+def render(
+    notebooks: Sequence[Path], paths: YearPaths, parameters: Mapping[str, Parameters]
+) -> None:
+    """Render HTML, PDF, the data tables and the manifest."""
     from iku_analysis.pipeline.outputs import assemble_report  # noqa: PLC0415 -- slow, only here
 
-    assemble_report(notebooks, paths)
+    assemble_report(notebooks, paths, parameters)

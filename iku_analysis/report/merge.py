@@ -38,6 +38,8 @@ class ReportInfo:
         Vintage of the data, the only date in the files.
     status : str
         Weakest status of all results (``Status`` value).
+    provenance : str
+        Data date, code and manifest in short, printed in the report.
     language : str
         BCP 47 tag.
     """
@@ -48,6 +50,7 @@ class ReportInfo:
     place_and_date: str
     data_date: date
     status: str
+    provenance: str = ""
     language: str = "id"
 
     def to_json(self) -> dict[str, Any]:

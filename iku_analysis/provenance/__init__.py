@@ -1,0 +1,1 @@
+"""Where every number of a published report came from, and whether its files are still the same."""

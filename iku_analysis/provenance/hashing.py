@@ -1,0 +1,34 @@
+"""Digests of files and of the package; light, because `verify` needs nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+PACKAGE = Path(__file__).resolve().parents[1]
+SOURCE_SUFFIXES = {".py", ".j2", ".css", ".typ"}
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def package_digest(outside: frozenset[str] = frozenset()) -> str:
+    """Digest of the package's sources, all but the parts named ``outside``."""
+    digest = hashlib.sha256()
+    for file in sorted(PACKAGE.rglob("*")):
+        inner = file.relative_to(PACKAGE)
+        if file.suffix in SOURCE_SUFFIXES and inner.parts[0] not in outside:
+            digest.update(inner.as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def content_digest(plain: Mapping[str, Any]) -> str:
+    """Digest of plain JSON, independent of the order of keys."""
+    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,203 @@
+"""A report can be proved: same bytes anywhere, every input named, nothing read in secret."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from iku_analysis.errors import IkuError
+from iku_analysis.pipeline.workers import run_step, warm_up
+from iku_analysis.provenance.hashing import PACKAGE
+
+from .conftest import YEAR, Project
+
+SCHEMA = PACKAGE / "provenance" / "manifest.schema.json"
+# Timings differ from run to run and lie in a file of their own.
+VOLATILE = {"waktu.json"}
+
+
+def finished(project):
+    files = sorted(path for path in project.report.rglob("*") if path.is_file())
+    return {
+        path.relative_to(project.report).as_posix(): path.read_bytes()
+        for path in files
+        if path.name not in VOLATILE
+    }
+
+
+def manifest(project):
+    return json.loads((project.report / "manifest.json").read_text(encoding="utf-8"))
+
+
+def test_another_folder_locale_time_zone_hash_seed_and_core_count_give_the_same_bytes(
+    project, root, tmp_path, monkeypatch
+):
+    for name, value in {
+        "LC_ALL": "C",
+        "TZ": "Asia/Makassar",
+        "PYTHONHASHSEED": "7",
+        "COLUMNS": "80",
+    }.items():
+        monkeypatch.setenv(name, value)
+    other = Project(tmp_path / "folder lain", root)
+    own_cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(own_cores)})
+    try:
+        assert other.run("report", YEAR).returncode == 0
+    finally:
+        os.sched_setaffinity(0, own_cores)
+    ours, theirs = finished(project), finished(other)
+    assert sorted(ours) == sorted(theirs)
+    assert [name for name in ours if ours[name] != theirs[name]] == []
+
+
+def test_the_manifest_keeps_to_its_schema_and_names_every_file(project):
+    found = manifest(project)
+    jsonschema.validate(found, json.loads(SCHEMA.read_text()))
+    raw = {path.relative_to(project.folder).as_posix() for path in project.raw.rglob("*.*")}
+    assert {item["path"] for item in found["inputs"]} == raw
+    outputs = {item["path"] for item in found["outputs"]}
+    assert outputs == set(finished(project)) - {"manifest.json"}
+    values = {
+        (item["indicator"], item["variant"]): item["value"]
+        for item in found["results"]
+        if "variant" in item
+    }
+    assert values[2, "total"] == pytest.approx(18.139, abs=5e-4)
+    assert values[2, "nonmigas"] == pytest.approx(8.770, abs=5e-4)
+
+
+def test_the_report_prints_its_data_date_code_and_manifest(project):
+    short = manifest(project)["fingerprint"][:12]
+    line = f"Data per 29 Maret 2019 · kode tanpa git · manifes {short}"
+    assert project.html.read_text(encoding="utf-8").count(line) == 3
+
+
+def test_verify_names_the_file_with_one_changed_byte(project):
+    assert project.run("verify", YEAR).returncode == 0
+    for path in (
+        project.pdf,
+        project.report / "results/04_pengawasan.json",
+        project.raw / "wub.csv",
+    ):
+        before = path.read_bytes()
+        middle = len(before) // 2
+        changed = bytes([before[middle] ^ 1])
+        path.write_bytes(before[:middle] + changed + before[middle + 1 :])
+        try:
+            found = project.run("verify", YEAR)
+        finally:
+            path.write_bytes(before)
+        assert found.returncode == 1
+        assert f"{path.name} berubah" in found.stdout
+    gone = project.report / "tabel/hasil.csv"
+    kept = gone.read_bytes()
+    gone.unlink()
+    found = project.run("verify", YEAR)
+    gone.write_bytes(kept)
+    assert "tabel/hasil.csv hilang" in found.stdout
+
+
+def test_verify_without_a_manifest_says_what_to_run(root, tmp_path):
+    fresh = Project(tmp_path / "baru", root)
+    found = fresh.run("verify", YEAR)
+    assert found.returncode == 1
+    assert "make report YEAR=2018" in found.stderr
+
+
+def test_a_draft_says_so(project, root, tmp_path):
+    copy = Project(tmp_path / "git", root)
+    for words in (
+        ["init", "-q"],
+        ["add", "data", "notebooks"],
+        ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a"],
+    ):
+        subprocess.run(["git", *words], cwd=copy.folder, check=True)
+    shutil.copytree(project.folder / "data/processed", copy.folder / "data/processed")
+    shutil.copytree(project.report, copy.report)
+    assert copy.run("report", YEAR).returncode == 0
+    # The lock was never added: a file that decides the report is not the committed one.
+    assert manifest(copy)["code"]["dirty"] is True
+    assert "DRAF" in copy.html.read_text(encoding="utf-8")
+    subprocess.run(["git", "add", "requirements.lock"], cwd=copy.folder, check=True)
+    commit = ["git", "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "b"]
+    subprocess.run(commit, cwd=copy.folder, check=True)
+    assert copy.run("report", YEAR).returncode == 0
+    assert manifest(copy)["code"]["dirty"] is False
+    assert "DRAF" not in copy.html.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def reading(project, tmp_path_factory):
+    """Run one cell that may read one declared file of the project."""
+    before = dict(os.environ)
+    os.environ["IKU_ROOT"] = str(project.folder)
+    warm_up()
+    folder = tmp_path_factory.mktemp("penjaga")
+
+    def run(source):
+        cells = [
+            new_code_cell("year = 0", metadata={"tags": ["parameters"]}),
+            new_code_cell(f"ROOT = {str(project.folder)!r}\n{source}"),
+        ]
+        kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+        path = folder / "a.ipynb"
+        nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+        out = folder / "hasil" / "a.ipynb"
+        declared = [project.raw / "iku.yaml"]
+        run_step("run_notebook", path, {"year": 2018}, out, None, declared)
+
+    yield run
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("open(ROOT + '/data/raw/2018/wub.csv')", "data/raw/2018/wub.csv"),
+        ("import pandas as pd; pd.read_csv(ROOT + '/data/raw/2018/wub.csv')", "wub.csv"),
+        ("import pandas as pd; pd.read_parquet(ROOT + '/data/processed/2018/wub.parquet')", "wub"),
+        ("import os; os.listdir(ROOT + '/reports')", "reports"),
+        ("from pathlib import Path; Path(ROOT, 'catatan.txt').write_text('x')", "catatan.txt"),
+        ("open('/root/rahasia.txt')", "rahasia.txt"),
+        ("import urllib.request; urllib.request.urlopen('http://127.0.0.1:9/')", "jaringan"),
+        ("import socket; socket.create_connection(('127.0.0.1', 9))", "jaringan"),
+        ("import os; os.system('true')", "program lain"),
+    ],
+)
+def test_an_undeclared_read_or_the_network_fails_with_its_name(reading, source, named):
+    with pytest.raises(IkuError, match=named):
+        reading(source)
+
+
+def test_what_is_declared_may_be_read_and_its_folder_listed(reading):
+    reading("open(ROOT + '/data/raw/2018/iku.yaml').read()")
+    reading("import os; os.listdir(ROOT + '/data/raw/2018')")
+    reading("import tempfile\nwith tempfile.TemporaryFile() as f: f.write(b'x')")
+
+
+def test_an_auditor_gets_the_same_outputs_of_all_notebooks_with_nbval(project):
+    notebooks = sorted((project.report / "notebooks").glob("*.ipynb"))
+    assert len(notebooks) == 7
+    command = [
+        *(Path(sys.executable).as_posix(), "-m", "pytest", "--nbval", "-q"),
+        *("-p", "no:cacheprovider"),
+        *map(str, notebooks),
+    ]
+    checked = subprocess.run(
+        command,
+        cwd=project.elsewhere,
+        env={**os.environ, "IKU_ROOT": str(project.folder), "PYTEST_ADDOPTS": "-o addopts="},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout[-3000:]
