@@ -53,7 +53,6 @@ STATEMENTS = {
     "III.10": "IKU dan IK telah SMART",
 }
 GROUPS = {"I": FORMAT, "II": PREPARATION, "III": SUBSTANCE}
-OPEN_ITEMS = frozenset({"II.1", "II.6", "II.7", "III.8", "III.10"})
 # Its condition is an answer only people give.
 AFTER_OPEN = {"III.9": "III.8"}
 

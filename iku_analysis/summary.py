@@ -89,12 +89,12 @@ class Summary:
         """Targets met, not met and not computable, and the average achievement."""
         met = [result.achievement.is_met for result in self.results]
         text = quantity_text(self.mean.percent, PERCENT_DECIMALS)
-        status = self.mean.percent.status.value
+        status, link = self.mean.percent.status.value, "ringkasan-capaian"
         cards = (
-            Card("Target tercapai", f"{met.count(True)} indikator", status, "baik"),
-            Card("Target belum tercapai", f"{met.count(False)} indikator", status, "kurang"),
-            Card("Tidak dapat dihitung", f"{met.count(None)} indikator"),
-            Card("Rata-rata capaian", f"{text} %", status),
+            Card("Target tercapai", f"{met.count(True)} indikator", status, "baik", link),
+            Card("Target belum tercapai", f"{met.count(False)} indikator", status, "kurang", link),
+            Card("Tidak dapat dihitung", f"{met.count(None)} indikator", link=link),
+            Card("Rata-rata capaian", f"{text} %", status, link=link),
         )
         note = (
             f"Rata-rata atas {self.mean.counted} indikator; "

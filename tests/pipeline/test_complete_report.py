@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from html.parser import HTMLParser
 
 import pytest
@@ -11,10 +12,11 @@ from openpyxl import load_workbook
 
 from iku_analysis import chapter, summary
 from iku_analysis.catalogue import load_catalogue
+from iku_analysis.checklist import STATEMENTS
 from iku_analysis.evidence import ANALYSES
 from iku_analysis.narrative.binding import indicator_names, report_names
 
-from .conftest import YEAR
+from .conftest import YEAR, Project
 
 
 class Page(HTMLParser):
@@ -72,6 +74,18 @@ def test_the_chapters_of_the_regulation_are_there_in_order(project):
     wanted += ["B. Realisasi Anggaran", "Bab IV.", "Lampiran 1.", "Lampiran 9."]
     positions = [next(i for i, title in enumerate(titles) if title.startswith(w)) for w in wanted]
     assert positions == sorted(positions)
+
+
+def test_the_checklist_has_every_item_that_applies_with_open_ones_left_open(project):
+    assert len(STATEMENTS) == 6 + 7 + 10
+    blocks = page(project).blocks
+    parts = {part: blocks[f"lampiran-checklist-{part}"] for part in ("i", "ii", "iii")}
+    given = "".join(parts.values())
+    shown = {item for item, words in STATEMENTS.items() if words in given}
+    assert set(STATEMENTS) - shown == {"III.3", "III.6", "III.9"}
+    assert [text.count("☐ ya") for text in parts.values()] == [0, 3, 2]
+    links = re.findall(r'href="#(lampiran-[a-z-]+)"', project.html.read_text(encoding="utf-8"))
+    assert {"lampiran-cakupan", "lampiran-rekonsiliasi", "lampiran-sumber"} <= set(links)
 
 
 def test_every_name_a_text_may_use_has_a_value_and_no_other_has(project, raw, monkeypatch):
@@ -169,6 +183,25 @@ def test_a_missing_plan_input_is_said_at_its_place_and_lowers_the_coverage(poore
     assert "renstra tidak memuat IKU 1" in substance
     assert "III.3" in substance
     assert "III.6" not in substance
+
+
+def test_a_year_with_no_plan_but_its_targets_still_reports_and_says_what_is_missing(root, tmp_path):
+    bare = Project(tmp_path / "tanpa-rencana", root)
+    descriptor = bare.raw / "datapackage.yaml"
+    text = descriptor.read_text()
+    for name in ("riwayat", "anggaran", "renstra", "standar_nasional"):
+        text = re.sub(rf"  - name: {name}\n.*?(?=\n  - name: |\Z)", "", text, flags=re.DOTALL)
+        (bare.raw / f"{name}.csv").unlink()
+    descriptor.write_text(text)
+    shutil.rmtree(bare.raw / "narasi")
+    finished = bare.run("report", YEAR)
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    blocks = page(bare).blocks
+    # One analysis of seven is left.
+    assert blocks["lampiran-cakupan"].count("14,3 %") == 11 + 1
+    assert blocks["lampiran-cakupan-alasan"].count("IKU ") >= 6 * 11
+    assert "tabel anggaran kosong untuk tahun ini" in blocks["realisasi-anggaran"]
+    assert "informasi keuangan 0 dari 6 sasaran" in blocks["lampiran-checklist-i"]
 
 
 @pytest.fixture
