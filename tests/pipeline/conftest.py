@@ -55,6 +55,19 @@ class Project:
         finally:
             path.write_text(before, encoding="utf-8")
 
+    @contextmanager
+    def kept(self):
+        """Put back what was built, instead of building it once more."""
+        built = [self.folder / "data/processed", self.folder / "reports"]
+        for folder in built:
+            shutil.copytree(folder, folder.with_name(f"{folder.name}-simpanan"))
+        try:
+            yield
+        finally:
+            for folder in built:
+                shutil.rmtree(folder)
+                folder.with_name(f"{folder.name}-simpanan").rename(folder)
+
     def result(self, number):
         found = [
             item
