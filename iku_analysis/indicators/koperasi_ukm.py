@@ -6,7 +6,7 @@ estimates beside official totals.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -23,7 +23,7 @@ from iku_analysis.indicators._common import (
     with_status,
 )
 from iku_analysis.indicators.industri import ALL, ALL_BUT_OIL_AND_GAS, pdrb_value
-from iku_analysis.measurement import InputUsed, Measurement, Quantity, missing
+from iku_analysis.measurement import InputUsed, Measurement, Quantity, Sum, missing
 from iku_analysis.status import status_of, weakest
 
 RANKS = ("AAA", "AA", "A", "B", "C")
@@ -117,27 +117,24 @@ def outstanding_cooperatives(
         },
         inputs=(InputUsed.of("koperasi", rows),),
         notes=_register_notes(judged),
-        sums=(
-            column_sum(
-                per_region["unggulan"],
-                values["unggulan"],
-                "Jumlah koperasi unggulan kab/kota = provinsi",
-                "unit",
-            ),
-            column_sum(
-                per_class["jumlah"],
-                values["terdaftar"],
-                "Jumlah kelas kesehatan = koperasi terdaftar",
-                "unit",
-            ),
-            column_sum(
-                per_rank["jumlah"],
-                values["terdaftar"],
-                "Jumlah peringkat = koperasi terdaftar",
-                "unit",
-            ),
-        ),
+        sums=tuple(_register_sums(per_region, per_class, per_rank, values)),
     )
+
+
+def _register_sums(
+    per_region: pd.DataFrame,
+    per_class: pd.DataFrame,
+    per_rank: pd.DataFrame,
+    values: Mapping[str, Quantity],
+) -> Iterator[Sum]:
+    """Kab/kota against the province, classes and ranks against the register."""
+    parts = (
+        (per_region["unggulan"], "unggulan", "Jumlah koperasi unggulan kab/kota = provinsi"),
+        (per_class["jumlah"], "terdaftar", "Jumlah kelas kesehatan = koperasi terdaftar"),
+        (per_rank["jumlah"], "terdaftar", "Jumlah peringkat = koperasi terdaftar"),
+    )
+    for column, whole, title in parts:
+        yield column_sum(column, values[whole], title, "unit")
 
 
 def _require_known(parameter: str, words: Sequence[str], known: Sequence[str]) -> None:

@@ -167,7 +167,7 @@ def reading(project, tmp_path_factory):
         ("import pandas as pd; pd.read_parquet(ROOT + '/data/processed/2018/wub.parquet')", "wub"),
         ("import os; os.listdir(ROOT + '/reports')", "reports"),
         ("from pathlib import Path; Path(ROOT, 'catatan.txt').write_text('x')", "catatan.txt"),
-        ("open('/root/rahasia.txt')", "rahasia.txt"),
+        ("open('/srv/rahasia.txt')", "rahasia.txt"),
         ("import urllib.request; urllib.request.urlopen('http://127.0.0.1:9/')", "jaringan"),
         ("import socket; socket.create_connection(('127.0.0.1', 9))", "jaringan"),
         ("import os; os.system('true')", "program lain"),
