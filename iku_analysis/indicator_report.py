@@ -24,7 +24,7 @@ from iku_analysis.analysis_tables import (
     no_data,
     standard_table,
 )
-from iku_analysis.blocks import DATA_MIME, RESULT_MIME, Figure, Prose, Published, Table
+from iku_analysis.blocks import RESULT_MIME, Figure, Prose, Published, Table
 from iku_analysis.catalogue import Catalogue, Indicator, StrategicTarget
 from iku_analysis.evidence import AnalysisState, Check, Outcome
 from iku_analysis.figures import history_with_target
@@ -42,7 +42,13 @@ from iku_analysis.narrative.values import indicator_values, last_year
 from iku_analysis.result_cards import result_cards
 from iku_analysis.results import IndicatorResult, assess, result_to_json
 from iku_analysis.status import Status, status_of, weakest
-from iku_analysis.tables import breakdown_table, definition_table, inputs_table, variants_table
+from iku_analysis.tables import (
+    breakdown_table,
+    definition_table,
+    inputs_table,
+    variants_table,
+    with_data,
+)
 
 
 @dataclass(frozen=True)
@@ -230,8 +236,7 @@ class IndicatorReport:
 
     def _published(self, frame: pd.DataFrame, *, id: str, **look: Any) -> Published:  # noqa: ANN401 -- see breakdown_table
         table = breakdown_table(frame, id=id, source=f"{self._id}-sumber", **look)
-        records = frame.astype(object).where(frame.notna(), None).to_dict("records")
-        return Published(table, DATA_MIME, {"id": id, "records": records})
+        return with_data(table, frame)
 
 
 def _states(

@@ -15,7 +15,6 @@ from iku_analysis.analyses.budget import with_absorption
 from iku_analysis.analyses.plan import Plan, read_plan
 from iku_analysis.analysis_tables import authored, budget_total, no_data
 from iku_analysis.blocks import (
-    DATA_MIME,
     Card,
     Cards,
     Cell,
@@ -44,6 +43,7 @@ from iku_analysis.tables import (
     PERCENT_DECIMALS,
     breakdown_table,
     quantity_text,
+    with_data,
 )
 
 MOST_CHANGED = 3
@@ -263,8 +263,7 @@ class Summary:
         table = breakdown_table(
             frame, id=id, caption=caption, total_rows=total_rows, source="lampiran-sumber"
         )
-        records = frame.astype(object).where(frame.notna(), None).to_dict("records")
-        return Published(table, DATA_MIME, {"id": id, "records": records})
+        return with_data(table, frame)
 
     # --- method --------------------------------------------------------------------------------
 

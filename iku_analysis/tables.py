@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from iku_analysis.blocks import Cell, Column, Table, Tone
+from iku_analysis.blocks import DATA_MIME, Cell, Column, Published, Table, Tone
 from iku_analysis.catalogue import Indicator
 from iku_analysis.formats import MISSING_TEXT, format_number
 from iku_analysis.labels import COLUMN_LABELS, ColumnLabel
@@ -188,6 +188,12 @@ def breakdown_table(
         note=note,
         source=source,
     )
+
+
+def with_data(table: Table, frame: pd.DataFrame) -> Published:
+    """Table that also publishes the frame it shows, at full precision."""
+    records = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return Published(table, DATA_MIME, {"id": table.id, "records": records})
 
 
 def _badge_once(cells: Sequence[Cell]) -> tuple[Cell, ...]:

@@ -25,7 +25,7 @@ from iku_analysis.intake.findings import (
 )
 from iku_analysis.paths import YearPaths
 from iku_analysis.pipeline.execution import Parameters
-from iku_analysis.provenance.code_state import code_state
+from iku_analysis.provenance.code_state import CodeState
 from iku_analysis.provenance.manifest import build_manifest, manifest_text, with_outputs
 from iku_analysis.report import ExportedTable, ReportFiles, ReportInfo, render_report
 from iku_analysis.results import IndicatorResult, read_results, report_status
@@ -51,6 +51,7 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any]) -> ReportInfo:
             f"{paths.relative(package.folder)}/datapackage.yaml tidak menyatakan `vintage`.",
             "Tulis tanggal data, misalnya: vintage: 2019-03-29",
         )
+    code = CodeState(manifest["code"]["commit"], dirty=manifest["code"]["dirty"])
     return ReportInfo(
         year=paths.year,
         title=f"Laporan Kinerja {paths.year}",
@@ -58,7 +59,7 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any]) -> ReportInfo:
         place_and_date=f"{CITY}, {format_date(package.vintage)}",
         data_date=package.vintage,
         status=report_status(read_results(paths.results)).value,
-        provenance=f"Data per {format_date(package.vintage)} · {code_state(paths.root).words} · "
+        provenance=f"Data per {format_date(package.vintage)} · {code.words} · "
         f"manifes {manifest['fingerprint'][:SHORT_FINGERPRINT]}",
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,12 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+@cache
 def package_digest(outside: frozenset[str] = frozenset()) -> str:
-    """Digest of the package's sources, all but the parts named ``outside``."""
+    """Digest of the package's sources, all but the parts named ``outside``.
+
+    Kept for the life of the process: every step of a year asks for it.
+    """
     digest = hashlib.sha256()
     for file in sorted(PACKAGE.rglob("*")):
         inner = file.relative_to(PACKAGE)
