@@ -6,10 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from rich.console import Console
 
-from iku_analysis.errors import FAULT_EXIT_CODE, IkuError
+from iku_analysis.errors import FAULT_EXIT_CODE, NO_VERDICT_EXIT_CODE, IkuError
 from iku_analysis.paths import ROOT_VARIABLE, YearPaths, paths_of_year
 from iku_analysis.pipeline.workers import warm_up
 
@@ -46,6 +47,18 @@ def _verify(arguments: argparse.Namespace, console: Console) -> int:
     return verify_year(paths_of_year(arguments.year), console)
 
 
+def _audit(arguments: argparse.Namespace, console: Console) -> int:
+    from iku_analysis.audit.run import audit_year  # noqa: PLC0415 -- heavy
+
+    bundle = Path(arguments.bundle).resolve() if arguments.bundle else None
+    try:
+        return audit_year(paths_of_year(arguments.year), bundle, console)
+    except IkuError as fault:
+        # 0, 1 and 2 are verdicts.
+        fault.exit_code = NO_VERDICT_EXIT_CODE
+        raise
+
+
 def _notebook(arguments: argparse.Namespace, console: Console) -> int:
     paths = _prepared(arguments.year)
     from iku_analysis.pipeline.run import run_notebook  # noqa: PLC0415 -- heavy
@@ -71,6 +84,11 @@ def _parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help="bandingkan berkas laporan dengan manifesnya")
     verify.add_argument("year")
     verify.set_defaults(run=_verify)
+
+    audit = commands.add_parser("audit", help="bangun ulang laporan dan bandingkan setiap butir")
+    audit.add_argument("year")
+    audit.add_argument("--bundle", help="berkas zip dari make bundle")
+    audit.set_defaults(run=_audit)
 
     notebook = commands.add_parser("notebook", help="jalankan satu notebook saja")
     notebook.add_argument("name", help="misalnya 03_distribusi")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from iku_analysis.blocks import Cell, Column, Table
 from iku_analysis.catalogue import Catalogue, Indicator
-from iku_analysis.formats import format_date
+from iku_analysis.formats import format_date, format_number
 from iku_analysis.intake.descriptor import PER_ROW, Package, Resource
 from iku_analysis.results import ComponentResult, IndicatorResult
 from iku_analysis.status import Status
@@ -125,6 +125,13 @@ def _assumptions(item: Indicator) -> list[tuple[Cell, ...]]:
         ("Arah", item.direction.value.value, item.direction.reason),
         ("Varian utama", main, item.variants.reason),
         ("Aturan", policy_text(item.policy.value), item.policy.reason),
+        ("Toleransi audit", _tolerance_text(item.tolerance.value), item.tolerance.reason),
         ("Penanggung jawab data", item.responsible or "belum dinyatakan", ""),
     ]
     return [(Cell(str(item.number)), *map(Cell, choice)) for choice in choices]
+
+
+def _tolerance_text(tolerance: float) -> str:
+    if tolerance == 0:
+        return "sama persis"
+    return f"selisih nisbi paling besar {format_number(tolerance, 9)}"

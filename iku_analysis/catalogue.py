@@ -34,6 +34,9 @@ class Declared(Generic[T]):
     reason: str
 
 
+EXACT = Declared(0.0, "tidak dinyatakan, maka harus sama persis")
+
+
 @dataclass(frozen=True)
 class Variant:
     """One way to compute an indicator.
@@ -78,6 +81,7 @@ class Indicator:
     variants: Declared[tuple[Variant, ...]]
     policy: Declared[Mapping[str, Any]]
     responsible: str = ""
+    tolerance: Declared[float] = EXACT
 
     @property
     def main_variants(self) -> tuple[Variant, ...]:
@@ -161,6 +165,7 @@ def _indicator(entry: Mapping[str, Any]) -> Indicator:
         variants=Declared(variants, declared["varian"]["alasan"]),
         policy=_declared(declared, "kebijakan"),
         responsible=declared.get("penanggung_jawab", {}).get("nilai", ""),
+        tolerance=_declared(declared, "toleransi") if "toleransi" in declared else EXACT,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 USAGE_EXIT_CODE = 2
 FAULT_EXIT_CODE = 1
+NO_VERDICT_EXIT_CODE = 3
 
 
 class IkuError(Exception):

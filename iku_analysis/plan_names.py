@@ -36,3 +36,5 @@ PLAN_COLUMNS = {
     ),
 }
 PLAN_TABLES = tuple(PLAN_COLUMNS)
+REVISION_TABLE = "revisi"
+REVISION_COLUMNS = ("tanggal", "angka", "terbit", "apa", "mengapa")

@@ -37,6 +37,7 @@ from iku_analysis.narrative.text import FOLDER, read_narrative
 from iku_analysis.narrative.values import change, difference, last_year, report_values
 from iku_analysis.paths import project_root
 from iku_analysis.results import ComponentResult, IndicatorResult, read_results, report_status
+from iku_analysis.revisions import read_revisions, revisions_table
 from iku_analysis.status import Status, status_of
 from iku_analysis.summary_tables import summary_table
 from iku_analysis.tables import (
@@ -66,6 +67,8 @@ class Summary:
         Targets, past years, medium term, standards and budget.
     raw : Path
         Folder of the raw files, for the authored texts.
+    revision_log : DataFrame
+        Table ``revisi``.
     """
 
     catalogue: Catalogue
@@ -73,6 +76,7 @@ class Summary:
     results: tuple[IndicatorResult, ...]
     plan: Plan
     raw: Path
+    revision_log: pd.DataFrame
 
     @cached_property
     def mean(self) -> AverageAchievement:
@@ -302,6 +306,10 @@ class Summary:
         """Every declared choice about an indicator with its reason."""
         return appendix.assumptions_table(self.catalogue)
 
+    def revisions(self) -> Table | Prose:
+        """Published numbers that were changed since, and why."""
+        return revisions_table(self.revision_log, self.results)
+
     def coverage(self) -> Table:
         """Indicators by the seven analyses."""
         return review.coverage_table(self.results)
@@ -365,4 +373,12 @@ def open_summary(*, year: int, raw_dir: str, processed_dir: str, results_dir: st
             f"Jalankan: make report YEAR={year}",
         )
     raw = root / raw_dir
-    return Summary(catalogue, load_package(raw), results, read_plan(root / processed_dir), raw)
+    processed = root / processed_dir
+    return Summary(
+        catalogue,
+        load_package(raw),
+        results,
+        read_plan(processed),
+        raw,
+        read_revisions(processed),
+    )

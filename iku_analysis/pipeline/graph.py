@@ -19,9 +19,10 @@ from iku_analysis.paths import YearPaths
 from iku_analysis.pipeline.nodes import ValueNode
 from iku_analysis.pipeline.progress import Progress
 from iku_analysis.pipeline.workers import run_step
-from iku_analysis.plan_names import PLAN_TABLES
+from iku_analysis.plan_names import PLAN_TABLES, REVISION_TABLE
 from iku_analysis.provenance.code_state import code_state
 from iku_analysis.provenance.hashing import PACKAGE, package_digest
+from iku_analysis.provenance.revision import published_manifest
 
 LOCK_FILE = "requirements.lock"
 SUMMARY = "00_ringkasan"
@@ -182,9 +183,9 @@ def tables_of(target: StrategicTarget) -> tuple[str, ...]:
     return tuple(sorted({name for item in target.indicators for name in item.tables.value}))
 
 
-def _plan_inputs(package: Package, paths: YearPaths) -> list[Path]:
+def _declared_tables(names: Iterable[str], package: Package, paths: YearPaths) -> list[Path]:
     declared = {resource.name for resource in package.resources}
-    return [paths.processed / f"{name}.parquet" for name in PLAN_TABLES if name in declared]
+    return [paths.processed / f"{name}.parquet" for name in names if name in declared]
 
 
 def _chapter_inputs(target: StrategicTarget, paths: YearPaths) -> list[Path]:
@@ -241,7 +242,7 @@ def notebook_tasks(
     catalogue: Catalogue, package: Package, paths: YearPaths, progress: Progress
 ) -> list[TaskWithoutPath]:
     """Six notebooks that may run side by side, and the summary that reads their results."""
-    plan = _plan_inputs(package, paths)
+    plan = _declared_tables(PLAN_TABLES, package, paths)
     names = {target.number: notebook_name(paths, target) for target in catalogue.targets}
     chapters = [
         _notebook_task(
@@ -256,9 +257,16 @@ def notebook_tasks(
         for target in catalogue.targets
     ]
     results = [paths.results / f"{name}.json" for name in names.values()]
-    inputs = [*results, *plan, paths.raw / catalogue.document]
+    log = _declared_tables([REVISION_TABLE], package, paths)
+    inputs = [*results, *plan, *log, paths.raw / catalogue.document]
     summary = _notebook_task(SUMMARY, summary_parameters(paths), inputs, SECTIONS, paths, progress)
     return [*chapters, summary]
+
+
+def _published_text(paths: YearPaths) -> str:
+    """The numbers as last published: the report says which of them moved."""
+    published = published_manifest(paths)
+    return repr(published and published["results"])
 
 
 def report_task(
@@ -291,7 +299,8 @@ def report_task(
         {
             FOLDER: _texts_digest(sorted(expected_names(catalogue)), paths),
             "kode": package_digest(),
-            "commit": code_state(paths.root).words,
+            "commit": repr(code_state(paths.root)),
+            "terbitan": _published_text(paths),
         },
         {path.name: path_node(path, paths) for path in made},
     )

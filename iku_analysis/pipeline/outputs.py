@@ -25,14 +25,28 @@ from iku_analysis.intake.findings import (
 )
 from iku_analysis.paths import YearPaths
 from iku_analysis.pipeline.execution import Parameters
+from iku_analysis.plan_names import REVISION_TABLE
 from iku_analysis.provenance.code_state import CodeState
-from iku_analysis.provenance.manifest import build_manifest, manifest_text, with_outputs
+from iku_analysis.provenance.manifest import (
+    build_manifest,
+    manifest_text,
+    result_records,
+    with_outputs,
+)
+from iku_analysis.provenance.revision import (
+    Moved,
+    moved_numbers,
+    published_manifest,
+    unexplained,
+)
 from iku_analysis.report import ExportedTable, ReportFiles, ReportInfo, render_report
+from iku_analysis.revisions import read_revisions
 from iku_analysis.results import IndicatorResult, read_results, report_status
 
 CITY = "Samarinda"
 RESULTS_TABLE = "hasil"
 SHORT_FINGERPRINT = 12
+DRAFT = "DRAF"
 RECONCILE = "periksa data mentah dan tabel rencana; uraiannya ada pada Lampiran 8"
 
 
@@ -52,6 +66,7 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any]) -> ReportInfo:
             "Tulis tanggal data, misalnya: vintage: 2019-03-29",
         )
     code = CodeState(manifest["code"]["commit"], dirty=manifest["code"]["dirty"])
+    draft = tuple(manifest["draft"])
     return ReportInfo(
         year=paths.year,
         title=f"Laporan Kinerja {paths.year}",
@@ -59,8 +74,9 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any]) -> ReportInfo:
         place_and_date=f"{CITY}, {format_date(package.vintage)}",
         data_date=package.vintage,
         status=report_status(read_results(paths.results)).value,
-        provenance=f"Data per {format_date(package.vintage)} · {code.words} · "
-        f"manifes {manifest['fingerprint'][:SHORT_FINGERPRINT]}",
+        provenance=f"{f'{DRAFT} · ' if draft else ''}Data per {format_date(package.vintage)} · "
+        f"{code.words} · manifes {manifest['fingerprint'][:SHORT_FINGERPRINT]}",
+        draft=draft,
     )
 
 
@@ -79,7 +95,8 @@ def assemble_report(
         Parameters per notebook, for the manifest.
     """
     results = read_results(paths.results)
-    manifest = build_manifest(paths, results, parameters)
+    moved = _unexplained(paths, results)
+    manifest = build_manifest(paths, results, parameters, [_moved_text(moved)] if moved else [])
     with tempfile.TemporaryDirectory(dir=paths.report, prefix=".laporan-") as name:
         aside = Path(name)
         final = (paths.html, paths.pdf, paths.workbook, paths.tables)
@@ -88,7 +105,7 @@ def assemble_report(
         info = report_info(paths, manifest)
         render_report(notebooks, info, made, [_results_table(results)])
         findings = aside / paths.findings.name
-        findings.write_text(findings_to_json(disagreements(results)), encoding="utf-8")
+        findings.write_text(findings_to_json([*disagreements(results), *_revision_findings(moved, paths)]), encoding="utf-8")
         shutil.rmtree(paths.tables, ignore_errors=True)
         for path in (*final, paths.findings):
             (aside / path.name).replace(path)
@@ -113,6 +130,45 @@ def disagreements(results: Sequence[IndicatorResult]) -> list[Finding]:
         for result in results
         for check in result.checks
         if check.outcome in {Outcome.DIFFERS, Outcome.WARNING}
+    ]
+
+
+def _unexplained(paths: YearPaths, results: Sequence[IndicatorResult]) -> list[Moved]:
+    """Numbers that moved since the year was published, without an entry in the revision log."""
+    published = published_manifest(paths)
+    if published is None:
+        return []
+    tolerance = {item.number: item.tolerance.value for item in load_catalogue(paths.raw).indicators}
+    moved = moved_numbers(published["results"], result_records(results), tolerance)
+    return unexplained(moved, _log_entries(paths))
+
+
+def _log_entries(paths: YearPaths) -> list[tuple[str, float | None]]:
+    log = read_revisions(paths.processed)
+    return [
+        (str(row["angka"]), None if pd.isna(row["terbit"]) else float(row["terbit"]))
+        for _, row in log.iterrows()
+    ]
+
+
+def _moved_text(moved: Sequence[Moved]) -> str:
+    named = ", ".join(item.key for item in moved)
+    return f"angka berubah sejak terbit tanpa catatan revisi: {named}"
+
+
+def _revision_findings(moved: Sequence[Moved], paths: YearPaths) -> list[Finding]:
+    file = f"data/raw/{paths.year}/{REVISION_TABLE}.csv"
+    return [
+        finding_at(
+            Place(f"laporan, angka {item.key}"),
+            Advice(
+                f"terbit sebagai {item.before}, kini {item.now}, tanpa catatan revisi",
+                f"Tambahkan pada {file}: tanggal,{item.key},"
+                f"{'' if item.before is None else item.before},apa yang berubah,mengapa",
+            ),
+            severity=Severity.PERINGATAN,
+        )
+        for item in moved
     ]
 
 

@@ -19,6 +19,16 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def text_digest(text: str) -> str:
+    """SHA-256 of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def package_files() -> list[Path]:
+    """Sources of the package, in a fixed order."""
+    return sorted(path for path in PACKAGE.rglob("*") if path.suffix in SOURCE_SUFFIXES)
+
+
 @cache
 def package_digest(outside: frozenset[str] = frozenset()) -> str:
     """Digest of the package's sources, all but the parts named ``outside``.
@@ -26,14 +36,15 @@ def package_digest(outside: frozenset[str] = frozenset()) -> str:
     Kept for the life of the process: every step of a year asks for it.
     """
     digest = hashlib.sha256()
-    for file in sorted(PACKAGE.rglob("*")):
+    for file in package_files():
         inner = file.relative_to(PACKAGE)
-        if file.suffix in SOURCE_SUFFIXES and inner.parts[0] not in outside:
+        if inner.parts[0] not in outside:
             digest.update(inner.as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 
 
 def content_digest(plain: Mapping[str, Any]) -> str:
     """Digest of plain JSON, independent of the order of keys."""
-    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return text_digest(
+        json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    )

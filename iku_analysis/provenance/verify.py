@@ -11,65 +11,63 @@ from rich.console import Console
 
 from iku_analysis.errors import FAULT_EXIT_CODE, IkuError
 from iku_analysis.paths import YearPaths
-from iku_analysis.provenance.hashing import file_digest, package_digest
+from iku_analysis.provenance.changes import changes_since, file_state
+from iku_analysis.provenance.manifest import FINGERPRINT, OUTPUTS, VERSION, fingerprint
 
-CHANGED, GONE = "berubah", "hilang"
 
+def read_manifest(path: Path, hint: str) -> dict[str, Any]:
+    """Read a manifest.
 
-def load_manifest(paths: YearPaths) -> dict[str, Any]:
-    """Read the manifest of a year.
+    Parameters
+    ----------
+    path : Path
+        The file.
+    hint : str
+        What to do when there is none.
 
     Raises
     ------
     IkuError
-        If there is none or it is no JSON.
+        If there is none, it is no JSON, or of another version.
     """
+    shown = "/".join(path.parts[-3:])
     try:
-        loaded: dict[str, Any] = json.loads(paths.manifest.read_text(encoding="utf-8"))
+        loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise IkuError(
-            f"{paths.relative(paths.manifest)} belum ada.",
-            f"Jalankan: make report YEAR={paths.year}",
-        ) from None
+        raise IkuError(f"{shown} belum ada.", hint) from None
     except ValueError as fault:
         raise IkuError(
-            f"{paths.relative(paths.manifest)} tidak dapat dibaca: {fault}.",
-            "Ambil kembali berkas manifes yang diterbitkan.",
+            f"{shown} tidak dapat dibaca: {fault}.", "Ambil kembali berkas manifes yang diterbitkan."
         ) from None
+    if loaded.get("version") != VERSION:
+        raise IkuError(
+            f"{shown} berversi {loaded.get('version')}, program ini membaca versi {VERSION}.",
+            "Pakai versi program yang membuat laporan itu, atau buat laporannya lagi.",
+        )
     return loaded
 
 
-def _differs(entry: Mapping[str, Any], folder: Path) -> str:
-    path = folder / entry["path"]
-    if not path.is_file():
-        return GONE
-    return "" if file_digest(path) == entry["sha256"] else CHANGED
+def load_manifest(paths: YearPaths) -> dict[str, Any]:
+    """Manifest of a year's report, as `read_manifest`."""
+    return read_manifest(paths.manifest, f"Jalankan: make report YEAR={paths.year}")
 
 
-def differences(manifest: Mapping[str, Any], paths: YearPaths) -> list[tuple[str, str, str]]:
-    """Files that are not what the manifest says.
+def tampered(manifest: Mapping[str, Any], folder: Path) -> list[tuple[str, str]]:
+    """Files of a report that are not what its manifest says.
 
     Returns
     -------
-    list of (kind, path, what)
-        Kind is ``keluaran``, ``masukan`` or ``kode``; what is ``berubah`` or ``hilang``.
+    list of (path, how)
+        How is ``berubah`` or ``hilang``; the manifest itself is among them when its fingerprint
+        does not fit what it says.
     """
-    groups = (
-        ("keluaran", manifest["outputs"], paths.report),
-        ("masukan", manifest["inputs"], paths.root),
-        ("kode", manifest["code"]["notebooks"], paths.root),
-    )
     found = [
-        (kind, entry["path"], what)
-        for kind, entries, folder in groups
-        for entry in entries
-        if (what := _differs(entry, folder))
+        (str(entry["path"]), how)
+        for entry in manifest[OUTPUTS]
+        if (how := file_state(entry, folder))
     ]
-    if package_digest() != manifest["code"]["package_sha256"]:
-        found.append(("kode", "iku_analysis/", CHANGED))
-    lock = paths.root / "requirements.lock"
-    if not lock.is_file() or file_digest(lock) != manifest["environment"]["lock_sha256"]:
-        found.append(("lingkungan", lock.name, CHANGED if lock.is_file() else GONE))
+    if fingerprint(manifest) != manifest[FINGERPRINT]:
+        found.append(("manifest.json", "tidak cocok dengan sidik jarinya sendiri"))
     return found
 
 
@@ -82,14 +80,15 @@ def verify_year(paths: YearPaths, console: Console) -> int:
         Exit code: 0 when nothing differs, 1 otherwise.
     """
     manifest = load_manifest(paths)
-    found = differences(manifest, paths)
-    for kind, path, what in found:
-        console.print(f"{kind}: {path} {what}", markup=False, highlight=False, soft_wrap=True)
-    checked = len(manifest["outputs"]) + len(manifest["inputs"])
+    outputs = [f"keluaran: {path} {how}" for path, how in tampered(manifest, paths.report)]
+    found = [*outputs, *map(str, changes_since(manifest, paths))]
+    for line in found:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    checked = len(manifest[OUTPUTS]) + len(manifest["inputs"])
     conclusion = (
-        f"BERBEDA: {len(found)} berkas tidak sama dengan manifes."
+        f"BERBEDA: {len(found)} hal tidak sama dengan manifes."
         if found
-        else f"COCOK: {checked} berkas sama dengan manifes {manifest['fingerprint'][:12]}."
+        else f"COCOK: {checked} berkas sama dengan manifes {manifest[FINGERPRINT][:12]}."
     )
     console.print(conclusion, markup=False, highlight=False, soft_wrap=True)
     return FAULT_EXIT_CODE if found else 0

@@ -40,6 +40,8 @@ class ReportInfo:
         Weakest status of all results (``Status`` value).
     provenance : str
         Data date, code and manifest in short, printed in the report.
+    draft : tuple of str
+        Why the report is a draft; empty for one that is not.
     language : str
         BCP 47 tag.
     """
@@ -51,6 +53,7 @@ class ReportInfo:
     data_date: date
     status: str
     provenance: str = ""
+    draft: tuple[str, ...] = ()
     language: str = "id"
 
     def to_json(self) -> dict[str, Any]:

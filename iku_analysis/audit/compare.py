@@ -1,0 +1,96 @@
+"""Compare a published report with one built again: record, results, tables, charts, texts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from iku_analysis.audit.figures import compare_figures
+from iku_analysis.audit.record import Record
+from iku_analysis.audit.results import compare_results
+from iku_analysis.audit.tables import compare_table
+from iku_analysis.audit.texts import compare_text
+from iku_analysis.audit.verdict import Item, Kind, Verdict, identical
+from iku_analysis.paths import YearPaths
+from iku_analysis.provenance.manifest import OUTPUTS
+from iku_analysis.provenance.revision import tolerances
+from iku_analysis.provenance.verify import tampered
+
+_TABLES = frozenset({".csv", ".xlsx"})
+NOT_KEPT = "tidak ada dalam catatan terbit"
+
+
+def _kind(path: str) -> Kind:
+    if PurePosixPath(path).suffix in _TABLES:
+        return Kind.TABLE
+    return Kind.TEXT
+
+
+def _digests(manifest: Mapping[str, Any]) -> dict[str, str]:
+    return {entry["path"]: entry["sha256"] for entry in manifest[OUTPUTS]}
+
+
+def _compared(
+    path: str, old: Mapping[str, str], new: Mapping[str, str], published: Path, rebuilt: Path
+) -> Item | None:
+    """Verdict from the digests alone, or None where the contents must be read."""
+    kind = _kind(path)
+    if path not in new or path not in old:
+        return Item(kind, path, Verdict.DIFFERENT, "hilang" if path in old else "baru")
+    if not (published / path).is_file():
+        if old[path] == new[path]:
+            return identical(kind, path)
+        return Item(kind, path, Verdict.DIFFERENT, f"bita berbeda; isinya {NOT_KEPT}")
+    if (published / path).read_bytes() == (rebuilt / path).read_bytes():
+        return identical(kind, path)
+    return None
+
+
+def _files(
+    record: Record, rebuilt: Path, now: Mapping[str, Any], tolerance: Mapping[int, float]
+) -> Iterator[Item]:
+    old, new = _digests(record.manifest), _digests(now)
+    for path in dict.fromkeys([*old, *new]):
+        if path.startswith("results/"):  # compared by key
+            continue
+        item = _compared(path, old, new, record.report, rebuilt)
+        if item is None and _kind(path) is Kind.TABLE:
+            item = compare_table(path, record.report / path, rebuilt / path, tolerance)
+        yield item or compare_text(path, record.report / path, rebuilt / path)
+
+
+def record_items(record: Record) -> Iterator[Item]:
+    """Files of the record that are not what its own manifest says.
+
+    The small record of a published year keeps no heavy files; those are no fault.
+    """
+    for path, how in tampered(record.manifest, record.report):
+        if how != "hilang":
+            note = f"{how}: disunting sesudah laporan dibuat"
+            yield Item(Kind.RECORD, path, Verdict.DIFFERENT, note)
+
+
+def compare(record: Record, rebuilt: YearPaths) -> Iterable[Item]:
+    """Compare everything.
+
+    Parameters
+    ----------
+    record : Record
+        As published.
+    rebuilt : YearPaths
+        Clean folder with the report built again.
+
+    Yields
+    ------
+    Item
+        In no particular order.
+    """
+    tolerance = tolerances(record.manifest["catalogue"])
+    yield from record_items(record)
+    yield from compare_results(record.report / "results", rebuilt.results, tolerance)
+    if (record.report / "notebooks").is_dir():
+        yield from compare_figures(record.report / "notebooks", rebuilt.executed)
+    now = json.loads(rebuilt.manifest.read_text(encoding="utf-8"))
+    yield from _files(record, rebuilt.report, now, tolerance)

@@ -1,0 +1,67 @@
+"""Compare charts of executed notebooks: bytes first, pixels only where bytes differ."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+
+import matplotlib as mpl
+import typst
+from PIL import Image, ImageChops
+
+from iku_analysis.audit.verdict import Item, Kind, Verdict, identical
+from iku_analysis.blocks import FIGURE_MIME
+
+PIXELS_PER_INCH = 144.0
+_PAGE = b"#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg))\n"
+
+
+def figures_of(notebooks: Path) -> dict[str, str]:
+    """Drawings of all charts of a folder of executed notebooks, by their id."""
+    return {
+        figure["id"]: figure["svg"]
+        for path in sorted(notebooks.glob("*.ipynb"))
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        for output in cell.get("outputs", ())
+        if (figure := output.get("data", {}).get(FIGURE_MIME))
+    }
+
+
+def pixels(svg: str) -> Image.Image:
+    """A drawing as an image."""
+    fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    compiler = typst.Compiler(  # type: ignore[misc]  # its stub leaves the input type open
+        _PAGE, font_paths=[str(fonts)], ignore_system_fonts=True, sys_inputs={"svg": svg}
+    )
+    png = compiler.compile(format="png", ppi=PIXELS_PER_INCH)
+    return Image.open(BytesIO(png)).convert("RGB")
+
+
+def _differing_share(before: str, now: str) -> float:
+    """Share of pixels that differ; 1 when the sizes differ."""
+    images = pixels(before), pixels(now)
+    if images[0].size != images[1].size:
+        return 1.0
+    difference = ImageChops.difference(*images).convert("L").point(lambda value: bool(value) * 255)
+    return difference.histogram()[255] / (difference.width * difference.height)
+
+
+def _compared(name: str, before: str | None, now: str | None) -> Item:
+    if before == now:
+        return identical(Kind.FIGURE, name)
+    if before is None or now is None:
+        return Item(Kind.FIGURE, name, Verdict.DIFFERENT, "baru" if now else "hilang")
+    share = _differing_share(before, now)
+    if share == 0:
+        note = "bita berbeda, setiap piksel sama"
+        return Item(Kind.FIGURE, name, Verdict.EQUIVALENT, note)
+    return Item(Kind.FIGURE, name, Verdict.DIFFERENT, f"{share:.2%} piksel berbeda")
+
+
+def compare_figures(published: Path, rebuilt: Path) -> Iterable[Item]:
+    """Compare the charts of two folders of executed notebooks."""
+    before, now = figures_of(published), figures_of(rebuilt)
+    for name in dict.fromkeys([*before, *now]):
+        yield _compared(name, before.get(name), now.get(name))

@@ -1,0 +1,99 @@
+"""Tell the outcome of an audit: terminal, HTML, JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from iku_analysis.audit.verdict import Audit, Item, Verdict
+from iku_analysis.paths import YearPaths
+
+MOST_LINES = 40
+MEANINGS = {
+    Verdict.IDENTICAL: "setiap bita dan setiap nilai sama",
+    Verdict.EQUIVALENT: "ada bita yang berbeda, tetapi tidak ada isi yang berbeda melampaui toleransi",
+    Verdict.DIFFERENT: "ada isi yang berbeda",
+}
+STYLES = {Verdict.IDENTICAL: "green", Verdict.EQUIVALENT: "yellow", Verdict.DIFFERENT: "bold red"}
+
+
+def write_audit(audit: Audit, paths: YearPaths) -> tuple[Path, Path]:
+    """Write the outcome beside the reports, not into the record itself.
+
+    Returns
+    -------
+    html, json : Path
+        ``reports/audit-<year>/audit.html`` and ``.json``.
+    """
+    folder = paths.report.with_name(f"audit-{audit.year}")
+    folder.mkdir(parents=True, exist_ok=True)
+    page, plain = folder / "audit.html", folder / "audit.json"
+    text = json.dumps(audit.to_json(), ensure_ascii=False, indent=1)
+    plain.write_text(text + "\n", encoding="utf-8")
+    page.write_text(audit_html(audit), encoding="utf-8")
+    return page, plain
+
+
+def audit_html(audit: Audit) -> str:
+    """The outcome as a page of its own."""
+    environment = Environment(
+        loader=PackageLoader("iku_analysis.audit", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    template = environment.get_template("audit.html.j2")
+    return template.render(
+        audit=audit, verdict=audit.verdict, meaning=MEANINGS[audit.verdict], verdicts=list(Verdict)
+    )
+
+
+def print_audit(audit: Audit, console: Console, files: Sequence[str]) -> None:
+    """Print counts, causes, what differs, and the verdict last."""
+    console.print(_counts(audit))
+    differing = [item for item in audit.items if item.verdict is not Verdict.IDENTICAL]
+    if differing:
+        console.print(_items(differing[:MOST_LINES]))
+    if len(differing) > MOST_LINES:
+        console.print(f"... dan {len(differing) - MOST_LINES} butir lain; semuanya ada pada berkas.")
+    if audit.changes:
+        console.print("Yang berubah sejak laporan itu dibuat:")
+        for change in audit.changes:
+            _plain(console, f"  {change}")
+    elif differing:
+        _plain(console, "Masukan, kebijakan, kode, dan lingkungan sama dengan manifes.")
+    if audit.moved:
+        _plain(console, f"Angka yang berubah: {len(audit.moved)}")
+    for file in files:
+        _plain(console, f"Rincian: {file}")
+    verdict = audit.verdict
+    console.print(Text(f"{verdict.value.upper()}: {MEANINGS[verdict]}.", style=STYLES[verdict]))
+
+
+def _plain(console: Console, line: str) -> None:
+    console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _counts(audit: Audit) -> Table:
+    table = Table(title=f"Audit laporan kinerja {audit.year}", title_justify="left")
+    table.add_column("Yang dibandingkan")
+    for verdict in reversed(Verdict):
+        table.add_column(verdict.value, justify="right")
+    for kind, counted in audit.counts().items():
+        table.add_row(kind.value, *(str(counted[verdict]) for verdict in reversed(Verdict)))
+    return table
+
+
+def _items(items: Sequence[Item]) -> Table:
+    table = Table("Verdik", "Jenis", "Butir", "Catatan")
+    for item in items:
+        verdict = Text(item.verdict.value, style=STYLES[item.verdict])
+        table.add_row(verdict, item.kind.value, Text(item.name), Text(item.note))
+    return table

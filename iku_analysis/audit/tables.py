@@ -1,0 +1,86 @@
+"""Compare data tables: bytes first, then cell by cell with the tolerance of their indicator."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import openpyxl
+
+from iku_analysis.audit.verdict import Item, Kind, Verdict
+from iku_analysis.provenance.revision import is_close
+
+_INDICATOR = re.compile(r"iku-(\d+)")
+Rows = Sequence[Sequence[object]]
+
+
+def read_rows(path: Path) -> dict[str, Rows]:
+    """Cells of a CSV file or a workbook, per sheet."""
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8", newline="") as stream:
+            return {path.stem: list(csv.reader(stream))}
+    book = openpyxl.load_workbook(path, read_only=True)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+
+
+def _number(value: object) -> float | None:
+    try:
+        return float(str(value))
+    except ValueError:
+        return None
+
+
+def _differences(before: Rows, now: Rows, tolerance: float) -> Iterator[tuple[int, int, bool]]:
+    """Row, column and whether it matters, of every cell that is not the same."""
+    for row, (old, new) in enumerate(zip(before, now, strict=True), 1):
+        for column, (one, other) in enumerate(zip(old, new, strict=True), 1):
+            if one != other:
+                first, second = _number(one), _number(other)
+                known = first is not None and second is not None
+                yield row, column, not (known and is_close(first, second, tolerance))
+
+
+def _shape(rows: Rows) -> list[int]:
+    return [len(row) for row in rows]
+
+
+def tolerance_of(name: str, tolerance: Mapping[int, float]) -> float:
+    """Tolerance of a table by the indicator in its name; the largest one for tables of all."""
+    found = _INDICATOR.match(name)
+    return tolerance.get(int(found[1]), 0.0) if found else max(tolerance.values(), default=0.0)
+
+
+def compare_table(
+    name: str, published: Path, rebuilt: Path, tolerance: Mapping[int, float]
+) -> Item:
+    """Compare two CSV files or workbooks whose bytes differ.
+
+    Parameters
+    ----------
+    name : str
+        As shown.
+    published, rebuilt : Path
+        The files.
+    tolerance : mapping of int to float
+        Per indicator.
+    """
+    before, now = read_rows(published), read_rows(rebuilt)
+    if list(before) != list(now):
+        return Item(Kind.TABLE, name, Verdict.DIFFERENT, "susunan lembar berbeda")
+    ignored = 0
+    for sheet, rows in before.items():
+        if _shape(rows) != _shape(now[sheet]):
+            note = f"ukuran {sheet}: {len(rows)} → {len(now[sheet])} baris"
+            return Item(Kind.TABLE, name, Verdict.DIFFERENT, note)
+        cells = list(_differences(rows, now[sheet], tolerance_of(sheet, tolerance)))
+        serious = [cell for cell in cells if cell[2]]
+        if serious:
+            row, column, _ = serious[0]
+            values = f"{rows[row - 1][column - 1]} → {now[sheet][row - 1][column - 1]}"
+            note = f"{len(serious)} sel; {sheet} baris {row} kolom {column}: {values}"
+            return Item(Kind.TABLE, name, Verdict.DIFFERENT, note)
+        ignored += len(cells)
+    reason = f"{ignored} sel berbeda dalam toleransi" if ignored else "isi sama, bungkus berbeda"
+    return Item(Kind.TABLE, name, Verdict.EQUIVALENT, reason)

@@ -1,0 +1,135 @@
+"""What an audit says: a verdict per item, what moved, and what changed to make it move."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from iku_analysis.provenance.changes import Change
+
+
+class Verdict(StrEnum):
+    """How far two things agree."""
+
+    IDENTICAL = "identik"
+    EQUIVALENT = "setara"
+    DIFFERENT = "berbeda"
+
+    @property
+    def severity(self) -> int:
+        """0, 1 or 2; the exit code of an audit."""
+        return list(Verdict).index(self)
+
+
+class Kind(StrEnum):
+    """What is compared, in the order it is told."""
+
+    RECORD = "catatan terbit"
+    NUMBER = "angka"
+    STATEMENT = "keterangan hasil"
+    TABLE = "tabel"
+    FIGURE = "gambar"
+    TEXT = "teks"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing compared.
+
+    Attributes
+    ----------
+    kind, name
+        What it is.
+    verdict : Verdict
+        How far it agrees.
+    note : str
+        What was ignored and why, or what differs; empty when identical.
+    """
+
+    kind: Kind
+    name: str
+    verdict: Verdict
+    note: str = ""
+
+
+def identical(kind: Kind, name: str) -> Item:
+    """Item with the same bytes or the same value."""
+    return Item(kind, name, Verdict.IDENTICAL)
+
+
+@dataclass(frozen=True)
+class Audit:
+    """Outcome of an audit.
+
+    Attributes
+    ----------
+    year : int
+        Report year.
+    published, rebuilt : str
+        Fingerprints of both manifests; ``rebuilt`` is empty when the rebuild failed.
+    items : tuple of Item
+        The most severe first.
+    changes : tuple of Change
+        What differs among inputs, policy, code and environment.
+    """
+
+    year: int
+    published: str
+    rebuilt: str
+    items: tuple[Item, ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The most severe of all items."""
+        return max((item.verdict for item in self.items), key=lambda verdict: verdict.severity)
+
+    @property
+    def moved(self) -> tuple[Item, ...]:
+        """Numbers that are no longer the same."""
+        return tuple(
+            item
+            for item in self.items
+            if item.kind is Kind.NUMBER and item.verdict is Verdict.DIFFERENT
+        )
+
+    def counts(self) -> dict[Kind, Counter[Verdict]]:
+        """How many items of each kind have each verdict."""
+        found: dict[Kind, Counter[Verdict]] = {}
+        for item in sorted(self.items, key=lambda item: list(Kind).index(item.kind)):
+            found.setdefault(item.kind, Counter())[item.verdict] += 1
+        return found
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON of everything."""
+        return {
+            "tahun": self.year,
+            "verdik": self.verdict.value,
+            "manifes_terbit": self.published,
+            "manifes_bangun_ulang": self.rebuilt,
+            "penyebab": [
+                {"golongan": change.group.value, "apa": change.what, "bagaimana": change.how}
+                for change in self.changes
+            ],
+            "angka_berubah": [item.name for item in self.moved],
+            "butir": [
+                {
+                    "jenis": item.kind.value,
+                    "nama": item.name,
+                    "verdik": item.verdict.value,
+                    "catatan": item.note,
+                }
+                for item in self.items
+            ],
+        }
+
+
+def by_severity(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Most severe first, then by kind; within a kind as found."""
+    order = list(Kind)
+    return tuple(
+        sorted(items, key=lambda item: (-item.verdict.severity, order.index(item.kind)))
+    )

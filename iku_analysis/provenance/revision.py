@@ -1,0 +1,134 @@
+"""Numbers of a published year that moved, and whether its revision log says what and why.
+
+The published record is what ``make publish`` committed to git; the log is the raw table ``revisi``.
+A moved number without an entry makes the report a draft.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from iku_analysis.paths import YearPaths
+from iku_analysis.provenance.code_state import EXPORT_FILE, git, in_git
+
+# The log is written by hand: enough digits to know which published value an entry is about.
+LOG_PRECISION = 1e-6
+Plain = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A number that is no longer what it was.
+
+    Attributes
+    ----------
+    key : str
+        Indicator and variant or ``capaian``, e.g. ``2.total``.
+    before, now : float or None
+        None where there is no value.
+    """
+
+    key: str
+    before: float | None
+    now: float | None
+
+
+def published_manifest(paths: YearPaths) -> dict[str, Any] | None:
+    """Manifest of the year as last published, or None.
+
+    Parameters
+    ----------
+    paths : YearPaths
+        A checkout, or a folder exported from one.
+    """
+    try:
+        if in_git(paths.root):
+            text = git(paths.root, "show", f"HEAD:{paths.relative(paths.manifest)}")
+            return dict(json.loads(text))
+        exported = json.loads((paths.root / EXPORT_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError, subprocess.CalledProcessError):
+        return None
+    published: dict[str, Any] | None = exported.get("published", {}).get(str(paths.year))
+    return published
+
+
+def numbers(records: Iterable[Plain]) -> dict[str, float | None]:
+    """Numbers of the results of a manifest by their keys."""
+    found = {}
+    for record in records:
+        is_variant = "variant" in record
+        name = record["variant"] if is_variant else "capaian"
+        found[f"{record['indicator']}.{name}"] = record["value" if is_variant else "achievement"]
+    return found
+
+
+def tolerances(catalogue: Plain) -> dict[int, float]:
+    """Largest relative difference that still counts as equal, per indicator, as declared."""
+    return {
+        item["nomor"]: item["deklarasi"].get("toleransi", {}).get("nilai", 0.0)
+        for target in catalogue["sasaran"]
+        for item in target["indikator"]
+    }
+
+
+def is_close(before: float | None, now: float | None, tolerance: float) -> bool:
+    """Whether two numbers are equal up to a relative tolerance; no value equals only no value.
+
+    Examples
+    --------
+    >>> is_close(100.0, 100.00000001, 1e-9), is_close(100.0, 100.1, 1e-9), is_close(None, 0.0, 1)
+    (True, False, False)
+    """
+    if before is None or now is None:
+        return before is now
+    return math.isclose(before, now, rel_tol=tolerance, abs_tol=0.0)
+
+
+def moved_numbers(
+    before: Iterable[Plain], now: Iterable[Plain], tolerance: Mapping[int, float]
+) -> list[Moved]:
+    """Numbers that differ beyond their tolerance, in the order of their indicators.
+
+    Parameters
+    ----------
+    before, now : iterable of mapping
+        ``results`` of two manifests.
+    tolerance : mapping of int to float
+        From `tolerances`.
+    """
+    old, new = numbers(before), numbers(now)
+    keys = dict.fromkeys([*old, *new])
+    return [
+        Moved(key, old.get(key), new.get(key))
+        for key in keys
+        if (key in old) != (key in new)
+        or not is_close(old[key], new[key], tolerance.get(int(key.partition(".")[0]), 0.0))
+    ]
+
+
+def unexplained(
+    moved: Iterable[Moved], log: Iterable[tuple[str, float | None]]
+) -> list[Moved]:
+    """Moved numbers the revision log has no entry for.
+
+    Parameters
+    ----------
+    moved : iterable of Moved
+        Since the published record.
+    log : iterable of (key, value)
+        Entries of the log: the number, and the published value it replaces.
+    """
+    entries = list(log)
+    return [
+        item
+        for item in moved
+        if not any(
+            item.key == key and is_close(item.before, value, LOG_PRECISION)
+            for key, value in entries
+        )
+    ]
