@@ -33,6 +33,18 @@ check: .venv/.stamp ## check the raw data of YEAR and print all findings
 verify: .venv/.stamp ## compare the files of a finished report with its manifest (hashes only)
 	@$(RUN) verify "$(YEAR)"
 
+.PHONY: audit
+audit: .venv/.stamp ## rebuild the report of YEAR elsewhere and compare every item (BUNDLE=file.zip)
+	@$(RUN) audit "$(YEAR)" $(if $(BUNDLE),--bundle "$(BUNDLE)")
+
+.PHONY: publish
+publish: .venv/.stamp ## keep manifest and results of YEAR in git as its published record
+	@$(RUN) publish "$(YEAR)"
+
+.PHONY: bundle
+bundle: .venv/.stamp ## pack raw data, code and report of YEAR as one zip for auditors
+	@$(RUN) bundle "$(YEAR)"
+
 .PHONY: notebook
 notebook: .venv/.stamp ## run one notebook alone: NAME=03_distribusi
 	@$(RUN) notebook "$(NAME)" "$(YEAR)"

@@ -59,6 +59,18 @@ def _audit(arguments: argparse.Namespace, console: Console) -> int:
         raise
 
 
+def _bundle(arguments: argparse.Namespace, console: Console) -> int:
+    from iku_analysis.provenance.bundle import make_bundle  # noqa: PLC0415 -- heavy
+
+    return make_bundle(paths_of_year(arguments.year), console)
+
+
+def _publish(arguments: argparse.Namespace, console: Console) -> int:
+    from iku_analysis.provenance.publish import publish  # noqa: PLC0415 -- as the others
+
+    return publish(paths_of_year(arguments.year), console)
+
+
 def _notebook(arguments: argparse.Namespace, console: Console) -> int:
     paths = _prepared(arguments.year)
     from iku_analysis.pipeline.run import run_notebook  # noqa: PLC0415 -- heavy
@@ -89,6 +101,14 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("year")
     audit.add_argument("--bundle", help="berkas zip dari make bundle")
     audit.set_defaults(run=_audit)
+
+    bundle = commands.add_parser("bundle", help="kemas data, program, dan laporan dalam satu zip")
+    bundle.add_argument("year")
+    bundle.set_defaults(run=_bundle)
+
+    publish = commands.add_parser("publish", help="simpan manifes dan hasil yang terbit dalam git")
+    publish.add_argument("year")
+    publish.set_defaults(run=_publish)
 
     notebook = commands.add_parser("notebook", help="jalankan satu notebook saja")
     notebook.add_argument("name", help="misalnya 03_distribusi")

@@ -45,7 +45,10 @@ def revisions_table(log: pd.DataFrame, results: Iterable[IndicatorResult]) -> Ta
     if log.empty:
         return sentence(BLOCK, NO_REVISION)
     labels = {
-        f"{result.number}.{variant.key}": (f"IKU {result.number}: {variant.label}", variant.decimals)
+        f"{result.number}.{variant.key}": (
+            f"IKU {result.number}: {variant.label}",
+            variant.decimals,
+        )
         for result in results
         for variant in result.variants
     }

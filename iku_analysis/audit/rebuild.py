@@ -6,15 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from iku_analysis.audit.record import Record
 from iku_analysis.paths import ROOT_VARIABLE, YearPaths
 from iku_analysis.provenance.basis import LOCK_FILE
 from iku_analysis.provenance.code_state import CodeState, code_state, export_state
-from iku_analysis.provenance.revision import published_manifest
+from iku_analysis.provenance.revision import published_export
 
 PROJECT_FILE = "pyproject.toml"
 LAST_LINES = 12
@@ -50,15 +48,6 @@ def lay_out(record: Record, here: YearPaths, folder: Path, *, unchanged: bool) -
     state = CodeState(code["commit"], code["dirty"]) if unchanged else code_state(here.root)
     export_state(folder, state, published_export(record.basis))
     return clean
-
-
-def published_export(paths: YearPaths) -> Mapping[str, Any]:
-    """Published record of a year as an exported folder carries it."""
-    published = published_manifest(paths)
-    if published is None:
-        return {}
-    kept = {key: published[key] for key in ("fingerprint", "results")}
-    return {str(paths.year): kept}
 
 
 def build(paths: YearPaths) -> str:

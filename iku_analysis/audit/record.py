@@ -51,7 +51,9 @@ def _check(bundle: Path, archive: zipfile.ZipFile) -> None:
         path = PurePosixPath(entry.filename)
         is_link = stat.S_ISLNK(entry.external_attr >> 16)
         if path.is_absolute() or ".." in path.parts or "\\" in entry.filename or is_link:
-            raise _refuse(bundle, f"memuat jalur {entry.filename[:80]!r} yang keluar dari foldernya")
+            raise _refuse(
+                bundle, f"memuat jalur {entry.filename[:80]!r} yang keluar dari foldernya"
+            )
 
 
 def unpack(bundle: Path, folder: Path) -> Path:

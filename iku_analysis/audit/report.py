@@ -62,7 +62,9 @@ def print_audit(audit: Audit, console: Console, files: Sequence[str]) -> None:
     if differing:
         console.print(_items(differing[:MOST_LINES]))
     if len(differing) > MOST_LINES:
-        console.print(f"... dan {len(differing) - MOST_LINES} butir lain; semuanya ada pada berkas.")
+        console.print(
+            f"... dan {len(differing) - MOST_LINES} butir lain; semuanya ada pada berkas."
+        )
     if audit.changes:
         console.print("Yang berubah sejak laporan itu dibuat:")
         for change in audit.changes:
@@ -92,7 +94,9 @@ def _counts(audit: Audit) -> Table:
 
 
 def _items(items: Sequence[Item]) -> Table:
-    table = Table("Verdik", "Jenis", "Butir", "Catatan")
+    table = Table("Verdik", "Jenis")
+    for head in ("Butir", "Catatan"):
+        table.add_column(head, overflow="fold")
     for item in items:
         verdict = Text(item.verdict.value, style=STYLES[item.verdict])
         table.add_row(verdict, item.kind.value, Text(item.name), Text(item.note))

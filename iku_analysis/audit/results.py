@@ -20,6 +20,7 @@ _NAMED_BY = {
     "checks": ("code", "title"),
     "inputs": ("table",),
 }
+_FIRST = ("achievement", "components", "variants")
 _WORDS = {
     "components": "komponen",
     "variants": "varian",
@@ -38,6 +39,7 @@ _WORDS = {
     "found": "ditemukan",
     "expected": "seharusnya",
     "outcome": "hasil",
+    "note": "catatan",
     "percent": "",
     "quantity": "",
     "value": "",
@@ -49,9 +51,14 @@ def leaves_of(folder: Path) -> dict[tuple[int, str], Leaf]:
     found: dict[tuple[int, str], Leaf] = {}
     for file in sorted(folder.glob("*.json")):
         for result in json.loads(file.read_text(encoding="utf-8")):
-            for key, value in _leaves(result, ()):
+            for key, value in _leaves({name: result[name] for name in _ordered(result)}, ()):
                 found[result["number"], _unused(key, result["number"], found)] = value
     return found
+
+
+def _ordered(result: Mapping[str, Any]) -> list[str]:
+    """Fields of a result, those a reader looks for first."""
+    return sorted(result, key=lambda name: (name not in _FIRST, name))
 
 
 def _unused(key: str, number: int, taken: Mapping[tuple[int, str], Leaf]) -> str:
@@ -79,9 +86,14 @@ def _is_number(value: Leaf) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def _kind(name: str, before: Leaf, now: Leaf) -> Kind:
+    if f" {_WORDS['checks']} " in name:
+        return Kind.CHECK
+    return Kind.NUMBER if _is_number(before) or _is_number(now) else Kind.STATEMENT
+
+
 def _compared(name: str, before: Leaf, now: Leaf, tolerance: float) -> Item:
-    is_number = _is_number(before) or _is_number(now)
-    kind = Kind.NUMBER if is_number else Kind.STATEMENT
+    kind = _kind(name, before, now)
     if before == now:
         return identical(kind, name)
     shown = f"{_shown(before)} → {_shown(now)}"
@@ -96,7 +108,11 @@ def _near(before: Leaf, now: Leaf, tolerance: float) -> bool:
 
 
 def _shown(value: Leaf) -> str:
-    return "tidak ada" if value is None else str(value)
+    if value is None:
+        return "tidak ada"
+    if isinstance(value, float):
+        return f"{value:.15g}".replace(".", ",")
+    return str(value) or "kosong"
 
 
 def compare_results(

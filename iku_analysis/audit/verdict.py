@@ -29,6 +29,7 @@ class Kind(StrEnum):
 
     RECORD = "catatan terbit"
     NUMBER = "angka"
+    CHECK = "rekonsiliasi"
     STATEMENT = "keterangan hasil"
     TABLE = "tabel"
     FIGURE = "gambar"
@@ -130,6 +131,4 @@ class Audit:
 def by_severity(items: Iterable[Item]) -> tuple[Item, ...]:
     """Most severe first, then by kind; within a kind as found."""
     order = list(Kind)
-    return tuple(
-        sorted(items, key=lambda item: (-item.verdict.severity, order.index(item.kind)))
-    )
+    return tuple(sorted(items, key=lambda item: (-item.verdict.severity, order.index(item.kind))))

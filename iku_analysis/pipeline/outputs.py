@@ -27,6 +27,7 @@ from iku_analysis.paths import YearPaths
 from iku_analysis.pipeline.execution import Parameters
 from iku_analysis.plan_names import REVISION_TABLE
 from iku_analysis.provenance.code_state import CodeState
+from iku_analysis.provenance.gate import refuse_personal_data
 from iku_analysis.provenance.manifest import (
     build_manifest,
     manifest_text,
@@ -40,8 +41,8 @@ from iku_analysis.provenance.revision import (
     unexplained,
 )
 from iku_analysis.report import ExportedTable, ReportFiles, ReportInfo, render_report
-from iku_analysis.revisions import read_revisions
 from iku_analysis.results import IndicatorResult, read_results, report_status
+from iku_analysis.revisions import read_revisions
 
 CITY = "Samarinda"
 RESULTS_TABLE = "hasil"
@@ -105,7 +106,11 @@ def assemble_report(
         info = report_info(paths, manifest)
         render_report(notebooks, info, made, [_results_table(results)])
         findings = aside / paths.findings.name
-        findings.write_text(findings_to_json([*disagreements(results), *_revision_findings(moved, paths)]), encoding="utf-8")
+        findings.write_text(
+            findings_to_json([*disagreements(results), *_revision_findings(moved, paths)]),
+            encoding="utf-8",
+        )
+        refuse_personal_data([path for path in aside.rglob("*") if path.is_file()], aside)
         shutil.rmtree(paths.tables, ignore_errors=True)
         for path in (*final, paths.findings):
             (aside / path.name).replace(path)

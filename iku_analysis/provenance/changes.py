@@ -130,7 +130,9 @@ def _group(key: str) -> Group:
 
 
 def _code_changes(before: Plain, now: Plain) -> Iterator[Change]:
-    digests = [{entry["path"]: entry["sha256"] for entry in side["files"]} for side in (before, now)]
+    digests = [
+        {entry["path"]: entry["sha256"] for entry in side["files"]} for side in (before, now)
+    ]
     for path, old, new in _differing(*digests):
         yield Change(Group.CODE, path, CHANGED if old and new else _how(old, new))
     notebooks = [{entry["path"]: entry for entry in side["notebooks"]} for side in (before, now)]

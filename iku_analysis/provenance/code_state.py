@@ -77,7 +77,9 @@ def _deciding_digest(root: Path) -> str:
     """Digest of the deciding files that lie in a folder, and of the package that runs."""
     digest = hashlib.sha256(package_digest().encode())
     places = [root / name for name in DECIDING if name != "iku_analysis"]
-    files = [path for place in places for path in ([place] if place.is_file() else place.rglob("*"))]
+    files = [
+        path for place in places for path in ([place] if place.is_file() else place.rglob("*"))
+    ]
     for path in sorted(path for path in files if path.is_file() and not _is_hidden(path, root)):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")
         digest.update(file_digest(path).encode())

@@ -45,6 +45,4 @@ def package_digest(outside: frozenset[str] = frozenset()) -> str:
 
 def content_digest(plain: Mapping[str, Any]) -> str:
     """Digest of plain JSON, independent of the order of keys."""
-    return text_digest(
-        json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    )
+    return text_digest(json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")))

@@ -57,6 +57,14 @@ def published_manifest(paths: YearPaths) -> dict[str, Any] | None:
     return published
 
 
+def published_export(paths: YearPaths) -> dict[str, Any]:
+    """Published record of a year as a folder without git carries it; empty when there is none."""
+    published = published_manifest(paths)
+    if published is None:
+        return {}
+    return {str(paths.year): {key: published[key] for key in ("fingerprint", "results")}}
+
+
 def numbers(records: Iterable[Plain]) -> dict[str, float | None]:
     """Numbers of the results of a manifest by their keys."""
     found = {}
@@ -111,9 +119,7 @@ def moved_numbers(
     ]
 
 
-def unexplained(
-    moved: Iterable[Moved], log: Iterable[tuple[str, float | None]]
-) -> list[Moved]:
+def unexplained(moved: Iterable[Moved], log: Iterable[tuple[str, float | None]]) -> list[Moved]:
     """Moved numbers the revision log has no entry for.
 
     Parameters

@@ -37,7 +37,8 @@ def read_manifest(path: Path, hint: str) -> dict[str, Any]:
         raise IkuError(f"{shown} belum ada.", hint) from None
     except ValueError as fault:
         raise IkuError(
-            f"{shown} tidak dapat dibaca: {fault}.", "Ambil kembali berkas manifes yang diterbitkan."
+            f"{shown} tidak dapat dibaca: {fault}.",
+            "Ambil kembali berkas manifes yang diterbitkan.",
         ) from None
     if loaded.get("version") != VERSION:
         raise IkuError(
@@ -71,6 +72,12 @@ def tampered(manifest: Mapping[str, Any], folder: Path) -> list[tuple[str, str]]
     return found
 
 
+def differences(manifest: Mapping[str, Any], paths: YearPaths) -> list[str]:
+    """Everything that is not as the manifest says, a line each: outputs, inputs, code, lock."""
+    outputs = [f"keluaran: {path} {how}" for path, how in tampered(manifest, paths.report)]
+    return [*outputs, *map(str, changes_since(manifest, paths))]
+
+
 def verify_year(paths: YearPaths, console: Console) -> int:
     """Print what differs from the manifest.
 
@@ -80,8 +87,7 @@ def verify_year(paths: YearPaths, console: Console) -> int:
         Exit code: 0 when nothing differs, 1 otherwise.
     """
     manifest = load_manifest(paths)
-    outputs = [f"keluaran: {path} {how}" for path, how in tampered(manifest, paths.report)]
-    found = [*outputs, *map(str, changes_since(manifest, paths))]
+    found = differences(manifest, paths)
     for line in found:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     checked = len(manifest[OUTPUTS]) + len(manifest["inputs"])

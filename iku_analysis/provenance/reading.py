@@ -1,0 +1,110 @@
+"""Texts a reader finds in finished files: what an audit compares and the privacy gate searches."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pypdfium2
+
+# Charts are drawings, and the HTML of a block says again what its data say.
+_NOT_READ = ("image/", "application/vnd.iku.figure", "text/html")
+_TAG = re.compile(r"<[^>]+>")
+_HIDDEN = frozenset({"style", "script"})
+
+
+class _Text(HTMLParser):
+    """Text of a page, a line per piece."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._hidden += tag in _HIDDEN
+        # What a chart shows is said in its alternative text.
+        self.lines += [value for name, value in attrs if name == "alt" and value]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in _HIDDEN
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden and (text := " ".join(data.split())):
+            self.lines.append(text)
+
+
+def html_lines(page: str) -> list[str]:
+    """Pieces of text of a page in reading order, alternative texts among them."""
+    reader = _Text()
+    reader.feed(page)
+    return reader.lines
+
+
+def pdf_lines(path: Path) -> list[str]:
+    """Lines of text of a PDF, page by page."""
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return [
+            line
+            for page in document
+            for line in page.get_textpage().get_text_bounded().splitlines()
+        ]
+    finally:
+        document.close()
+
+
+def plain_texts(value: object) -> Iterator[str]:
+    """Every text and number in plain JSON, as text."""
+    if isinstance(value, Mapping):
+        for key in sorted(value):
+            yield from plain_texts(value[key])
+    elif isinstance(value, list):
+        for item in value:
+            yield from plain_texts(item)
+    else:
+        yield str(value)
+
+
+def _notebook_lines(path: Path) -> Iterator[str]:
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        yield from "".join(cell["source"]).splitlines()
+        for output in cell.get("outputs", ()):
+            yield from "".join(output.get("text", "")).splitlines()
+            for mime, data in sorted(output.get("data", {}).items()):
+                if not mime.startswith(_NOT_READ):
+                    yield from plain_texts(data)
+                elif isinstance(data, Mapping):
+                    yield from (str(data.get(name, "")) for name in ("caption", "alt"))
+
+
+def _workbook_lines(path: Path) -> Iterator[str]:
+    """Texts and numbers of all sheets, without the cost of opening them as sheets."""
+    with zipfile.ZipFile(path) as archive:
+        for name in sorted(archive.namelist()):
+            if name.endswith(".xml"):
+                text = _TAG.sub("\n", archive.read(name).decode("utf-8"))
+                yield from filter(None, text.split("\n"))
+
+
+def lines_of(path: Path) -> list[str]:
+    """What a reader finds in a file, by its kind.
+
+    Parameters
+    ----------
+    path : Path
+        HTML, PDF, notebook, workbook, or any text in UTF-8.
+    """
+    if path.suffix == ".html":
+        return html_lines(path.read_text(encoding="utf-8"))
+    if path.suffix == ".pdf":
+        return pdf_lines(path)
+    if path.suffix == ".ipynb":
+        return list(_notebook_lines(path))
+    if path.suffix == ".xlsx":
+        return list(_workbook_lines(path))
+    return path.read_text(encoding="utf-8", errors="replace").splitlines()
