@@ -36,6 +36,8 @@ def pixels(svg: str) -> Image.Image:
         _PAGE, font_paths=[str(fonts)], ignore_system_fonts=True, sys_inputs={"svg": svg}
     )
     png = compiler.compile(format="png", ppi=PIXELS_PER_INCH)
+    if not isinstance(png, bytes):
+        raise TypeError("Typst returned no single page")
     return Image.open(BytesIO(png)).convert("RGB")
 
 

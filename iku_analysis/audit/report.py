@@ -17,7 +17,7 @@ from iku_analysis.paths import YearPaths
 MOST_LINES = 40
 MEANINGS = {
     Verdict.IDENTICAL: "setiap bita dan setiap nilai sama",
-    Verdict.EQUIVALENT: "ada bita yang berbeda, tetapi tidak ada isi yang berbeda melampaui toleransi",
+    Verdict.EQUIVALENT: "ada bita yang berbeda, tetapi tidak ada isi yang melampaui toleransi",
     Verdict.DIFFERENT: "ada isi yang berbeda",
 }
 STYLES = {Verdict.IDENTICAL: "green", Verdict.EQUIVALENT: "yellow", Verdict.DIFFERENT: "bold red"}

@@ -1,4 +1,4 @@
-"""What decides a report and is no longer as its manifest says: inputs, policy, code, environment."""
+"""What decides a report and is no longer as its manifest says."""
 
 from __future__ import annotations
 
