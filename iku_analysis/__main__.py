@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from iku_analysis.errors import FAULT_EXIT_CODE, NO_VERDICT_EXIT_CODE, IkuError
-from iku_analysis.paths import ROOT_VARIABLE, YearPaths, paths_of_year
+from iku_analysis.paths import ROOT_VARIABLE, YearPaths, paths_of_year, project_root
 from iku_analysis.pipeline.workers import warm_up
 
 Command = Callable[[argparse.Namespace, Console], int]
@@ -52,7 +52,13 @@ def _audit(arguments: argparse.Namespace, console: Console) -> int:
 
     bundle = Path(arguments.bundle).resolve() if arguments.bundle else None
     try:
-        return audit_year(paths_of_year(arguments.year), bundle, console)
+        is_theirs = bundle and arguments.year.isdigit()  # the bundle brings the year's data
+        paths = (
+            YearPaths(project_root(), int(arguments.year))
+            if is_theirs
+            else paths_of_year(arguments.year)
+        )
+        return audit_year(paths, bundle, console)
     except IkuError as fault:
         # 0, 1 and 2 are verdicts.
         fault.exit_code = NO_VERDICT_EXIT_CODE

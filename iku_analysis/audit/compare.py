@@ -32,6 +32,15 @@ def _digests(manifest: Mapping[str, Any]) -> dict[str, str]:
     return {entry["path"]: entry["sha256"] for entry in manifest[OUTPUTS]}
 
 
+def _manifests(record: Record, rebuilt: YearPaths) -> Item:
+    name = rebuilt.manifest.name
+    published = record.report / name
+    if published.read_bytes() == rebuilt.manifest.read_bytes():
+        return identical(Kind.RECORD, name)
+    note = "isinya dibandingkan butir demi butir"
+    return Item(Kind.RECORD, name, Verdict.EQUIVALENT, note)
+
+
 def _compared(
     path: str, old: Mapping[str, str], new: Mapping[str, str], published: Path, rebuilt: Path
 ) -> Item | None:
@@ -89,6 +98,7 @@ def compare(record: Record, rebuilt: YearPaths) -> Iterable[Item]:
     """
     tolerance = tolerances(record.manifest["catalogue"])
     yield from record_items(record)
+    yield _manifests(record, rebuilt)
     yield from compare_results(record.report / "results", rebuilt.results, tolerance)
     if (record.report / "notebooks").is_dir():
         yield from compare_figures(record.report / "notebooks", rebuilt.executed)

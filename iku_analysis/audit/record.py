@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from iku_analysis.errors import IkuError
-from iku_analysis.paths import YearPaths
+from iku_analysis.paths import YearPaths, paths_of_year
 from iku_analysis.provenance.verify import load_manifest
 
 # A bundle is somebody else's file: what is larger or leads elsewhere is refused.
@@ -110,5 +110,5 @@ def opened_record(paths: YearPaths, bundle: Path | None) -> Iterator[Record]:
         yield Record(load_manifest(paths), paths.report, paths)
         return
     with TemporaryDirectory(prefix="iku-bundel-") as name:
-        theirs = YearPaths(unpack(bundle, Path(name)), paths.year)
+        theirs = paths_of_year(str(paths.year), unpack(bundle, Path(name)))
         yield Record(load_manifest(theirs), theirs.report, theirs)

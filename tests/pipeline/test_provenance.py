@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -34,28 +33,6 @@ def finished(project):
 
 def manifest(project):
     return json.loads((project.report / "manifest.json").read_text(encoding="utf-8"))
-
-
-def test_another_folder_locale_time_zone_hash_seed_and_core_count_give_the_same_bytes(
-    project, root, tmp_path, monkeypatch
-):
-    for name, value in {
-        "LC_ALL": "C",
-        "TZ": "Asia/Makassar",
-        "PYTHONHASHSEED": "7",
-        "COLUMNS": "80",
-    }.items():
-        monkeypatch.setenv(name, value)
-    other = Project(tmp_path / "folder lain", root)
-    own_cores = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {min(own_cores)})
-    try:
-        assert other.run("report", YEAR).returncode == 0
-    finally:
-        os.sched_setaffinity(0, own_cores)
-    ours, theirs = finished(project), finished(other)
-    assert sorted(ours) == sorted(theirs)
-    assert [name for name in ours if ours[name] != theirs[name]] == []
 
 
 def test_the_manifest_keeps_to_its_schema_and_names_every_file(project):
@@ -110,28 +87,6 @@ def test_verify_without_a_manifest_says_what_to_run(root, tmp_path):
     found = fresh.run("verify", YEAR)
     assert found.returncode == 1
     assert "make report YEAR=2018" in found.stderr
-
-
-def test_a_draft_says_so(project, root, tmp_path):
-    copy = Project(tmp_path / "git", root)
-    for words in (
-        ["init", "-q"],
-        ["add", "data", "notebooks"],
-        ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a"],
-    ):
-        subprocess.run(["git", *words], cwd=copy.folder, check=True)
-    shutil.copytree(project.folder / "data/processed", copy.folder / "data/processed")
-    shutil.copytree(project.report, copy.report)
-    assert copy.run("report", YEAR).returncode == 0
-    # The lock was never added: a file that decides the report is not the committed one.
-    assert manifest(copy)["code"]["dirty"] is True
-    assert "DRAF" in copy.html.read_text(encoding="utf-8")
-    subprocess.run(["git", "add", "requirements.lock"], cwd=copy.folder, check=True)
-    commit = ["git", "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "b"]
-    subprocess.run(commit, cwd=copy.folder, check=True)
-    assert copy.run("report", YEAR).returncode == 0
-    assert manifest(copy)["code"]["dirty"] is False
-    assert "DRAF" not in copy.html.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

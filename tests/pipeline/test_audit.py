@@ -1,0 +1,234 @@
+"""An auditor rebuilds a report elsewhere and is told, item by item, whether it is the same."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from hashlib import sha256
+from types import SimpleNamespace
+
+import pytest
+from rocrate.rocrate import ROCrate
+
+from iku_analysis.audit.compare import compare
+from iku_analysis.audit.record import opened_record
+from iku_analysis.audit.verdict import Kind, Verdict
+from iku_analysis.paths import YearPaths
+from iku_analysis.provenance.bundle import bundle_path
+from iku_analysis.provenance.hashing import PACKAGE
+from iku_analysis.provenance.manifest import fingerprint
+
+from .conftest import YEAR, Project
+
+
+def audit(project, *options, package=None):
+    environment = {**os.environ, "IKU_ROOT": str(project.folder), "COLUMNS": "200"}
+    if package:
+        environment["PYTHONPATH"] = str(package)
+    finished = subprocess.run(
+        [sys.executable, "-m", "iku_analysis", "audit", YEAR, *options],
+        cwd=project.elsewhere,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told = project.folder / "reports/audit-2018/audit.json"
+    plain = json.loads(told.read_text(encoding="utf-8")) if told.is_file() else None
+    return SimpleNamespace(code=finished.returncode, out=finished.stdout, told=plain)
+
+
+def of_verdict(told, verdict):
+    return [item for item in told["butir"] if item["verdik"] == verdict]
+
+
+def test_one_flip_each_in_code_lock_policy_and_cell_and_all_are_named(project, tmp_path):
+    """Raw table, formula, policy, version and cell at once; singly they are in test_mutations."""
+    package = tmp_path / "iku_analysis"
+    shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
+    formula = package / "indicators/pengawasan.py"
+    source = formula.read_text(encoding="utf-8")
+    formula.write_text(source.replace("count(len(goods), rows)", "count(len(rows), rows)"))
+    notebook = project.folder / "notebooks/01_daya_saing.ipynb"
+    lock = project.folder / "requirements.lock"
+    with (
+        project.edited(
+            project.raw / "renstra.csv",
+            "1,2014,2018,tahun akhir,9.0",
+            "1,2014,2018,tahun akhir,8.0",
+        ),
+        project.edited(project.raw / "iku.yaml", "batas: 5", "batas: 6"),
+        project.edited(lock, "\npandas==", "\npandas==9"),
+        project.edited(notebook, "# Sasaran 1", "# Sasaran satu"),
+    ):
+        found = audit(project, package=tmp_path)
+    assert found.code == 2
+    causes = {item["apa"].removeprefix("data/raw/2018/") for item in found.told["penyebab"]}
+    cell = next(item for item in causes if item.startswith("notebooks/01_daya_saing.ipynb sel "))
+    assert causes == {
+        "renstra.csv",
+        "iku.yaml kebijakan.efisiensi.batas",
+        "requirements.lock pandas",
+        "iku_analysis/indicators/pengawasan.py",
+        cell,
+    }
+    assert found.told["angka_berubah"] == ["IKU 5 varian barang_diawasi"]
+    tables = {
+        item["nama"] for item in of_verdict(found.told, "berbeda") if item["jenis"] == "tabel"
+    }
+    assert {"tabel/iku-1-renstra.csv", "tabel/iku-5-varian.csv"} <= tables
+    assert "tabel/iku-3-varian.csv" not in tables
+    assert found.told["verdik"] == "berbeda"
+    assert found.out.index("berbeda") < found.out.index("identik")
+
+
+def test_a_report_that_no_longer_builds_is_told_with_its_cause(project):
+    with project.edited(project.raw / "wub.csv", "2018-03-24", "24-03"):
+        found = audit(project)
+    assert found.code == 2
+    assert found.told["penyebab"] == [
+        {"golongan": "masukan", "apa": "data/raw/2018/wub.csv", "bagaimana": "berubah"}
+    ]
+    first = found.told["butir"][0]
+    assert first["nama"] == "laporan"
+    assert "wub.csv" in first["catatan"]
+
+
+@pytest.fixture(scope="module")
+def bundle(project):
+    assert project.run("bundle", YEAR).returncode == 0
+    path = next((project.folder / "reports").glob("*bundel.zip"))
+    yield path
+    path.unlink()
+
+
+@pytest.fixture(scope="module")
+def unpacked(bundle, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bundel")
+    with zipfile.ZipFile(bundle) as archive:
+        archive.extractall(folder)
+    return folder / "laporan-kinerja-2018"
+
+
+CLOCK = """
+import datetime
+import time_machine
+
+time_machine.travel(datetime.datetime(2031, 2, 3, tzinfo=datetime.UTC)).start()
+"""
+
+
+def test_an_unchanged_year_is_the_same_bytes_elsewhere_in_another_place_time_and_order(
+    unpacked, tmp_path, monkeypatch
+):
+    """From the bundle, in another folder, locale, zone, clock, hash seed, and on one core."""
+    (tmp_path / "sitecustomize.py").write_text(CLOCK, encoding="utf-8")
+    elsewhere = {"LC_ALL": "C", "TZ": "Asia/Makassar", "PYTHONHASHSEED": "7"}
+    for name, value in elsewhere.items():
+        monkeypatch.setenv(name, value)
+    auditor = SimpleNamespace(folder=unpacked, elsewhere=tmp_path)
+    own_cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(own_cores)})
+    try:
+        found = audit(auditor, package=f"{tmp_path}{os.pathsep}{unpacked}")
+    finally:
+        os.sched_setaffinity(0, own_cores)
+    assert found.code == 0, found.out
+    kinds = {item["jenis"] for item in found.told["butir"]}
+    expected = {"angka", "rekonsiliasi", "keterangan hasil", "tabel", "gambar", "teks"}
+    assert kinds == {"catatan terbit", *expected}
+    assert of_verdict(found.told, "identik") == found.told["butir"]
+    assert found.told["penyebab"] == []
+    now = subprocess.run(
+        [sys.executable, "-c", "import time; print(time.gmtime().tm_year)"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert now.stdout.strip() == "2031"
+
+
+def test_a_bundle_is_the_same_bytes_again_and_its_own_reader_finds_every_file(
+    project, bundle, unpacked
+):
+    before = bundle.read_bytes()
+    assert project.run("bundle", YEAR).returncode == 0
+    assert bundle.read_bytes() == before
+    crate = ROCrate(unpacked)
+    described = {entity.id for entity in crate.data_entities}
+    present = {
+        path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()
+    } - {"ro-crate-metadata.json"}
+    present = {name for name in present if not name.startswith(("reports/audit", ".venv"))}
+    assert described == {name for name in present if "__pycache__" not in name}
+    assert "Laporan Kinerja 2018" in crate.name
+
+
+def test_a_tampered_bundle_names_the_file(bundle, tmp_path, project):
+    changed = tmp_path / "diubah.zip"
+    with zipfile.ZipFile(bundle) as old, zipfile.ZipFile(changed, "w") as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename.endswith("tabel/hasil.csv"):
+                content = content.replace(b"18.1", b"19.1", 1)
+            new.writestr(entry, content)
+    built = YearPaths(project.folder, 2018)  # stands for the rebuild: its bytes are the record's
+    with opened_record(built, changed) as record:
+        items = list(compare(record, built))
+    told = {(item.kind, item.name) for item in items if item.verdict is not Verdict.IDENTICAL}
+    assert told == {(Kind.RECORD, "tabel/hasil.csv"), (Kind.TABLE, "tabel/hasil.csv")}
+
+
+@pytest.mark.parametrize("name", ["../luar.txt", "/etc/luar.txt", "a/../../luar.txt"])
+def test_a_bundle_that_leads_out_of_its_folder_is_refused(project, tmp_path, name):
+    path = tmp_path / "jahat.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(name, "x")
+    refused = project.run("audit", YEAR, "--bundle", str(path))
+    assert refused.returncode == 3
+    assert "keluar dari foldernya" in refused.stderr
+
+
+def test_no_bundle_and_no_record_say_what_to_do(project, root, tmp_path):
+    missing = project.run("audit", YEAR, "--bundle", "tidak-ada.zip")
+    assert missing.returncode == 3
+    assert "tidak ada" in missing.stderr
+    fresh = Project(tmp_path / "baru", root)
+    without = fresh.run("audit", YEAR)
+    assert without.returncode == 3
+    assert "make report YEAR=2018" in without.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["6472014101900001", "0812-3456-7890", "orang@contoh.go.id"],
+    ids=["nik", "telp", "surel"],
+)
+def test_raw_data_with_personal_data_are_not_packed(project, text):
+    sources = project.raw / "narasi" / "penutup.md"
+    manifest = (project.report / "manifest.json").read_text(encoding="utf-8")
+    # Even if a report was made of it: the manifest agrees with the raw file.
+    before = sources.read_text(encoding="utf-8")
+    with project.edited(sources, "\n", f"\n<!-- {text} -->\n"):
+        old, new = (sha256(t.encode()).hexdigest() for t in (before, sources.read_text("utf-8")))
+        assert old in manifest
+        refused = _bundle_of(project, manifest.replace(old, new))
+    (project.report / "manifest.json").write_text(manifest, encoding="utf-8")
+    assert refused.returncode == 1
+    assert "penutup.md" in refused.stderr
+    assert text not in refused.stderr
+
+
+def _bundle_of(project, manifest):
+    plain = json.loads(manifest)
+    plain["fingerprint"] = fingerprint(plain)
+    (project.report / "manifest.json").write_text(json.dumps(plain), encoding="utf-8")
+    return project.run("bundle", YEAR)
+
+
+def test_the_bundle_lies_beside_the_report(project):
+    path = bundle_path(YearPaths(project.folder, 2018))
+    assert path.parent == project.report.parent
