@@ -58,7 +58,8 @@ def leaves_of(folder: Path) -> dict[tuple[int, str], Leaf]:
 
 def _ordered(result: Mapping[str, Any]) -> list[str]:
     """Fields of a result, those a reader looks for first."""
-    return sorted(result, key=lambda name: (name not in _FIRST, name))
+    told = set(result) - {"number"}
+    return sorted(told, key=lambda name: (name not in _FIRST, name))
 
 
 def _unused(key: str, number: int, taken: Mapping[tuple[int, str], Leaf]) -> str:
