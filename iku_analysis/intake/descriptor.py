@@ -1,8 +1,9 @@
 """``datapackage.yaml`` as frozen dataclasses: what each raw table must look like.
 
-The descriptor is a Frictionless Data Package with four words of our own: `status` and `vintage` of
-a resource, `wilayah` (a kab/kota) and `pribadi` (personal data) of a field. An unknown key is
-refused rather than ignored: a misspelt ``decimalChar`` would otherwise change numbers silently.
+The descriptor is a Frictionless Data Package with words of our own: `status`, `vintage` and
+`boleh_kosong` (may have no rows) of a resource, `wilayah` (a kab/kota) and `pribadi` (personal
+data) of a field. An unknown key is refused rather than ignored: a misspelt ``decimalChar`` would
+otherwise change numbers silently.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ RESOURCE_KEYS = frozenset(
         "vintage",
         "sources",
         "schema",
+        "boleh_kosong",
     }
 )
 FIELD_KEYS = frozenset(
@@ -107,6 +109,8 @@ class Resource:
         Columns whose combination may not repeat; a missing part counts as a value.
     missing_values : tuple of str
         Cell texts that mean "no data"; everything else is data.
+    may_be_empty : bool
+        Whether a table without rows is as it should be.
     """
 
     name: str
@@ -123,6 +127,7 @@ class Resource:
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...]
     missing_values: tuple[str, ...]
+    may_be_empty: bool = False
 
 
 @dataclass(frozen=True)
@@ -336,6 +341,7 @@ def _resource(entry: Entry, folder: Path) -> Resource:
         fields=fields,
         primary_key=_primary_key(schema, fields),
         missing_values=schema.texts("missingValues", ("",)),
+        may_be_empty=entry.get("boleh_kosong", bool, default=False),
     )
 
 

@@ -162,6 +162,6 @@ def read_raw(folder: Path, resource: Resource) -> tuple[RawTable | None, tuple[F
     names = [field.name for field in resource.fields if grid.head.count(field.name) == 1]
     if not names:
         return None, tuple(findings)
-    if grid.is_empty and not has_faults(findings):
+    if grid.is_empty and not resource.may_be_empty and not has_faults(findings):
         findings.append(_no_rows(place))
     return RawTable(place, grid.cells(names), grid.typed_cells(names)), tuple(findings)
