@@ -96,7 +96,7 @@ def _check(folder: Path, resource: Resource) -> tuple[CheckedTable | None, tuple
     ordered = tuple(sorted(findings, key=lambda finding: finding.row or 0))
     if has_faults(ordered):
         return None, ordered
-    return CheckedTable(resource.name, _finished(parsed, resource), len(raw.cells)), ordered
+    return CheckedTable(resource.name, _finished(parsed, resource), len(raw.rows)), ordered
 
 
 def _undeclared_files(package: Package) -> tuple[Finding, ...]:
