@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
+from typing import cast
 
 import yaml
 
+MAX_BYTES = 1024**2
+# A few lines of aliases within aliases can stand for billions of values.
+MAX_VALUES = 200_000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -19,6 +25,23 @@ def read_yaml(path: Path) -> object:
     UnicodeDecodeError
         If it is not UTF-8.
     yaml.YAMLError
-        If it is no YAML.
+        If it is no YAML, carries tags, or holds too much.
     """
-    return yaml.load(path.read_text(encoding="utf-8"), _LOADER)  # noqa: S506 -- a safe loader
+    if path.stat().st_size > MAX_BYTES:
+        raise yaml.YAMLError(f"larger than {MAX_BYTES} bytes")
+    value = yaml.load(path.read_text(encoding="utf-8"), _LOADER)  # noqa: S506 -- a safe loader
+    if _is_more_than(value, MAX_VALUES):
+        raise yaml.YAMLError(f"more than {MAX_VALUES} values")
+    return cast("object", value)
+
+
+def _is_more_than(value: object, most: int) -> bool:
+    waiting, seen = [value], 0
+    while waiting and seen <= most:
+        item = waiting.pop()
+        seen += 1
+        if isinstance(item, Mapping):
+            waiting.extend(islice(item.values(), most))
+        elif isinstance(item, list):
+            waiting.extend(islice(item, most))
+    return seen > most

@@ -172,10 +172,11 @@ def read_raw(folder: Path, resource: Resource) -> tuple[RawTable | None, tuple[F
         grid = _grid(folder / resource.path, resource)
     except UnreadableFileError as fault:
         return None, (fault.finding,)
-    findings = [*_check_head(grid, resource, place), *grid.findings]
+    findings = _check_head(grid, resource, place)
     names = [field.name for field in resource.fields if grid.head.count(field.name) == 1]
     if not names:
-        return None, tuple(findings)
+        return None, tuple(findings)  # whatever else seems wrong comes from that
+    findings += grid.findings
     if grid.is_empty and not resource.may_be_empty and not has_faults(findings):
         findings.append(_no_rows(place))
     columns = {name: grid.columns[grid.head.index(name)] for name in names}

@@ -17,7 +17,20 @@ EXCEL_ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NU
 # 0,500 is not here: no thousands begin with a zero
 # Kept apart from empty cells and zero: what they mean is declared, never guessed.
 SAYING_NOTHING = frozenset(
-    {"-", "--", "–", "..", "...", "…", "n/a", "na", "nihil", "kosong", "tidak ada", "belum lapor"}
+    {
+        "-",
+        "--",
+        "\u2013",
+        "..",
+        "...",
+        "\u2026",
+        "n/a",
+        "na",
+        "nihil",
+        "kosong",
+        "tidak ada",
+        "belum lapor",
+    }
 )
 QUARTER = Advice("bukan triwulan yang dikenal", "Tulis seperti TW III, Triwulan 3, atau Q3.")
 CUT_NUMBER = Advice(
