@@ -14,29 +14,15 @@ from iku_analysis.regions import CODES, REGION_NAMES
 
 MAX_DIGITS = 18  # of an integer; more do not fit into 64 bits
 EXCEL_ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A"})
-# 0,500 is not here: no thousands begin with a zero
 # Kept apart from empty cells and zero: what they mean is declared, never guessed.
-SAYING_NOTHING = frozenset(
-    {
-        "-",
-        "--",
-        "\u2013",
-        "..",
-        "...",
-        "\u2026",
-        "n/a",
-        "na",
-        "nihil",
-        "kosong",
-        "tidak ada",
-        "belum lapor",
-    }
-)
+_NOTHING = "-|--|\u2013|..|...|\u2026|n/a|na|nihil|kosong|tidak ada|belum ada|belum lapor"
+SAYING_NOTHING = frozenset(_NOTHING.split("|"))
 QUARTER = Advice("bukan triwulan yang dikenal", "Tulis seperti TW III, Triwulan 3, atau Q3.")
 CUT_NUMBER = Advice(
     "disimpan Excel sebagai bilangan, sehingga angka sesudah yang ke-15 hilang",
     "Beri sel itu format teks, lalu ketik ulang nomornya.",
 )
+# 0,500 is not here: no thousands begin with a zero
 _AMBIGUOUS = re.compile(r"([+-]?[1-9][0-9]{0,2})[.,]([0-9]{3})")
 _SEPARATED = re.compile(r"[+-]?[0-9]+([.,' ][0-9]+)+")
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from iku_analysis.report.document import Part
 from iku_analysis.status import weakest
 
 STATUS = "status"
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+_SIGNED_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*(?: ?%)?|-|--")
 
 
 def table_frame(part: Part) -> pd.DataFrame:
@@ -36,7 +40,21 @@ def _row_status(row: list[dict[str, str]]) -> str:
     return weakest(marks).value if marks else ""
 
 
+def harmless(value: object) -> object:
+    """Text a spreadsheet would run as a formula, as plain text; anything else as it is.
+
+    Examples
+    --------
+    >>> harmless("=cmd|' /C calc'!A0"), harmless("@SUM(A1)"), harmless("-1,5"), harmless("- 3")
+    ("'=cmd|' /C calc'!A0", "'@SUM(A1)", '-1,5', "'- 3")
+    """
+    if isinstance(value, str) and _FORMULA.match(value) and not _SIGNED_NUMBER.fullmatch(value):
+        return f"'{value}"
+    return value
+
+
 def csv_text(frame: pd.DataFrame) -> str:
-    """CSV with stable bytes."""
-    text: str = frame.to_csv(index=False, lineterminator="\n")
+    """CSV with stable bytes, in which no text is a formula."""
+    heads = {name: harmless(str(name)) for name in frame.columns}
+    text: str = frame.map(harmless).rename(columns=heads).to_csv(index=False, lineterminator="\n")
     return text

@@ -1,0 +1,238 @@
+"""Whatever happens while a report is built, the last good one stays and the next run repairs."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import nbformat
+import pytest
+from filelock import FileLock
+from nbformat.v4 import new_code_cell, new_notebook
+
+from iku_analysis.errors import IkuError
+from iku_analysis.paths import YearPaths
+from iku_analysis.pipeline.swap import NEW, OLD, repair, report_aside
+from iku_analysis.pipeline.workers import LIMIT_VARIABLE, run_step, warm_up
+
+from .conftest import YEAR, Project
+
+KILLS = 20
+
+
+def report_bytes(project):
+    files = sorted(path for path in project.report.rglob("*") if path.is_file())
+    return {path.relative_to(project.report).as_posix(): path.read_bytes() for path in files}
+
+
+def copied(project, root, folder):
+    copy = Project(folder, root)
+    for name in ("data/processed", "reports"):
+        shutil.copytree(project.folder / name, copy.folder / name)
+    return copy
+
+
+def started(project):
+    return subprocess.Popen(
+        [sys.executable, "-m", "iku_analysis", "report", YEAR],
+        cwd=project.elsewhere,
+        env={**os.environ, "IKU_ROOT": str(project.folder)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def kill_all(running):
+    """The program and every process it started, as a power cut would."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(running.pid, signal.SIGKILL)
+    running.wait()
+
+
+def changed(project, number):
+    """Another number in a raw table and another text, so that there is something to build."""
+    path = project.raw / "renstra.csv"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    lines[1] = lines[1].replace(lines[1].split(",")[4], f"{8 + number % 2}.{number}")
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def kill_at(project, moments):
+    for number, moment in moments:
+        before = report_bytes(project)
+        changed(project, number)
+        running = started(project)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            running.wait(moment)
+        was_running = running.poll() is None
+        kill_all(running)
+        after = report_bytes(project)
+        if was_running or after == before:
+            assert after == before, f"dimatikan pada detik {moment:.2f}"
+        rebuilt = project.run("report", YEAR)
+        assert rebuilt.returncode == 0, rebuilt.stdout + rebuilt.stderr
+        assert project.run("verify", YEAR).returncode == 0
+        assert report_bytes(project) != before
+        left = [path.name for path in project.report.parent.iterdir()]
+        assert left == [YEAR]
+
+
+def test_a_build_killed_at_any_moment_leaves_the_last_report(project, root, tmp_path):
+    copies = [copied(project, root, tmp_path / name) for name in ("satu", "dua")]
+    raw = {path.name: path.read_bytes() for path in copies[0].raw.glob("*.csv")}
+    start = time.monotonic()
+    changed(copies[0], 99)
+    assert copies[0].run("report", YEAR).returncode == 0
+    seconds = time.monotonic() - start
+    moments = [(number, seconds * 1.4 * (number + 1) / KILLS) for number in range(KILLS)]
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(kill_at, copies, (moments[::2], moments[1::2])))
+    for copy in copies:
+        kept = {path.name: path.read_bytes() for path in copy.raw.glob("*.csv")}
+        assert {**kept, "renstra.csv": b""} == {**raw, "renstra.csv": b""}
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", folder],
+        capture_output=True,
+        check=False,
+    )
+    if mounted.returncode:
+        pytest.skip("mounting needs root")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
+
+
+def test_a_full_disk_leaves_the_last_report_and_the_next_run_repairs(project, root, small_disk):
+    copy = copied(project, root, small_disk)
+    before = report_bytes(copy)
+    changed(copy, 1)
+    filler = small_disk / "penuh"
+    for left_over in (0, 300_000, 2_000_000):
+        with filler.open("wb") as stream, contextlib.suppress(OSError):
+            free = shutil.disk_usage(small_disk).free - left_over
+            stream.write(bytes(max(free, 0)))
+        failed = copy.run("report", YEAR)
+        assert failed.returncode == 1, failed.stdout
+        assert "Traceback" not in failed.stdout + failed.stderr
+        assert "disk penuh" in (failed.stdout + failed.stderr).lower()
+        assert report_bytes(copy) == before
+        filler.unlink()
+    repaired = copy.run("report", YEAR)
+    assert repaired.returncode == 0, repaired.stdout + repaired.stderr
+    assert report_bytes(copy) != before
+
+
+def test_a_second_run_at_once_is_told_to_wait(project):
+    lock = FileLock(project.folder / "data/processed/2018/.kunci")
+    with lock:
+        refused = project.run("report", YEAR)
+    assert refused.returncode == 1
+    assert "sedang dibuat oleh perintah lain" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_damaged_memory_of_the_last_run_is_forgotten(project):
+    with project.kept():
+        states = sorted((project.folder / "data/processed/2018/.build").rglob("pytask.lock"))
+        assert len(states) == 2
+        for path in states:
+            path.write_text('{"task": [', encoding="utf-8")
+        again = project.run("report", YEAR)
+        assert again.returncode == 0, again.stdout + again.stderr
+
+
+def test_a_table_that_vanishes_is_a_finding_and_the_report_stays(project):
+    before = report_bytes(project)
+    table = project.raw / "wub.csv"
+    with project.kept():
+        table.rename(table.with_suffix(".lama"))
+        try:
+            refused = project.run("report", YEAR)
+        finally:
+            table.with_suffix(".lama").rename(table)
+        assert refused.returncode == 1
+        assert "wub.csv" in refused.stdout
+        assert "tidak ada" in refused.stdout
+        assert report_bytes(project) == before
+
+
+@pytest.fixture
+def notebook(tmp_path, monkeypatch):
+    monkeypatch.setenv("IKU_ROOT", str(tmp_path))
+
+    def run(source, seconds="60"):
+        monkeypatch.setenv(LIMIT_VARIABLE, seconds)
+        warm_up()
+        cells = [
+            new_code_cell("year = 0", metadata={"tags": ["parameters"]}),
+            new_code_cell(source),
+        ]
+        kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+        path = tmp_path / "a.ipynb"
+        nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+        run_step("run_notebook", path, {"year": 2018}, tmp_path / "hasil" / "a.ipynb", None)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["while True: pass", "import time; time.sleep(60)", "sum(range(10**12))"],
+    ids=["python", "tidur", "di bawah python"],
+)
+def test_a_notebook_that_never_ends_is_ended(notebook, source):
+    with pytest.raises(IkuError, match="melewati batas waktu 2 detik"):
+        notebook(source, "2")
+
+
+def test_a_notebook_that_dies_or_runs_out_of_memory_says_so(notebook):
+    with pytest.raises(IkuError, match="mungkin karena memori habis"):
+        notebook("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30)); "
+    with pytest.raises(IkuError, match="MemoryError"):
+        notebook(limit + "x = bytearray(2**31)")
+
+
+def test_a_swap_that_fails_half_way_is_taken_back(tmp_path):
+    """Where two folders cannot be exchanged in one step, the last report stands aside a moment."""
+    paths = YearPaths(tmp_path, 2018)
+    paths.report.mkdir(parents=True)
+    (paths.report / "a.html").write_text("lama")
+    left = paths.report.parent / ".laporan-2018-mati"
+    (left / NEW).mkdir(parents=True)
+    paths.report.rename(left / OLD)
+    repair(paths)
+    assert (paths.report / "a.html").read_text() == "lama"
+    assert [path.name for path in paths.report.parent.iterdir()] == ["2018"]
+
+
+def test_what_people_put_beside_the_report_is_kept(tmp_path):
+    paths = YearPaths(tmp_path, 2018)
+    for text in ("satu", "dua"):
+        with report_aside(paths) as folder:
+            (folder / "a.html").write_text(text)
+        if text == "satu":
+            (paths.report / "catatan kami.txt").write_text("penting")
+    assert (paths.report / "a.html").read_text() == "dua"
+    assert (paths.report / "catatan kami.txt").read_text() == "penting"
+    with contextlib.suppress(RuntimeError), report_aside(paths) as folder:
+        (folder / "a.html").write_text("tiga")
+        raise RuntimeError
+    assert (paths.report / "a.html").read_text() == "dua"
+
+
+def test_timings_and_machine_lie_outside_the_record(project):
+    timings = json.loads((project.folder / "data/processed/2018/waktu.json").read_text())
+    assert set(timings) == {"detik", "mesin"}
+    assert not list(project.report.rglob("waktu.json"))
