@@ -76,6 +76,16 @@ class YearPaths:
         return self.report / "temuan.json"
 
     @property
+    def office_findings(self) -> Path:
+        """Folder of the findings to be sent back to offices."""
+        return self.root / "reports" / f"temuan-{self.year}"
+
+    @property
+    def templates(self) -> Path:
+        """Folder of the empty workbooks for offices."""
+        return self.root / "reports" / f"templat-{self.year}"
+
+    @property
     def manifest(self) -> Path:
         """What the report was made from, with digests of every file."""
         return self.report / "manifest.json"
