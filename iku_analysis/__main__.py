@@ -38,7 +38,7 @@ def _check(arguments: argparse.Namespace, console: Console) -> int:
     paths = paths_of_year(arguments.year)
     from iku_analysis.intake.report import check_year  # noqa: PLC0415 -- heavy
 
-    return check_year(paths.raw, console)
+    return check_year(paths.raw, console, paths.office_findings)
 
 
 def _verify(arguments: argparse.Namespace, console: Console) -> int:
