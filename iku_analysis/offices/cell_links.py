@@ -6,7 +6,6 @@ import os
 import re
 import warnings
 from collections.abc import Mapping, Sequence
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
@@ -16,7 +15,8 @@ from openpyxl.utils import get_column_letter
 from xlsxwriter.url import Url
 
 from iku_analysis.intake.descriptor import Package, Resource
-from iku_analysis.intake.findings import Finding
+from iku_analysis.intake.findings import Finding, Place
+from iku_analysis.intake.reading import place_of
 
 HEAD_SEARCH_ROWS = 50
 MAX_LINK = 1000  # a workbook allows twice as much
@@ -71,8 +71,8 @@ class CellLinks:
 
     def __init__(self, package: Package, folder: Path) -> None:
         self._package, self._folder = package, folder
-        self._by_file = {resource.path: resource for resource in package.resources}
-        self._sheet_and_letters = cache(self._read)
+        self._resources = {place_of(resource): resource for resource in package.resources}
+        self._heads: dict[Place, tuple[str, Mapping[str, str]]] = {}
 
     def link(self, finding: Finding, row: int | None) -> Url | None:
         """Link to a row of a finding; None when the file cannot be linked."""
@@ -87,10 +87,13 @@ class CellLinks:
 
     def _place(self, finding: Finding, row: int | None) -> str:
         """Cell of a workbook, ``'Data'!C17``; empty for other files."""
-        resource = self._by_file.get(finding.file)
+        place = Place(finding.file, finding.sheet)
+        resource = self._resources.get(place)
         if row is None or resource is None or resource.format != "xlsx" or not finding.column:
             return ""
-        sheet, letters = self._sheet_and_letters(resource)
+        if place not in self._heads:
+            self._heads[place] = self._read(resource)
+        sheet, letters = self._heads[place]
         quoted = sheet.replace("'", "''")
         return f"'{quoted}'!{self._letter(finding.column, resource, letters)}{row}"
 
