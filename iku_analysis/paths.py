@@ -10,6 +10,7 @@ from iku_analysis.errors import UsageError
 
 ROOT_VARIABLE = "IKU_ROOT"
 YEAR_LENGTH = 4
+NOTEBOOKS, RESULTS = "notebooks", "results"
 
 
 def _is_root(folder: Path) -> bool:
@@ -63,13 +64,23 @@ class YearPaths:
 
     @property
     def executed(self) -> Path:
-        """Executed notebooks."""
-        return self.report / "notebooks"
+        """Executed notebooks, before they go into a finished report."""
+        return self.processed / NOTEBOOKS
 
     @property
     def results(self) -> Path:
-        """Results of each notebook as JSON."""
-        return self.report / "results"
+        """Results of each notebook as JSON, before they go into a finished report."""
+        return self.processed / RESULTS
+
+    @property
+    def timings(self) -> Path:
+        """Seconds per step and the machine: what differs from run to run."""
+        return self.processed / "waktu.json"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one run that may build the year."""
+        return self.processed / ".kunci"
 
     @property
     def findings(self) -> Path:

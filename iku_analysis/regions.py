@@ -52,7 +52,7 @@ def _key(text: str) -> str:
 _BY_KEY = {
     _key(spelling): region.name for region in REGIONS for spelling in (region.name, *region.aliases)
 }
-_BY_CODE = {
+CODES = {
     "kemendagri": {region.kemendagri: region.name for region in REGIONS},
     "bps": {region.bps: region.name for region in REGIONS},
 }
@@ -81,4 +81,4 @@ def region_by_code(code: str, system: str) -> str | None:
     >>> region_by_code("64.02", "kemendagri")
     'Kab. Kutai Kartanegara'
     """
-    return _BY_CODE[system].get(code.strip())
+    return CODES[system].get(code.strip())

@@ -15,6 +15,7 @@ from iku_analysis.catalogue import Catalogue, Indicator, Variant
 from iku_analysis.evidence import AnalysisState, Availability, Check, Outcome, YearRecord
 from iku_analysis.measurement import InputUsed, Measurement, Quantity, missing
 from iku_analysis.status import Status, weakest
+from iku_analysis.whole_file import write_whole
 
 
 @dataclass(frozen=True)
@@ -263,7 +264,7 @@ def result_from_json(plain: Mapping[str, Any]) -> IndicatorResult:
 def write_results(results: Sequence[Mapping[str, Any]], path: Path) -> None:
     """Write results of one notebook, sorted keys, full precision."""
     text = json.dumps(list(results), ensure_ascii=False, indent=1, sort_keys=True)
-    path.write_text(text + "\n", encoding="utf-8")
+    write_whole(path, text + "\n")
 
 
 def read_results(folder: Path) -> tuple[IndicatorResult, ...]:

@@ -173,7 +173,6 @@ def test_the_plan_tables_give_no_galat(paths):
         assert {item.severity for item in findings} <= {Severity.PERINGATAN}
 
 
-@pytest.mark.skip(reason="header below title rows lands separately")
 def test_check_of_the_new_year_gives_only_warnings(paths):
     _lay_out(paths)
     findings = take_in(paths.raw).findings

@@ -24,7 +24,7 @@ PARAMETERS = {
     "chapter": {"year", "raw_dir", "processed_dir"},
 }
 # The seven analyses and the appendices are numbered by the regulation and by us.
-NUMBERED = re.compile(r"^#+ (?:Lampiran )?\d\. ", re.MULTILINE)
+NUMBERED = re.compile(r"^#+ (?:Lampiran )?\d+\. ", re.MULTILINE)
 SETTINGS = {"decimals", "reference", "centre"}
 
 

@@ -13,7 +13,7 @@ from iku_analysis.audit.results import compare_results
 from iku_analysis.audit.tables import compare_table
 from iku_analysis.audit.texts import compare_text
 from iku_analysis.audit.verdict import Item, Kind, Verdict, identical
-from iku_analysis.paths import YearPaths
+from iku_analysis.paths import NOTEBOOKS, RESULTS, YearPaths
 from iku_analysis.provenance.manifest import OUTPUTS
 from iku_analysis.provenance.revision import tolerances
 from iku_analysis.provenance.verify import tampered
@@ -62,7 +62,7 @@ def _files(
 ) -> Iterator[Item]:
     old, new = _digests(record.manifest), _digests(now)
     for path in dict.fromkeys([*old, *new]):
-        if path.startswith("results/"):  # compared by key
+        if path.startswith(f"{RESULTS}/"):  # compared by key
             continue
         item = _compared(path, old, new, record.report, rebuilt)
         if item is None and _kind(path) is Kind.TABLE:
@@ -99,8 +99,8 @@ def compare(record: Record, rebuilt: YearPaths) -> Iterable[Item]:
     tolerance = tolerances(record.manifest["catalogue"])
     yield from record_items(record)
     yield _manifests(record, rebuilt)
-    yield from compare_results(record.report / "results", rebuilt.results, tolerance)
-    if (record.report / "notebooks").is_dir():
-        yield from compare_figures(record.report / "notebooks", rebuilt.executed)
+    yield from compare_results(record.report / RESULTS, rebuilt.report / RESULTS, tolerance)
+    if (record.report / NOTEBOOKS).is_dir():
+        yield from compare_figures(record.report / NOTEBOOKS, rebuilt.report / NOTEBOOKS)
     now = json.loads(rebuilt.manifest.read_text(encoding="utf-8"))
     yield from _files(record, rebuilt.report, now, tolerance)

@@ -8,15 +8,17 @@ first: lazy validation misses failures in a column it cannot coerce.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from iku_analysis.intake.descriptor import Resource
 from iku_analysis.intake.fields import Field
 from iku_analysis.intake.findings import HIDDEN_VALUE, Finding, cell_findings
+from iku_analysis.intake.grid import Codes
 from iku_analysis.intake.parsing import ParsedTable
 from iku_analysis.intake.reading import RawTable
 from iku_analysis.intake.wording import constraint_advice, key_advice
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
     import pandera.pandas as pa
 
 KEY_SEPARATOR = " | "
-_PANDERA_NAMES = {"not_nullable": "required", "field_uniqueness": "unique"}
+_PANDERA_NAMES = {"not_nullable": "required"}
+# Products of key sizes beyond this do not fit into 64 bits.
+MAX_COMBINED = 2**62
 
 
 def _matches(pattern: str, values: pd.Series[str]) -> pd.Series[bool]:
@@ -47,27 +51,38 @@ def _column(field: Field) -> pa.Column:
         checks.append(pa.Check.ge(_comparable(limits.minimum, field), error="minimum"))
     if limits.maximum is not None:
         checks.append(pa.Check.le(_comparable(limits.maximum, field), error="maximum"))
-    return pa.Column(
-        checks=checks, nullable=not limits.required, unique=limits.unique, name=field.name
-    )
+    return pa.Column(checks=checks, nullable=not limits.required, name=field.name)
 
 
 def _comparable(bound: object, field: Field) -> object:
     return pd.Timestamp(bound) if field.type == "date" else bound  # type: ignore[arg-type] # a date
 
 
-def _failures(frame: pd.DataFrame, fields: Iterable[Field]) -> dict[tuple[str, str], pd.Index[int]]:
-    """Rows that fail, by column and constraint."""
+def _side_by_side(distinct: Mapping[str, pd.Series], fields: Iterable[Field]) -> pd.DataFrame:
+    """Distinct values of all columns in one frame; shorter columns repeat their first value."""
+    longest = max((len(distinct[field.name]) for field in fields), default=0)
+
+    def padded(values: pd.Series) -> pd.Series:
+        places = np.arange(longest)
+        places[len(values) :] = 0
+        return pd.Series(values.array.take(places)) if len(values) else values
+
+    return pd.DataFrame({field.name: padded(distinct[field.name]) for field in fields})
+
+
+def _failures(parsed: ParsedTable, fields: Iterable[Field]) -> dict[tuple[str, str], pd.Index[int]]:
+    """Positions of distinct values that fail, by column and constraint."""
     import pandera.pandas as pa  # noqa: PLC0415 - as above
 
+    fields = list(fields)
     schema = pa.DataFrameSchema({field.name: _column(field) for field in fields})
     try:
-        schema.validate(frame, lazy=True)
+        schema.validate(_side_by_side(parsed.distinct, fields), lazy=True)
     except pa.errors.SchemaErrors as errors:
         cases = errors.failure_cases.replace({"check": _PANDERA_NAMES})
         return {
-            (str(column), str(check)): pd.Index(rows.astype("int64")).unique()
-            for (column, check), rows in cases.groupby(["column", "check"], sort=False)["index"]
+            (str(column), str(check)): pd.Index(places.astype("int64")).unique()
+            for (column, check), places in cases.groupby(["column", "check"], sort=False)["index"]
         }
     return {}
 
@@ -75,30 +90,72 @@ def _failures(frame: pd.DataFrame, fields: Iterable[Field]) -> dict[tuple[str, s
 def _constraint_findings(
     raw: RawTable, parsed: ParsedTable, fields: Mapping[str, Field]
 ) -> Iterator[Finding]:
-    for (column, check), failed in _failures(parsed.frame, fields.values()).items():
+    for (column, check), failed in _failures(parsed, fields.values()).items():
+        cells, field = raw.columns[column], fields[column]
+        is_failed = np.isin(np.arange(len(cells.texts)), failed)
         # an unreadable cell is missing only because it was reported already
-        rows = failed.difference(parsed.unreadable[column])  # sorted
-        field = fields[column]
+        rows = cells.rows_where(is_failed) & ~raw.rows.isin(parsed.unreadable[column])
         yield from cell_findings(
-            raw.cells.loc[rows, column],
+            cells.written(raw.rows, rows),
             raw.place,
             column,
             partial(constraint_advice, field, check),
             hidden=field.is_personal,
         )
+    for field in fields.values():
+        if field.constraints.unique:
+            yield from _repeated(field, raw, parsed)
+
+
+def _repeated(field: Field, raw: RawTable, parsed: ParsedTable) -> tuple[Finding, ...]:
+    values = parsed.frame[field.name]
+    rows = (values.duplicated(keep=False) & values.notna()).to_numpy()
+    return cell_findings(
+        raw.columns[field.name].written(raw.rows, rows),
+        raw.place,
+        field.name,
+        partial(constraint_advice, field, "unique"),
+        hidden=field.is_personal,
+    )
+
+
+def _row_keys(key: Sequence[str], raw: RawTable, parsed: ParsedTable) -> Codes:
+    """One number per row, equal for equal keys whatever their spelling."""
+    combined = np.zeros(len(raw.rows), dtype=np.int64)
+    size = 1
+    for name in key:
+        # a missing part counts as a value
+        codes, values = pd.factorize(parsed.distinct[name], use_na_sentinel=False)
+        size *= max(len(values), 1)
+        if size > MAX_COMBINED:
+            combined, known = pd.factorize(combined)
+            size = len(known) * len(values)
+        combined = combined * len(values) + codes[raw.columns[name].codes]
+    return combined
+
+
+def _repeated_rows(keys: Codes) -> Codes:
+    """Positions of rows whose key appears again; sorting is much faster than counting."""
+    order = np.argsort(keys, kind="stable")
+    same = np.diff(keys[order]) == 0
+    return order[np.r_[same, False] | np.r_[False, same]] if len(keys) else order
 
 
 def _key_findings(raw: RawTable, parsed: ParsedTable, resource: Resource) -> tuple[Finding, ...]:
     key = list(resource.primary_key)
     if not key or not set(key) <= set(parsed.frame.columns):
         return ()
-    unreadable = [row for name in key for row in parsed.unreadable[name]]
-    keys = parsed.frame[key].drop(index=unreadable)
-    repeated = keys[keys.duplicated(keep=False)]
-    # rows with the same key stand together, so that the first rows shown belong together
-    group = repeated.groupby(key, sort=False, dropna=False).ngroup().sort_values(kind="stable")
+    keys = _row_keys(key, raw, parsed)
+    unreadable = raw.rows.isin([row for name in key for row in parsed.unreadable[name]])
+    readable = np.flatnonzero(~unreadable)
+    positions = readable[_repeated_rows(keys[readable])]
+    if not len(positions):
+        return ()
+    # rows with the same key stand together, in the order in which the keys appear first
+    groups = pd.Series(keys[positions], raw.rows[positions]).sort_index()
+    group = pd.Series(pd.factorize(groups)[0], groups.index).sort_values(kind="stable")
     personal = [field.name for field in resource.fields if field.is_personal and field.name in key]
-    written = raw.cells.loc[group.index, key]
+    written = pd.DataFrame({name: raw.written(name, group.index) for name in key}).loc[group.index]
     written[personal] = HIDDEN_VALUE
     text = written[key[0]].str.cat(written[key[1:]], sep=KEY_SEPARATOR)
     # the same key may be written in several spellings; it is quoted as written first

@@ -1,8 +1,9 @@
 """``datapackage.yaml`` as frozen dataclasses: what each raw table must look like.
 
-The descriptor is a Frictionless Data Package with four words of our own: `status` and `vintage` of
-a resource, `wilayah` (a kab/kota) and `pribadi` (personal data) of a field. An unknown key is
-refused rather than ignored: a misspelt ``decimalChar`` would otherwise change numbers silently.
+The descriptor is a Frictionless Data Package with words of our own: `status`, `vintage` and
+`boleh_kosong` (may have no rows) of a resource, `wilayah` (a kab/kota) and `pribadi` (personal
+data) of a field. An unknown key is refused rather than ignored: a misspelt ``decimalChar`` would
+otherwise change numbers silently.
 """
 
 from __future__ import annotations
@@ -13,13 +14,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Any, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 import yaml
 
 from iku_analysis.errors import IkuError
 from iku_analysis.intake.entry import Entry
-from iku_analysis.intake.fields import Constraints, Field, FieldType, NumberFormat
+from iku_analysis.intake.fields import (
+    INDONESIAN,
+    ISO,
+    Constraints,
+    Field,
+    FieldType,
+    NumberFormat,
+    NumberWriting,
+    RegionSystem,
+)
 from iku_analysis.status import Status
 from iku_analysis.yaml_file import read_yaml
 
@@ -40,6 +50,7 @@ RESOURCE_KEYS = frozenset(
         "vintage",
         "sources",
         "schema",
+        "boleh_kosong",
     }
 )
 FIELD_KEYS = frozenset(
@@ -48,7 +59,11 @@ FIELD_KEYS = frozenset(
         "title",
         "description",
         "type",
+        "format",
         "wilayah",
+        "triwulan",
+        "tulisan",
+        "gabung",
         "pribadi",
         "decimalChar",
         "groupChar",
@@ -105,8 +120,11 @@ class Resource:
         Columns in order.
     primary_key : tuple of str
         Columns whose combination may not repeat; a missing part counts as a value.
-    missing_values : tuple of str
-        Cell texts that mean "no data"; everything else is data.
+    missing_values : mapping of str to str
+        Cell texts that mean "no data", and what each means (``belum lapor``); everything else is
+        data.
+    may_be_empty : bool
+        Whether a table without rows is as it should be.
     """
 
     name: str
@@ -122,7 +140,8 @@ class Resource:
     sources: tuple[Source, ...]
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...]
-    missing_values: tuple[str, ...]
+    missing_values: Mapping[str, str]
+    may_be_empty: bool = False
 
 
 @dataclass(frozen=True)
@@ -214,17 +233,57 @@ def _type(entry: Entry) -> FieldType:
     return cast("FieldType", kind)
 
 
+def _region_system(entry: Entry) -> RegionSystem | Literal[""]:
+    if not entry.has("wilayah"):
+        return ""
+    value = entry.raw("wilayah")
+    if isinstance(value, bool):
+        return "nama" if value else ""
+    known = get_args(RegionSystem)
+    if value not in known:
+        entry.fail("wilayah", f"{value!r} tidak dikenal", f"Yang ada: {', '.join(known)}.")
+    return cast("RegionSystem", value)
+
+
+def _writing(entry: Entry, kind: FieldType) -> tuple[NumberWriting, ...]:
+    words, known = entry.texts("tulisan", ()), get_args(NumberWriting)
+    if words and kind not in {"number", "integer"}:
+        entry.fail("tulisan", f"tidak berlaku untuk kolom bertipe {kind}")
+    for word in words:
+        if word not in known:
+            entry.fail("tulisan", f"{word!r} tidak dikenal", f"Yang ada: {', '.join(known)}.")
+    return cast("tuple[NumberWriting, ...]", words)
+
+
+def _date_format(entry: Entry, kind: FieldType) -> str:
+    written = entry.get("format", str, ISO)
+    if written != ISO and kind != "date":
+        entry.fail("format", f"tidak berlaku untuk kolom bertipe {kind}")
+    if written not in {ISO, INDONESIAN} and not {"%d", "%m", "%Y"} <= set(
+        re.findall("%[a-zA-Z]", written)
+    ):
+        entry.fail(
+            "format", f"{written!r} tidak dikenal", f"Yang ada: {ISO}, {INDONESIAN}, atau %d/%m/%Y."
+        )
+    return written
+
+
 def _field(entry: Entry) -> Field:
     entry.only(FIELD_KEYS)
     kind = _type(entry)
-    if entry.get("wilayah", bool, default=False) and kind != "string":
-        entry.fail("wilayah", "hanya untuk kolom bertipe string")
+    for key in ("wilayah", "triwulan"):
+        if entry.has(key) and kind != "string":
+            entry.fail(key, "hanya untuk kolom bertipe string")
     name = entry.need("name", str)
     return Field(
         name=name,
         title=entry.get("title", str, name),
         type=kind,
-        is_region=entry.get("wilayah", bool, default=False),
+        region=_region_system(entry),
+        is_quarter=entry.get("triwulan", bool, default=False),
+        is_merged=entry.get("gabung", bool, default=False),
+        writing=_writing(entry, kind),
+        date_format=_date_format(entry, kind),
         is_personal=entry.get("pribadi", bool, default=False),
         number_format=_number_format(entry),
         true_values=entry.texts("trueValues", ("true", "True", "TRUE", "1")),
@@ -312,6 +371,22 @@ def _source(entry: Entry) -> Source:
     )
 
 
+def _missing_values(schema: Entry) -> Mapping[str, str]:
+    """Texts that mean no data, with what each means: Table Schema allows both ways to write it."""
+    values = schema.get("missingValues", list, [""])
+    found = {}
+    for value in values:
+        if isinstance(value, dict) and isinstance(value.get("value"), str):
+            found[value["value"]] = str(value.get("label", ""))
+        elif isinstance(value, str):
+            found[value] = ""
+        else:
+            schema.fail(
+                "missingValues", f"isi {value!r} bukan teks", f"Beri tanda kutip: '{value}'."
+            )
+    return found
+
+
 def _resource(entry: Entry, folder: Path) -> Resource:
     entry.only(RESOURCE_KEYS)
     dialect, schema = entry.entry("dialect"), entry.entry("schema")
@@ -335,7 +410,8 @@ def _resource(entry: Entry, folder: Path) -> Resource:
         sources=tuple(_source(source) for source in entry.entries("sources")),
         fields=fields,
         primary_key=_primary_key(schema, fields),
-        missing_values=schema.texts("missingValues", ("",)),
+        missing_values=_missing_values(schema),
+        may_be_empty=entry.get("boleh_kosong", bool, default=False),
     )
 
 

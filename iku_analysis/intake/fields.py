@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+RegionSystem = Literal["nama", "bps", "kemendagri"]
+NumberWriting = Literal["rupiah", "persen", "kurung"]
+ISO, INDONESIAN = "default", "indonesia"
 FieldType = Literal["string", "integer", "number", "boolean", "date"]
 
 
@@ -57,12 +60,23 @@ class Field:
         Head in the file; words shown to readers.
     type : str
         ``string``, ``integer``, ``number``, ``boolean`` or ``date``.
-    is_region : bool
-        Whether it names a kab/kota; any known spelling is read as the canonical name.
+    region : str
+        ``nama`` when it names a kab/kota (any known spelling is read as the canonical name),
+        ``bps`` or ``kemendagri`` when it holds the code of that system, else empty.
+    is_quarter : bool
+        Whether it names a quarter (``TW III``), read as ``Q3``.
+    is_merged : bool
+        Whether merged cells of a workbook count for every row they span.
     is_personal : bool
         Whether it holds personal data, which never leaves intake.
     number_format : NumberFormat or None
         None when not declared; then a number with any separator is refused.
+    writing : tuple of str
+        What may stand around a number: ``rupiah`` (``Rp 1.500,-``), ``persen`` (``12,5 %``),
+        ``kurung`` (``(1.234)`` is negative).
+    date_format : str
+        ``default`` (2018-12-31), ``indonesia`` (31 Desember 2018, 31/12/2018), or a pattern such as
+        ``%d.%m.%Y``.
     true_values, false_values : tuple of str
         Words of a boolean.
     constraints : Constraints
@@ -71,12 +85,21 @@ class Field:
     name: str
     title: str
     type: FieldType
-    is_region: bool = False
+    region: RegionSystem | Literal[""] = ""
+    is_quarter: bool = False
+    is_merged: bool = False
     is_personal: bool = False
     number_format: NumberFormat | None = None
+    writing: tuple[NumberWriting, ...] = ()
+    date_format: str = ISO
     true_values: tuple[str, ...] = ()
     false_values: tuple[str, ...] = ()
     constraints: Constraints = Constraints()
+
+    @property
+    def is_region(self) -> bool:
+        """Whether it names a kab/kota, by name or by code."""
+        return bool(self.region)
 
     @property
     def dtype(self) -> str:

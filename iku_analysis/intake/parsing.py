@@ -1,36 +1,54 @@
 """Text as written -> typed columns, by what the descriptor declares and nothing else.
 
-A converter turns the cells of a column into values and leaves missing what it cannot read; a cell
-that was given but has no value is a fault. So no converter ever guesses or raises.
+A converter turns the distinct cells of a column into values and leaves missing what it cannot read;
+a cell that was given but has no value is a fault. So no converter ever guesses or raises.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from iku_analysis.intake.dates import read_date, read_quarter, read_serial
 from iku_analysis.intake.fields import Field, NumberFormat
 from iku_analysis.intake.findings import (
     Advice,
     Finding,
-    Place,
     Severity,
     cell_findings,
 )
+from iku_analysis.intake.grid import Cells
+from iku_analysis.intake.limits import MAX_CELL_LENGTH, UNSEEN
 from iku_analysis.intake.reading import RawTable
-from iku_analysis.intake.wording import EXCEL_ERRORS, MAX_DIGITS, unreadable_advice
-from iku_analysis.regions import region_by_name
+from iku_analysis.intake.wording import (
+    EXCEL_ERRORS,
+    MAX_DIGITS,
+    declared_missing_advice,
+    thousands_advice,
+    unreadable_advice,
+)
+from iku_analysis.regions import region_by_code, region_by_name
 
-ISO_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 REGION_REMARK = Advice(
     "ejaan lain dari nama resmi kab/kota, dibaca sebagai nama resminya", "Tidak perlu diperbaiki."
 )
+SERIAL_REMARK = Advice(
+    "angka seri Excel, dibaca sebagai tanggal", "Beri sel itu format tanggal di Excel."
+)
+UNSEEN_ADVICE = Advice(
+    "memuat karakter yang tidak terlihat atau membalik arah tulisan", "Ketik ulang isi sel ini."
+)
+LONG_ADVICE = Advice(
+    f"lebih panjang dari {MAX_CELL_LENGTH} huruf", "Persingkat, atau periksa tanda kutip dan kolom."
+)
+Marks = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -41,12 +59,15 @@ class ParsedTable:
     ----------
     frame : DataFrame
         Declared columns that exist, typed as `Field.nullable_dtype`, indexed by row number.
+    distinct : Mapping of str to Series
+        Values of the distinct texts of each column.
     unreadable : Mapping of str to Index
         Rows of each column whose cell could not be read (their value is missing in `frame`).
     findings : tuple of Finding
     """
 
     frame: pd.DataFrame
+    distinct: Mapping[str, pd.Series]
     unreadable: Mapping[str, pd.Index[int]]
     findings: tuple[Finding, ...]
 
@@ -55,6 +76,19 @@ def _whole(group: str) -> str:
     """Pattern of digits, grouped by threes or not at all."""
     sign = re.escape(group)
     return f"(?:[0-9]+|[0-9]{{1,3}}(?:{sign}[0-9]{{3}})+)" if group else "[0-9]+"
+
+
+def _bare(text: pd.Series[str], field: Field) -> pd.Series[str]:
+    """Numbers without what is declared to stand around them."""
+    if "kurung" in field.writing:
+        text = text.str.replace(r"^\(\s*([^()+-]+?)\s*\)$", r"-\1", regex=True)
+    if "rupiah" in field.writing:
+        text = text.str.replace(r"^([+-]?)\s*Rp\.?\s*(?=[0-9+-])", r"\1", regex=True)
+        if field.number_format and field.number_format.decimal == ",":
+            text = text.str.replace(r"(?<=[0-9]),-$", "", regex=True)
+    if "persen" in field.writing:
+        text = text.str.replace(r"(?<=[0-9])\s*%$", "", regex=True)
+    return text
 
 
 def _canonical(text: pd.Series[str], pattern: str, signs: NumberFormat) -> pd.Series[str]:
@@ -71,41 +105,58 @@ def _cast(canonical: pd.Series[str], arrow_type: pa.DataType) -> pd.Series:
     return text.astype(pd.ArrowDtype(arrow_type))
 
 
-def _numbers(text: pd.Series[str], typed: pd.Series[bool], field: Field) -> pd.Series[float]:
+def _numbers(text: pd.Series[str], typed: Marks, field: Field) -> pd.Series[float]:
     signs = field.number_format or NumberFormat("")
     fraction = f"(?:{re.escape(signs.decimal)}[0-9]+)?" if signs.decimal else ""
-    canonical = _canonical(text, _whole(signs.group) + fraction, signs)
+    canonical = _canonical(_bare(text, field), _whole(signs.group) + fraction, signs)
     # what a workbook holds as a number was written by `cell_text`, which is canonical
     values = _cast(canonical.where(~typed, text), pa.float64()).astype("float64")
     return values.where(np.isfinite(values))
 
 
-def _integers(text: pd.Series[str], typed: pd.Series[bool], field: Field) -> pd.Series[int]:
+def _integers(text: pd.Series[str], typed: Marks, field: Field) -> pd.Series[int]:
     signs = NumberFormat("", field.number_format.group if field.number_format else "")
-    canonical = _canonical(text, _whole(signs.group), signs).where(~typed, text)
+    canonical = _canonical(_bare(text, field), _whole(signs.group), signs).where(~typed, text)
     fits = canonical.str.fullmatch(f"-?[0-9]{{1,{MAX_DIGITS}}}", na=False)
     return _cast(canonical.where(fits), pa.int64()).astype("Int64")
 
 
-def _dates(text: pd.Series[str], _: pd.Series[bool], __: Field) -> pd.Series[pd.Timestamp]:
-    iso = text.where(text.str.fullmatch(ISO_DATE, na=False))
-    return pd.to_datetime(iso, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
+def _dates(text: pd.Series[str], typed: Marks, field: Field) -> pd.Series[pd.Timestamp]:
+    days = [
+        None
+        if pd.isna(cell)
+        else read_serial(float(cell))
+        if is_number
+        else read_date(cell, field.date_format)
+        for cell, is_number in zip(text, typed, strict=True)
+    ]
+    return pd.Series(pd.to_datetime(pd.Series(days, text.index, dtype=object))).astype(
+        "datetime64[us]"
+    )
 
 
-def _booleans(text: pd.Series[str], _: pd.Series[bool], field: Field) -> pd.Series[bool]:
+def _booleans(text: pd.Series[str], _: Marks, field: Field) -> pd.Series[bool]:
     words = dict.fromkeys(field.true_values, True) | dict.fromkeys(field.false_values, False)
     return text.map(words).astype("boolean")
 
 
-def _strings(text: pd.Series[str], _: pd.Series[bool], field: Field) -> pd.Series[str]:
-    if field.is_region:
-        return text.map({word: region_by_name(word) for word in text.dropna().unique()}).astype(
-            "str"
-        )
-    return text
+def _mapped(text: pd.Series[str], read: Callable[[str], str | None]) -> pd.Series[str]:
+    return text.map({word: read(word) for word in text.dropna().unique()}).astype("str")
 
 
-_CONVERTERS: Mapping[str, Callable[[pd.Series, pd.Series, Field], pd.Series]] = {
+def _strings(text: pd.Series[str], typed: Marks, field: Field) -> pd.Series[str]:
+    if field.region == "nama":
+        return _mapped(text, region_by_name)
+    if field.region:
+        return _mapped(text, partial(region_by_code, system=field.region))
+    if field.is_quarter:
+        return _mapped(text, read_quarter)
+    # a workbook keeps 15 digits of a number: what follows is lost, and must not look like data
+    is_cut = typed & text.str.fullmatch(r"[0-9]{16,}", na=False).to_numpy()
+    return text.where(~is_cut)
+
+
+_CONVERTERS: Mapping[str, Callable[[pd.Series, Marks, Field], pd.Series]] = {
     "string": _strings,
     "integer": _integers,
     "number": _numbers,
@@ -114,23 +165,82 @@ _CONVERTERS: Mapping[str, Callable[[pd.Series, pd.Series, Field], pd.Series]] = 
 }
 
 
-def _region_findings(
-    text: pd.Series, values: pd.Series, field: Field, place: Place
-) -> tuple[Finding, ...]:
-    other_spelling = text[values.notna() & (text != values)]
-    return cell_findings(
-        other_spelling,
-        place,
-        field.name,
-        lambda _: REGION_REMARK,
-        severity=Severity.CATATAN,
-        hidden=field.is_personal,
-        max_distinct=1,
-    )
+@dataclass(frozen=True)
+class _Column:
+    """One column while it is read."""
+
+    field: Field
+    cells: Cells
+    raw: RawTable
+    values: pd.Series
+    is_given: Marks
+
+    def findings(
+        self, marked: Marks, advice: Callable[[str], Advice], severity: Severity, most: int = 10
+    ) -> tuple[Finding, ...]:
+        """Findings for the rows of marked distinct texts."""
+        if not marked.any():
+            return ()
+        rows = self.cells.rows_where(marked)
+        return cell_findings(
+            self.cells.written(self.raw.rows, rows),
+            self.raw.place,
+            self.field.name,
+            advice,
+            severity=severity,
+            hidden=self.field.is_personal,
+            max_distinct=most,
+        )
+
+    @property
+    def unreadable(self) -> Marks:
+        return self.is_given & self.values.isna().to_numpy()
+
+
+def _unshowable(column: _Column) -> Iterator[Finding]:
+    """Cells that can be read but that no reader could see as they are."""
+    texts, readable = column.cells.texts, ~column.unreadable
+    unseen = texts.str.contains(UNSEEN).to_numpy()
+    long = (texts.str.len() > MAX_CELL_LENGTH).to_numpy()
+    yield from column.findings(readable & unseen, lambda _: UNSEEN_ADVICE, Severity.GALAT)
+    yield from column.findings(readable & ~unseen & long, lambda _: LONG_ADVICE, Severity.GALAT)
+
+
+def _remarks(column: _Column, missing_values: Mapping[str, str]) -> Iterator[Finding]:
+    """What was read, but is worth knowing."""
+    field, texts, values = column.field, column.cells.texts, column.values
+    known = values.notna().to_numpy()
+    if field.region == "nama":
+        other_spelling = known & (texts != values).to_numpy()
+        yield from column.findings(other_spelling, lambda _: REGION_REMARK, Severity.CATATAN, 1)
+    if field.type == "date":
+        serial = known & column.cells.typed
+        yield from column.findings(serial, lambda _: SERIAL_REMARK, Severity.CATATAN, 1)
+    if field.type == "number" and field.number_format and field.number_format.group:
+        sign = re.escape(field.number_format.decimal)
+        doubtful = texts.str.fullmatch(rf"[+-]?[1-9][0-9]{{0,2}}{sign}[0-9]{{3}}").to_numpy()
+        yield from column.findings(
+            known & doubtful & ~column.cells.typed,
+            partial(thousands_advice, field),
+            Severity.PERINGATAN,
+        )
+    for word, meaning in missing_values.items():
+        if word and not field.constraints.required:
+            advice = declared_missing_advice(word, meaning)
+            is_word = (texts == word).to_numpy()
+            yield from column.findings(is_word, lambda _, said=advice: said, Severity.CATATAN)  # type: ignore[misc]  # bound now
+
+
+def _read(field: Field, raw: RawTable, missing_values: Mapping[str, str]) -> _Column:
+    cells = raw.columns[field.name]
+    is_given = ~cells.texts.isin(list(missing_values)).to_numpy()
+    text = cells.texts.where(is_given & ~cells.texts.isin(EXCEL_ERRORS).to_numpy())
+    values = _CONVERTERS[field.type](text, cells.typed, field)
+    return _Column(field, cells, raw, values, is_given)
 
 
 def parse_table(
-    raw: RawTable, fields: Sequence[Field], missing_values: Sequence[str]
+    raw: RawTable, fields: Sequence[Field], missing_values: Mapping[str, str]
 ) -> ParsedTable:
     """Convert all columns of a raw table.
 
@@ -140,29 +250,32 @@ def parse_table(
         Cells as written.
     fields : sequence of Field
         Declared columns; those absent from `raw` are skipped.
-    missing_values : sequence of str
-        Cell texts that mean "no data".
+    missing_values : mapping of str to str
+        Cell texts that mean "no data", and what each means.
 
     Returns
     -------
     ParsedTable
-        With a galat for every cell that is given but unreadable, and a catatan for every kab/kota
-        written in another spelling.
+        With a galat for every cell that is given but unreadable, and remarks on what was read
+        otherwise than it is written.
     """
-    columns: dict[str, pd.Series] = {}
-    unreadable: dict[str, pd.Index[int]] = {}
+    columns = [_read(field, raw, missing_values) for field in fields if field.name in raw.columns]
     findings: list[Finding] = []
-    for field in fields:
-        if field.name not in raw.cells:
-            continue
-        written = raw.cells[field.name]
-        is_given = ~written.isin(list(missing_values))
-        text = written.where(is_given & ~written.isin(EXCEL_ERRORS))
-        values = _CONVERTERS[field.type](text, raw.typed[field.name], field)
-        faulty = written[is_given & values.isna()]
-        columns[field.name], unreadable[field.name] = values, faulty.index
-        advice = partial(unreadable_advice, field)
-        findings += cell_findings(faulty, raw.place, field.name, advice, hidden=field.is_personal)
-        if field.is_region:
-            findings += _region_findings(text, values, field, raw.place)
-    return ParsedTable(pd.DataFrame(columns, raw.cells.index), unreadable, tuple(findings))
+    for column in columns:
+        advice = partial(unreadable_advice, column.field)
+        findings += column.findings(column.unreadable, advice, Severity.GALAT)
+        findings += _unshowable(column)
+        findings += _remarks(column, missing_values)
+    frame = {
+        column.field.name: pd.Series(column.values.array.take(column.cells.codes), raw.rows)
+        for column in columns
+    }
+    return ParsedTable(
+        pd.DataFrame(frame, raw.rows),
+        {column.field.name: column.values for column in columns},
+        {
+            column.field.name: raw.rows[column.cells.rows_where(column.unreadable)]
+            for column in columns
+        },
+        tuple(findings),
+    )

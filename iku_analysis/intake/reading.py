@@ -6,10 +6,12 @@ are marked, because a number typed into Excel has no decimal sign that could be 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from iku_analysis.intake.csv_file import read_csv_grid
@@ -23,7 +25,8 @@ from iku_analysis.intake.findings import (
     has_faults,
     shown,
 )
-from iku_analysis.intake.grid import Grid, UnreadableFileError
+from iku_analysis.intake.grid import Cells, Grid, UnreadableFileError
+from iku_analysis.intake.limits import refuse_file
 from iku_analysis.intake.wording import closest
 from iku_analysis.intake.workbook import read_workbook_grid
 
@@ -39,16 +42,26 @@ class RawTable:
     ----------
     place : Place
         File and sheet, for findings.
-    cells : DataFrame of str
-        Declared columns that exist, in declared order, without surrounding spaces; the index is
-        the row number as a person sees it. Empty rows are left out.
-    typed : DataFrame of bool
-        Same shape: whether a workbook holds the cell as a number.
+    rows : Index of int
+        Row numbers as a person sees them. Empty rows and rows of sums are left out.
+    columns : mapping of str to Cells
+        Declared columns that exist, in declared order.
     """
 
     place: Place
-    cells: pd.DataFrame
-    typed: pd.DataFrame
+    rows: pd.Index[int]
+    columns: Mapping[str, Cells]
+
+    def written(self, column: str, rows: pd.Index[int]) -> pd.Series[str]:
+        """Texts of a column in some rows."""
+        return self.columns[column].written(self.rows, self.rows.isin(rows))
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """All texts, a column per declared column; large for large tables."""
+        every = np.ones(len(self.rows), dtype=bool)
+        texts = {name: cells.written(self.rows, every) for name, cells in self.columns.items()}
+        return pd.DataFrame(texts, self.rows)
 
 
 def place_of(resource: Resource) -> Place:
@@ -58,9 +71,10 @@ def place_of(resource: Resource) -> Place:
 
 def _grid(path: Path, resource: Resource) -> Grid:
     place = place_of(resource)
+    refuse_file(path, place)
     try:
         if resource.format == "xlsx":
-            return read_workbook_grid(path, resource.sheet, place)
+            return read_workbook_grid(path, resource, place)
         return read_csv_grid(path, resource, place)
     except FileNotFoundError:
         advice = Advice(
@@ -75,24 +89,24 @@ def _grid(path: Path, resource: Resource) -> Grid:
     raise UnreadableFileError(finding_at(place, advice))
 
 
-def _missing_columns(head: Sequence[str], resource: Resource, place: Place) -> list[Finding]:
+def _missing_columns(grid: Grid, resource: Resource, place: Place) -> list[Finding]:
     declared = [field.name for field in resource.fields]
-    extra = [name for name in head if name not in declared]
+    extra = [name for name in grid.head if name not in declared]
     findings = []
-    for name in (name for name in declared if name not in head):
+    for name in (name for name in declared if name not in grid.head):
         near = shown(closest(name, extra))
         mend = f'Ganti judul "{near}" menjadi "{name}".' if near else MEND_HEAD
         advice = Advice("kolom ini wajib ada", mend)
-        findings.append(finding_at(place, advice, row=HEAD_ROW, column=name))
+        findings.append(finding_at(place, advice, row=grid.head_row, column=name))
     return findings
 
 
-def _repeated_columns(head: Sequence[str], resource: Resource, place: Place) -> list[Finding]:
+def _repeated_columns(grid: Grid, resource: Resource, place: Place) -> list[Finding]:
     advice = Advice("judul kolom ini ada lebih dari sekali", "Sisakan satu kolom.")
     return [
-        finding_at(place, advice, row=HEAD_ROW, column=field.name)
+        finding_at(place, advice, row=grid.head_row, column=field.name)
         for field in resource.fields
-        if head.count(field.name) > 1
+        if grid.head.count(field.name) > 1
     ]
 
 
@@ -106,7 +120,7 @@ def _extra_columns(grid: Grid, resource: Resource, place: Place) -> list[Finding
         finding_at(
             place,
             advice,
-            row=HEAD_ROW,
+            row=grid.head_row,
             column=name or "(tanpa judul)",
             severity=Severity.PERINGATAN,
         )
@@ -122,8 +136,8 @@ def _check_head(grid: Grid, resource: Resource, place: Place) -> list[Finding]:
         advice = Advice(f"baris judul tidak ditemukan, seharusnya: {expected}", MEND_HEAD)
         return [finding_at(place, advice, row=HEAD_ROW)]
     return [
-        *_repeated_columns(grid.head, resource, place),
-        *_missing_columns(grid.head, resource, place),
+        *_repeated_columns(grid, resource, place),
+        *_missing_columns(grid, resource, place),
         *_extra_columns(grid, resource, place),
     ]
 
@@ -162,6 +176,8 @@ def read_raw(folder: Path, resource: Resource) -> tuple[RawTable | None, tuple[F
     names = [field.name for field in resource.fields if grid.head.count(field.name) == 1]
     if not names:
         return None, tuple(findings)
-    if grid.is_empty and not has_faults(findings):
+    if grid.is_empty and not resource.may_be_empty and not has_faults(findings):
         findings.append(_no_rows(place))
-    return RawTable(place, grid.cells(names), grid.typed_cells(names)), tuple(findings)
+    columns = {name: grid.columns[grid.head.index(name)] for name in names}
+    raw = RawTable(place, grid.rows, columns)
+    return raw, tuple(findings)

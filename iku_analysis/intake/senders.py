@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from iku_analysis.intake.descriptor import Resource
+from iku_analysis.intake.fields import Field
 from iku_analysis.intake.findings import MAX_MORE_ROWS, Finding, OfficePart
 from iku_analysis.intake.reading import RawTable
-from iku_analysis.regions import region_by_name
+from iku_analysis.regions import region_by_code, region_by_name
 
 UNNAMED_OFFICE = "(penerbit tabel tidak dinyatakan)"
 
@@ -40,22 +41,22 @@ def with_offices(
     return tuple(_with_offices(finding, regions, publisher) for finding in findings)
 
 
+def _region(field: Field, text: str) -> str | None:
+    if field.region == "nama":
+        return region_by_name(text)
+    return region_by_code(text, field.region)
+
+
 def _regions(raw: RawTable, resource: Resource) -> Mapping[int, str]:
     """Kab/kota of each row that names one; a personal one must not be told."""
-    column = next(
-        (
-            field.name
-            for field in resource.fields
-            if field.is_region and not field.is_personal and field.name in raw.cells
-        ),
-        None,
-    )
-    if column is None:
+    fields = (item for item in resource.fields if item.is_region and not item.is_personal)
+    field = next((item for item in fields if item.name in raw.columns), None)
+    if field is None:
         return {}
-    written = raw.cells[column]
-    known = {text: region_by_name(text) for text in written.unique()}
-    pairs = zip(written.index.tolist(), written, strict=True)
-    return {row: name for row, text in pairs if (name := known[text])}
+    cells = raw.columns[field.name]
+    names = [_region(field, text) for text in cells.texts]
+    pairs = zip(raw.rows.tolist(), cells.codes.tolist(), strict=True)
+    return {row: name for row, code in pairs if (name := names[code])}
 
 
 def _with_offices(finding: Finding, regions: Mapping[int, str], publisher: str) -> Finding:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from iku_analysis.whole_file import whole_file
 
 _ARROW_TYPES: Mapping[str, pa.DataType] = {
     "str": pa.string(),
@@ -61,13 +62,8 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
     schema = _schema(frame)
     table = pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
     path.parent.mkdir(parents=True, exist_ok=True)
-    # beside the target, because a rename is atomic only within a file system
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
+    with whole_file(path) as unfinished:
         pq.write_table(table.replace_schema_metadata(None), unfinished, compression="zstd")
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def read_table(path: Path) -> pd.DataFrame:

@@ -98,7 +98,7 @@ def _check(folder: Path, resource: Resource) -> tuple[CheckedTable | None, tuple
     told = with_offices(ordered, raw, resource)
     if has_faults(told):
         return None, told
-    return CheckedTable(resource.name, _finished(parsed, resource), len(raw.cells)), told
+    return CheckedTable(resource.name, _finished(parsed, resource), len(raw.rows)), told
 
 
 def _undeclared_files(package: Package) -> tuple[Finding, ...]:

@@ -5,14 +5,25 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable
+from datetime import date
 
-from iku_analysis.intake.fields import Field
+from iku_analysis.intake.dates import read_date
+from iku_analysis.intake.fields import INDONESIAN, ISO, Field, NumberFormat
 from iku_analysis.intake.findings import Advice
-from iku_analysis.regions import REGION_NAMES
+from iku_analysis.regions import CODES, REGION_NAMES
 
 MAX_DIGITS = 18  # of an integer; more do not fit into 64 bits
 EXCEL_ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A"})
 # 0,500 is not here: no thousands begin with a zero
+# Kept apart from empty cells and zero: what they mean is declared, never guessed.
+SAYING_NOTHING = frozenset(
+    {"-", "--", "–", "..", "...", "…", "n/a", "na", "nihil", "kosong", "tidak ada", "belum lapor"}
+)
+QUARTER = Advice("bukan triwulan yang dikenal", "Tulis seperti TW III, Triwulan 3, atau Q3.")
+CUT_NUMBER = Advice(
+    "disimpan Excel sebagai bilangan, sehingga angka sesudah yang ke-15 hilang",
+    "Beri sel itu format teks, lalu ketik ulang nomornya.",
+)
 _AMBIGUOUS = re.compile(r"([+-]?[1-9][0-9]{0,2})[.,]([0-9]{3})")
 _SEPARATED = re.compile(r"[+-]?[0-9]+([.,' ][0-9]+)+")
 
@@ -85,10 +96,21 @@ def _integer_advice(field: Field, value: str) -> Advice:
     return Advice("bukan bilangan bulat", f"Tulis bilangan bulat seperti 1{group}234.")
 
 
-def _date_advice(_: Field, __: str) -> Advice:
+def _date_advice(field: Field, value: str) -> Advice:
+    if field.date_format == ISO:
+        other = " Atau nyatakan format: indonesia." if read_date(value, INDONESIAN) else ""
+        return Advice(
+            "bukan tanggal yang ada dengan susunan tahun-bulan-hari",
+            f"Tulis seperti 2018-12-31, atau di Excel pakai sel bertipe tanggal.{other}",
+        )
+    if field.date_format == INDONESIAN:
+        return Advice(
+            "bukan tanggal yang ada dalam tulisan Indonesia",
+            "Tulis seperti 31 Desember 2018 atau 31/12/2018, tahun empat angka.",
+        )
     return Advice(
-        "bukan tanggal yang ada dengan susunan tahun-bulan-hari",
-        "Tulis seperti 2018-12-31, atau di Excel pakai sel bertipe tanggal.",
+        f"bukan tanggal yang ada dengan susunan {field.date_format}",
+        f"Tulis seperti {date(2018, 12, 31).strftime(field.date_format)}.",
     )
 
 
@@ -97,7 +119,29 @@ def _boolean_advice(field: Field, _: str) -> Advice:
     return Advice(f"harus salah satu dari: {words}", "Tulis persis seperti itu.")
 
 
+def _code_advice(system: str) -> Advice:
+    codes = _listed(CODES[system])
+    return Advice(f"bukan kode kab/kota {system} yang dikenal", f"Tulis salah satu dari: {codes}.")
+
+
+def _meanings(code: str) -> str:
+    """What a code means in each system: without its dot the same code names two districts."""
+    plain = code.replace(".", "")
+    found = {
+        system: name
+        for system, codes in CODES.items()
+        for known, name in codes.items()
+        if known.replace(".", "") == plain
+    }
+    return " atau ".join(f"{name} ({system})" for system, name in found.items())
+
+
 def _region_advice(value: str) -> Advice:
+    if meanings := _meanings(value):
+        return Advice(
+            f"kode tanpa sistem kodenya: {meanings}",
+            "Tulis nama kab/kota, atau nyatakan wilayah: bps atau wilayah: kemendagri.",
+        )
     return Advice(
         "bukan kab/kota Kalimantan Timur yang dikenal",
         f"{_question(value, REGION_NAMES)}Tulis salah satu dari: {_listed(REGION_NAMES)}.",
@@ -118,9 +162,34 @@ def unreadable_advice(field: Field, value: str) -> Advice:
         return Advice(
             "galat rumus lembar kerja, bukan data", "Perbaiki rumusnya atau tulis nilainya."
         )
-    if field.is_region:
+    if value.casefold() in SAYING_NOTHING:
+        return Advice(
+            f"{value!r} tidak dinyatakan artinya pada kolom ini",
+            "Nyatakan pada missingValues bila berarti belum ada data, atau tulis 0 bila nihil.",
+        )
+    if field.region == "nama":
         return _region_advice(value)
+    if field.region:
+        return _code_advice(field.region)
+    if field.type == "string":
+        return QUARTER if field.is_quarter else CUT_NUMBER
     return _BY_TYPE[field.type](field, value)
+
+
+def thousands_advice(field: Field, value: str) -> Advice:
+    """Advice for a number whose three decimals may be thousands."""
+    signs = field.number_format or NumberFormat(",", ".")
+    other = value.replace(signs.decimal, signs.group)
+    return Advice(
+        f"tiga angka di belakang koma, dibaca sebagai pecahan; mungkin maksudnya {other}",
+        f"Tulis {other} bila ribuan; bila memang pecahan, tidak perlu diperbaiki.",
+    )
+
+
+def declared_missing_advice(word: str, meaning: str) -> Advice:
+    """Remark on cells that say there is no data."""
+    says = f"{word!r} berarti {meaning}" if meaning else f"{word!r} berarti tidak ada data"
+    return Advice(f"{says}; tidak pernah dihitung sebagai nol", "Lengkapi bila datanya sudah ada.")
 
 
 def constraint_advice(field: Field, constraint: str, value: str) -> Advice:

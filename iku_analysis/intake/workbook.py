@@ -1,4 +1,4 @@
-"""XLSX files: one sheet, the head in row 1, dates and numbers as text without loss."""
+"""XLSX files: one sheet, dates and numbers as text without loss."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
+from iku_analysis.intake.descriptor import Resource
 from iku_analysis.intake.findings import Place, shown
-from iku_analysis.intake.grid import Grid, refuse
+from iku_analysis.intake.grid import Grid, declared_heads, find_head, grid_of_rows, refuse
+from iku_analysis.intake.layout import Layout, layout_findings, read_layout
+from iku_analysis.intake.limits import refuse_bomb
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -63,7 +66,7 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(map(shown, names))
 
 
-def _sheet_rows(book: Workbook, sheet: str, place: Place) -> list[Sequence[Any]]:
+def _sheet_rows(book: Workbook, sheet: str, place: Place) -> tuple[Any, list[Sequence[Any]]]:
     names = book.sheetnames
     if sheet and sheet not in names:
         raise refuse(
@@ -80,7 +83,7 @@ def _sheet_rows(book: Workbook, sheet: str, place: Place) -> list[Sequence[Any]]
     worksheet = book[sheet or names[0]]
     worksheet.reset_dimensions()  # some programs write a wrong size, which would cut rows off
     try:
-        return list(worksheet.iter_rows(values_only=True))
+        return worksheet, list(worksheet.iter_rows(values_only=True))
     except _BROKEN:
         raise refuse(place, "lembar tidak dapat dibaca", "Simpan ulang sebagai .xlsx.") from None
 
@@ -95,27 +98,7 @@ def _width(rows: Iterable[Sequence[object]]) -> int:
     return max(filled, default=0)
 
 
-def _grid(rows: list[Sequence[Any]]) -> Grid:
-    width = _width(rows)
-    padded = [(number, (*row, *[None] * width)[:width]) for number, row in enumerate(rows, 1)]
-    filled = [
-        (number, values, [cell_text(value) for value in values]) for number, values in padded[1:]
-    ]
-    kept = [row for row in filled if any(text and not text.isspace() for text in row[2])]
-    return Grid(
-        head=[cell_text(value).strip() for value in padded[0][1]],
-        rows=[texts for _, _, texts in kept],
-        numbers=[number for number, _, _ in kept],
-        typed=frozenset(
-            (i, j)
-            for i, (_, values, _) in enumerate(kept)
-            for j, value in enumerate(values)
-            if _is_number(value)
-        ),
-    )
-
-
-def read_workbook_grid(path: Path, sheet: str, place: Place) -> Grid:
+def read_workbook_grid(path: Path, resource: Resource, place: Place) -> Grid:
     """Read one sheet of a workbook; formulas give the value stored with them.
 
     Raises
@@ -125,14 +108,36 @@ def read_workbook_grid(path: Path, sheet: str, place: Place) -> Grid:
     OSError
         If the file cannot be opened.
     """
+    refuse_bomb(path, place)
     with warnings.catch_warnings():
         # openpyxl warns of drop-down lists and styles it drops; only values are read
         warnings.simplefilter("ignore", UserWarning)
         book = _open(path, place)
         try:
-            rows = _sheet_rows(book, sheet, place)
+            sheet, rows = _sheet_rows(book, resource.sheet, place)
+            layout = read_layout(path, str(sheet._worksheet_path))  # noqa: SLF001 -- no public way to the part
         finally:
             book.close()
-    if not rows or not any(value is not None for value in rows[0]):
+    if not any(value is not None for row in rows for value in row):
         raise refuse(place, "baris judul kosong", "Tulis judul kolom di baris 1.", row=1)
-    return _grid(rows)
+    return _grid(rows, layout, resource, place)
+
+
+def _grid(rows: list[Sequence[Any]], layout: Layout, resource: Resource, place: Place) -> Grid:
+    width = _width(rows)
+    values = {number: [*row, *[None] * width][:width] for number, row in enumerate(rows, 1)}
+    texts = [(number, [cell_text(value) for value in row]) for number, row in values.items()]
+    position = find_head(texts, resource)
+    head_row, head = texts[position]
+    if not any(text.strip() for text in head):
+        raise refuse(place, "baris judul kosong", "Tulis judul kolom di baris 1.", row=1)
+    below = texts[position + 1 :]
+    findings = layout_findings(layout, below, (head_row, declared_heads(head, resource)), resource)
+    grid = grid_of_rows(
+        below,
+        (head_row, head),
+        resource,
+        place,
+        lambda number, column: _is_number(values[number][column]),
+    )
+    return Grid(grid.head, grid.columns, grid.numbers, head_row, (*findings, *grid.findings))

@@ -27,7 +27,7 @@ from iku_analysis.new_year.plan_files import (
 from iku_analysis.new_year.texts import empty_text, read_text_template
 from iku_analysis.offices.spreadsheet import write_file
 from iku_analysis.offices.template import template_bytes
-from iku_analysis.paths import YearPaths, latest_year
+from iku_analysis.paths import RESULTS, YearPaths, latest_year
 from iku_analysis.results import IndicatorResult, read_results
 
 Files = dict[str, bytes]
@@ -54,14 +54,19 @@ class _Layout:
     def catalogue(self) -> Catalogue:
         return load_catalogue(self.old.raw)
 
+    @property
+    def published(self) -> Path:
+        """Results that went into the report of the year before."""
+        return self.old.report / RESULTS
+
     @cached_property
     def results(self) -> tuple[IndicatorResult, ...]:
         """Of the year before; empty when its report is not here."""
         try:
-            return read_results(self.old.results)
+            return read_results(self.published)
         except (KeyError, TypeError, ValueError):
             raise IkuError(
-                f"{self.old.relative(self.old.results)}: hasil tidak dapat dibaca.",
+                f"{self.old.relative(self.published)}: hasil tidak dapat dibaca.",
                 f"Buat lagi: make report YEAR={self.old.year}",
             ) from None
 
@@ -156,9 +161,7 @@ class _Layout:
         if self._is_copied_history(resource):
             return f"tambahkan target dan realisasi {last}"
         if not self.results:
-            return (
-                f"isi target dan realisasi {last}; {self.old.relative(self.old.results)} tidak ada"
-            )
+            return f"isi target dan realisasi {last}; {self.old.relative(self.published)} tidak ada"
         return f"{self.history[1]} baris {last} ditambahkan; cocokkan dengan laporan yang terbit"
 
 

@@ -16,9 +16,10 @@ from xlsxwriter.url import Url
 
 from iku_analysis.intake.descriptor import Package, Resource
 from iku_analysis.intake.findings import Finding, Place
+from iku_analysis.intake.grid import MAX_TITLE_ROWS, declared_heads, find_head
 from iku_analysis.intake.reading import place_of
+from iku_analysis.intake.workbook import cell_text
 
-HEAD_SEARCH_ROWS = 50
 MAX_LINK = 1000  # a workbook allows twice as much
 _SPECIAL = re.compile(r"""[%#?\s"<>\[\]^`{}|\\]""")
 
@@ -28,10 +29,6 @@ class _PortableUrl(Url):  # type: ignore[misc]  # no type hints upstream
 
     def _target(self) -> str:
         return str(super()._target()).replace("\\", "/")
-
-
-def _key(text: str) -> str:
-    return " ".join(text.split()).casefold()
 
 
 def _top_rows(path: Path, sheet: str) -> tuple[str, list[Sequence[object]]]:
@@ -44,18 +41,17 @@ def _top_rows(path: Path, sheet: str) -> tuple[str, list[Sequence[object]]]:
             name = sheet or book.sheetnames[0]
             worksheet = book[name]
             worksheet.reset_dimensions()
-            return name, list(islice(worksheet.iter_rows(values_only=True), HEAD_SEARCH_ROWS))
+            return name, list(islice(worksheet.iter_rows(values_only=True), MAX_TITLE_ROWS))
         finally:
             book.close()
 
 
 def _letters(rows: Sequence[Sequence[object]], resource: Resource) -> Mapping[str, str]:
-    """Letter of each column by the key of its head: the row that names most declared columns."""
-    declared = {_key(word) for field in resource.fields for word in (field.name, field.title)}
-    heads = [[_key(str(value)) if value is not None else "" for value in row] for row in rows]
-    head = max(heads, key=lambda words: len(declared & set(words)), default=[])
+    """Letter of each column by its head, that of a declared column by its name."""
+    texts = [(number, [cell_text(value) for value in row]) for number, row in enumerate(rows, 1)]
+    head = declared_heads(texts[find_head(texts, resource)][1], resource) if texts else []
     numbered = reversed(list(enumerate(head, 1)))  # of a repeated head the first counts
-    return {word: get_column_letter(number) for number, word in numbered if word}
+    return {name: get_column_letter(number) for number, name in numbered if name}
 
 
 class CellLinks:
@@ -95,15 +91,10 @@ class CellLinks:
             self._heads[place] = self._read(resource)
         sheet, letters = self._heads[place]
         quoted = sheet.replace("'", "''")
-        return f"'{quoted}'!{self._letter(finding.column, resource, letters)}{row}"
-
-    @staticmethod
-    def _letter(column: str, resource: Resource, letters: Mapping[str, str]) -> str:
-        titles = {field.name: field.title for field in resource.fields}
         # a key of several columns is told as "tahun, kode"
-        names = (column, column.partition(", ")[0])
-        words = [word for name in names for word in (name, titles.get(name, name))]
-        return next((letters[_key(word)] for word in words if _key(word) in letters), "A")
+        names = (finding.column, finding.column.partition(", ")[0])
+        letter = next((letters[name] for name in names if name in letters), "A")
+        return f"'{quoted}'!{letter}{row}"
 
     def _read(self, resource: Resource) -> tuple[str, Mapping[str, str]]:
         sheet, rows = _top_rows(self._package.folder / resource.path, resource.sheet)

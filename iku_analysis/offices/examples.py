@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import cycle
 from typing import Any
 
-from iku_analysis.intake.fields import Field
-from iku_analysis.regions import REGION_NAMES
+from iku_analysis.intake.fields import INDONESIAN, ISO, Field
+from iku_analysis.regions import CODES, REGION_NAMES
 
 # one sign, or one set of signs, and how often
 _PART = re.compile(
@@ -17,6 +17,7 @@ _PART = re.compile(
     r"(?:\{(?P<times>\d+)(?:,\d*)?\}|(?P<free>[*+?]))?"
 )
 _OPTIONAL_GROUP = re.compile(r"\((?:\?:)?[^()]*\)[*?]")
+QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 _EARLIEST_YEAR = 1900  # bounds above it are read as years
 _ORDINARY_NUMBER = 1234.5
 
@@ -45,6 +46,22 @@ def _parts(pattern: str) -> Iterator[str]:
             yield sign * times
 
 
+def choices(field: Field) -> Sequence[Any]:
+    """What a cell of the column may hold, best spelling first; empty when it is not a few words."""
+    if field.region:
+        return REGION_NAMES if field.region == "nama" else tuple(CODES[field.region])
+    if field.is_quarter:
+        return QUARTERS
+    if field.type == "boolean":
+        return field.true_values[0], field.false_values[0]
+    return field.constraints.enum
+
+
+def is_calendar_date(field: Field) -> bool:
+    """Whether the dates of a column may be dates of a workbook, not only text in a pattern."""
+    return field.type == "date" and field.date_format in {ISO, INDONESIAN}
+
+
 def _within(value: Any, field: Field) -> Any:  # noqa: ANN401 -- a number or a date
     limits = field.constraints
     if limits.minimum is not None and value < limits.minimum:
@@ -66,23 +83,15 @@ def example(field: Field, year: int) -> str | float | date:
     year : int
         Year the table is about; decides dates and columns that hold years.
     """
-    if field.type == "boolean":
-        return field.true_values[0]
-    if field.constraints.enum:
-        value: str | float | date = field.constraints.enum[0]
+    if few := choices(field):
+        value: str | float | date = few[0]
         return value
     if field.type == "string":
-        return _string(field)
+        return matching(field.constraints.pattern) if field.constraints.pattern else field.title
     if field.type == "date":
         day: date = _within(date(year, 6, 30), field)
         return day
     return _integer(field, year) if field.type == "integer" else _within(_ORDINARY_NUMBER, field)
-
-
-def _string(field: Field) -> str:
-    if field.is_region:
-        return REGION_NAMES[0]
-    return matching(field.constraints.pattern) if field.constraints.pattern else field.title
 
 
 def example_text(field: Field, year: int) -> str:
@@ -90,6 +99,8 @@ def example_text(field: Field, year: int) -> str:
     value = example(field, year)
     if value == "":
         return f"(berpola {field.constraints.pattern})"
+    if isinstance(value, date) and not is_calendar_date(field):
+        return value.strftime(field.date_format)
     if isinstance(value, float):
         decimal = field.number_format.decimal if field.number_format else ","
         return str(value).replace(".", decimal)

@@ -12,6 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from iku_analysis.errors import IkuError
+from iku_analysis.whole_file import whole_file
 
 MAX_SHEET_NAME = 31
 NO_DATE = date(1980, 1, 1)  # the earliest a zip file can hold
@@ -96,7 +97,8 @@ def write_file(path: Path, content: bytes) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        with whole_file(path) as unfinished:
+            unfinished.write_bytes(content)
     except OSError as fault:
         raise IkuError(
             f"{path}: tidak dapat ditulis ({fault.strerror or type(fault).__name__}).",

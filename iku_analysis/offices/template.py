@@ -9,7 +9,7 @@ from typing import Any
 
 from iku_analysis.intake.descriptor import Resource
 from iku_analysis.intake.fields import Field
-from iku_analysis.offices.examples import example_text
+from iku_analysis.offices.examples import choices, example_text, is_calendar_date
 from iku_analysis.offices.spreadsheet import (
     Book,
     Format,
@@ -30,7 +30,6 @@ from iku_analysis.offices.template_words import (
     required_words,
     rules,
 )
-from iku_analysis.regions import REGION_NAMES
 
 DATA_SHEET, GUIDE_SHEET, LISTS_SHEET = "Data", "Petunjuk", "Daftar"
 HEAD_ROW = 4
@@ -78,13 +77,9 @@ def _styles(book: Book) -> _Styles:
     )
 
 
-def _choices(field: Field) -> Sequence[Any]:
-    """What the drop-down list of a column offers; empty when it has none."""
-    if field.is_region:
-        return REGION_NAMES
-    if field.type == "boolean":
-        return field.true_values[0], field.false_values[0]
-    return field.constraints.enum
+def _kind(field: Field) -> str:
+    """Type of the cells of a column; dates in a pattern of their own are text."""
+    return "string" if field.type == "date" and not is_calendar_date(field) else field.type
 
 
 def _bounds(field: Field) -> dict[str, Any]:
@@ -100,11 +95,11 @@ def _message(field: Field) -> str:
     return cut(f"{kind_words(field)}; {'; '.join(told)}", MAX_MESSAGE)
 
 
-def _validation(field: Field, source: str, missing_values: Sequence[str]) -> dict[str, Any]:
+def _validation(field: Field, source: str, missing_values: Mapping[str, str]) -> dict[str, Any]:
     if source:
         rule: dict[str, Any] = {"validate": "list", "source": source}
     else:
-        rule = _bounds(field) if field.type in _VALIDATIONS else {"validate": "any"}
+        rule = _bounds(field) if _kind(field) in _VALIDATIONS else {"validate": "any"}
     # a declared word for "no data" must stay possible
     is_strict = not any(missing_values)
     return {
@@ -144,15 +139,15 @@ def _write_column(sheet: Sheet, column: int, field: Field, year: int, styles: _S
     head = styles.required if field.constraints.required else styles.optional
     write_text(sheet, HEAD_ROW - 1, column, field.name, head)
     width = max(14, len(field.name) + 4)
-    sheet.set_column(column, column, width, styles.cells[field.type])
+    sheet.set_column(column, column, width, styles.cells[_kind(field)])
 
 
 def _write_data(sheet: Sheet, lists: Sheet, resource: Resource, year: int, styles: _Styles) -> None:
     write_text(sheet, 0, 0, resource.title, styles.title)
     for column, field in enumerate(resource.fields):
         _write_column(sheet, column, field, year, styles)
-        choices = _choices(field)
-        source = _write_list(lists, column, choices, styles) if choices else ""
+        offered = choices(field)
+        source = _write_list(lists, column, offered, styles) if offered else ""
         options = _validation(field, source, resource.missing_values)
         sheet.data_validation(HEAD_ROW, column, LAST_ROW - 1, column, options)
     sheet.set_row(1, 48)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from iku_analysis.intake.descriptor import Resource
 from iku_analysis.intake.fields import Field
 from iku_analysis.intake.wording import constraint_advice, unreadable_advice
-from iku_analysis.offices.examples import example_text
-from iku_analysis.regions import REGION_NAMES
+from iku_analysis.offices.examples import choices, example_text, is_calendar_date
 
 REQUIRED, OPTIONAL = "wajib diisi", "boleh kosong"
 PERSONAL = "data pribadi: hanya dipakai untuk pemeriksaan, tidak pernah keluar dari tahap itu"
@@ -26,7 +25,11 @@ _KINDS: Mapping[str, str] = {
 def kind_words(field: Field) -> str:
     """Type of a column in words."""
     if field.is_region:
-        return "kabupaten/kota"
+        return "kabupaten/kota" if field.region == "nama" else f"kode kab/kota {field.region}"
+    if field.is_quarter:
+        return "triwulan"
+    if field.type == "date" and not is_calendar_date(field):
+        return f"tanggal dengan susunan {field.date_format}"
     return "pilihan" if field.constraints.enum else _KINDS[field.type]
 
 
@@ -39,8 +42,8 @@ def rules(field: Field) -> tuple[str, ...]:
     """Every rule a cell of the column must follow, in the words of the findings."""
     limits = field.constraints
     told = []
-    if field.is_region:
-        told.append(f"salah satu dari: {', '.join(REGION_NAMES)}")
+    if field.is_region or field.is_quarter:
+        told.append(f"salah satu dari: {', '.join(choices(field))}")
     if field.type == "boolean":
         told.append(unreadable_advice(field, "").rule)
     given = {
@@ -67,10 +70,12 @@ def column_words(field: Field, year: int) -> tuple[str, ...]:
     )
 
 
-def _missing(values: Sequence[str]) -> str:
-    words = ", ".join(f'"{value}"' for value in values if value)
-    empty = ["sel kosong"] if "" in values else []
-    listed = " atau ".join([*empty, *([words] if words else [])])
+def _missing(values: Mapping[str, str]) -> str:
+    words = [
+        (f'"{value}"' if value else "sel kosong") + (f" ({meaning})" if meaning else "")
+        for value, meaning in values.items()
+    ]
+    listed = " atau ".join(words)
     return f"Data yang tidak ada ditulis: {listed}. Tidak ada data bukan nol." if listed else ""
 
 

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from iku_analysis.errors import IkuError
+from iku_analysis.pipeline.workers import step_limit
 
 Parameters = Mapping[str, int | str]
 FAILED_FOLDER = "gagal"
@@ -87,6 +88,7 @@ def execute(
             request_save_on_cell_execute=False,  # it would rewrite the growing file at every cell
             engine_name=engine,
             **engine_options,
+            execution_timeout=int(step_limit()),  # of a cell, where a kernel runs it
             shutdown_kernel="immediate",
         )
     except PapermillExecutionError as error:

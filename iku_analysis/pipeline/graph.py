@@ -28,8 +28,9 @@ LOCK_FILE = "requirements.lock"
 SUMMARY = "00_ringkasan"
 # A notebook's result depends neither on how the steps are ordered nor on how the report is drawn.
 OUTSIDE_NOTEBOOKS = frozenset({"pipeline", "__main__.py", "report", "provenance"})
+INTAKE_PARTS = {"intake", "regions.py", "personal_data.py", "whole_file.py", "yaml_file.py"}
 OUTSIDE_INTAKE = frozenset(
-    entry.name for entry in PACKAGE.iterdir() if entry.name not in {"intake", "regions.py"}
+    entry.name for entry in PACKAGE.iterdir() if entry.name not in INTAKE_PARTS
 )
 OUTSIDE_TEXTS = OUTSIDE_INTAKE - {"narrative"}
 FINDINGS_SUFFIX = ".temuan.json"

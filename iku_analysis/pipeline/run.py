@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -26,10 +27,10 @@ from iku_analysis.pipeline.graph import (
     parameters_of,
     report_task,
 )
+from iku_analysis.pipeline.lock import only_run
 from iku_analysis.pipeline.progress import Progress, recap
 
 BUILD_FOLDER = ".build"
-TIMINGS_FILE = "waktu.json"
 POLL_SECONDS = 0.005
 _OUTCOMES = {
     TaskOutcome.SUCCESS: "dijalankan",
@@ -162,6 +163,11 @@ def run_report(paths: YearPaths, console: Console) -> int:
     int
         Exit code: 0 when both files are up to date, 1 on any fault.
     """
+    with only_run(paths):
+        return _run_report(paths, console)
+
+
+def _run_report(paths: YearPaths, console: Console) -> int:
     progress = Progress(console)
     if not run_intake(paths, progress):
         return FAULT_EXIT_CODE
@@ -212,10 +218,19 @@ def run_notebook(name: str, paths: YearPaths, console: Console) -> int:
     return 0
 
 
+def _machine() -> dict[str, str | int | None]:
+    return {
+        "sistem": platform.platform(),
+        "python": platform.python_version(),
+        "inti": os.cpu_count(),
+    }
+
+
 def _write_timings(paths: YearPaths, seconds: dict[str, float]) -> None:
     if seconds:
         rounded = {name: round(value, 3) for name, value in sorted(seconds.items())}
-        (paths.report / TIMINGS_FILE).write_text(json.dumps(rounded, indent=1) + "\n", "utf-8")
+        record = {"detik": rounded, "mesin": _machine()}
+        paths.timings.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
 
 
 def explain_report(paths: YearPaths, console: Console) -> int:
@@ -226,6 +241,11 @@ def explain_report(paths: YearPaths, console: Console) -> int:
     int
         Exit code: 0, or 1 when a raw table has a galat.
     """
+    with only_run(paths):
+        return _explain(paths, console)
+
+
+def _explain(paths: YearPaths, console: Console) -> int:
     progress = Progress(console)
     if not run_intake(paths, progress):
         return FAULT_EXIT_CODE

@@ -18,6 +18,7 @@ from iku_analysis.pipeline.execution import Parameters, execute, published
 from iku_analysis.pipeline.shell import ENGINE
 from iku_analysis.pipeline.workers import FORK_IS_SAFE
 from iku_analysis.results import write_results
+from iku_analysis.whole_file import write_whole
 
 
 def take_in(
@@ -33,7 +34,7 @@ def take_in(
     frame, found = take_in_resource(raw_folder, resource)
     if frame is not None and not has_faults(found):
         write_table(frame, parquet)
-        stored_findings.write_text(findings_to_json(found), encoding="utf-8")
+        write_whole(stored_findings, findings_to_json(found))
     return list(found)
 
 
@@ -46,7 +47,7 @@ def check_texts(raw_folder: Path, stored_findings: Path) -> list[Finding]:
         All findings.
     """
     found = check_narratives(raw_folder, load_catalogue(raw_folder))
-    stored_findings.write_text(findings_to_json(found), encoding="utf-8")
+    write_whole(stored_findings, findings_to_json(found))
     return list(found)
 
 

@@ -7,7 +7,7 @@ import subprocess
 from rich.console import Console
 
 from iku_analysis.errors import IkuError
-from iku_analysis.paths import YearPaths
+from iku_analysis.paths import RESULTS, YearPaths
 from iku_analysis.provenance.code_state import git
 from iku_analysis.provenance.manifest import FINGERPRINT
 from iku_analysis.provenance.standing import standing_manifest
@@ -38,7 +38,7 @@ def publish(paths: YearPaths, console: Console) -> int:
             "Proyek ini tidak berada dalam git, jadi tidak ada tempat menyimpan catatan terbit.",
             "Jalankan dari salinan git proyek.",
         )
-    files = [paths.manifest, *sorted(paths.results.glob("*.json"))]
+    files = [paths.manifest, *sorted((paths.report / RESULTS).glob("*.json"))]
     names = [paths.relative(path) for path in files]
     short = manifest[FINGERPRINT][:12]
     if _commit(paths, names, f"Terbitkan laporan kinerja {paths.year}, manifes {short}"):

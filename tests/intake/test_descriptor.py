@@ -47,7 +47,7 @@ def test_descriptor_is_read_as_written(tmp_path: Path) -> None:
     assert (resource.delimiter, resource.encoding, resource.status) == (";", "cp1252", "contoh")
     assert resource.sources == (Source("Dinas", "Laporan", "", dt.date(2019, 3, 1)),)
     assert resource.primary_key == ("tahun",)
-    assert resource.missing_values == ("", "n/a")
+    assert resource.missing_values == {"": "", "n/a": ""}
     year, price, kind = resource.fields
     assert (year.constraints.required, year.constraints.minimum) == (True, 2010)
     assert price.number_format == NumberFormat(",", ".")

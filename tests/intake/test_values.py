@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from iku_analysis.intake.fields import Field, NumberFormat
 from iku_analysis.intake.findings import Place, Severity
+from iku_analysis.intake.grid import cells_of
 from iku_analysis.intake.parsing import parse_table
 from iku_analysis.intake.reading import RawTable
 from iku_analysis.intake.tables import take_in, take_in_table
@@ -50,10 +51,9 @@ def test_number_without_separator_needs_no_declared_format(raw_folder: MakeFolde
 @settings(max_examples=30, deadline=None)
 def test_numbers_printed_in_the_declared_format_read_back_the_same(numbers: list[object]) -> None:
     text = [f"{number:,.2f}".translate(str.maketrans(",.", ".,")) for number in numbers]
-    cells = pd.DataFrame({"n": pd.Series(text, dtype="str")})
-    raw = RawTable(Place("uji.csv"), cells, pd.DataFrame({"n": False}, cells.index))
+    raw = RawTable(Place("uji.csv"), pd.RangeIndex(2, len(text) + 2), {"n": cells_of(text)})
     field = Field("n", "n", "number", number_format=NumberFormat(",", "."))
-    parsed = parse_table(raw, [field], [""])
+    parsed = parse_table(raw, [field], {"": ""})
     assert parsed.frame["n"].tolist() == [float(str(number)) for number in numbers]
 
 
@@ -212,7 +212,7 @@ def test_row_numbers_count_empty_rows_and_lines_inside_a_cell(raw_folder: MakeFo
 def test_unusual_line_separators_inside_a_cell_do_not_split_the_row(
     raw_folder: MakeFolder,
 ) -> None:
-    text = "a\u2028b\x0cc"
+    text = "a\u2028b\u2029c"
     folder = raw_folder(
         ["name: t, type: string", "name: n, type: integer"], {"uji.csv": f"t,n\n{text},1\n"}
     )

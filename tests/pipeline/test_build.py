@@ -142,7 +142,7 @@ def test_a_failing_notebook_names_its_cell_and_the_others_go_on(project):
         assert "make notebook NAME=03_distribusi YEAR=2018" in failed.stdout
         assert "notebook 05_koperasi_ukm" in failed.stdout.split("selesai", 1)[1]
         assert project.html.read_bytes() == before
-        assert (project.report / "gagal/03_distribusi.ipynb").is_file()
+        assert (project.folder / "data/processed/2018/gagal/03_distribusi.ipynb").is_file()
 
 
 def test_a_misspelt_parameter_stops_before_a_kernel_starts(project):

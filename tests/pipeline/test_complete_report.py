@@ -101,7 +101,7 @@ def test_every_name_a_text_may_use_has_a_value_and_no_other_has(project, raw, mo
             loaded = __import__(f"{indicators.__name__}.{module}", fromlist=[name])
             report = bab.indicator(getattr(loaded, name), *_in_order(item))
             assert set(report.bindings) == indicator_names(item)
-    opened = summary.open_summary(year=2018, results_dir="reports/2018/results", **folders)
+    opened = summary.open_summary(year=2018, results_dir="data/processed/2018/results", **folders)
     assert set(opened._bindings) == report_names(catalogue)
 
 

@@ -18,17 +18,11 @@ from iku_analysis.provenance.hashing import PACKAGE
 from .conftest import YEAR, Project
 
 SCHEMA = PACKAGE / "provenance" / "manifest.schema.json"
-# Timings differ from run to run and lie in a file of their own.
-VOLATILE = {"waktu.json"}
 
 
 def finished(project):
     files = sorted(path for path in project.report.rglob("*") if path.is_file())
-    return {
-        path.relative_to(project.report).as_posix(): path.read_bytes()
-        for path in files
-        if path.name not in VOLATILE
-    }
+    return {path.relative_to(project.report).as_posix(): path.read_bytes() for path in files}
 
 
 def manifest(project):

@@ -1,0 +1,81 @@
+"""What is doubtful about a finished report: reconciliations, and published numbers that moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from iku_analysis.catalogue import load_catalogue
+from iku_analysis.evidence import Outcome
+from iku_analysis.formats import format_number
+from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
+from iku_analysis.paths import YearPaths
+from iku_analysis.plan_names import REVISION_TABLE
+from iku_analysis.provenance.manifest import result_records
+from iku_analysis.provenance.revision import (
+    Moved,
+    moved_numbers,
+    published_manifest,
+    unexplained,
+)
+from iku_analysis.results import IndicatorResult
+from iku_analysis.revisions import read_revisions
+
+RECONCILE = "periksa data mentah dan tabel rencana; uraiannya ada pada Lampiran 8"
+
+
+def disagreements(results: Sequence[IndicatorResult]) -> list[Finding]:
+    """Reconciliations that failed or are doubtful, as findings."""
+    return [
+        finding_at(
+            Place(f"laporan, IKU {check.code}"),
+            Advice(f"{check.title}: {check.note}", RECONCILE),
+            value="" if check.found is None else format_number(check.found, check.decimals),
+            severity=Severity.PERINGATAN,
+        )
+        for result in results
+        for check in result.checks
+        if check.outcome in {Outcome.DIFFERS, Outcome.WARNING}
+    ]
+
+
+def unexplained_moves(paths: YearPaths, results: Sequence[IndicatorResult]) -> list[Moved]:
+    """Numbers that moved since the year was published, without an entry in the revision log."""
+    published = published_manifest(paths)
+    if published is None:
+        return []
+    tolerance = {item.number: item.tolerance.value for item in load_catalogue(paths.raw).indicators}
+    moved = moved_numbers(published["results"], result_records(results), tolerance)
+    return unexplained(moved, _log_entries(paths))
+
+
+def _log_entries(paths: YearPaths) -> list[tuple[str, float | None]]:
+    log = read_revisions(paths.processed)
+    return [
+        (str(row["angka"]), None if pd.isna(row["terbit"]) else float(row["terbit"]))
+        for _, row in log.iterrows()
+    ]
+
+
+def moved_text(moved: Sequence[Moved]) -> str:
+    """Reason of a draft."""
+    named = ", ".join(item.key for item in moved)
+    return f"angka berubah sejak terbit tanpa catatan revisi: {named}"
+
+
+def revision_findings(moved: Sequence[Moved], paths: YearPaths) -> list[Finding]:
+    """Moved numbers as findings, each with the row that would explain it."""
+    file = f"data/raw/{paths.year}/{REVISION_TABLE}.csv"
+    return [
+        finding_at(
+            Place(f"laporan, angka {item.key}"),
+            Advice(
+                f"terbit sebagai {item.before}, kini {item.now}, tanpa catatan revisi",
+                f"Tambahkan pada {file}: tanggal,{item.key},"
+                f"{'' if item.before is None else item.before},apa yang berubah,mengapa",
+            ),
+            severity=Severity.PERINGATAN,
+        )
+        for item in moved
+    ]

@@ -1,0 +1,77 @@
+"""A finished report takes the place of the last one in one step: all of it, or nothing."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from iku_analysis.paths import YearPaths
+
+NEW, OLD = "baru", "lama"
+_EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
+_HERE = -100  # AT_FDCWD
+
+
+def _prefix(paths: YearPaths) -> str:
+    return f".laporan-{paths.year}-"
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Swap two folders in one step, where the system can."""
+    if sys.platform != "linux":
+        return False
+    try:
+        rename = ctypes.CDLL(None).renameat2
+    except (AttributeError, OSError):
+        return False
+    return bool(rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0)
+
+
+def _take_over(current: Path, new: Path) -> None:
+    """Copy what people put beside the report: the program only replaces what it made."""
+    for path in current.iterdir():
+        target = new / path.name
+        if not target.exists():
+            (shutil.copytree if path.is_dir() else shutil.copy2)(path, target)
+
+
+@contextmanager
+def report_aside(paths: YearPaths) -> Iterator[Path]:
+    """Folder to write a report in; when the block ends well it is the report of the year.
+
+    Parameters
+    ----------
+    paths : YearPaths
+        Year whose report is replaced. Files of the last one that the new one lacks are kept.
+
+    Yields
+    ------
+    Path
+        Empty folder on the same file system.
+    """
+    paths.report.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=paths.report.parent, prefix=_prefix(paths)) as name:
+        new = Path(name) / NEW
+        new.mkdir()
+        yield new
+        if not paths.report.exists():
+            new.rename(paths.report)
+            return
+        _take_over(paths.report, new)
+        if not _exchanged(new, paths.report):
+            paths.report.rename(Path(name) / OLD)
+            new.rename(paths.report)
+
+
+def repair(paths: YearPaths) -> None:
+    """Tidy up after a run that was killed; the last report is put back if it stood aside."""
+    for left in paths.report.parent.glob(f"{_prefix(paths)}*"):
+        if (left / OLD).is_dir() and not paths.report.exists():
+            (left / OLD).rename(paths.report)
+        shutil.rmtree(left)
