@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import re
+import zipfile
 
 import openpyxl
 import pytest
@@ -147,12 +148,24 @@ def test_a_word_for_no_data_can_still_be_typed(book):
     assert {rule.errorStyle for rule in _rules(book["Data"]).values()} == {"warning"}
 
 
-def test_texts_keep_their_digits_and_dates_their_order(book):
-    # styles of whole columns are what new cells take on; equal neighbours are read as one
-    formats = [
-        book["Data"].column_dimensions[letter].number_format for letter in ("A", "F", "L", "N", "P")
-    ]
-    assert formats == ["@", "0", "@", "yyyy-mm-dd", "@"]
+def test_texts_keep_their_digits_and_dates_their_order(resource):
+    # columns of equal style are kept as one range
+    content = zipfile.ZipFile(io.BytesIO(template_bytes(resource, 2019, None)))
+    book = _opened(template_bytes(resource, 2019, None))
+    part = content.read("xl/worksheets/sheet1.xml").decode()
+    formats = {
+        number: book._cell_styles[int(style)].numFmtId
+        for first, last, style in re.findall(
+            r'<col min="(\d+)" max="(\d+)" width="[^"]*" style="(\d+)"', part
+        )
+        for number in range(int(first), int(last) + 1)
+    }
+    text, whole = 49, 1  # numbers every workbook program knows
+    heads = [field.name for field in resource.fields]
+    kinds = {name: formats.get(place) for place, name in enumerate(heads, 1)}
+    assert {kinds[name] for name in ("nomor", "nik", "jenis", "kode_bps", "terbit")} == {text}
+    assert kinds["tahun"] == whole
+    assert book._number_formats[kinds["tanggal"] - 164] == "yyyy-mm-dd"
 
 
 def test_instructions_tell_every_column(book, resource):
