@@ -26,8 +26,16 @@ report: .venv/.stamp ## build the report of YEAR (EXPLAIN=1 says what would run 
 	@$(RUN) report "$(YEAR)" $(if $(EXPLAIN),--explain)
 
 .PHONY: check
-check: .venv/.stamp ## check the raw data of YEAR and print all findings
+check: .venv/.stamp ## check the raw data of YEAR; all findings, also as a workbook per office
 	@$(RUN) check "$(YEAR)"
+
+.PHONY: template
+template: .venv/.stamp ## write an empty workbook per table of YEAR for the offices to fill
+	@$(RUN) template "$(YEAR)"
+
+.PHONY: new-year
+new-year: .venv/.stamp ## lay out data/raw of YEAR from the year before (YEAR=2019)
+	@$(RUN) new-year "$(YEAR)"
 
 .PHONY: verify
 verify: .venv/.stamp ## compare the files of a finished report with its manifest (hashes only)

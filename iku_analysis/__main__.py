@@ -11,7 +11,13 @@ from pathlib import Path
 from rich.console import Console
 
 from iku_analysis.errors import FAULT_EXIT_CODE, NO_VERDICT_EXIT_CODE, IkuError
-from iku_analysis.paths import ROOT_VARIABLE, YearPaths, paths_of_year, project_root
+from iku_analysis.paths import (
+    ROOT_VARIABLE,
+    YearPaths,
+    paths_of_planned_year,
+    paths_of_year,
+    project_root,
+)
 from iku_analysis.pipeline.workers import warm_up
 
 Command = Callable[[argparse.Namespace, Console], int]
@@ -38,7 +44,19 @@ def _check(arguments: argparse.Namespace, console: Console) -> int:
     paths = paths_of_year(arguments.year)
     from iku_analysis.intake.report import check_year  # noqa: PLC0415 -- heavy
 
-    return check_year(paths.raw, console)
+    return check_year(paths.raw, console, paths.office_findings)
+
+
+def _template(arguments: argparse.Namespace, console: Console) -> int:
+    from iku_analysis.offices.template_run import write_templates  # noqa: PLC0415 -- heavy
+
+    return write_templates(paths_of_planned_year(arguments.year), console)
+
+
+def _new_year(arguments: argparse.Namespace, console: Console) -> int:
+    from iku_analysis.new_year.layout import lay_out_year  # noqa: PLC0415 -- heavy
+
+    return lay_out_year(paths_of_planned_year(arguments.year), console)
 
 
 def _verify(arguments: argparse.Namespace, console: Console) -> int:
@@ -98,6 +116,14 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="periksa data mentah, tampilkan semua temuan")
     check.add_argument("year")
     check.set_defaults(run=_check)
+
+    template = commands.add_parser("template", help="buat buku kerja kosong untuk kantor pengirim")
+    template.add_argument("year", help="boleh tahun yang belum punya folder")
+    template.set_defaults(run=_template)
+
+    new_year = commands.add_parser("new-year", help="siapkan data/raw tahun baru dari tahun lalu")
+    new_year.add_argument("year")
+    new_year.set_defaults(run=_new_year)
 
     verify = commands.add_parser("verify", help="bandingkan berkas laporan dengan manifesnya")
     verify.add_argument("year")

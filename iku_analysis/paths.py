@@ -9,6 +9,7 @@ from pathlib import Path
 from iku_analysis.errors import UsageError
 
 ROOT_VARIABLE = "IKU_ROOT"
+YEAR_LENGTH = 4
 NOTEBOOKS, RESULTS = "notebooks", "results"
 
 
@@ -87,6 +88,16 @@ class YearPaths:
         return self.report / "temuan.json"
 
     @property
+    def office_findings(self) -> Path:
+        """Folder of the findings to be sent back to offices."""
+        return self.root / "reports" / f"temuan-{self.year}"
+
+    @property
+    def templates(self) -> Path:
+        """Folder of the empty workbooks for offices."""
+        return self.root / "reports" / f"templat-{self.year}"
+
+    @property
     def manifest(self) -> Path:
         """What the report was made from, with digests of every file."""
         return self.report / "manifest.json"
@@ -149,3 +160,39 @@ def paths_of_year(text: str, root: Path | None = None) -> YearPaths:
         known = ", ".join(map(str, years)) or "belum ada"
         raise UsageError(f"Tahun {text!r} tidak ada di data/raw. Tahun yang ada: {known}.")
     return YearPaths(root, int(text))
+
+
+def paths_of_planned_year(text: str, root: Path | None = None) -> YearPaths:
+    """Paths of a year that need not have a folder yet.
+
+    Parameters
+    ----------
+    text : str
+        Year as typed; only four digits are accepted, because it becomes part of paths.
+    root : Path, optional
+        Project root; found by `project_root` when absent.
+
+    Raises
+    ------
+    UsageError
+        If it is no year.
+    """
+    if not (len(text) == YEAR_LENGTH and text.isascii() and text.isdecimal()):
+        raise UsageError(f"{text!r} bukan tahun.", "Tulis empat angka, misalnya: YEAR=2019")
+    return YearPaths(root or project_root(), int(text))
+
+
+def latest_year(root: Path, before: int | None = None) -> YearPaths:
+    """Paths of the latest year with raw data, or of the latest before a year.
+
+    Raises
+    ------
+    UsageError
+        If there is none.
+    """
+    years = [year for year in known_years(root) if before is None or year < before]
+    if not years:
+        wanted = f" sebelum {before}" if before else ""
+        known = ", ".join(map(str, known_years(root))) or "belum ada"
+        raise UsageError(f"Tidak ada tahun{wanted} di data/raw. Tahun yang ada: {known}.")
+    return YearPaths(root, years[-1])

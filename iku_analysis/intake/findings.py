@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iku_analysis.formats import format_number
 
@@ -27,6 +27,25 @@ class Severity(StrEnum):
     GALAT = "galat"
     PERINGATAN = "peringatan"
     CATATAN = "catatan"
+
+
+@dataclass(frozen=True)
+class OfficePart:
+    """The part of a finding that one office has to mend.
+
+    Attributes
+    ----------
+    name : str
+        Kab/kota of the rows, else the publisher of the table.
+    count : int
+        Number of its rows.
+    rows : tuple of int
+        The first of them, at most ``1 + MAX_MORE_ROWS``; empty when it is about the whole file.
+    """
+
+    name: str
+    count: int
+    rows: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -51,6 +70,10 @@ class Finding:
         Number of rows with this fault.
     more_rows : tuple of int
         The next rows after `row`, at most `MAX_MORE_ROWS`.
+    offices : tuple of OfficePart
+        Whose rows they are; empty when no office sent the file.
+    all_rows : tuple of int
+        Every row, known only until the offices are.
     """
 
     severity: Severity
@@ -63,6 +86,8 @@ class Finding:
     mend: str
     count: int = 1
     more_rows: tuple[int, ...] = ()
+    offices: tuple[OfficePart, ...] = field(default=(), compare=False)
+    all_rows: tuple[int, ...] = field(default=(), compare=False, repr=False)
 
 
 class Place(NamedTuple):
@@ -161,30 +186,41 @@ def cell_findings(  # noqa: PLR0913 - as above
             mend=advice(group.iloc[0]).mend,
             count=len(group),
             more_rows=tuple(int(row) for row in group.index[1 : 1 + MAX_MORE_ROWS]),
+            all_rows=tuple(group.index.tolist()),
         )
         for group in groups
         if not group.empty
     )
 
 
+def _plain(finding: Finding) -> dict[str, Any]:
+    plain = asdict(finding)
+    del plain["all_rows"]
+    return plain
+
+
 def findings_to_json(findings: Iterable[Finding]) -> str:
     """Write findings as JSON text with stable bytes."""
-    entries = [asdict(finding) for finding in findings]
+    entries = [_plain(finding) for finding in findings]
     return json.dumps(entries, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _finding(plain: dict[str, Any]) -> Finding:
+    # records published before offices were told lack them
+    offices = (
+        OfficePart(**{**part, "rows": tuple(part["rows"])}) for part in plain.get("offices", ())
+    )
+    typed = {
+        "severity": Severity(plain["severity"]),
+        "more_rows": tuple(plain["more_rows"]),
+        "offices": tuple(offices),
+    }
+    return Finding(**{**plain, **typed})
 
 
 def findings_from_json(text: str) -> tuple[Finding, ...]:
     """Read findings written by `findings_to_json`."""
-    return tuple(
-        Finding(
-            **{
-                **entry,
-                "severity": Severity(entry["severity"]),
-                "more_rows": tuple(entry["more_rows"]),
-            }
-        )
-        for entry in json.loads(text)
-    )
+    return tuple(map(_finding, json.loads(text)))
 
 
 def counted(findings: Sequence[Finding]) -> str:

@@ -8,12 +8,13 @@ from rich.console import Console
 
 from iku_analysis.catalogue import load_catalogue
 from iku_analysis.errors import FAULT_EXIT_CODE
-from iku_analysis.intake.findings import counted, has_faults, print_findings
+from iku_analysis.intake.descriptor import load_package
+from iku_analysis.intake.findings import Finding, counted, has_faults, print_findings
 from iku_analysis.intake.tables import take_in
 from iku_analysis.narrative.checks import check_narratives
 
 
-def check_year(raw_folder: Path, console: Console) -> int:
+def check_year(raw_folder: Path, console: Console, export_folder: Path | None = None) -> int:
     """Print all findings of a raw folder and a one-line conclusion.
 
     Parameters
@@ -22,6 +23,8 @@ def check_year(raw_folder: Path, console: Console) -> int:
         ``data/raw/<year>``; its name is the year in the command to re-run.
     console : Console
         Where to print.
+    export_folder : Path, optional
+        Gets the findings once more as files to send back to the offices.
 
     Returns
     -------
@@ -31,12 +34,14 @@ def check_year(raw_folder: Path, console: Console) -> int:
     Raises
     ------
     IkuError
-        If the descriptor itself is wrong.
+        If the descriptor itself is wrong, or the files cannot be written.
     """
     intake = take_in(raw_folder)
     findings = (*intake.findings, *check_narratives(raw_folder, load_catalogue(raw_folder)))
     faulty = has_faults(findings)
     print_findings(findings, console)
+    if export_folder:
+        _export(findings, raw_folder, export_folder, console)
     conclusion = (
         f"perbaiki galat lalu jalankan lagi: make check YEAR={raw_folder.name}"
         if faulty
@@ -46,3 +51,13 @@ def check_year(raw_folder: Path, console: Console) -> int:
     line = f"{counted(findings)}: {conclusion}"
     console.print(line, markup=False, highlight=False, soft_wrap=True)
     return FAULT_EXIT_CODE if faulty else 0
+
+
+def _export(
+    findings: tuple[Finding, ...], raw_folder: Path, folder: Path, console: Console
+) -> None:
+    from iku_analysis.offices.findings_export import export_findings  # noqa: PLC0415 -- heavy
+
+    workbook = export_findings(findings, load_package(raw_folder), folder)
+    shown_path = "/".join(workbook.parts[-3:])
+    console.print(f"Temuan per kantor: {shown_path}", markup=False, highlight=False)

@@ -28,6 +28,7 @@ from iku_analysis.intake.findings import (
 )
 from iku_analysis.intake.parsing import ParsedTable, parse_table
 from iku_analysis.intake.reading import read_raw
+from iku_analysis.intake.senders import with_offices
 
 UNDECLARED = Advice(
     "berkas ini tidak dinyatakan di datapackage.yaml dan tidak dibaca",
@@ -90,13 +91,14 @@ def _finished(parsed: ParsedTable, resource: Resource) -> pd.DataFrame:
 def _check(folder: Path, resource: Resource) -> tuple[CheckedTable | None, tuple[Finding, ...]]:
     raw, findings = read_raw(folder, resource)
     if raw is None:
-        return None, findings
+        return None, with_offices(findings, None, resource)
     parsed = parse_table(raw, resource.fields, resource.missing_values)
     findings += parsed.findings + check_table(raw, parsed, resource)
     ordered = tuple(sorted(findings, key=lambda finding: finding.row or 0))
-    if has_faults(ordered):
-        return None, ordered
-    return CheckedTable(resource.name, _finished(parsed, resource), len(raw.rows)), ordered
+    told = with_offices(ordered, raw, resource)
+    if has_faults(told):
+        return None, told
+    return CheckedTable(resource.name, _finished(parsed, resource), len(raw.rows)), told
 
 
 def _undeclared_files(package: Package) -> tuple[Finding, ...]:

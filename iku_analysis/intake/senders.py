@@ -1,0 +1,74 @@
+"""Which office a finding goes back to: the kab/kota of the row, else who publishes the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from iku_analysis.intake.descriptor import Resource
+from iku_analysis.intake.fields import Field
+from iku_analysis.intake.findings import MAX_MORE_ROWS, Finding, OfficePart
+from iku_analysis.intake.reading import RawTable
+from iku_analysis.regions import region_by_code, region_by_name
+
+UNNAMED_OFFICE = "(penerbit tabel tidak dinyatakan)"
+
+
+def with_offices(
+    findings: Iterable[Finding], raw: RawTable | None, resource: Resource
+) -> tuple[Finding, ...]:
+    """Say for each finding of a table which offices its rows come from.
+
+    Parameters
+    ----------
+    findings : iterable of Finding
+        Of one table, complete.
+    raw : RawTable or None
+        Its cells as written; None when it cannot be read.
+    resource : Resource
+        Its region column and its sources.
+
+    Returns
+    -------
+    tuple of Finding
+        The same findings with `Finding.offices`, most rows first.
+    """
+    findings = tuple(findings)
+    if not findings:
+        return ()
+    publisher = resource.sources[0].publisher if resource.sources else UNNAMED_OFFICE
+    regions = {} if raw is None else _regions(raw, resource)
+    return tuple(_with_offices(finding, regions, publisher) for finding in findings)
+
+
+def _region(field: Field, text: str) -> str | None:
+    if field.region == "nama":
+        return region_by_name(text)
+    return region_by_code(text, field.region)
+
+
+def _regions(raw: RawTable, resource: Resource) -> Mapping[int, str]:
+    """Kab/kota of each row that names one; a personal one must not be told."""
+    fields = (item for item in resource.fields if item.is_region and not item.is_personal)
+    field = next((item for item in fields if item.name in raw.columns), None)
+    if field is None:
+        return {}
+    cells = raw.columns[field.name]
+    names = [_region(field, text) for text in cells.texts]
+    pairs = zip(raw.rows.tolist(), cells.codes.tolist(), strict=True)
+    return {row: name for row, code in pairs if (name := names[code])}
+
+
+def _with_offices(finding: Finding, regions: Mapping[int, str], publisher: str) -> Finding:
+    if finding.row is None:
+        parts = [OfficePart(publisher, finding.count, ())]
+    else:
+        rows_of: dict[str, list[int]] = {}
+        for row in finding.all_rows or (finding.row,):
+            rows_of.setdefault(regions.get(row, publisher), []).append(row)
+        parts = [
+            OfficePart(name, len(rows), tuple(rows[: 1 + MAX_MORE_ROWS]))
+            for name, rows in rows_of.items()
+        ]
+    parts.sort(key=lambda part: (-part.count, part.name))
+    return replace(finding, offices=tuple(parts), all_rows=())

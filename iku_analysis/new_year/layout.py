@@ -1,0 +1,231 @@
+"""What ``make new-year`` does: a folder for the new year, and what is left to fill in it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from rich.console import Console
+
+from iku_analysis.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
+from iku_analysis.errors import IkuError, UsageError
+from iku_analysis.intake.descriptor import DESCRIPTOR_FILE, Package, Resource, load_package
+from iku_analysis.intake.findings import shown
+from iku_analysis.narrative.checks import expected_names
+from iku_analysis.narrative.text import FOLDER
+from iku_analysis.new_year.descriptor import next_catalogue, next_descriptor
+from iku_analysis.new_year.plan_files import (
+    COPIED,
+    HISTORY_TABLE,
+    KEPT_TABLES,
+    carried_on,
+    csv_bytes,
+)
+from iku_analysis.new_year.texts import empty_text, read_text_template
+from iku_analysis.offices.spreadsheet import write_file
+from iku_analysis.offices.template import template_bytes
+from iku_analysis.paths import RESULTS, YearPaths, latest_year
+from iku_analysis.results import IndicatorResult, read_results
+
+Files = dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Everything the new folder will hold; nothing is written before all of it is known.
+
+    Attributes
+    ----------
+    old, new : YearPaths
+        The year before and the new one.
+    """
+
+    old: YearPaths
+    new: YearPaths
+
+    @cached_property
+    def package(self) -> Package:
+        return load_package(self.old.raw)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return load_catalogue(self.old.raw)
+
+    @property
+    def published(self) -> Path:
+        """Results that went into the report of the year before."""
+        return self.old.report / RESULTS
+
+    @cached_property
+    def results(self) -> tuple[IndicatorResult, ...]:
+        """Of the year before; empty when its report is not here."""
+        try:
+            return read_results(self.published)
+        except (KeyError, TypeError, ValueError):
+            raise IkuError(
+                f"{self.old.relative(self.published)}: hasil tidak dapat dibaca.",
+                f"Buat lagi: make report YEAR={self.old.year}",
+            ) from None
+
+    @cached_property
+    def history(self) -> tuple[list[dict[str, str]], int]:
+        """Rows of ``riwayat`` and how many were added."""
+        resource = self.package.resource(HISTORY_TABLE)
+        return carried_on(self.old.raw, resource, self.results, self.old.year)
+
+    def files(self) -> Files:
+        """Every file by its path in the new folder."""
+        document, plan = self._document(), self.plan_tables  # the year before must be sound
+        catalogue = next_catalogue(self.old.raw, self.new.year)
+        descriptor = next_descriptor(
+            self.old.raw, self.old.year, self.new.year, KEPT_TABLES.__contains__
+        )
+        return {
+            CATALOGUE_FILE: catalogue.encode(),
+            DESCRIPTOR_FILE: descriptor.encode(),
+            self.catalogue.document: document,
+            **self._texts(),
+            **{item.path: self._plan_file(item) for item in plan},
+        }
+
+    def source_files(self, declared: Package) -> Files:
+        """An empty workbook for each table an office sends, as the new descriptor declares it."""
+        created = self.package.vintage
+        return {
+            item.path: template_bytes(item, self.new.year, created)
+            for item in declared.resources
+            if item.name not in KEPT_TABLES
+        }
+
+    @property
+    def plan_tables(self) -> tuple[Resource, ...]:
+        """Tables of the plan, which stay as they are declared."""
+        return tuple(item for item in self.package.resources if item.name in KEPT_TABLES)
+
+    def _plan_file(self, resource: Resource) -> bytes:
+        if resource.name in COPIED or self._is_copied_history(resource):
+            return _content(self.old.raw / resource.path)
+        if resource.format == "xlsx":
+            return template_bytes(resource, self.new.year, self.package.vintage)
+        return csv_bytes(resource, self.history[0] if resource.name == HISTORY_TABLE else ())
+
+    @staticmethod
+    def _is_copied_history(resource: Resource) -> bool:
+        """A workbook is not written anew: its form is the analyst's."""
+        return resource.name == HISTORY_TABLE and resource.format == "xlsx"
+
+    def _document(self) -> bytes:
+        path = self.old.raw / self.catalogue.document
+        if not path.resolve().is_relative_to(self.old.raw.resolve()):
+            raise IkuError(
+                f"{CATALOGUE_FILE} kunci dokumen: {self.catalogue.document!r} di luar folder data.",
+                "Salin dokumennya ke folder itu dan betulkan namanya.",
+            )
+        return _content(path)
+
+    def _texts(self) -> Files:
+        template = read_text_template(self.new.root)
+        names = expected_names(self.catalogue)
+        return {f"{FOLDER}/{name}": empty_text(name, template).encode() for name in names}
+
+    def to_do(self, files: Mapping[str, bytes]) -> Iterator[str]:
+        """What is left for people, a line each."""
+        old, new = self.old.year, self.new.year
+        yield f"{self.catalogue.document}: ganti dengan dokumen IKU {new}"
+        for name in (CATALOGUE_FILE, DESCRIPTOR_FILE):
+            for number, line in enumerate(files[name].decode().splitlines(), 1):
+                if str(old) in line and not line.startswith("#"):
+                    yield f"{name} baris {number}: masih menyebut {old}: {shown(line.strip())}"
+        yield f"{CATALOGUE_FILE}: cocokkan setiap indikator dengan dokumen IKU {new}"
+        yield f"{DESCRIPTOR_FILE}: tulis vintage; periksa status dan sources (bertanda ISI)"
+        for item in self.package.resources:
+            yield self._table_to_do(item)
+        for name in files:
+            if name.startswith(f"{FOLDER}/"):
+                yield f"{name}: ganti setiap petunjuk TULIS dengan uraian"
+
+    def _table_to_do(self, resource: Resource) -> str:
+        if resource.name not in KEPT_TABLES:
+            return f"{resource.name}.xlsx: isi lembarnya ({resource.title})"
+        if resource.name == HISTORY_TABLE:
+            return f"{resource.path}: {self._history_to_do(resource)}"
+        if resource.name in COPIED:
+            return f"{resource.path}: disalin dari {self.old.year}, periksa apakah masih berlaku"
+        return f"{resource.path}: isi ({resource.title})"
+
+    def _history_to_do(self, resource: Resource) -> str:
+        last = self.old.year
+        if self._is_copied_history(resource):
+            return f"tambahkan target dan realisasi {last}"
+        if not self.results:
+            return f"isi target dan realisasi {last}; {self.old.relative(self.published)} tidak ada"
+        return f"{self.history[1]} baris {last} ditambahkan; cocokkan dengan laporan yang terbit"
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise IkuError(
+            f"{path}: tidak dapat dibaca ({fault.strerror or type(fault).__name__}).",
+            f"Lengkapi dahulu folder {path.parent.name}.",
+        ) from None
+
+
+def _write(files: Files, folder: Path) -> None:
+    for name, content in files.items():
+        write_file(folder / name, content)
+
+
+def _lay_out(layout: _Layout) -> Files:
+    """Write the folder whole or not at all."""
+    target = layout.new.raw
+    files = layout.files()
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".tahun-") as name:
+        made = Path(name) / target.name
+        _write(files, made)
+        load_catalogue(made)
+        _write(layout.source_files(load_package(made)), made)
+        made.rename(target)
+    return files
+
+
+def lay_out_year(paths: YearPaths, console: Console) -> int:
+    """Make the raw data folder of a new year and print what is left to fill.
+
+    Parameters
+    ----------
+    paths : YearPaths
+        The new year.
+    console : Console
+        Where to print.
+
+    Returns
+    -------
+    int
+        Exit code 0; a fault is raised.
+
+    Raises
+    ------
+    UsageError
+        If the folder exists, or there is no year before.
+    IkuError
+        If the year before cannot be read.
+    """
+    if paths.raw.exists():
+        raise UsageError(
+            f"{paths.relative(paths.raw)} sudah ada; tidak ada yang ditimpa.",
+            f"Periksa isinya: make check YEAR={paths.year}",
+        )
+    layout = _Layout(latest_year(paths.root, before=paths.year), paths)
+    files = _lay_out(layout)
+    lines = [
+        f"{paths.relative(paths.raw)} disusun dari {layout.old.year}. Yang masih harus diisi:",
+        *(f"- {line}" for line in layout.to_do(files)),
+        f"Lalu: make check YEAR={paths.year}",
+    ]
+    console.print("\n".join(lines), markup=False, highlight=False, soft_wrap=True)
+    return 0

@@ -1,0 +1,107 @@
+"""A valid value for a column, made from nothing but its declaration."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import cycle
+from typing import Any
+
+from iku_analysis.intake.fields import INDONESIAN, ISO, Field
+from iku_analysis.regions import CODES, REGION_NAMES
+
+# one sign, or one set of signs, and how often
+_PART = re.compile(
+    r"(?:\\(?P<kind>[dw])|\\(?P<escaped>\W)|\[(?P<set>[^\]\\^][^\]\\]*)\]|(?P<sign>[^\\\[\](){}*+?|.^$]))"
+    r"(?:\{(?P<times>\d+)(?:,\d*)?\}|(?P<free>[*+?]))?"
+)
+_OPTIONAL_GROUP = re.compile(r"\((?:\?:)?[^()]*\)[*?]")
+QUARTERS = ("Q1", "Q2", "Q3", "Q4")
+_EARLIEST_YEAR = 1900  # bounds above it are read as years
+_ORDINARY_NUMBER = 1234.5
+
+
+def matching(pattern: str) -> str:
+    r"""Shortest text of a simple pattern; empty when the pattern is not simple.
+
+    Examples
+    --------
+    >>> [matching(pattern) for pattern in (r"PU-\d{5}", r"\d{1,2}(;\d{1,2})*", "(a|b){3}")]
+    ['PU-12345', '1', '']
+    """
+    plain = _OPTIONAL_GROUP.sub("", pattern)
+    made = "".join(_parts(plain))
+    return made if re.fullmatch(pattern, made, re.ASCII) else ""
+
+
+def _parts(pattern: str) -> Iterator[str]:
+    digits = cycle("1234567890")
+    for part in _PART.finditer(pattern):
+        times = 0 if part["free"] in {"*", "?"} else int(part["times"] or 1)
+        if part["kind"] == "d":
+            yield "".join(next(digits) for _ in range(times))
+        else:
+            sign = "a" if part["kind"] else part["escaped"] or (part["set"] or part["sign"])[0]
+            yield sign * times
+
+
+def choices(field: Field) -> Sequence[Any]:
+    """What a cell of the column may hold, best spelling first; empty when it is not a few words."""
+    if field.region:
+        return REGION_NAMES if field.region == "nama" else tuple(CODES[field.region])
+    if field.is_quarter:
+        return QUARTERS
+    if field.type == "boolean":
+        return field.true_values[0], field.false_values[0]
+    return field.constraints.enum
+
+
+def is_calendar_date(field: Field) -> bool:
+    """Whether the dates of a column may be dates of a workbook, not only text in a pattern."""
+    return field.type == "date" and field.date_format in {ISO, INDONESIAN}
+
+
+def _within(value: Any, field: Field) -> Any:  # noqa: ANN401 -- a number or a date
+    limits = field.constraints
+    if limits.minimum is not None and value < limits.minimum:
+        return limits.minimum
+    return limits.maximum if limits.maximum is not None and value > limits.maximum else value
+
+
+def _integer(field: Field, year: int) -> int:
+    holds_years = (field.constraints.minimum or 0) >= _EARLIEST_YEAR
+    return int(_within(year if holds_years else 1, field))
+
+
+def example(field: Field, year: int) -> str | float | date:
+    """Value that passes the checks of a column; empty when its pattern is not simple.
+
+    Parameters
+    ----------
+    field : Field
+    year : int
+        Year the table is about; decides dates and columns that hold years.
+    """
+    if few := choices(field):
+        value: str | float | date = few[0]
+        return value
+    if field.type == "string":
+        return matching(field.constraints.pattern) if field.constraints.pattern else field.title
+    if field.type == "date":
+        day: date = _within(date(year, 6, 30), field)
+        return day
+    return _integer(field, year) if field.type == "integer" else _within(_ORDINARY_NUMBER, field)
+
+
+def example_text(field: Field, year: int) -> str:
+    """Write the value of `example` as it would be typed; without one, the pattern is told."""
+    value = example(field, year)
+    if value == "":
+        return f"(berpola {field.constraints.pattern})"
+    if isinstance(value, date) and not is_calendar_date(field):
+        return value.strftime(field.date_format)
+    if isinstance(value, float):
+        decimal = field.number_format.decimal if field.number_format else ","
+        return str(value).replace(".", decimal)
+    return str(value)

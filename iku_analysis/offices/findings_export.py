@@ -1,0 +1,168 @@
+"""Findings as a workbook with a sheet per office, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from iku_analysis.intake.descriptor import Package
+from iku_analysis.intake.findings import (
+    MAX_MORE_ROWS,
+    Finding,
+    OfficePart,
+    Severity,
+    findings_to_json,
+    shown,
+)
+from iku_analysis.offices.cell_links import CellLinks
+from iku_analysis.offices.spreadsheet import (
+    Book,
+    Format,
+    Sheet,
+    sheet_name,
+    workbook_bytes,
+    write_file,
+    write_text,
+    write_texts,
+)
+
+WORKBOOK_FILE, JSON_FILE = "temuan.xlsx", "temuan.json"
+SUMMARY_SHEET = "Ringkasan"
+OWN_OFFICE = "Analis dinas (naskah dan berkas lain)"
+# head and width of each column
+SUMMARY_COLUMNS = (("Kantor", 60), *((word.value.title(), 12) for word in Severity), ("Lembar", 34))
+COLUMNS = (
+    ("Tingkat", 12),
+    ("Berkas", 22),
+    ("Lembar", 12),
+    ("Baris", 8),
+    ("Kolom", 20),
+    ("Tertulis", 30),
+    ("Aturan", 45),
+    ("Cara memperbaiki", 45),
+    ("Jumlah baris", 13),
+    ("Baris berikutnya", 20),
+    ("Tautan", 14),
+)
+
+
+@dataclass
+class _Office:
+    name: str
+    sheet: str = ""
+    entries: list[tuple[Finding, OfficePart]] = field(default_factory=list)
+
+    def count(self, severity: Severity) -> int:
+        return sum(finding.severity is severity for finding, _ in self.entries)
+
+    @property
+    def rank(self) -> tuple[int | str, ...]:
+        """Most galat first."""
+        return (*(-self.count(severity) for severity in Severity), self.name)
+
+
+def _own_part(finding: Finding) -> OfficePart:
+    rows = (finding.row, *finding.more_rows)
+    return OfficePart(OWN_OFFICE, finding.count, tuple(row for row in rows if row is not None))
+
+
+def _offices(findings: Iterable[Finding]) -> list[_Office]:
+    by_name: dict[str, _Office] = {}
+    for finding in findings:
+        for part in finding.offices or (_own_part(finding),):
+            office = by_name.setdefault(part.name, _Office(part.name))
+            office.entries.append((finding, part))
+    taken = {SUMMARY_SHEET.casefold()}
+    ranked = sorted(by_name.values(), key=lambda office: office.rank)
+    for office in ranked:
+        office.sheet = sheet_name(office.name, taken)
+    return ranked
+
+
+def _start(book: Book, name: str, columns: Sequence[tuple[str, int]]) -> Sheet:
+    sheet = book.add_worksheet(name)
+    bold = book.add_format({"bold": True, "bg_color": "#E3E9F0", "bottom": 1})
+    write_texts(sheet, 0, [head for head, _ in columns], bold)
+    for position, (_, width) in enumerate(columns):
+        sheet.set_column(position, position, width)
+    sheet.freeze_panes(1, 0)
+    return sheet
+
+
+def _write_summary(book: Book, offices: Sequence[_Office]) -> None:
+    sheet = _start(book, SUMMARY_SHEET, SUMMARY_COLUMNS)
+    for row, office in enumerate(offices, 1):
+        write_text(sheet, row, 0, office.name)
+        for column, severity in enumerate(Severity, 1):
+            sheet.write_number(row, column, office.count(severity))
+        quoted = office.sheet.replace("'", "''")
+        link = f"internal:'{quoted}'!A1"
+        sheet.write_url(row, len(SUMMARY_COLUMNS) - 1, link, string=office.sheet)
+    if not offices:
+        write_text(sheet, 1, 0, "Tidak ada temuan.")
+
+
+def _write_entry(
+    sheet: Sheet, at: int, entry: tuple[Finding, OfficePart], links: CellLinks, style: Format
+) -> None:
+    finding, part = entry
+    row = part.rows[0] if part.rows else finding.row
+    place = (finding.severity.value, shown(finding.file), shown(finding.sheet))
+    write_texts(sheet, at, place, style)
+    if row is not None:
+        sheet.write_number(at, 3, row, style)
+    told = (finding.column, finding.value, finding.rule, finding.mend)
+    for column, text in enumerate(told, 4):
+        write_text(sheet, at, column, text, style)
+    sheet.write_number(at, 8, part.count, style)
+    more = ", ".join(map(str, part.rows[1:]))
+    unlisted = ", …" if part.count > 1 + MAX_MORE_ROWS else ""
+    write_text(sheet, at, 9, more + unlisted, style)
+    if url := links.link(finding, row):
+        sheet.write_url(at, 10, url)
+
+
+def _write_office(book: Book, office: _Office, links: CellLinks, style: Format) -> None:
+    sheet = _start(book, office.sheet, COLUMNS)
+    for at, entry in enumerate(office.entries, 1):
+        _write_entry(sheet, at, entry, links, style)
+    sheet.autofilter(0, 0, len(office.entries), len(COLUMNS) - 1)
+
+
+def export_findings(findings: Sequence[Finding], package: Package, folder: Path) -> Path:
+    """Write all findings for the offices they go back to.
+
+    Parameters
+    ----------
+    findings : sequence of Finding
+        Of all tables and texts of a year.
+    package : Package
+        The raw files they are about.
+    folder : Path
+        Gets ``temuan.xlsx`` and ``temuan.json``; an older export there is replaced.
+
+    Returns
+    -------
+    Path
+        The workbook.
+
+    Raises
+    ------
+    IkuError
+        If a file cannot be written.
+    """
+    links = CellLinks(package, folder)
+
+    def fill(book: Book) -> None:
+        style = book.add_format({"text_wrap": True, "valign": "top"})
+        offices = _offices(findings)
+        _write_summary(book, offices)
+        for office in offices:
+            _write_office(book, office, links, style)
+
+    # a file name may hold bytes that are no text
+    text = findings_to_json(findings).encode("utf-8", "backslashreplace")
+    write_file(folder / JSON_FILE, text)
+    write_file(folder / WORKBOOK_FILE, workbook_bytes(fill, package.vintage))
+    return folder / WORKBOOK_FILE

@@ -1,0 +1,79 @@
+"""What ``make template`` does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+
+from iku_analysis.errors import IkuError, UsageError
+from iku_analysis.intake.descriptor import DESCRIPTOR_FILE, Package, load_package
+from iku_analysis.offices.spreadsheet import write_file
+from iku_analysis.offices.template import template_bytes
+from iku_analysis.paths import YearPaths, latest_year
+
+
+def declared_tables(paths: YearPaths) -> Package:
+    """Descriptor of a year, or of the latest year when it has none yet."""
+    if (paths.raw / DESCRIPTOR_FILE).is_file():
+        return load_package(paths.raw)
+    return load_package(latest_year(paths.root).raw)
+
+
+def _file_name(name: str) -> str:
+    file = f"{name}.xlsx"
+    if Path(file).name != file:
+        raise IkuError(
+            f"{DESCRIPTOR_FILE}: nama tabel {name!r} tidak dapat menjadi nama berkas.",
+            "Pakai huruf, angka, dan garis bawah.",
+        )
+    return file
+
+
+def _refuse_to_overwrite(made: dict[Path, bytes], paths: YearPaths) -> None:
+    """An office's work in a template is worth more than a new template."""
+    changed = [
+        paths.relative(path)
+        for path, content in made.items()
+        if path.is_file() and path.read_bytes() != content
+    ]
+    if changed:
+        raise UsageError(
+            f"Sudah ada dan berbeda, mungkin sudah diisi: {', '.join(changed)}.",
+            f"Pindahkan berkas itu, lalu jalankan lagi: make template YEAR={paths.year}",
+        )
+
+
+def write_templates(paths: YearPaths, console: Console) -> int:
+    """Write a template for every declared table of a year.
+
+    Returns
+    -------
+    int
+        Exit code 0; a fault is raised.
+
+    Raises
+    ------
+    UsageError
+        If a file there differs from its template; then none is written.
+    IkuError
+        If the descriptor is wrong or a file cannot be written.
+    """
+    package = declared_tables(paths)
+    made = {
+        paths.templates / _file_name(resource.name): template_bytes(
+            resource, paths.year, package.vintage
+        )
+        for resource in package.resources
+    }
+    _refuse_to_overwrite(made, paths)
+    for path, content in made.items():
+        write_file(path, content)
+        console.print(paths.relative(path), markup=False, highlight=False, soft_wrap=True)
+    console.print(
+        f"{len(made)} templat dari data/raw/{package.folder.name}/{DESCRIPTOR_FILE}.",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
+    )
+    return 0

@@ -1,0 +1,94 @@
+"""What a template tells the person who fills it (Indonesian)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from iku_analysis.intake.descriptor import Resource
+from iku_analysis.intake.fields import Field
+from iku_analysis.intake.wording import constraint_advice, unreadable_advice
+from iku_analysis.offices.examples import choices, example_text, is_calendar_date
+
+REQUIRED, OPTIONAL = "wajib diisi", "boleh kosong"
+PERSONAL = "data pribadi: hanya dipakai untuk pemeriksaan, tidak pernah keluar dari tahap itu"
+EXAMPLE_MARK = "contoh"
+COLUMN_HEADS = ("Kolom", "Judul", "Jenis", "Wajib", "Aturan", "Contoh", "Catatan")
+_KINDS: Mapping[str, str] = {
+    "string": "teks",
+    "integer": "bilangan bulat",
+    "number": "angka",
+    "boolean": "pilihan",
+    "date": "tanggal (tttt-bb-hh)",
+}
+
+
+def kind_words(field: Field) -> str:
+    """Type of a column in words."""
+    if field.is_region:
+        return "kabupaten/kota" if field.region == "nama" else f"kode kab/kota {field.region}"
+    if field.is_quarter:
+        return "triwulan"
+    if field.type == "date" and not is_calendar_date(field):
+        return f"tanggal dengan susunan {field.date_format}"
+    return "pilihan" if field.constraints.enum else _KINDS[field.type]
+
+
+def required_words(field: Field) -> str:
+    """Whether a column may stay empty."""
+    return REQUIRED if field.constraints.required else OPTIONAL
+
+
+def rules(field: Field) -> tuple[str, ...]:
+    """Every rule a cell of the column must follow, in the words of the findings."""
+    limits = field.constraints
+    told = []
+    if field.is_region or field.is_quarter:
+        told.append(f"salah satu dari: {', '.join(choices(field))}")
+    if field.type == "boolean":
+        told.append(unreadable_advice(field, "").rule)
+    given = {
+        "enum": bool(limits.enum),
+        "pattern": bool(limits.pattern),
+        "minimum": limits.minimum is not None,
+        "maximum": limits.maximum is not None,
+        "unique": limits.unique,
+    }
+    told += [constraint_advice(field, name, "").rule for name, is_set in given.items() if is_set]
+    return tuple(told)
+
+
+def column_words(field: Field, year: int) -> tuple[str, ...]:
+    """Row of a column in the instructions, under `COLUMN_HEADS`."""
+    return (
+        field.name,
+        field.title,
+        kind_words(field),
+        "ya" if field.constraints.required else "tidak",
+        "; ".join(rules(field)),
+        example_text(field, year),
+        PERSONAL if field.is_personal else "",
+    )
+
+
+def _missing(values: Mapping[str, str]) -> str:
+    words = [
+        (f'"{value}"' if value else "sel kosong") + (f" ({meaning})" if meaning else "")
+        for value, meaning in values.items()
+    ]
+    listed = " atau ".join(words)
+    return f"Data yang tidak ada ditulis: {listed}. Tidak ada data bukan nol." if listed else ""
+
+
+def instructions(resource: Resource, sheet: str, head_row: int) -> tuple[str, ...]:
+    """How to fill a template, a line each."""
+    key = ", ".join(resource.primary_key)
+    above = f"baris 1 sampai {head_row - 1} adalah keterangan dan tidak dibaca"
+    lines = (
+        f"Isi lembar {sheet} mulai baris {head_row + 1}, satu baris per data.",
+        f"Jangan mengubah judul kolom di baris {head_row}; {above}, juga baris contohnya.",
+        "Judul kolom berwarna tua wajib diisi.",
+        "Kolom teks menyimpan nomor panjang apa adanya; jangan mengubah format selnya.",
+        _missing(resource.missing_values),
+        f"Gabungan kolom {key} tidak boleh berulang." if key else "",
+    )
+    return tuple(line for line in lines if line)

@@ -1,0 +1,186 @@
+"""Findings as the offices get them: a sheet each, with links to the cells."""
+
+import io
+import json
+import zipfile
+
+import openpyxl
+import pytest
+from rich.console import Console
+
+from iku_analysis.errors import IkuError
+from iku_analysis.intake.descriptor import load_package
+from iku_analysis.intake.findings import findings_from_json
+from iku_analysis.intake.report import check_year
+from iku_analysis.intake.tables import take_in
+from iku_analysis.offices.findings_export import COLUMNS, OWN_OFFICE, export_findings
+
+FIELDS = [
+    "name: kab_kota, title: Kabupaten/kota, type: string, wilayah: true",
+    "name: tahun, title: Tahun, type: integer",
+    "name: nama, title: Nama, type: string, constraints: {enum: [kopi, madu]}",
+]
+SOURCES = "sources: [{publisher: 'Dinas [Uji]: A/B', title: Register}]"
+HEAD = "kab_kota,tahun,nama\n"
+HOSTILE = (
+    '=HYPERLINK("http://x")',
+    "@SUM(1)",
+    "<r><t>x</t></r>",
+    "</t></si>",
+    "http://contoh.id",
+    "x\x1b[31m",
+    "_x0041_",
+)
+
+
+def _workbook_of(rows, sheet="Data"):
+    book = openpyxl.Workbook()
+    book.active.title = sheet
+    for row in rows:
+        book.active.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _export(folder, target):
+    return export_findings(take_in(folder).findings, load_package(folder), target)
+
+
+def _entries(path, office):
+    sheet = openpyxl.load_workbook(path)[office]
+    heads = [head for head, _ in COLUMNS]
+    return [dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=2)]
+
+
+def _values(entry):
+    return {head: cell.value for head, cell in entry.items() if cell.value not in {None, ""}}
+
+
+@pytest.fixture
+def many_rows(raw_folder):
+    """One fault in 400 rows of two kab/kota and in 3 rows that name none."""
+    regions = ["Kukar", "Kota Bontang"] * 200 + ["Tarakan"] * 3
+    rows = "".join(f"{region},2018x,kopi\n" for region in regions)
+    return raw_folder(FIELDS, {"uji.csv": HEAD + rows}, options=SOURCES)
+
+
+def test_one_fault_in_many_rows_is_told_to_each_office_with_its_own_rows(many_rows):
+    fault = next(item for item in take_in(many_rows).findings if item.column == "tahun")
+    assert fault.count == 403
+    assert [(part.name, part.count, part.rows) for part in fault.offices] == [
+        ("Kab. Kutai Kartanegara", 200, (2, 4, 6, 8, 10)),
+        ("Kota Bontang", 200, (3, 5, 7, 9, 11)),
+        ("Dinas [Uji]: A/B", 3, (402, 403, 404)),
+    ]
+    assert fault.all_rows == ()
+
+
+def test_summary_counts_and_links_the_sheet_of_each_office(many_rows, tmp_path):
+    path = _export(many_rows, tmp_path / "keluar")
+    book = openpyxl.load_workbook(path)
+    rows = [[cell.value for cell in row] for row in book["Ringkasan"].iter_rows(min_row=2)]
+    assert rows == [
+        ["Dinas [Uji]: A/B", 2, 0, 0, "Dinas Uji A B"],
+        ["Kab. Kutai Kartanegara", 1, 0, 1, "Kab. Kutai Kartanegara"],
+        ["Kota Bontang", 1, 0, 0, "Kota Bontang"],
+    ]
+    assert book.sheetnames == ["Ringkasan", *(row[-1] for row in rows)]
+    assert book["Ringkasan"]["E2"].hyperlink.location == "'Dinas Uji A B'!A1"
+
+
+def test_a_row_of_an_office_says_what_to_mend_where(many_rows, tmp_path):
+    path = _export(many_rows, tmp_path / "keluar")
+    (entry,) = _entries(path, "Kota Bontang")
+    told = _values(entry)
+    del told["Aturan"], told["Cara memperbaiki"]
+    assert told == {
+        "Tingkat": "galat",
+        "Berkas": "uji.csv",
+        "Baris": 3,
+        "Kolom": "tahun",
+        "Tertulis": "2018x",
+        "Jumlah baris": 200,
+        "Baris berikutnya": "5, 7, 9, 11, …",
+        "Tautan": "buka berkas",
+    }
+    assert entry["Tautan"].hyperlink.target == "../uji.csv"
+
+
+def test_the_link_into_a_workbook_names_sheet_and_cell(raw_folder, tmp_path):
+    rows = [("nama", "catatan", "tahun", "kab_kota"), ("kopi", "", "2018x", "Kota Bontang")]
+    folder = raw_folder(
+        FIELDS,
+        {"uji.xlsx": _workbook_of(rows, "Isi 'A'")},
+        kind="xlsx",
+        options="dialect: {sheet: \"Isi 'A'\"}",
+    )
+    path = _export(folder, tmp_path / "a" / "b")
+    entry = next(item for item in _entries(path, "Kota Bontang") if item["Kolom"].value == "tahun")
+    link = entry["Tautan"].hyperlink
+    assert (link.target, link.location) == ("../../uji.xlsx", "'Isi ''A'''!C2")
+
+
+def test_a_file_nobody_declared_goes_to_the_analyst_whatever_its_name(raw_folder, tmp_path):
+    odd = "a#b %20=1.csv"
+    folder = raw_folder(FIELDS, {"uji.csv": HEAD + "Kukar,2018,kopi\n", odd: "x"})
+    path = _export(folder, tmp_path / "keluar")
+    (entry,) = _entries(path, OWN_OFFICE[:31])
+    assert entry["Berkas"].value == odd
+    assert entry["Tautan"].hyperlink.target == "../a%23b%20%2520=1.csv"
+    assert entry["Tautan"].hyperlink.location is None
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_a_hostile_value_stays_text(raw_folder, tmp_path, value):
+    quoted = '"' + value.replace('"', '""') + '"'
+    folder = raw_folder(FIELDS, {"uji.csv": f"{HEAD}Kukar,2018,{quoted}\n"})
+    path = _export(folder, tmp_path / "keluar")
+    entry = next(
+        item for item in _entries(path, "Kab. Kutai Kartanegara") if item["Kolom"].value == "nama"
+    )
+    cell = entry["Tertulis"]
+    assert cell.data_type == "s"
+    assert cell.hyperlink is None
+    assert cell.value.rstrip() == value.replace("\x1b", "\\x1b")
+    with zipfile.ZipFile(path) as archive:
+        assert not any(b"<f>" in archive.read(name) for name in archive.namelist())
+
+
+def test_a_personal_region_is_not_told_as_an_office(raw_folder):
+    fields = ["name: asal, type: string, wilayah: true, pribadi: true", FIELDS[1]]
+    folder = raw_folder(fields, {"uji.csv": "asal,tahun\nKukar,x\n"}, options=SOURCES)
+    assert {part.name for item in take_in(folder).findings for part in item.offices} == {
+        "Dinas [Uji]: A/B"
+    }
+
+
+def test_same_findings_give_the_same_bytes_and_json_keeps_all(many_rows, tmp_path):
+    first, second = (_export(many_rows, tmp_path / name) for name in ("satu", "lain"))
+    assert first.read_bytes() == second.read_bytes()
+    text = (first.parent / "temuan.json").read_text(encoding="utf-8")
+    assert text == (second.parent / "temuan.json").read_text(encoding="utf-8")
+    again, findings = findings_from_json(text), take_in(many_rows).findings
+    assert again == findings
+    assert [item.offices for item in again] == [item.offices for item in findings]
+    assert set(json.loads(text)[0]) == {
+        *("severity", "file", "sheet", "row", "column", "value", "rule", "mend"),
+        *("count", "more_rows", "offices"),
+    }
+
+
+def test_check_writes_the_export_and_says_where(raw, tmp_path):
+    console = Console(file=io.StringIO(), width=100)
+    assert check_year(raw, console, tmp_path / "reports" / "temuan-2018") == 0
+    lines = console.file.getvalue().splitlines()
+    assert lines[-2] == "Temuan per kantor: reports/temuan-2018/temuan.xlsx"
+    assert {path.name for path in (tmp_path / "reports/temuan-2018").iterdir()} == {
+        "temuan.xlsx",
+        "temuan.json",
+    }
+
+
+def test_a_folder_that_cannot_be_written_is_no_traceback(many_rows, tmp_path):
+    (tmp_path / "terhalang").write_text("", encoding="utf-8")
+    with pytest.raises(IkuError, match="tidak dapat ditulis"):
+        _export(many_rows, tmp_path / "terhalang")
