@@ -1,8 +1,9 @@
 """``datapackage.yaml`` as frozen dataclasses: what each raw table must look like.
 
-The descriptor is a Frictionless Data Package with four words of our own: `status` and `vintage` of
-a resource, `wilayah` (a kab/kota) and `pribadi` (personal data) of a field. An unknown key is
-refused rather than ignored: a misspelt ``decimalChar`` would otherwise change numbers silently.
+The descriptor is a Frictionless Data Package with words of our own: `status` and `vintage` of a
+resource, `orang` (a person) of a schema, `wilayah` (a kab/kota) and `pribadi` (personal data) of a
+field. An unknown key is refused rather than ignored: a misspelt ``decimalChar`` would otherwise
+change numbers silently.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import yaml
 from iku_analysis.errors import IkuError
 from iku_analysis.intake.entry import Entry
 from iku_analysis.intake.fields import Constraints, Field, FieldType, NumberFormat
+from iku_analysis.intake.person_fields import PERSON, Person, person_of
 from iku_analysis.status import Status
 from iku_analysis.yaml_file import read_yaml
 
@@ -59,7 +61,7 @@ FIELD_KEYS = frozenset(
 )
 CONSTRAINT_KEYS = frozenset({"required", "unique", "enum", "pattern", "minimum", "maximum"})
 DIALECT_KEYS = frozenset({"delimiter", "quoteChar", "sheet"})
-SCHEMA_KEYS = frozenset({"fields", "primaryKey", "missingValues"})
+SCHEMA_KEYS = frozenset({"fields", "primaryKey", "missingValues", PERSON})
 SOURCE_KEYS = frozenset({"publisher", "title", "url", "accessed"})
 _VALUE_KINDS: Mapping[str, tuple[type, ...]] = {
     "string": (str,),
@@ -107,6 +109,8 @@ class Resource:
         Columns whose combination may not repeat; a missing part counts as a value.
     missing_values : tuple of str
         Cell texts that mean "no data"; everything else is data.
+    person : Person or None
+        Columns that tell persons apart; a running number stands for them after intake.
     """
 
     name: str
@@ -123,6 +127,7 @@ class Resource:
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...]
     missing_values: tuple[str, ...]
+    person: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -336,6 +341,7 @@ def _resource(entry: Entry, folder: Path) -> Resource:
         fields=fields,
         primary_key=_primary_key(schema, fields),
         missing_values=schema.texts("missingValues", ("",)),
+        person=person_of(schema, fields, STATUS_COLUMN),
     )
 
 
