@@ -203,8 +203,11 @@ def _small_counts(entry: Mapping[str, Any]) -> Declared[SmallCounts]:
 
 
 def _minimum_count(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise ValueError(f"jumlah_minimum {value!r} harus bilangan bulat mulai dari 1")
+    # "kurang dari 2" would say that it is one
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1 or value == 2:  # noqa: PLR2004 -- as above
+        raise ValueError(
+            f"jumlah_minimum {value!r} harus 1 (semua ditampilkan) atau bilangan bulat mulai dari 3"
+        )
     return value
 
 

@@ -19,6 +19,7 @@ from iku_analysis.labels import COLUMN_LABELS
 
 WITHHELD = "dirahasiakan"
 REMARK_COLUMN = "keterangan"
+MAX_ROUNDS = 100  # of drawing conclusions; a reader has less patience
 Place = tuple[int, str]  # position of the row, column
 Bounds = tuple[float, float]
 Signed = tuple[Place, int]
@@ -55,12 +56,17 @@ class Withheld:
         shown = {name for _, name in self.words} if columns is None else set(columns)
         words = [word for (_, name), word in self.words.items() if name in shown]
         small, others = len(words) - words.count(WITHHELD), words.count(WITHHELD)
-        told = [
-            f"{format_number(small, 0)} hitungan ditulis {small_text(self.minimum)}." * bool(small),
-            f"{format_number(others, 0)} hitungan lain dirahasiakan agar yang kecil tidak dapat "
-            "dihitung dari jumlahnya." * bool(others),
-        ]
-        return " ".join(filter(None, told))
+        told = []
+        if small:
+            told.append(
+                f"{format_number(small, 0)} hitungan {small_text(self.minimum)} tidak ditampilkan."
+            )
+        if others:
+            told.append(
+                f"{format_number(others, 0)} hitungan lain dirahasiakan agar yang kecil tidak "
+                "dapat dihitung dari jumlahnya."
+            )
+        return " ".join(told)
 
 
 NOTHING_WITHHELD = Withheld(pd.DataFrame(), MappingProxyType({}), 1)
@@ -123,69 +129,123 @@ def withhold(
 def _groups(
     counts: Mapping[Place, float], columns: Sequence[str], sums: Mapping[str, Sequence[str]]
 ) -> Iterator[list[Signed]]:
-    """Counts whose signed sum a reader knows: each column, and each sum within a row."""
-    for name in columns:
-        yield [(place, 1) for place in counts if place[1] == name]
+    """Counts whose signed sum a reader knows: each sum within a row, and each column."""
     for total, parts in sums.items():
-        for row in {row for row, _ in counts}:
+        for row in sorted({row for row, _ in counts}):
             group = [*(((row, part), 1) for part in parts), ((row, total), -1)]
             if all(place in counts for place, _ in group):
                 yield group
+    # last: what rows withhold serves the columns too
+    for name in columns:
+        yield [(place, 1) for place in counts if place[1] == name]
 
 
 def _next_to_hide(
-    groups: Iterable[Sequence[Signed]],
+    groups: Sequence[Sequence[Signed]],
     counts: Mapping[Place, float],
     hidden: set[Place],
     minimum: int,
 ) -> Place | None:
     """Smallest count to withhold beside others that could be computed; None when all is safe."""
+    start = {place: _bounds(counts[place], minimum) for place in hidden}
     for group in groups:
-        open_places = [place for place, _ in group if place not in hidden and counts[place] > 0]
-        if open_places and _gives_away(group, counts, hidden, minimum):
-            return min(open_places, key=counts.__getitem__)
+        known = _tightened([group], counts, start)
+        is_told = any(known[place][0] == known[place][1] for place, _ in group if place in hidden)
+        chosen = _smallest_open([group], counts, hidden) if is_told else None
+        if chosen is not None:
+            return chosen
+    known = _tightened(groups, counts, start)
+    for place in sorted(place for place in hidden if counts[place] < minimum):
+        if known[place][0] == known[place][1]:
+            near = [group for group in groups if place in dict(group)]
+            chosen = _smallest_open(near, counts, hidden) or _smallest_open(groups, counts, hidden)
+            if chosen is not None:
+                return chosen
     return None
 
 
-def _gives_away(
-    group: Sequence[Signed], counts: Mapping[Place, float], hidden: set[Place], minimum: int
-) -> bool:
-    """Whether some withheld count of the group can only be one number."""
-    unknown = [(place, sign) for place, sign in group if place in hidden]
-    known_sum = sum(sign * counts[place] for place, sign in unknown)
-    bounds = [_bounds(counts[place], sign, minimum) for place, sign in unknown]
-    for index, (low, high) in enumerate(bounds):
-        others = [*bounds[:index], *bounds[index + 1 :]]
-        least = known_sum - sum(other_high for _, other_high in others)
-        most = known_sum - sum(other_low for other_low, _ in others)
-        if max(low, least) == min(high, most):
-            return True
-    return False
+def _smallest_open(
+    groups: Iterable[Sequence[Signed]], counts: Mapping[Place, float], hidden: set[Place]
+) -> Place | None:
+    """Smallest count above zero of groups that withhold one already."""
+    open_places = [
+        place
+        for group in groups
+        if any(place in hidden for place, _ in group)
+        for place, _ in group
+        if place not in hidden and counts[place] > 0
+    ]
+    return min(open_places, key=counts.__getitem__, default=None)
 
 
-def _bounds(value: float, sign: int, minimum: int) -> Bounds:
+def _bounds(value: float, minimum: int) -> Bounds:
     """What the words shown say of a withheld count."""
-    low, high = (1.0, minimum - 1.0) if value < minimum else (float(minimum), math.inf)
-    return (low, high) if sign > 0 else (-high, -low)
+    return (1.0, minimum - 1.0) if value < minimum else (float(minimum), math.inf)
+
+
+def _tightened(
+    groups: Iterable[Sequence[Signed]],
+    counts: Mapping[Place, float],
+    start: Mapping[Place, Bounds],
+) -> dict[Place, Bounds]:
+    """What a reader can work out of each withheld count from the sums of the groups."""
+    known = dict(start)
+    unknown = [[(place, sign) for place, sign in group if place in known] for group in groups]
+    for _ in range(MAX_ROUNDS):
+        before = dict(known)
+        for group in unknown:
+            for place, sign in group:
+                known[place] = _from_others(place, sign, group, counts, known)
+        if known == before:
+            break
+    return known
+
+
+def _from_others(
+    place: Place,
+    sign: int,
+    group: Sequence[Signed],
+    counts: Mapping[Place, float],
+    known: Mapping[Place, Bounds],
+) -> Bounds:
+    """Bounds of one withheld count, given those of the others in its group."""
+    whole = sum(other_sign * counts[other] for other, other_sign in group)
+    others = [
+        sorted(other_sign * end for end in known[other])
+        for other, other_sign in group
+        if other != place
+    ]
+    ends = (whole - sum(high for _, high in others), whole - sum(low for low, _ in others))
+    least, most = sorted(sign * end for end in ends)
+    low, high = known[place]
+    return max(low, least), min(high, most)
 
 
 def _without(frame: pd.DataFrame, words: Mapping[Place, str]) -> pd.DataFrame:
     """Copy whose withheld counts are missing, with a remark where there is a column for it."""
-    shown = frame.copy()
-    for row, name in words:
-        shown.iloc[row, shown.columns.get_loc(name)] = math.nan
-    if REMARK_COLUMN not in frame.columns:
-        return shown
-    for row in {row for row, _ in words}:
-        written = frame[REMARK_COLUMN].iloc[row]
+    shown, rows = frame.copy(), range(len(frame))
+    for name in {name for _, name in words}:
+        open_rows = pd.Series([(row, name) not in words for row in rows], frame.index)
+        shown[name] = frame[name].astype(float).where(open_rows)
+    if words and REMARK_COLUMN in frame:
         remarks = [
-            f"{COLUMN_LABELS[name].label if name in COLUMN_LABELS else name}: {word}"
-            for (place, name), word in words.items()
-            if place == row
+            _remark(written, {name: word for (at, name), word in words.items() if at == row})
+            for row, written in enumerate(frame[REMARK_COLUMN])
         ]
-        told = [*([] if pd.isna(written) or not written else [str(written)]), *remarks]
-        shown.iloc[row, shown.columns.get_loc(REMARK_COLUMN)] = "; ".join(told)
+        shown[REMARK_COLUMN] = pd.Series(remarks, frame.index, dtype="str")
     return shown
+
+
+def _remark(written: object, withheld: Mapping[str, str]) -> object:
+    """What stood in the remark, and what is withheld in the row."""
+    if not withheld:
+        return written
+    told = [f"{_label(name)}: {word}" for name, word in withheld.items()]
+    return "; ".join([*([written] if isinstance(written, str) and written else []), *told])
+
+
+def _label(column: str) -> str:
+    return COLUMN_LABELS[column].label if column in COLUMN_LABELS else column
 
 
 def withhold_breakdowns(
