@@ -119,6 +119,19 @@ def test_two_small_parts_take_their_sum_with_them():
     assert first == [OTHER, SMALL, SMALL]
 
 
+def test_rows_and_columns_together_do_not_tell():
+    # with the second row open, rows and totals leave only one number for each count
+    frame = table(
+        usaha=[7.0, 9.0, 7.0, 10.0], koperasi=[4.0, 4.0, 2.0, 4.0], ukm=[3.0, 5.0, 5.0, 6.0]
+    )
+    assert shown(withhold(frame, ["usaha", "koperasi", "ukm"], 3, SUMS)) == [
+        ["7", OTHER, OTHER],
+        ["9", OTHER, OTHER],
+        ["7", SMALL, OTHER],
+        ["10", "4", "6"],
+    ]
+
+
 def test_the_remark_tells_and_the_number_is_missing():
     frame = table(usaha=[1.0, 1.0, 4.0, 0.0], keterangan=["triwulan I", None, None, None])
     withheld = withhold(frame, ["usaha"], 3).frame
