@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from iku_analysis.errors import FAULT_EXIT_CODE, NO_VERDICT_EXIT_CODE, IkuError
+from iku_analysis.errors import FAULT_EXIT_CODE, NO_VERDICT_EXIT_CODE, IkuError, told
 from iku_analysis.paths import (
     ROOT_VARIABLE,
     YearPaths,
@@ -165,6 +165,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except IkuError as fault:
         Console(stderr=True).print(str(fault), markup=False, highlight=False, soft_wrap=True)
         return fault.exit_code
+    except OSError as fault:
+        Console(stderr=True).print(told(fault), markup=False, highlight=False, soft_wrap=True)
+        return FAULT_EXIT_CODE
     except KeyboardInterrupt:
         return FAULT_EXIT_CODE
 

@@ -109,6 +109,8 @@ class Policy:
         How use of resources is judged.
     jump_factor : float
         A realisation this many times last year's, or its inverse, is called implausible.
+    minimum_count : int
+        Smallest count of businesses or persons shown where it could tell who is meant.
     """
 
     scale: RatingScale
@@ -116,6 +118,7 @@ class Policy:
     zero_target_met: bool = False
     efficiency: EfficiencyPolicy = EfficiencyPolicy()
     jump_factor: float = 10.0
+    minimum_count: int = 1
 
 
 @dataclass(frozen=True)

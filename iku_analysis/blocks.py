@@ -161,6 +161,8 @@ class Figure:
         The drawing, with stable bytes.
     status : str
         Weakest status of the data drawn.
+    note : str
+        Sentence below the chart, may be empty.
     """
 
     id: str
@@ -168,6 +170,7 @@ class Figure:
     alt: str
     svg: str
     status: str
+    note: str = ""
 
     def __post_init__(self) -> None:
         if not self.alt.strip():

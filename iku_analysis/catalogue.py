@@ -38,6 +38,25 @@ EXACT = Declared(0.0, "tidak dinyatakan, maka harus sama persis")
 
 
 @dataclass(frozen=True)
+class SmallCounts:
+    """Counts that may not be shown when they are small.
+
+    Attributes
+    ----------
+    columns : mapping of str to tuple of str
+        Columns of counts by the name of their breakdown.
+    sums : mapping of str to tuple of str
+        Columns that are the sum of others in their row.
+    """
+
+    columns: Mapping[str, tuple[str, ...]]
+    sums: Mapping[str, tuple[str, ...]]
+
+
+NOTHING_SMALL = Declared(SmallCounts({}, {}), "tidak memuat hitungan usaha atau orang")
+
+
+@dataclass(frozen=True)
 class Variant:
     """One way to compute an indicator.
 
@@ -82,6 +101,7 @@ class Indicator:
     policy: Declared[Mapping[str, Any]]
     responsible: str = ""
     tolerance: Declared[float] = EXACT
+    small_counts: Declared[SmallCounts] = NOTHING_SMALL
 
     @property
     def main_variants(self) -> tuple[Variant, ...]:
@@ -166,7 +186,29 @@ def _indicator(entry: Mapping[str, Any]) -> Indicator:
         policy=_declared(declared, "kebijakan"),
         responsible=declared.get("penanggung_jawab", {}).get("nilai", ""),
         tolerance=_declared(declared, "toleransi") if "toleransi" in declared else EXACT,
+        small_counts=_small_counts(declared["rahasia"]) if "rahasia" in declared else NOTHING_SMALL,
     )
+
+
+def _small_counts(entry: Mapping[str, Any]) -> Declared[SmallCounts]:
+    columns, sums = (
+        {name: tuple(listed) for name, listed in declared.items()}
+        for declared in (entry["nilai"], entry.get("jumlahan", {}))
+    )
+    counted = {name for listed in columns.values() for name in listed}
+    for total, parts in sums.items():
+        if stray := {total, *parts} - counted:
+            raise ValueError(f"rahasia.jumlahan: {', '.join(sorted(stray))} tidak ada di nilai")
+    return Declared(SmallCounts(columns, sums), entry["alasan"])
+
+
+def _minimum_count(value: object) -> int:
+    # "kurang dari 2" would say that it is one
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1 or value == 2:  # noqa: PLR2004 -- as above
+        raise ValueError(
+            f"jumlah_minimum {value!r} harus 1 (semua ditampilkan) atau bilangan bulat mulai dari 3"
+        )
+    return value
 
 
 def _policy(document: Mapping[str, Any]) -> Policy:
@@ -179,6 +221,7 @@ def _policy(document: Mapping[str, Any]) -> Policy:
             EfficiencyMethod(policy["efisiensi"]["nilai"]), policy["efisiensi"]["batas"]
         ),
         jump_factor=policy["lonjakan"]["nilai"],
+        minimum_count=_minimum_count(policy["jumlah_minimum"]["nilai"]),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 USAGE_EXIT_CODE = 2
 FAULT_EXIT_CODE = 1
 NO_VERDICT_EXIT_CODE = 3
@@ -28,6 +30,19 @@ class IkuError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message}\n  {self.hint}" if self.hint else self.message
+
+
+def told(fault: BaseException) -> str:
+    """What a person is told of any fault, without a traceback."""
+    if isinstance(fault, IkuError):
+        return str(fault)
+    if isinstance(fault, OSError) and fault.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return (
+            "Disk penuh: tidak ada tempat untuk menulis.\n  Kosongkan tempat, lalu jalankan lagi."
+        )
+    if isinstance(fault, OSError):
+        return f"{fault.filename or 'Berkas'}: {fault.strerror or fault}."
+    return f"{type(fault).__name__}: {fault}"
 
 
 class UsageError(IkuError):

@@ -42,6 +42,7 @@ from iku_analysis.narrative.values import indicator_values, last_year
 from iku_analysis.result_cards import result_cards
 from iku_analysis.results import IndicatorResult, assess, result_to_json
 from iku_analysis.status import Status, status_of, weakest
+from iku_analysis.suppression import Withheld, withhold_breakdowns
 from iku_analysis.tables import (
     breakdown_table,
     definition_table,
@@ -85,6 +86,8 @@ class IndicatorReport:
         Numbers behind the names of the text.
     sources : Sources
         Words about the tables.
+    breakdowns : mapping of str to Withheld
+        Detail tables of the measurement as they may be shown.
     """
 
     measurement: Measurement
@@ -98,6 +101,7 @@ class IndicatorReport:
     narrative: Narrative | None
     bindings: Mapping[str, Bound]
     sources: Sources
+    breakdowns: Mapping[str, Withheld]
 
     @property
     def _id(self) -> str:
@@ -116,7 +120,7 @@ class IndicatorReport:
         return variants_table(self.result)
 
     def breakdown(self, name: str, caption: str, note: str = "") -> Published:
-        """Detail table of the measurement; publishes its data at full precision.
+        """Detail table of the measurement without small counts; publishes its data.
 
         Parameters
         ----------
@@ -125,13 +129,22 @@ class IndicatorReport:
         caption, note : str
             Words of the reader.
         """
-        frame = self.measurement.breakdowns[name]
-        identifier = f"{self._id}-{name.replace('_', '-')}"
-        return self._published(frame, id=identifier, caption=caption, note=note)
+        withheld = self.breakdowns[name]
+        return self._published(
+            withheld.frame,
+            id=f"{self._id}-{name.replace('_', '-')}",
+            caption=caption,
+            note=" ".join(filter(None, [note, withheld.note()])),
+            words=withheld.words,
+        )
 
     def data(self, name: str) -> pd.DataFrame:
-        """Breakdown by name, for a chart."""
-        return self.measurement.breakdowns[name]
+        """Breakdown by name, for a chart; small counts are missing."""
+        return self.breakdowns[name].frame
+
+    def withheld(self, name: str) -> Withheld:
+        """What a breakdown withholds, for its chart to say so."""
+        return self.breakdowns[name]
 
     def status(self, name: str) -> Status:
         """Weakest status of a breakdown, for its chart; of the result when it is empty."""
@@ -363,4 +376,15 @@ def build_report(  # noqa: PLR0913 -- what a report is made of, named by its onl
         narrative,
         indicator_values(result, plans, standards, activities),
         sources,
+        _shown_breakdowns(measurement, indicator, policy.minimum_count),
+    )
+
+
+def _shown_breakdowns(
+    measurement: Measurement, indicator: Indicator, minimum: int
+) -> dict[str, Withheld]:
+    declared = indicator.small_counts.value
+    where = f"iku.yaml, IKU {indicator.number}, deklarasi.rahasia"
+    return withhold_breakdowns(
+        measurement.breakdowns, declared.columns, declared.sums, minimum, where
     )

@@ -10,6 +10,7 @@ from iku_analysis.blocks import Cell, Column, Table
 from iku_analysis.catalogue import Catalogue
 from iku_analysis.formats import format_number
 from iku_analysis.results import IndicatorResult
+from iku_analysis.suppression import small_text
 from iku_analysis.tables import DIRECTION_WORDS, FORMULAS, NO_TEXT
 
 POLICY_LABELS = {
@@ -18,6 +19,7 @@ POLICY_LABELS = {
     "target_nol_tercapai": "Target nol dan realisasi nol",
     "efisiensi": "Ukuran efisiensi",
     "lonjakan": "Lonjakan yang ditandai",
+    "jumlah_minimum": "Hitungan terkecil yang ditampilkan",
 }
 
 
@@ -85,4 +87,6 @@ def _chosen(policy: Policy) -> dict[str, str]:
         "target_nol_tercapai": met if policy.zero_target_met else "tidak dapat dihitung",
         "efisiensi": f"{METHODS[policy.efficiency.method]}; batas wajar ±{band}",
         "lonjakan": f"{format_number(policy.jump_factor, 0)} kali atau lebih",
+        "jumlah_minimum": f"{policy.minimum_count} usaha atau orang; yang lebih kecil ditulis "
+        f"{small_text(policy.minimum_count)}",
     }

@@ -81,6 +81,7 @@ def definition_table(indicator: Indicator) -> Table:
         ("Varian utama", main, indicator.variants.reason),
         ("Fungsi", indicator.function.value, indicator.function.reason),
         ("Aturan", policy_text(indicator.policy.value), indicator.policy.reason),
+        *_small_counts_row(indicator),
     ]
     return Table(
         id=f"iku-{indicator.number}-definisi",
@@ -89,6 +90,13 @@ def definition_table(indicator: Indicator) -> Table:
         rows=tuple(tuple(map(Cell, row)) for row in rows),
         note=indicator.note,
     )
+
+
+def _small_counts_row(indicator: Indicator) -> list[tuple[str, str, str]]:
+    counts = indicator.small_counts.value.columns.values()
+    labels = [_label_of(name, {}).label for columns in counts for name in columns]
+    reason = indicator.small_counts.reason
+    return [("Dirahasiakan bila kecil", "; ".join(labels), reason)] if labels else []
 
 
 def policy_text(policy: Mapping[str, object]) -> str:
@@ -145,6 +153,7 @@ def breakdown_table(
     decimals: Mapping[str, int] = MappingProxyType({}),
     source: str = "",
     keys: Mapping[tuple[int, str], str] = MappingProxyType({}),
+    words: Mapping[tuple[int, str], str] = MappingProxyType({}),
 ) -> Table:
     """Detail table of a measurement.
 
@@ -158,6 +167,8 @@ def breakdown_table(
         Digits of columns whose unit differs from table to table.
     keys : mapping of (int, str) to str
         Name of the number at a row's position and a column; see `Cell`.
+    words : mapping of (int, str) to str
+        What is shown in place of a missing number, by position and column likewise.
 
     Returns
     -------
@@ -171,7 +182,9 @@ def breakdown_table(
     for index, record in enumerate(frame.to_dict("records")):
         cells = [
             replace(
-                _breakdown_cell(record[name], label, record["status"]),
+                Cell(words[index, name])
+                if (index, name) in words
+                else _breakdown_cell(record[name], label, record["status"]),
                 key=keys.get((index, str(name)), ""),
             )
             for name, label in zip(names, labels, strict=True)

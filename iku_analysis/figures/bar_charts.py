@@ -6,7 +6,7 @@ zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
@@ -37,6 +37,7 @@ from iku_analysis.figures.style import (
 from iku_analysis.figures.words import absent, describe, extremes
 from iku_analysis.formats import MISSING_TEXT, format_number
 from iku_analysis.status import Status
+from iku_analysis.suppression import NOTHING_WITHHELD, Withheld
 
 BELOW, RIGHT, EXTRA_LINE = 0.3, 0.2, 0.22
 
@@ -54,6 +55,7 @@ def bars(
     highlight: str | None = None,
     reference: float | None = None,
     reference_label: str = "",
+    withheld: Withheld = NOTHING_WITHHELD,
     alt: str | None = None,
 ) -> Figure:
     """One bar per category in the order given, with its number.
@@ -72,16 +74,22 @@ def bars(
         Category drawn in the accent colour; the others turn grey.
     reference, reference_label
         A line to compare with, e.g. 100 percent, and its name.
+    withheld : Withheld
+        Small counts of ``frame`` that are not shown; a note below the chart says how many.
     id, caption, status, alt
         As in `Figure`; without ``alt`` one is written from the data.
     """
     values, names = frame[value].astype(float), frame[category].astype(str).tolist()
     scale = Scale.of(values, unit, decimals)
-    texts = [MISSING_TEXT if pd.isna(number) else scale.write(number) for number in values]
+    texts = [
+        withheld.word(row, value) if pd.isna(number) else scale.write(number)
+        for row, number in enumerate(values)
+    ]
     colours = [ACCENT if highlight in (None, name) else PALE for name in names]
     rows = Rows.of(names, BAR)
     above = HEAD + (0 if reference is None else EXTRA_LINE)
-    known = bool(values.notna().any())
+    note = withheld.note([value])
+    known = bool(values.notna().any()) or bool(note)
     height = rows.height if known else EMPTY_HEIGHT
     with canvas(height, left=rows.name_room, right=RIGHT, above=above, below=BELOW) as axes:
         if known:
@@ -93,12 +101,23 @@ def bars(
         else:
             no_data(axes)
         told = [
-            extremes(names, values, scale),
-            absent(names, values),
+            _facts(names, values, scale, withheld.rows(value)),
+            note,
             _compared(reference, reference_label, scale),
         ]
         text = alt or describe("Grafik batang", caption, told, status)
-        return finish(axes, unit=scale.unit, id=id, caption=caption, alt=text, status=status)
+        return finish(
+            axes, unit=scale.unit, id=id, caption=caption, alt=text, status=status, note=note
+        )
+
+
+def _facts(names: Sequence[str], values: pd.Series, scale: Scale, withheld: Collection[int]) -> str:
+    """Extremes and gaps of what is shown; a withheld count is neither."""
+    rows = [row for row in range(len(names)) if row not in withheld]
+    if not rows:
+        return ""
+    shown, numbers = [names[row] for row in rows], values.iloc[rows]
+    return f"{extremes(shown, numbers, scale)} {absent(shown, numbers)}".strip()
 
 
 def _compared(reference: float | None, label: str, scale: Scale) -> str:
@@ -180,6 +199,7 @@ def grouped_bars(
     caption: str,
     status: Status,
     stacked: bool = False,
+    withheld: Withheld = NOTHING_WITHHELD,
     alt: str | None = None,
 ) -> Figure:
     """Two or three series per category, told apart by colour and hatch, with their numbers.
@@ -199,6 +219,8 @@ def grouped_bars(
     stacked : bool
         Whether the series add up: one bar per category with its total at the end. Amounts must not
         be negative; a total that lacks a part is written as incomplete.
+    withheld : Withheld
+        As in `bars`.
     id, caption, status, alt
         As in `Figure`; without ``alt`` one is written from the data.
 
@@ -213,22 +235,25 @@ def grouped_bars(
     totals = data.sum(axis="columns", min_count=1)
     scale = Scale.of(totals if stacked else data, unit, decimals)
     rows = Rows.of(names, BAR if stacked else GROUPED_BAR * len(series))
-    known = bool(data.notna().any(axis=None))
+    note = withheld.note(series)
+    known = bool(data.notna().any(axis=None)) or bool(note)
     height, above = rows.height if known else EMPTY_HEIGHT, HEAD + EXTRA_LINE
     with canvas(height, left=rows.name_room, right=RIGHT, above=above, below=BELOW) as axes:
         if known:
-            (draw_stacks if stacked else draw_groups)(axes, rows, data, scale)
+            (draw_stacks if stacked else draw_groups)(axes, rows, data, scale, withheld)
             draw_legend(axes, list(series.values()))
             scale.on_axis(axes, "x")
         else:
             no_data(axes)
-        told = [_told(label, names, data[column], scale) for column, label in series.items()]
+        told = [
+            f"{label}: {facts}"
+            for column, label in series.items()
+            if (facts := _facts(names, data[column], scale, withheld.rows(column)))
+        ]
         if stacked and not data.isna().any(axis=None):
-            told.append(_told("Jumlah", names, totals, scale))
+            told.append(f"Jumlah: {_facts(names, totals, scale, ())}")
         kind = "Grafik batang bertumpuk" if stacked else "Grafik batang berkelompok"
-        text = alt or describe(kind, caption, told, status)
-        return finish(axes, unit=scale.unit, id=id, caption=caption, alt=text, status=status)
-
-
-def _told(label: str, names: Sequence[str], values: pd.Series, scale: Scale) -> str:
-    return f"{label}: {extremes(names, values, scale)} {absent(names, values)}".strip()
+        text = alt or describe(kind, caption, [*told, note], status)
+        return finish(
+            axes, unit=scale.unit, id=id, caption=caption, alt=text, status=status, note=note
+        )

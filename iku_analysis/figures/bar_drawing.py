@@ -33,11 +33,12 @@ from iku_analysis.figures.style import (
     wrapped,
 )
 from iku_analysis.formats import MISSING_TEXT
+from iku_analysis.suppression import WITHHELD, Withheld
 
 BAR, GROUPED_BAR = 0.19, 0.155
 NAME_LETTERS, LINE_HEIGHT, ROW_GAP = 38, 0.145, 0.1
 LABEL_GAP = 0.05
-INCOMPLETE = " (belum lengkap)"
+INCOMPLETE, PARTLY_WITHHELD = " (belum lengkap)", f" (sebagian {WITHHELD})"
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def draw_bars(
     rows.on_axis(axes)
     for row, (middle, number) in enumerate(zip(rows.middles, values, strict=True)):
         if pd.isna(number):
-            _missing_at(axes, middle)
+            _missing_at(axes, middle, texts[row])
             continue
         (patch,) = axes.barh(middle, number, BAR, color=colours[row])
         patch.set_gid(f"{BAR_GID}-{row}")
@@ -131,36 +132,51 @@ def draw_bars(
             _number_at(axes, number, middle, texts[row])
 
 
-def draw_groups(axes: Axes, rows: Rows, data: pd.DataFrame, scale: Scale) -> None:
+def draw_groups(
+    axes: Axes, rows: Rows, data: pd.DataFrame, scale: Scale, withheld: Withheld
+) -> None:
     """Series beside each other in each row."""
     rows.on_axis(axes)
-    make_room(axes, data, scale.written(data))
+    make_room(axes, data, [*scale.written(data), *withheld.words.values()])
     for index, column in enumerate(data.columns):
         shift = (index - (len(data.columns) - 1) / 2) * GROUPED_BAR
         for row, (middle, number) in enumerate(
             zip(rows.middles + shift, data[column], strict=True)
         ):
             if pd.isna(number):
-                _missing_at(axes, middle)
+                _missing_at(axes, middle, withheld.word(row, column))
                 continue
             _bar(axes, middle, number, 0.0, GROUPED_BAR, gid=(index, row))
             _number_at(axes, number, middle, scale.write(number))
 
 
-def draw_stacks(axes: Axes, rows: Rows, data: pd.DataFrame, scale: Scale) -> None:
+def _stack_texts(
+    data: pd.DataFrame, totals: pd.Series, scale: Scale, withheld: Withheld
+) -> list[str]:
+    """Total of each row, or what is said of it when a part is missing or withheld."""
+    partial = data.isna().any(axis="columns")
+    secret = set().union(*(withheld.rows(column) for column in data.columns))
+    return [
+        (WITHHELD if row in secret else MISSING_TEXT)
+        if pd.isna(total)
+        else scale.write(total) + (PARTLY_WITHHELD if row in secret else INCOMPLETE) * bool(lacks)
+        for row, (total, lacks) in enumerate(zip(totals, partial, strict=True))
+    ]
+
+
+def draw_stacks(
+    axes: Axes, rows: Rows, data: pd.DataFrame, scale: Scale, withheld: Withheld
+) -> None:
     """Series one after the other in each row, with the total at the end."""
     rows.on_axis(axes)
-    totals, partial = data.sum(axis="columns", min_count=1), data.isna().any(axis="columns")
+    totals = data.sum(axis="columns", min_count=1)
     numbers = data.to_numpy(float)
     starts = np.nancumsum(numbers, axis=1) - np.nan_to_num(numbers)  # a gap takes no room
-    texts = [
-        MISSING_TEXT if pd.isna(total) else scale.write(total) + INCOMPLETE * bool(lacks)
-        for total, lacks in zip(totals, partial, strict=True)
-    ]
+    texts = _stack_texts(data, totals, scale, withheld)
     make_room(axes, totals, texts)
     for row, (middle, total) in enumerate(zip(rows.middles, totals, strict=True)):
         if pd.isna(total):
-            _missing_at(axes, middle)
+            _missing_at(axes, middle, texts[row])
             continue
         for index, (number, start) in enumerate(zip(numbers[row], starts[row], strict=True)):
             if not np.isnan(number):
@@ -228,8 +244,11 @@ def _number_within(
             label.set_bbox({"facecolor": look.colour, "edgecolor": "none", "pad": 0.8})
 
 
-def _missing_at(axes: Axes, middle: float) -> None:
-    say_missing(axes, 0, middle, xytext=(3, 0), textcoords="offset points", va="center_baseline")
+def _missing_at(axes: Axes, middle: float, words: str) -> None:
+    say_missing(
+        axes, 0, middle, words=words, xytext=(3, 0), textcoords="offset points",
+        va="center_baseline",
+    )  # fmt: skip
 
 
 def _length(axes: Axes, number: float) -> float:

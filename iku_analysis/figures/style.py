@@ -108,7 +108,16 @@ def wrapped(label: object, width: int) -> str:
     return textwrap.fill(str(label), width, break_long_words=False)
 
 
-def finish(axes: Axes, *, unit: str, id: str, caption: str, alt: str, status: Status) -> Figure:
+def finish(
+    axes: Axes,
+    *,
+    unit: str,
+    id: str,
+    caption: str,
+    alt: str,
+    status: Status,
+    note: str = "",
+) -> Figure:
     """Write unit and status above the plot and return the drawing as SVG with stable bytes."""
     figure = _figure_of(axes)
     top = 1 - 0.5 * HEAD / figure.get_figheight()
@@ -123,7 +132,7 @@ def finish(axes: Axes, *, unit: str, id: str, caption: str, alt: str, status: St
     drawing = io.StringIO()
     figure.savefig(drawing, format="svg", metadata={"Date": None, "Creator": None})
     svg = compact(drawing.getvalue())
-    return Figure(id=id, caption=caption, alt=alt, svg=svg, status=status.value)
+    return Figure(id=id, caption=caption, alt=alt, svg=svg, status=status.value, note=note)
 
 
 def compact(svg: str) -> str:
@@ -144,10 +153,16 @@ def compact(svg: str) -> str:
     )
 
 
-def say_missing(axes: Axes, x: float, y: float, letters: int = 40, **place: Any) -> None:  # noqa: ANN401 -- matplotlib's keywords
-    """Write "data belum tersedia" where a value would stand."""
-    words = wrapped(MISSING_TEXT, letters)
-    text = axes.annotate(words, (x, y), fontsize=SMALL_SIZE, color=SOFT, **place)
+def say_missing(
+    axes: Axes,
+    x: float,
+    y: float,
+    letters: int = 40,
+    words: str = MISSING_TEXT,
+    **place: Any,  # noqa: ANN401 -- matplotlib's keywords
+) -> None:
+    """Write "data belum tersedia", or other words, where a value would stand."""
+    text = axes.annotate(wrapped(words, letters), (x, y), fontsize=SMALL_SIZE, color=SOFT, **place)
     text.set_gid(MISSING_GID)
 
 

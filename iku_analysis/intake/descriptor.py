@@ -1,35 +1,26 @@
 """``datapackage.yaml`` as frozen dataclasses: what each raw table must look like.
 
 The descriptor is a Frictionless Data Package with words of our own: `status`, `vintage` and
-`boleh_kosong` (may have no rows) of a resource, `wilayah` (a kab/kota) and `pribadi` (personal
-data) of a field. An unknown key is refused rather than ignored: a misspelt ``decimalChar`` would
-otherwise change numbers silently.
+`boleh_kosong` (may have no rows) of a resource, `orang` (a person) of a schema, `wilayah` (a
+kab/kota) and `pribadi` (personal data) of a field. An unknown key is refused rather than ignored:
+a misspelt ``decimalChar`` would otherwise change numbers silently.
 """
 
 from __future__ import annotations
 
 import codecs
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal, cast, get_args
 
 import yaml
 
 from iku_analysis.errors import IkuError
 from iku_analysis.intake.entry import Entry
-from iku_analysis.intake.fields import (
-    INDONESIAN,
-    ISO,
-    Constraints,
-    Field,
-    FieldType,
-    NumberFormat,
-    NumberWriting,
-    RegionSystem,
-)
+from iku_analysis.intake.field_entry import read_fields
+from iku_analysis.intake.fields import Field
+from iku_analysis.intake.person_fields import PERSON, Person, person_of
 from iku_analysis.status import Status
 from iku_analysis.yaml_file import read_yaml
 
@@ -53,36 +44,9 @@ RESOURCE_KEYS = frozenset(
         "boleh_kosong",
     }
 )
-FIELD_KEYS = frozenset(
-    {
-        "name",
-        "title",
-        "description",
-        "type",
-        "format",
-        "wilayah",
-        "triwulan",
-        "tulisan",
-        "gabung",
-        "pribadi",
-        "decimalChar",
-        "groupChar",
-        "trueValues",
-        "falseValues",
-        "constraints",
-    }
-)
-CONSTRAINT_KEYS = frozenset({"required", "unique", "enum", "pattern", "minimum", "maximum"})
 DIALECT_KEYS = frozenset({"delimiter", "quoteChar", "sheet"})
-SCHEMA_KEYS = frozenset({"fields", "primaryKey", "missingValues"})
+SCHEMA_KEYS = frozenset({"fields", "primaryKey", "missingValues", PERSON})
 SOURCE_KEYS = frozenset({"publisher", "title", "url", "accessed"})
-_VALUE_KINDS: Mapping[str, tuple[type, ...]] = {
-    "string": (str,),
-    "integer": (int,),
-    "number": (int, float),
-    "boolean": (bool,),
-    "date": (date,),
-}
 
 
 @dataclass(frozen=True)
@@ -125,6 +89,8 @@ class Resource:
         data.
     may_be_empty : bool
         Whether a table without rows is as it should be.
+    person : Person or None
+        Columns that tell persons apart; a running number stands for them after intake.
     """
 
     name: str
@@ -142,6 +108,7 @@ class Resource:
     primary_key: tuple[str, ...]
     missing_values: Mapping[str, str]
     may_be_empty: bool = False
+    person: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -170,137 +137,6 @@ class Package:
         raise IkuError(
             f"{DESCRIPTOR_FILE}: tabel {name!r} tidak dinyatakan.", f"Tabel yang ada: {known}."
         )
-
-
-def _bound(entry: Entry, key: str, kind: FieldType) -> Any:  # noqa: ANN401 - kind decides the type
-    if not entry.has(key):
-        return None
-    if kind not in {"integer", "number", "date"}:
-        entry.fail(key, f"tidak berlaku untuk kolom bertipe {kind}")
-    return _typed_values(entry, key, kind, [entry.raw(key)])[0]
-
-
-def _typed_values(
-    entry: Entry, key: str, kind: FieldType, values: Iterable[Any]
-) -> tuple[Any, ...]:
-    for value in values:
-        is_stray_bool = isinstance(value, bool) and kind != "boolean"
-        if is_stray_bool or not isinstance(value, _VALUE_KINDS[kind]):
-            entry.fail(key, f"nilai {value!r} tidak sesuai tipe kolom {kind}")
-    return tuple(values)
-
-
-def _pattern(entry: Entry, kind: FieldType) -> str:
-    pattern = entry.get("pattern", str, "")
-    if pattern and kind != "string":
-        entry.fail("pattern", f"tidak berlaku untuk kolom bertipe {kind}")
-    try:
-        re.compile(pattern)
-    except re.error as fault:
-        entry.fail("pattern", f"pola {pattern!r} tidak sah ({fault})")
-    return pattern
-
-
-def _constraints(entry: Entry, kind: FieldType) -> Constraints:
-    entry.only(CONSTRAINT_KEYS)
-    return Constraints(
-        required=entry.get("required", bool, default=False),
-        unique=entry.get("unique", bool, default=False),
-        enum=_typed_values(entry, "enum", kind, entry.get("enum", list, [])),
-        pattern=_pattern(entry, kind),
-        minimum=_bound(entry, "minimum", kind),
-        maximum=_bound(entry, "maximum", kind),
-    )
-
-
-def _number_format(entry: Entry) -> NumberFormat | None:
-    group = entry.get("groupChar", str, "")
-    decimal = entry.get("decimalChar", str, "")
-    if group and not decimal:
-        entry.fail("decimalChar", "wajib ada bila groupChar dinyatakan")
-    if group == decimal:
-        return None if not group else entry.fail("groupChar", "tidak boleh sama dengan decimalChar")
-    for key, char in (("decimalChar", decimal), ("groupChar", group)):
-        if char and (len(char) > 1 or char.isalnum() or char in "+-"):
-            entry.fail(key, f"{char!r} harus satu tanda baca")
-    return NumberFormat(decimal, group)
-
-
-def _type(entry: Entry) -> FieldType:
-    kind, known = entry.need("type", str), get_args(FieldType)
-    if kind not in known:
-        entry.fail("type", f"tipe {kind!r} tidak dikenal", f"Yang ada: {', '.join(known)}.")
-    return cast("FieldType", kind)
-
-
-def _region_system(entry: Entry) -> RegionSystem | Literal[""]:
-    if not entry.has("wilayah"):
-        return ""
-    value = entry.raw("wilayah")
-    if isinstance(value, bool):
-        return "nama" if value else ""
-    known = get_args(RegionSystem)
-    if value not in known:
-        entry.fail("wilayah", f"{value!r} tidak dikenal", f"Yang ada: {', '.join(known)}.")
-    return cast("RegionSystem", value)
-
-
-def _writing(entry: Entry, kind: FieldType) -> tuple[NumberWriting, ...]:
-    words, known = entry.texts("tulisan", ()), get_args(NumberWriting)
-    if words and kind not in {"number", "integer"}:
-        entry.fail("tulisan", f"tidak berlaku untuk kolom bertipe {kind}")
-    for word in words:
-        if word not in known:
-            entry.fail("tulisan", f"{word!r} tidak dikenal", f"Yang ada: {', '.join(known)}.")
-    return cast("tuple[NumberWriting, ...]", words)
-
-
-def _date_format(entry: Entry, kind: FieldType) -> str:
-    written = entry.get("format", str, ISO)
-    if written != ISO and kind != "date":
-        entry.fail("format", f"tidak berlaku untuk kolom bertipe {kind}")
-    if written not in {ISO, INDONESIAN} and not {"%d", "%m", "%Y"} <= set(
-        re.findall("%[a-zA-Z]", written)
-    ):
-        entry.fail(
-            "format", f"{written!r} tidak dikenal", f"Yang ada: {ISO}, {INDONESIAN}, atau %d/%m/%Y."
-        )
-    return written
-
-
-def _field(entry: Entry) -> Field:
-    entry.only(FIELD_KEYS)
-    kind = _type(entry)
-    for key in ("wilayah", "triwulan"):
-        if entry.has(key) and kind != "string":
-            entry.fail(key, "hanya untuk kolom bertipe string")
-    name = entry.need("name", str)
-    return Field(
-        name=name,
-        title=entry.get("title", str, name),
-        type=kind,
-        region=_region_system(entry),
-        is_quarter=entry.get("triwulan", bool, default=False),
-        is_merged=entry.get("gabung", bool, default=False),
-        writing=_writing(entry, kind),
-        date_format=_date_format(entry, kind),
-        is_personal=entry.get("pribadi", bool, default=False),
-        number_format=_number_format(entry),
-        true_values=entry.texts("trueValues", ("true", "True", "TRUE", "1")),
-        false_values=entry.texts("falseValues", ("false", "False", "FALSE", "0")),
-        constraints=_constraints(entry.entry("constraints"), kind),
-    )
-
-
-def _fields(schema: Entry) -> tuple[Field, ...]:
-    fields = tuple(_field(entry) for entry in schema.entries("fields"))
-    names = [field.name for field in fields]
-    if not names:
-        schema.fail("fields", "tabel harus mempunyai kolom")
-    for name in names:
-        if names.count(name) > 1:
-            schema.fail("fields", f"kolom {name!r} dinyatakan lebih dari sekali")
-    return fields
 
 
 def _primary_key(schema: Entry, fields: tuple[Field, ...]) -> tuple[str, ...]:
@@ -394,7 +230,7 @@ def _resource(entry: Entry, folder: Path) -> Resource:
     schema.only(SCHEMA_KEYS)
     if entry.need("format", str) not in FORMATS:
         entry.fail("format", "format berkas tidak dikenal", f"Yang ada: {', '.join(FORMATS)}.")
-    fields = _fields(schema)
+    fields = read_fields(schema)
     name = entry.need("name", str)
     return Resource(
         name=name,
@@ -412,6 +248,7 @@ def _resource(entry: Entry, folder: Path) -> Resource:
         primary_key=_primary_key(schema, fields),
         missing_values=_missing_values(schema),
         may_be_empty=entry.get("boleh_kosong", bool, default=False),
+        person=person_of(schema, fields, STATUS_COLUMN),
     )
 
 

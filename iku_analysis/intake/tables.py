@@ -27,6 +27,7 @@ from iku_analysis.intake.findings import (
     has_faults,
 )
 from iku_analysis.intake.parsing import ParsedTable, parse_table
+from iku_analysis.intake.persons import person_findings, person_numbers
 from iku_analysis.intake.reading import read_raw
 from iku_analysis.intake.senders import with_offices
 
@@ -45,7 +46,8 @@ class CheckedTable:
     name : str
         Name of its resource.
     frame : DataFrame
-        Declared columns in declared order without personal data, and ``status``.
+        Number of the person where one is declared, declared columns in declared order without
+        personal data, and ``status``.
     source_rows : int
         Rows of data in the raw file.
     """
@@ -83,6 +85,9 @@ def _finished(parsed: ParsedTable, resource: Resource) -> pd.DataFrame:
         .astype({field.name: field.dtype for field in public})
         .reset_index(drop=True)
     )
+    if resource.person:
+        numbers = person_numbers(parsed.frame, resource.person)
+        frame.insert(0, resource.person.number, numbers.reset_index(drop=True))
     if resource.status == PER_ROW:
         return frame
     return frame.assign(**{STATUS_COLUMN: pd.Series(resource.status, frame.index, dtype="str")})
@@ -94,6 +99,7 @@ def _check(folder: Path, resource: Resource) -> tuple[CheckedTable | None, tuple
         return None, with_offices(findings, None, resource)
     parsed = parse_table(raw, resource.fields, resource.missing_values)
     findings += parsed.findings + check_table(raw, parsed, resource)
+    findings += person_findings(raw, parsed, resource.person)
     ordered = tuple(sorted(findings, key=lambda finding: finding.row or 0))
     told = with_offices(ordered, raw, resource)
     if has_faults(told):

@@ -75,6 +75,7 @@ def _task(
 
 def table_task(resource: Resource, paths: YearPaths, progress: Progress) -> TaskWithoutPath:
     """Read, check and store one raw table."""
+    raw = paths.raw / resource.path
 
     def take_in(parquet: Path, findings: Path, **_: object) -> None:
         with progress.step(f"periksa {resource.name}"):
@@ -85,8 +86,12 @@ def table_task(resource: Resource, paths: YearPaths, progress: Progress) -> Task
     return _task(
         f"periksa {resource.name}",
         take_in,
-        {"raw": path_node(paths.raw / resource.path, paths)},
-        {"keterangan tabel": repr(resource), "kode": package_digest(OUTSIDE_INTAKE)},
+        # a file that is gone is a finding of the step, not a fault of the graph
+        {"raw": path_node(raw, paths)} if raw.is_file() else {},
+        {
+            "keterangan tabel": repr((resource, raw.is_file())),
+            "kode": package_digest(OUTSIDE_INTAKE),
+        },
         {
             "parquet": path_node(paths.processed / f"{resource.name}.parquet", paths),
             "findings": path_node(paths.processed / f"{resource.name}{FINDINGS_SUFFIX}", paths),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shutil
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytask
@@ -15,7 +17,7 @@ from pytask_parallel import execute as parallel_execution
 from rich.console import Console
 
 from iku_analysis.catalogue import load_catalogue
-from iku_analysis.errors import FAULT_EXIT_CODE, IkuError, UsageError
+from iku_analysis.errors import FAULT_EXIT_CODE, IkuError, UsageError, told
 from iku_analysis.intake.descriptor import Package, load_package
 from iku_analysis.intake.findings import Finding, findings_from_json, print_findings
 from iku_analysis.narrative.text import FOLDER
@@ -82,6 +84,8 @@ def _build(
         )
     finally:
         pytask.console.quiet = False
+    if not session.execution_reports and tasks and _forget(folder):
+        return _build(stage, tasks, paths, explain=explain)
     if not session.execution_reports and tasks:
         raise IkuError(
             f"Susunan langkah {stage} tidak dapat dibaca oleh pytask (kode {session.exit_code}).",
@@ -90,14 +94,27 @@ def _build(
     return list(session.execution_reports)
 
 
+def _forget(folder: Path) -> bool:
+    """Drop pytask's memory of a stage, which a killed run may leave half written.
+
+    Returns
+    -------
+    bool
+        Whether there was any.
+    """
+    memory = [path for path in (folder / ".pytask", folder / "pytask.lock") if path.exists()]
+    for path in memory:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return bool(memory)
+
+
 def _fault(report: ExecutionReport) -> BaseException | None:
     failed = report.outcome is TaskOutcome.FAIL and report.exc_info
     return report.exc_info[1] if failed and report.exc_info else None
 
 
 def _print_fault(fault: BaseException, console: Console) -> None:
-    text = str(fault) if isinstance(fault, IkuError) else f"{type(fault).__name__}: {fault}"
-    console.print(f"GALAT {text}", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"GALAT {told(fault)}", markup=False, highlight=False, soft_wrap=True)
 
 
 def _stored_findings(paths: YearPaths) -> list[Finding]:
