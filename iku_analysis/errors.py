@@ -37,9 +37,7 @@ def told(fault: BaseException) -> str:
     if isinstance(fault, IkuError):
         return str(fault)
     if isinstance(fault, OSError) and fault.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return (
-            "Disk penuh: tidak ada tempat untuk menulis.\n  Kosongkan tempat, lalu jalankan lagi."
-        )
+        return "Disk penuh.\n  Kosongkan tempat, lalu jalankan lagi perintah yang sama."
     if isinstance(fault, OSError):
         return f"{fault.filename or 'Berkas'}: {fault.strerror or fault}."
     return f"{type(fault).__name__}: {fault}"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 _SIXTEEN = re.compile(r"(?<![\w.,-])\d{16}(?!\w|,\d|\.(?!0\b)\d)")
 _SPACED = re.compile(r"(?<![\w.,-])\d{2}[ .-]?\d{2}[ .-]?\d{2}[ .-]\d{6}[ .-]\d{4}(?![\w])")
 _PHONE = re.compile(r"(?<![\w.,/-])(?:\+?62|0)[ .-]?8[1-9]\d(?:[ .-]?\d){6,10}(?![\w])(?![.,]\d)")
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _FIRST_PROVINCE, _LAST_PROVINCE = 11, 97
 _WOMEN = 40
 SHOWN = 4
@@ -59,15 +59,14 @@ def is_nik(digits: str) -> bool:
     )
 
 
-def _found(text: str) -> Iterator[tuple[str, str]]:
+def _found(text: str) -> Iterator[tuple[str, int, str]]:
     for pattern in (_SIXTEEN, _SPACED):
         for match in pattern.finditer(text):
             if is_nik(re.sub(r"\D", "", match[0])):
-                yield "NIK atau nomor KK", match[0]
-    for match in _PHONE.finditer(text):
-        yield "nomor telepon", match[0]
-    for match in _MAIL.finditer(text):
-        yield "alamat surel", match[0]
+                yield "NIK atau nomor KK", match.start(), match[0]
+    for kind, pattern in (("nomor telepon", _PHONE), ("alamat surel", _MAIL)):
+        for match in pattern.finditer(text):
+            yield kind, match.start(), match[0]
 
 
 def suspects_in(texts: Iterable[str], place: str) -> Iterator[Suspect]:
@@ -85,7 +84,7 @@ def suspects_in(texts: Iterable[str], place: str) -> Iterator[Suspect]:
     Suspect
         In order.
     """
-    for number, text in enumerate(texts, 1):
-        for kind, found in _found(text):
-            masked = found[:SHOWN] + "*" * max(0, len(found) - SHOWN)
-            yield Suspect(kind, f"{place} baris {number}", masked)
+    whole = "\n".join(text.replace("\n", " ") for text in texts)
+    for kind, start, found in sorted(_found(whole), key=lambda item: item[1]):
+        masked = found[:SHOWN] + "*" * max(0, len(found) - SHOWN)
+        yield Suspect(kind, f"{place} baris {whole.count(chr(10), 0, start) + 1}", masked)

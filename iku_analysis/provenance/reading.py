@@ -6,7 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from html.parser import HTMLParser
+from html import unescape
 from pathlib import Path
 
 import pypdfium2
@@ -14,35 +14,18 @@ import pypdfium2
 # Charts are drawings, and the HTML of a block says again what its data say.
 _NOT_READ = ("image/", "application/vnd.iku.figure", "text/html")
 _TAG = re.compile(r"<[^>]+>")
-_HIDDEN = frozenset({"style", "script"})
-
-
-class _Text(HTMLParser):
-    """Text of a page, a line per piece."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden += tag in _HIDDEN
-        # What a chart shows is said in its alternative text.
-        self.lines += [value for name, value in attrs if name == "alt" and value]
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden -= tag in _HIDDEN
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden and (text := " ".join(data.split())):
-            self.lines.append(text)
+_UNREAD = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)
+_PIECES = re.compile(r'alt="([^"]*)"|>([^<]+)')
 
 
 def html_lines(page: str) -> list[str]:
-    """Pieces of text of a page in reading order, alternative texts among them."""
-    reader = _Text()
-    reader.feed(page)
-    return reader.lines
+    """Pieces of text of a page in reading order; what a chart shows is said in its alternative.
+
+    Our pages escape every sign of markup in their texts, so tags are found by their brackets.
+    """
+    pieces = _PIECES.findall(_UNREAD.sub("", page))
+    texts = (" ".join(unescape(alt or text).split()) for alt, text in pieces)
+    return [text for text in texts if text]
 
 
 def pdf_lines(path: Path) -> list[str]:

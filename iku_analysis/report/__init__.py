@@ -7,12 +7,14 @@ structured content to a Typst document and lets Typst check PDF/UA-1 and PDF/A-3
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 
-from iku_analysis.report.document import document_of
+from iku_analysis.report.document import DOCUMENT, document_of
 from iku_analysis.report.exports import (
+    TABLES,
     ExportedTable,
     tables_of,
     write_csv_package,
@@ -69,10 +71,15 @@ def render_report(
         a link leads nowhere, or Typst refuses.
     """
     merged = merge_notebooks(notebooks, info)
-    body, _ = ReportHTMLExporter().from_notebook_node(merged)  # type: ignore[no-untyped-call]
-    document, _ = ReportTypstExporter().from_notebook_node(merged)  # type: ignore[no-untyped-call]
-    files.html.write_text(body, encoding="utf-8")
-    files.pdf.write_bytes(document)
-    tables = [*more_tables, *tables_of(document_of(merged))]
-    write_csv_package(tables, files.tables, info.title)
-    write_workbook(tables, files.workbook, datetime.combine(info.data_date, time()))
+    document = document_of(merged)
+    own_tables = tables_of(document)
+    shared = {DOCUMENT: document, TABLES: {table.id: table for table in own_tables}}
+    with ThreadPoolExecutor(1) as beside:  # Typst works outside Python, so both run at once
+        exporter = ReportTypstExporter()  # type: ignore[no-untyped-call]
+        pdf = beside.submit(exporter.from_notebook_node, merged, shared)
+        body, _ = ReportHTMLExporter().from_notebook_node(merged, shared)  # type: ignore[no-untyped-call]
+        files.html.write_text(body, encoding="utf-8")
+        tables = [*more_tables, *own_tables]
+        write_csv_package(tables, files.tables, info.title)
+        write_workbook(tables, files.workbook, datetime.combine(info.data_date, time()))
+        files.pdf.write_bytes(pdf.result()[0])

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ import pandas as pd
 import xlsxwriter
 
 from iku_analysis.report.document import Document
-from iku_analysis.report.table_data import STATUS, csv_text, table_frame
+from iku_analysis.report.table_data import STATUS, csv_text, is_missing, table_frame
 from iku_analysis.status import weakest
 
+# As exporters share them, see `document.DOCUMENT`.
+TABLES = "iku_tables"
 DESCRIPTION = "datapackage.json"
 INDEX_SHEET = "Daftar"
 MAX_SHEET_NAME = 31
@@ -30,7 +33,12 @@ class ExportedTable:
     title: str
     frame: pd.DataFrame
 
-    @property
+    @cached_property
+    def csv(self) -> str:
+        """The table as CSV."""
+        return csv_text(self.frame)
+
+    @cached_property
     def status(self) -> str:
         """Weakest status of its rows; empty for a table without numbers."""
         marks = [mark for mark in self.frame[STATUS].unique() if mark]
@@ -59,7 +67,7 @@ def write_csv_package(tables: Sequence[ExportedTable], folder: Path, title: str)
         Title of the package.
     """
     for table in tables:
-        (folder / f"{table.id}.csv").write_text(csv_text(table.frame), encoding="utf-8")
+        (folder / f"{table.id}.csv").write_text(table.csv, encoding="utf-8")
     described = {
         "name": "laporan-kinerja",
         "title": title,
@@ -86,12 +94,8 @@ def _described(table: ExportedTable) -> dict[str, Any]:
 
 
 def _field_type(column: pd.Series) -> str:
-    known = column.dropna()
-    return (
-        "number"
-        if len(known) and pd.api.types.is_numeric_dtype(known.infer_objects())
-        else "string"
-    )
+    known = [value for value in column.tolist() if not is_missing(value)]
+    return "number" if known and not any(isinstance(value, str) for value in known) else "string"
 
 
 def write_workbook(tables: Sequence[ExportedTable], path: Path, created: datetime) -> None:
@@ -136,7 +140,7 @@ def _write_sheet(
     sheet.freeze_panes(1, 0)
     for row, record in enumerate(frame.itertuples(index=False), 1):
         for column, value in enumerate(record):
-            if pd.isna(value):
+            if is_missing(value):
                 continue
             if isinstance(value, str):
                 sheet.write_string(row, column, value)

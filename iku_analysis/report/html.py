@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,8 @@ from nbformat import NotebookNode
 from iku_analysis.blocks import block_html
 from iku_analysis.errors import IkuError
 from iku_analysis.prose import prose_html
-from iku_analysis.report.document import Document, Part, contents, document_of
-from iku_analysis.report.table_data import csv_text, table_frame
+from iku_analysis.report.document import DOCUMENT, Document, Part, contents, document_of
+from iku_analysis.report.exports import TABLES, ExportedTable, tables_of
 from iku_analysis.status import Status
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -41,9 +43,11 @@ class ReportHTMLExporter(Exporter):
             If a chart has no alternative text.
         """
         # The base method copies the notebook twice for preprocessors; nothing here changes it.
-        document = document_of(nb)
+        shared = resources or {}
+        document = shared.get(DOCUMENT) or document_of(nb)
+        tables = shared.get(TABLES) or {table.id: table for table in tables_of(document)}
         _refuse_missing_alt(document)
-        template = _environment().get_template("laporan.html.j2")
+        template = _environment(tables).get_template("laporan.html.j2")
         body = template.render(
             document=document,
             info=document.info,
@@ -51,10 +55,10 @@ class ReportHTMLExporter(Exporter):
             css=(TEMPLATES / "laporan.css").read_text(encoding="utf-8"),
             status_label=Status(document.info["status"]).label,
         )
-        return body, resources or {}
+        return body, shared
 
 
-def _environment() -> Environment:
+def _environment(tables: Mapping[str, ExportedTable]) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -62,7 +66,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["part_html"] = part_html
+    environment.filters["part_html"] = partial(part_html, tables=tables)
     return environment
 
 
@@ -75,18 +79,17 @@ def _refuse_missing_alt(document: Document) -> None:
             )
 
 
-def part_html(part: Part) -> Markup:
+def part_html(part: Part, tables: Mapping[str, ExportedTable]) -> Markup:
     """HTML of one part: prose from its syntax tree, blocks from their data."""
     if part.kind == "markdown":
         return prose_html(part.data)
     if part.kind == "text":
         return Markup('<pre tabindex="0">{}</pre>').format(part.data)
-    download = _download(part) if part.kind == "table" else None
+    download = _download(tables[part.data["id"]]) if part.kind == "table" else None
     return Markup(block_html(part.kind, part.data, number=part.number, download=download))  # noqa: S704 -- made by our own autoescaping block templates
 
 
-def _download(part: Part) -> dict[str, str]:
+def _download(table: ExportedTable) -> dict[str, str]:
     """The numbers behind a table as a file in the file itself."""
-    text = csv_text(table_frame(part))
-    encoded = base64.b64encode(text.encode()).decode()
-    return {"name": f"{part.data['id']}.csv", "uri": f"data:text/csv;base64,{encoded}"}
+    encoded = base64.b64encode(table.csv.encode()).decode()
+    return {"name": f"{table.id}.csv", "uri": f"data:text/csv;base64,{encoded}"}

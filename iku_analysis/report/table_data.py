@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 
 import pandas as pd
@@ -53,8 +55,22 @@ def harmless(value: object) -> object:
     return value
 
 
+def is_missing(value: object) -> bool:
+    """Whether a cell of a frame holds nothing."""
+    return value is None or value is pd.NA or value is pd.NaT or value != value  # noqa: PLR0124 -- only NaN differs from itself
+
+
 def csv_text(frame: pd.DataFrame) -> str:
-    """CSV with stable bytes, in which no text is a formula."""
-    heads = {name: harmless(str(name)) for name in frame.columns}
-    text: str = frame.map(harmless).rename(columns=heads).to_csv(index=False, lineterminator="\n")
-    return text
+    """CSV with stable bytes, in which no text is a formula.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Small; numbers are written in full precision, missing ones empty.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([harmless(str(name)) for name in frame.columns])
+    for row in frame.itertuples(index=False):
+        writer.writerow(["" if is_missing(value) else harmless(value) for value in row])
+    return text.getvalue()

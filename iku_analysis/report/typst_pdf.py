@@ -18,7 +18,7 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
 from iku_analysis.errors import IkuError
-from iku_analysis.report.document import Document, document_of
+from iku_analysis.report.document import DOCUMENT, Document, document_of
 from iku_analysis.status import Status
 
 TEMPLATE = Path(__file__).parent / "templates" / "laporan.typ"
@@ -43,8 +43,8 @@ class ReportTypstExporter(Exporter):
             If Typst refuses the document; its own words are passed on.
         """
         # The base method copies the notebook twice for preprocessors; nothing here changes it.
-        document = document_of(nb)
-        return _compile(document), resources or {}
+        shared = resources or {}
+        return _compile(shared.get(DOCUMENT) or document_of(nb)), shared
 
 
 def _content(document: Document) -> str:

@@ -56,10 +56,12 @@ def kill_all(running):
 
 
 def changed(project, number):
-    """Another number in a raw table and another text, so that there is something to build."""
-    path = project.raw / "renstra.csv"
+    """Another number in a table one notebook reads, so that every stage has something to build."""
+    path = project.raw / "pengawasan.csv"
     lines = path.read_text(encoding="utf-8").split("\n")
-    lines[1] = lines[1].replace(lines[1].split(",")[4], f"{8 + number % 2}.{number}")
+    fields = lines[-2].split(",")
+    fields[4] = f"Merek {60 + number}"
+    lines[-2] = ",".join(fields)
     path.write_text("\n".join(lines), encoding="utf-8")
 
 
@@ -77,7 +79,6 @@ def kill_at(project, moments):
             assert after == before, f"dimatikan pada detik {moment:.2f}"
         rebuilt = project.run("report", YEAR)
         assert rebuilt.returncode == 0, rebuilt.stdout + rebuilt.stderr
-        assert project.run("verify", YEAR).returncode == 0
         assert report_bytes(project) != before
         left = [path.name for path in project.report.parent.iterdir()]
         assert left == [YEAR]
@@ -94,8 +95,9 @@ def test_a_build_killed_at_any_moment_leaves_the_last_report(project, root, tmp_
     with ThreadPoolExecutor(2) as both:
         list(both.map(kill_at, copies, (moments[::2], moments[1::2])))
     for copy in copies:
+        assert copy.run("verify", YEAR).returncode == 0
         kept = {path.name: path.read_bytes() for path in copy.raw.glob("*.csv")}
-        assert {**kept, "renstra.csv": b""} == {**raw, "renstra.csv": b""}
+        assert {**kept, "pengawasan.csv": b""} == {**raw, "pengawasan.csv": b""}
 
 
 @pytest.fixture
@@ -103,7 +105,7 @@ def small_disk(tmp_path):
     folder = tmp_path / "disk"
     folder.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", folder],
+        ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", folder],
         capture_output=True,
         check=False,
     )
