@@ -69,6 +69,13 @@ def _found(text: str) -> Iterator[tuple[str, int, str]]:
             yield kind, match.start(), match[0]
 
 
+def suspect_lines(texts: Iterable[str]) -> Iterator[tuple[int, str, str]]:
+    """Position, kind and found part of each text that looks like personal data."""
+    whole = "\n".join(text.replace("\n", " ") for text in texts)
+    for kind, start, found in sorted(_found(whole), key=lambda item: item[1]):
+        yield whole.count("\n", 0, start), kind, found
+
+
 def suspects_in(texts: Iterable[str], place: str) -> Iterator[Suspect]:
     """What looks like personal data in some texts.
 
@@ -84,7 +91,6 @@ def suspects_in(texts: Iterable[str], place: str) -> Iterator[Suspect]:
     Suspect
         In order.
     """
-    whole = "\n".join(text.replace("\n", " ") for text in texts)
-    for kind, start, found in sorted(_found(whole), key=lambda item: item[1]):
+    for number, kind, found in suspect_lines(texts):
         masked = found[:SHOWN] + "*" * max(0, len(found) - SHOWN)
-        yield Suspect(kind, f"{place} baris {whole.count(chr(10), 0, start) + 1}", masked)
+        yield Suspect(kind, f"{place} baris {number + 1}", masked)

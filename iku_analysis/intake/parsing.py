@@ -34,6 +34,7 @@ from iku_analysis.intake.wording import (
     thousands_advice,
     unreadable_advice,
 )
+from iku_analysis.personal_data import suspect_lines
 from iku_analysis.regions import region_by_code, region_by_name
 
 REGION_REMARK = Advice(
@@ -47,6 +48,10 @@ UNSEEN_ADVICE = Advice(
 )
 LONG_ADVICE = Advice(
     f"lebih panjang dari {MAX_CELL_LENGTH} huruf", "Persingkat, atau periksa tanda kutip dan kolom."
+)
+PERSONAL_ADVICE = Advice(
+    "tampak seperti NIK, nomor telepon, atau surel, tetapi kolom ini tidak dinyatakan pribadi",
+    "Hapus isinya, atau nyatakan pribadi: true pada kolom ini di datapackage.yaml.",
 )
 Marks = npt.NDArray[np.bool_]
 
@@ -206,6 +211,18 @@ def _unshowable(column: _Column) -> Iterator[Finding]:
     yield from column.findings(readable & ~unseen & long, lambda _: LONG_ADVICE, Severity.GALAT)
 
 
+def _undeclared_personal(column: _Column) -> tuple[Finding, ...]:
+    """Personal data by their shape, in a column that would be kept."""
+    if column.field.is_personal or column.field.type not in {"string", "integer"}:
+        return ()
+    marked = np.zeros(len(column.cells.texts), dtype=bool)
+    marked[[place for place, _, _ in suspect_lines(column.cells.texts)]] = True
+    rows = column.cells.rows_where(marked & ~column.unreadable)
+    written = column.cells.written(column.raw.rows, rows)
+    name = column.field.name
+    return cell_findings(written, column.raw.place, name, lambda _: PERSONAL_ADVICE, hidden=True)
+
+
 def _remarks(column: _Column, missing_values: Mapping[str, str]) -> Iterator[Finding]:
     """What was read, but is worth knowing."""
     field, texts, values = column.field, column.cells.texts, column.values
@@ -265,6 +282,7 @@ def parse_table(
         advice = partial(unreadable_advice, column.field)
         findings += column.findings(column.unreadable, advice, Severity.GALAT)
         findings += _unshowable(column)
+        findings += _undeclared_personal(column)
         findings += _remarks(column, missing_values)
     frame = {
         column.field.name: pd.Series(column.values.array.take(column.cells.codes), raw.rows)

@@ -25,10 +25,10 @@ from iku_analysis.new_year.plan_files import (
     csv_bytes,
 )
 from iku_analysis.new_year.texts import empty_text, read_text_template
-from iku_analysis.offices.spreadsheet import write_file
 from iku_analysis.offices.template import template_bytes
 from iku_analysis.paths import RESULTS, YearPaths, latest_year
 from iku_analysis.results import IndicatorResult, read_results
+from iku_analysis.spreadsheet import write_file
 
 Files = dict[str, bytes]
 

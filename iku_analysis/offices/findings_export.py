@@ -16,7 +16,7 @@ from iku_analysis.intake.findings import (
     shown,
 )
 from iku_analysis.offices.cell_links import CellLinks
-from iku_analysis.offices.spreadsheet import (
+from iku_analysis.spreadsheet import (
     Book,
     Format,
     Sheet,

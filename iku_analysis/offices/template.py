@@ -10,16 +10,6 @@ from typing import Any
 from iku_analysis.intake.descriptor import Resource
 from iku_analysis.intake.fields import Field
 from iku_analysis.offices.examples import choices, example_text, is_calendar_date
-from iku_analysis.offices.spreadsheet import (
-    Book,
-    Format,
-    Sheet,
-    cut,
-    sheet_name,
-    workbook_bytes,
-    write_text,
-    write_texts,
-)
 from iku_analysis.offices.template_words import (
     COLUMN_HEADS,
     EXAMPLE_MARK,
@@ -29,6 +19,16 @@ from iku_analysis.offices.template_words import (
     kind_words,
     required_words,
     rules,
+)
+from iku_analysis.spreadsheet import (
+    Book,
+    Format,
+    Sheet,
+    cut,
+    sheet_name,
+    workbook_bytes,
+    write_text,
+    write_texts,
 )
 
 DATA_SHEET, GUIDE_SHEET, LISTS_SHEET = "Data", "Petunjuk", "Daftar"

@@ -8,9 +8,9 @@ from rich.console import Console
 
 from iku_analysis.errors import IkuError, UsageError
 from iku_analysis.intake.descriptor import DESCRIPTOR_FILE, Package, load_package
-from iku_analysis.offices.spreadsheet import write_file
 from iku_analysis.offices.template import template_bytes
 from iku_analysis.paths import YearPaths, latest_year
+from iku_analysis.spreadsheet import write_file
 
 
 def declared_tables(paths: YearPaths) -> Package:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime, time
 from pathlib import Path
 
 from iku_analysis.report.document import DOCUMENT, document_of
@@ -81,5 +80,5 @@ def render_report(
         files.html.write_text(body, encoding="utf-8")
         tables = [*more_tables, *own_tables]
         write_csv_package(tables, files.tables, info.title)
-        write_workbook(tables, files.workbook, datetime.combine(info.data_date, time()))
+        write_workbook(tables, files.workbook, info.data_date)
         files.pdf.write_bytes(pdf.result()[0])

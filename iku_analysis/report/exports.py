@@ -5,23 +5,30 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
+from datetime import date
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import xlsxwriter
 
 from iku_analysis.report.document import Document
 from iku_analysis.report.table_data import STATUS, csv_text, is_missing, table_frame
+from iku_analysis.spreadsheet import (
+    MAX_SHEET_NAME,
+    Book,
+    Format,
+    Sheet,
+    workbook_bytes,
+    write_text,
+    write_texts,
+)
 from iku_analysis.status import weakest
 
 # As exporters share them, see `document.DOCUMENT`.
 TABLES = "iku_tables"
 DESCRIPTION = "datapackage.json"
 INDEX_SHEET = "Daftar"
-MAX_SHEET_NAME = 31
 COLUMN_WIDTH = 18
 
 
@@ -98,7 +105,7 @@ def _field_type(column: pd.Series) -> str:
     return "number" if known and not any(isinstance(value, str) for value in known) else "string"
 
 
-def write_workbook(tables: Sequence[ExportedTable], path: Path, created: datetime) -> None:
+def write_workbook(tables: Sequence[ExportedTable], path: Path, created: date) -> None:
     """Write all tables as one workbook: a list, then a sheet per table.
 
     Parameters
@@ -107,24 +114,24 @@ def write_workbook(tables: Sequence[ExportedTable], path: Path, created: datetim
         With unique ids.
     path : Path
         File to write.
-    created : datetime
+    created : date
         Date of the data; the only date in the file.
     """
-    # Text from data is never a formula or a link.
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with xlsxwriter.Workbook(path, options) as book:
-        book.set_properties({"created": created})
-        bold = book.add_format({"bold": True})
-        index = book.add_worksheet(INDEX_SHEET)
-        index.write_row(0, 0, ["Tabel", "Lembar", "Status"], bold)
-        index.set_column(0, 0, 70)
-        index.set_column(1, 1, MAX_SHEET_NAME)
-        for row, table in enumerate(tables, 1):
-            name = _sheet_name(table.id, row)
-            index.write_string(row, 0, table.title)
-            index.write_url(row, 1, f"internal:'{name}'!A1", string=name)
-            index.write_string(row, 2, table.status)
-            _write_sheet(book.add_worksheet(name), table.frame, bold)
+    path.write_bytes(workbook_bytes(partial(_fill, tables=tables), created))
+
+
+def _fill(book: Book, tables: Sequence[ExportedTable]) -> None:
+    bold = book.add_format({"bold": True})
+    index = book.add_worksheet(INDEX_SHEET)
+    write_texts(index, 0, ["Tabel", "Lembar", "Status"], bold)
+    index.set_column(0, 0, 70)
+    index.set_column(1, 1, MAX_SHEET_NAME)
+    for row, table in enumerate(tables, 1):
+        name = _sheet_name(table.id, row)
+        write_text(index, row, 0, table.title)
+        index.write_url(row, 1, f"internal:'{name}'!A1", string=name)
+        write_text(index, row, 2, table.status)
+        _write_sheet(book.add_worksheet(name), table.frame, bold)
 
 
 def _sheet_name(id: str, number: int) -> str:
@@ -132,10 +139,8 @@ def _sheet_name(id: str, number: int) -> str:
     return id if len(id) <= MAX_SHEET_NAME else f"{id[: MAX_SHEET_NAME - 4]}-{number:03d}"
 
 
-def _write_sheet(
-    sheet: xlsxwriter.worksheet.Worksheet, frame: pd.DataFrame, bold: xlsxwriter.format.Format
-) -> None:
-    sheet.write_row(0, 0, [str(name) for name in frame.columns], bold)
+def _write_sheet(sheet: Sheet, frame: pd.DataFrame, bold: Format) -> None:
+    write_texts(sheet, 0, [str(name) for name in frame.columns], bold)
     sheet.set_column(0, len(frame.columns) - 1, COLUMN_WIDTH)
     sheet.freeze_panes(1, 0)
     for row, record in enumerate(frame.itertuples(index=False), 1):
@@ -143,6 +148,6 @@ def _write_sheet(
             if is_missing(value):
                 continue
             if isinstance(value, str):
-                sheet.write_string(row, column, value)
+                write_text(sheet, row, column, value)
             else:
                 sheet.write_number(row, column, float(value))

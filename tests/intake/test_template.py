@@ -39,7 +39,7 @@ FIELDS = [
 ]
 # the i-th valid value of each column, as a person enters it in a workbook
 VALID = {
-    "nomor": lambda i: f"{6472010101900000 + i}",
+    "nomor": lambda i: f"{1234567890123000 + i}",
     "kab_kota": lambda i: REGION_NAMES[i % len(REGION_NAMES)],
     "jenis": lambda i: ("kopi", "madu, hutan", "=1")[i % 3],
     "migas": lambda i: ("ya", "tidak")[i % 2],

@@ -66,22 +66,26 @@ def changed(project, number):
 
 
 def kill_at(project, moments):
+    """Kill a build at each moment; return how often the last report was still in place."""
+    kept = 0
     for number, moment in moments:
         before = report_bytes(project)
         changed(project, number)
         running = started(project)
         with contextlib.suppress(subprocess.TimeoutExpired):
             running.wait(moment)
-        was_running = running.poll() is None
         kill_all(running)
         after = report_bytes(project)
-        if was_running or after == before:
-            assert after == before, f"dimatikan pada detik {moment:.2f}"
         rebuilt = project.run("report", YEAR)
         assert rebuilt.returncode == 0, rebuilt.stdout + rebuilt.stderr
-        assert report_bytes(project) != before
+        finished = report_bytes(project)
+        assert finished != before
+        # all of the last report, or, once swapped, all of the new one
+        assert after in (before, finished), f"dimatikan pada detik {moment:.2f}"
+        kept += after == before
         left = [path.name for path in project.report.parent.iterdir()]
         assert left == [YEAR]
+    return kept
 
 
 def test_a_build_killed_at_any_moment_leaves_the_last_report(project, root, tmp_path):
@@ -93,7 +97,8 @@ def test_a_build_killed_at_any_moment_leaves_the_last_report(project, root, tmp_
     seconds = time.monotonic() - start
     moments = [(number, seconds * 1.4 * (number + 1) / KILLS) for number in range(KILLS)]
     with ThreadPoolExecutor(2) as both:
-        list(both.map(kill_at, copies, (moments[::2], moments[1::2])))
+        kept = sum(both.map(kill_at, copies, (moments[::2], moments[1::2])))
+    assert kept >= KILLS // 2
     for copy in copies:
         assert copy.run("verify", YEAR).returncode == 0
         kept = {path.name: path.read_bytes() for path in copy.raw.glob("*.csv")}
