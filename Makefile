@@ -76,7 +76,7 @@ test-browser: report ## open the report in headless Chromium and check it with a
 	@$(BIN)/python tests/browser/check.py "$(CURDIR)/reports/$(YEAR)/laporan-kinerja-$(YEAR).html"
 
 .PHONY: bench
-bench: .venv/.stamp ## ratio of a full build to papermill and nbconvert commands, in one run
+bench: .venv/.stamp ## ratios to papermill and nbconvert commands and, for a million rows, to pyarrow
 	@$(BIN)/python scripts/bench.py "$(YEAR)"
 
 .PHONY: sample-data

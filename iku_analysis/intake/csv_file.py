@@ -191,7 +191,7 @@ def _by_columns(path: Path, resource: Resource, place: Place) -> Grid:
 
 
 def _split(
-    path: Path, resource: Resource, skipped: int, width: int
+    path: Path, resource: Resource, skipped: int, width: int, *, by_threads: bool = True
 ) -> tuple[pa.Table, list[tuple[int, int]]]:
     """Rows below the head as dictionary columns, and number and length of rows not as wide."""
     broken: list[tuple[int, int]] = []
@@ -210,7 +210,7 @@ def _split(
             skip_rows=skipped,
             column_names=names,
             encoding="utf8" if resource.encoding == "utf-8" else resource.encoding,
-            use_threads=False,
+            use_threads=by_threads,
         ),
         parse_options=arrow_csv.ParseOptions(
             delimiter=resource.delimiter,
@@ -222,6 +222,8 @@ def _split(
             column_types=dict.fromkeys(names, kind), strings_can_be_null=False
         ),
     )
+    if broken and by_threads:  # the row numbers of broken rows are only known without threads
+        return _split(path, resource, skipped, width, by_threads=False)
     return table, broken
 
 
