@@ -136,9 +136,12 @@ def _row_keys(key: Sequence[str], raw: RawTable, parsed: ParsedTable) -> Codes:
 
 def _repeated_rows(keys: Codes) -> Codes:
     """Positions of rows whose key appears again; sorting is much faster than counting."""
+    if not len(keys) or (np.diff(np.sort(keys)) != 0).all():
+        return np.empty(0, np.int64)
     order = np.argsort(keys, kind="stable")
     same = np.diff(keys[order]) == 0
-    return order[np.r_[same, False] | np.r_[False, same]] if len(keys) else order
+    repeated: Codes = order[np.r_[same, False] | np.r_[False, same]]
+    return repeated
 
 
 def _key_findings(raw: RawTable, parsed: ParsedTable, resource: Resource) -> tuple[Finding, ...]:
@@ -146,9 +149,11 @@ def _key_findings(raw: RawTable, parsed: ParsedTable, resource: Resource) -> tup
     if not key or not set(key) <= set(parsed.frame.columns):
         return ()
     keys = _row_keys(key, raw, parsed)
-    unreadable = raw.rows.isin([row for name in key for row in parsed.unreadable[name]])
-    readable = np.flatnonzero(~unreadable)
-    positions = readable[_repeated_rows(keys[readable])]
+    positions = _repeated_rows(keys)
+    if len(positions):  # unreadable cells are missing, and only seem to be equal
+        unreadable = [row for name in key for row in parsed.unreadable[name]]
+        readable = np.flatnonzero(~raw.rows.isin(unreadable))
+        positions = readable[_repeated_rows(keys[readable])]
     if not len(positions):
         return ()
     # rows with the same key stand together, in the order in which the keys appear first

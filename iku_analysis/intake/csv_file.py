@@ -231,10 +231,10 @@ def _cells(column: pa.ChunkedArray) -> Cells:
     whole = column.unify_dictionaries()
     texts = whole.chunk(0).dictionary if whole.num_chunks else pa.array([], pa.string())
     codes = np.concatenate(
-        [np.empty(0, np.int64), *(chunk.indices.to_numpy() for chunk in whole.chunks)]
+        [np.empty(0, np.int32), *(chunk.indices.to_numpy() for chunk in whole.chunks)]
     )
     plain = texts.to_pandas().astype("str").str.replace("\xa0", " ", regex=False).str.strip()
-    return Cells(codes.astype(np.int64), plain, np.zeros(len(plain), dtype=bool))
+    return Cells(codes, plain, np.zeros(len(plain), dtype=bool))
 
 
 def _filled(columns: list[Cells], count: int) -> np.ndarray:

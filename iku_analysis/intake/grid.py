@@ -16,7 +16,7 @@ import pandas as pd
 from iku_analysis.intake.descriptor import Resource
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
 
-Codes = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.integer]
 MAX_TITLE_ROWS = 20
 
 
@@ -68,7 +68,7 @@ def cells_of(texts: Iterable[str], typed: Iterable[bool] | None = None) -> Cells
     keys = pd.Series(list(zip(plain, marks, strict=True)), dtype=object)
     codes, distinct = pd.factorize(keys)
     return Cells(
-        codes.astype(np.int64),
+        codes.astype(np.int32),
         pd.Series([key[0] for key in distinct], dtype="str"),
         np.array([key[1] for key in distinct], dtype=bool),
     )

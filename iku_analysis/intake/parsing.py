@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -19,12 +20,13 @@ import pyarrow as pa
 from iku_analysis.intake.dates import read_date, read_quarter, read_serial
 from iku_analysis.intake.fields import Field, NumberFormat
 from iku_analysis.intake.findings import (
+    MAX_DISTINCT_VALUES,
     Advice,
     Finding,
     Severity,
     cell_findings,
 )
-from iku_analysis.intake.grid import Cells
+from iku_analysis.intake.grid import Cells, Codes
 from iku_analysis.intake.limits import MAX_CELL_LENGTH, UNSEEN
 from iku_analysis.intake.reading import RawTable
 from iku_analysis.intake.wording import (
@@ -181,7 +183,13 @@ class _Column:
     is_given: Marks
 
     def findings(
-        self, marked: Marks, advice: Callable[[str], Advice], severity: Severity, most: int = 10
+        self,
+        marked: Marks,
+        advice: Callable[[str], Advice],
+        severity: Severity,
+        most: int = MAX_DISTINCT_VALUES,
+        *,
+        hidden: bool = False,
     ) -> tuple[Finding, ...]:
         """Findings for the rows of marked distinct texts."""
         if not marked.any():
@@ -193,7 +201,7 @@ class _Column:
             self.field.name,
             advice,
             severity=severity,
-            hidden=self.field.is_personal,
+            hidden=hidden or self.field.is_personal,
             max_distinct=most,
         )
 
@@ -217,10 +225,8 @@ def _undeclared_personal(column: _Column) -> tuple[Finding, ...]:
         return ()
     marked = np.zeros(len(column.cells.texts), dtype=bool)
     marked[[place for place, _, _ in suspect_lines(column.cells.texts)]] = True
-    rows = column.cells.rows_where(marked & ~column.unreadable)
-    written = column.cells.written(column.raw.rows, rows)
-    name = column.field.name
-    return cell_findings(written, column.raw.place, name, lambda _: PERSONAL_ADVICE, hidden=True)
+    marked &= ~column.unreadable
+    return column.findings(marked, lambda _: PERSONAL_ADVICE, Severity.GALAT, hidden=True)
 
 
 def _remarks(column: _Column, missing_values: Mapping[str, str]) -> Iterator[Finding]:
@@ -256,6 +262,15 @@ def _read(field: Field, raw: RawTable, missing_values: Mapping[str, str]) -> _Co
     return _Column(field, cells, raw, values, is_given)
 
 
+def _spread(values: pd.Series, codes: Codes) -> pd.api.extensions.ExtensionArray:
+    """Values of all rows from those of the distinct texts; for text, twice as fast as `take`."""
+    if values.dtype != "str":
+        return cast("pd.api.extensions.ExtensionArray", values.array.take(codes))
+    words = pa.array(values.array, pa.large_string(), from_pandas=True)
+    each = pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32, copy=False)), words)
+    return pd.array(each.cast(pa.large_string()), dtype=values.dtype)
+
+
 def parse_table(
     raw: RawTable, fields: Sequence[Field], missing_values: Mapping[str, str]
 ) -> ParsedTable:
@@ -285,7 +300,7 @@ def parse_table(
         findings += _undeclared_personal(column)
         findings += _remarks(column, missing_values)
     frame = {
-        column.field.name: pd.Series(column.values.array.take(column.cells.codes), raw.rows)
+        column.field.name: pd.Series(_spread(column.values, column.cells.codes), raw.rows)
         for column in columns
     }
     return ParsedTable(
@@ -293,6 +308,8 @@ def parse_table(
         {column.field.name: column.values for column in columns},
         {
             column.field.name: raw.rows[column.cells.rows_where(column.unreadable)]
+            if column.unreadable.any()
+            else raw.rows[:0]
             for column in columns
         },
         tuple(findings),
