@@ -20,8 +20,8 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from iku_analysis.intake.descriptor import load_package
-from iku_analysis.intake.storage import write_table
-from iku_analysis.intake.tables import take_in_resource
+from iku_analysis.intake.storage import store
+from iku_analysis.intake.tables import check_resource
 from iku_analysis.regions import REGION_NAMES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,10 +59,10 @@ def ours(folder: Path) -> float:
     import_module("pandera.pandas")  # steps run in a process that has it, see pipeline/preload.py
     package = load_package(folder)
     start = time.perf_counter()
-    frame, findings = take_in_resource(folder, package.resource(TABLE))
-    if frame is None:
+    table, findings = check_resource(folder, package.resource(TABLE))
+    if table is None:
         raise SystemExit(f"the generated table has faults: {findings[:3]}")
-    write_table(frame, folder / "kita.parquet")
+    store(table.arrow(), folder / "kita.parquet")
     return time.perf_counter() - start
 
 

@@ -146,7 +146,7 @@ def _repeated_rows(keys: Codes) -> Codes:
 
 def _key_findings(raw: RawTable, parsed: ParsedTable, resource: Resource) -> tuple[Finding, ...]:
     key = list(resource.primary_key)
-    if not key or not set(key) <= set(parsed.frame.columns):
+    if not key or not set(key) <= set(parsed.distinct):
         return ()
     keys = _row_keys(key, raw, parsed)
     positions = _repeated_rows(keys)
@@ -185,7 +185,7 @@ def check_table(raw: RawTable, parsed: ParsedTable, resource: Resource) -> tuple
     tuple of Finding
         Galat only, of all constraints at once.
     """
-    fields = {field.name: field for field in resource.fields if field.name in parsed.frame}
+    fields = {field.name: field for field in resource.fields if field.name in parsed.distinct}
     return (
         *_constraint_findings(raw, parsed, fields),
         *_key_findings(raw, parsed, resource),

@@ -176,7 +176,7 @@ def person_findings(
         Galat for a NIK that is none; peringatan for a NIK with two names, for persons that may be
         one, and for rows of which nobody can say whose they are.
     """
-    if person is None or not set(person.columns) <= set(parsed.frame.columns):
+    if person is None or not set(person.columns) <= set(parsed.distinct):
         return ()
     who = _identity(parsed.frame, person)
     who["position"] = _positions(who)

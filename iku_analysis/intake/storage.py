@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from iku_analysis.intake.grid import Codes
 from iku_analysis.whole_file import whole_file
 
 _ARROW_TYPES: Mapping[str, pa.DataType] = {
@@ -43,9 +45,6 @@ def _schema(frame: pd.DataFrame) -> pa.Schema:
 def write_table(frame: pd.DataFrame, path: Path) -> None:
     """Write a checked table as parquet, whole or not at all.
 
-    The metadata pandas adds is left out: it holds the version of pandas, which would change the
-    bytes of an unchanged table.
-
     Parameters
     ----------
     frame : DataFrame
@@ -60,10 +59,49 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
         If a column has another type.
     """
     schema = _schema(frame)
-    table = pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
+    store(pa.Table.from_pandas(frame, schema=schema, preserve_index=False), path)
+
+
+def stored_column(values: pd.Series, codes: Codes, dtype: str) -> tuple[pa.Field, pa.Array]:
+    """Column of a checked table from its distinct values, without a Python object per row.
+
+    Parameters
+    ----------
+    values : Series
+        Distinct values.
+    codes : ndarray of int
+        Which of them each row holds.
+    dtype : str
+        Pandas type of the checked column.
+
+    Returns
+    -------
+    field, array
+        The field has no name yet. Text stays a dictionary, which parquet stores as it is.
+    """
+    kind, nullable = _ARROW_TYPES[dtype], dtype not in _NEVER_MISSING
+    words = pa.array(values, kind, from_pandas=True)
+    if not pa.types.is_string(kind) or values.isna().all():
+        taken = words.take(pa.array(codes, pa.int32()))
+        return pa.field("", kind, nullable=nullable), taken
+    # parquet knows no missing word of a dictionary, only rows without one
+    is_missing = values.isna().to_numpy()
+    places = (np.cumsum(~is_missing) - 1).astype(np.int32)[codes]
+    rows = pa.array(places, mask=is_missing[codes] if is_missing.any() else None)
+    column = pa.DictionaryArray.from_arrays(rows, words.drop_null())
+    return pa.field("", column.type, nullable=nullable), column
+
+
+def store(table: pa.Table, path: Path) -> None:
+    """Write an Arrow table as parquet, whole or not at all.
+
+    The metadata pandas and Arrow add is left out: it holds the version of pandas, which would
+    change the bytes of an unchanged table, and types that only say how it was made.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with whole_file(path) as unfinished:
-        pq.write_table(table.replace_schema_metadata(None), unfinished, compression="zstd")
+        plain = table.replace_schema_metadata(None)
+        pq.write_table(plain, unfinished, compression="zstd", store_schema=False)
 
 
 def read_table(path: Path) -> pd.DataFrame:

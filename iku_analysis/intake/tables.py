@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from iku_analysis.intake.checks import check_table
 from iku_analysis.intake.descriptor import (
@@ -26,10 +29,12 @@ from iku_analysis.intake.findings import (
     finding_at,
     has_faults,
 )
+from iku_analysis.intake.grid import Codes
 from iku_analysis.intake.parsing import ParsedTable, parse_table
 from iku_analysis.intake.persons import person_findings, person_numbers
 from iku_analysis.intake.reading import read_raw
 from iku_analysis.intake.senders import with_offices
+from iku_analysis.intake.storage import stored_column
 
 UNDECLARED = Advice(
     "berkas ini tidak dinyatakan di datapackage.yaml dan tidak dibaca",
@@ -43,18 +48,44 @@ class CheckedTable:
 
     Attributes
     ----------
-    name : str
-        Name of its resource.
-    frame : DataFrame
-        Number of the person where one is declared, declared columns in declared order without
-        personal data, and ``status``.
-    source_rows : int
-        Rows of data in the raw file.
+    parsed : ParsedTable
+        Its columns, personal ones among them.
+    resource : Resource
+        What is declared.
     """
 
-    name: str
-    frame: pd.DataFrame
-    source_rows: int
+    parsed: ParsedTable
+    resource: Resource
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """What leaves intake.
+
+        Number of the person where one is declared, declared columns in declared order without
+        personal data, and ``status``.
+        """
+        return _finished(self.parsed, self.resource)
+
+    def arrow(self) -> pa.Table:
+        """The same as an Arrow table, whose texts are dictionaries."""
+        fields, arrays = list[pa.Field](), list[pa.Array]()
+        for name, dtype, values, codes in self._columns():
+            field, array = stored_column(values, codes, dtype)
+            fields.append(field.with_name(name))
+            arrays.append(array)
+        return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
+
+    def _columns(self) -> Iterator[tuple[str, str, pd.Series, Codes]]:
+        parsed, resource = self.parsed, self.resource
+        if resource.person:
+            codes, values = pd.factorize(person_numbers(parsed.frame, resource.person))
+            yield resource.person.number, "str", pd.Series(values, dtype="str"), codes
+        for field in resource.fields:
+            if not field.is_personal:
+                yield field.name, field.dtype, parsed.distinct[field.name], parsed.codes[field.name]
+        if resource.status != PER_ROW:
+            same = np.zeros(len(parsed.rows), np.int32)
+            yield STATUS_COLUMN, "str", pd.Series([resource.status], dtype="str"), same
 
 
 @dataclass(frozen=True)
@@ -93,7 +124,17 @@ def _finished(parsed: ParsedTable, resource: Resource) -> pd.DataFrame:
     return frame.assign(**{STATUS_COLUMN: pd.Series(resource.status, frame.index, dtype="str")})
 
 
-def _check(folder: Path, resource: Resource) -> tuple[CheckedTable | None, tuple[Finding, ...]]:
+def check_resource(
+    folder: Path, resource: Resource
+) -> tuple[CheckedTable | None, tuple[Finding, ...]]:
+    """Read and check one declared table.
+
+    Returns
+    -------
+    table : CheckedTable or None
+        None when the table has a galat.
+    findings : tuple of Finding
+    """
     raw, findings = read_raw(folder, resource)
     if raw is None:
         return None, with_offices(findings, None, resource)
@@ -104,7 +145,7 @@ def _check(folder: Path, resource: Resource) -> tuple[CheckedTable | None, tuple
     told = with_offices(ordered, raw, resource)
     if has_faults(told):
         return None, told
-    return CheckedTable(resource.name, _finished(parsed, resource), len(raw.rows)), told
+    return CheckedTable(parsed, resource), told
 
 
 def _undeclared_files(package: Package) -> tuple[Finding, ...]:
@@ -131,8 +172,8 @@ def take_in(raw_folder: Path) -> Intake:
         If the descriptor itself is wrong.
     """
     package = load_package(raw_folder)
-    results = [_check(raw_folder, resource) for resource in package.resources]
-    tables = {table.name: table.frame for table, _ in results if table}
+    results = [check_resource(raw_folder, resource) for resource in package.resources]
+    tables = {table.resource.name: table.frame for table, _ in results if table}
     findings = [finding for _, found in results for finding in found]
     return Intake(MappingProxyType(tables), (*findings, *_undeclared_files(package)))
 
@@ -140,15 +181,8 @@ def take_in(raw_folder: Path) -> Intake:
 def take_in_resource(
     raw_folder: Path, resource: Resource
 ) -> tuple[pd.DataFrame | None, tuple[Finding, ...]]:
-    """Read and check one declared table.
-
-    Returns
-    -------
-    frame : DataFrame or None
-        None when the table has a galat.
-    findings : tuple of Finding
-    """
-    table, findings = _check(raw_folder, resource)
+    """Checked table as a frame, as `check_resource`."""
+    table, findings = check_resource(raw_folder, resource)
     return (table.frame if table else None), findings
 
 

@@ -9,8 +9,8 @@ from iku_analysis.blocks import RESULT_MIME
 from iku_analysis.catalogue import load_catalogue
 from iku_analysis.intake.descriptor import Resource
 from iku_analysis.intake.findings import Finding, findings_to_json, has_faults
-from iku_analysis.intake.storage import write_table
-from iku_analysis.intake.tables import take_in_resource
+from iku_analysis.intake.storage import store
+from iku_analysis.intake.tables import check_resource
 from iku_analysis.narrative.checks import check_narratives
 from iku_analysis.paths import YearPaths, project_root
 from iku_analysis.pipeline.declared import Guard
@@ -31,9 +31,9 @@ def take_in(
     list of Finding
         All findings of the table.
     """
-    frame, found = take_in_resource(raw_folder, resource)
-    if frame is not None and not has_faults(found):
-        write_table(frame, parquet)
+    table, found = check_resource(raw_folder, resource)
+    if table and not has_faults(found):
+        store(table.arrow(), parquet)
         write_whole(stored_findings, findings_to_json(found))
     return list(found)
 

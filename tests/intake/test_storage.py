@@ -7,7 +7,9 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from iku_analysis.intake.storage import read_table, write_table
+from iku_analysis.intake.descriptor import load_package
+from iku_analysis.intake.storage import read_table, store, write_table
+from iku_analysis.intake.tables import check_resource
 
 
 @pytest.fixture
@@ -66,3 +68,14 @@ def test_column_of_another_type_is_refused(tmp_path: Path) -> None:
     frame = pd.DataFrame({"x": pd.Series([{}, []], dtype="object")})
     with pytest.raises(KeyError, match="object"):
         write_table(frame, tmp_path / "uji.parquet")
+
+
+def test_a_table_stored_by_distinct_values_reads_back_as_the_frame(
+    root: Path, tmp_path: Path
+) -> None:
+    folder = root / "data" / "raw" / "2018"
+    for resource in load_package(folder).resources:
+        table, _ = check_resource(folder, resource)
+        assert table is not None
+        store(table.arrow(), tmp_path / "a.parquet")
+        pd.testing.assert_frame_equal(read_table(tmp_path / "a.parquet"), table.frame)
