@@ -102,50 +102,43 @@ def _notebook(arguments: argparse.Namespace, console: Console) -> int:
     return run_notebook(arguments.name, paths, console)
 
 
+# name, help, function and the arguments of its own
+COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "report",
+        "buat laporan HTML dan PDF",
+        _report,
+        (("--explain", "sebutkan langkah dan alasannya"),),
+    ),
+    ("check", "periksa data mentah, tampilkan semua temuan", _check, ()),
+    ("template", "buat buku kerja kosong untuk kantor pengirim", _template, ()),
+    ("new-year", "siapkan data/raw tahun baru dari tahun lalu", _new_year, ()),
+    ("verify", "bandingkan berkas laporan dengan manifesnya", _verify, ()),
+    (
+        "audit",
+        "bangun ulang laporan dan bandingkan setiap butir",
+        _audit,
+        (("--bundle", "berkas zip dari make bundle"),),
+    ),
+    ("bundle", "kemas data, program, dan laporan dalam satu zip", _bundle, ()),
+    ("publish", "simpan manifes dan hasil yang terbit dalam git", _publish, ()),
+    ("notebook", "jalankan satu notebook saja", _notebook, (("name", "misalnya 03_distribusi"),)),
+)
+FLAGS = frozenset({"--explain"})
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m iku_analysis", description="Laporan kinerja tahunan yang dapat diperiksa."
     )
     commands = parser.add_subparsers(dest="command", required=True)
-
-    report = commands.add_parser("report", help="buat laporan HTML dan PDF")
-    report.add_argument("year", help="tahun laporan, misalnya 2018")
-    report.add_argument("--explain", action="store_true", help="sebutkan langkah dan alasannya")
-    report.set_defaults(run=_report)
-
-    check = commands.add_parser("check", help="periksa data mentah, tampilkan semua temuan")
-    check.add_argument("year")
-    check.set_defaults(run=_check)
-
-    template = commands.add_parser("template", help="buat buku kerja kosong untuk kantor pengirim")
-    template.add_argument("year", help="boleh tahun yang belum punya folder")
-    template.set_defaults(run=_template)
-
-    new_year = commands.add_parser("new-year", help="siapkan data/raw tahun baru dari tahun lalu")
-    new_year.add_argument("year")
-    new_year.set_defaults(run=_new_year)
-
-    verify = commands.add_parser("verify", help="bandingkan berkas laporan dengan manifesnya")
-    verify.add_argument("year")
-    verify.set_defaults(run=_verify)
-
-    audit = commands.add_parser("audit", help="bangun ulang laporan dan bandingkan setiap butir")
-    audit.add_argument("year")
-    audit.add_argument("--bundle", help="berkas zip dari make bundle")
-    audit.set_defaults(run=_audit)
-
-    bundle = commands.add_parser("bundle", help="kemas data, program, dan laporan dalam satu zip")
-    bundle.add_argument("year")
-    bundle.set_defaults(run=_bundle)
-
-    publish = commands.add_parser("publish", help="simpan manifes dan hasil yang terbit dalam git")
-    publish.add_argument("year")
-    publish.set_defaults(run=_publish)
-
-    notebook = commands.add_parser("notebook", help="jalankan satu notebook saja")
-    notebook.add_argument("name", help="misalnya 03_distribusi")
-    notebook.add_argument("year")
-    notebook.set_defaults(run=_notebook)
+    for name, words, run, own in COMMANDS:
+        command = commands.add_parser(name, help=words)
+        for argument, meaning in own:
+            action = "store_true" if argument in FLAGS else "store"
+            command.add_argument(argument, help=meaning, action=action)
+        command.add_argument("year", help="tahun laporan, misalnya 2018")
+        command.set_defaults(run=run)
     return parser
 
 
