@@ -22,8 +22,12 @@ help: ## list the commands
 	@touch $@
 
 .PHONY: report
-report: .venv/.stamp ## build the report of YEAR (EXPLAIN=1 says what would run and why)
-	@$(RUN) report "$(YEAR)" $(if $(EXPLAIN),--explain)
+report: .venv/.stamp ## build the report of YEAR
+	@$(RUN) report "$(YEAR)"
+
+.PHONY: why
+why: .venv/.stamp ## say which steps of YEAR would run and which input is the reason
+	@$(RUN) report "$(YEAR)" --explain
 
 .PHONY: check
 check: .venv/.stamp ## check the raw data of YEAR; all findings, also as a workbook per office
