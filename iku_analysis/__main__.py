@@ -16,9 +16,9 @@ from iku_analysis.paths import (
     YearPaths,
     paths_of_planned_year,
     paths_of_year,
-    project_root,
 )
 from iku_analysis.pipeline.workers import warm_up
+from iku_analysis.terminal import say
 
 Command = Callable[[argparse.Namespace, Console], int]
 
@@ -70,12 +70,8 @@ def _audit(arguments: argparse.Namespace, console: Console) -> int:
 
     bundle = Path(arguments.bundle).resolve() if arguments.bundle else None
     try:
-        is_theirs = bundle and arguments.year.isdigit()  # the bundle brings the year's data
-        paths = (
-            YearPaths(project_root(), int(arguments.year))
-            if is_theirs
-            else paths_of_year(arguments.year)
-        )
+        # a bundle brings the year's data
+        paths = (paths_of_planned_year if bundle else paths_of_year)(arguments.year)
         return audit_year(paths, bundle, console)
     except IkuError as fault:
         # 0, 1 and 2 are verdicts.
@@ -156,10 +152,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return run(parsed, console)
     except IkuError as fault:
-        Console(stderr=True).print(str(fault), markup=False, highlight=False, soft_wrap=True)
+        say(Console(stderr=True), str(fault))
         return fault.exit_code
     except OSError as fault:
-        Console(stderr=True).print(told(fault), markup=False, highlight=False, soft_wrap=True)
+        say(Console(stderr=True), told(fault))
         return FAULT_EXIT_CODE
     except KeyboardInterrupt:
         return FAULT_EXIT_CODE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -16,7 +15,7 @@ from iku_analysis.audit.verdict import Item, Kind, Verdict, identical
 from iku_analysis.paths import NOTEBOOKS, RESULTS, YearPaths
 from iku_analysis.provenance.manifest import OUTPUTS
 from iku_analysis.provenance.revision import tolerances
-from iku_analysis.provenance.verify import tampered
+from iku_analysis.provenance.verify import load_manifest, tampered
 
 _TABLES = frozenset({".csv", ".xlsx"})
 NOT_KEPT = "tidak ada dalam catatan terbit"
@@ -102,5 +101,4 @@ def compare(record: Record, rebuilt: YearPaths) -> Iterable[Item]:
     yield from compare_results(record.report / RESULTS, rebuilt.report / RESULTS, tolerance)
     if (record.report / NOTEBOOKS).is_dir():
         yield from compare_figures(record.report / NOTEBOOKS, rebuilt.report / NOTEBOOKS)
-    now = json.loads(rebuilt.manifest.read_text(encoding="utf-8"))
-    yield from _files(record, rebuilt.report, now, tolerance)
+    yield from _files(record, rebuilt.report, load_manifest(rebuilt), tolerance)

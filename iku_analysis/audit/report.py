@@ -13,6 +13,7 @@ from rich.text import Text
 
 from iku_analysis.audit.verdict import Audit, Item, Verdict
 from iku_analysis.paths import YearPaths
+from iku_analysis.terminal import say
 
 MOST_LINES = 40
 MEANINGS = {
@@ -68,19 +69,15 @@ def print_audit(audit: Audit, console: Console, files: Sequence[str]) -> None:
     if audit.changes:
         console.print("Yang berubah sejak laporan itu dibuat:")
         for change in audit.changes:
-            _plain(console, f"  {change}")
+            say(console, f"  {change}")
     elif differing:
-        _plain(console, "Masukan, kebijakan, kode, dan lingkungan sama dengan manifes.")
+        say(console, "Masukan, kebijakan, kode, dan lingkungan sama dengan manifes.")
     if audit.moved:
-        _plain(console, f"Angka yang berubah: {len(audit.moved)}")
+        say(console, f"Angka yang berubah: {len(audit.moved)}")
     for file in files:
-        _plain(console, f"Rincian: {file}")
+        say(console, f"Rincian: {file}")
     verdict = audit.verdict
     console.print(Text(f"{verdict.value.upper()}: {MEANINGS[verdict]}.", style=STYLES[verdict]))
-
-
-def _plain(console: Console, line: str) -> None:
-    console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _counts(audit: Audit) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from iku_analysis.audit.verdict import Item, Kind, Verdict, identical
 from iku_analysis.provenance.revision import is_close
@@ -83,7 +83,7 @@ def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Leaf]]:  #
         yield " ".join(filter(None, (_WORDS.get(name, name) for name in path))), value
 
 
-def _is_number(value: Leaf) -> bool:
+def _is_number(value: Leaf) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
@@ -98,14 +98,10 @@ def _compared(name: str, before: Leaf, now: Leaf, tolerance: float) -> Item:
     if before == now:
         return identical(kind, name)
     shown = f"{_shown(before)} → {_shown(now)}"
-    if _is_number(before) and _is_number(now) and _near(before, now, tolerance):
+    if _is_number(before) and _is_number(now) and is_close(before, now, tolerance):
         note = f"{shown}; selisih dalam toleransi {tolerance:g} (nisbi) yang dinyatakan"
         return Item(kind, name, Verdict.EQUIVALENT, note)
     return Item(kind, name, Verdict.DIFFERENT, shown)
-
-
-def _near(before: Leaf, now: Leaf, tolerance: float) -> bool:
-    return is_close(float(before or 0), float(now or 0), tolerance)
 
 
 def _shown(value: Leaf) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,6 +14,7 @@ from iku_analysis.audit.report import print_audit, write_audit
 from iku_analysis.audit.verdict import Audit, Item, Kind, Verdict, by_severity
 from iku_analysis.paths import YearPaths
 from iku_analysis.provenance.changes import changes_since
+from iku_analysis.provenance.verify import load_manifest
 
 
 def audited(record: Record, here: YearPaths, folder: Path) -> Audit:
@@ -39,7 +39,7 @@ def audited(record: Record, here: YearPaths, folder: Path) -> Audit:
         rebuilt = ""
     else:
         items = list(compare(record, clean))
-        rebuilt = json.loads(clean.manifest.read_text(encoding="utf-8"))["fingerprint"]
+        rebuilt = load_manifest(clean)["fingerprint"]
     published = record.manifest["fingerprint"]
     return Audit(here.year, published, rebuilt, by_severity(items), tuple(changes))
 

@@ -160,7 +160,7 @@ def _key_findings(raw: RawTable, parsed: ParsedTable, resource: Resource) -> tup
     groups = pd.Series(keys[positions], raw.rows[positions]).sort_index()
     group = pd.Series(pd.factorize(groups)[0], groups.index).sort_values(kind="stable")
     personal = [field.name for field in resource.fields if field.is_personal and field.name in key]
-    written = pd.DataFrame({name: raw.written(name, group.index) for name in key}).loc[group.index]
+    written = pd.DataFrame({name: raw.written(name, group.index) for name in key})
     written[personal] = HIDDEN_VALUE
     text = written[key[0]].str.cat(written[key[1:]], sep=KEY_SEPARATOR)
     # the same key may be written in several spellings; it is quoted as written first

@@ -153,11 +153,13 @@ def _by_rows(path: Path, resource: Resource, place: Place) -> Grid:
     position = find_head(rows, resource)
     head_row, head = rows[position] if rows else (1, [""])
     _check_head(head, resource, place, head_row)
-    below = [
-        row for row in rows[position + 1 :] if any(text and not text.isspace() for text in row[1])
-    ]
+    below = rows[position + 1 :]
     whole = [row for row in below if len(row[1]) == len(head)]
-    broken = [(number, len(texts)) for number, texts in below if len(texts) != len(head)]
+    broken = [
+        (number, len(texts))
+        for number, texts in below
+        if len(texts) != len(head) and any(text.strip() for text in texts)
+    ]
     grid = grid_of_rows(whole, (head_row, head), resource, place)
     findings = _length_findings(broken, len(head), place)
     return Grid(grid.head, grid.columns, grid.numbers, head_row, (*findings, *grid.findings))
@@ -205,7 +207,6 @@ def _split(
     kind = pa.dictionary(pa.int32(), pa.string())
     table = arrow_csv.read_csv(
         path,
-        # physical row numbers of broken rows are only known without threads
         read_options=arrow_csv.ReadOptions(
             skip_rows=skipped,
             column_names=names,

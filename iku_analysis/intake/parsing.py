@@ -216,7 +216,7 @@ class _Column:
             max_distinct=most,
         )
 
-    @property
+    @cached_property
     def unreadable(self) -> Marks:
         return self.is_given & self.values.isna().to_numpy()
 

@@ -134,7 +134,7 @@ def _hidden(
     advice: Advice,
     severity: Severity = Severity.PERINGATAN,
 ) -> tuple[Finding, ...]:
-    cells = raw.cells.loc[list(rows), column]
+    cells = raw.written(column, pd.Index(list(rows), dtype="int64"))
     return cell_findings(cells, raw.place, column, lambda _: advice, severity=severity, hidden=True)
 
 

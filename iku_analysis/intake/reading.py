@@ -53,8 +53,8 @@ class RawTable:
     columns: Mapping[str, Cells]
 
     def written(self, column: str, rows: pd.Index[int]) -> pd.Series[str]:
-        """Texts of a column in some rows."""
-        return self.columns[column].written(self.rows, self.rows.isin(rows))
+        """Texts of a column in some rows, in their order."""
+        return self.columns[column].written(self.rows, self.rows.isin(rows)).loc[rows]
 
     @cached_property
     def cells(self) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from iku_analysis.intake.descriptor import load_package
 from iku_analysis.intake.findings import Finding, counted, has_faults, print_findings
 from iku_analysis.intake.tables import take_in
 from iku_analysis.narrative.checks import check_narratives
+from iku_analysis.terminal import say
 
 
 def check_year(raw_folder: Path, console: Console, export_folder: Path | None = None) -> int:
@@ -49,7 +50,7 @@ def check_year(raw_folder: Path, console: Console, export_folder: Path | None = 
     )
     # soft wrap: the command must stay on one line to be copied
     line = f"{counted(findings)}: {conclusion}"
-    console.print(line, markup=False, highlight=False, soft_wrap=True)
+    say(console, line)
     return FAULT_EXIT_CODE if faulty else 0
 
 

@@ -37,7 +37,8 @@ def with_offices(
     if not findings:
         return ()
     publisher = resource.sources[0].publisher if resource.sources else UNNAMED_OFFICE
-    regions = {} if raw is None else _regions(raw, resource)
+    told = {row for finding in findings for row in (finding.row, *finding.all_rows) if row}
+    regions = {} if raw is None else _regions(raw, resource, sorted(told))
     return tuple(_with_offices(finding, regions, publisher) for finding in findings)
 
 
@@ -47,16 +48,15 @@ def _region(field: Field, text: str) -> str | None:
     return region_by_code(text, field.region)
 
 
-def _regions(raw: RawTable, resource: Resource) -> Mapping[int, str]:
-    """Kab/kota of each row that names one; a personal one must not be told."""
+def _regions(raw: RawTable, resource: Resource, rows: list[int]) -> Mapping[int, str]:
+    """Kab/kota of each of these rows that names one; a personal one must not be told."""
     fields = (item for item in resource.fields if item.is_region and not item.is_personal)
     field = next((item for item in fields if item.name in raw.columns), None)
     if field is None:
         return {}
-    cells = raw.columns[field.name]
-    names = [_region(field, text) for text in cells.texts]
-    pairs = zip(raw.rows.tolist(), cells.codes.tolist(), strict=True)
-    return {row: name for row, code in pairs if (name := names[code])}
+    written = raw.written(field.name, raw.rows.intersection(rows))
+    pairs = zip(written.index.tolist(), written, strict=True)
+    return {row: name for row, text in pairs if (name := _region(field, text))}
 
 
 def _with_offices(finding: Finding, regions: Mapping[int, str], publisher: str) -> Finding:

@@ -64,7 +64,9 @@ class CheckedTable:
         Number of the person where one is declared, declared columns in declared order without
         personal data, and ``status``.
         """
-        return _finished(self.parsed, self.resource)
+        columns = list(self._columns())
+        taken = {name: values.array.take(codes) for name, _, values, codes in columns}
+        return pd.DataFrame(taken).astype({name: dtype for name, dtype, _, _ in columns})
 
     def arrow(self) -> pa.Table:
         """The same as an Arrow table, whose texts are dictionaries."""
@@ -107,21 +109,6 @@ class Intake:
     def has_faults(self) -> bool:
         """Whether any table cannot be used."""
         return has_faults(self.findings)
-
-
-def _finished(parsed: ParsedTable, resource: Resource) -> pd.DataFrame:
-    public = [field for field in resource.fields if not field.is_personal]
-    frame = (
-        parsed.frame[[field.name for field in public]]
-        .astype({field.name: field.dtype for field in public})
-        .reset_index(drop=True)
-    )
-    if resource.person:
-        numbers = person_numbers(parsed.frame, resource.person)
-        frame.insert(0, resource.person.number, numbers.reset_index(drop=True))
-    if resource.status == PER_ROW:
-        return frame
-    return frame.assign(**{STATUS_COLUMN: pd.Series(resource.status, frame.index, dtype="str")})
 
 
 def check_resource(

@@ -29,6 +29,7 @@ from iku_analysis.offices.template import template_bytes
 from iku_analysis.paths import RESULTS, YearPaths, latest_year
 from iku_analysis.results import IndicatorResult, read_results
 from iku_analysis.spreadsheet import write_file
+from iku_analysis.terminal import say
 
 Files = dict[str, bytes]
 
@@ -227,5 +228,5 @@ def lay_out_year(paths: YearPaths, console: Console) -> int:
         *(f"- {line}" for line in layout.to_do(files)),
         f"Lalu: make check YEAR={paths.year}",
     ]
-    console.print("\n".join(lines), markup=False, highlight=False, soft_wrap=True)
+    say(console, "\n".join(lines))
     return 0

@@ -11,6 +11,7 @@ from iku_analysis.intake.descriptor import DESCRIPTOR_FILE, Package, load_packag
 from iku_analysis.offices.template import template_bytes
 from iku_analysis.paths import YearPaths, latest_year
 from iku_analysis.spreadsheet import write_file
+from iku_analysis.terminal import say
 
 
 def declared_tables(paths: YearPaths) -> Package:
@@ -69,11 +70,6 @@ def write_templates(paths: YearPaths, console: Console) -> int:
     _refuse_to_overwrite(made, paths)
     for path, content in made.items():
         write_file(path, content)
-        console.print(paths.relative(path), markup=False, highlight=False, soft_wrap=True)
-    console.print(
-        f"{len(made)} templat dari data/raw/{package.folder.name}/{DESCRIPTOR_FILE}.",
-        markup=False,
-        highlight=False,
-        soft_wrap=True,
-    )
+        say(console, paths.relative(path))
+    say(console, f"{len(made)} templat dari data/raw/{package.folder.name}/{DESCRIPTOR_FILE}.")
     return 0

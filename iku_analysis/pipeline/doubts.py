@@ -6,17 +6,18 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from iku_analysis.catalogue import load_catalogue
 from iku_analysis.evidence import Outcome
 from iku_analysis.formats import format_number
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
 from iku_analysis.paths import YearPaths
 from iku_analysis.plan_names import REVISION_TABLE
+from iku_analysis.provenance.basis import catalogue_record
 from iku_analysis.provenance.manifest import result_records
 from iku_analysis.provenance.revision import (
     Moved,
     moved_numbers,
     published_manifest,
+    tolerances,
     unexplained,
 )
 from iku_analysis.results import IndicatorResult
@@ -45,7 +46,7 @@ def unexplained_moves(paths: YearPaths, results: Sequence[IndicatorResult]) -> l
     published = published_manifest(paths)
     if published is None:
         return []
-    tolerance = {item.number: item.tolerance.value for item in load_catalogue(paths.raw).indicators}
+    tolerance = tolerances(catalogue_record(paths))
     moved = moved_numbers(published["results"], result_records(results), tolerance)
     return unexplained(moved, _log_entries(paths))
 

@@ -20,11 +20,11 @@ from iku_analysis.pipeline.nodes import ValueNode
 from iku_analysis.pipeline.progress import Progress
 from iku_analysis.pipeline.workers import run_step
 from iku_analysis.plan_names import PLAN_TABLES, REVISION_TABLE
+from iku_analysis.provenance.basis import LOCK_FILE
 from iku_analysis.provenance.code_state import code_state
 from iku_analysis.provenance.hashing import PACKAGE, package_digest
 from iku_analysis.provenance.revision import published_manifest
 
-LOCK_FILE = "requirements.lock"
 SUMMARY = "00_ringkasan"
 # A notebook's result depends neither on how the steps are ordered nor on how the report is drawn.
 OUTSIDE_NOTEBOOKS = frozenset({"pipeline", "__main__.py", "report", "provenance"})

@@ -13,9 +13,7 @@ from iku_analysis.catalogue import load_catalogue
 from iku_analysis.errors import IkuError
 from iku_analysis.formats import format_date
 from iku_analysis.intake.descriptor import load_package
-from iku_analysis.intake.findings import (
-    findings_to_json,
-)
+from iku_analysis.intake.findings import findings_to_json
 from iku_analysis.paths import NOTEBOOKS, RESULTS, YearPaths
 from iku_analysis.pipeline.doubts import (
     disagreements,
@@ -34,6 +32,7 @@ from iku_analysis.provenance.manifest import (
 )
 from iku_analysis.report import ExportedTable, ReportFiles, ReportInfo, render_report
 from iku_analysis.results import IndicatorResult, read_results, report_status
+from iku_analysis.status import Status
 
 CITY = "Samarinda"
 RESULTS_TABLE = "hasil"
@@ -41,7 +40,7 @@ SHORT_FINGERPRINT = 12
 DRAFT = "DRAF"
 
 
-def report_info(paths: YearPaths, manifest: Mapping[str, Any]) -> ReportInfo:
+def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -> ReportInfo:
     """Facts of the cover; the only date is that of the data.
 
     Raises
@@ -64,7 +63,7 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any]) -> ReportInfo:
         organisation=catalogue.organisation,
         place_and_date=f"{CITY}, {format_date(package.vintage)}",
         data_date=package.vintage,
-        status=report_status(read_results(paths.results)).value,
+        status=status.value,
         provenance=f"{f'{DRAFT} · ' if draft else ''}Data per {format_date(package.vintage)} · "
         f"{code.words} · manifes {manifest['fingerprint'][:SHORT_FINGERPRINT]}",
         draft=draft,
@@ -92,7 +91,8 @@ def assemble_report(
         final = (paths.html, paths.pdf, paths.workbook, paths.tables)
         made = ReportFiles(*(folder / path.name for path in final))
         made.tables.mkdir()
-        render_report(notebooks, report_info(paths, manifest), made, [_results_table(results)])
+        info = report_info(paths, manifest, report_status(results))
+        render_report(notebooks, info, made, [_results_table(results)])
         doubts = [*disagreements(results), *revision_findings(moved, paths)]
         (folder / paths.findings.name).write_text(findings_to_json(doubts), encoding="utf-8")
         _copy(notebooks, folder / NOTEBOOKS)

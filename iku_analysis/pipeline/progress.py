@@ -10,6 +10,8 @@ from threading import Lock
 from rich.console import Console
 from rich.table import Table
 
+from iku_analysis.terminal import say
+
 
 class Progress:
     """Thread-safe progress lines and a stopwatch per step.
@@ -42,7 +44,7 @@ class Progress:
 
     def _say(self, line: str) -> None:
         with self._lock:
-            self.console.print(line, markup=False, highlight=False, soft_wrap=True)
+            say(self.console, line)
 
 
 def _seconds(seconds: float) -> str:

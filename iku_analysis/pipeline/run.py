@@ -16,7 +16,7 @@ from pytask import ExecutionReport, TaskOutcome, TaskWithoutPath
 from pytask_parallel import execute as parallel_execution
 from rich.console import Console
 
-from iku_analysis.catalogue import load_catalogue
+from iku_analysis.catalogue import Catalogue, load_catalogue
 from iku_analysis.errors import FAULT_EXIT_CODE, IkuError, UsageError, told
 from iku_analysis.intake.descriptor import Package, load_package
 from iku_analysis.intake.findings import Finding, findings_from_json, print_findings
@@ -31,6 +31,7 @@ from iku_analysis.pipeline.graph import (
 )
 from iku_analysis.pipeline.lock import only_run
 from iku_analysis.pipeline.progress import Progress, recap
+from iku_analysis.terminal import say
 
 BUILD_FOLDER = ".build"
 POLL_SECONDS = 0.005
@@ -114,7 +115,7 @@ def _fault(report: ExecutionReport) -> BaseException | None:
 
 
 def _print_fault(fault: BaseException, console: Console) -> None:
-    console.print(f"GALAT {told(fault)}", markup=False, highlight=False, soft_wrap=True)
+    say(console, f"GALAT {told(fault)}")
 
 
 def _stored_findings(paths: YearPaths) -> list[Finding]:
@@ -130,22 +131,16 @@ def _forget_undeclared(package: Package, paths: YearPaths) -> None:
             path.unlink()
 
 
-def run_intake(paths: YearPaths, progress: Progress) -> bool:
+def _run_intake(
+    package: Package, catalogue: Catalogue, paths: YearPaths, progress: Progress
+) -> bool:
     """Check and store all raw tables; print every finding at once.
-
-    Parameters
-    ----------
-    paths : YearPaths
-        Year to run.
-    progress : Progress
-        Where lines go.
 
     Returns
     -------
     bool
         Whether notebooks may start: no table has a galat.
     """
-    package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
     _forget_undeclared(package, paths)
     reports = _build("periksa", intake_tasks(package, catalogue, paths, progress), paths)
     faults = [fault for report in reports if (fault := _fault(report))]
@@ -157,12 +152,23 @@ def run_intake(paths: YearPaths, progress: Progress) -> bool:
         if not isinstance(fault, IntakeFault):
             _print_fault(fault, progress.console)
     if faults:
-        progress.console.print(
+        say(
+            progress.console,
             f"Laporan tidak dibuat; laporan terakhir tidak disentuh. "
             f"Perbaiki galat di atas, lalu: make check YEAR={paths.year}",
-            soft_wrap=True,
         )
     return not faults
+
+
+def _checked(paths: YearPaths, progress: Progress) -> list[TaskWithoutPath] | None:
+    """Steps after the raw tables are checked; None when one of them has a galat."""
+    package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
+    if not _run_intake(package, catalogue, paths, progress):
+        return None
+    return [
+        *notebook_tasks(catalogue, package, paths, progress),
+        report_task(catalogue, package, paths, progress),
+    ]
 
 
 def run_report(paths: YearPaths, console: Console) -> int:
@@ -186,14 +192,10 @@ def run_report(paths: YearPaths, console: Console) -> int:
 
 def _run_report(paths: YearPaths, console: Console) -> int:
     progress = Progress(console)
-    if not run_intake(paths, progress):
+    tasks = _checked(paths, progress)
+    if tasks is None:
         return FAULT_EXIT_CODE
-    catalogue, package = load_catalogue(paths.raw), load_package(paths.raw)
     paths.results.mkdir(parents=True, exist_ok=True)
-    tasks = [
-        *notebook_tasks(catalogue, package, paths, progress),
-        report_task(catalogue, package, paths, progress),
-    ]
     reports = _build("laporan", tasks, paths)
     faults = [fault for report in reports if (fault := _fault(report))]
     recap(console, {r.task.name: _OUTCOMES[r.outcome] for r in reports}, progress.seconds)
@@ -206,7 +208,7 @@ def _run_report(paths: YearPaths, console: Console) -> int:
     if doubts := findings_from_json(paths.findings.read_text(encoding="utf-8")):
         print_findings(doubts, console)
     for file in (paths.html, paths.pdf, paths.workbook):
-        console.print(f"Laporan: {paths.relative(file)}", highlight=False, soft_wrap=True)
+        say(console, f"Laporan: {paths.relative(file)}")
     return 0
 
 
@@ -263,19 +265,12 @@ def explain_report(paths: YearPaths, console: Console) -> int:
 
 
 def _explain(paths: YearPaths, console: Console) -> int:
-    progress = Progress(console)
-    if not run_intake(paths, progress):
+    tasks = _checked(paths, Progress(console))
+    if tasks is None:
         return FAULT_EXIT_CODE
-    catalogue, package = load_catalogue(paths.raw), load_package(paths.raw)
-    tasks = [
-        *notebook_tasks(catalogue, package, paths, progress),
-        report_task(catalogue, package, paths, progress),
-    ]
     for report in _build("laporan", tasks, paths, explain=True):
-        console.print(
-            f"{report.task.name}: {_OUTCOMES[report.outcome]}", highlight=False, soft_wrap=True
-        )
+        say(console, f"{report.task.name}: {_OUTCOMES[report.outcome]}")
         for reason in getattr(report.task.attributes.get("explanation"), "reasons", ()):
             line = f"    {reason.node_name}: {_REASONS.get(reason.reason, reason.reason)}"
-            console.print(line, markup=False, highlight=False, soft_wrap=True)
+            say(console, line)
     return 0

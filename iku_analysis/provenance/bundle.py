@@ -21,11 +21,11 @@ from iku_analysis.provenance.gate import refuse_personal_data
 from iku_analysis.provenance.hashing import PACKAGE
 from iku_analysis.provenance.manifest import FINGERPRINT, OUTPUTS
 from iku_analysis.provenance.revision import published_export
-from iku_analysis.provenance.standing import standing_manifest
+from iku_analysis.provenance.verify import standing_manifest
+from iku_analysis.terminal import say
 
 PROJECT_FILES = ("Makefile", "pyproject.toml", "requirements.lock", "environment.yml")
 README = "README.md"
-METADATA = "ro-crate-metadata.json"
 NO_LICENCE = "Lisensi data belum dinyatakan oleh instansi."
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o644 << 16
@@ -147,7 +147,7 @@ def make_bundle(paths: YearPaths, console: Console) -> int:
 
 def _tell(console: Console, target: Path, paths: YearPaths, draft: Iterable[str]) -> None:
     for reason in draft:
-        console.print(f"DRAF: {reason}.", markup=False, highlight=False, soft_wrap=True)
+        say(console, f"DRAF: {reason}.")
     size = target.stat().st_size / 1e6
     line = f"Bundel: {paths.relative(target)} ({size:.1f} MB)"
-    console.print(line, markup=False, highlight=False, soft_wrap=True)
+    say(console, line)

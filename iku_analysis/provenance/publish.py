@@ -10,7 +10,7 @@ from iku_analysis.errors import IkuError
 from iku_analysis.paths import RESULTS, YearPaths
 from iku_analysis.provenance.code_state import git
 from iku_analysis.provenance.manifest import FINGERPRINT
-from iku_analysis.provenance.standing import standing_manifest
+from iku_analysis.provenance.verify import standing_manifest
 
 
 def publish(paths: YearPaths, console: Console) -> int:

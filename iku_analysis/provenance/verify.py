@@ -13,28 +13,22 @@ from iku_analysis.errors import FAULT_EXIT_CODE, IkuError
 from iku_analysis.paths import YearPaths
 from iku_analysis.provenance.changes import changes_since, file_state
 from iku_analysis.provenance.manifest import FINGERPRINT, OUTPUTS, VERSION, fingerprint
+from iku_analysis.terminal import say
 
 
-def read_manifest(path: Path, hint: str) -> dict[str, Any]:
-    """Read a manifest.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    hint : str
-        What to do when there is none.
+def load_manifest(paths: YearPaths) -> dict[str, Any]:
+    """Read the manifest of a year's report.
 
     Raises
     ------
     IkuError
         If there is none, it is no JSON, or of another version.
     """
-    shown = "/".join(path.parts[-3:])
+    shown = paths.relative(paths.manifest)
     try:
-        loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        loaded: dict[str, Any] = json.loads(paths.manifest.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise IkuError(f"{shown} belum ada.", hint) from None
+        raise IkuError(f"{shown} belum ada.", f"Jalankan: make report YEAR={paths.year}") from None
     except ValueError as fault:
         raise IkuError(
             f"{shown} tidak dapat dibaca: {fault}.",
@@ -46,11 +40,6 @@ def read_manifest(path: Path, hint: str) -> dict[str, Any]:
             "Pakai versi program yang membuat laporan itu, atau buat laporannya lagi.",
         )
     return loaded
-
-
-def load_manifest(paths: YearPaths) -> dict[str, Any]:
-    """Manifest of a year's report, as `read_manifest`."""
-    return read_manifest(paths.manifest, f"Jalankan: make report YEAR={paths.year}")
 
 
 def tampered(manifest: Mapping[str, Any], folder: Path) -> list[tuple[str, str]]:
@@ -78,6 +67,25 @@ def differences(manifest: Mapping[str, Any], paths: YearPaths) -> list[str]:
     return [*outputs, *map(str, changes_since(manifest, paths))]
 
 
+def standing_manifest(paths: YearPaths) -> dict[str, Any]:
+    """Manifest of a report that may be handed on.
+
+    Raises
+    ------
+    IkuError
+        If there is none, or a file differs from it; the first differences are named.
+    """
+    manifest = load_manifest(paths)
+    found = differences(manifest, paths)
+    if found:
+        raise IkuError(
+            f"Laporan {paths.year} tidak lagi cocok dengan manifesnya: {'; '.join(found[:3])}"
+            f"{' ...' if found[3:] else ''}.",
+            f"Jalankan: make report YEAR={paths.year}",
+        )
+    return manifest
+
+
 def verify_year(paths: YearPaths, console: Console) -> int:
     """Print what differs from the manifest.
 
@@ -89,12 +97,12 @@ def verify_year(paths: YearPaths, console: Console) -> int:
     manifest = load_manifest(paths)
     found = differences(manifest, paths)
     for line in found:
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        say(console, line)
     checked = len(manifest[OUTPUTS]) + len(manifest["inputs"])
     conclusion = (
         f"BERBEDA: {len(found)} hal tidak sama dengan manifes."
         if found
         else f"COCOK: {checked} berkas sama dengan manifes {manifest[FINGERPRINT][:12]}."
     )
-    console.print(conclusion, markup=False, highlight=False, soft_wrap=True)
+    say(console, conclusion)
     return FAULT_EXIT_CODE if found else 0

@@ -1,0 +1,10 @@
+"""How a line reaches the terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console
+
+
+def say(console: Console, line: str) -> None:
+    """Print text as it is: no markup in names from data, no line broken inside a command."""
+    console.print(line, markup=False, highlight=False, soft_wrap=True)
