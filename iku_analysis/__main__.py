@@ -40,6 +40,21 @@ def _report(arguments: argparse.Namespace, console: Console) -> int:
     return (explain_report if arguments.explain else run_report)(paths, console)
 
 
+def _reports(arguments: argparse.Namespace, console: Console) -> int:
+    year = paths_of_planned_year(arguments.year).year
+    if not arguments.scheduler:
+        warm_up(["iku_analysis.units.preload"])
+    from iku_analysis.units.run import run_units  # noqa: PLC0415 -- heavy
+
+    return run_units(
+        Path(arguments.units).absolute(),
+        year,
+        console,
+        scheduler=arguments.scheduler,
+        names=arguments.only,
+    )
+
+
 def _check(arguments: argparse.Namespace, console: Console) -> int:
     paths = paths_of_year(arguments.year)
     from iku_analysis.intake.report import check_year  # noqa: PLC0415 -- heavy
@@ -106,6 +121,16 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
         _report,
         (("--explain", "sebutkan langkah dan alasannya"),),
     ),
+    (
+        "reports",
+        "buat laporan banyak unit, satu per folder",
+        _reports,
+        (
+            ("units", "daftar unit: CSV dengan kolom unit dan folder"),
+            ("--scheduler", "alamat penjadwal Dask, misalnya tcp://10.0.0.5:8786"),
+            ("--only", "unit yang dibuat, dipisah koma"),
+        ),
+    ),
     ("check", "periksa data mentah, tampilkan semua temuan", _check, ()),
     ("template", "buat buku kerja kosong untuk kantor pengirim", _template, ()),
     ("new-year", "siapkan data/raw tahun baru dari tahun lalu", _new_year, ()),
@@ -131,8 +156,10 @@ def _parser() -> argparse.ArgumentParser:
     for name, words, run, own in COMMANDS:
         command = commands.add_parser(name, help=words)
         for argument, meaning in own:
-            action = "store_true" if argument in FLAGS else "store"
-            command.add_argument(argument, help=meaning, action=action)
+            if argument in FLAGS:
+                command.add_argument(argument, help=meaning, action="store_true")
+            else:
+                command.add_argument(argument, help=meaning, default="")
         command.add_argument("year", help="tahun laporan, misalnya 2018")
         command.set_defaults(run=run)
     return parser

@@ -126,6 +126,7 @@ class Catalogue:
     title: str
     approval: str
     organisation: str
+    place: str
     document: str
     targets: tuple[StrategicTarget, ...]
     policy: Policy
@@ -237,6 +238,7 @@ def _catalogue(document: Mapping[str, Any]) -> Catalogue:
         title=document["judul"],
         approval=document["pengesahan"],
         organisation=document["organisasi"],
+        place=document["tempat"],
         document=document["dokumen"],
         targets=targets,
         policy=_policy(document),

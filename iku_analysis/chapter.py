@@ -25,6 +25,7 @@ from iku_analysis.intake.storage import read_table
 from iku_analysis.measurement import Measurement
 from iku_analysis.narrative.checks import indicator_file
 from iku_analysis.narrative.text import FOLDER, Narrative, read_narrative
+from iku_analysis.origin import declare_origin
 from iku_analysis.paths import project_root
 
 FINDINGS_SUFFIX = ".temuan.json"
@@ -159,5 +160,6 @@ def open_chapter(number: int, *, year: int, raw_dir: str, processed_dir: str) ->
             f"Katalog di {raw_dir} untuk tahun {catalogue.year}, notebook diminta tahun {year}.",
             f"Beri folder tahun {year}, atau perbaiki `tahun` di iku.yaml.",
         )
+    declare_origin(catalogue.organisation, year)
     raw = root / raw_dir
     return Chapter(number, year, catalogue, load_package(raw), raw, root / processed_dir)

@@ -127,6 +127,16 @@ class YearPaths:
         """Notebooks as stored, without outputs."""
         return self.root / "notebooks"
 
+    @property
+    def command(self) -> str:
+        """Command that builds the report."""
+        return f"make report YEAR={self.year}"
+
+    @property
+    def check_command(self) -> str:
+        """Command that checks the raw tables alone."""
+        return f"make check YEAR={self.year}"
+
     def relative(self, path: Path) -> str:
         """Path as shown to people: from the project root, with forward slashes."""
         return path.relative_to(self.root).as_posix()

@@ -63,6 +63,8 @@ class IndicatorResult:
     ----------
     number, name, unit, direction
         As declared.
+    organisation : str
+        Office the result is of.
     year : int
         Report year.
     components, variants, achievement, inputs, notes
@@ -80,6 +82,7 @@ class IndicatorResult:
     number: int
     name: str
     unit: str
+    organisation: str
     year: int
     direction: str
     components: tuple[ComponentResult, ...]
@@ -196,6 +199,7 @@ def assess(
         number=indicator.number,
         name=indicator.name,
         unit=indicator.unit,
+        organisation=catalogue.organisation,
         year=measurement.year,
         direction=indicator.direction.value.value,
         components=components,

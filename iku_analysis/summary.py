@@ -35,6 +35,7 @@ from iku_analysis.narrative.binding import Bound
 from iku_analysis.narrative.checks import CLOSING, INTRODUCTION, SECTIONS
 from iku_analysis.narrative.text import FOLDER, read_narrative
 from iku_analysis.narrative.values import change, difference, last_year, report_values
+from iku_analysis.origin import declare_origin
 from iku_analysis.paths import project_root
 from iku_analysis.results import ComponentResult, IndicatorResult, read_results, report_status
 from iku_analysis.revisions import read_revisions, revisions_table
@@ -372,6 +373,7 @@ def open_summary(*, year: int, raw_dir: str, processed_dir: str, results_dir: st
             f"Hasil tahun {year} belum lengkap di {results_dir}: IKU {absent or 'tidak dikenal'}.",
             f"Jalankan: make report YEAR={year}",
         )
+    declare_origin(catalogue.organisation, year)
     raw = root / raw_dir
     processed = root / processed_dir
     return Summary(

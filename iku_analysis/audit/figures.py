@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
@@ -12,21 +11,10 @@ import typst
 from PIL import Image, ImageChops
 
 from iku_analysis.audit.verdict import Item, Kind, Verdict, identical
-from iku_analysis.blocks import FIGURE_MIME
+from iku_analysis.provenance.reading import figures_of
 
 PIXELS_PER_INCH = 144.0
 _PAGE = b"#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg))\n"
-
-
-def figures_of(notebooks: Path) -> dict[str, str]:
-    """Drawings of all charts of a folder of executed notebooks, by their id."""
-    return {
-        figure["id"]: figure["svg"]
-        for path in sorted(notebooks.glob("*.ipynb"))
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
-        for output in cell.get("outputs", ())
-        if (figure := output.get("data", {}).get(FIGURE_MIME))
-    }
 
 
 def pixels(svg: str) -> Image.Image:

@@ -23,6 +23,7 @@ from matplotlib.textpath import text_to_path
 
 from iku_analysis.blocks import Figure
 from iku_analysis.formats import MISSING_TEXT
+from iku_analysis.origin import current_origin
 from iku_analysis.status import Status
 
 ACCENT, AMBER, GREY, PALE, INK = "#0b4f5c", "#d98e04", "#8d989b", "#cfd8da", "#1d2729"
@@ -130,7 +131,9 @@ def finish(
         )  # fmt: skip
         mark.set_gid(MARK_GID)
     drawing = io.StringIO()
-    figure.savefig(drawing, format="svg", metadata={"Date": None, "Creator": None})
+    origin = current_origin()
+    marks = {"Date": None, "Creator": None} | (origin.svg_metadata if origin else {})
+    figure.savefig(drawing, format="svg", metadata=marks)
     svg = compact(drawing.getvalue())
     return Figure(id=id, caption=caption, alt=alt, svg=svg, status=status.value, note=note)
 

@@ -27,7 +27,7 @@ from iku_analysis.provenance.revision import published_manifest
 
 SUMMARY = "00_ringkasan"
 # A notebook's result depends neither on how the steps are ordered nor on how the report is drawn.
-OUTSIDE_NOTEBOOKS = frozenset({"pipeline", "__main__.py", "report", "provenance"})
+OUTSIDE_NOTEBOOKS = frozenset({"pipeline", "__main__.py", "report", "provenance", "units"})
 INTAKE_PARTS = {"intake", "regions.py", "personal_data.py", "whole_file.py", "yaml_file.py"}
 OUTSIDE_INTAKE = frozenset(
     entry.name for entry in PACKAGE.iterdir() if entry.name not in INTAKE_PARTS
@@ -160,6 +160,11 @@ def notebook_name(paths: YearPaths, target: StrategicTarget) -> str:
     return found[0].stem
 
 
+def notebook_names(catalogue: Catalogue, paths: YearPaths) -> list[str]:
+    """Stems of the notebooks of a report, the summary first."""
+    return [SUMMARY, *(notebook_name(paths, target) for target in catalogue.targets)]
+
+
 def chapter_parameters(paths: YearPaths) -> dict[str, int | str]:
     """Parameters of notebooks 01 to 06."""
     return {
@@ -283,7 +288,7 @@ def report_task(
     It depends on everything the manifest names, not only on what it draws: the report prints the
     manifest's fingerprint.
     """
-    names = [SUMMARY, *(notebook_name(paths, target) for target in catalogue.targets)]
+    names = notebook_names(catalogue, paths)
     notebooks = [paths.executed / f"{name}.ipynb" for name in names]
     parameters = {name: parameters_of(name, paths) for name in names}
     named = [

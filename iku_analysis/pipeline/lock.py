@@ -28,7 +28,7 @@ def only_run(paths: YearPaths) -> Iterator[None]:
     except Timeout:
         raise IkuError(
             f"Laporan {paths.year} sedang dibuat oleh perintah lain.",
-            f"Tunggu sampai selesai, lalu jalankan lagi: make report YEAR={paths.year}",
+            f"Tunggu sampai selesai, lalu jalankan lagi: {paths.command}",
         ) from None
     try:
         repair(paths)

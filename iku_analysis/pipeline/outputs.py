@@ -34,7 +34,6 @@ from iku_analysis.report import ExportedTable, ReportFiles, ReportInfo, render_r
 from iku_analysis.results import IndicatorResult, read_results, report_status
 from iku_analysis.status import Status
 
-CITY = "Samarinda"
 RESULTS_TABLE = "hasil"
 SHORT_FINGERPRINT = 12
 DRAFT = "DRAF"
@@ -61,7 +60,7 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
         year=paths.year,
         title=f"Laporan Kinerja {paths.year}",
         organisation=catalogue.organisation,
-        place_and_date=f"{CITY}, {format_date(package.vintage)}",
+        place_and_date=f"{catalogue.place}, {format_date(package.vintage)}",
         data_date=package.vintage,
         status=status.value,
         provenance=f"{f'{DRAFT} · ' if draft else ''}Data per {format_date(package.vintage)} · "

@@ -7,7 +7,7 @@ import os
 import platform
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +25,14 @@ from iku_analysis.paths import YearPaths
 from iku_analysis.pipeline.graph import (
     IntakeFault,
     intake_tasks,
+    notebook_names,
     notebook_tasks,
     parameters_of,
     report_task,
 )
 from iku_analysis.pipeline.lock import only_run
 from iku_analysis.pipeline.progress import Progress, recap
+from iku_analysis.pipeline.workers import steps_at_once
 from iku_analysis.terminal import say
 
 BUILD_FOLDER = ".build"
@@ -65,9 +67,9 @@ def _build(
     config = folder / "pyproject.toml"
     config.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
     # pytask-parallel ignores `explain` and would run the tasks.
-    workers = max(2, os.cpu_count() or 1)
+    workers = 1 if explain else steps_at_once()
     parallel: dict[str, Any] = (
-        {} if explain else {"n_workers": workers, "parallel_backend": "threads"}
+        {"n_workers": workers, "parallel_backend": "threads"} if workers > 1 else {}
     )
     pytask.console.quiet = True
     # Its own sleeper polls ever more slowly, at last once a second, between steps of a second.
@@ -131,6 +133,13 @@ def _forget_undeclared(package: Package, paths: YearPaths) -> None:
             path.unlink()
 
 
+def _forget_unlisted(names: Collection[str], paths: YearPaths) -> None:
+    """Remove results of notebooks the catalogue no longer asks for: the summary reads them all."""
+    for path in [*paths.executed.glob("*.ipynb"), *paths.results.glob("*.json")]:
+        if path.stem not in names:
+            path.unlink()
+
+
 def _run_intake(
     package: Package, catalogue: Catalogue, paths: YearPaths, progress: Progress
 ) -> bool:
@@ -155,7 +164,7 @@ def _run_intake(
         say(
             progress.console,
             f"Laporan tidak dibuat; laporan terakhir tidak disentuh. "
-            f"Perbaiki galat di atas, lalu: make check YEAR={paths.year}",
+            f"Perbaiki galat di atas, lalu: {paths.check_command}",
         )
     return not faults
 
@@ -165,6 +174,7 @@ def _checked(paths: YearPaths, progress: Progress) -> list[TaskWithoutPath] | No
     package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
     if not _run_intake(package, catalogue, paths, progress):
         return None
+    _forget_unlisted(notebook_names(catalogue, paths), paths)
     return [
         *notebook_tasks(catalogue, package, paths, progress),
         report_task(catalogue, package, paths, progress),

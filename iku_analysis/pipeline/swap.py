@@ -19,7 +19,8 @@ _HERE = -100  # AT_FDCWD
 
 
 def _prefix(paths: YearPaths) -> str:
-    return f".laporan-{paths.year}-"
+    # with a dot, which no name of a report holds: others may be built beside it
+    return f".laporan-{paths.report.name}."
 
 
 def _exchanged(one: Path, other: Path) -> bool:

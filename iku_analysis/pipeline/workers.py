@@ -3,16 +3,20 @@
 The command line itself stays light and starts that process first, so both load side by side. A
 fresh fork per step means that no state of one notebook reaches the next, and a step that dies takes
 nothing with it. Where fork is not safe (macOS, Windows) steps run in the calling thread.
+
+A process that is such a fork itself and has no thread (it builds one of many reports) forks its
+own steps, one after another: all is loaded already.
 """
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
@@ -27,24 +31,53 @@ FORK_IS_SAFE = sys.platform == "linux"
 # A notebook that hangs must not hold a report for ever; the longest of ours takes two seconds.
 STEP_SECONDS = 1800.0
 LIMIT_VARIABLE = "IKU_BATAS_DETIK"
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
+_method = "forkserver"
 
 
-def warm_up() -> None:
-    """Start the warm process in the background; nothing where fork is not safe."""
+def warm_up(more: Sequence[str] = ()) -> None:
+    """Start the warm process in the background; nothing where fork is not safe.
+
+    Parameters
+    ----------
+    more : sequence of str
+        Modules it imports beside those of the steps.
+    """
     if FORK_IS_SAFE:
-        multiprocessing.set_forkserver_preload([PRELOAD])
+        multiprocessing.set_forkserver_preload([PRELOAD, *more])
         forkserver.ensure_running()
 
 
+def fork_from_here() -> None:
+    """Let this process, a warm fork without threads, fork its own steps."""
+    global _method  # noqa: PLW0603 -- what this process is
+    _method = "fork"
+
+
+def steps_at_once() -> int:
+    """How many steps may run side by side."""
+    return 1 if _method == "fork" else max(2, os.cpu_count() or 1)
+
+
+def die_with_parent() -> None:
+    """Let the system end this process with the one that waits for it."""
+    if FORK_IS_SAFE:
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+
+
 def _call(step: str, arguments: tuple[Any, ...]) -> Any:  # noqa: ANN401 -- what the step returns
-    return getattr(import_module(STEPS), step)(*arguments)
+    module, _, name = step.rpartition(".")
+    return getattr(import_module(module or STEPS), name)(*arguments)
 
 
-def _call_apart(step: str, arguments: tuple[Any, ...], environment: Mapping[str, str]) -> Any:  # noqa: ANN401 -- as above
+def _call_apart(
+    step: str, arguments: tuple[Any, ...], environment: Mapping[str, str], limit: float
+) -> Any:  # noqa: ANN401 -- as above
+    die_with_parent()
     os.environ.clear()
     os.environ.update(environment)
-    # No handler: the system ends the process even if it hangs below Python.
-    signal.setitimer(signal.ITIMER_REAL, step_limit())
+    # No handler: the system ends the process even if it hangs below Python. Zero sets no limit.
+    signal.setitimer(signal.ITIMER_REAL, limit)
     return _call(step, arguments)
 
 
@@ -53,27 +86,34 @@ def step_limit() -> float:
     return float(os.environ.get(LIMIT_VARIABLE, STEP_SECONDS))
 
 
-def _sudden_end(seconds: float) -> IkuError:
-    if seconds >= step_limit():
-        return IkuError(
-            f"Langkah ini melewati batas waktu {step_limit():.0f} detik dan dihentikan.",
+class SuddenEnd(IkuError):
+    """The process of a step died or took too long."""
+
+
+def _sudden_end(seconds: float, limit: float) -> SuddenEnd:
+    if limit and seconds >= limit:
+        return SuddenEnd(
+            f"Langkah ini melewati batas waktu {limit:.0f} detik dan dihentikan.",
             f"Cari sel yang tidak selesai, atau beri waktu lebih: {LIMIT_VARIABLE}=7200 make ...",
         )
-    return IkuError(
+    return SuddenEnd(
         "Proses langkah ini berhenti mendadak, mungkin karena memori habis.",
         "Tutup program lain, lalu jalankan lagi perintah yang sama.",
     )
 
 
-def run_step(step: str, *arguments: Any) -> Any:  # noqa: ANN401 -- as above
+def run_step(step: str, *arguments: Any, limit: float | None = None) -> Any:  # noqa: ANN401 -- as above
     """Run a function of `steps` in a fresh process and wait for it.
 
     Parameters
     ----------
     step : str
-        Name of the function; a name, because importing it here would load all it needs.
+        Name of the function, with its module if that is another; a name, because importing it here
+        would load all it needs.
     *arguments
         What it takes; picklable.
+    limit : float, optional
+        Seconds it may take, 0 for any; `step_limit` by default.
 
     Returns
     -------
@@ -82,14 +122,16 @@ def run_step(step: str, *arguments: Any) -> Any:  # noqa: ANN401 -- as above
 
     Raises
     ------
-    IkuError
-        If the process dies or takes too long, and whatever the step raises.
+    SuddenEnd
+        If the process dies or takes too long; beside whatever the step raises.
     """
     if not FORK_IS_SAFE:
         return _call(step, arguments)
-    context, start = multiprocessing.get_context("forkserver"), time.monotonic()
+    seconds, start = step_limit() if limit is None else limit, time.monotonic()
+    context = multiprocessing.get_context(_method)
     with ProcessPoolExecutor(max_workers=1, mp_context=context) as process:
         try:
-            return process.submit(_call_apart, step, arguments, dict(os.environ)).result()
+            given = (step, arguments, dict(os.environ), seconds)
+            return process.submit(_call_apart, *given).result()
         except BrokenProcessPool:
-            raise _sudden_end(time.monotonic() - start) from None
+            raise _sudden_end(time.monotonic() - start, seconds) from None

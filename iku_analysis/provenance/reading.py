@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pypdfium2
 
+from iku_analysis.blocks import FIGURE_MIME
+
 # Charts are drawings, and the HTML of a block says again what its data say.
 _NOT_READ = ("image/", "application/vnd.iku.figure", "text/html")
 _TAG = re.compile(r"<[^>]+>")
@@ -72,6 +74,17 @@ def _workbook_lines(path: Path) -> Iterator[str]:
             if name.endswith(".xml"):
                 text = _TAG.sub("\n", archive.read(name).decode("utf-8"))
                 yield from filter(None, text.split("\n"))
+
+
+def figures_of(notebooks: Path) -> dict[str, str]:
+    """Drawings of all charts of a folder of executed notebooks, by their id."""
+    return {
+        figure["id"]: figure["svg"]
+        for path in sorted(notebooks.glob("*.ipynb"))
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        for output in cell.get("outputs", ())
+        if (figure := output.get("data", {}).get(FIGURE_MIME))
+    }
 
 
 def lines_of(path: Path) -> list[str]:

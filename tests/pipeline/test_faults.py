@@ -215,7 +215,7 @@ def test_a_swap_that_fails_half_way_is_taken_back(tmp_path):
     paths = YearPaths(tmp_path, 2018)
     paths.report.mkdir(parents=True)
     (paths.report / "a.html").write_text("lama")
-    left = paths.report.parent / ".laporan-2018-mati"
+    left = paths.report.parent / ".laporan-2018.mati"
     (left / NEW).mkdir(parents=True)
     paths.report.rename(left / OLD)
     repair(paths)

@@ -1,0 +1,163 @@
+"""Index page of all units: status, achievement, links, and what failed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from iku_analysis.achievement import average
+from iku_analysis.catalogue import load_catalogue
+from iku_analysis.paths import RESULTS
+from iku_analysis.results import read_results, report_status
+from iku_analysis.status import Status
+from iku_analysis.tables import PERCENT_DECIMALS, quantity_text
+from iku_analysis.units.build import Outcome
+from iku_analysis.units.table import UnitPaths, reports_folder
+from iku_analysis.whole_file import write_whole
+
+PAGE, PLAIN = "index.html", "index.json"
+NOT_BUILT = "belum dibuat"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One unit on the page.
+
+    Attributes
+    ----------
+    unit, organisation : str
+        Short name, and the name in its catalogue; empty where that cannot be read.
+    state : str
+        ``selesai``, ``gagal`` or ``belum dibuat``.
+    status : str
+        Label of the weakest status of its numbers; empty without a report.
+    is_sample : bool
+        Whether its numbers are no official ones.
+    draft : tuple of str
+        Why its report is a draft.
+    achievement, met : str
+        Average achievement in percent, and targets met of those that count.
+    links : mapping of str to str
+        Files of its report, relative to the page; of the last good one where this run failed.
+    faults : tuple of str
+        What went wrong.
+    command : str
+        Command that builds it again.
+    """
+
+    unit: str
+    organisation: str
+    state: str
+    status: str
+    is_sample: bool
+    draft: tuple[str, ...]
+    achievement: str
+    met: str
+    links: Mapping[str, str]
+    faults: tuple[str, ...]
+    command: str
+
+
+def entry_of(unit: UnitPaths, faults: Sequence[str] | None) -> Entry:
+    """What the page says of a unit.
+
+    Parameters
+    ----------
+    unit : UnitPaths
+        The unit.
+    faults : sequence of str or None
+        Of its build; None when it was not built in this run.
+    """
+    known = unit.manifest.is_file()
+    state = "gagal" if faults else "selesai" if known else NOT_BUILT
+    said = _report_facts(unit) if known else ("", "", False, (), "", "")
+    organisation, status, is_sample, draft, achievement, met = said
+    return Entry(
+        unit.unit,
+        organisation,
+        state,
+        status,
+        is_sample,
+        draft,
+        achievement,
+        met,
+        _links(unit) if known else {},
+        tuple(faults or ()),
+        unit.command,
+    )
+
+
+def _report_facts(unit: UnitPaths) -> tuple[str, str, bool, tuple[str, ...], str, str]:
+    results = read_results(unit.report / RESULTS)
+    catalogue = load_catalogue(unit.raw)
+    mean = average([result.achievement for result in results], catalogue.policy)
+    met = [result.achievement.is_met for result in results]
+    status = report_status(results)
+    draft = tuple(json.loads(unit.manifest.read_text(encoding="utf-8"))["draft"])
+    counted = f"{met.count(True)} dari {len(met) - met.count(None)}"
+    without = f"; {met.count(None)} tidak dapat dihitung" if None in met else ""
+    return (
+        results[0].organisation if results else catalogue.organisation,
+        status.label,
+        status is not Status.RESMI,
+        draft,
+        quantity_text(mean.percent, PERCENT_DECIMALS),
+        counted + without,
+    )
+
+
+def _links(unit: UnitPaths) -> dict[str, str]:
+    files = {"HTML": unit.html, "PDF": unit.pdf, "XLSX": unit.workbook, "manifes": unit.manifest}
+    return {label: f"{unit.unit}/{path.name}" for label, path in files.items() if path.is_file()}
+
+
+def index_html(entries: Sequence[Entry], year: int) -> str:
+    """The page."""
+    environment = Environment(
+        loader=PackageLoader("iku_analysis.units", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    failed = [entry for entry in entries if entry.state == "gagal"]
+    return environment.get_template("indeks.html.j2").render(
+        entries=entries, failed=failed, year=year, sample=any(entry.is_sample for entry in entries)
+    )
+
+
+def write_index(
+    units: Sequence[UnitPaths], outcomes: Iterable[Outcome]
+) -> tuple[Path, list[Entry]]:
+    """Write page and the same as JSON beside the reports.
+
+    Parameters
+    ----------
+    units : sequence of UnitPaths
+        All units of the table, at least one.
+    outcomes : iterable of Outcome
+        Of those built in this run.
+
+    Returns
+    -------
+    page : Path
+    entries : list of Entry
+    """
+    ended = {o.unit: list(_faults(o)) if o.exit_code else [] for o in outcomes}
+    entries = [entry_of(unit, ended.get(unit.unit)) for unit in units]
+    folder = reports_folder(units[0].root, units[0].year)
+    folder.mkdir(parents=True, exist_ok=True)
+    plain = json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=1)
+    write_whole(folder / PLAIN, plain + "\n")
+    write_whole(folder / PAGE, index_html(entries, units[0].year))
+    return folder / PAGE, entries
+
+
+def _faults(outcome: Outcome) -> Iterable[str]:
+    """Lines of a build from its first fault on; all of them when none is marked."""
+    first = next((i for i, line in enumerate(outcome.words) if "GALAT" in line), 0)
+    return outcome.words[first:]

@@ -1,0 +1,85 @@
+"""Build the reports of many units, check them against each other, and list them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from iku_analysis.errors import FAULT_EXIT_CODE
+from iku_analysis.paths import ROOT_VARIABLE, project_root
+from iku_analysis.terminal import say
+from iku_analysis.units.build import Outcome
+from iku_analysis.units.collect import mixed_up
+from iku_analysis.units.index import write_index
+from iku_analysis.units.pools import build_here, build_on_cluster
+from iku_analysis.units.table import UnitPaths, only, read_units
+
+
+def run_units(
+    table: Path, year: int, console: Console, *, scheduler: str = "", names: str = ""
+) -> int:
+    """Build a report per unit.
+
+    Parameters
+    ----------
+    table : Path
+        Table of units.
+    year : int
+        Report year.
+    console : Console
+        Where progress, faults and the recap go.
+    scheduler : str, optional
+        Address of a Dask scheduler; this machine's processes without it.
+    names : str, optional
+        Units to build, with commas between; all by default.
+
+    Returns
+    -------
+    int
+        Exit code: 0 when every unit built has a report, 1 when one failed.
+
+    Raises
+    ------
+    IkuError
+        If the table is wrong or the cluster cannot be reached.
+    """
+    root = project_root()
+    os.environ[ROOT_VARIABLE] = str(root)
+    units = read_units(table, year, root)
+    chosen = only(units, names)
+    outcomes = _collected(chosen, _built(chosen, scheduler, console))
+    page, entries = write_index(units, outcomes)
+    for entry in entries:
+        if entry.faults:
+            say(console, f"GAGAL {entry.unit}")
+            for line in entry.faults:
+                say(console, f"    {line}")
+            say(console, f"    Jalankan ulang: {entry.command}")
+    failed = sum(bool(outcome.exit_code) for outcome in outcomes)
+    say(console, f"{len(outcomes) - failed} dari {len(outcomes)} laporan selesai.")
+    say(console, f"Daftar: {page.relative_to(root).as_posix()}")
+    return FAULT_EXIT_CODE if failed else 0
+
+
+def _built(units: Sequence[UnitPaths], scheduler: str, console: Console) -> list[Outcome]:
+    outcomes = list[Outcome]()
+    building = build_on_cluster(units, scheduler) if scheduler else build_here(units)
+    for outcome in building:
+        outcomes.append(outcome)
+        word = "GAGAL  " if outcome.exit_code else "selesai"
+        seconds = f"{outcome.seconds:.1f}".replace(".", ",")
+        say(console, f"  {word} {outcome.unit} ({seconds} detik), {len(outcomes)}/{len(units)}")
+    return outcomes
+
+
+def _collected(units: Sequence[UnitPaths], outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Outcomes with what only shows beside the other reports."""
+    good = {outcome.unit for outcome in outcomes if not outcome.exit_code}
+    faults = mixed_up([unit for unit in units if unit.unit in good])
+    return [
+        outcome.failed(faults[outcome.unit]) if outcome.unit in faults else outcome
+        for outcome in outcomes
+    ]
