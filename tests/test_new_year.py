@@ -50,7 +50,8 @@ def _result(number, *components):
         }
         for code, target, value in components
     ]
-    words = {"number": number, "name": "", "unit": "", "year": 2018, "direction": "naik"}
+    told = {"name": "", "unit": "", "organisation": "", "direction": "naik"}
+    words = {"number": number, "year": 2018, **told}
     empty = ("variants", "inputs", "notes", "warnings", "history", "analyses", "checks")
     lists = {name: [] for name in empty}
     return {**words, **lists, "components": parts, "achievement": achievement}

@@ -28,6 +28,7 @@ import iku_analysis.indicators.wirausaha
 import iku_analysis.pipeline.steps
 import iku_analysis.summary
 from iku_analysis.figures import bars
+from iku_analysis.pipeline.workers import die_with_parent
 from iku_analysis.status import Status
 from iku_analysis.tables import breakdown_table
 
@@ -55,4 +56,6 @@ def exercise() -> None:
     chart._repr_mimebundle_()
 
 
+# What it forks dies with it, too: nothing goes on for a command that was killed.
+die_with_parent()
 exercise()

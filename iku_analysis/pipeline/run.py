@@ -23,6 +23,7 @@ from iku_analysis.intake.findings import Finding, findings_from_json, print_find
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.paths import YearPaths
 from iku_analysis.pipeline.graph import (
+    FINDINGS_SUFFIX,
     IntakeFault,
     intake_tasks,
     notebook_names,
@@ -121,16 +122,17 @@ def _print_fault(fault: BaseException, console: Console) -> None:
 
 
 def _stored_findings(paths: YearPaths) -> list[Finding]:
-    files = sorted(paths.processed.glob("*.temuan.json"))
+    files = sorted(paths.processed.glob(f"*{FINDINGS_SUFFIX}"))
     return [item for file in files for item in findings_from_json(file.read_text("utf-8"))]
 
 
 def _forget_undeclared(package: Package, paths: YearPaths) -> None:
     """Remove checked tables the descriptor no longer names: nothing may be read from them."""
     declared = {resource.name for resource in package.resources} | {FOLDER}
-    for path in paths.processed.glob("*.*"):
-        if path.is_file() and path.name.partition(".")[0] not in declared:
-            path.unlink()
+    for pattern in ("*.parquet", f"*{FINDINGS_SUFFIX}"):
+        for path in paths.processed.glob(pattern):
+            if path.name.partition(".")[0] not in declared:
+                path.unlink()
 
 
 def _forget_unlisted(names: Collection[str], paths: YearPaths) -> None:

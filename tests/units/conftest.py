@@ -1,0 +1,99 @@
+"""Three units of a project of their own: two good ones, one with a faulty table; built once."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+YEAR = 2018
+KEPT = {"satu": (6,), "dua": (4, 6), "rusak": (6,)}
+
+
+class Units:
+    """A project with units, driven through the command line from another folder."""
+
+    def __init__(self, folder, root):
+        self.root = folder
+        shutil.copytree(root / "notebooks", folder / "notebooks")
+        shutil.copy(root / "requirements.lock", folder)
+        (folder / "data/raw").mkdir(parents=True)
+        self.table = folder / "units.csv"
+        self.sample = root / "data/raw/2018"
+
+    def add(self, name, numbers, organisation=None):
+        raw = self.raw(name)
+        shutil.copytree(self.sample, raw)
+        path = raw / "iku.yaml"
+        catalogue = yaml.safe_load(path.read_text())
+        catalogue["organisasi"] = organisation or f"Dinas {name}"
+        for target in catalogue["sasaran"]:
+            target["indikator"] = [i for i in target["indikator"] if i["nomor"] in numbers]
+        catalogue["sasaran"] = [target for target in catalogue["sasaran"] if target["indikator"]]
+        path.write_text(yaml.safe_dump(catalogue, allow_unicode=True, sort_keys=False))
+        with self.table.open("a") as stream:
+            stream.write("" if self.table.stat().st_size else "unit,folder\n")
+            stream.write(f"{name},data/unit/{name}\n")
+
+    def raw(self, name):
+        return self.root / "data/unit" / name / str(YEAR)
+
+    def report(self, name):
+        return self.root / f"reports/unit-{YEAR}" / name
+
+    def processed(self, name):
+        return self.root / "data/processed/unit" / name / str(YEAR)
+
+    @property
+    def page(self):
+        return self.root / f"reports/unit-{YEAR}/index.html"
+
+    def entries(self):
+        entries = json.loads(self.page.with_suffix(".json").read_text())
+        return {entry["unit"]: entry for entry in entries}
+
+    def command(self, *options, table=None):
+        words = ["reports", str(table or self.table), str(YEAR), *options]
+        return [sys.executable, "-m", "iku_analysis", *words]
+
+    @property
+    def environment(self):
+        return {**os.environ, "IKU_ROOT": str(self.root), "PYTHONUTF8": "1"}
+
+    def run(self, *options, table=None):
+        return subprocess.run(
+            self.command(*options, table=table),
+            capture_output=True, text=True, check=False, env=self.environment, cwd=self.root.parent,
+        )  # fmt: skip
+
+
+@pytest.fixture
+def empty(tmp_path, root):
+    folder = tmp_path / "proyek"
+    folder.mkdir()
+    return Units(folder, root)
+
+
+@pytest.fixture(scope="session")
+def units(tmp_path_factory, root):
+    """Two units built well, one refused."""
+    made = Units(tmp_path_factory.mktemp("unit") / "", root)
+    for name, numbers in KEPT.items():
+        made.add(name, numbers)
+    table = made.raw("rusak") / "koperasi.csv"
+    head, first, *rest = table.read_text().splitlines()
+    table.write_text("\n".join([head, f"{first},lebih", *rest]) + "\n")
+    made.first = made.run()
+    return made
+
+
+def files_of(folder):
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(Path(folder).rglob("*"))
+        if path.is_file()
+    }

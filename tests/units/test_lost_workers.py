@@ -1,0 +1,148 @@
+"""A process or a cluster's worker that dies costs only what it was running."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from iku_analysis.units.selection import selected
+from tests.units.conftest import files_of
+
+DASK = str(Path(sys.executable).with_name("dask"))
+PATIENCE = 60
+
+
+def _own_notebook(units, name, cell):
+    """Give a unit notebooks of its own, with a cell before the last analysis of IKU 6."""
+    own = units.raw(name).parent / "notebooks"
+    own.mkdir()
+    summary = (units.root / "notebooks/00_ringkasan.ipynb").read_text()
+    (own / "00_ringkasan.ipynb").write_text(summary)
+    chapter = json.loads(
+        selected((units.root / "notebooks/05_koperasi_ukm.ipynb").read_text(), [6])
+    )
+    spoilt = {"cell_type": "code", "id": "ganggu", "metadata": {}, "outputs": [], "source": cell}
+    chapter["cells"].append(spoilt | {"execution_count": None})
+    (own / "05_koperasi_ukm.ipynb").write_text(json.dumps(chapter))
+
+
+def _steps(units, name):
+    return set(json.loads((units.processed(name) / "waktu.json").read_text())["detik"])
+
+
+ONCE = """
+import os, pathlib, time
+mark = pathlib.Path({mark!r})
+if not mark.exists():
+    mark.write_text(str(os.getpid()))
+    {then}
+"""
+
+
+def test_a_unit_whose_process_dies_is_tried_again_from_where_it_was(empty, tmp_path):
+    empty.add("mati", (6,))
+    then = "os.kill(os.getppid(), 9); time.sleep(600)"
+    _own_notebook(empty, "mati", ONCE.format(mark=str(tmp_path / "sudah"), then=then))
+    done = empty.run()
+    assert done.returncode == 0, done.stdout + done.stderr
+    steps = _steps(empty, "mati")
+    assert "notebook 05_koperasi_ukm" in steps
+    assert not any(step.startswith("periksa") for step in steps)
+    # the notebook that was running did not outlive the process that waited for it
+    assert not psutil.pid_exists(int((tmp_path / "sudah").read_text()))
+
+
+def test_a_unit_that_always_dies_is_listed_and_the_other_one_is_built(empty):
+    empty.add("mati", (6,))
+    empty.add("hidup", (6,))
+    _own_notebook(empty, "mati", "import os; os.kill(os.getppid(), 9)")
+    done = empty.run()
+    assert done.returncode == 1
+    assert "berhenti mendadak" in done.stdout
+    assert "ONLY=mati" in done.stdout
+    assert (empty.report("hidup") / "manifest.json").is_file()
+
+
+@contextmanager
+def _started(*words, cwd):
+    process = subprocess.Popen(
+        [DASK, *words], cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _waited(condition):
+    end = time.monotonic() + PATIENCE
+    while not (found := condition()):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    return found
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    """Address of a scheduler on a port of its own, with two workers, as the README starts them."""
+    from distributed import Client  # noqa: PLC0415 -- slow, only here
+
+    folder = tmp_path_factory.mktemp("dask")
+    told = folder / "scheduler.json"
+    options = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+    with _started("scheduler", *options, "--scheduler-file", str(told), cwd=folder):
+        _waited(lambda: told.is_file() and told.stat().st_size)
+        address = json.loads(told.read_text())["address"]
+        kind = ("--nworkers", "2", "--nthreads", "1", "--no-dashboard")
+        with _started("worker", *kind, "--local-directory", str(folder), address, cwd=folder):
+            with Client(address) as client:
+                client.wait_for_workers(2, timeout=PATIENCE)
+            yield address
+
+
+def test_a_cluster_gives_the_same_bytes(units, cluster):
+    before = {name: files_of(units.report(name)) for name in ("satu", "dua")}
+    kept = units.root / "data/processed"
+    kept.rename(kept.with_name("simpanan"))
+    done = units.run("--scheduler", cluster)
+    assert "2 dari 3 laporan selesai." in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 1  # the faulty one is refused there, too
+    assert {name: files_of(units.report(name)) for name in before} == before
+
+
+def test_a_lost_worker_costs_only_what_it_was_running(empty, cluster, tmp_path):
+    from distributed import Client  # noqa: PLC0415 -- slow, only here
+
+    empty.add("lama", (6,))
+    mark = tmp_path / "sudah"
+    _own_notebook(empty, "lama", ONCE.format(mark=str(mark), then="time.sleep(600)"))
+    command = subprocess.Popen(
+        empty.command("--scheduler", cluster),
+        env=empty.environment, cwd=empty.root.parent, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    notebook = int(_waited(lambda: mark.is_file() and mark.read_text()))
+    with Client(cluster) as client:
+        workers = set(client.run(os.getpid).values())
+    (worker,) = workers & {parent.pid for parent in psutil.Process(notebook).parents()}
+    os.kill(worker, signal.SIGKILL)
+    shown, _ = command.communicate(timeout=PATIENCE)
+    assert command.returncode == 0, shown
+    assert not any(step.startswith("periksa") for step in _steps(empty, "lama"))
+    assert not psutil.pid_exists(notebook)
+
+
+def test_no_scheduler_is_told_with_the_command_to_start_one(units):
+    done = units.run("--scheduler", "tcp://127.0.0.1:9")
+    assert done.returncode == 1
+    assert "Tidak ada penjadwal Dask di tcp://127.0.0.1:9" in done.stderr
+    assert "dask scheduler" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,257 @@
+"""Reports of many units: subsets, one fault among good ones, re-runs, proof against mix-ups."""
+
+import json
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from iku_analysis.blocks import FIGURE_MIME
+from iku_analysis.catalogue import load_catalogue
+from iku_analysis.errors import UsageError
+from iku_analysis.indicators.koperasi_ukm import outstanding_cooperatives
+from iku_analysis.intake.tables import take_in_table
+from iku_analysis.units.collect import mixed_up, origin_of
+from iku_analysis.units.selection import selected
+from iku_analysis.units.table import only, read_units
+from tests.units.conftest import YEAR, Units, files_of
+
+
+def _paths(units, *names):
+    return only(read_units(units.table, YEAR, units.root), ",".join(names))
+
+
+# --- what is built ---------------------------------------------------------------------------
+
+
+def test_one_faulty_unit_leaves_the_others_and_gives_exit_1(units):
+    assert units.first.returncode == 1
+    assert "2 dari 3 laporan selesai." in units.first.stdout
+    for name in ("satu", "dua"):
+        report = units.report(name)
+        assert (report / "laporan-kinerja-2018.html").is_file()
+        assert (report / "laporan-kinerja-2018.pdf").read_bytes().startswith(b"%PDF")
+    assert not units.report("rusak").exists()
+
+
+def test_the_failure_is_listed_with_place_and_command(units):
+    shown = units.first.stdout
+    assert "GAGAL rusak" in shown
+    assert "koperasi.csv" in shown
+    assert "Jalankan ulang: make reports UNITS=units.csv YEAR=2018 ONLY=rusak" in shown
+    assert "Traceback" not in shown + units.first.stderr
+
+
+def test_the_index_lists_every_unit_with_status_achievement_and_links(units):
+    page, entries = units.page.read_text(), units.entries()
+    assert list(entries) == ["satu", "dua", "rusak"]
+    assert [entry["state"] for entry in entries.values()] == ["selesai", "selesai", "gagal"]
+    assert entries["satu"]["status"] == "data contoh"
+    result = json.loads((units.report("satu") / "results/05_koperasi_ukm.json").read_text())[0]
+    percent = result["achievement"]["percent"]["value"]
+    assert entries["satu"]["achievement"] == f"{percent:.2f}".replace(".", ",")
+    for name in ("satu", "dua"):
+        for target in entries[name]["links"].values():
+            assert (units.page.parent / target).is_file()
+            assert f'href="{target}"' in page
+    assert "make reports UNITS=units.csv YEAR=2018 ONLY=rusak" in page
+
+
+def test_a_unit_has_the_indicators_of_its_catalogue_only(units):
+    names = sorted(path.name for path in (units.report("satu") / "notebooks").iterdir())
+    assert names == ["00_ringkasan.ipynb", "05_koperasi_ukm.ipynb"]
+    results = json.loads((units.report("satu") / "results/05_koperasi_ukm.json").read_text())
+    assert [item["number"] for item in results] == [6]
+    page = (units.report("satu") / "laporan-kinerja-2018.html").read_text()
+    assert "IKU 6. Jumlah koperasi unggulan" in page
+    assert "IKU 7." not in page
+    assert "Lima indikator mengukur" not in page  # would be wrong of one
+
+
+def test_the_number_of_a_unit_is_that_of_the_plain_function(units):
+    table, _ = take_in_table(units.raw("satu"), "koperasi")
+    policy = load_catalogue(units.raw("satu")).indicator(6).policy.value
+    measured = outstanding_cooperatives(table, YEAR, **policy)
+    results = json.loads((units.report("satu") / "results/05_koperasi_ukm.json").read_text())
+    shown = {item["key"]: item["quantity"]["value"] for item in results[0]["variants"]}
+    assert shown == {key: quantity.value for key, quantity in measured.values.items()}
+
+
+def test_reports_hold_no_path_of_the_machine(units):
+    for name, content in files_of(units.report("dua")).items():
+        assert str(units.root).encode() not in content, name
+
+
+def test_a_mended_unit_runs_alone_and_the_others_keep_their_bytes(units):
+    table = units.raw("rusak") / "koperasi.csv"
+    faulty, before = table.read_text(), files_of(units.report("satu"))
+    try:
+        table.write_text(faulty.replace(",lebih", ""))
+        done = units.run("--only", "rusak")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "1 dari 1 laporan selesai." in done.stdout
+        states = [entry["state"] for entry in units.entries().values()]
+        assert states == ["selesai"] * 3
+        assert files_of(units.report("satu")) == before
+    finally:
+        table.write_text(faulty)
+        shutil.rmtree(units.report("rusak"))
+
+
+def test_unchanged_units_run_no_step(units):
+    timings = units.processed("dua") / "waktu.json"
+    before = timings.read_bytes()
+    assert units.run("--only", "dua").returncode == 0
+    assert timings.read_bytes() == before  # written only when a step ran
+
+
+def test_a_unit_may_bring_its_own_notebooks(empty):
+    empty.add("sendiri", (6,))
+    own = empty.raw("sendiri").parent / "notebooks"
+    own.mkdir()
+    for name in ("00_ringkasan", "05_koperasi_ukm"):
+        text = (empty.root / f"notebooks/{name}.ipynb").read_text()
+        text = selected(text, [6]) if name.startswith("05") else text
+        (own / f"{name}.ipynb").write_text(text.replace("menurut kelas", "per kelas"))
+    assert empty.run().returncode == 0
+    page = (empty.report("sendiri") / "laporan-kinerja-2018.html").read_text()
+    assert "Koperasi per kelas kesehatan" in page
+
+
+def test_an_indicator_without_section_names_notebook_and_mend(empty):
+    empty.add("asing", (6,))
+    path = empty.raw("asing") / "iku.yaml"
+    path.write_text(path.read_text().replace("nomor: 6\n", "nomor: 12\n"))
+    done = empty.run()
+    assert done.returncode == 1
+    assert "05_koperasi_ukm.ipynb tidak memuat bagian IKU 12 (sasaran 5)." in done.stdout
+    assert "data/unit/asing/notebooks" in done.stdout
+
+
+# --- the table of units ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("nama,folder\na,a\n", "kolom unit tidak ada"),
+        ("unit,folder\n", "tidak memuat unit"),
+        ("unit,folder\nA b,a\n", "baris 2: nama unit 'A b'"),
+        ("unit,folder\na,a\na,b\n", "baris 3: unit a disebut 2 kali"),
+        ("unit,folder\na,x\nb,x\n", "baris 2: folder x dipakai 2 unit"),
+        ("unit,folder\na,../../luar\n", "di luar folder proyek"),
+        ("unit,folder\n..,a\nB,b\n", "baris 3: nama unit 'B'"),
+    ],
+)
+def test_a_wrong_table_is_refused_with_its_rows(tmp_path, text, said):
+    table = tmp_path / "units.csv"
+    table.write_text(text)
+    with pytest.raises(UsageError, match=r".*") as fault:
+        read_units(table, YEAR, tmp_path)
+    assert said in str(fault.value)
+
+
+def test_an_absent_table_and_an_unknown_unit_are_wrong_usage(units):
+    absent = units.run(table=units.root / "tidak-ada.csv")
+    assert (absent.returncode, "daftar unit tidak dapat dibaca" in absent.stderr) == (2, True)
+    unknown = units.run("--only", "tiga")
+    assert (unknown.returncode, "Unit tiga tidak ada" in unknown.stderr) == (2, True)
+
+
+# --- sections of notebooks -------------------------------------------------------------------
+
+
+def _cell(kind, source):
+    return {"cell_type": kind, "source": [source], "metadata": {}, "id": source[:8]}
+
+
+def test_sections_are_chosen_by_their_heading():
+    cells = [
+        _cell("markdown", "# Sasaran\n\nDua indikator."),
+        _cell("code", "buka()"),
+        _cell("markdown", "## IKU 1. Satu"),
+        _cell("code", "satu()"),
+        _cell("markdown", "## IKU 11. Sebelas"),
+        _cell("code", "sebelas()"),
+    ]
+    text = json.dumps({"cells": cells})
+    kept = json.loads(selected(text, [11]))["cells"]
+    sources = ["".join(cell["source"]) for cell in kept]
+    assert sources == ["# Sasaran", "buka()", "## IKU 11. Sebelas", "sebelas()"]
+    assert selected(text, [1, 11]) == text
+    with pytest.raises(KeyError):
+        selected(text, [2])
+
+
+# --- proof against mix-ups -------------------------------------------------------------------
+
+
+@pytest.fixture
+def copied(units, tmp_path, root):
+    """The good units' folders, to be spoilt."""
+    folder = tmp_path / "proyek"
+    folder.mkdir()
+    made = Units(folder, root)
+    shutil.copytree(units.root / "data/unit", folder / "data/unit")
+    shutil.copytree(units.root / "reports", folder / "reports")
+    made.table.write_text("unit,folder\nsatu,data/unit/satu\ndua,data/unit/dua\n")
+    return made
+
+
+def test_good_reports_are_not_mixed_up_and_every_drawing_says_whose_it_is(copied):
+    assert mixed_up(_paths(copied)) == {}
+    notebook = copied.report("dua") / "notebooks/05_koperasi_ukm.ipynb"
+    drawings = [
+        output["data"][FIGURE_MIME]["svg"]
+        for cell in json.loads(notebook.read_text())["cells"]
+        for output in cell.get("outputs", ())
+        if FIGURE_MIME in output.get("data", {})
+    ]
+    assert drawings
+    origins = {(origin_of(svg).organisation, origin_of(svg).year) for svg in drawings}
+    assert origins == {("Dinas dua", YEAR)}
+
+
+@pytest.mark.parametrize(
+    "inner", ["results/05_koperasi_ukm.json", "notebooks/05_koperasi_ukm.ipynb"]
+)
+def test_a_file_of_another_unit_is_found(copied, inner):
+    shutil.copy(copied.report("satu") / inner, copied.report("dua") / inner)
+    faults = mixed_up(_paths(copied))
+    assert any("bukan milik laporan ini: Dinas satu 2018" in line for line in faults["dua"])
+    if inner.startswith("notebooks"):
+        assert any("sama dengan milik unit dua" in line for line in faults["satu"])
+
+
+def test_a_result_of_another_year_is_found(copied):
+    path = copied.report("dua") / "results/03_distribusi.json"
+    path.write_text(path.read_text().replace('"year": 2018', '"year": 2017'))
+    assert mixed_up(_paths(copied))["dua"] == [
+        "GALAT hasil IKU 4 bukan milik laporan ini: Dinas dua 2017."
+    ]
+
+
+def test_a_shared_drawing_is_allowed_only_with_equal_inputs(copied):
+    one = _paths(copied, "satu")[0]
+    twin = replace(one, unit="kembar", folder=one.folder)
+    shutil.copytree(one.report, twin.report)
+    assert mixed_up([one, twin]) == {}
+    manifest = json.loads(twin.manifest.read_text())
+    manifest["inputs"][0]["sha256"] = "0" * 64
+    twin.manifest.write_text(json.dumps(manifest))
+    faults = mixed_up([one, twin])
+    assert "sama dengan milik unit satu" in "".join(faults["kembar"])
+    assert "nama kantor" in "".join(faults["satu"])
+
+
+def test_a_mix_up_fails_the_run(units):
+    """The check is part of the command, not only a function."""
+    path = units.report("dua") / "results/03_distribusi.json"
+    kept = path.read_bytes()
+    try:
+        path.write_bytes(kept.replace(b"Dinas dua", b"Dinas lain"))
+        done = units.run("--only", "dua")
+        assert done.returncode == 1
+        assert "bukan milik laporan ini: Dinas lain 2018" in done.stdout
+    finally:
+        path.write_bytes(kept)
