@@ -72,7 +72,7 @@ def by_region(counts: pd.Series) -> pd.Series:
 
 def reported(counts: pd.Series, rows: pd.DataFrame) -> pd.Series:
     """Counts per kab/kota: 0 where it has rows but none counted, NaN where it has no row."""
-    has_rows = pd.Index(REGION_NAMES).isin(rows["kab_kota"])
+    has_rows = pd.Index(REGION_NAMES).isin(rows["kab_kota"].unique())
     return by_region(counts).fillna(0.0).where(has_rows)
 
 
