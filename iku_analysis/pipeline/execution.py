@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -128,8 +129,12 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
 def write_current(executed: Path, stored: Path, destination: Path) -> None:
     """Write an executed notebook with the Markdown cells the stored one has now."""
     ran = nbformat.read(executed, as_version=4)
-    current = load_notebook_node(str(stored))
-    nbformat.write(normalised(with_prose(ran, current)), destination)
+    before = ran.cells
+    current = normalised(with_prose(ran, load_notebook_node(str(stored))))
+    if current.cells == before:
+        shutil.copyfile(executed, destination)  # writing takes longer than all of the above
+    else:
+        nbformat.write(current, destination)
 
 
 def published(notebook: Path, mime: str) -> list[dict[str, Any]]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
 import time
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -19,18 +18,18 @@ from importlib import import_module
 from multiprocessing import forkserver
 from typing import Any
 
+from iku_analysis.beside import FORK_IS_SAFE
 from iku_analysis.errors import IkuError
 
 PRELOAD = "iku_analysis.pipeline.preload"
 STEPS = "iku_analysis.pipeline.steps"
-FORK_IS_SAFE = sys.platform == "linux"
 # A notebook that hangs must not hold a report for ever; the longest of ours takes two seconds.
 STEP_SECONDS = 1800.0
 LIMIT_VARIABLE = "IKU_BATAS_DETIK"
 
 
 def warm_up() -> None:
-    """Start the warm process in the background; nothing where fork is not safe."""
+    """Start the warm process in the background unless it runs; nothing where fork is not safe."""
     if FORK_IS_SAFE:
         multiprocessing.set_forkserver_preload([PRELOAD])
         forkserver.ensure_running()
@@ -87,6 +86,7 @@ def run_step(step: str, *arguments: Any) -> Any:  # noqa: ANN401 -- as above
     """
     if not FORK_IS_SAFE:
         return _call(step, arguments)
+    warm_up()
     context, start = multiprocessing.get_context("forkserver"), time.monotonic()
     with ProcessPoolExecutor(max_workers=1, mp_context=context) as process:
         try:
