@@ -84,8 +84,8 @@ test-browser: report ## open the report in headless Chromium and check it with a
 	@$(BIN)/python tests/browser/check.py "$(CURDIR)/reports/$(YEAR)/laporan-kinerja-$(YEAR).html"
 
 .PHONY: bench
-bench: .venv/.stamp ## ratios to papermill and nbconvert commands and, for a million rows, to pyarrow
-	@$(BIN)/python scripts/bench.py "$(YEAR)"
+bench: .venv/.stamp ## measured ratios to plain scripts, papermill, nbconvert and pyarrow, each with its bar
+	@$(BIN)/python -m scripts.bench "$(YEAR)"
 
 .PHONY: sample-data
 sample-data: .venv/.stamp ## write the sample tables of 2018 again (same bytes)

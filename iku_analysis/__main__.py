@@ -17,6 +17,7 @@ from iku_analysis.paths import (
     paths_of_planned_year,
     paths_of_year,
 )
+from iku_analysis.pipeline.freshness import looks_changed
 from iku_analysis.pipeline.workers import warm_up
 from iku_analysis.terminal import say
 
@@ -32,7 +33,7 @@ def _prepared(year: str) -> YearPaths:
 
 def _report(arguments: argparse.Namespace, console: Console) -> int:
     paths = _prepared(arguments.year)
-    if not arguments.explain:
+    if not arguments.explain and looks_changed(paths):
         # It imports what the steps need while this process imports pytask.
         warm_up()
     from iku_analysis.pipeline.run import explain_report, run_report  # noqa: PLC0415 -- heavy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,10 @@ import nbformat
 import papermill
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
+from papermill.iorw import load_notebook_node
 
 from iku_analysis.errors import IkuError
+from iku_analysis.pipeline.cells import with_prose
 from iku_analysis.pipeline.workers import step_limit
 
 Parameters = Mapping[str, int | str]
@@ -121,6 +124,17 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
         if _INJECTED_TAG in cell.metadata.get("tags", ()):
             cell.id = _INJECTED_TAG
     return notebook
+
+
+def write_current(executed: Path, stored: Path, destination: Path) -> None:
+    """Write an executed notebook with the Markdown cells the stored one has now."""
+    ran = nbformat.read(executed, as_version=4)
+    before = ran.cells
+    current = normalised(with_prose(ran, load_notebook_node(str(stored))))
+    if current.cells == before:
+        shutil.copyfile(executed, destination)  # writing takes longer than all of the above
+    else:
+        nbformat.write(current, destination)
 
 
 def published(notebook: Path, mime: str) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from iku_analysis.intake.findings import Finding, has_faults
 from iku_analysis.narrative.checks import SECTIONS, expected_names, indicator_file
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.paths import YearPaths
+from iku_analysis.pipeline.cells import code_digest
 from iku_analysis.pipeline.nodes import ValueNode
 from iku_analysis.pipeline.progress import Progress
 from iku_analysis.pipeline.workers import run_step
@@ -228,7 +229,6 @@ def _notebook_task(  # noqa: PLR0917 -- what a step is made of
             run_step("run_notebook", stored, dict(parameters), executed, results, readable)
 
     declared = [
-        stored,
         *inputs,
         paths.raw / CATALOGUE_FILE,
         paths.raw / DESCRIPTOR_FILE,
@@ -241,6 +241,7 @@ def _notebook_task(  # noqa: PLR0917 -- what a step is made of
         {
             # With the names of the inputs: pytask does not see one that is no longer there.
             "parameter": repr((sorted(parameters.items()), [paths.relative(p) for p in declared])),
+            "sel kode": code_digest(stored),
             FOLDER: _texts_digest(texts, paths),
             "kode": package_digest(OUTSIDE_NOTEBOOKS),
         },

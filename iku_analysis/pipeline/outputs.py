@@ -21,7 +21,7 @@ from iku_analysis.pipeline.doubts import (
     revision_findings,
     unexplained_moves,
 )
-from iku_analysis.pipeline.execution import Parameters
+from iku_analysis.pipeline.execution import Parameters, write_current
 from iku_analysis.pipeline.swap import report_aside
 from iku_analysis.provenance.code_state import CodeState
 from iku_analysis.provenance.gate import refuse_personal_data
@@ -91,15 +91,24 @@ def assemble_report(
         made = ReportFiles(*(folder / path.name for path in final))
         made.tables.mkdir()
         info = report_info(paths, manifest, report_status(results))
-        render_report(notebooks, info, made, [_results_table(results)])
+        current = _current_notebooks(notebooks, paths, folder / NOTEBOOKS)
+        render_report(current, info, made, [_results_table(results)])
         doubts = [*disagreements(results), *revision_findings(moved, paths)]
         (folder / paths.findings.name).write_text(findings_to_json(doubts), encoding="utf-8")
-        _copy(notebooks, folder / NOTEBOOKS)
         _copy(sorted(paths.results.glob("*.json")), folder / RESULTS)
         files = [path for path in folder.rglob("*") if path.is_file()]
         refuse_personal_data(files, folder)
         finished = with_outputs(manifest, files, folder)
         (folder / paths.manifest.name).write_text(manifest_text(finished), encoding="utf-8")
+
+
+def _current_notebooks(executed: Sequence[Path], paths: YearPaths, folder: Path) -> list[Path]:
+    """Executed notebooks with their text as stored now: a new text executes nothing."""
+    folder.mkdir()
+    current = [folder / path.name for path in executed]
+    for ran, made in zip(executed, current, strict=True):
+        write_current(ran, paths.sources / ran.name, made)
+    return current
 
 
 def _copy(files: Sequence[Path], folder: Path) -> None:

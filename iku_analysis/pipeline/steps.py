@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from iku_analysis.beside import FORK_IS_SAFE
 from iku_analysis.blocks import RESULT_MIME
 from iku_analysis.catalogue import load_catalogue
 from iku_analysis.intake.descriptor import Resource
@@ -16,7 +17,6 @@ from iku_analysis.paths import YearPaths, project_root
 from iku_analysis.pipeline.declared import Guard
 from iku_analysis.pipeline.execution import Parameters, execute, published
 from iku_analysis.pipeline.shell import ENGINE
-from iku_analysis.pipeline.workers import FORK_IS_SAFE
 from iku_analysis.results import write_results
 from iku_analysis.whole_file import write_whole
 

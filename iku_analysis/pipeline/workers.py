@@ -14,7 +14,6 @@ import ctypes
 import multiprocessing
 import os
 import signal
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -23,11 +22,11 @@ from importlib import import_module
 from multiprocessing import forkserver
 from typing import Any
 
+from iku_analysis.beside import FORK_IS_SAFE
 from iku_analysis.errors import IkuError
 
 PRELOAD = "iku_analysis.pipeline.preload"
 STEPS = "iku_analysis.pipeline.steps"
-FORK_IS_SAFE = sys.platform == "linux"
 # A notebook that hangs must not hold a report for ever; the longest of ours takes two seconds.
 STEP_SECONDS = 1800.0
 LIMIT_VARIABLE = "IKU_BATAS_DETIK"
@@ -36,7 +35,7 @@ _method = "forkserver"
 
 
 def warm_up(more: Sequence[str] = ()) -> None:
-    """Start the warm process in the background; nothing where fork is not safe.
+    """Start the warm process in the background unless it runs; nothing where fork is not safe.
 
     Parameters
     ----------
@@ -127,6 +126,8 @@ def run_step(step: str, *arguments: Any, limit: float | None = None) -> Any:  # 
     """
     if not FORK_IS_SAFE:
         return _call(step, arguments)
+    if _method == "forkserver":
+        warm_up()
     seconds, start = step_limit() if limit is None else limit, time.monotonic()
     context = multiprocessing.get_context(_method)
     with ProcessPoolExecutor(max_workers=1, mp_context=context) as process:

@@ -54,7 +54,7 @@ def test_executed_notebooks_hold_no_path_of_the_machine(project):
 
 
 def test_a_cold_kernel_gives_the_same_bytes_as_our_shell(project):
-    executed = project.report / "notebooks/01_daya_saing.ipynb"
+    executed = project.folder / "data/processed/2018/notebooks/01_daya_saing.ipynb"
     ours = executed.read_bytes()
     assert project.run("notebook", "01_daya_saing", YEAR).returncode == 0
     assert executed.read_bytes() == ours

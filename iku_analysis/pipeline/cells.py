@@ -1,0 +1,61 @@
+"""Code cells decide what a notebook computes; its Markdown cells only what the report says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from iku_analysis.provenance.hashing import content_digest, file_digest
+
+if TYPE_CHECKING:  # the command line takes digests only and starts without these
+    from nbformat import NotebookNode
+
+CODE = "code"
+PARAMETERS_TAG = "parameters"
+_DECISIVE_KEYS = ("id", "source", "metadata")
+
+
+def code_digest(notebook: Path) -> str:
+    """Digest of what a notebook executes: its code cells in order, and its metadata.
+
+    A notebook that cannot be read is the fault of the step that runs it: its bytes stand for it.
+    """
+    if not notebook.is_file():
+        return ""
+    try:
+        plain = json.loads(notebook.read_bytes())
+        cells = [_decisive(cell) for cell in plain["cells"] if cell["cell_type"] == CODE]
+    except (ValueError, KeyError, TypeError):
+        return file_digest(notebook)
+    return content_digest({**plain, "cells": cells})
+
+
+def _decisive(cell: dict[str, Any]) -> dict[str, Any]:
+    """What of a code cell is executed: not the outputs it may have been saved with."""
+    return {key: cell.get(key) for key in _DECISIVE_KEYS}
+
+
+def with_prose(executed: NotebookNode, stored: NotebookNode) -> NotebookNode:
+    """Put the Markdown cells of a stored notebook between the code cells that were executed.
+
+    Parameters
+    ----------
+    executed : NotebookNode
+        Run of the very code cells of ``stored``, with the injected parameters after the declared.
+    stored : NotebookNode
+        The notebook as it stands now, loaded as papermill loads it.
+
+    Returns
+    -------
+    NotebookNode
+        What executing ``stored`` would give.
+    """
+    ran = iter([cell for cell in executed.cells if cell.cell_type == CODE])
+    cells = []
+    for cell in stored.cells:
+        cells.append(next(ran) if cell.cell_type == CODE else cell)
+        if PARAMETERS_TAG in cell.metadata.get("tags", ()):
+            cells.append(next(ran))
+    executed.cells = cells
+    return executed

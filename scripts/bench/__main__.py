@@ -1,0 +1,82 @@
+"""``python -m scripts.bench YEAR``: measure, print one table, write ``reports/bench.json``.
+
+Exit code 1 when a bar is missed. Everything runs in a copy of the project on this machine, so only
+the ratios say something.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from itertools import chain
+
+from rich.console import Console
+from rich.table import Table
+
+from scripts.bench.project import ROOT, copied_project
+from scripts.bench.rows import Row, fan_out, prices, single_report
+
+RESULT = ROOT / "reports" / "bench.json"
+PRICE_ROWS = 1_000_000
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m scripts.bench", description=__doc__)
+    parser.add_argument("year", nargs="?", default="2018")
+    parser.add_argument("--repeats", type=int, default=5, help="runs of ours; the median counts")
+    parser.add_argument("--rival-repeats", type=int, default=1, help="runs of slow rivals")
+    parser.add_argument("--price-rows", type=int, default=PRICE_ROWS, help="0 leaves them out")
+    return parser.parse_args()
+
+
+def _figure(row: Row, value: float) -> str:
+    return f"{value:+.2f} s" if row.difference else f"{value:.2f}x"
+
+
+def _bar(row: Row) -> str:
+    return "-" if row.bar is None else f"{'>=' if row.at_least else '<='} {_figure(row, row.bar)}"
+
+
+def _print(rows: Iterable[Row]) -> None:
+    table = Table("work", "ours", "rival", "took", "ratio", "bar", "met?")
+    for row in rows:
+        met = "-" if row.bar is None else "yes" if row.is_met else "NO"
+        cells = (f"{row.ours:.2f} s", row.rival, f"{row.other:.2f} s", _figure(row, row.value))
+        table.add_row(row.work, *cells, _bar(row), met)
+    Console().print(table)
+
+
+def _machine() -> dict[str, str | int | None]:
+    return {
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "processor": platform.processor(),
+    }
+
+
+def _write(rows: Iterable[Row], options: argparse.Namespace) -> None:
+    measured = [{**asdict(row), "value": row.value, "met": row.is_met} for row in rows]
+    record = {"machine": _machine(), "options": vars(options), "rows": measured}
+    RESULT.parent.mkdir(exist_ok=True)
+    RESULT.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> int:
+    """Measure everything."""
+    options = _arguments()
+    with copied_project(options.year, options.repeats, options.rival_repeats) as project:
+        measured = chain(single_report(project), fan_out(project))
+        rows = [*measured, *(prices(options.price_rows) if options.price_rows else ())]
+    _print(rows)
+    _write(rows, options)
+    return 0 if all(row.is_met for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

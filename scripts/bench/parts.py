@@ -1,0 +1,53 @@
+"""Parts of our build as commands of their own: ``python -m scripts.bench.parts NAME YEAR``."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from iku_analysis.paths import YearPaths, paths_of_year
+
+
+def notebooks(paths: YearPaths) -> None:
+    """Execute the notebooks as ``make report`` does, without checking tables or rendering."""
+    from iku_analysis.pipeline.workers import warm_up  # noqa: PLC0415 -- as the command line does
+
+    warm_up()
+    from rich.console import Console  # noqa: PLC0415 -- as above
+
+    from iku_analysis.catalogue import load_catalogue  # noqa: PLC0415 -- as above
+    from iku_analysis.intake.descriptor import load_package  # noqa: PLC0415 -- as above
+    from iku_analysis.pipeline import run  # noqa: PLC0415 -- as above
+    from iku_analysis.pipeline.graph import notebook_tasks  # noqa: PLC0415 -- as above
+    from iku_analysis.pipeline.progress import Progress  # noqa: PLC0415 -- as above
+
+    package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
+    paths.results.mkdir(parents=True, exist_ok=True)
+    tasks = notebook_tasks(catalogue, package, paths, Progress(Console()))
+    reports = run._build("laporan", tasks, paths)  # noqa: SLF001 -- one stage of the command
+    if any(run._fault(report) for report in reports):  # noqa: SLF001 -- as above
+        raise SystemExit("a notebook failed")
+
+
+def pdf(paths: YearPaths) -> None:
+    """Typeset the report anew; the seconds without imports go to ``pdf.json``."""
+    from iku_analysis.pipeline.graph import SUMMARY  # noqa: PLC0415 -- as above
+    from iku_analysis.pipeline.outputs import report_info  # noqa: PLC0415 -- as above
+    from iku_analysis.report import ReportTypstExporter, merge_notebooks  # noqa: PLC0415 -- as above
+    from iku_analysis.results import read_results, report_status  # noqa: PLC0415 -- as above
+
+    executed = sorted(paths.executed.glob("*.ipynb"), key=lambda path: path.stem != SUMMARY)
+    manifest = json.loads(paths.manifest.read_text(encoding="utf-8"))
+    info = report_info(paths, manifest, report_status(read_results(paths.results)))
+    merged = merge_notebooks(executed, info)
+    start = time.perf_counter()
+    content, _ = ReportTypstExporter().from_notebook_node(merged)
+    seconds = time.perf_counter() - start
+    Path(paths.root / "pdf.pdf").write_bytes(content)
+    Path(paths.root / "pdf.json").write_text(json.dumps(seconds), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    {"notebooks": notebooks, "pdf": pdf}[sys.argv[1]](paths_of_year(sys.argv[2]))

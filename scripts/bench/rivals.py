@@ -1,0 +1,54 @@
+"""The usual ways to run the same notebooks, run for real."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from iku_analysis.pipeline.graph import SUMMARY, parameters_of
+from scripts.bench.project import BIN, Project
+
+
+def _in_order(project: Project) -> list[Path]:
+    """Chapters first: the summary reads their results."""
+    notebooks = project.paths.sources.glob("*.ipynb")
+    return sorted(notebooks, key=lambda path: (path.stem == SUMMARY, path.stem))
+
+
+def _fresh_folder(project: Project, name: str) -> Path:
+    folder = project.paths.root / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
+def papermill(project: Project) -> float:
+    """The papermill command for each notebook, one after another."""
+    out, seconds = _fresh_folder(project, "papermill"), 0.0
+    for notebook in _in_order(project):
+        parameters = parameters_of(notebook.stem, project.paths).items()
+        options = [word for name, value in parameters for word in ("-p", name, str(value))]
+        seconds += project.run(BIN / "papermill", notebook, out / notebook.name, *options)
+    return seconds
+
+
+def papermill_and_nbconvert(project: Project) -> float:
+    """Papermill for each notebook, nbconvert to HTML, and our PDF step in a process of its own."""
+    seconds = papermill(project)
+    files = sorted((project.paths.root / "papermill").glob("*.ipynb"))
+    seconds += project.run(BIN / "jupyter", "nbconvert", "--to", "html", *files)
+    return seconds + pdf_step(project)
+
+
+def nbconvert_execute(project: Project) -> float:
+    """``jupyter nbconvert --execute`` for each notebook, one after another."""
+    out = _fresh_folder(project, "nbconvert")
+    command = (BIN / "jupyter", "nbconvert", "--to", "html", "--execute", "--output-dir", out)
+    return sum(project.run(*command, notebook) for notebook in _in_order(project))
+
+
+def pdf_step(project: Project) -> float:
+    """Our PDF from the executed notebooks, start of Python included."""
+    year = str(project.paths.year)
+    return project.run(sys.executable, "-m", "scripts.bench.parts", "pdf", year)

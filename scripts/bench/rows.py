@@ -1,0 +1,150 @@
+"""What is measured, against what, and the bar."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.bench import floor, rivals
+from scripts.bench.project import Project
+
+TEXT_NOTEBOOK, TABLE = "04_pengawasan.ipynb", "pengawasan.csv"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table.
+
+    Attributes
+    ----------
+    work : str
+        What was done.
+    ours, other : float
+        Seconds; ``other`` is what ours is compared with, named by ``rival``.
+    bar : float or None
+        None for a row that only informs.
+    at_least : bool
+        Whether the bar is how often faster we must be (other / ours), instead of ours / other, or
+        ours - other where ``difference`` is set.
+    """
+
+    work: str
+    ours: float
+    other: float
+    rival: str
+    bar: float | None
+    at_least: bool = False
+    difference: bool = False
+
+    @property
+    def value(self) -> float:
+        """The figure held against the bar."""
+        if self.difference:
+            return self.ours - self.other
+        return self.other / self.ours if self.at_least else self.ours / self.other
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the bar is met; true without one."""
+        if self.bar is None:
+            return True
+        return self.value >= self.bar if self.at_least else self.value <= self.bar
+
+
+def single_report(project: Project) -> Iterator[Row]:
+    """All rows of one office's report."""
+    plain = project.typical(lambda: project.run(*floor.command(project.paths)))
+    full = project.typical(project.report, project.clean)
+    scripts = f"plain Python script of all notebooks, median of {project.repeats}"
+    yield Row("seven notebooks, nothing cached", _notebooks(project), plain, scripts, 1.0)
+    yield Row("make report, nothing cached", full, plain, scripts, 1.3)
+    yield from _against_commands(project, full)
+    yield from _incremental(project, full)
+    yield _pdf(project)
+
+
+def _notebooks(project: Project) -> float:
+    year = str(project.paths.year)
+    own = (project.paths.executed, project.paths.results, project.paths.processed / ".build")
+
+    def forget() -> None:
+        for folder in own:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    work = (sys.executable, "-m", "scripts.bench.parts", "notebooks", year)
+    return project.typical(lambda: project.run(*work), forget)
+
+
+def _against_commands(project: Project, full: float) -> Iterator[Row]:
+    runs = f"{project.rival_repeats} run(s), checked tables given"
+    usual = project.rival(lambda: rivals.papermill_and_nbconvert(project))
+    name = f"papermill per notebook, nbconvert, same PDF step; {runs}"
+    yield Row("make report, nothing cached", full, usual, name, 6.0, at_least=True)
+    executed = project.rival(lambda: rivals.nbconvert_execute(project))
+    name = f"jupyter nbconvert --execute per notebook, no PDF; {runs}"
+    yield Row("make report, nothing cached", full, executed, name, None, at_least=True)
+
+
+def _incremental(project: Project, full: float) -> Iterator[Row]:
+    project.report()
+    bare = project.typical(lambda: project.run(sys.executable, "-c", "import pytask"))
+    nothing = project.typical(project.report)
+    yield Row("nothing changed", nothing, bare, 'python -c "import pytask"', 0.6, difference=True)
+    paths = project.paths
+    changes: tuple[tuple[str, Path, Callable[[str], str], float], ...] = (
+        ("one raw table changed", paths.raw / TABLE, _one_more_row, 0.35),
+        ("one text cell changed", paths.sources / TEXT_NOTEBOOK, _other_text, 0.2),
+        ("stylesheet changed", _stylesheet(project), _other_style, 0.2),
+    )
+    for work, file, change, bar in changes:
+        seconds = project.typical(
+            project.report, lambda file=file, change=change: _edit(file, change)
+        )
+        yield Row(work, seconds, full, "make report, nothing cached", bar)
+
+
+def _edit(file: Path, change: Callable[[str], str]) -> None:
+    file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _one_more_row(text: str) -> str:
+    """The last row once more, under a number of its own."""
+    number, rest = text.splitlines()[-1].split(",", 1)
+    return f"{text.rstrip()}\n{number}9,{rest}\n"
+
+
+def _other_text(text: str) -> str:
+    return text.replace("# Sasaran", "# Sasaran.", 1)
+
+
+def _other_style(text: str) -> str:
+    return text + "\n.lain { color: inherit; }\n"
+
+
+def _stylesheet(project: Project) -> Path:
+    return next((project.paths.root / "iku_analysis/report/templates").rglob("*.css"))
+
+
+def _pdf(project: Project) -> Row:
+    def typeset() -> float:
+        rivals.pdf_step(project)
+        return float(json.loads((project.paths.root / "pdf.json").read_text(encoding="utf-8")))
+
+    return Row("PDF of the full report", project.typical(typeset), 0.0, "1 s", 1.0, difference=True)
+
+
+def prices(rows: int) -> Iterator[Row]:
+    """The large price table; `scripts.bench_prices` measures it."""
+    from scripts import bench_prices  # noqa: PLC0415 -- slow, and only this row needs it
+
+    if hasattr(bench_prices, "measure"):
+        yield from bench_prices.measure(rows)
+
+
+def fan_out(project: Project) -> Iterator[Row]:  # noqa: ARG001 -- rows of the fleet go here
+    """Many offices at once: rows are added here."""
+    return iter(())
