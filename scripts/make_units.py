@@ -1,7 +1,7 @@
 """Write sample units to try ``make reports`` with: ``python scripts/make_units.py FOLDER COUNT``.
 
 Every unit is a copy of the sample tables of 2018 with prices of its own; all of it is sample data.
-Every third one has only some indicators and a catalogue without the others, unless ``--whole``.
+Every third one has only some indicators and a catalogue without the others.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import csv
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -32,28 +33,39 @@ def own_prices(path: Path, number: int) -> None:
         csv.writer(stream, lineterminator="\n").writerows([head, *rows])
 
 
-def some_indicators(catalogue: dict[str, Any]) -> None:
-    """Leave out all indicators but `KEPT`."""
+def some_indicators(catalogue: dict[str, Any], numbers: Collection[int]) -> None:
+    """Leave out all indicators but those named."""
     for target in catalogue["sasaran"]:
-        target["indikator"] = [item for item in target["indikator"] if item["nomor"] in KEPT]
+        target["indikator"] = [item for item in target["indikator"] if item["nomor"] in numbers]
     catalogue["sasaran"] = [target for target in catalogue["sasaran"] if target["indikator"]]
 
 
-def write_unit(folder: Path, number: int, *, whole: bool) -> None:
-    """Write one unit's folder."""
+def write_unit(folder: Path, number: int, numbers: Collection[int] | None) -> None:
+    """Write one unit's folder; None for all indicators."""
     shutil.copytree(ROOT / "data" / "raw" / YEAR, folder / YEAR)
     own_prices(folder / YEAR / "harga.csv", number)
     path = folder / YEAR / "iku.yaml"
     catalogue = yaml.safe_load(path.read_text(encoding="utf-8"))
     catalogue["organisasi"] = f"Kantor contoh {number}"
-    if not whole and number % EVERY == 0:
-        some_indicators(catalogue)
+    if numbers is not None:
+        some_indicators(catalogue, numbers)
     text = yaml.safe_dump(catalogue, allow_unicode=True, sort_keys=False)
     path.write_text(text, encoding="utf-8")
 
 
-def write_units(folder: Path, count: int, *, whole: bool = False) -> Path:
+def write_units(
+    folder: Path, count: int, *, numbers: Collection[int] | None = None, every: int = 1
+) -> Path:
     """Write units and the table that lists them.
+
+    Parameters
+    ----------
+    folder : Path
+        Made when absent.
+    count : int
+        How many units.
+    numbers : collection of int, optional
+        Indicators of every ``every``-th unit; the others, or all without it, have all.
 
     Returns
     -------
@@ -62,7 +74,7 @@ def write_units(folder: Path, count: int, *, whole: bool = False) -> Path:
     """
     names = [f"unit-{number:03d}" for number in range(1, count + 1)]
     for number, name in enumerate(names, 1):
-        write_unit(folder / name, number, whole=whole)
+        write_unit(folder / name, number, numbers if number % every == 0 else None)
     table = folder / "units.csv"
     lines = ["unit,folder", *(f"{name},{name}" for name in names)]
     table.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -74,9 +86,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("count", type=int)
-    parser.add_argument("--whole", action="store_true", help="all indicators in every unit")
     arguments = parser.parse_args()
-    print(write_units(arguments.folder, arguments.count, whole=arguments.whole))
+    print(write_units(arguments.folder, arguments.count, numbers=KEPT, every=EVERY))
 
 
 if __name__ == "__main__":

@@ -31,6 +31,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--repeats", type=int, default=5, help="runs of ours; the median counts")
     parser.add_argument("--rival-repeats", type=int, default=1, help="runs of slow rivals")
     parser.add_argument("--price-rows", type=int, default=PRICE_ROWS, help="0 leaves them out")
+    parser.add_argument("--units", type=int, default=100, help="units with all indicators")
+    parser.add_argument("--growth", type=int, nargs="+", default=[10, 100, 500])
     return parser.parse_args()
 
 
@@ -71,7 +73,7 @@ def main() -> int:
     """Measure everything."""
     options = _arguments()
     with copied_project(options.year, options.repeats, options.rival_repeats) as project:
-        measured = chain(single_report(project), fan_out(project))
+        measured = chain(single_report(project), fan_out(project, options.units, options.growth))
         rows = [*measured, *(prices(options.price_rows) if options.price_rows else ())]
     _print(rows)
     _write(rows, options)

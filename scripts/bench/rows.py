@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.bench import floor, rivals
+from scripts.bench import floor, rivals, units
 from scripts.bench.project import Project
 
+GROWN = (6,)  # the indicator of units that show growth
 TEXT_NOTEBOOK, TABLE = "04_pengawasan.ipynb", "pengawasan.csv"
 
 
@@ -145,6 +146,21 @@ def prices(rows: int) -> Iterator[Row]:
         yield from bench_prices.measure(rows)
 
 
-def fan_out(project: Project) -> Iterator[Row]:  # noqa: ARG001 -- rows of the fleet go here
-    """Many offices at once: rows are added here."""
-    return iter(())
+def fan_out(project: Project, count: int, growth: Sequence[int]) -> Iterator[Row]:
+    """Many units at once; each build is long, so it is run once."""
+    command = project.rival(lambda: rivals.papermill(project)) / units.NOTEBOOKS
+    executed, whole = units.local(project, count)
+    name = "papermill command, per notebook"
+    here = f"{count} units x 7 notebooks, two local workers"
+    yield Row(f"{here}, per notebook and core", executed, command, name, 8.0, at_least=True)
+    work = f"{here}, with checks and reports, per notebook and core"
+    yield Row(work, whole, command, name, None, at_least=True)
+    few = max(count // 5, 4)
+    remote, local = units.on_cluster(project, few)
+    work = f"{few} units, Dask scheduler and two workers over TCP"
+    yield Row(work, remote, local, "the same on two local workers", 1.15)
+    first, *others = growth
+    small = units.per_unit(project, first, GROWN)
+    for grown in others:
+        seconds = units.per_unit(project, grown, GROWN)
+        yield Row(f"{grown} units, per unit", seconds, small, f"{first} units, per unit", 1.15)

@@ -1,0 +1,91 @@
+"""Many units: our processes and a Dask cluster, against the papermill command; growth."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from iku_analysis.units.table import UnitPaths, read_units
+from scripts.bench.project import BIN, Project
+from scripts.make_units import write_units
+
+NOTEBOOKS = 7
+CORES = 2
+START_SECONDS = 60.0
+
+
+def _written(project: Project, count: int, numbers: tuple[int, ...] | None) -> list[UnitPaths]:
+    """Fresh units, nothing built."""
+    root, year = project.paths.root, project.paths.year
+    for built in ("data/unit", "data/processed/unit", f"reports/unit-{year}"):
+        shutil.rmtree(root / built, ignore_errors=True)
+    table = write_units(root / "data/unit", count, numbers=numbers)
+    return list(read_units(table, year, root))
+
+
+def _build(project: Project, *options: str) -> float:
+    table = project.paths.root / "data/unit/units.csv"
+    year = str(project.paths.year)
+    return project.run(sys.executable, "-m", "iku_analysis", "reports", table, year, *options)
+
+
+def _notebook_seconds(units: list[UnitPaths]) -> float:
+    """Mean seconds of one notebook in its process, which has a core of its own."""
+    seconds = [
+        taken
+        for unit in units
+        for step, taken in json.loads(unit.timings.read_text(encoding="utf-8"))["detik"].items()
+        if step.startswith("notebook ")
+    ]
+    return sum(seconds) / len(seconds)
+
+
+def local(project: Project, count: int) -> tuple[float, float]:
+    """Seconds per notebook executed, and per notebook of the whole build, both per core."""
+    units = _written(project, count, None)
+    whole = _build(project) * CORES / (count * NOTEBOOKS)
+    return _notebook_seconds(units), whole
+
+
+def per_unit(project: Project, count: int, numbers: tuple[int, ...]) -> float:
+    """Seconds per unit, units of a few indicators."""
+    _written(project, count, numbers)
+    return _build(project) / count
+
+
+@contextmanager
+def _cluster(folder: Path) -> Iterator[str]:
+    """Scheduler and two workers over TCP, as the README starts them."""
+    told = folder / "scheduler.json"
+    options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
+    scheduler = [BIN / "dask", "scheduler", *options, "--scheduler-file", told]
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
+    with subprocess.Popen(scheduler, **silent) as first:  # type: ignore[call-overload] # noqa: S603 -- fixed words
+        end = time.monotonic() + START_SECONDS
+        while not (told.is_file() and told.stat().st_size) and time.monotonic() < end:
+            time.sleep(0.1)
+        address = json.loads(told.read_text(encoding="utf-8"))["address"]
+        kind = ["--nworkers", str(CORES), "--nthreads", "1", "--no-dashboard"]
+        with subprocess.Popen([BIN / "dask", "worker", *kind, address], **silent) as workers:  # type: ignore[call-overload] # noqa: S603 -- as above
+            from distributed import Client  # noqa: PLC0415 -- slow, only here
+
+            with Client(address) as client:
+                client.wait_for_workers(CORES, timeout=START_SECONDS)
+            yield address
+            workers.terminate()
+        first.terminate()
+
+
+def on_cluster(project: Project, count: int) -> tuple[float, float]:
+    """Seconds of the same whole units through Dask, and on this machine's own processes."""
+    _written(project, count, None)
+    here = _build(project)
+    _written(project, count, None)
+    with _cluster(project.paths.root) as address:
+        return _build(project, "--scheduler", address), here
