@@ -82,11 +82,11 @@ def stored_column(values: pd.Series, codes: Codes, dtype: str) -> tuple[pa.Field
     kind, nullable = _ARROW_TYPES[dtype], dtype not in _NEVER_MISSING
     words = pa.array(values, kind, from_pandas=True)
     if not pa.types.is_string(kind) or values.isna().all():
-        taken = words.take(pa.array(codes, pa.int32()))
+        taken = words.take(pa.array(codes))
         return pa.field("", kind, nullable=nullable), taken
     # parquet knows no missing word of a dictionary, only rows without one
     is_missing = values.isna().to_numpy()
-    places = (np.cumsum(~is_missing) - 1).astype(np.int32)[codes]
+    places = (np.cumsum(~is_missing) - 1).astype(codes.dtype)[codes]
     rows = pa.array(places, mask=is_missing[codes] if is_missing.any() else None)
     column = pa.DictionaryArray.from_arrays(rows, words.drop_null())
     return pa.field("", column.type, nullable=nullable), column
