@@ -9,7 +9,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from iku_analysis.indicators._common import missing_year, status_or_weakest, with_status
+from iku_analysis.indicators._common import (
+    in_year,
+    looks_at_its_year_by,
+    missing_year,
+    status_or_weakest,
+    with_status,
+)
 from iku_analysis.measurement import InputUsed, Measurement, Quantity, Sum
 from iku_analysis.regions import REGION_NAMES
 from iku_analysis.status import status_of
@@ -18,6 +24,7 @@ TABLE = "harga"
 PAIR = ["komoditas", "kab_kota"]
 
 
+@looks_at_its_year_by("tanggal")
 def price_disparity(harga: pd.DataFrame, year: int) -> Measurement:
     """IKU 4: provincial price as a percentage of the kab/kota price.
 
@@ -40,7 +47,7 @@ def price_disparity(harga: pd.DataFrame, year: int) -> Measurement:
         Breakdowns ``komoditas``, ``kab_kota`` and ``matriks`` (ratio per commodity and kab/kota).
         A note names kab/kota with missing weeks.
     """
-    rows = harga.loc[(harga["tanggal"].dt.year == year) & harga["harga_rp"].notna()]
+    rows = in_year(harga, "tanggal", year).dropna(subset=["harga_rp"])
     weekly = _weekly_regional_prices(rows)
     pairs = _pairs(weekly)
     between = _between_regions(weekly)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from iku_analysis.intake.grid import Codes
@@ -104,11 +106,33 @@ def store(table: pa.Table, path: Path) -> None:
         pq.write_table(plain, unfinished, compression="zstd", store_schema=False)
 
 
-def read_table(path: Path) -> pd.DataFrame:
-    """Read a table written by `write_table`, with the same column types."""
-    table = pq.read_table(path)
+def in_years(date_column: str, first: int, last: int) -> pc.Expression:
+    """Condition on the rows to read: dates within the years, both included."""
+    date = pc.field(date_column)
+    return (date >= datetime(first, 1, 1)) & (date < datetime(last + 1, 1, 1))  # noqa: DTZ001 -- days have no zone
+
+
+def read_table(path: Path, rows: pc.Expression | None = None) -> pd.DataFrame:
+    """Read a table written by `write_table`, with the same column types.
+
+    Parameters
+    ----------
+    path : Path
+    rows : Expression, optional
+        Condition on the rows to read, such as `in_years`; all by default.
+    """
+    schema = pq.read_schema(path)
+    texts = [field.name for field in schema if pa.types.is_string(field.type)]
+    # texts are spelled out only for the rows that are kept
+    table = pq.read_table(path, filters=rows, read_dictionary=texts).cast(schema)
     frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get)
     never_missing = {
-        field.name: field.type.to_pandas_dtype() for field in table.schema if not field.nullable
+        field.name: field.type.to_pandas_dtype() for field in schema if not field.nullable
     }
     return frame.astype(never_missing)
+
+
+def row_count(path: Path) -> int:
+    """Number of rows of a stored table, none of which is read."""
+    count: int = pq.read_metadata(path).num_rows
+    return count
