@@ -10,7 +10,6 @@ from __future__ import annotations
 import pandas as pd
 
 from iku_analysis.indicators._common import (
-    in_year,
     looks_at_its_year_by,
     missing_year,
     status_or_weakest,
@@ -47,7 +46,7 @@ def price_disparity(harga: pd.DataFrame, year: int) -> Measurement:
         Breakdowns ``komoditas``, ``kab_kota`` and ``matriks`` (ratio per commodity and kab/kota).
         A note names kab/kota with missing weeks.
     """
-    rows = in_year(harga, "tanggal", year).dropna(subset=["harga_rp"])
+    rows = harga.loc[(harga["tanggal"].dt.year == year) & harga["harga_rp"].notna()]
     weekly = _weekly_regional_prices(rows)
     pairs = _pairs(weekly)
     between = _between_regions(weekly)
@@ -89,14 +88,15 @@ def price_disparity(harga: pd.DataFrame, year: int) -> Measurement:
 
 def _weekly_regional_prices(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per week, commodity and kab/kota with both prices; provincial NaN where absent."""
+    prices = rows[["tanggal", *PAIR, "harga_rp"]]
     provincial = (
-        rows.loc[rows["tingkat"] == "provinsi"]
+        prices.loc[rows["tingkat"] == "provinsi"]
         .groupby(["tanggal", "komoditas"])["harga_rp"]
         .mean()
         .rename("harga_provinsi")
     )
     regional = (
-        rows.loc[rows["tingkat"] == "kab_kota"]
+        prices.loc[rows["tingkat"] == "kab_kota"]
         .groupby(["tanggal", *PAIR])["harga_rp"]
         .mean()
         .rename("harga_kab_kota")

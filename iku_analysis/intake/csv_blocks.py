@@ -147,7 +147,9 @@ def _block(path: Path, resource: Resource, skipped: int, width: int, start: int)
             invalid_row_handler=note,
         ),
         convert_options=arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, _WORDS), strings_can_be_null=False
+            column_types=dict.fromkeys(names, _WORDS),
+            strings_can_be_null=False,
+            check_utf8=False,  # each distinct text is checked below
         ),
     )
     pieces = [_piece(column) for column in table.columns]
@@ -156,6 +158,7 @@ def _block(path: Path, resource: Resource, skipped: int, width: int, start: int)
 
 def _piece(column: pa.ChunkedArray) -> _Piece:
     whole = column.combine_chunks()
+    whole.dictionary.validate(full=True)
     codes = whole.indices.to_numpy()
     return _Piece(codes.astype(smallest_codes(len(whole.dictionary))), whole.dictionary)
 
