@@ -19,9 +19,10 @@ from iku_analysis.catalogue import Catalogue, StrategicTarget, load_catalogue
 from iku_analysis.errors import IkuError
 from iku_analysis.formats import format_number
 from iku_analysis.indicator_report import IndicatorReport, Sources, build_report
+from iku_analysis.indicators._common import DATE_COLUMNS
 from iku_analysis.intake.descriptor import Package, load_package
 from iku_analysis.intake.findings import Severity, findings_from_json
-from iku_analysis.intake.storage import read_table
+from iku_analysis.intake.storage import in_years, read_table
 from iku_analysis.measurement import Measurement
 from iku_analysis.narrative.checks import indicator_file
 from iku_analysis.narrative.text import FOLDER, Narrative, read_narrative
@@ -61,13 +62,21 @@ class Chapter:
         """The strategic target."""
         return self.catalogue.target(self.number)
 
-    def table(self, name: str) -> pd.DataFrame:
-        """Checked table by its name in ``datapackage.yaml``, with a ``status`` column."""
+    def table(self, name: str, date_column: str = "") -> pd.DataFrame:
+        """Checked table by its name in ``datapackage.yaml``, with a ``status`` column.
+
+        With a date column, only rows of this year and the last are read. A table without such rows
+        is read whole: it still tells how far it can be trusted.
+        """
         path = self.processed / f"{name}.parquet"
         if not path.is_file():
             raise IkuError(
                 f"Tabel olahan {path.name} belum ada.", f"Jalankan: make report YEAR={self.year}"
             )
+        if date_column:
+            recent = read_table(path, in_years(date_column, self.year - 1, self.year))
+            if len(recent):
+                return recent
         return read_table(path)
 
     @cached_property
@@ -91,7 +100,7 @@ class Chapter:
         IndicatorReport
             Last year is measured from the same tables too, to compare it with what was published.
         """
-        frames = [self.table(name) for name in tables]
+        frames = [self.table(name, DATE_COLUMNS.get(function, "")) for name in tables]
         declared = next(
             item for item in self.target.indicators if item.function.value == _name(function)
         )

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 import pandas as pd
 
-from iku_analysis.measurement import Quantity, Sum, missing, ratio
+from iku_analysis.measurement import Measurement, Quantity, Sum, missing, ratio
 from iku_analysis.regions import REGION_NAMES
 from iku_analysis.status import Status, status_of
 
 PERCENT = 100.0
+Function = TypeVar("Function", bound=Callable[..., Measurement])
+DATE_COLUMNS: dict[Callable[..., Measurement], str] = {}
+
+
+def looks_at_its_year_by(date_column: str) -> Callable[[Function], Function]:
+    """Declare that an indicator looks at no rows but those dated in the year measured.
+
+    Of a large table only these rows need to be read, see `Chapter.indicator`.
+    """
+
+    def declare(function: Function) -> Function:
+        DATE_COLUMNS[function] = date_column
+        return function
+
+    return declare
 
 
 def status_or_weakest(used: pd.DataFrame, table: pd.DataFrame) -> Status:

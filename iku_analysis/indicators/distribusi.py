@@ -9,7 +9,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from iku_analysis.indicators._common import missing_year, status_or_weakest, with_status
+from iku_analysis.indicators._common import (
+    looks_at_its_year_by,
+    missing_year,
+    status_or_weakest,
+    with_status,
+)
 from iku_analysis.measurement import InputUsed, Measurement, Quantity, Sum
 from iku_analysis.regions import REGION_NAMES
 from iku_analysis.status import status_of
@@ -18,6 +23,7 @@ TABLE = "harga"
 PAIR = ["komoditas", "kab_kota"]
 
 
+@looks_at_its_year_by("tanggal")
 def price_disparity(harga: pd.DataFrame, year: int) -> Measurement:
     """IKU 4: provincial price as a percentage of the kab/kota price.
 
@@ -82,14 +88,15 @@ def price_disparity(harga: pd.DataFrame, year: int) -> Measurement:
 
 def _weekly_regional_prices(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per week, commodity and kab/kota with both prices; provincial NaN where absent."""
+    prices = rows[["tanggal", *PAIR, "harga_rp"]]
     provincial = (
-        rows.loc[rows["tingkat"] == "provinsi"]
+        prices.loc[rows["tingkat"] == "provinsi"]
         .groupby(["tanggal", "komoditas"])["harga_rp"]
         .mean()
         .rename("harga_provinsi")
     )
     regional = (
-        rows.loc[rows["tingkat"] == "kab_kota"]
+        prices.loc[rows["tingkat"] == "kab_kota"]
         .groupby(["tanggal", *PAIR])["harga_rp"]
         .mean()
         .rename("harga_kab_kota")

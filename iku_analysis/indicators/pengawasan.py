@@ -14,6 +14,7 @@ from iku_analysis.indicators._common import (
     column_sum,
     count,
     in_year,
+    looks_at_its_year_by,
     missing_year,
     share,
     status_or_weakest,
@@ -30,6 +31,7 @@ TOP = 10
 NOT_INSPECTED = "tidak ada pengawasan"
 
 
+@looks_at_its_year_by("tanggal")
 def nonconforming_goods(pengawasan: pd.DataFrame, year: int) -> Measurement:
     """IKU 5: distinct goods found not to conform in the year.
 

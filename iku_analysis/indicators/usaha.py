@@ -12,6 +12,7 @@ from iku_analysis.indicators._common import (
     column_sum,
     count,
     in_year,
+    looks_at_its_year_by,
     missing_year,
     reported,
     status_or_weakest,
@@ -22,6 +23,7 @@ from iku_analysis.measurement import InputUsed, Measurement, Quantity
 BUSINESSES = "Jumlah unit usaha kab/kota = provinsi"
 
 
+@looks_at_its_year_by("tanggal")
 def trade_contacts(kontak_dagang: pd.DataFrame, year: int) -> Measurement:
     """IKU 9: distinct cooperatives and SMEs with trade contacts in the year.
 

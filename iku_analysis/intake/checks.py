@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,6 +31,8 @@ KEY_SEPARATOR = " | "
 _PANDERA_NAMES = {"not_nullable": "required"}
 # Products of key sizes beyond this do not fit into 64 bits.
 MAX_COMBINED = 2**62
+# A mark for every possible key tells repeated ones in one pass, where most keys do appear.
+MAX_MARKS_PER_ROW = 16
 
 
 def _matches(pattern: str, values: pd.Series[str]) -> pd.Series[bool]:
@@ -119,27 +122,39 @@ def _repeated(field: Field, raw: RawTable, parsed: ParsedTable) -> tuple[Finding
     )
 
 
-def _row_keys(key: Sequence[str], raw: RawTable, parsed: ParsedTable) -> Codes:
-    """One number per row, equal for equal keys whatever their spelling."""
-    combined = np.zeros(len(raw.rows), dtype=np.int64)
+def _row_keys(key: Sequence[str], raw: RawTable, parsed: ParsedTable) -> tuple[Codes, int]:
+    """One number per row, equal for equal keys whatever their spelling; all are below the size."""
+    # a missing part counts as a value
+    parts = {name: pd.factorize(parsed.distinct[name], use_na_sentinel=False) for name in key}
+    size = prod(len(values) for _, values in parts.values())
+    combined = np.zeros(len(raw.rows), np.min_scalar_type(min(size, MAX_COMBINED)))
     size = 1
-    for name in key:
-        # a missing part counts as a value
-        codes, values = pd.factorize(parsed.distinct[name], use_na_sentinel=False)
-        size *= max(len(values), 1)
+    for name, (codes, values) in parts.items():
+        size *= len(values)
         if size > MAX_COMBINED:
-            combined, known = pd.factorize(combined)
-            size = len(known) * len(values)
-        combined = combined * len(values) + codes[raw.columns[name].codes]
-    return combined
+            codes_before, known = pd.factorize(combined)
+            combined, size = codes_before.astype(combined.dtype), len(known) * len(values)
+        if len(values) > 1:
+            combined *= combined.dtype.type(len(values))
+            combined += codes.astype(combined.dtype)[raw.columns[name].codes]
+    return combined, size
 
 
-def _repeated_rows(keys: Codes) -> Codes:
-    """Positions of rows whose key appears again; sorting is much faster than counting."""
-    if not len(keys) or (np.diff(np.sort(keys)) != 0).all():
+def _are_distinct(keys: Codes, size: int) -> bool:
+    if size <= MAX_MARKS_PER_ROW * len(keys):
+        marks = np.zeros(size, dtype=bool)
+        marks[keys] = True
+        return int(np.count_nonzero(marks)) == len(keys)
+    ordered = np.sort(keys)
+    return bool((ordered[1:] != ordered[:-1]).all())
+
+
+def _repeated_rows(keys: Codes, size: int) -> Codes:
+    """Positions of rows whose key appears again."""
+    if _are_distinct(keys, size):
         return np.empty(0, np.int64)
     order = np.argsort(keys, kind="stable")
-    same = np.diff(keys[order]) == 0
+    same = keys[order[1:]] == keys[order[:-1]]
     repeated: Codes = order[np.r_[same, False] | np.r_[False, same]]
     return repeated
 
@@ -148,12 +163,12 @@ def _key_findings(raw: RawTable, parsed: ParsedTable, resource: Resource) -> tup
     key = list(resource.primary_key)
     if not key or not set(key) <= set(parsed.distinct):
         return ()
-    keys = _row_keys(key, raw, parsed)
-    positions = _repeated_rows(keys)
+    keys, size = _row_keys(key, raw, parsed)
+    positions = _repeated_rows(keys, size)
     if len(positions):  # unreadable cells are missing, and only seem to be equal
         unreadable = [row for name in key for row in parsed.unreadable[name]]
         readable = np.flatnonzero(~raw.rows.isin(unreadable))
-        positions = readable[_repeated_rows(keys[readable])]
+        positions = readable[_repeated_rows(keys[readable], size)]
     if not len(positions):
         return ()
     # rows with the same key stand together, in the order in which the keys appear first

@@ -1,23 +1,24 @@
 """CSV files read exactly as declared: encoding, delimiter, quote.
 
-A file without any quote is split by pyarrow, column-wise and without ever holding a Python text per
-cell; one with quotes goes through Python's strict reader, which names the row of an open quote.
+A file without any quote is split column-wise and without ever holding a Python text per cell, see
+`csv_blocks`; one with quotes goes through Python's strict reader, which names the row of an open
+quote.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import mmap
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-from pyarrow import csv as arrow_csv
 
+from iku_analysis.intake.csv_blocks import QuotedError, split_by_blocks
 from iku_analysis.intake.descriptor import Resource
 from iku_analysis.intake.findings import (
     Advice,
@@ -115,17 +116,11 @@ def _length_findings(
     return cell_findings(counts, place, "", lambda _: advice)
 
 
-def _has_quotes(path: Path, quote: str, encoding: str) -> bool:
-    with path.open("rb") as stream:
-        if not stream.seek(0, io.SEEK_END):
-            return False
-        with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
-            return content.find(quote.encode(encoding)) >= 0
-
-
 def _first_rows(path: Path, resource: Resource) -> list[Row]:
     with path.open(encoding=_encoding(resource), newline="") as stream:
         lines = [line.rstrip("\r\n") for line in islice(stream, MAX_TITLE_ROWS)]
+    if any(resource.quote in line for line in lines):
+        raise QuotedError
     return [(number, line.split(resource.delimiter)) for number, line in enumerate(lines, 1)]
 
 
@@ -139,11 +134,10 @@ def read_csv_grid(path: Path, resource: Resource, place: Place) -> Grid:
     OSError
         If the file cannot be opened.
     """
-    plain = resource.encoding in {"utf-8", "cp1252", "iso8859-1", "ascii"}
-    if plain and not _has_quotes(path, resource.quote, resource.encoding):
+    if resource.encoding in {"utf-8", "cp1252", "iso8859-1", "ascii"}:
         try:
             return _by_columns(path, resource, place)
-        except (pa.ArrowInvalid, UnicodeError):  # let the other reader name the row
+        except (QuotedError, pa.ArrowInvalid, UnicodeError):  # let the other reader name the row
             pass
     return _by_rows(path, resource, place)
 
@@ -162,10 +156,7 @@ def _by_rows(path: Path, resource: Resource, place: Place) -> Grid:
     ]
     grid = grid_of_rows(whole, (head_row, head), resource, place)
     findings = _length_findings(broken, len(head), place)
-    return Grid(grid.head, grid.columns, grid.numbers, head_row, (*findings, *grid.findings))
-
-
-# --- column-wise -----------------------------------------------------------------------------
+    return Grid(grid.head, grid.columns, grid.rows, head_row, (*findings, *grid.findings))
 
 
 def _by_columns(path: Path, resource: Resource, place: Place) -> Grid:
@@ -173,85 +164,45 @@ def _by_columns(path: Path, resource: Resource, place: Place) -> Grid:
     position = find_head(first, resource)
     head_row, head = first[position] if first else (1, [""])
     _check_head(head, resource, place, head_row)
-    table, broken = _split(path, resource, head_row, len(head))
-    numbers = np.arange(head_row + 1, head_row + 1 + table.num_rows + len(broken))
-    numbers = np.delete(numbers, [number - head_row - 1 for number, _ in broken])
+    columns, rows, broken = split_by_blocks(path, resource, head_row, len(head))
     heads = declared_heads(head, resource)
-    columns = [_cells(column) for column in table.columns]
-    keep = _filled(columns, len(numbers))
-    totals = _tail_totals(columns, numbers, keep, heads, resource)
+    keep = _filled(columns, len(rows))
+    totals = _tail_totals(columns, rows, keep, heads, resource)
     keep[totals] = False
-    if not keep.all():
-        columns = [Cells(cells.codes[keep], cells.texts, cells.typed) for cells in columns]
     remarks = [
-        finding_at(place, TOTAL_ADVICE, row=int(numbers[row]), severity=Severity.CATATAN)
+        finding_at(place, TOTAL_ADVICE, row=int(rows[row]), severity=Severity.CATATAN)
         for row in totals
     ]
+    if not keep.all():
+        columns = [Cells(cells.codes[keep], cells.texts, cells.typed) for cells in columns]
+        rows = rows[keep]
     wide = [item for item in broken if item[1] or len(head) == 1]
     findings = _length_findings(wide, len(head), place)
-    return Grid(heads, columns, numbers[keep], head_row, (*findings, *remarks))
+    return Grid(heads, columns, rows, head_row, (*findings, *remarks))
 
 
-def _split(
-    path: Path, resource: Resource, skipped: int, width: int, *, by_threads: bool = True
-) -> tuple[pa.Table, list[tuple[int, int]]]:
-    """Rows below the head as dictionary columns, and number and length of rows not as wide."""
-    broken: list[tuple[int, int]] = []
-
-    def note(row: arrow_csv.InvalidRow) -> str:
-        blank = not row.text.replace(resource.delimiter, "").strip()
-        broken.append((row.number, 0 if blank else row.actual_columns))
-        return "skip"
-
-    names = [str(place) for place in range(width)]
-    kind = pa.dictionary(pa.int32(), pa.string())
-    table = arrow_csv.read_csv(
-        path,
-        read_options=arrow_csv.ReadOptions(
-            skip_rows=skipped,
-            column_names=names,
-            encoding="utf8" if resource.encoding == "utf-8" else resource.encoding,
-            use_threads=by_threads,
-        ),
-        parse_options=arrow_csv.ParseOptions(
-            delimiter=resource.delimiter,
-            quote_char=False,
-            ignore_empty_lines=False,
-            invalid_row_handler=note,
-        ),
-        convert_options=arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, kind), strings_can_be_null=False
-        ),
-    )
-    if broken and by_threads:  # the row numbers of broken rows are only known without threads
-        return _split(path, resource, skipped, width, by_threads=False)
-    return table, broken
-
-
-def _cells(column: pa.ChunkedArray) -> Cells:
-    whole = column.unify_dictionaries()
-    texts = whole.chunk(0).dictionary if whole.num_chunks else pa.array([], pa.string())
-    codes = np.concatenate(
-        [np.empty(0, np.int32), *(chunk.indices.to_numpy() for chunk in whole.chunks)]
-    )
-    plain = texts.to_pandas().astype("str").str.replace("\xa0", " ", regex=False).str.strip()
-    return Cells(codes, plain, np.zeros(len(plain), dtype=bool))
-
-
-def _filled(columns: list[Cells], count: int) -> np.ndarray:
+def _filled(columns: list[Cells], count: int) -> npt.NDArray[np.bool_]:
+    """Mark the rows with any text."""
     filled = np.zeros(count, dtype=bool)
     for cells in columns:
-        filled |= (cells.texts != "").to_numpy()[cells.codes]
+        has_text = (cells.texts != "").to_numpy()
+        if has_text.all():
+            return np.ones(count, dtype=bool)
+        filled |= cells.rows_where(has_text)
     return filled
 
 
 def _tail_totals(
-    columns: list[Cells], numbers: np.ndarray, keep: np.ndarray, head: list[str], resource: Resource
+    columns: list[Cells],
+    rows: pd.Index[int],
+    keep: npt.NDArray[np.bool_],
+    head: list[str],
+    resource: Resource,
 ) -> list[int]:
     """Positions of rows of sums among the last rows."""
     last = np.flatnonzero(keep)[-TAIL_ROWS:]
-    rows = [
-        (int(numbers[row]), [str(cells.texts.iloc[cells.codes[row]]) for cells in columns])
+    texts = [
+        (int(rows[row]), [str(cells.texts.iloc[cells.codes[row]]) for cells in columns])
         for row in last
     ]
-    return [int(last[position]) for position in total_rows(rows, head, resource)]
+    return [int(last[position]) for position in total_rows(texts, head, resource)]

@@ -60,6 +60,11 @@ class Cells:
         return pd.Series(self.texts.array.take(self.codes[marked]), rows[marked])
 
 
+def smallest_codes(size: int) -> np.dtype[np.integer]:
+    """Smallest type for positions among ``size`` distinct texts."""
+    return np.min_scalar_type(-max(size, 1))
+
+
 def cells_of(texts: Iterable[str], typed: Iterable[bool] | None = None) -> Cells:
     """Column from the texts of its rows."""
     plain = [text.replace("\xa0", " ").strip() for text in texts]
@@ -68,7 +73,7 @@ def cells_of(texts: Iterable[str], typed: Iterable[bool] | None = None) -> Cells
     keys = pd.Series(list(zip(plain, marks, strict=True)), dtype=object)
     codes, distinct = pd.factorize(keys)
     return Cells(
-        codes.astype(np.int32),
+        codes.astype(smallest_codes(len(distinct))),
         pd.Series([key[0] for key in distinct], dtype="str"),
         np.array([key[1] for key in distinct], dtype=bool),
     )
@@ -84,7 +89,7 @@ class Grid:
         Column heads, those of declared columns by their declared names.
     columns : sequence of Cells
         As many as heads.
-    numbers : ndarray of int
+    rows : Index of int
         Row number of each row as a person sees it.
     head_row : int
         Row number of the head.
@@ -94,25 +99,20 @@ class Grid:
 
     head: list[str]
     columns: Sequence[Cells]
-    numbers: Codes
+    rows: pd.Index[int]
     head_row: int = 1
     findings: tuple[Finding, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether there is no row below the head."""
-        return not len(self.numbers)
+        return self.rows.empty
 
     @property
     def has_unnamed_data(self) -> bool:
         """Whether a column without head holds anything; a trailing delimiter makes an empty one."""
         unnamed = [cells for cells, name in zip(self.columns, self.head, strict=True) if not name]
         return any(text for cells in unnamed for text in cells.texts)
-
-    @property
-    def rows(self) -> pd.Index[int]:
-        """Row numbers as an index."""
-        return pd.Index(self.numbers, dtype="int64")
 
 
 def declared_heads(head: Sequence[str], resource: Resource) -> list[str]:
@@ -198,5 +198,5 @@ def grid_of_rows(
         )
         for column in range(len(names))
     ]
-    numbers = np.array([number for number, _ in kept], dtype=np.int64)
+    numbers = pd.Index([number for number, _ in kept], dtype="int64")
     return Grid(names, columns, numbers, head_row, tuple(remarks))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from iku_analysis.intake.grid import Codes
@@ -23,6 +25,8 @@ _ARROW_TYPES: Mapping[str, pa.DataType] = {
     # timestamps, not date32: pandas reads that as a column of Python objects
     "datetime64[us]": pa.timestamp("us"),
 }
+# Rows handed to the encoder at once; the bytes are the same, the time of a large table is not.
+WRITTEN_AT_ONCE = 16384
 _NEVER_MISSING = frozenset({"int64", "bool"})
 _NULLABLE: Mapping[pa.DataType, pd.api.extensions.ExtensionDtype] = {
     pa.string(): pd.StringDtype(na_value=float("nan")),
@@ -82,12 +86,12 @@ def stored_column(values: pd.Series, codes: Codes, dtype: str) -> tuple[pa.Field
     kind, nullable = _ARROW_TYPES[dtype], dtype not in _NEVER_MISSING
     words = pa.array(values, kind, from_pandas=True)
     if not pa.types.is_string(kind) or values.isna().all():
-        taken = words.take(pa.array(codes, pa.int32()))
+        taken = words.take(pa.array(codes))
         return pa.field("", kind, nullable=nullable), taken
-    # parquet knows no missing word of a dictionary, only rows without one
-    is_missing = values.isna().to_numpy()
-    places = (np.cumsum(~is_missing) - 1).astype(np.int32)[codes]
-    rows = pa.array(places, mask=is_missing[codes] if is_missing.any() else None)
+    rows, is_missing = pa.array(codes), values.isna().to_numpy()
+    if is_missing.any():  # parquet knows no missing word of a dictionary, only rows without one
+        places = (np.cumsum(~is_missing) - 1).astype(codes.dtype)
+        rows = pa.array(places, mask=is_missing).take(rows)
     column = pa.DictionaryArray.from_arrays(rows, words.drop_null())
     return pa.field("", column.type, nullable=nullable), column
 
@@ -101,14 +105,42 @@ def store(table: pa.Table, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with whole_file(path) as unfinished:
         plain = table.replace_schema_metadata(None)
-        pq.write_table(plain, unfinished, compression="zstd", store_schema=False)
+        pq.write_table(
+            plain,
+            unfinished,
+            compression="zstd",
+            store_schema=False,
+            write_batch_size=WRITTEN_AT_ONCE,
+        )
 
 
-def read_table(path: Path) -> pd.DataFrame:
-    """Read a table written by `write_table`, with the same column types."""
-    table = pq.read_table(path)
+def in_years(date_column: str, first: int, last: int) -> pc.Expression:
+    """Condition on the rows to read: dates within the years, both included."""
+    date = pc.field(date_column)
+    return (date >= datetime(first, 1, 1)) & (date < datetime(last + 1, 1, 1))  # noqa: DTZ001 -- days have no zone
+
+
+def read_table(path: Path, rows: pc.Expression | None = None) -> pd.DataFrame:
+    """Read a table written by `write_table`, with the same column types.
+
+    Parameters
+    ----------
+    path : Path
+    rows : Expression, optional
+        Condition on the rows to read, such as `in_years`; all by default.
+    """
+    schema = pq.read_schema(path)
+    texts = [field.name for field in schema if pa.types.is_string(field.type)]
+    # texts are spelled out only for the rows that are kept
+    table = pq.read_table(path, filters=rows, read_dictionary=texts).cast(schema)
     frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get)
     never_missing = {
-        field.name: field.type.to_pandas_dtype() for field in table.schema if not field.nullable
+        field.name: field.type.to_pandas_dtype() for field in schema if not field.nullable
     }
     return frame.astype(never_missing)
+
+
+def row_count(path: Path) -> int:
+    """Number of rows of a stored table, none of which is read."""
+    count: int = pq.read_metadata(path).num_rows
+    return count

@@ -86,7 +86,7 @@ class CheckedTable:
             if not field.is_personal:
                 yield field.name, field.dtype, parsed.distinct[field.name], parsed.codes[field.name]
         if resource.status != PER_ROW:
-            same = np.zeros(len(parsed.rows), np.int32)
+            same = np.zeros(len(parsed.rows), np.int8)
             yield STATUS_COLUMN, "str", pd.Series([resource.status], dtype="str"), same
 
 

@@ -140,4 +140,4 @@ def _grid(rows: list[Sequence[Any]], layout: Layout, resource: Resource, place: 
         place,
         lambda number, column: _is_number(values[number][column]),
     )
-    return Grid(grid.head, grid.columns, grid.numbers, head_row, (*findings, *grid.findings))
+    return Grid(grid.head, grid.columns, grid.rows, head_row, (*findings, *grid.findings))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from iku_analysis.intake.descriptor import Package, Resource, load_package
-from iku_analysis.intake.storage import read_table
+from iku_analysis.intake.storage import row_count
 from iku_analysis.paths import YearPaths
 from iku_analysis.provenance.basis import (
     catalogue_record,
@@ -33,7 +33,7 @@ def _table_input(resource: Resource, package: Package, paths: YearPaths) -> Reco
     return {
         **file_record(paths.raw / resource.path, paths.root),
         "table": resource.name,
-        "rows": len(read_table(paths.processed / f"{resource.name}.parquet")),
+        "rows": row_count(paths.processed / f"{resource.name}.parquet"),
         "status": resource.status,
         "vintage": vintage.isoformat() if vintage else None,
         "sources": [
