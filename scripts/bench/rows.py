@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from scripts.bench import floor, rivals
@@ -57,10 +58,15 @@ class Row:
 
 def single_report(project: Project) -> Iterator[Row]:
     """All rows of one office's report."""
-    plain = project.typical(lambda: project.run(*floor.command(project.paths)))
-    full = project.typical(project.report, project.clean)
+    plain, notebooks, full = project.typical_of_all(
+        [
+            (lambda: project.run(*floor.command(project.paths)), None),
+            (partial(_notebooks, project), partial(_forget_notebooks, project)),
+            (project.report, project.clean),
+        ]
+    )
     scripts = f"plain Python script of all notebooks, median of {project.repeats}"
-    yield Row("seven notebooks, nothing cached", _notebooks(project), plain, scripts, 1.0)
+    yield Row("seven notebooks, nothing cached", notebooks, plain, scripts, 1.0)
     yield Row("make report, nothing cached", full, plain, scripts, 1.3)
     yield from _against_commands(project, full)
     yield from _incremental(project, full)
@@ -69,14 +75,13 @@ def single_report(project: Project) -> Iterator[Row]:
 
 def _notebooks(project: Project) -> float:
     year = str(project.paths.year)
-    own = (project.paths.executed, project.paths.results, project.paths.processed / ".build")
+    return project.run(sys.executable, "-m", "scripts.bench.parts", "notebooks", year)
 
-    def forget() -> None:
-        for folder in own:
-            shutil.rmtree(folder, ignore_errors=True)
 
-    work = (sys.executable, "-m", "scripts.bench.parts", "notebooks", year)
-    return project.typical(lambda: project.run(*work), forget)
+def _forget_notebooks(project: Project) -> None:
+    paths = project.paths
+    for folder in (paths.executed, paths.results, paths.processed / ".build"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _against_commands(project: Project, full: float) -> Iterator[Row]:
@@ -101,9 +106,7 @@ def _incremental(project: Project, full: float) -> Iterator[Row]:
         ("stylesheet changed", _stylesheet(project), _other_style, 0.2),
     )
     for work, file, change, bar in changes:
-        seconds = project.typical(
-            project.report, lambda file=file, change=change: _edit(file, change)
-        )
+        seconds = project.typical(project.report, partial(_edit, file, change))
         yield Row(work, seconds, full, "make report, nothing cached", bar)
 
 
