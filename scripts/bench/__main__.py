@@ -19,7 +19,8 @@ from rich.console import Console
 from rich.table import Table
 
 from scripts.bench.project import ROOT, copied_project
-from scripts.bench.rows import Row, fan_out, prices, single_report
+from scripts.bench.row import Row
+from scripts.bench.rows import fan_out, prices, single_report
 
 RESULT = ROOT / "reports" / "bench.json"
 PRICE_ROWS = 1_000_000
