@@ -56,8 +56,8 @@ def _against_commands(project: Project, full: float) -> Iterator[Row]:
 
 def _incremental(project: Project, full: float) -> Iterator[Row]:
     project.report()
-    bare = project.typical(lambda: project.run(sys.executable, "-c", "import pytask"))
-    nothing = project.typical(project.report)
+    start = partial(project.run, sys.executable, "-c", "import pytask")
+    bare, nothing = project.typical_of_all([(start, None), (project.report, None)])
     yield Row("nothing changed", nothing, bare, 'python -c "import pytask"', 0.6, difference=True)
     paths = project.paths
     changes: tuple[tuple[str, Path, Callable[[str], str], float], ...] = (
