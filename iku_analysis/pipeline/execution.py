@@ -56,7 +56,7 @@ def execute(
     destination: Path,
     engine: str | None = None,
     **engine_options: object,
-) -> None:
+) -> NotebookNode:
     """Execute a notebook and store the executed copy.
 
     Parameters
@@ -72,6 +72,11 @@ def execute(
     **engine_options
         What that engine takes.
 
+    Returns
+    -------
+    NotebookNode
+        The executed copy.
+
     Raises
     ------
     IkuError
@@ -82,7 +87,7 @@ def execute(
     failed = destination.parents[1] / FAILED_FOLDER / destination.name
     failed.parent.mkdir(parents=True, exist_ok=True)
     try:
-        papermill.execute_notebook(
+        executed: NotebookNode = papermill.execute_notebook(
             str(notebook),
             str(failed),
             parameters=dict(parameters),
@@ -96,10 +101,10 @@ def execute(
         )
     except PapermillExecutionError as error:
         raise _notebook_fault(notebook, error, parameters) from None
-    executed = nbformat.read(failed, as_version=4)
     nbformat.write(normalised(executed), failed)
     destination.parent.mkdir(parents=True, exist_ok=True)
     failed.replace(destination)
+    return executed
 
 
 def _notebook_fault(
@@ -137,12 +142,11 @@ def write_current(executed: Path, stored: Path, destination: Path) -> None:
         nbformat.write(current, destination)
 
 
-def published(notebook: Path, mime: str) -> list[dict[str, Any]]:
+def published(notebook: NotebookNode, mime: str) -> list[dict[str, Any]]:
     """Data an executed notebook published under a MIME type, in cell order."""
-    cells = nbformat.read(notebook, as_version=4).cells
     return [
         output["data"][mime]
-        for cell in cells
+        for cell in notebook.cells
         for output in cell.get("outputs", ())
         if mime in output.get("data", {})
     ]

@@ -7,8 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 from iku_analysis.paths import YearPaths
-from iku_analysis.provenance.basis import LOCK_FILE
-from iku_analysis.provenance.hashing import package_files
+from iku_analysis.provenance.hashing import LOCK_FILE, package_files
 
 
 def _inputs(paths: YearPaths) -> Iterator[Path]:

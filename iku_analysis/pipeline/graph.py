@@ -21,9 +21,8 @@ from iku_analysis.pipeline.nodes import ValueNode
 from iku_analysis.pipeline.progress import Progress
 from iku_analysis.pipeline.workers import run_step
 from iku_analysis.plan_names import PLAN_TABLES, REVISION_TABLE
-from iku_analysis.provenance.basis import LOCK_FILE
 from iku_analysis.provenance.code_state import code_state
-from iku_analysis.provenance.hashing import PACKAGE, package_digest
+from iku_analysis.provenance.hashing import LOCK_FILE, PACKAGE, package_digest
 from iku_analysis.provenance.revision import published_manifest
 
 SUMMARY = "00_ringkasan"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from iku_analysis.beside import FORK_IS_SAFE
 from iku_analysis.blocks import RESULT_MIME
 from iku_analysis.catalogue import load_catalogue
 from iku_analysis.intake.descriptor import Resource
@@ -17,6 +16,7 @@ from iku_analysis.paths import YearPaths, project_root
 from iku_analysis.pipeline.declared import Guard
 from iku_analysis.pipeline.execution import Parameters, execute, published
 from iku_analysis.pipeline.shell import ENGINE
+from iku_analysis.pipeline.workers import FORK_IS_SAFE
 from iku_analysis.results import write_results
 from iku_analysis.whole_file import write_whole
 
@@ -73,11 +73,11 @@ def run_notebook(
     """
     if FORK_IS_SAFE:
         guard = None if declared is None else Guard(project_root(), declared)
-        execute(stored, parameters, executed, engine=ENGINE, guard=guard)
+        notebook = execute(stored, parameters, executed, engine=ENGINE, guard=guard)
     else:  # this process is not the notebook's own, so it gets a kernel
-        execute(stored, parameters, executed)
+        notebook = execute(stored, parameters, executed)
     if results is not None:
-        write_results(published(executed, RESULT_MIME), results)
+        write_results(published(notebook, RESULT_MIME), results)
 
 
 def render(

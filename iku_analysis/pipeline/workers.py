@@ -14,6 +14,7 @@ import ctypes
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -22,11 +23,11 @@ from importlib import import_module
 from multiprocessing import forkserver
 from typing import Any
 
-from iku_analysis.beside import FORK_IS_SAFE
 from iku_analysis.errors import IkuError
 
 PRELOAD = "iku_analysis.pipeline.preload"
 STEPS = "iku_analysis.pipeline.steps"
+FORK_IS_SAFE = sys.platform == "linux"
 # A notebook that hangs must not hold a report for ever; the longest of ours takes two seconds.
 STEP_SECONDS = 1800.0
 LIMIT_VARIABLE = "IKU_BATAS_DETIK"

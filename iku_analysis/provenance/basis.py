@@ -19,6 +19,7 @@ from iku_analysis.narrative.text import FOLDER
 from iku_analysis.paths import YearPaths
 from iku_analysis.provenance.code_state import code_state
 from iku_analysis.provenance.hashing import (
+    LOCK_FILE,
     PACKAGE,
     file_digest,
     package_digest,
@@ -28,7 +29,6 @@ from iku_analysis.provenance.hashing import (
 from iku_analysis.yaml_file import read_yaml
 
 DISTRIBUTION = "iku-analysis"
-LOCK_FILE = "requirements.lock"
 _PIN = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)", re.MULTILINE)
 Record = dict[str, Any]
 

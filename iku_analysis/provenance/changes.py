@@ -12,13 +12,12 @@ from iku_analysis.catalogue import CATALOGUE_FILE
 from iku_analysis.intake.descriptor import load_package
 from iku_analysis.paths import YearPaths
 from iku_analysis.provenance.basis import (
-    LOCK_FILE,
     catalogue_record,
     code_record,
     environment_record,
     other_inputs,
 )
-from iku_analysis.provenance.hashing import file_digest
+from iku_analysis.provenance.hashing import LOCK_FILE, file_digest
 
 CHANGED, GONE, NEW = "berubah", "hilang", "baru"
 REWRITTEN = "berubah hanya cara penulisannya"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 PACKAGE = Path(__file__).resolve().parents[1]
+LOCK_FILE = "requirements.lock"
 SOURCE_SUFFIXES = {".py", ".j2", ".css", ".typ"}
 
 

@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from iku_analysis.beside import beside
 from iku_analysis.report.document import DOCUMENT, document_of
 from iku_analysis.report.exports import (
     TABLES,
@@ -74,17 +73,12 @@ def render_report(
     document = document_of(merged)
     own_tables = tables_of(document)
     shared = {DOCUMENT: document, TABLES: {table.id: table for table in own_tables}}
-    with beside() as apart, ThreadPoolExecutor(1) as outside:
-        exported = apart.submit(_export, [*more_tables, *own_tables], info, files)
+    with ThreadPoolExecutor(1) as beside:  # Typst works outside Python, so both run at once
         exporter = ReportTypstExporter()  # type: ignore[no-untyped-call]
-        # Typst works outside Python, so HTML is made meanwhile.
-        pdf = outside.submit(exporter.from_notebook_node, merged, shared)
+        pdf = beside.submit(exporter.from_notebook_node, merged, shared)
         body, _ = ReportHTMLExporter().from_notebook_node(merged, shared)  # type: ignore[no-untyped-call]
         files.html.write_text(body, encoding="utf-8")
+        tables = [*more_tables, *own_tables]
+        write_csv_package(tables, files.tables, info.title)
+        write_workbook(tables, files.workbook, info.data_date)
         files.pdf.write_bytes(pdf.result()[0])
-        exported.result()
-
-
-def _export(tables: Sequence[ExportedTable], info: ReportInfo, files: ReportFiles) -> None:
-    write_csv_package(tables, files.tables, info.title)
-    write_workbook(tables, files.workbook, info.data_date)

@@ -19,10 +19,11 @@ from rich.console import Console
 from rich.table import Table
 
 from scripts.bench.project import ROOT, copied_project
-from scripts.bench.rows import Row, fan_out, prices, single_report
+from scripts.bench.row import Row
+from scripts.bench.rows import fan_out, prices, single_report
 
 RESULT = ROOT / "reports" / "bench.json"
-PRICE_ROWS = 1_000_000
+PRICE_ROWS = [1_000_000, 10_000_000]
 
 
 def _arguments() -> argparse.Namespace:
@@ -30,7 +31,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("year", nargs="?", default="2018")
     parser.add_argument("--repeats", type=int, default=5, help="runs of ours; the median counts")
     parser.add_argument("--rival-repeats", type=int, default=1, help="runs of slow rivals")
-    parser.add_argument("--price-rows", type=int, default=PRICE_ROWS, help="0 leaves them out")
+    parser.add_argument("--price-rows", type=int, nargs="*", default=PRICE_ROWS)
     parser.add_argument("--units", type=int, default=100, help="units with all indicators")
     parser.add_argument("--growth", type=int, nargs="+", default=[10, 100, 500])
     return parser.parse_args()
@@ -74,7 +75,7 @@ def main() -> int:
     options = _arguments()
     with copied_project(options.year, options.repeats, options.rival_repeats) as project:
         measured = chain(single_report(project), fan_out(project, options.units, options.growth))
-        rows = [*measured, *(prices(options.price_rows) if options.price_rows else ())]
+        rows = [*measured, *chain.from_iterable(map(prices, options.price_rows))]
     _print(rows)
     _write(rows, options)
     return 0 if all(row.is_met for row in rows) else 1

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +66,15 @@ class Project:
     def rival(self, work: Callable[[], float]) -> float:
         """Median seconds of the work of a slow rival."""
         return self._median(self.rival_repeats, work)
+
+    def typical_of_all(
+        self, works: Sequence[tuple[Callable[[], float], Callable[[], None] | None]]
+    ) -> list[float]:
+        """Median seconds of several works, taken in turn: what else runs then slows all alike."""
+        rounds = [
+            [self._median(1, work, before) for work, before in works] for _ in range(self.repeats)
+        ]
+        return [median(seconds) for seconds in zip(*rounds, strict=True)]
 
     @staticmethod
     def _median(

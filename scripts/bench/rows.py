@@ -6,62 +6,28 @@ import json
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from scripts.bench import floor, rivals, units
 from scripts.bench.project import Project
+from scripts.bench.row import Row
 
 GROWN = (6,)  # the indicator of units that show growth
 TEXT_NOTEBOOK, TABLE = "04_pengawasan.ipynb", "pengawasan.csv"
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the table.
-
-    Attributes
-    ----------
-    work : str
-        What was done.
-    ours, other : float
-        Seconds; ``other`` is what ours is compared with, named by ``rival``.
-    bar : float or None
-        None for a row that only informs.
-    at_least : bool
-        Whether the bar is how often faster we must be (other / ours), instead of ours / other, or
-        ours - other where ``difference`` is set.
-    """
-
-    work: str
-    ours: float
-    other: float
-    rival: str
-    bar: float | None
-    at_least: bool = False
-    difference: bool = False
-
-    @property
-    def value(self) -> float:
-        """The figure held against the bar."""
-        if self.difference:
-            return self.ours - self.other
-        return self.other / self.ours if self.at_least else self.ours / self.other
-
-    @property
-    def is_met(self) -> bool:
-        """Whether the bar is met; true without one."""
-        if self.bar is None:
-            return True
-        return self.value >= self.bar if self.at_least else self.value <= self.bar
-
-
 def single_report(project: Project) -> Iterator[Row]:
     """All rows of one office's report."""
-    plain = project.typical(lambda: project.run(*floor.command(project.paths)))
-    full = project.typical(project.report, project.clean)
+    plain, notebooks, full = project.typical_of_all(
+        [
+            (lambda: project.run(*floor.command(project.paths)), None),
+            (partial(_notebooks, project), partial(_forget_notebooks, project)),
+            (project.report, project.clean),
+        ]
+    )
     scripts = f"plain Python script of all notebooks, median of {project.repeats}"
-    yield Row("seven notebooks, nothing cached", _notebooks(project), plain, scripts, 1.0)
+    yield Row("seven notebooks, nothing cached", notebooks, plain, scripts, 1.0)
     yield Row("make report, nothing cached", full, plain, scripts, 1.3)
     yield from _against_commands(project, full)
     yield from _incremental(project, full)
@@ -70,14 +36,13 @@ def single_report(project: Project) -> Iterator[Row]:
 
 def _notebooks(project: Project) -> float:
     year = str(project.paths.year)
-    own = (project.paths.executed, project.paths.results, project.paths.processed / ".build")
+    return project.run(sys.executable, "-m", "scripts.bench.parts", "notebooks", year)
 
-    def forget() -> None:
-        for folder in own:
-            shutil.rmtree(folder, ignore_errors=True)
 
-    work = (sys.executable, "-m", "scripts.bench.parts", "notebooks", year)
-    return project.typical(lambda: project.run(*work), forget)
+def _forget_notebooks(project: Project) -> None:
+    paths = project.paths
+    for folder in (paths.executed, paths.results, paths.processed / ".build"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _against_commands(project: Project, full: float) -> Iterator[Row]:
@@ -92,8 +57,8 @@ def _against_commands(project: Project, full: float) -> Iterator[Row]:
 
 def _incremental(project: Project, full: float) -> Iterator[Row]:
     project.report()
-    bare = project.typical(lambda: project.run(sys.executable, "-c", "import pytask"))
-    nothing = project.typical(project.report)
+    start = partial(project.run, sys.executable, "-c", "import pytask")
+    bare, nothing = project.typical_of_all([(start, None), (project.report, None)])
     yield Row("nothing changed", nothing, bare, 'python -c "import pytask"', 0.6, difference=True)
     paths = project.paths
     changes: tuple[tuple[str, Path, Callable[[str], str], float], ...] = (
@@ -102,9 +67,7 @@ def _incremental(project: Project, full: float) -> Iterator[Row]:
         ("stylesheet changed", _stylesheet(project), _other_style, 0.2),
     )
     for work, file, change, bar in changes:
-        seconds = project.typical(
-            project.report, lambda file=file, change=change: _edit(file, change)
-        )
+        seconds = project.typical(project.report, partial(_edit, file, change))
         yield Row(work, seconds, full, "make report, nothing cached", bar)
 
 
@@ -140,10 +103,16 @@ def _pdf(project: Project) -> Row:
 
 def prices(rows: int) -> Iterator[Row]:
     """The large price table; `scripts.bench_prices` measures it."""
-    from scripts import bench_prices  # noqa: PLC0415 -- slow, and only this row needs it
+    from scripts import bench_prices as bench  # noqa: PLC0415 -- slow, and only this row needs it
 
-    if hasattr(bench_prices, "measure"):
-        yield from bench_prices.measure(rows)
+    measured = bench.measure(rows)
+    seconds = {side: measured[side]["seconds"] for side in bench.SIDES}
+    intake, all_of_it = seconds["intake"], seconds["intake"] + seconds["indicator"]
+    arrow, duckdb = seconds["pyarrow_alone"], seconds["duckdb_alone"]
+    is_many, met = rows >= bench.MANY_ROWS, measured["is_met"]
+    few_bar, many_bar = (None, bench.TARGET) if is_many else (bench.TARGET, None)
+    yield Row(f"{rows:,} prices checked, stored", intake, arrow, "pyarrow", few_bar, also=met)
+    yield Row(f"{rows:,} prices to indicator 4", all_of_it, duckdb, "DuckDB", many_bar, also=met)
 
 
 def fan_out(project: Project, count: int, growth: Sequence[int]) -> Iterator[Row]:

@@ -1,12 +1,16 @@
 """Only what changed runs, and the result is that of a clean build."""
 
+import os
 import shutil
+import time
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from iku_analysis.paths import YearPaths
 from iku_analysis.pipeline.cells import code_digest, with_prose
+from iku_analysis.pipeline.freshness import looks_changed
 from iku_analysis.provenance.hashing import PACKAGE
 
 from .conftest import YEAR, ran
@@ -115,3 +119,18 @@ def test_the_injected_parameters_stay_after_the_declared():
     executed = new_notebook(cells=[declared, injected, new_markdown_cell("lama", id="m"), last])
     stored = new_notebook(cells=[new_markdown_cell("baru", id="m"), declared, last])
     assert [cell.id for cell in with_prose(executed, stored).cells] == ["m", "p", "i", "c"]
+
+
+def test_a_newer_input_is_noticed_before_anything_slow_is_imported(tmp_path):
+    paths = YearPaths(tmp_path, 2018)
+    for folder in (paths.raw, paths.sources, paths.report):
+        folder.mkdir(parents=True)
+    raw = paths.raw / "a.csv"
+    raw.touch()
+    assert looks_changed(paths)
+    paths.manifest.touch()
+    later = time.time() + 10
+    os.utime(paths.manifest, (later, later))
+    assert not looks_changed(paths)
+    os.utime(raw, (later + 1, later + 1))
+    assert looks_changed(paths)
