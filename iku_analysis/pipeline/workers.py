@@ -15,9 +15,11 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
@@ -33,6 +35,7 @@ STEP_SECONDS = 1800.0
 LIMIT_VARIABLE = "IKU_BATAS_DETIK"
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 _method: Literal["forkserver", "fork"] = "forkserver"
+_own = threading.local()
 
 
 def warm_up(more: Sequence[str] = ()) -> None:
@@ -70,23 +73,24 @@ def _call(step: str, arguments: tuple[Any, ...]) -> Any:  # noqa: ANN401 -- what
     return getattr(import_module(module or STEPS), name)(*arguments)
 
 
-def _call_apart(
-    answer: Connection,
-    step: str,
-    arguments: tuple[Any, ...],
-    environment: Mapping[str, str],
-    limit: float,
-) -> None:
+def _answer(asked: Connection, once: bool) -> None:  # noqa: FBT001 -- of a process
+    """Do what is asked, in a process of its own, until nobody asks."""
     die_with_parent()
-    os.environ.clear()
-    os.environ.update(environment)
-    # No handler: the system ends the process even if it hangs below Python. Zero sets no limit.
-    signal.setitimer(signal.ITIMER_REAL, limit)
-    try:
-        answer.send((_call(step, arguments), None))
-    except BaseException as fault:  # noqa: BLE001 -- raised again where the step was asked for
-        fault.add_note(traceback.format_exc())  # the stack itself cannot be sent
-        answer.send((None, fault))
+    with suppress(EOFError):
+        while True:
+            step, arguments, environment, limit = asked.recv()
+            os.environ.clear()
+            os.environ.update(environment)
+            # No handler: the system ends the process even if it hangs below Python. Zero: no limit.
+            signal.setitimer(signal.ITIMER_REAL, limit)
+            try:
+                asked.send((_call(step, arguments), None))
+            except BaseException as fault:  # noqa: BLE001 -- raised again where it was asked
+                fault.add_note(traceback.format_exc())  # the stack itself cannot be sent
+                asked.send((None, fault))
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            if once:
+                return
 
 
 def step_limit() -> float:
@@ -108,6 +112,34 @@ def _sudden_end(seconds: float, limit: float) -> SuddenEnd:
         "Proses langkah ini berhenti mendadak, mungkin karena memori habis.",
         "Tutup program lain, lalu jalankan lagi perintah yang sama.",
     )
+
+
+class _Process:
+    """A fork of the warm process, and the line to it."""
+
+    def __init__(self, *, once: bool) -> None:
+        context = multiprocessing.get_context(_method)
+        self._line, given = context.Pipe()
+        # The interpreter waits for its children at its end, but not for daemons, which may not
+        # have children themselves.
+        self._process = context.Process(target=_answer, args=(given, once), daemon=not once)  # type: ignore[attr-defined]  # both kinds of context have it
+        self._process.start()
+        given.close()
+
+    def call(self, step: str, arguments: tuple[Any, ...], limit: float) -> Any:  # noqa: ANN401 -- what the step returns
+        start = time.monotonic()
+        try:
+            self._line.send((step, arguments, dict(os.environ), limit))
+            result, fault = self._line.recv()
+        except (EOFError, OSError):
+            raise _sudden_end(time.monotonic() - start, limit) from None
+        if fault is not None:
+            raise fault
+        return result
+
+    def close(self) -> None:
+        self._line.close()
+        self._process.join()
 
 
 def run_step(step: str, *arguments: Any, limit: float | None = None) -> Any:  # noqa: ANN401 -- as above
@@ -135,22 +167,33 @@ def run_step(step: str, *arguments: Any, limit: float | None = None) -> Any:  # 
     """
     if not FORK_IS_SAFE:
         return _call(step, arguments)
+    _be_warm()
+    process = _Process(once=True)
+    try:
+        return process.call(step, arguments, step_limit() if limit is None else limit)
+    finally:
+        process.close()
+
+
+def run_quick_step(step: str, *arguments: Any) -> Any:  # noqa: ANN401 -- as above
+    """Run a short step of our own code, as `run_step` does.
+
+    The steps of one thread share a process, because making one takes as long as such a step; one
+    that ended suddenly is replaced. Not for notebooks, where state could leak.
+    """
+    if not FORK_IS_SAFE:
+        return _call(step, arguments)
+    _be_warm()
+    if not hasattr(_own, "process"):
+        _own.process = _Process(once=False)
+    try:
+        return _own.process.call(step, arguments, step_limit())
+    except SuddenEnd:
+        _own.process.close()
+        del _own.process
+        raise
+
+
+def _be_warm() -> None:
     if _method == "forkserver":
         warm_up()
-    seconds, start = step_limit() if limit is None else limit, time.monotonic()
-    context = multiprocessing.get_context(_method)
-    answer, given = context.Pipe(duplex=False)
-    asked = (given, step, arguments, dict(os.environ), seconds)
-    process = context.Process(target=_call_apart, args=asked)  # type: ignore[attr-defined]  # in both
-    process.start()
-    given.close()
-    try:
-        result, fault = answer.recv()
-    except (EOFError, OSError):  # before or within the answer
-        raise _sudden_end(time.monotonic() - start, seconds) from None
-    finally:
-        answer.close()
-        process.join()
-    if fault is not None:
-        raise fault
-    return result
