@@ -17,11 +17,16 @@ from iku_analysis.paths import (
     paths_of_planned_year,
     paths_of_year,
 )
-from iku_analysis.pipeline.freshness import looks_changed
-from iku_analysis.pipeline.workers import warm_up
+from iku_analysis.pipeline.freshness import Change, likely_change
+from iku_analysis.pipeline.workers import warm_up, warm_up_rendering
 from iku_analysis.terminal import say
 
 Command = Callable[[argparse.Namespace, Console], int]
+EARLY: dict[Change, Callable[[], None]] = {
+    Change.NOTHING: lambda: None,
+    Change.RENDER: warm_up_rendering,
+    Change.ALL: warm_up,
+}
 
 
 def _prepared(year: str) -> YearPaths:
@@ -33,9 +38,9 @@ def _prepared(year: str) -> YearPaths:
 
 def _report(arguments: argparse.Namespace, console: Console) -> int:
     paths = _prepared(arguments.year)
-    if not arguments.explain and looks_changed(paths):
-        # It imports what the steps need while this process imports pytask.
-        warm_up()
+    if not arguments.explain:
+        # They import what the steps need while this process imports pytask.
+        EARLY[likely_change(paths)]()
     from iku_analysis.pipeline.run import explain_report, run_report  # noqa: PLC0415 -- heavy
 
     return (explain_report if arguments.explain else run_report)(paths, console)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # the command line takes digests only and starts without thes
 
 CODE = "code"
 PARAMETERS_TAG = "parameters"
+INJECTED_TAG = "injected-parameters"
 _DECISIVE_KEYS = ("id", "source", "metadata")
 
 
@@ -34,6 +35,24 @@ def code_digest(notebook: Path) -> str:
 def _decisive(cell: dict[str, Any]) -> dict[str, Any]:
     """What of a code cell is executed: not the outputs it may have been saved with."""
     return {key: cell.get(key) for key in _DECISIVE_KEYS}
+
+
+def is_run_of(executed: Path, stored: Path) -> bool:
+    """Whether an executed notebook ran the very code cells a stored one has, by their text."""
+    try:
+        ran, now = _sources(executed), _sources(stored)
+    except (ValueError, KeyError, TypeError):
+        return False
+    return ran == now
+
+
+def _sources(notebook: Path) -> list[str]:
+    """Text of the code cells, but for the parameters a run was given."""
+    return [
+        "".join(cell["source"])
+        for cell in json.loads(notebook.read_bytes())["cells"]
+        if cell["cell_type"] == CODE and INJECTED_TAG not in cell["metadata"].get("tags", ())
+    ]
 
 
 def with_prose(executed: NotebookNode, stored: NotebookNode) -> NotebookNode:

@@ -15,13 +15,12 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.iorw import load_notebook_node, write_ipynb
 
 from iku_analysis.errors import IkuError
-from iku_analysis.pipeline.cells import with_prose
+from iku_analysis.pipeline.cells import INJECTED_TAG, with_prose
 from iku_analysis.pipeline.workers import step_limit
 
 Parameters = Mapping[str, int | str]
 FAILED_FOLDER = "gagal"
 KERNEL_ENGINE = "iku-kernel"
-_INJECTED_TAG = "injected-parameters"
 _VOLATILE_CELL_KEYS = ("papermill", "execution", "ExecuteTime")
 
 
@@ -143,8 +142,8 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
     for cell in notebook.cells:
         for key in _VOLATILE_CELL_KEYS:
             cell.metadata.pop(key, None)
-        if _INJECTED_TAG in cell.metadata.get("tags", ()):
-            cell.id = _INJECTED_TAG
+        if INJECTED_TAG in cell.metadata.get("tags", ()):
+            cell.id = INJECTED_TAG
     return notebook
 
 

@@ -3,24 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import Enum
 from itertools import chain
 from pathlib import Path
 
 from iku_analysis.paths import YearPaths
-from iku_analysis.provenance.hashing import LOCK_FILE, package_files
+from iku_analysis.pipeline.cells import is_run_of
+from iku_analysis.provenance.hashing import LOCK_FILE, PACKAGE, package_files
 
 
-def _inputs(paths: YearPaths) -> Iterator[Path]:
+class Change(Enum):
+    """What a build will probably have to do."""
+
+    NOTHING = "nothing"
+    RENDER = "render"
+    ALL = "all"
+
+
+def inputs(paths: YearPaths) -> Iterator[Path]:
+    """Every file a report is made from."""
     lock = [path for path in [paths.root / LOCK_FILE] if path.exists()]
     return chain(paths.raw.rglob("*"), paths.sources.glob("*.ipynb"), package_files(), lock)
 
 
-def looks_changed(paths: YearPaths) -> bool:
-    """Whether there is no report, or something it is made from is newer.
+def likely_change(paths: YearPaths) -> Change:
+    """What has to be done by the times of the files: those newer than the report.
 
-    It only decides how early the slow imports start: what runs is decided by content.
+    It only decides which slow imports start early: what runs is decided by content.
     """
     if not paths.manifest.is_file():
-        return True
+        return Change.ALL
     made = paths.manifest.stat().st_mtime
-    return any(path.stat().st_mtime > made for path in _inputs(paths))
+    newer = [path for path in inputs(paths) if path.stat().st_mtime > made]
+    if not newer:
+        return Change.NOTHING
+    only_looks = all(_is_only_looks(path, paths) for path in newer)
+    return Change.RENDER if only_looks else Change.ALL
+
+
+def _is_only_looks(path: Path, paths: YearPaths) -> bool:
+    """Whether no notebook has to run for it: how the report is drawn, or text in a notebook."""
+    executed = paths.executed / path.name
+    if path.parent == paths.sources and executed.is_file():
+        return is_run_of(executed, path)
+    return path.is_relative_to(PACKAGE / "report")

@@ -19,7 +19,7 @@ from iku_analysis.paths import YearPaths
 from iku_analysis.pipeline.cells import code_digest
 from iku_analysis.pipeline.nodes import ValueNode
 from iku_analysis.pipeline.progress import Progress
-from iku_analysis.pipeline.workers import run_quick_step, run_step
+from iku_analysis.pipeline.workers import RENDER, run_quick_step, run_step
 from iku_analysis.plan_names import PLAN_TABLES, REVISION_TABLE
 from iku_analysis.provenance.code_state import code_state
 from iku_analysis.provenance.hashing import LOCK_FILE, PACKAGE, package_digest
@@ -301,7 +301,7 @@ def report_task(
 
     def render(**_: object) -> None:
         with progress.step("laporan HTML dan PDF"):
-            run_step("render", notebooks, paths, parameters)
+            run_step(RENDER, notebooks, paths, parameters)
 
     return _task(
         "laporan HTML dan PDF",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from iku_analysis.blocks import RESULT_MIME
@@ -12,7 +12,7 @@ from iku_analysis.intake.findings import Finding, findings_to_json, has_faults
 from iku_analysis.intake.storage import store
 from iku_analysis.intake.tables import check_resource
 from iku_analysis.narrative.checks import check_narratives
-from iku_analysis.paths import YearPaths, project_root
+from iku_analysis.paths import project_root
 from iku_analysis.pipeline.declared import Guard
 from iku_analysis.pipeline.execution import Parameters, execute, published
 from iku_analysis.pipeline.shell import ENGINE
@@ -78,12 +78,3 @@ def run_notebook(
         notebook = execute(stored, parameters, executed)
     if results is not None:
         write_results(published(notebook, RESULT_MIME), results)
-
-
-def render(
-    notebooks: Sequence[Path], paths: YearPaths, parameters: Mapping[str, Parameters]
-) -> None:
-    """Render HTML, PDF, the data tables and the manifest."""
-    from iku_analysis.pipeline.outputs import assemble_report  # noqa: PLC0415 -- slow, only here
-
-    assemble_report(notebooks, paths, parameters)

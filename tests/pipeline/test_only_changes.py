@@ -10,12 +10,13 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from iku_analysis.paths import YearPaths
 from iku_analysis.pipeline.cells import code_digest, with_prose
-from iku_analysis.pipeline.freshness import looks_changed
+from iku_analysis.pipeline.freshness import Change, likely_change
 from iku_analysis.provenance.hashing import PACKAGE
 
 from .conftest import YEAR, ran
 
 CHAPTER = "01_daya_saing"
+NAME = f"{CHAPTER}.ipynb"
 
 
 def contents(folder):
@@ -121,16 +122,46 @@ def test_the_injected_parameters_stay_after_the_declared():
     assert [cell.id for cell in with_prose(executed, stored).cells] == ["m", "p", "i", "c"]
 
 
-def test_a_newer_input_is_noticed_before_anything_slow_is_imported(tmp_path):
+@pytest.fixture
+def made(tmp_path):
+    """Paths of a year whose report is newer than its notebook and its table."""
     paths = YearPaths(tmp_path, 2018)
-    for folder in (paths.raw, paths.sources, paths.report):
+    for folder in (paths.raw, paths.sources, paths.executed, paths.report):
         folder.mkdir(parents=True)
-    raw = paths.raw / "a.csv"
-    raw.touch()
-    assert looks_changed(paths)
+    (paths.raw / "a.csv").touch()
+    cell = new_code_cell("year = 0", id="p", metadata={"tags": ["parameters"]})
+    given = new_code_cell("year = 1", id="i", metadata={"tags": ["injected-parameters"]})
+    nbformat.write(new_notebook(cells=[cell, new_markdown_cell("a", id="m")]), paths.sources / NAME)
+    nbformat.write(new_notebook(cells=[cell, given]), paths.executed / NAME)
     paths.manifest.touch()
     later = time.time() + 10
     os.utime(paths.manifest, (later, later))
-    assert not looks_changed(paths)
-    os.utime(raw, (later + 1, later + 1))
-    assert looks_changed(paths)
+    return paths
+
+
+def changed(path, text=None):
+    if text:
+        path.write_text(text, encoding="utf-8")
+    later = time.time() + 20
+    os.utime(path, (later, later))
+
+
+def test_without_a_newer_input_nothing_slow_is_started_early(made):
+    assert likely_change(made) is Change.NOTHING
+    made.manifest.unlink()
+    assert likely_change(made) is Change.ALL
+
+
+def test_a_newer_table_starts_everything_early(made):
+    changed(made.raw / "a.csv")
+    assert likely_change(made) is Change.ALL
+
+
+def test_other_text_in_a_notebook_starts_only_rendering_early(made):
+    stored = made.sources / NAME
+    changed(stored, stored.read_text(encoding="utf-8").replace('"a"', '"b"'))
+    assert likely_change(made) is Change.RENDER
+    changed(stored, stored.read_text(encoding="utf-8").replace("year = 0", "year = 2"))
+    assert likely_change(made) is Change.ALL
+    changed(stored, "rusak")
+    assert likely_change(made) is Change.ALL
