@@ -25,6 +25,10 @@ help: ## list the commands
 report: .venv/.stamp ## build the report of YEAR
 	@$(RUN) report "$(YEAR)"
 
+.PHONY: watch
+watch: .venv/.stamp ## build the report of YEAR again whenever an input is saved, until Ctrl+C
+	@$(RUN) watch "$(YEAR)"
+
 .PHONY: reports
 reports: .venv/.stamp ## build a report per unit of UNITS=units.csv (SCHEDULER=tcp://... for a Dask cluster)
 	@$(RUN) reports "$(UNITS)" "$(YEAR)" $(if $(SCHEDULER),--scheduler "$(SCHEDULER)") $(if $(ONLY),--only "$(ONLY)")

@@ -18,7 +18,7 @@ from iku_analysis.paths import (
     paths_of_year,
 )
 from iku_analysis.pipeline.freshness import Change, likely_change
-from iku_analysis.pipeline.workers import warm_up, warm_up_rendering
+from iku_analysis.pipeline.workers import RENDER_MODULE, warm_up, warm_up_rendering
 from iku_analysis.terminal import say
 
 Command = Callable[[argparse.Namespace, Console], int]
@@ -44,6 +44,14 @@ def _report(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.pipeline.run import explain_report, run_report  # noqa: PLC0415 -- heavy
 
     return (explain_report if arguments.explain else run_report)(paths, console)
+
+
+def _watch(arguments: argparse.Namespace, console: Console) -> int:
+    paths = _prepared(arguments.year)
+    warm_up([RENDER_MODULE])
+    from iku_analysis.pipeline.watch import watch_report  # noqa: PLC0415 -- heavy
+
+    return watch_report(paths, console)
 
 
 def _reports(arguments: argparse.Namespace, console: Console) -> int:
@@ -127,6 +135,7 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
         _report,
         (("--explain", "sebutkan langkah dan alasannya"),),
     ),
+    ("watch", "buat laporan lagi setiap kali masukannya berubah", _watch, ()),
     (
         "reports",
         "buat laporan banyak unit, satu per folder",

@@ -11,6 +11,9 @@ from iku_analysis.paths import YearPaths
 from iku_analysis.pipeline.cells import is_run_of
 from iku_analysis.provenance.hashing import LOCK_FILE, PACKAGE, package_files
 
+# While a table is open in LibreOffice or Excel, such a file lies beside it.
+OF_OFFICE_PROGRAMS = (".~", "~$")
+
 
 class Change(Enum):
     """What a build will probably have to do."""
@@ -21,9 +24,10 @@ class Change(Enum):
 
 
 def inputs(paths: YearPaths) -> Iterator[Path]:
-    """Every file a report is made from."""
+    """Every file a report is made from, and folders of raw data: a file may be gone from them."""
     lock = [path for path in [paths.root / LOCK_FILE] if path.exists()]
-    return chain(paths.raw.rglob("*"), paths.sources.glob("*.ipynb"), package_files(), lock)
+    raw = (path for path in paths.raw.rglob("*") if not path.name.startswith(OF_OFFICE_PROGRAMS))
+    return chain(raw, paths.sources.glob("*.ipynb"), package_files(), lock)
 
 
 def likely_change(paths: YearPaths) -> Change:

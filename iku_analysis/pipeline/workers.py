@@ -29,7 +29,8 @@ from iku_analysis.errors import IkuError
 
 PRELOAD = "iku_analysis.pipeline.preload"
 STEPS = "iku_analysis.pipeline.steps"
-RENDER = "iku_analysis.pipeline.outputs.assemble_report"
+RENDER_MODULE = "iku_analysis.pipeline.outputs"
+RENDER = f"{RENDER_MODULE}.assemble_report"
 FORK_IS_SAFE = sys.platform == "linux"
 # A notebook that hangs must not hold a report for ever; the longest of ours takes two seconds.
 STEP_SECONDS = 1800.0
@@ -57,7 +58,7 @@ def warm_up(more: Sequence[str] = ()) -> None:
 def warm_up_rendering() -> None:
     """Start a process that will only render: it is ready in half the time of the warm process."""
     if FORK_IS_SAFE:
-        _early[RENDER] = _Process("spawn", once=False, first=RENDER.rpartition(".")[0])
+        _early[RENDER] = _Process("spawn", once=False, first=RENDER_MODULE)
 
 
 def fork_from_here() -> None:

@@ -1,0 +1,87 @@
+"""Build a report again whenever one of its inputs is saved; all it needs stays loaded meanwhile."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from rich.console import Console
+
+from iku_analysis.errors import IkuError, told
+from iku_analysis.paths import YearPaths
+from iku_analysis.pipeline.freshness import inputs
+from iku_analysis.pipeline.run import run_report
+from iku_analysis.provenance.hashing import LOCK_FILE, PACKAGE
+from iku_analysis.terminal import say
+
+# Times are asked for, not events: an office's folders often lie on a network share, which has none.
+POLL_SECONDS = 0.1
+WAITING = "Menunggu perubahan berkas masukan; berhenti dengan Ctrl+C."
+States = dict[Path, tuple[int, int]]
+
+
+def watch_report(paths: YearPaths, console: Console) -> int:
+    """Build the report of a year now and after every change, until interrupted.
+
+    Parameters
+    ----------
+    paths : YearPaths
+        Year to build.
+    console : Console
+        Where progress, findings and faults go.
+
+    Returns
+    -------
+    int
+        Never; a fault of a build is said and the next change awaited.
+    """
+    before = _states(paths)
+    _build(paths, console)
+    for changed in _changes(paths, before):
+        say(console, f"Berubah: {', '.join(sorted(map(paths.relative, changed)))}")
+        if any(path.is_relative_to(PACKAGE) or path.name == LOCK_FILE for path in changed):
+            _start_anew(paths)
+        _build(paths, console)
+    return 0
+
+
+def _build(paths: YearPaths, console: Console) -> None:
+    start = time.monotonic()
+    try:
+        run_report(paths, console)
+    except (IkuError, OSError) as fault:
+        say(console, f"GALAT {told(fault)}")
+    seconds = f"{time.monotonic() - start:.1f}".replace(".", ",")
+    say(console, f"{seconds} detik. {WAITING}")
+
+
+def _states(paths: YearPaths) -> States:
+    """Time and size of every input there is."""
+    states: States = {}
+    for path in inputs(paths):
+        with suppress(FileNotFoundError):  # gone since its folder was listed
+            state = path.stat()
+            states[path] = (state.st_mtime_ns, state.st_size)
+    return states
+
+
+def _changes(paths: YearPaths, before: States) -> Iterator[set[Path]]:
+    """Inputs that are new, gone or other than ``before``, once nothing changes any more."""
+    latest = before
+    while True:
+        time.sleep(POLL_SECONDS)
+        latest, last = _states(paths), latest
+        if latest == last != before:
+            yield {path for path, _ in latest.items() ^ before.items()}
+            before = latest
+
+
+def _start_anew(paths: YearPaths) -> None:
+    """Go on as a new process that loads the program as it is now."""
+    os.execv(  # noqa: S606 -- this very command
+        sys.executable, [sys.executable, "-m", "iku_analysis", "watch", str(paths.year)]
+    )

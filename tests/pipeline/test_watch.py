@@ -1,0 +1,67 @@
+"""A saved input is followed by a new report without another command."""
+
+import os
+import subprocess
+import sys
+from threading import Timer
+
+import pytest
+
+from iku_analysis.paths import YearPaths
+from iku_analysis.pipeline.watch import WAITING, _changes, _states
+
+from .conftest import YEAR
+
+SECONDS = 120
+
+
+@pytest.fixture
+def watching(project):
+    """Lines of a running ``watch``, each build as one list that ends with the seconds it took."""
+    environment = {**os.environ, "IKU_ROOT": str(project.folder), "COLUMNS": "200"}
+    command = [sys.executable, "-m", "iku_analysis", "watch", YEAR]
+    with (
+        project.kept(),
+        subprocess.Popen(
+            command, cwd=project.elsewhere, env=environment, stdout=subprocess.PIPE, text=True
+        ) as process,
+    ):
+        longest = Timer(SECONDS, process.kill)
+        longest.start()
+        yield builds(process.stdout)
+        longest.cancel()
+        process.terminate()
+
+
+def builds(lines):
+    said = []
+    for line in lines:
+        said.append(line)
+        if WAITING in line:
+            yield said
+            said = []
+
+
+def test_a_saved_text_or_table_gives_a_new_report(project, watching):
+    assert not any("GALAT" in line for line in next(watching))
+    with project.edited(project.folder / "notebooks/04_pengawasan.ipynb", "# Sasaran", "# SASARAN"):
+        said = "".join(next(watching))
+        assert "Berubah: notebooks/04_pengawasan.ipynb" in said
+        assert "SASARAN" in project.html.read_text(encoding="utf-8")
+    next(watching)
+    with project.edited(project.raw / "datapackage.yaml", "resources:", "resources: ["):
+        assert any("GALAT" in line for line in next(watching))
+    assert not any("GALAT" in line for line in next(watching))
+
+
+def test_only_files_that_are_other_new_or_gone_are_told(tmp_path):
+    paths = YearPaths(tmp_path, 2018)
+    paths.raw.mkdir(parents=True)
+    kept, other, gone = (paths.raw / name for name in ("a.csv", "b.csv", "c.csv"))
+    for path in (kept, other, gone):
+        path.write_text("x", encoding="utf-8")
+    before = _states(paths)
+    (paths.raw / "~$b.csv").touch()
+    other.write_text("xy", encoding="utf-8")
+    gone.unlink()
+    assert next(_changes(paths, before)) - {paths.raw} == {other, gone}
