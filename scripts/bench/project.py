@@ -37,13 +37,22 @@ class Project:
     repeats: int
     rival_repeats: int
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """In which commands work on this copy, and with its program."""
+        root = str(self.paths.root)
+        return {**os.environ, "IKU_ROOT": root, "PYTHONPATH": root}
+
     def run(self, *command: str | Path) -> float:
         """Seconds a command takes; its output is shown only when it fails."""
-        root = str(self.paths.root)
-        environment = {**os.environ, "IKU_ROOT": root, "PYTHONPATH": root}
         start = time.perf_counter()
         done = subprocess.run(  # noqa: S603 -- our own commands
-            command, env=environment, cwd=root, capture_output=True, text=True, check=False
+            command,
+            env=self.environment,
+            cwd=self.paths.root,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         seconds = time.perf_counter() - start
         if done.returncode:
