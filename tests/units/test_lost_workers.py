@@ -124,7 +124,13 @@ def test_a_cluster_gives_the_same_bytes(units, cluster):
     assert {name: files_of(units.report(name)) for name in before} == before
 
 
-def test_a_lost_worker_costs_only_what_it_was_running(empty, cluster, tmp_path):
+def _server(pid):
+    (found,) = [child for child in psutil.Process(pid).children() if SERVER in child.cmdline()]
+    return found
+
+
+@pytest.mark.parametrize("lost", ["worker", "server"])
+def test_what_is_lost_while_it_builds_costs_only_what_was_running(empty, cluster, tmp_path, lost):
     from distributed import Client  # noqa: PLC0415 -- slow, only here
 
     empty.add("lama", (6,))
@@ -138,7 +144,7 @@ def test_a_lost_worker_costs_only_what_it_was_running(empty, cluster, tmp_path):
     with Client(cluster) as client:
         workers = set(client.run(os.getpid).values())
     (worker,) = workers & {parent.pid for parent in psutil.Process(notebook).parents()}
-    os.kill(worker, signal.SIGKILL)
+    os.kill(worker if lost == "worker" else _server(worker).pid, signal.SIGKILL)
     shown, _ = command.communicate(timeout=PATIENCE)
     assert command.returncode == 0, shown
     assert not any(step.startswith("periksa") for step in _steps(empty, "lama"))
@@ -167,11 +173,6 @@ def worker(cluster):
 
         on_it.pid = on_it(os.getpid)
         yield on_it
-
-
-def _server(pid):
-    (found,) = [child for child in psutil.Process(pid).children() if SERVER in child.cmdline()]
-    return found
 
 
 def test_two_tasks_on_a_worker_use_the_same_server(worker, order):
