@@ -15,7 +15,7 @@ from iku_analysis.paths import RESULTS
 from iku_analysis.results import read_results, report_status
 from iku_analysis.status import Status
 from iku_analysis.tables import PERCENT_DECIMALS, quantity_text
-from iku_analysis.units.build import Outcome
+from iku_analysis.units.apart import Outcome
 from iku_analysis.units.table import UnitPaths, reports_folder
 from iku_analysis.whole_file import write_whole
 

@@ -7,18 +7,16 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import TYPE_CHECKING
 
-from iku_analysis.errors import FAULT_EXIT_CODE, IkuError
-from iku_analysis.units.batch import build_batch, order_of
-from iku_analysis.units.build import Outcome, build_apart
+from iku_analysis.errors import IkuError
+from iku_analysis.provenance.hashing import package_digest
+from iku_analysis.units.apart import Outcome, build_apart
+from iku_analysis.units.relay import ask
+from iku_analysis.units.server import order_of, outcome_of
 from iku_analysis.units.table import UnitPaths
 
 if TYPE_CHECKING:
     from distributed import Client
 
-# Starting a batch costs about as much as building one unit; more units per batch spread it thinner,
-# fewer keep all workers busy to the end.
-MOST_PER_BATCH = 12
-BATCHES_PER_WORKER = 3
 CONNECT_SECONDS = 10
 
 
@@ -36,9 +34,9 @@ def build_here(units: Sequence[UnitPaths]) -> Iterator[Outcome]:
 
 
 def build_on_cluster(units: Sequence[UnitPaths], scheduler: str) -> Iterator[Outcome]:
-    """Build units on an existing Dask cluster, in batches; its workers share the project folder.
+    """Build units on an existing Dask cluster; its workers share the project folder.
 
-    A batch whose worker is lost is given to another one, which finds what was finished.
+    A unit whose worker is lost is given to another one, which finds what was finished.
 
     Parameters
     ----------
@@ -50,7 +48,7 @@ def build_on_cluster(units: Sequence[UnitPaths], scheduler: str) -> Iterator[Out
     Yields
     ------
     Outcome
-        As each batch ends.
+        As each unit ends.
 
     Raises
     ------
@@ -60,14 +58,16 @@ def build_on_cluster(units: Sequence[UnitPaths], scheduler: str) -> Iterator[Out
     from distributed import as_completed as completed  # noqa: PLC0415 -- 0.5 s only clusters need
 
     with _connected(scheduler) as client:
-        slots = sum(client.nthreads().values())
-        batches = list(_batches(units, slots))
-        order = {
-            client.submit(build_batch, order_of(batch), pure=False): batch for batch in batches
-        }
-        for done in completed(order):
+        orders = [order_of(unit) for unit in units]
+        builds = client.map(ask, orders, package=package_digest(), pure=False)
+        unit_of = dict(zip(builds, units, strict=True))
+        for done in completed(builds):
             fault = done.exception()
-            yield from done.result() if fault is None else _lost(order[done], fault)
+            if fault is None:
+                yield outcome_of(done.result())
+            else:
+                words = f"GALAT Pekerja Dask gagal: {type(fault).__name__}: {fault}"
+                yield Outcome.refused(unit_of[done].unit, words)
 
 
 def _connected(scheduler: str) -> Client:
@@ -87,15 +87,3 @@ def _connected(scheduler: str) -> Client:
             f"Jalankan: dask worker --nthreads 1 {scheduler}",
         )
     return client
-
-
-def _batches(units: Sequence[UnitPaths], slots: int) -> Iterator[Sequence[UnitPaths]]:
-    even = -(-len(units) // (slots * BATCHES_PER_WORKER))
-    size = min(max(even, 1), MOST_PER_BATCH)
-    for start in range(0, len(units), size):
-        yield units[start : start + size]
-
-
-def _lost(units: Sequence[UnitPaths], fault: BaseException) -> list[Outcome]:
-    words = f"GALAT Pekerja Dask gagal: {type(fault).__name__}: {fault}"
-    return [Outcome(unit.unit, FAULT_EXIT_CODE, (words,), 0.0) for unit in units]

@@ -11,7 +11,7 @@ from rich.console import Console
 from iku_analysis.errors import FAULT_EXIT_CODE
 from iku_analysis.paths import ROOT_VARIABLE, project_root
 from iku_analysis.terminal import say
-from iku_analysis.units.build import Outcome
+from iku_analysis.units.apart import Outcome
 from iku_analysis.units.collect import mixed_up
 from iku_analysis.units.index import write_index
 from iku_analysis.units.pools import build_here, build_on_cluster

@@ -129,11 +129,11 @@ def fan_out(project: Project, count: int, growth: Sequence[int]) -> Iterator[Row
     here = f"{count} units x 7 notebooks, two local workers"
     yield Row(f"{here}, per notebook and core", executed, command, name, 8.0, at_least=True)
     work = f"{here}, with checks and reports, per notebook and core"
-    yield Row(work, whole, command, name, None, at_least=True)
-    few = max(count // 5, 4)
-    remote, local = units.on_cluster(project, few)
-    work = f"{few} units, Dask scheduler and two workers over TCP"
-    yield Row(work, remote, local, "the same on two local workers", 1.15)
+    notebook = whole * units.CORES / (count * units.NOTEBOOKS)
+    yield Row(work, notebook, command, name, None, at_least=True)
+    remote = units.on_cluster(project, count)
+    work = f"{count} units, Dask scheduler and two workers over TCP"
+    yield Row(work, remote, whole, "the same on two local workers", 1.15)
     first, *others = growth
     small = units.per_unit(project, first, GROWN)
     for grown in others:

@@ -47,9 +47,9 @@ def _notebook_seconds(units: list[UnitPaths]) -> float:
 
 
 def local(project: Project, count: int) -> tuple[float, float]:
-    """Seconds per notebook executed, and per notebook of the whole build, both per core."""
+    """Seconds per notebook executed, which is per core, and of the whole build."""
     units = _written(project, count, None)
-    whole = _build(project) * CORES / (count * NOTEBOOKS)
+    whole = _build(project)
     return _notebook_seconds(units), whole
 
 
@@ -82,10 +82,8 @@ def _cluster(folder: Path) -> Iterator[str]:
         first.terminate()
 
 
-def on_cluster(project: Project, count: int) -> tuple[float, float]:
-    """Seconds of the same whole units through Dask, and on this machine's own processes."""
-    _written(project, count, None)
-    here = _build(project)
+def on_cluster(project: Project, count: int) -> float:
+    """Seconds of the same whole units through Dask."""
     _written(project, count, None)
     with _cluster(project.paths.root) as address:
-        return _build(project, "--scheduler", address), here
+        return _build(project, "--scheduler", address)

@@ -88,6 +88,8 @@ def units(tmp_path_factory, root):
     head, first, *rest = table.read_text().splitlines()
     table.write_text("\n".join([head, f"{first},lebih", *rest]) + "\n")
     made.first = made.run()
+    # later runs of some units write the index again
+    made.first_page, made.first_entries = made.page.read_text(), made.entries()
     return made
 
 

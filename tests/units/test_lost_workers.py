@@ -12,8 +12,13 @@ from pathlib import Path
 import psutil
 import pytest
 
+from iku_analysis.provenance.hashing import package_digest
+from iku_analysis.units.apart import Outcome
+from iku_analysis.units.relay import SERVER, ask
 from iku_analysis.units.selection import selected
-from tests.units.conftest import files_of
+from iku_analysis.units.server import NO_FOLDER, OTHER_CODE, order_of, outcome_of
+from iku_analysis.units.table import UnitPaths
+from tests.units.conftest import YEAR, files_of
 
 DASK = str(Path(sys.executable).with_name("dask"))
 PATIENCE = 60
@@ -119,7 +124,13 @@ def test_a_cluster_gives_the_same_bytes(units, cluster):
     assert {name: files_of(units.report(name)) for name in before} == before
 
 
-def test_a_lost_worker_costs_only_what_it_was_running(empty, cluster, tmp_path):
+def _server(pid):
+    (found,) = [child for child in psutil.Process(pid).children() if SERVER in child.cmdline()]
+    return found
+
+
+@pytest.mark.parametrize("lost", ["worker", "server"])
+def test_what_is_lost_while_it_builds_costs_only_what_was_running(empty, cluster, tmp_path, lost):
     from distributed import Client  # noqa: PLC0415 -- slow, only here
 
     empty.add("lama", (6,))
@@ -133,11 +144,61 @@ def test_a_lost_worker_costs_only_what_it_was_running(empty, cluster, tmp_path):
     with Client(cluster) as client:
         workers = set(client.run(os.getpid).values())
     (worker,) = workers & {parent.pid for parent in psutil.Process(notebook).parents()}
-    os.kill(worker, signal.SIGKILL)
+    os.kill(worker if lost == "worker" else _server(worker).pid, signal.SIGKILL)
     shown, _ = command.communicate(timeout=PATIENCE)
     assert command.returncode == 0, shown
     assert not any(step.startswith("periksa") for step in _steps(empty, "lama"))
     assert not psutil.pid_exists(notebook)
+
+
+# --- servers of a worker; a unit without its folder needs no build ---------------------------
+
+
+@pytest.fixture
+def order(tmp_path):
+    return order_of(UnitPaths(tmp_path / "tidak-ada", YEAR, "satu", tmp_path / "satu", "u.csv"))
+
+
+@pytest.fixture
+def worker(cluster):
+    """Runs a function on one of the cluster's workers, always the same."""
+    from distributed import Client  # noqa: PLC0415 -- slow, only here
+
+    with Client(cluster) as client:
+        address, *_ = client.scheduler_info()["workers"]
+
+        def on_it(function, *arguments):
+            done = client.submit(function, *arguments, workers=[address], pure=False)
+            return done.result(timeout=PATIENCE)
+
+        on_it.pid = on_it(os.getpid)
+        yield on_it
+
+
+def test_two_tasks_on_a_worker_use_the_same_server(worker, order):
+    refused = Outcome.refused("satu", NO_FOLDER)
+    assert outcome_of(worker(ask, order, package_digest())) == refused
+    first = _server(worker.pid)
+    assert outcome_of(worker(ask, order, package_digest())) == refused
+    assert _server(worker.pid) == first
+
+
+def test_a_server_killed_between_tasks_is_replaced(worker, order):
+    worker(ask, order, package_digest())
+    first = _server(worker.pid)
+    first.kill()
+    assert outcome_of(worker(ask, order, package_digest())).words == (NO_FOLDER,)
+    assert _server(worker.pid) != first
+
+
+def test_a_server_of_another_program_refuses_and_the_next_one_does_not(worker, order):
+    assert outcome_of(worker(ask, order, "0" * 64)).words == (OTHER_CODE,)
+    assert outcome_of(worker(ask, order, package_digest())).words == (NO_FOLDER,)
+
+
+def test_a_server_that_always_dies_is_told(worker):
+    with pytest.raises(RuntimeError, match="berhenti"):
+        worker(ask, "bukan JSON", package_digest())
 
 
 def test_no_scheduler_is_told_with_the_command_to_start_one(units):

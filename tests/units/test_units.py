@@ -43,7 +43,7 @@ def test_the_failure_is_listed_with_place_and_command(units):
 
 
 def test_the_index_lists_every_unit_with_status_achievement_and_links(units):
-    page, entries = units.page.read_text(), units.entries()
+    page, entries = units.first_page, units.first_entries
     assert list(entries) == ["satu", "dua", "rusak"]
     assert [entry["state"] for entry in entries.values()] == ["selesai", "selesai", "gagal"]
     assert entries["satu"]["status"] == "data contoh"

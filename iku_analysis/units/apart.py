@@ -1,0 +1,61 @@
+"""A unit built in a process of its own, and how that ended; light, what builds is only named."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from iku_analysis.errors import FAULT_EXIT_CODE
+from iku_analysis.pipeline.workers import SuddenEnd, run_step
+from iku_analysis.units.table import UnitPaths
+
+STEP = "iku_analysis.units.build.build_unit"
+ATTEMPTS = 2
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How the build of one unit ended.
+
+    Attributes
+    ----------
+    unit : str
+        Its short name.
+    exit_code : int
+        0 when the report is up to date.
+    words : tuple of str
+        Lines said while it was built.
+    seconds : float
+        Wall time.
+    """
+
+    unit: str
+    exit_code: int
+    words: tuple[str, ...]
+    seconds: float
+
+    @classmethod
+    def refused(cls, unit: str, *words: str) -> Outcome:
+        """Of a unit that was not built."""
+        return cls(unit, FAULT_EXIT_CODE, words, 0.0)
+
+    def failed(self, faults: Sequence[str]) -> Outcome:
+        """The same with faults found afterwards."""
+        return Outcome(self.unit, FAULT_EXIT_CODE, (*self.words, *faults), self.seconds)
+
+
+def build_apart(paths: UnitPaths) -> Outcome:
+    """Build a unit in a fresh process; one that died is tried once more.
+
+    What it had finished is kept, so only the steps that were running run again.
+    """
+    start, fault = time.monotonic(), SuddenEnd("")
+    for _ in range(ATTEMPTS):
+        try:
+            outcome: Outcome = run_step(STEP, paths, limit=0)
+        except SuddenEnd as end:
+            fault = end
+        else:
+            return outcome
+    return Outcome(paths.unit, fault.exit_code, (f"GALAT {fault}",), time.monotonic() - start)
