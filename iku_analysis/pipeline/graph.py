@@ -19,7 +19,7 @@ from iku_analysis.paths import YearPaths
 from iku_analysis.pipeline.cells import code_digest
 from iku_analysis.pipeline.nodes import ValueNode
 from iku_analysis.pipeline.progress import Progress
-from iku_analysis.pipeline.workers import RENDER, run_quick_step, run_step
+from iku_analysis.pipeline.workers import RENDER, get_ready_to_render, run_quick_step, run_step
 from iku_analysis.plan_names import PLAN_TABLES, REVISION_TABLE
 from iku_analysis.provenance.code_state import code_state
 from iku_analysis.provenance.hashing import LOCK_FILE, PACKAGE, package_digest
@@ -224,6 +224,8 @@ def _notebook_task(  # noqa: PLR0917 -- what a step is made of
 
     def run(executed: Path, results: Path | None = None, **_: object) -> None:
         with progress.step(f"notebook {name}"):
+            if name == SUMMARY:  # it waits for all others: a core is free
+                get_ready_to_render()
             readable = [*declared, *(paths.raw / FOLDER / name for name in texts)]
             run_step("run_notebook", stored, dict(parameters), executed, results, readable)
 

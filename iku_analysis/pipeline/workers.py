@@ -61,6 +61,15 @@ def warm_up_rendering() -> None:
         _early[RENDER] = _Process("spawn", once=False, first=RENDER_MODULE)
 
 
+def get_ready_to_render() -> None:
+    """Fork the process that will render now, so that its own imports are done by then.
+
+    To be called when a core is free; nothing where steps run one after another.
+    """
+    if FORK_IS_SAFE and _method == "forkserver":
+        _early[RENDER] = _fork(once=False, first=RENDER_MODULE)
+
+
 def fork_from_here() -> None:
     """Let this process, a warm fork without threads, fork its own steps."""
     global _method  # noqa: PLW0603 -- what this process is
@@ -204,7 +213,7 @@ def run_quick_step(step: str, *arguments: Any) -> Any:  # noqa: ANN401 -- as abo
         raise
 
 
-def _fork(*, once: bool) -> _Process:
+def _fork(*, once: bool, first: str = "") -> _Process:
     if _method == "forkserver":
         warm_up()
-    return _Process(_method, once=once)
+    return _Process(_method, once=once, first=first)
