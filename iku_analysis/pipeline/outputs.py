@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from iku_analysis.catalogue import load_catalogue
 from iku_analysis.errors import IkuError
 from iku_analysis.formats import format_date
@@ -31,6 +29,7 @@ from iku_analysis.provenance.manifest import (
     with_outputs,
 )
 from iku_analysis.report import ExportedTable, ReportFiles, ReportInfo, render_report
+from iku_analysis.report.table_data import of_records
 from iku_analysis.results import IndicatorResult, read_results, report_status
 from iku_analysis.status import Status
 
@@ -119,7 +118,7 @@ def _copy(files: Sequence[Path], folder: Path) -> None:
 
 def _results_table(results: Sequence[IndicatorResult]) -> ExportedTable:
     records = [row for item in results for row in _result_records(item)]
-    return ExportedTable(RESULTS_TABLE, "Hasil semua indikator dan varian", pd.DataFrame(records))
+    return ExportedTable(RESULTS_TABLE, "Hasil semua indikator dan varian", of_records(records))
 
 
 def _result_records(result: IndicatorResult) -> list[dict[str, Any]]:
