@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from nbformat import NotebookNode
+
 from iku_analysis.catalogue import load_catalogue
 from iku_analysis.errors import IkuError
 from iku_analysis.formats import format_date
@@ -101,13 +103,15 @@ def assemble_report(
         (folder / paths.manifest.name).write_text(manifest_text(finished), encoding="utf-8")
 
 
-def _current_notebooks(executed: Sequence[Path], paths: YearPaths, folder: Path) -> list[Path]:
+def _current_notebooks(
+    executed: Sequence[Path], paths: YearPaths, folder: Path
+) -> dict[str, NotebookNode]:
     """Executed notebooks with their text as stored now: a new text executes nothing."""
     folder.mkdir()
-    current = [folder / path.name for path in executed]
-    for ran, made in zip(executed, current, strict=True):
-        write_current(ran, paths.sources / ran.name, made)
-    return current
+    return {
+        ran.name: write_current(ran, paths.sources / ran.name, folder / ran.name)
+        for ran in executed
+    }
 
 
 def _copy(files: Sequence[Path], folder: Path) -> None:

@@ -6,10 +6,12 @@ structured content to a Typst document and lets Typst check PDF/UA-1 and PDF/A-3
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+
+from nbformat import NotebookNode
 
 from iku_analysis.report.document import DOCUMENT, document_of
 from iku_analysis.report.exports import (
@@ -45,7 +47,7 @@ class ReportFiles:
 
 
 def render_report(
-    notebooks: Sequence[Path],
+    notebooks: Mapping[str, NotebookNode],
     info: ReportInfo,
     files: ReportFiles,
     more_tables: Sequence[ExportedTable] = (),
@@ -54,8 +56,8 @@ def render_report(
 
     Parameters
     ----------
-    notebooks : sequence of Path
-        Executed notebooks, the summary first.
+    notebooks : mapping of str to NotebookNode
+        Executed notebooks by file name, the summary first.
     info : ReportInfo
         Facts of the cover.
     files : ReportFiles
