@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def pdf_lines(path: Path) -> list[str]:
 
 def plain_texts(value: object) -> Iterator[str]:
     """Every text and number in plain JSON, as text."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         for key in sorted(value):
             yield from plain_texts(value[key])
     elif isinstance(value, list):
@@ -63,7 +63,7 @@ def _notebook_lines(path: Path) -> Iterator[str]:
             for mime, data in sorted(output.get("data", {}).items()):
                 if not mime.startswith(_NOT_READ):
                     yield from plain_texts(data)
-                elif isinstance(data, Mapping):
+                elif isinstance(data, dict):
                     yield from (str(data.get(name, "")) for name in ("caption", "alt"))
 
 
