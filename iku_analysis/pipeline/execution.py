@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import papermill
 from nbformat import NotebookNode, reader
+from papermill.engines import Engine, NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
-from papermill.iorw import load_notebook_node
+from papermill.iorw import load_notebook_node, write_ipynb
 
 from iku_analysis.errors import IkuError
 from iku_analysis.pipeline.cells import with_prose
@@ -19,6 +19,7 @@ from iku_analysis.pipeline.workers import step_limit
 
 Parameters = Mapping[str, int | str]
 FAILED_FOLDER = "gagal"
+KERNEL_ENGINE = "iku-kernel"
 _INJECTED_TAG = "injected-parameters"
 _VOLATILE_CELL_KEYS = ("papermill", "execution", "ExecuteTime")
 
@@ -50,11 +51,27 @@ def check_parameters(notebook: Path, parameters: Parameters) -> None:
             )
 
 
+class ReproducibleEngine(Engine):  # type: ignore[misc]  # papermill has no type hints
+    """A papermill engine whose executed copy is the same every time, before papermill writes it."""
+
+    @classmethod
+    def execute_notebook(cls, *arguments: object, **options: object) -> NotebookNode:
+        """Execute as papermill does, and take out what differs between two runs."""
+        return normalised(super().execute_notebook(*arguments, **options))
+
+
+class KernelEngine(ReproducibleEngine, NBClientEngine):  # type: ignore[misc]  # as above
+    """papermill's own engine, which starts a kernel."""
+
+
+papermill_engines.register(KERNEL_ENGINE, KernelEngine)
+
+
 def execute(
     notebook: Path,
     parameters: Parameters,
     destination: Path,
-    engine: str | None = None,
+    engine: str = KERNEL_ENGINE,
     **engine_options: object,
 ) -> NotebookNode:
     """Execute a notebook and store the executed copy.
@@ -68,7 +85,7 @@ def execute(
     destination : Path
         Executed copy; replaced only when every cell ran.
     engine : str, optional
-        Name of a papermill engine; its own, which starts a kernel, by default.
+        Name of a `ReproducibleEngine`; the one that starts a kernel by default.
     **engine_options
         What that engine takes.
 
@@ -101,7 +118,6 @@ def execute(
         )
     except PapermillExecutionError as error:
         raise _notebook_fault(notebook, error, parameters) from None
-    nbformat.write(normalised(executed), failed)
     destination.parent.mkdir(parents=True, exist_ok=True)
     failed.replace(destination)
     return executed
@@ -145,7 +161,7 @@ def write_current(executed: Path, stored: Path, destination: Path) -> NotebookNo
     if current.cells == before:
         shutil.copyfile(executed, destination)  # writing takes longer than all of the above
     else:
-        nbformat.write(current, destination)
+        write_ipynb(current, str(destination))  # as papermill writes, to the last byte
     return current
 
 

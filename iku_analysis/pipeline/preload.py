@@ -13,7 +13,13 @@ from io import BytesIO
 gc.disable()
 os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"  # as kernels have it
 
+import IPython.core.application
+import IPython.core.completerlib
+import IPython.core.logger
+import IPython.core.magics.execution
+import IPython.core.oinspect
 import matplotlib_inline.backend_inline
+import nbformat
 import pandas as pd
 import pandera.pandas
 import pyarrow.parquet as parquet
@@ -35,7 +41,7 @@ from iku_analysis.pipeline.workers import die_with_parent
 from iku_analysis.status import Status
 from iku_analysis.tables import breakdown_table
 
-LOADED = (matplotlib_inline, pandera, seaborn, iku_analysis)
+LOADED = (IPython, matplotlib_inline, pandera, seaborn, iku_analysis)
 
 
 def exercise() -> None:
@@ -57,6 +63,7 @@ def exercise() -> None:
         status=Status.CONTOH,
     )
     chart._repr_mimebundle_()
+    nbformat.validate(nbformat.v4.new_notebook())
 
 
 # What it forks dies with it, too: nothing goes on for a command that was killed.

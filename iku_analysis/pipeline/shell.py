@@ -18,11 +18,12 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
-from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
+from papermill.engines import NotebookExecutionManager, papermill_engines
 from traitlets import Type
 from traitlets.config import Config
 
 from iku_analysis.pipeline.declared import Guard
+from iku_analysis.pipeline.execution import ReproducibleEngine
 
 ENGINE = "iku-shell"
 Outputs = list[NotebookNode]
@@ -155,7 +156,7 @@ def _new_shell() -> NotebookShell:
     return shell
 
 
-class ShellEngine(Engine):  # type: ignore[misc]  # papermill has no type hints
+class ShellEngine(ReproducibleEngine):
     """Runs one notebook; to be used once per process."""
 
     @classmethod

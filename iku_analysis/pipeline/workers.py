@@ -16,12 +16,12 @@ import os
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
 from multiprocessing import forkserver
-from typing import Any
+from multiprocessing.connection import Connection
+from typing import Any, Literal
 
 from iku_analysis.errors import IkuError
 
@@ -32,7 +32,7 @@ FORK_IS_SAFE = sys.platform == "linux"
 STEP_SECONDS = 1800.0
 LIMIT_VARIABLE = "IKU_BATAS_DETIK"
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
-_method = "forkserver"
+_method: Literal["forkserver", "fork"] = "forkserver"
 
 
 def warm_up(more: Sequence[str] = ()) -> None:
@@ -71,14 +71,22 @@ def _call(step: str, arguments: tuple[Any, ...]) -> Any:  # noqa: ANN401 -- what
 
 
 def _call_apart(
-    step: str, arguments: tuple[Any, ...], environment: Mapping[str, str], limit: float
-) -> Any:  # noqa: ANN401 -- as above
+    answer: Connection,
+    step: str,
+    arguments: tuple[Any, ...],
+    environment: Mapping[str, str],
+    limit: float,
+) -> None:
     die_with_parent()
     os.environ.clear()
     os.environ.update(environment)
     # No handler: the system ends the process even if it hangs below Python. Zero sets no limit.
     signal.setitimer(signal.ITIMER_REAL, limit)
-    return _call(step, arguments)
+    try:
+        answer.send((_call(step, arguments), None))
+    except BaseException as fault:  # noqa: BLE001 -- raised again where the step was asked for
+        fault.add_note(traceback.format_exc())  # the stack itself cannot be sent
+        answer.send((None, fault))
 
 
 def step_limit() -> float:
@@ -131,9 +139,18 @@ def run_step(step: str, *arguments: Any, limit: float | None = None) -> Any:  # 
         warm_up()
     seconds, start = step_limit() if limit is None else limit, time.monotonic()
     context = multiprocessing.get_context(_method)
-    with ProcessPoolExecutor(max_workers=1, mp_context=context) as process:
-        try:
-            given = (step, arguments, dict(os.environ), seconds)
-            return process.submit(_call_apart, *given).result()
-        except BrokenProcessPool:
-            raise _sudden_end(time.monotonic() - start, seconds) from None
+    answer, given = context.Pipe(duplex=False)
+    asked = (given, step, arguments, dict(os.environ), seconds)
+    process = context.Process(target=_call_apart, args=asked)  # type: ignore[attr-defined]  # in both
+    process.start()
+    given.close()
+    try:
+        result, fault = answer.recv()
+    except (EOFError, OSError):  # before or within the answer
+        raise _sudden_end(time.monotonic() - start, seconds) from None
+    finally:
+        answer.close()
+        process.join()
+    if fault is not None:
+        raise fault
+    return result
