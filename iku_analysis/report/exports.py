@@ -23,8 +23,6 @@ from iku_analysis.spreadsheet import (
 )
 from iku_analysis.status import weakest
 
-# As exporters share them, see `document.DOCUMENT`.
-TABLES = "iku_tables"
 DESCRIPTION = "datapackage.json"
 INDEX_SHEET = "Daftar"
 COLUMN_WIDTH = 18

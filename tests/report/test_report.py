@@ -13,11 +13,12 @@ from iku_analysis.blocks import FIGURE_MIME, Cell, Column, Prose, Table
 from iku_analysis.errors import IkuError
 from iku_analysis.report import (
     ReportFiles,
-    ReportHTMLExporter,
-    ReportTypstExporter,
+    document_of,
     merge_notebooks,
-    render_report,
+    render_page_and_tables,
+    render_pdf,
 )
+from iku_analysis.report.exporters import ReportHTMLExporter, ReportTypstExporter
 from iku_analysis.report.merge import CHAPTER_KEY
 
 from .conftest import HOSTILE, executed, figure, info, prose, shown, table
@@ -139,11 +140,17 @@ def files_of(folder):
     return ReportFiles(*(folder / name for name in names))
 
 
+def render(notebooks, files):
+    document = document_of(merge_notebooks(notebooks, info()))
+    render_page_and_tables(document, info(), files)
+    render_pdf(document, files)
+
+
 def test_the_same_notebooks_give_the_same_bytes(two_chapters, tmp_path):
     contents = []
     for number in range(2):
         files = files_of(tmp_path / str(number))
-        render_report(two_chapters, info(), files)
+        render(two_chapters, files)
         made = sorted(path for path in files.tables.parent.rglob("*") if path.is_file())
         contents.append([path.read_bytes() for path in made])
     assert len(contents[0]) == 3 + 2 + 1
@@ -164,7 +171,7 @@ def test_the_numbers_behind_a_table_lie_in_the_page_in_the_csv_and_in_the_workbo
     two_chapters, tmp_path
 ):
     files = files_of(tmp_path)
-    render_report(two_chapters, info(), files)
+    render(two_chapters, files)
     page = Page(files.html.read_text(encoding="utf-8"))
     held = [address for address in page.addresses if address.startswith("data:text/csv")]
     decoded = [base64.b64decode(address.partition(",")[2]).decode() for address in held]
@@ -184,7 +191,7 @@ def test_the_numbers_behind_a_table_lie_in_the_page_in_the_csv_and_in_the_workbo
 
 def test_a_formula_in_data_stays_text_in_the_workbook(tmp_path):
     files = files_of(tmp_path)
-    render_report(executed([prose("# A"), shown(table(text="=1+1"))]), info(), files)
+    render(executed([prose("# A"), shown(table(text="=1+1"))]), files)
     cell = load_workbook(files.workbook)["iku-1-varian"]["B2"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
