@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -86,4 +87,6 @@ def render(
     """Render HTML, PDF, the data tables and the manifest."""
     from iku_analysis.pipeline.outputs import assemble_report  # noqa: PLC0415 -- slow, only here
 
+    if FORK_IS_SAFE:  # the process ends with the report, and nearly all it makes is used till then
+        gc.disable()
     assemble_report(notebooks, paths, parameters)
