@@ -64,9 +64,11 @@ def _found(text: str) -> Iterator[tuple[str, int, str]]:
         for match in pattern.finditer(text):
             if is_nik(re.sub(r"\D", "", match[0])):
                 yield "NIK atau nomor KK", match.start(), match[0]
-    for kind, pattern in (("nomor telepon", _PHONE), ("alamat surel", _MAIL)):
-        for match in pattern.finditer(text):
-            yield kind, match.start(), match[0]
+    for match in _PHONE.finditer(text):
+        yield "nomor telepon", match.start(), match[0]
+    if "@" in text:  # else the pattern would try every word
+        for match in _MAIL.finditer(text):
+            yield "alamat surel", match.start(), match[0]
 
 
 def suspect_lines(texts: Iterable[str]) -> Iterator[tuple[int, str, str]]:

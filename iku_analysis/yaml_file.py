@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import cast
@@ -16,7 +17,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_yaml(path: Path) -> object:
-    """Content of a YAML file as plain Python values.
+    """Content of a YAML file as plain Python values; shared by all who read it, so not to change.
 
     Raises
     ------
@@ -29,7 +30,12 @@ def read_yaml(path: Path) -> object:
     """
     if path.stat().st_size > MAX_BYTES:
         raise yaml.YAMLError(f"larger than {MAX_BYTES} bytes")
-    value = yaml.load(path.read_text(encoding="utf-8"), _LOADER)  # noqa: S506 -- a safe loader
+    return _parsed(path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=4)  # a step reads the same two files again and again
+def _parsed(text: str) -> object:
+    value = yaml.load(text, _LOADER)  # noqa: S506 -- a safe loader
     if _is_more_than(value, MAX_VALUES):
         raise yaml.YAMLError(f"more than {MAX_VALUES} values")
     return cast("object", value)

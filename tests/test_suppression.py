@@ -15,7 +15,7 @@ from iku_analysis.intake.descriptor import load_package
 from iku_analysis.intake.storage import write_table
 from iku_analysis.intake.tables import take_in
 from iku_analysis.method_tables import policies_table
-from iku_analysis.report.table_data import csv_text
+from iku_analysis.report.table_data import csv_text, of_records
 from iku_analysis.status import Status
 from iku_analysis.suppression import withhold, withhold_breakdowns
 from iku_analysis.tables import breakdown_table, definition_table
@@ -222,7 +222,7 @@ def test_the_report_writes_words_and_hands_on_no_number(report):
     rows = {row[0].text: [cell.text for cell in row[1:]] for row in published.block.rows}
     assert rows["Kab. Mahakam Ulu"] == [SMALL, SMALL, SMALL, "0"]
     assert published.block.note.startswith("Catatan sendiri. 3 hitungan kurang dari 3")
-    lines = csv_text(pd.DataFrame(published.data["records"])).splitlines()
+    lines = csv_text(of_records(published.data["records"])).splitlines()
     assert [line for line in lines if "Mahakam" in line] == ["Kab. Mahakam Ulu,,,,0.0,contoh"]
 
 

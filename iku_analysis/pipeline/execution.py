@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import papermill
-from nbformat import NotebookNode
+from nbformat import NotebookNode, reader
 from papermill.engines import Engine, NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from papermill.iorw import load_notebook_node, write_ipynb
@@ -147,15 +146,22 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def write_current(executed: Path, stored: Path, destination: Path) -> None:
-    """Write an executed notebook with the Markdown cells the stored one has now."""
-    ran = nbformat.read(executed, as_version=4)
+def write_current(executed: Path, stored: Path, destination: Path) -> NotebookNode:
+    """Write an executed notebook with the Markdown cells the stored one has now.
+
+    Returns
+    -------
+    NotebookNode
+        What was written.
+    """
+    ran = reader.reads(executed.read_bytes())  # checked when `execute` wrote it
     before = ran.cells
     current = normalised(with_prose(ran, load_notebook_node(str(stored))))
     if current.cells == before:
         shutil.copyfile(executed, destination)  # writing takes longer than all of the above
     else:
         write_ipynb(current, str(destination))  # as papermill writes, to the last byte
+    return current
 
 
 def published(notebook: NotebookNode, mime: str) -> list[dict[str, Any]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
+from nbformat import NotebookNode
 
 from iku_analysis.catalogue import load_catalogue
 from iku_analysis.errors import IkuError
@@ -24,13 +25,23 @@ from iku_analysis.pipeline.doubts import (
 from iku_analysis.pipeline.execution import Parameters, write_current
 from iku_analysis.pipeline.swap import report_aside
 from iku_analysis.provenance.code_state import CodeState
-from iku_analysis.provenance.gate import refuse_personal_data
+from iku_analysis.provenance.gate import Suspects, refuse_personal_data, search
 from iku_analysis.provenance.manifest import (
     build_manifest,
     manifest_text,
     with_outputs,
 )
-from iku_analysis.report import ExportedTable, ReportFiles, ReportInfo, render_report
+from iku_analysis.report import (
+    Document,
+    ExportedTable,
+    ReportFiles,
+    ReportInfo,
+    document_of,
+    merge_notebooks,
+    render_page_and_tables,
+    render_pdf,
+)
+from iku_analysis.report.table_data import of_records
 from iku_analysis.results import IndicatorResult, read_results, report_status
 from iku_analysis.status import Status
 
@@ -92,23 +103,34 @@ def assemble_report(
         made.tables.mkdir()
         info = report_info(paths, manifest, report_status(results))
         current = _current_notebooks(notebooks, paths, folder / NOTEBOOKS)
-        render_report(current, info, made, [_results_table(results)])
-        doubts = [*disagreements(results), *revision_findings(moved, paths)]
-        (folder / paths.findings.name).write_text(findings_to_json(doubts), encoding="utf-8")
-        _copy(sorted(paths.results.glob("*.json")), folder / RESULTS)
-        files = [path for path in folder.rglob("*") if path.is_file()]
-        refuse_personal_data(files, folder)
-        finished = with_outputs(manifest, files, folder)
+        document = document_of(merge_notebooks(current, info))
+        with ThreadPoolExecutor(1) as beside:  # Typst works outside Python, so both run at once
+            pdf = beside.submit(_searched_pdf, document, made, folder)
+            render_page_and_tables(document, info, made, [_results_table(results)])
+            doubts = [*disagreements(results), *revision_findings(moved, paths)]
+            (folder / paths.findings.name).write_text(findings_to_json(doubts), encoding="utf-8")
+            _copy(sorted(paths.results.glob("*.json")), folder / RESULTS)
+            rest = [path for path in folder.rglob("*") if path.is_file() and path != made.pdf]
+            suspects = {**search(rest, folder), **pdf.result()}
+        refuse_personal_data(suspects)
+        finished = with_outputs(manifest, suspects, folder)
         (folder / paths.manifest.name).write_text(manifest_text(finished), encoding="utf-8")
 
 
-def _current_notebooks(executed: Sequence[Path], paths: YearPaths, folder: Path) -> list[Path]:
+def _searched_pdf(document: Document, files: ReportFiles, folder: Path) -> Suspects:
+    render_pdf(document, files)
+    return search([files.pdf], folder)
+
+
+def _current_notebooks(
+    executed: Sequence[Path], paths: YearPaths, folder: Path
+) -> dict[str, NotebookNode]:
     """Executed notebooks with their text as stored now: a new text executes nothing."""
     folder.mkdir()
-    current = [folder / path.name for path in executed]
-    for ran, made in zip(executed, current, strict=True):
-        write_current(ran, paths.sources / ran.name, made)
-    return current
+    return {
+        ran.name: write_current(ran, paths.sources / ran.name, folder / ran.name)
+        for ran in executed
+    }
 
 
 def _copy(files: Sequence[Path], folder: Path) -> None:
@@ -119,7 +141,7 @@ def _copy(files: Sequence[Path], folder: Path) -> None:
 
 def _results_table(results: Sequence[IndicatorResult]) -> ExportedTable:
     records = [row for item in results for row in _result_records(item)]
-    return ExportedTable(RESULTS_TABLE, "Hasil semua indikator dan varian", pd.DataFrame(records))
+    return ExportedTable(RESULTS_TABLE, "Hasil semua indikator dan varian", of_records(records))
 
 
 def _result_records(result: IndicatorResult) -> list[dict[str, Any]]:

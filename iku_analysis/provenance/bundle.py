@@ -17,7 +17,7 @@ from iku_analysis.errors import IkuError
 from iku_analysis.intake.descriptor import load_package
 from iku_analysis.paths import YearPaths
 from iku_analysis.provenance.code_state import code_state, export_state
-from iku_analysis.provenance.gate import refuse_personal_data
+from iku_analysis.provenance.gate import refuse_personal_data, search
 from iku_analysis.provenance.hashing import PACKAGE
 from iku_analysis.provenance.manifest import FINGERPRINT, OUTPUTS
 from iku_analysis.provenance.revision import published_export
@@ -62,7 +62,7 @@ def _stage(paths: YearPaths, manifest: dict[str, Any], folder: Path) -> None:
     """Lay out the project of the bundle."""
     outputs = [paths.report / entry["path"] for entry in manifest[OUTPUTS]]
     raw = _visible(paths.raw)
-    refuse_personal_data([*raw, *outputs], paths.root)
+    refuse_personal_data(search([*raw, *outputs], paths.root))
     notebooks = sorted(paths.sources.glob("*.ipynb"))
     files = [*raw, *outputs, *notebooks, paths.manifest]
     files += [paths.root / name for name in PROJECT_FILES if (paths.root / name).is_file()]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
 
 from iku_analysis.errors import IkuError
-from iku_analysis.personal_data import suspects_in
+from iku_analysis.personal_data import Suspect, suspects_in
 from iku_analysis.provenance.reading import lines_of
 
 MOST_SHOWN = 5
 
 
-def refuse_personal_data(files: Iterable[Path], root: Path) -> None:
-    """Search finished files.
+Suspects = Mapping[Path, Sequence[Suspect]]
+
+
+def search(files: Iterable[Path], root: Path) -> Suspects:
+    """What looks like personal data in finished files, by file.
 
     Parameters
     ----------
@@ -22,6 +25,14 @@ def refuse_personal_data(files: Iterable[Path], root: Path) -> None:
         Reports, notebooks, tables, or raw files.
     root : Path
         Places are named from here.
+    """
+    return {
+        path: list(suspects_in(lines_of(path), path.relative_to(root).as_posix())) for path in files
+    }
+
+
+def refuse_personal_data(suspects: Suspects) -> None:
+    """Refuse files in which something was found.
 
     Raises
     ------
@@ -29,11 +40,7 @@ def refuse_personal_data(files: Iterable[Path], root: Path) -> None:
         If a 16-digit number parses as a NIK, or there is a phone number or an e-mail address; the
         message names the places.
     """
-    found = (
-        suspect
-        for path in sorted(files)
-        for suspect in suspects_in(lines_of(path), path.relative_to(root).as_posix())
-    )
+    found = chain.from_iterable(suspects[path] for path in sorted(suspects))
     shown = list(islice(found, MOST_SHOWN))
     if shown:
         places = "; ".join(f"{item.place}: {item.kind} {item.masked}" for item in shown)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-
-import pypdfium2
 
 from iku_analysis.blocks import FIGURE_MIME
 
@@ -32,6 +30,8 @@ def html_lines(page: str) -> list[str]:
 
 def pdf_lines(path: Path) -> list[str]:
     """Lines of text of a PDF, page by page."""
+    import pypdfium2  # noqa: PLC0415 -- slow, and the render has better to do before its PDF is there
+
     document = pypdfium2.PdfDocument(path)
     try:
         return [
@@ -45,7 +45,7 @@ def pdf_lines(path: Path) -> list[str]:
 
 def plain_texts(value: object) -> Iterator[str]:
     """Every text and number in plain JSON, as text."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         for key in sorted(value):
             yield from plain_texts(value[key])
     elif isinstance(value, list):
@@ -63,7 +63,7 @@ def _notebook_lines(path: Path) -> Iterator[str]:
             for mime, data in sorted(output.get("data", {}).items()):
                 if not mime.startswith(_NOT_READ):
                     yield from plain_texts(data)
-                elif isinstance(data, Mapping):
+                elif isinstance(data, dict):
                     yield from (str(data.get(name, "")) for name in ("caption", "alt"))
 
 

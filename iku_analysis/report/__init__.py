@@ -1,36 +1,35 @@
 """Executed notebooks -> one merged notebook -> HTML, PDF and tables. Computes nothing.
 
-HTML through an nbconvert template; PDF through a second nbconvert exporter that hands the same
-structured content to a Typst document and lets Typst check PDF/UA-1 and PDF/A-3a while compiling.
+HTML through Jinja templates; PDF through a Typst document that gets the same structured content and
+is checked for PDF/UA-1 and PDF/A-3a while it compiles. `exporters` makes both of them nbconvert's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from iku_analysis.report.document import DOCUMENT, document_of
+from iku_analysis.report.document import Document, document_of
 from iku_analysis.report.exports import (
-    TABLES,
     ExportedTable,
     tables_of,
     write_csv_package,
     write_workbook,
 )
-from iku_analysis.report.html import ReportHTMLExporter
+from iku_analysis.report.html import page_of
 from iku_analysis.report.merge import ReportInfo, merge_notebooks
-from iku_analysis.report.typst_pdf import ReportTypstExporter
+from iku_analysis.report.typst_pdf import typeset
 
 __all__ = [
+    "Document",
     "ExportedTable",
     "ReportFiles",
-    "ReportHTMLExporter",
     "ReportInfo",
-    "ReportTypstExporter",
+    "document_of",
     "merge_notebooks",
-    "render_report",
+    "render_page_and_tables",
+    "render_pdf",
 ]
 
 
@@ -44,18 +43,29 @@ class ReportFiles:
     tables: Path
 
 
-def render_report(
-    notebooks: Sequence[Path],
+def render_pdf(document: Document, files: ReportFiles) -> None:
+    """Write the PDF; nearly all of it works outside Python, so another thread may do the rest.
+
+    Raises
+    ------
+    IkuError
+        If Typst refuses.
+    """
+    files.pdf.write_bytes(typeset(document))
+
+
+def render_page_and_tables(
+    document: Document,
     info: ReportInfo,
     files: ReportFiles,
     more_tables: Sequence[ExportedTable] = (),
 ) -> None:
-    """Render all files of a report.
+    """Write all files of a report but the PDF.
 
     Parameters
     ----------
-    notebooks : sequence of Path
-        Executed notebooks, the summary first.
+    document : Document
+        From ``document_of``.
     info : ReportInfo
         Facts of the cover.
     files : ReportFiles
@@ -66,19 +76,10 @@ def render_report(
     Raises
     ------
     IkuError
-        If a notebook holds an error, a chart has no alternative text, a number contradicts itself,
-        a link leads nowhere, or Typst refuses.
+        If a chart has no alternative text.
     """
-    merged = merge_notebooks(notebooks, info)
-    document = document_of(merged)
     own_tables = tables_of(document)
-    shared = {DOCUMENT: document, TABLES: {table.id: table for table in own_tables}}
-    with ThreadPoolExecutor(1) as beside:  # Typst works outside Python, so both run at once
-        exporter = ReportTypstExporter()  # type: ignore[no-untyped-call]
-        pdf = beside.submit(exporter.from_notebook_node, merged, shared)
-        body, _ = ReportHTMLExporter().from_notebook_node(merged, shared)  # type: ignore[no-untyped-call]
-        files.html.write_text(body, encoding="utf-8")
-        tables = [*more_tables, *own_tables]
-        write_csv_package(tables, files.tables, info.title)
-        write_workbook(tables, files.workbook, info.data_date)
-        files.pdf.write_bytes(pdf.result()[0])
+    files.html.write_text(page_of(document, own_tables), encoding="utf-8")
+    tables = [*more_tables, *own_tables]
+    write_csv_package(tables, files.tables, info.title)
+    write_workbook(tables, files.workbook, info.data_date)

@@ -23,8 +23,6 @@ from iku_analysis.narrative.binding import parse_markdown
 from iku_analysis.prose import Node, plain_text
 from iku_analysis.report.merge import CHAPTER_KEY, INFO_KEY, LEVEL_KEY
 
-# What exporters may share through their resources, so that it is made once.
-DOCUMENT = "iku_document"
 Kind = Literal["markdown", "table", "figure", "cards", "prose", "text"]
 CONTENTS_LEVELS = (1, 2, 3, 4)
 _BLOCKS: dict[str, Kind] = {

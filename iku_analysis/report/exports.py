@@ -10,10 +10,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from iku_analysis.report.document import Document
-from iku_analysis.report.table_data import STATUS, csv_text, is_missing, table_frame
+from iku_analysis.report.table_data import STATUS, TableData, csv_text, is_missing, table_data
 from iku_analysis.spreadsheet import (
     MAX_SHEET_NAME,
     Book,
@@ -25,8 +23,6 @@ from iku_analysis.spreadsheet import (
 )
 from iku_analysis.status import weakest
 
-# As exporters share them, see `document.DOCUMENT`.
-TABLES = "iku_tables"
 DESCRIPTION = "datapackage.json"
 INDEX_SHEET = "Daftar"
 COLUMN_WIDTH = 18
@@ -38,24 +34,24 @@ class ExportedTable:
 
     id: str
     title: str
-    frame: pd.DataFrame
+    data: TableData
 
     @cached_property
     def csv(self) -> str:
         """The table as CSV."""
-        return csv_text(self.frame)
+        return csv_text(self.data)
 
     @cached_property
     def status(self) -> str:
         """Weakest status of its rows; empty for a table without numbers."""
-        marks = [mark for mark in self.frame[STATUS].unique() if mark]
+        marks = [mark for mark in dict.fromkeys(self.data.column(STATUS)) if mark]
         return weakest(marks).value if marks else ""
 
 
 def tables_of(document: Document) -> list[ExportedTable]:
     """Every table of a report in reading order."""
     return [
-        ExportedTable(part.data["id"], f"{part.number}. {part.data['caption']}", table_frame(part))
+        ExportedTable(part.data["id"], f"{part.number}. {part.data['caption']}", table_data(part))
         for part in document.parts
         if part.kind == "table"
     ]
@@ -85,9 +81,8 @@ def write_csv_package(tables: Sequence[ExportedTable], folder: Path, title: str)
 
 
 def _described(table: ExportedTable) -> dict[str, Any]:
-    fields = [
-        {"name": str(name), "type": _field_type(table.frame[name])} for name in table.frame.columns
-    ]
+    data = table.data
+    fields = [{"name": name, "type": _field_type(data.column(name))} for name in data.columns]
     return {
         "name": table.id,
         "title": table.title,
@@ -100,8 +95,8 @@ def _described(table: ExportedTable) -> dict[str, Any]:
     }
 
 
-def _field_type(column: pd.Series) -> str:
-    known = [value for value in column.tolist() if not is_missing(value)]
+def _field_type(column: Sequence[object]) -> str:
+    known = [value for value in column if not is_missing(value)]
     return "number" if known and not any(isinstance(value, str) for value in known) else "string"
 
 
@@ -131,7 +126,7 @@ def _fill(book: Book, tables: Sequence[ExportedTable]) -> None:
         write_text(index, row, 0, table.title)
         index.write_url(row, 1, f"internal:'{name}'!A1", string=name)
         write_text(index, row, 2, table.status)
-        _write_sheet(book.add_worksheet(name), table.frame, bold)
+        _write_sheet(book.add_worksheet(name), table.data, bold)
 
 
 def _sheet_name(id: str, number: int) -> str:
@@ -139,11 +134,11 @@ def _sheet_name(id: str, number: int) -> str:
     return id if len(id) <= MAX_SHEET_NAME else f"{id[: MAX_SHEET_NAME - 4]}-{number:03d}"
 
 
-def _write_sheet(sheet: Sheet, frame: pd.DataFrame, bold: Format) -> None:
-    write_texts(sheet, 0, [str(name) for name in frame.columns], bold)
-    sheet.set_column(0, len(frame.columns) - 1, COLUMN_WIDTH)
+def _write_sheet(sheet: Sheet, data: TableData, bold: Format) -> None:
+    write_texts(sheet, 0, data.columns, bold)
+    sheet.set_column(0, len(data.columns) - 1, COLUMN_WIDTH)
     sheet.freeze_panes(1, 0)
-    for row, record in enumerate(frame.itertuples(index=False), 1):
+    for row, record in enumerate(data.rows, 1):
         for column, value in enumerate(record):
             if is_missing(value):
                 continue

@@ -1,61 +1,49 @@
-"""Merged notebook -> one self-contained HTML file, through our own nbconvert template."""
+"""Document -> one self-contained HTML file, through our own template."""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from nbconvert.exporters import Exporter
-from nbformat import NotebookNode
 
 from iku_analysis.blocks import block_html
 from iku_analysis.errors import IkuError
 from iku_analysis.prose import prose_html
-from iku_analysis.report.document import DOCUMENT, Document, Part, contents, document_of
-from iku_analysis.report.exports import TABLES, ExportedTable, tables_of
+from iku_analysis.report.document import Document, Part, contents
+from iku_analysis.report.exports import ExportedTable
 from iku_analysis.status import Status
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-class ReportHTMLExporter(Exporter):
-    """nbconvert exporter of the report for readers.
+def page_of(document: Document, tables: Sequence[ExportedTable]) -> str:
+    """The report for readers.
 
-    nbconvert's own HTML templates drop alternative texts, call content networks and fill in
-    placeholders for missing texts; ours shows only what the blocks published.
+    Parameters
+    ----------
+    document : Document
+        All parts of the report.
+    tables : sequence of ExportedTable
+        Its tables, offered for download.
+
+    Raises
+    ------
+    IkuError
+        If a chart has no alternative text.
     """
-
-    file_extension = ".html"
-
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **_: object
-    ) -> tuple[Any, dict[str, Any]]:
-        """Render the merged notebook.
-
-        Raises
-        ------
-        IkuError
-            If a chart has no alternative text.
-        """
-        # The base method copies the notebook twice for preprocessors; nothing here changes it.
-        shared = resources or {}
-        document = shared.get(DOCUMENT) or document_of(nb)
-        tables = shared.get(TABLES) or {table.id: table for table in tables_of(document)}
-        _refuse_missing_alt(document)
-        template = _environment(tables).get_template("laporan.html.j2")
-        body = template.render(
-            document=document,
-            info=document.info,
-            contents=contents(document),
-            css=(TEMPLATES / "laporan.css").read_text(encoding="utf-8"),
-            status_label=Status(document.info["status"]).label,
-        )
-        return body, shared
+    _refuse_missing_alt(document)
+    environment = _environment({table.id: table for table in tables})
+    return environment.get_template("laporan.html.j2").render(
+        document=document,
+        info=document.info,
+        contents=contents(document),
+        css=(TEMPLATES / "laporan.css").read_text(encoding="utf-8"),
+        status_label=Status(document.info["status"]).label,
+    )
 
 
 def _environment(tables: Mapping[str, ExportedTable]) -> Environment:

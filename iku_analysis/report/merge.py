@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
@@ -65,19 +63,21 @@ def _tags(cell: NotebookNode) -> set[str]:
     return set(cell.metadata.get("tags", ()))
 
 
-def _refuse_errors(cell: NotebookNode, path: Path) -> None:
+def _refuse_errors(cell: NotebookNode, name: str) -> None:
     for output in cell.get("outputs", ()):
         if output["output_type"] == "error":
             raise IkuError(
-                f"{path.name} memuat sel yang gagal: {output['ename']}: {output['evalue']}.",
+                f"{name} memuat sel yang gagal: {output['ename']}: {output['evalue']}.",
                 "Jalankan ulang notebook itu sebelum menyusun laporan.",
             )
 
 
-def _readable_cells(path: Path, chapter: str, deeper: int) -> list[NotebookNode]:
+def _readable_cells(
+    name: str, notebook: NotebookNode, chapter: str, deeper: int
+) -> list[NotebookNode]:
     cells = []
-    for cell in nbformat.read(path, as_version=4).cells:
-        _refuse_errors(cell, path)
+    for cell in notebook.cells:
+        _refuse_errors(cell, name)
         if not _tags(cell) & HIDDEN_TAGS:
             cell.metadata[CHAPTER_KEY] = chapter
             cell.metadata[LEVEL_KEY] = deeper
@@ -86,13 +86,14 @@ def _readable_cells(path: Path, chapter: str, deeper: int) -> list[NotebookNode]
     return cells
 
 
-def merge_notebooks(paths: Sequence[Path], info: ReportInfo) -> NotebookNode:
+def merge_notebooks(notebooks: Mapping[str, NotebookNode], info: ReportInfo) -> NotebookNode:
     """Join executed notebooks into the notebook both exporters read.
 
     Parameters
     ----------
-    paths : sequence of Path
-        The summary (00), then the chapters in order.
+    notebooks : mapping of str to NotebookNode
+        By file name: the summary (00), then the chapters in order. Their cells become those of
+        the merged one.
     info : ReportInfo
         Facts of the cover, kept in the notebook's metadata.
 
@@ -108,15 +109,16 @@ def merge_notebooks(paths: Sequence[Path], info: ReportInfo) -> NotebookNode:
     IkuError
         If an output is an error.
     """
-    summary = _readable_cells(paths[0], FRONT, 0)
+    (first, opening), *others = notebooks.items()
+    summary = _readable_cells(first, opening, FRONT, 0)
     front = [cell for cell in summary if AFTER_TAG not in _tags(cell)]
     after = [cell for cell in summary if AFTER_TAG in _tags(cell)]
     for cell in after:
         cell.metadata[CHAPTER_KEY] = AFTER
     chapters = [
         cell
-        for number, path in enumerate(paths[1:], 1)
-        for cell in _readable_cells(path, f"{TARGET}-{number}", CHAPTER_DEEPER)
+        for number, (name, notebook) in enumerate(others, 1)
+        for cell in _readable_cells(name, notebook, f"{TARGET}-{number}", CHAPTER_DEEPER)
     ]
     cells = [*front, *chapters, *after]
     merged: NotebookNode = new_notebook(cells=cells, metadata={INFO_KEY: info.to_json()})

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-
-import pandas as pd
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from iku_analysis.report.document import Part
 from iku_analysis.status import weakest
@@ -16,7 +17,34 @@ _FORMULA = re.compile(r"[=+\-@\t\r]")
 _SIGNED_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*(?: ?%)?|-|--")
 
 
-def table_frame(part: Part) -> pd.DataFrame:
+@dataclass(frozen=True)
+class TableData:
+    """Plain texts and numbers in rows.
+
+    Attributes
+    ----------
+    columns : list of str
+        Names, in order.
+    rows : list of list
+        Each as long as ``columns``; None for what is missing.
+    """
+
+    columns: list[str]
+    rows: list[list[Any]]
+
+    def column(self, name: str) -> list[Any]:
+        """Values of a column."""
+        place = self.columns.index(name)
+        return [row[place] for row in self.rows]
+
+
+def of_records(records: Sequence[Mapping[str, Any]]) -> TableData:
+    """Rows given as mappings from name to value."""
+    columns = list(dict.fromkeys(name for record in records for name in record))
+    return TableData(columns, [[record.get(name) for name in columns] for record in records])
+
+
+def table_data(part: Part) -> TableData:
     """Data of a table: as published at full precision, else the texts shown.
 
     Parameters
@@ -26,15 +54,14 @@ def table_frame(part: Part) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
+    TableData
         One row per row of the table, with ``status``; empty where a row holds no number.
     """
     if part.records is not None:
-        return pd.DataFrame(part.records)
+        return of_records(part.records)
     heads = [column["label"] for column in part.data["columns"]]
-    rows = [[cell["text"] for cell in row] for row in part.data["rows"]]
-    frame = pd.DataFrame(rows, columns=heads)
-    return frame.assign(**{STATUS: [_row_status(row) for row in part.data["rows"]]})
+    rows = [[*(cell["text"] for cell in row), _row_status(row)] for row in part.data["rows"]]
+    return TableData([*heads, STATUS], rows)
 
 
 def _row_status(row: list[dict[str, str]]) -> str:
@@ -56,21 +83,20 @@ def harmless(value: object) -> object:
 
 
 def is_missing(value: object) -> bool:
-    """Whether a cell of a frame holds nothing."""
-    return value is None or value is pd.NA or value is pd.NaT or value != value  # noqa: PLR0124 -- only NaN differs from itself
+    """Whether a cell holds nothing."""
+    return value is None or value != value  # noqa: PLR0124 -- only NaN differs from itself
 
 
-def csv_text(frame: pd.DataFrame) -> str:
+def csv_text(data: TableData) -> str:
     """CSV with stable bytes, in which no text is a formula.
 
     Parameters
     ----------
-    frame : DataFrame
+    data : TableData
         Small; numbers are written in full precision, missing ones empty.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([harmless(str(name)) for name in frame.columns])
-    for row in frame.itertuples(index=False):
+    for row in (data.columns, *data.rows):
         writer.writerow(["" if is_missing(value) else harmless(value) for value in row])
     return text.getvalue()

@@ -1,4 +1,4 @@
-"""Merged notebook -> PDF/UA-1 and PDF/A-3a, through Typst.
+"""Document -> PDF/UA-1 and PDF/A-3a, through Typst.
 
 The Typst document is fixed text; everything that varies reaches it as JSON, so no text from data
 can become markup. Typst refuses what the two standards forbid, a missing alternative text among
@@ -10,41 +10,17 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import matplotlib as mpl
 import typst
-from nbconvert.exporters import Exporter
-from nbformat import NotebookNode
 
 from iku_analysis.errors import IkuError
-from iku_analysis.report.document import DOCUMENT, Document, document_of
+from iku_analysis.report.document import Document
 from iku_analysis.status import Status
 
 TEMPLATE = Path(__file__).parent / "templates" / "laporan.typ"
 FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
-
-
-class ReportTypstExporter(Exporter):
-    """nbconvert exporter of the report for print and archive."""
-
-    file_extension = ".pdf"
-    output_mimetype = "application/pdf"
-
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **_: object
-    ) -> tuple[Any, dict[str, Any]]:
-        """Compile the merged notebook.
-
-        Raises
-        ------
-        IkuError
-            If Typst refuses the document; its own words are passed on.
-        """
-        # The base method copies the notebook twice for preprocessors; nothing here changes it.
-        shared = resources or {}
-        return _compile(shared.get(DOCUMENT) or document_of(nb)), shared
 
 
 def _content(document: Document) -> str:
@@ -56,7 +32,14 @@ def _content(document: Document) -> str:
     return json.dumps({"info": info, "labels": labels, "parts": parts}, ensure_ascii=False)
 
 
-def _compile(document: Document) -> bytes:
+def typeset(document: Document) -> bytes:
+    """The report for print and archive.
+
+    Raises
+    ------
+    IkuError
+        If Typst refuses the document; its own words are passed on.
+    """
     day = datetime.fromisoformat(document.info["data_date"]).replace(tzinfo=UTC)
     compiler = typst.Compiler(  # type: ignore[misc]  # its stub leaves the input type open
         TEMPLATE.read_bytes(),

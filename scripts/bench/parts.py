@@ -33,15 +33,19 @@ def notebooks(paths: YearPaths) -> None:
 
 def pdf(paths: YearPaths) -> None:
     """Typeset the report anew; the seconds without imports go to ``pdf.json``."""
+    import nbformat  # noqa: PLC0415 -- as above
+
     from iku_analysis.pipeline.graph import SUMMARY  # noqa: PLC0415 -- as above
     from iku_analysis.pipeline.outputs import report_info  # noqa: PLC0415 -- as above
-    from iku_analysis.report import ReportTypstExporter, merge_notebooks  # noqa: PLC0415 -- as above
+    from iku_analysis.report import merge_notebooks  # noqa: PLC0415 -- as above
+    from iku_analysis.report.exporters import ReportTypstExporter  # noqa: PLC0415 -- as above
     from iku_analysis.results import read_results, report_status  # noqa: PLC0415 -- as above
 
     executed = sorted(paths.executed.glob("*.ipynb"), key=lambda path: path.stem != SUMMARY)
     manifest = json.loads(paths.manifest.read_text(encoding="utf-8"))
     info = report_info(paths, manifest, report_status(read_results(paths.results)))
-    merged = merge_notebooks(executed, info)
+    notebooks = {path.name: nbformat.read(path, as_version=4) for path in executed}
+    merged = merge_notebooks(notebooks, info)
     start = time.perf_counter()
     content, _ = ReportTypstExporter().from_notebook_node(merged)
     seconds = time.perf_counter() - start

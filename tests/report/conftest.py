@@ -2,8 +2,8 @@
 
 from datetime import date
 
-import nbformat
 import pytest
+from nbformat import from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from iku_analysis.blocks import Card, Cards, Cell, Column, Figure, Table
@@ -57,23 +57,16 @@ def info(status="contoh"):
     )
 
 
-@pytest.fixture
-def write(tmp_path):
-    """Write notebooks given as lists of cells; returns their paths in order."""
-
-    def writer(*notebooks):
-        paths = []
-        for number, cells in enumerate(notebooks):
-            path = tmp_path / f"{number:02d}.ipynb"
-            nbformat.write(new_notebook(cells=cells), path)
-            paths.append(path)
-        return paths
-
-    return writer
+def executed(*notebooks):
+    """Notebooks given as lists of cells, by file name."""
+    return {
+        f"{number:02d}.ipynb": from_dict(new_notebook(cells=cells))
+        for number, cells in enumerate(notebooks)
+    }
 
 
 @pytest.fixture
-def two_chapters(write):
+def two_chapters():
     summary = [
         prose("# Ringkasan\n\n## A. Bagian"),
         new_code_cell("year = 2018", metadata={"tags": ["parameters"]}),
@@ -87,4 +80,4 @@ def two_chapters(write):
         shown(figure()),
         prose("## Sumber"),
     ]
-    return write(summary, chapter)
+    return executed(summary, chapter)

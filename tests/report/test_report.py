@@ -13,22 +13,23 @@ from iku_analysis.blocks import FIGURE_MIME, Cell, Column, Prose, Table
 from iku_analysis.errors import IkuError
 from iku_analysis.report import (
     ReportFiles,
-    ReportHTMLExporter,
-    ReportTypstExporter,
+    document_of,
     merge_notebooks,
-    render_report,
+    render_page_and_tables,
+    render_pdf,
 )
+from iku_analysis.report.exporters import ReportHTMLExporter, ReportTypstExporter
 from iku_analysis.report.merge import CHAPTER_KEY
 
-from .conftest import HOSTILE, figure, info, prose, shown, table
+from .conftest import HOSTILE, executed, figure, info, prose, shown, table
 
 
-def html_of(paths, status="contoh"):
-    return ReportHTMLExporter().from_notebook_node(merge_notebooks(paths, info(status)))[0]
+def html_of(notebooks, status="contoh"):
+    return ReportHTMLExporter().from_notebook_node(merge_notebooks(notebooks, info(status)))[0]
 
 
-def pdf_of(paths, status="contoh"):
-    return ReportTypstExporter().from_notebook_node(merge_notebooks(paths, info(status)))[0]
+def pdf_of(notebooks, status="contoh"):
+    return ReportTypstExporter().from_notebook_node(merge_notebooks(notebooks, info(status)))[0]
 
 
 class Page(HTMLParser):
@@ -58,11 +59,11 @@ def test_summary_first_then_chapters_then_the_appendix(two_chapters):
     assert all("parameters" not in cell.metadata.get("tags", []) for cell in merged.cells)
 
 
-def test_a_failed_cell_is_refused(write):
+def test_a_failed_cell_is_refused():
     error = new_output("error", ename="ValueError", evalue="rusak", traceback=[])
-    paths = write([prose("# A"), new_code_cell("x", outputs=[error])])
+    notebooks = executed([prose("# A"), new_code_cell("x", outputs=[error])])
     with pytest.raises(IkuError, match=r"00\.ipynb.*ValueError: rusak"):
-        merge_notebooks(paths, info())
+        merge_notebooks(notebooks, info())
 
 
 def test_ids_are_unique_and_every_contents_link_resolves(two_chapters):
@@ -91,17 +92,17 @@ def test_text_of_data_stays_text_in_both_outputs(two_chapters):
 
 
 @pytest.mark.parametrize(("status", "marked"), [("contoh", True), ("resmi", False)])
-def test_sample_data_marks_page_and_number(write, status, marked):
-    paths = write([prose("# A"), shown(table(status=status)), shown(figure(status=status))])
-    text = html_of(paths, status)
+def test_sample_data_marks_page_and_number(status, marked):
+    notebooks = executed([prose("# A"), shown(table(status=status)), shown(figure(status=status))])
+    text = html_of(notebooks, status)
     assert ('class="page-mark"' in text) is marked
     assert ('<span class="badge badge-contoh">data contoh</span>' in text) is marked
-    reader = PdfReader(io.BytesIO(pdf_of(paths, status)))
+    reader = PdfReader(io.BytesIO(pdf_of(notebooks, status)))
     assert ("DATA CONTOH" in reader.pages[-1].extract_text().replace("\xa0", " ")) is marked
 
 
-def without_alt(paths, text):
-    merged = merge_notebooks(paths, info())
+def without_alt(notebooks, text):
+    merged = merge_notebooks(notebooks, info())
     for cell in merged.cells:
         for output in cell.get("outputs", ()):
             if FIGURE_MIME in output["data"]:
@@ -139,11 +140,17 @@ def files_of(folder):
     return ReportFiles(*(folder / name for name in names))
 
 
+def render(notebooks, files):
+    document = document_of(merge_notebooks(notebooks, info()))
+    render_page_and_tables(document, info(), files)
+    render_pdf(document, files)
+
+
 def test_the_same_notebooks_give_the_same_bytes(two_chapters, tmp_path):
     contents = []
     for number in range(2):
         files = files_of(tmp_path / str(number))
-        render_report(two_chapters, info(), files)
+        render(two_chapters, files)
         made = sorted(path for path in files.tables.parent.rglob("*") if path.is_file())
         contents.append([path.read_bytes() for path in made])
     assert len(contents[0]) == 3 + 2 + 1
@@ -164,7 +171,7 @@ def test_the_numbers_behind_a_table_lie_in_the_page_in_the_csv_and_in_the_workbo
     two_chapters, tmp_path
 ):
     files = files_of(tmp_path)
-    render_report(two_chapters, info(), files)
+    render(two_chapters, files)
     page = Page(files.html.read_text(encoding="utf-8"))
     held = [address for address in page.addresses if address.startswith("data:text/csv")]
     decoded = [base64.b64decode(address.partition(",")[2]).decode() for address in held]
@@ -182,9 +189,9 @@ def test_the_numbers_behind_a_table_lie_in_the_page_in_the_csv_and_in_the_workbo
     ]
 
 
-def test_a_formula_in_data_stays_text_in_the_workbook(write, tmp_path):
+def test_a_formula_in_data_stays_text_in_the_workbook(tmp_path):
     files = files_of(tmp_path)
-    render_report(write([prose("# A"), shown(table(text="=1+1"))]), info(), files)
+    render(executed([prose("# A"), shown(table(text="=1+1"))]), files)
     cell = load_workbook(files.workbook)["iku-1-varian"]["B2"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
@@ -195,27 +202,27 @@ def named(text, identifier="iku-1-lain"):
     )
 
 
-def test_one_number_shown_as_two_is_refused(write):
-    same = write([prose("# A"), shown(named("9,00")), shown(named("9,00", "iku-1-lagi"))])
+def test_one_number_shown_as_two_is_refused():
+    same = executed([prose("# A"), shown(named("9,00")), shown(named("9,00", "iku-1-lagi"))])
     assert html_of(same)
-    other = write([prose("# A"), shown(named("9,00")), shown(named("9,01", "iku-1-lagi"))])
+    other = executed([prose("# A"), shown(named("9,00")), shown(named("9,01", "iku-1-lagi"))])
     with pytest.raises(IkuError, match=r"1\.realisasi tampil berbeda: 9,00 pada iku-1-lain, 9,01"):
         html_of(other)
 
 
-def test_a_bound_number_that_contradicts_a_table_is_refused(write):
+def test_a_bound_number_that_contradicts_a_table_is_refused():
     bound = {"type": "bound", "raw": "9,01", "status": "contoh", "key": "1.realisasi"}
     text = Prose("naskah", "", ({"type": "paragraph", "children": [bound]},), "contoh")
     with pytest.raises(IkuError, match="pada naskah"):
-        html_of(write([prose("# A"), shown(named("9,00")), shown(text)]))
+        html_of(executed([prose("# A"), shown(named("9,00")), shown(text)]))
 
 
-def test_a_link_that_leads_nowhere_is_refused(write):
+def test_a_link_that_leads_nowhere_is_refused():
     lost = Table("a", "A", (Column("x"),), ((Cell("1", link="tidak-ada"),),))
     with pytest.raises(IkuError, match="tidak-ada"):
-        html_of(write([prose("# A"), shown(lost)]))
+        html_of(executed([prose("# A"), shown(lost)]))
 
 
-def test_two_blocks_with_one_id_are_refused(write):
+def test_two_blocks_with_one_id_are_refused():
     with pytest.raises(IkuError, match="id yang sama: iku-1-varian"):
-        html_of(write([prose("# A"), shown(table()), shown(table())]))
+        html_of(executed([prose("# A"), shown(table()), shown(table())]))

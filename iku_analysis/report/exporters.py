@@ -1,0 +1,48 @@
+"""HTML and PDF of a merged notebook as exporters of nbconvert.
+
+A module of their own: importing nbconvert takes longer than rendering the page.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
+
+from iku_analysis.report.document import document_of
+from iku_analysis.report.exports import tables_of
+from iku_analysis.report.html import page_of
+from iku_analysis.report.typst_pdf import typeset
+
+
+class ReportHTMLExporter(Exporter):
+    """nbconvert exporter of the report for readers.
+
+    nbconvert's own HTML templates drop alternative texts, call content networks and fill in
+    placeholders for missing texts; ours shows only what the blocks published.
+    """
+
+    file_extension = ".html"
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **_: object
+    ) -> tuple[Any, dict[str, Any]]:
+        """Render the merged notebook, see `page_of`."""
+        # The base method copies the notebook twice for preprocessors; nothing here changes it.
+        document = document_of(nb)
+        return page_of(document, tables_of(document)), resources or {}
+
+
+class ReportTypstExporter(Exporter):
+    """nbconvert exporter of the report for print and archive."""
+
+    file_extension = ".pdf"
+    output_mimetype = "application/pdf"
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **_: object
+    ) -> tuple[Any, dict[str, Any]]:
+        """Compile the merged notebook, see `typeset`."""
+        # As above.
+        return typeset(document_of(nb)), resources or {}
