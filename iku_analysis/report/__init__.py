@@ -1,7 +1,7 @@
 """Executed notebooks -> one merged notebook -> HTML, PDF and tables. Computes nothing.
 
-HTML through Jinja templates; PDF through a Typst document that gets the same structured content and
-is checked for PDF/UA-1 and PDF/A-3a while it compiles. `exporters` makes both of them nbconvert's.
+Both through exporters of nbconvert: HTML from Jinja templates; PDF from a Typst document that gets
+the same structured content and is checked for PDF/UA-1 and PDF/A-3a while it compiles.
 """
 
 from __future__ import annotations
@@ -11,15 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from iku_analysis.report.document import Document, document_of
+from iku_analysis.report.exporters import (
+    DOCUMENT,
+    TABLES,
+    ReportHTMLExporter,
+    ReportTypstExporter,
+)
 from iku_analysis.report.exports import (
     ExportedTable,
     tables_of,
     write_csv_package,
     write_workbook,
 )
-from iku_analysis.report.html import page_of
 from iku_analysis.report.merge import ReportInfo, merge_notebooks
-from iku_analysis.report.typst_pdf import typeset
 
 __all__ = [
     "Document",
@@ -51,7 +55,9 @@ def render_pdf(document: Document, files: ReportFiles) -> None:
     IkuError
         If Typst refuses.
     """
-    files.pdf.write_bytes(typeset(document))
+    shared = {DOCUMENT: document}
+    pdf, _ = ReportTypstExporter().from_notebook_node(document.notebook, shared)  # type: ignore[no-untyped-call]
+    files.pdf.write_bytes(pdf)
 
 
 def render_page_and_tables(
@@ -79,7 +85,9 @@ def render_page_and_tables(
         If a chart has no alternative text.
     """
     own_tables = tables_of(document)
-    files.html.write_text(page_of(document, own_tables), encoding="utf-8")
+    shared = {DOCUMENT: document, TABLES: own_tables}
+    page, _ = ReportHTMLExporter().from_notebook_node(document.notebook, shared)  # type: ignore[no-untyped-call]
+    files.html.write_text(page, encoding="utf-8")
     tables = [*more_tables, *own_tables]
     write_csv_package(tables, files.tables, info.title)
     write_workbook(tables, files.workbook, info.data_date)

@@ -70,8 +70,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Document:
-    """Cover facts, contents and parts of a report."""
+    """The merged notebook, and what it says: cover facts, contents and parts of a report."""
 
+    notebook: NotebookNode
     info: Node
     headings: list[Heading] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
@@ -136,7 +137,7 @@ def document_of(notebook: NotebookNode) -> Document:
         If a number appears twice with different texts, two blocks have the same id, or a link
         leads nowhere.
     """
-    document = Document(dict(notebook.metadata[INFO_KEY]))
+    document = Document(notebook, dict(notebook.metadata[INFO_KEY]))
     taken: set[str] = set()
     counted: Counter[str] = Counter()
     for cell in notebook.cells:

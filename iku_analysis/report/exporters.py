@@ -1,6 +1,6 @@
 """HTML and PDF of a merged notebook as exporters of nbconvert.
 
-A module of their own: importing nbconvert takes longer than rendering the page.
+What both are made from is made once and handed on in nbconvert's ``resources``.
 """
 
 from __future__ import annotations
@@ -10,10 +10,17 @@ from typing import Any
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
-from iku_analysis.report.document import document_of
+from iku_analysis.report.document import Document, document_of
 from iku_analysis.report.exports import tables_of
 from iku_analysis.report.html import page_of
 from iku_analysis.report.typst_pdf import typeset
+
+DOCUMENT, TABLES = "iku_document", "iku_tables"
+
+
+def _document(nb: NotebookNode, resources: dict[str, Any] | None) -> Document:
+    # The base method copies the notebook twice for preprocessors; nothing here changes it.
+    return (resources or {}).get(DOCUMENT) or document_of(nb)
 
 
 class ReportHTMLExporter(Exporter):
@@ -29,9 +36,9 @@ class ReportHTMLExporter(Exporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **_: object
     ) -> tuple[Any, dict[str, Any]]:
         """Render the merged notebook, see `page_of`."""
-        # The base method copies the notebook twice for preprocessors; nothing here changes it.
-        document = document_of(nb)
-        return page_of(document, tables_of(document)), resources or {}
+        document = _document(nb, resources)
+        tables = (resources or {}).get(TABLES) or tables_of(document)
+        return page_of(document, tables), resources or {}
 
 
 class ReportTypstExporter(Exporter):
@@ -44,5 +51,4 @@ class ReportTypstExporter(Exporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **_: object
     ) -> tuple[Any, dict[str, Any]]:
         """Compile the merged notebook, see `typeset`."""
-        # As above.
-        return typeset(document_of(nb)), resources or {}
+        return typeset(_document(nb, resources)), resources or {}
