@@ -150,7 +150,7 @@ def compact(svg: str) -> str:
     >>> compact('<use xlink:href="#DejaVuSans-13" transform="translate(63.625 0)"/>')
     '<use xlink:href="#g13" x="63"/>'
     """
-    svg = "\n".join(filter(None, map(str.strip, svg.split("\n")))) + "\n"
+    svg = re.sub(r"\n\s+", "\n", svg.replace(" \n", "\n"))
     # Notes of the words drawn stay, and numbers below one, which are scales and opacities. What
     # stands before a number is looked at after its first digit, for digits are found faster.
     parts = re.split(r"(<!--.*?-->)", svg, flags=re.DOTALL)
