@@ -60,9 +60,17 @@ _RC: dict[str, Any] = {
 
 
 def _look() -> dict[str, Any]:
-    """Our settings over matplotlib's defaults, so that a user's style has no say."""
+    """Our settings over matplotlib's defaults, so that a user's style has no say.
+
+    What holds already is left out: matplotlib checks every setting it is given.
+    """
     defaults = mpl.rcParamsDefault
-    return {key: defaults[key] for key in defaults if "backend" not in key} | _RC
+    wanted = {key: defaults[key] for key in defaults if "backend" not in key} | _RC
+    return {
+        key: value
+        for key, value in wanted.items()
+        if mpl.rcParams[key] != value  # type: ignore[index]  # the stubs want literal keys
+    }
 
 
 @contextmanager
