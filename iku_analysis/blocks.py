@@ -65,6 +65,10 @@ def block_html(kind: str, block: Mapping[str, Any], **extras: object) -> str:
     return template.render(block=block, **{"number": "", "download": None, **extras})
 
 
+def _bundle(kind: str, mime: str, plain: dict[str, Any], text: str) -> MimeBundle:
+    return {mime: plain, "text/html": block_html(kind, plain), "text/plain": text}
+
+
 @dataclass(frozen=True)
 class Column:
     """A column head; numbers are aligned right."""
@@ -140,11 +144,7 @@ class Table:
             raise ValueError(f"table {self.id}: a row is not as long as its heads")
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
-        return {
-            TABLE_MIME: asdict(self),
-            "text/html": block_html("table", asdict(self)),
-            "text/plain": f"Tabel: {self.caption}",
-        }
+        return _bundle("table", TABLE_MIME, asdict(self), f"Tabel: {self.caption}")
 
 
 @dataclass(frozen=True)
@@ -177,11 +177,7 @@ class Figure:
             raise ValueError(f"figure {self.id} has no alternative text")
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
-        return {
-            FIGURE_MIME: asdict(self),
-            "text/html": block_html("figure", asdict(self)),
-            "text/plain": f"Grafik: {self.caption}. {self.alt}",
-        }
+        return _bundle("figure", FIGURE_MIME, asdict(self), f"Grafik: {self.caption}. {self.alt}")
 
 
 @dataclass(frozen=True)
@@ -223,11 +219,12 @@ class Cards:
     details: Table | None = None
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
-        return {
-            CARDS_MIME: asdict(self),
-            "text/html": block_html("cards", asdict(self)),
-            "text/plain": "; ".join(f"{card.label}: {card.text}" for card in self.cards),
-        }
+        return _bundle(
+            "cards",
+            CARDS_MIME,
+            asdict(self),
+            "; ".join(f"{card.label}: {card.text}" for card in self.cards),
+        )
 
 
 @dataclass(frozen=True)
@@ -255,11 +252,7 @@ class Prose:
     missing: bool = False
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
-        return {
-            PROSE_MIME: asdict(self),
-            "text/html": block_html("prose", asdict(self)),
-            "text/plain": self.label,
-        }
+        return _bundle("prose", PROSE_MIME, asdict(self), self.label)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.dates import format_date as babel_date
 from babel.numbers import format_decimal
@@ -12,6 +13,7 @@ LOCALE = "id"
 MISSING_TEXT = "data belum tersedia"
 
 
+@lru_cache(maxsize=4096)  # charts, tables and texts say the same number
 def format_number(value: float, decimals: int) -> str:
     """Write a number as ``1.234,56``, rounded half up on its decimal notation.
 

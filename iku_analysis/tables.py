@@ -13,6 +13,7 @@ from iku_analysis.catalogue import Indicator
 from iku_analysis.formats import MISSING_TEXT, format_number
 from iku_analysis.labels import COLUMN_LABELS, ColumnLabel
 from iku_analysis.measurement import InputUsed, Quantity
+from iku_analysis.records import plain_records
 from iku_analysis.results import ComponentResult, IndicatorResult
 
 MAIN_MARK = "utama"
@@ -181,11 +182,11 @@ def breakdown_table(
     rows = []
     for index, record in enumerate(frame.to_dict("records")):
         cells = [
-            replace(
+            _keyed(
                 Cell(words[index, name])
                 if (index, name) in words
                 else _breakdown_cell(record[name], label, record["status"]),
-                key=keys.get((index, str(name)), ""),
+                keys.get((index, str(name)), ""),
             )
             for name, label in zip(names, labels, strict=True)
         ]
@@ -205,8 +206,11 @@ def breakdown_table(
 
 def with_data(table: Table, frame: pd.DataFrame) -> Published:
     """Table that also publishes the frame it shows, at full precision."""
-    records = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    return Published(table, DATA_MIME, {"id": table.id, "records": records})
+    return Published(table, DATA_MIME, {"id": table.id, "records": plain_records(frame)})
+
+
+def _keyed(cell: Cell, key: str) -> Cell:
+    return replace(cell, key=key) if key else cell
 
 
 def _badge_once(cells: Sequence[Cell]) -> tuple[Cell, ...]:
@@ -216,7 +220,8 @@ def _badge_once(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     at = 0 if len(cells) > WIDE else first
     status = cells[first].status
     return tuple(
-        replace(cell, status=status if index == at else "") for index, cell in enumerate(cells)
+        replace(cell, status=status if index == at else "") if cell.status or index == at else cell
+        for index, cell in enumerate(cells)
     )
 
 

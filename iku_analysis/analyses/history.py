@@ -7,6 +7,7 @@ import pandas as pd
 from iku_analysis.achievement import Judge
 from iku_analysis.evidence import YearRecord
 from iku_analysis.measurement import Quantity, missing
+from iku_analysis.records import plain_records
 from iku_analysis.results import ComponentResult
 from iku_analysis.status import Status
 
@@ -64,7 +65,6 @@ def _record(year: int, target: Quantity, realisation: Quantity, judge: Judge) ->
 
 def year_records(code: str, frame: pd.DataFrame) -> list[YearRecord]:
     """Rows of `history_frame` as plain records."""
-    plain = frame.astype(object).where(frame.notna(), None)
     return [
         YearRecord(
             code,
@@ -74,5 +74,5 @@ def year_records(code: str, frame: pd.DataFrame) -> list[YearRecord]:
             row["capaian"],
             str(row["status"]),
         )
-        for row in plain.to_dict("records")
+        for row in plain_records(frame)
     ]

@@ -5,7 +5,7 @@ The vertical coordinate is inches from the top, so that a row is as high as its 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -119,17 +119,25 @@ def draw_bars(
 ) -> None:
     """One bar per row; ``at_base`` writes numbers into bars, away from a line at their ends."""
     rows.on_axis(axes)
+    known = _known(values)
+    drawn = axes.barh(
+        rows.middles[known], values.iloc[known], BAR, color=[colours[row] for row in known]
+    )
+    for row, patch in zip(known, drawn, strict=True):
+        patch.set_gid(f"{BAR_GID}-{row}")
     for row, (middle, number) in enumerate(zip(rows.middles, values, strict=True)):
         if pd.isna(number):
             _missing_at(axes, middle, texts[row])
-            continue
-        (patch,) = axes.barh(middle, number, BAR, color=colours[row])
-        patch.set_gid(f"{BAR_GID}-{row}")
-        if at_base and _length(axes, number) > text_width(texts[row], LABEL_SIZE) + 2 * LABEL_GAP:
+        elif at_base and _length(axes, number) > text_width(texts[row], LABEL_SIZE) + 2 * LABEL_GAP:
             side = 1.0 if number >= 0 else -1.0
             _write_at(axes, 0, middle, texts[row], side, color=contrasting(colours[row]))
         else:
             _number_at(axes, number, middle, texts[row])
+
+
+def _known(values: Iterable[float]) -> list[int]:
+    """Places of the numbers that are not missing."""
+    return [place for place, number in enumerate(values) if not pd.isna(number)]
 
 
 def draw_groups(
@@ -139,15 +147,16 @@ def draw_groups(
     rows.on_axis(axes)
     make_room(axes, data, [*scale.written(data), *withheld.words.values()])
     for index, column in enumerate(data.columns):
-        shift = (index - (len(data.columns) - 1) / 2) * GROUPED_BAR
-        for row, (middle, number) in enumerate(
-            zip(rows.middles + shift, data[column], strict=True)
-        ):
+        middles = rows.middles + (index - (len(data.columns) - 1) / 2) * GROUPED_BAR
+        known = _known(data[column])
+        gids = [(index, row) for row in known]
+        numbers = data[column].iloc[known]
+        _draw_looks(axes, middles[known], numbers, starts=0.0, height=GROUPED_BAR, gids=gids)
+        for row, (middle, number) in enumerate(zip(middles, data[column], strict=True)):
             if pd.isna(number):
                 _missing_at(axes, middle, withheld.word(row, column))
-                continue
-            _bar(axes, middle, number, 0.0, GROUPED_BAR, gid=(index, row))
-            _number_at(axes, number, middle, scale.write(number))
+            else:
+                _number_at(axes, number, middle, scale.write(number))
 
 
 def _stack_texts(
@@ -178,10 +187,14 @@ def draw_stacks(
         if pd.isna(total):
             _missing_at(axes, middle, texts[row])
             continue
-        for index, (number, start) in enumerate(zip(numbers[row], starts[row], strict=True)):
-            if not np.isnan(number):
-                _bar(axes, middle, number, start, BAR, gid=(index, row))
-                _number_within(axes, start, middle, scale, number, look=LOOKS[index])
+        known = _known(numbers[row])
+        gids = [(index, row) for index in known]
+        _draw_looks(
+            axes, middle, numbers[row, known], starts=starts[row, known], height=BAR, gids=gids
+        )
+        for index in known:
+            number, start = numbers[row, index], starts[row, index]
+            _number_within(axes, start, middle, scale, number, look=LOOKS[index])
         _number_at(axes, total, middle, texts[row], weight="bold")
 
 
@@ -197,16 +210,23 @@ def draw_legend(axes: Axes, labels: Sequence[str]) -> None:
     )  # fmt: skip
 
 
-def _bar(
-    axes: Axes, middle: float, number: float, start: float, height: float, *, gid: tuple[int, int]
+def _draw_looks(
+    axes: Axes,
+    middles: npt.ArrayLike,
+    numbers: npt.ArrayLike,
+    *,
+    starts: npt.ArrayLike,
+    height: float,
+    gids: Sequence[tuple[int, int]],
 ) -> None:
-    series, row = gid
-    look = LOOKS[series]
-    (patch,) = axes.barh(
-        middle, number, height, left=start, color=look.colour, hatch=look.hatch,
-        edgecolor=look.line, lw=0,
+    """Bars in the looks of their series, each named by its series and row."""
+    looks = [LOOKS[series] for series, _ in gids]
+    drawn = axes.barh(
+        middles, numbers, height, left=starts, color=[look.colour for look in looks],
+        hatch=[look.hatch for look in looks], edgecolor=[look.line for look in looks], lw=0,
     )  # fmt: skip
-    patch.set_gid(f"{BAR_GID}-{series}-{row}")
+    for patch, (series, row) in zip(drawn, gids, strict=True):
+        patch.set_gid(f"{BAR_GID}-{series}-{row}")
 
 
 def _number_at(axes: Axes, number: float, middle: float, text: str, weight: str = "normal") -> None:

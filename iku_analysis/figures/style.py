@@ -60,9 +60,17 @@ _RC: dict[str, Any] = {
 
 
 def _look() -> dict[str, Any]:
-    """Our settings over matplotlib's defaults, so that a user's style has no say."""
+    """Our settings over matplotlib's defaults, so that a user's style has no say.
+
+    What holds already is left out: matplotlib checks every setting it is given.
+    """
     defaults = mpl.rcParamsDefault
-    return {key: defaults[key] for key in defaults if "backend" not in key} | _RC
+    wanted = {key: defaults[key] for key in defaults if "backend" not in key} | _RC
+    return {
+        key: value
+        for key, value in wanted.items()
+        if mpl.rcParams[key] != value  # type: ignore[index]  # the stubs want literal keys
+    }
 
 
 @contextmanager
@@ -78,7 +86,11 @@ def canvas(
         figure = Canvas(figsize=(WIDTH, total))
         FigureCanvasSVG(figure)
         width = WIDTH - left - right
-        yield figure.add_axes((left / WIDTH, below / total, width / WIDTH, height / total))
+        axes = figure.add_axes((left / WIDTH, below / total, width / WIDTH, height / total))
+        # Axes have no label here; with a fixed place none is looked for beside the tick labels.
+        axes.xaxis.set_label_coords(0.5, 0)
+        axes.yaxis.set_label_coords(0, 0.5)
+        yield axes
 
 
 def _figure_of(axes: Axes) -> Canvas:
@@ -146,10 +158,12 @@ def compact(svg: str) -> str:
     >>> compact('<use xlink:href="#DejaVuSans-13" transform="translate(63.625 0)"/>')
     '<use xlink:href="#g13" x="63"/>'
     """
-    svg = re.sub(r"\s*\n\s*", "\n", svg)
-    # Notes of the words drawn stay, and numbers below one, which are scales and opacities.
-    svg = re.sub(r"(<!--.*?-->)|(?<![\w.])([1-9]\d*\.\d\d)\d+", r"\1\2", svg, flags=re.DOTALL)
-    svg = svg.replace("DejaVuSans-Bold-", "b").replace("DejaVuSans-", "g")
+    svg = re.sub(r"\n\s+", "\n", svg.replace(" \n", "\n"))
+    # Notes of the words drawn stay, and numbers below one, which are scales and opacities. What
+    # stands before a number is looked at after its first digit, for digits are found faster.
+    parts = re.split(r"(<!--.*?-->)", svg, flags=re.DOTALL)
+    parts[::2] = [re.sub(r"([1-9](?<![\w.].)\d*\.\d\d)\d+", r"\1", part) for part in parts[::2]]
+    svg = "".join(parts).replace("DejaVuSans-Bold-", "b").replace("DejaVuSans-", "g")
     # A letter is a hundred units high, so whole units place it well.
     return re.sub(
         r'(<use xlink:href="#\w+") transform="translate\((\d+)[\d.]* 0\)"/>', r'\1 x="\2"/>', svg

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
@@ -28,36 +29,38 @@ def extremes(names: Sequence[str], values: pd.Series, scale: Scale) -> str:
     'Tertinggi 5 unit (b dan c), terendah 1 unit (a).'
     """
     known = _known(names, values)
-    if known.empty:
+    if not known:
         return f"{MISSING_TEXT.capitalize()}."
-    low, high = known.min(), known.max()
+    low, high = (pick(number for _, number in known) for pick in (min, max))
+    lowest, highest = (_joined([name for name, n in known if n == end]) for end in (low, high))
     if low == high:
-        return f"Nilai {scale.quantity(high)} pada {_joined(known.index)}."
+        return f"Nilai {scale.quantity(high)} pada {highest}."
     return (
-        f"Tertinggi {scale.quantity(high)} ({_joined(known.index[known == high])}), "
-        f"terendah {scale.quantity(low)} ({_joined(known.index[known == low])})."
+        f"Tertinggi {scale.quantity(high)} ({highest}), terendah {scale.quantity(low)} ({lowest})."
     )
 
 
 def latest(names: Sequence[str], values: pd.Series, scale: Scale) -> str:
     """Last known value and when; empty when there is none."""
     known = _known(names, values)
-    return "" if known.empty else f"Terakhir {scale.quantity(known.iloc[-1])} ({known.index[-1]})."
+    return "" if not known else f"Terakhir {scale.quantity(known[-1][1])} ({known[-1][0]})."
 
 
 def absent(names: Sequence[str], values: pd.Series) -> str:
     """Names without value, when others have one."""
-    gaps = values.isna().to_numpy()
-    if gaps.all() or not gaps.any():
+    gaps = [name for name, number in zip(names, values, strict=True) if pd.isna(number)]
+    if len(gaps) in {0, len(names)}:
         return ""
-    return f"{MISSING_TEXT.capitalize()}: {', '.join(pd.Index(names)[gaps])}."
+    return f"{MISSING_TEXT.capitalize()}: {', '.join(gaps)}."
 
 
-def _known(names: Sequence[str], values: pd.Series) -> pd.Series:
-    return pd.Series(values.to_numpy(float), index=list(names)).dropna()
+def _known(names: Sequence[str], values: pd.Series) -> list[tuple[str, float]]:
+    """Names with their numbers, those without a number left out."""
+    numbers = zip(names, values.to_numpy(float).tolist(), strict=True)
+    return [(name, number) for name, number in numbers if not math.isnan(number)]
 
 
-def _joined(names: pd.Index) -> str:
+def _joined(names: Sequence[str]) -> str:
     if len(names) > _NAMED:
         return f"{', '.join(names[:_NAMED])}, dan {len(names) - _NAMED} lainnya"
     return " dan ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import TypeVar
 
 import pandas as pd
@@ -35,6 +36,40 @@ def status_or_weakest(used: pd.DataFrame, table: pd.DataFrame) -> Status:
         if len(frame):
             return status_of(frame)
     return Status.CONTOH
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Single figures of a table by their key; a search for each would cost more than the sums.
+
+    Attributes
+    ----------
+    found : mapping of tuple to Quantity
+        Every row of the table by its key; an empty cell is a missing quantity.
+    status : Status
+        Of the whole table, for what it lacks.
+    """
+
+    found: Mapping[tuple[Hashable, ...], Quantity]
+    status: Status
+
+    @classmethod
+    def of(cls, table: pd.DataFrame, value: str, *keys: str) -> Figures:
+        """Figures of column ``value`` by the columns ``keys``, which together name a row once."""
+        numbers = zip(table[value].tolist(), table["status"].tolist(), strict=True)
+        quantities = [
+            missing(f"{value} kosong", Status(status))
+            if pd.isna(number)
+            else Quantity(float(number), Status(status))
+            for number, status in numbers
+        ]
+        rows = zip(*(table[key].tolist() for key in keys), strict=True)
+        return cls(dict(zip(rows, quantities, strict=True)), status_or_weakest(table, table))
+
+    def get(self, *key: Hashable, reason: str) -> Quantity:
+        """Figure of a key; missing for ``reason`` without such a row or when its cell is empty."""
+        figure = self.found.get(key)
+        return missing(reason, self.status) if figure is None or figure.is_missing else figure
 
 
 def in_year(table: pd.DataFrame, date_column: str, year: int) -> pd.DataFrame:

@@ -6,11 +6,12 @@ current prices (ADHB), growth at constant prices (ADHK); exports FOB in US$ by c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
 from iku_analysis.indicators._common import (
+    Figures,
     column_sum,
     growth,
     missing_year,
@@ -56,35 +57,38 @@ def industry_share(pdrb: pd.DataFrame, year: int) -> Measurement:
     """
     annual = pdrb.loc[pdrb["periode"] == "tahun"]
     used = annual.loc[annual["tahun"].isin([year, year - 1])]
+    figures = annual_pdrb(pdrb)
+    breakdowns = {
+        "subkategori": _subcategories(annual, year),
+        "tahunan": _all_years(annual, figures),
+        "lapangan_usaha": _categories(annual, year),
+    }
     return Measurement(
         indicator=2,
         year=year,
-        values=_shares(annual, year),
-        breakdowns={
-            "subkategori": _subcategories(annual, year),
-            "tahunan": _all_years(annual),
-            "lapangan_usaha": _categories(annual, year),
-        },
+        values=_shares(figures, year),
+        breakdowns=breakdowns,
         inputs=(InputUsed.of(PDRB, used),),
-        sums=tuple(_pdrb_sums(pdrb, year)),
+        sums=tuple(_pdrb_sums(pdrb, figures, breakdowns, year)),
     )
 
 
-def _pdrb_sums(pdrb: pd.DataFrame, year: int) -> Iterator[Sum]:
+def _pdrb_sums(
+    pdrb: pd.DataFrame, annual: Figures, breakdowns: Mapping[str, pd.DataFrame], year: int
+) -> Iterator[Sum]:
     """Categories against PDRB, sub-categories of C against C, quarters against the year."""
-    total, industry = (pdrb_value(pdrb, year, code) for code in (ALL, INDUSTRY))
-    annual = pdrb.loc[pdrb["periode"] == "tahun"]
     parts = (
-        (_categories(annual, year), total, "Jumlah kategori lapangan usaha = PDRB (ADHB)"),
-        (_subcategories(annual, year), industry, "Jumlah subkategori = industri pengolahan (ADHB)"),
+        ("lapangan_usaha", ALL, "Jumlah kategori lapangan usaha = PDRB (ADHB)"),
+        ("subkategori", INDUSTRY, "Jumlah subkategori = industri pengolahan (ADHB)"),
     )
-    for frame, whole, title in parts:
-        yield column_sum(frame["nilai_juta_rp"], whole, title, MILLION_RUPIAH, 2)
+    for name, code, title in parts:
+        column, whole = breakdowns[name]["nilai_juta_rp"], pdrb_value(annual, year, code)
+        yield column_sum(column, whole, title, MILLION_RUPIAH, 2)
     quarters = pdrb.loc[(pdrb["tahun"] == year) & (pdrb["periode"] != "tahun")]
     for code, name in ((ALL, "PDRB"), (INDUSTRY, "industri pengolahan")):
         for prices in (CURRENT_PRICES, CONSTANT_PRICES):
             own = quarters.loc[(quarters["kode"] == code) & (quarters["dasar_harga"] == prices)]
-            whole = pdrb_value(pdrb, year, code, prices)
+            whole = pdrb_value(annual, year, code, prices)
             title = f"Jumlah triwulan = tahun, {name} ({prices})"
             if own["periode"].nunique() < QUARTERS:
                 absent = missing("tabel pdrb tidak memuat keempat triwulan", whole.status)
@@ -93,19 +97,16 @@ def _pdrb_sums(pdrb: pd.DataFrame, year: int) -> Iterator[Sum]:
                 yield column_sum(own["nilai_juta_rp"], whole, title, MILLION_RUPIAH, 2)
 
 
-def pdrb_value(pdrb: pd.DataFrame, year: int, code: str, prices: str = CURRENT_PRICES) -> Quantity:
+def annual_pdrb(pdrb: pd.DataFrame) -> Figures:
+    """Annual figures of the PDRB table, million rupiah, for `pdrb_value`."""
+    annual = pdrb.loc[pdrb["periode"] == "tahun"]
+    return Figures.of(annual, "nilai_juta_rp", "tahun", "kode", "dasar_harga")
+
+
+def pdrb_value(annual: Figures, year: int, code: str, prices: str = CURRENT_PRICES) -> Quantity:
     """One annual figure of the PDRB table, million rupiah; missing when the table lacks it."""
-    rows = pdrb.loc[
-        (pdrb["periode"] == "tahun")
-        & (pdrb["tahun"] == year)
-        & (pdrb["kode"] == code)
-        & (pdrb["dasar_harga"] == prices)
-    ]
-    if rows.empty:
-        return missing(
-            f"tabel pdrb tidak memuat {code} {prices} tahun {year}", status_or_weakest(rows, pdrb)
-        )
-    return Quantity(float(rows["nilai_juta_rp"].iloc[0]), status_of(rows))
+    reason = f"tabel pdrb tidak memuat {code} {prices} tahun {year}"
+    return annual.get(year, code, prices, reason=reason)
 
 
 def _minus(whole: Quantity, part: Quantity) -> Quantity:
@@ -114,7 +115,7 @@ def _minus(whole: Quantity, part: Quantity) -> Quantity:
     return Quantity(whole.value - part.value, weakest([whole.status, part.status]))
 
 
-def _shares(annual: pd.DataFrame, year: int) -> dict[str, Quantity]:
+def _shares(annual: Figures, year: int) -> dict[str, Quantity]:
     industry = pdrb_value(annual, year, INDUSTRY)
     total = pdrb_value(annual, year, ALL)
     without_oil = pdrb_value(annual, year, ALL_BUT_OIL_AND_GAS)
@@ -130,15 +131,15 @@ def _shares(annual: pd.DataFrame, year: int) -> dict[str, Quantity]:
     }
 
 
-def _growth_of(annual: pd.DataFrame, year: int, code: str) -> Quantity:
+def _growth_of(annual: Figures, year: int, code: str) -> Quantity:
     now, before = (pdrb_value(annual, item, code, CONSTANT_PRICES) for item in (year, year - 1))
     return growth(now, before)
 
 
-def _all_years(annual: pd.DataFrame) -> pd.DataFrame:
+def _all_years(annual: pd.DataFrame, figures: Figures) -> pd.DataFrame:
     years = sorted(annual["tahun"].unique())
     rows = [
-        {"tahun": year} | {key: item.value for key, item in _shares(annual, year).items()}
+        {"tahun": year} | {key: item.value for key, item in _shares(figures, year).items()}
         for year in years
     ]
     return with_status(pd.DataFrame(rows, dtype=float), status_or_weakest(annual, annual))

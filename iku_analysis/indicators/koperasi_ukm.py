@@ -13,6 +13,7 @@ import pandas as pd
 from iku_analysis.errors import IkuError
 from iku_analysis.indicators._common import (
     PERCENT,
+    Figures,
     column_sum,
     count,
     growth,
@@ -22,9 +23,9 @@ from iku_analysis.indicators._common import (
     status_or_weakest,
     with_status,
 )
-from iku_analysis.indicators.industri import ALL, ALL_BUT_OIL_AND_GAS, pdrb_value
+from iku_analysis.indicators.industri import ALL, ALL_BUT_OIL_AND_GAS, annual_pdrb, pdrb_value
 from iku_analysis.measurement import InputUsed, Measurement, Quantity, Sum, missing
-from iku_analysis.status import status_of, weakest
+from iku_analysis.status import weakest
 
 RANKS = ("AAA", "AA", "A", "B", "C")
 HEALTH_CLASSES = (
@@ -228,20 +229,21 @@ def gdp_share(kukm_makro: pd.DataFrame, pdrb: pd.DataFrame, year: int) -> Measur
         & (pdrb["dasar_harga"] == "ADHB")
         & pdrb["kode"].isin([ALL, ALL_BUT_OIL_AND_GAS])
     ]
+    macro, annual = _figures(kukm_makro), annual_pdrb(pdrb)
     groups = _every_group(kukm_makro, "pdrb", year, GROUPS)
-    groups = _with_share(groups, pdrb_value(pdrb, year, ALL)).rename(
+    groups = _with_share(groups, pdrb_value(annual, year, ALL)).rename(
         columns={"nilai": "nilai_juta_rp"}
     )
     columns = ["kelompok", "nilai_juta_rp", "bagian", "metode", "tahun_acuan", "sumber", "status"]
     return Measurement(
         indicator=7,
         year=year,
-        values=_gdp_shares(kukm_makro, pdrb, year),
+        values=_gdp_shares(macro, annual, year),
         breakdowns={
             "kelompok": groups[columns],
             "tahunan": _annual(
                 _years(kukm_makro, ["pdrb"], year),
-                lambda item: _gdp_shares(kukm_makro, pdrb, item),
+                lambda item: _gdp_shares(macro, annual, item),
             ),
         },
         inputs=(InputUsed.of("kukm_makro", rows), InputUsed.of("pdrb", denominators)),
@@ -250,6 +252,10 @@ def gdp_share(kukm_makro: pd.DataFrame, pdrb: pd.DataFrame, year: int) -> Measur
             for method, reference in rows.groupby("metode")["tahun_acuan"].max().items()
         ),
     )
+
+
+def _figures(makro: pd.DataFrame) -> Figures:
+    return Figures.of(makro, "nilai", "ukuran", "tahun", "kelompok")
 
 
 def _years(makro: pd.DataFrame, measures: Sequence[str], year: int) -> list[int]:
@@ -296,19 +302,18 @@ def _rows_of_groups(makro: pd.DataFrame, measure: str, year: int) -> pd.DataFram
     return rows
 
 
-def _sum_of_groups(makro: pd.DataFrame, measure: str, year: int) -> Quantity:
-    rows = _rows_of_groups(makro, measure, year)
-    present = set(rows.loc[rows["nilai"].notna(), "kelompok"])
-    absent = [group for group in GROUPS if group not in present]
+def _sum_of_groups(makro: Figures, measure: str, year: int) -> Quantity:
+    keys = {group: (measure, year, group) for group in GROUPS}
+    rows = {group: makro.found[key] for group, key in keys.items() if key in makro.found}
+    status = weakest(row.status for row in rows.values()) if rows else makro.status
+    values = {group: row.value for group, row in rows.items() if row.value is not None}
+    absent = [group for group in GROUPS if group not in values]
     if absent:
-        return missing(
-            f"{WORDS[measure]} {year} tidak ada untuk {', '.join(absent)}",
-            status_or_weakest(rows, makro),
-        )
-    return Quantity(float(rows["nilai"].sum()), status_of(rows))
+        return missing(f"{WORDS[measure]} {year} tidak ada untuk {', '.join(absent)}", status)
+    return Quantity(sum(values.values()), status)
 
 
-def _gdp_shares(makro: pd.DataFrame, pdrb: pd.DataFrame, year: int) -> dict[str, Quantity]:
+def _gdp_shares(makro: Figures, pdrb: Figures, year: int) -> dict[str, Quantity]:
     value_added = _sum_of_groups(makro, "pdrb", year)
     return {
         "terhadap_total": share(value_added, pdrb_value(pdrb, year, ALL)),
@@ -335,9 +340,10 @@ def employment_and_investment_share(kukm_makro: pd.DataFrame, year: int) -> Meas
         Growth of both numerators against last year beside the shares. Breakdowns ``kelompok`` and
         ``tahunan``.
     """
-    values = _shares_of_whole(kukm_makro, year)
+    figures = _figures(kukm_makro)
+    values = _shares_of_whole(figures, year)
     for key in MEASURES:
-        now, before = (_sum_of_groups(kukm_makro, key, item) for item in (year, year - 1))
+        now, before = (_sum_of_groups(figures, key, item) for item in (year, year - 1))
         values[f"pertumbuhan_{key}"] = growth(now, before)
     last_year = (kukm_makro["tahun"] == year - 1) & kukm_makro["kelompok"].isin(GROUPS)
     used = kukm_makro.loc[
@@ -348,9 +354,9 @@ def employment_and_investment_share(kukm_makro: pd.DataFrame, year: int) -> Meas
         year=year,
         values=values,
         breakdowns={
-            "kelompok": _groups_of_whole(kukm_makro, year),
+            "kelompok": _groups_of_whole(kukm_makro, figures, year),
             "tahunan": _annual(
-                _years(kukm_makro, MEASURES, year), lambda item: _shares_of_whole(kukm_makro, item)
+                _years(kukm_makro, MEASURES, year), lambda item: _shares_of_whole(figures, item)
             ),
         },
         inputs=(InputUsed.of("kukm_makro", used),),
@@ -358,27 +364,22 @@ def employment_and_investment_share(kukm_makro: pd.DataFrame, year: int) -> Meas
     )
 
 
-def _whole(makro: pd.DataFrame, measure: str, year: int) -> Quantity:
-    rows = makro.loc[
-        (makro["ukuran"] == measure) & (makro["tahun"] == year) & (makro["kelompok"] == WHOLE)
-    ].dropna(subset=["nilai"])
-    if rows.empty:
-        return missing(
-            f"jumlah seluruh {WORDS[measure]} {year} tidak ada", status_or_weakest(rows, makro)
-        )
-    return Quantity(float(rows["nilai"].iloc[0]), status_of(rows))
+def _whole(makro: Figures, measure: str, year: int) -> Quantity:
+    return makro.get(
+        measure, year, WHOLE, reason=f"jumlah seluruh {WORDS[measure]} {year} tidak ada"
+    )
 
 
-def _shares_of_whole(makro: pd.DataFrame, year: int) -> dict[str, Quantity]:
+def _shares_of_whole(makro: Figures, year: int) -> dict[str, Quantity]:
     return {
         key: share(_sum_of_groups(makro, key, year), _whole(makro, key, year)) for key in MEASURES
     }
 
 
-def _groups_of_whole(makro: pd.DataFrame, year: int) -> pd.DataFrame:
+def _groups_of_whole(makro: pd.DataFrame, figures: Figures, year: int) -> pd.DataFrame:
     parts = [
         _with_share(
-            _every_group(makro, measure, year, (*GROUPS, WHOLE)), _whole(makro, measure, year)
+            _every_group(makro, measure, year, (*GROUPS, WHOLE)), _whole(figures, measure, year)
         )
         for measure in MEASURES
     ]

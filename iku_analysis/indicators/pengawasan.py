@@ -54,7 +54,8 @@ def nonconforming_goods(pengawasan: pd.DataFrame, year: int) -> Measurement:
     """
     rows = in_year(pengawasan, "tanggal", year)
     status = status_or_weakest(rows, pengawasan)
-    values = _values(rows, pengawasan, year)
+    goods = _judged(rows)
+    values = _values(rows, goods, pengawasan, year)
     per_parameter = with_status(_per_parameter(rows), status)
     return Measurement(
         indicator=5,
@@ -63,7 +64,7 @@ def nonconforming_goods(pengawasan: pd.DataFrame, year: int) -> Measurement:
         breakdowns={
             "kab_kota": with_status(_per_region(rows), status),
             "parameter": per_parameter,
-            "jenis_barang": with_status(_per_kind(rows), status),
+            "jenis_barang": with_status(_per_kind(goods), status),
         },
         inputs=(InputUsed.of(TABLE, rows),),
         notes=_notes(rows),
@@ -89,11 +90,12 @@ def _judged(rows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     return goods.assign(masih_diuji=goods["menunggu"] & ~goods["tidak_sesuai"])
 
 
-def _values(rows: pd.DataFrame, table: pd.DataFrame, year: int) -> dict[str, Quantity]:
+def _values(
+    rows: pd.DataFrame, goods: pd.DataFrame, table: pd.DataFrame, year: int
+) -> dict[str, Quantity]:
     if rows.empty:
         keys = ("barang", "tingkat", "barang_diawasi", "masih_diuji", "temuan")
         return dict.fromkeys(keys, missing_year(TABLE, year, table))
-    goods = _judged(rows)
     failed = count(int(goods["tidak_sesuai"].sum()), rows)
     final = count(int(goods["selesai"].sum()), rows)
     return {
@@ -134,12 +136,12 @@ def _per_parameter(rows: pd.DataFrame) -> pd.DataFrame:
     return frame.reindex(pd.Index(PARAMETERS, name="parameter")).astype(float).reset_index()
 
 
-def _per_kind(rows: pd.DataFrame) -> pd.DataFrame:
-    goods = _judged(rows).groupby("jenis_barang")
+def _per_kind(goods: pd.DataFrame) -> pd.DataFrame:
+    kinds = goods.groupby("jenis_barang")
     frame = pd.DataFrame(
         {
-            "barang_diawasi": goods.size().astype(float),
-            "tidak_sesuai": goods["tidak_sesuai"].sum().astype(float),
+            "barang_diawasi": kinds.size().astype(float),
+            "tidak_sesuai": kinds["tidak_sesuai"].sum().astype(float),
         }
     ).reset_index()
     order = frame.sort_values(["tidak_sesuai", "jenis_barang"], ascending=[False, True])
@@ -149,7 +151,8 @@ def _per_kind(rows: pd.DataFrame) -> pd.DataFrame:
 def _notes(rows: pd.DataFrame) -> tuple[str, ...]:
     if rows.empty:
         return ()
-    silent = [name for name in REGION_NAMES if name not in set(rows["kab_kota"])]
+    inspected = set(rows["kab_kota"].unique())
+    silent = [name for name in REGION_NAMES if name not in inspected]
     overlap = "Barang yang sama di beberapa kab/kota dihitung sekali dalam jumlah provinsi."
     if not silent:
         return (overlap,)

@@ -19,6 +19,7 @@ from iku_analysis.measurement import InputUsed, Measurement, Quantity, missing
 
 TABLE = "wub"
 BOTH, TRAINED_ONLY, MENTORED_ONLY = "dilatih_dan_didampingi", "hanya_dilatih", "hanya_didampingi"
+KINDS = [BOTH, TRAINED_ONLY, MENTORED_ONLY]
 
 
 def new_entrepreneurs(wub: pd.DataFrame, year: int, tahun_awal: int = 2014) -> Measurement:
@@ -49,7 +50,7 @@ def new_entrepreneurs(wub: pd.DataFrame, year: int, tahun_awal: int = 2014) -> M
     status = status_or_weakest(used, wub)
     values = {
         key: count(int(this_year[key].sum()), used) if len(used) else missing_year(TABLE, year, wub)
-        for key in (BOTH, TRAINED_ONLY, MENTORED_ONLY)
+        for key in KINDS
     } | {"kumulatif": _cumulative(flags, plan, plan_rows, wub)}
     breakdowns = {
         "kab_kota": with_status(_per_region(this_year, used), status),
@@ -124,15 +125,14 @@ def _cumulative(
 
 def _per_region(this_year: pd.DataFrame, used: pd.DataFrame) -> pd.DataFrame:
     counts = {
-        key: reported(this_year.groupby("kab_kota")[key].sum(), used)
-        for key in (BOTH, TRAINED_ONLY, MENTORED_ONLY)
+        key: reported(counted, used)
+        for key, counted in this_year.groupby("kab_kota")[KINDS].sum().items()
     }
     return pd.DataFrame(counts).rename_axis("kab_kota").reset_index()
 
 
 def _per_year(flags: pd.DataFrame, plan: range) -> pd.DataFrame:
-    keys = [BOTH, TRAINED_ONLY, MENTORED_ONLY]
-    sums = flags.groupby("tahun")[keys].sum().reindex(plan).astype(float)
+    sums = flags.groupby("tahun")[KINDS].sum().reindex(plan).astype(float)
     first = flags.loc[flags[BOTH] & flags["tahun"].isin(plan)].groupby("id_peserta")["tahun"].min()
     fresh = first.value_counts().reindex(plan, fill_value=0)
     cumulative = fresh.cumsum().astype(float).where(sums[BOTH].notna())
@@ -148,12 +148,13 @@ def _per_field(this_year: pd.DataFrame, used: pd.DataFrame) -> pd.DataFrame:
 
 def _notes(flags: pd.DataFrame, this_year: pd.DataFrame) -> tuple[str, ...]:
     year = this_year["tahun"].max()
-    earlier = flags.loc[flags["dilatih"] & (flags["tahun"] < year), "id_peserta"]
-    across = this_year.loc[this_year[MENTORED_ONLY] & this_year["id_peserta"].isin(earlier)]
-    if across.empty:
+    trained_before = flags.loc[flags["dilatih"] & (flags["tahun"] < year), "id_peserta"]
+    mentored = this_year.loc[this_year[MENTORED_ONLY], "id_peserta"]
+    across = trained_before[trained_before.isin(mentored)].nunique()
+    if not across:
         return ()
     note = (
-        f"{len(across)} orang dilatih pada tahun sebelumnya dan baru didampingi tahun ini; "
+        f"{across} orang dilatih pada tahun sebelumnya dan baru didampingi tahun ini; "
         "tidak dihitung."
     )
     return (note,)

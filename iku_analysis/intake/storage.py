@@ -135,9 +135,11 @@ def read_table(path: Path, rows: pc.Expression | None = None) -> pd.DataFrame:
     table = pq.read_table(path, filters=rows, read_dictionary=texts).cast(schema)
     frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get)
     never_missing = {
-        field.name: field.type.to_pandas_dtype() for field in schema if not field.nullable
+        field.name: frame[field.name].astype(field.type.to_pandas_dtype())
+        for field in schema
+        if not field.nullable
     }
-    return frame.astype(never_missing)
+    return frame.assign(**never_missing)
 
 
 def row_count(path: Path) -> int:

@@ -70,4 +70,7 @@ def exercise() -> None:
 die_with_parent()
 exercise()
 gc.freeze()
+# Charts and tables are many small objects that live as long as the step: looking for cycles among
+# them every few hundred found little and cost a twentieth of a notebook.
+gc.set_threshold(100_000)
 gc.enable()
