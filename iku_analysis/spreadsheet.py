@@ -9,6 +9,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+import xlsxwriter
+
 from iku_analysis.errors import IkuError
 from iku_analysis.whole_file import whole_file
 
@@ -33,8 +35,6 @@ def workbook_bytes(fill: Callable[[Book], None], created: date | None) -> bytes:
     created : date or None
         The only date in the file, because the day of writing would change its bytes.
     """
-    import xlsxwriter  # noqa: PLC0415 -- slow, and the render starts Typst first
-
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as book:
         book.set_properties({"created": datetime.combine(created or NO_DATE, time())})

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
+import pypdfium2
+
 from iku_analysis.blocks import FIGURE_MIME
 
 # Charts are drawings, and the HTML of a block says again what its data say.
@@ -30,8 +32,6 @@ def html_lines(page: str) -> list[str]:
 
 def pdf_lines(path: Path) -> list[str]:
     """Lines of text of a PDF, page by page."""
-    import pypdfium2  # noqa: PLC0415 -- slow, and the render has better to do before its PDF is there
-
     document = pypdfium2.PdfDocument(path)
     try:
         return [
