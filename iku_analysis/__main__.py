@@ -18,14 +18,20 @@ from iku_analysis.paths import (
     paths_of_year,
 )
 from iku_analysis.pipeline.freshness import Change, likely_change
-from iku_analysis.pipeline.workers import RENDER_MODULE, warm_up, warm_up_rendering
+from iku_analysis.pipeline.workers import (
+    RENDER_MODULE,
+    warm_up,
+    warm_up_checking,
+    warm_up_rendering,
+)
 from iku_analysis.terminal import say
 
 Command = Callable[[argparse.Namespace, Console], int]
-EARLY: dict[Change, Callable[[], None]] = {
-    Change.NOTHING: lambda: None,
-    Change.RENDER: warm_up_rendering,
-    Change.ALL: warm_up,
+EARLY: dict[Change, tuple[Callable[[], None], ...]] = {
+    Change.NOTHING: (),
+    Change.RENDER: (warm_up_rendering,),
+    Change.SOME: (warm_up,),
+    Change.ALL: (warm_up, warm_up_checking),
 }
 
 
@@ -40,7 +46,8 @@ def _report(arguments: argparse.Namespace, console: Console) -> int:
     paths = _prepared(arguments.year)
     if not arguments.explain:
         # They import what the steps need while this process imports pytask.
-        EARLY[likely_change(paths)]()
+        for start in EARLY[likely_change(paths)]:
+            start()
     from iku_analysis.pipeline.run import explain_report, run_report  # noqa: PLC0415 -- heavy
 
     return (explain_report if arguments.explain else run_report)(paths, console)

@@ -16,10 +16,11 @@ OF_OFFICE_PROGRAMS = (".~", "~$")
 
 
 class Change(Enum):
-    """What a build will probably have to do."""
+    """What a build will probably have to do: ``ALL`` is a first build, checks of all tables."""
 
     NOTHING = "nothing"
     RENDER = "render"
+    SOME = "some"
     ALL = "all"
 
 
@@ -42,7 +43,7 @@ def likely_change(paths: YearPaths) -> Change:
     if not newer:
         return Change.NOTHING
     only_looks = all(_is_only_looks(path, paths) for path in newer)
-    return Change.RENDER if only_looks else Change.ALL
+    return Change.RENDER if only_looks else Change.SOME
 
 
 def _is_only_looks(path: Path, paths: YearPaths) -> bool:

@@ -19,7 +19,13 @@ from iku_analysis.paths import YearPaths
 from iku_analysis.pipeline.cells import code_digest
 from iku_analysis.pipeline.nodes import ValueNode
 from iku_analysis.pipeline.progress import Progress
-from iku_analysis.pipeline.workers import RENDER, get_ready_to_render, run_quick_step, run_step
+from iku_analysis.pipeline.workers import (
+    CHECKING,
+    RENDER,
+    get_ready_to_render,
+    run_quick_step,
+    run_step,
+)
 from iku_analysis.plan_names import PLAN_TABLES, REVISION_TABLE
 from iku_analysis.provenance.code_state import code_state
 from iku_analysis.provenance.hashing import LOCK_FILE, PACKAGE, package_digest
@@ -79,7 +85,7 @@ def table_task(resource: Resource, paths: YearPaths, progress: Progress) -> Task
 
     def take_in(parquet: Path, findings: Path, **_: object) -> None:
         with progress.step(f"periksa {resource.name}"):
-            found = run_quick_step("take_in", paths.raw, resource, parquet, findings)
+            found = run_quick_step(f"{CHECKING}.take_in", paths.raw, resource, parquet, findings)
             if has_faults(found):
                 raise IntakeFault(resource.name, found)
 
@@ -104,7 +110,7 @@ def texts_task(catalogue: Catalogue, paths: YearPaths, progress: Progress) -> Ta
 
     def check(findings: Path, **_: object) -> None:
         with progress.step(f"periksa {FOLDER}"):
-            found = run_quick_step("check_texts", paths.raw, findings)
+            found = run_quick_step(f"{CHECKING}.check_texts", paths.raw, findings)
             if has_faults(found):
                 raise IntakeFault(FOLDER, found)
 

@@ -29,6 +29,7 @@ from iku_analysis.errors import IkuError
 
 PRELOAD = "iku_analysis.pipeline.preload"
 STEPS = "iku_analysis.pipeline.steps"
+CHECKING = "iku_analysis.pipeline.checking"
 RENDER_MODULE = "iku_analysis.pipeline.outputs"
 RENDER = f"{RENDER_MODULE}.assemble_report"
 FORK_IS_SAFE = sys.platform == "linux"
@@ -59,6 +60,12 @@ def warm_up_rendering() -> None:
     """Start a process that will only render: it is ready in half the time of the warm process."""
     if FORK_IS_SAFE:
         _early[RENDER] = _Process("spawn", once=False, first=RENDER_MODULE)
+
+
+def warm_up_checking() -> None:
+    """Start a process that only checks tables: it works while the warm process still imports."""
+    if FORK_IS_SAFE:
+        _early[CHECKING] = _Process("spawn", once=False, first=CHECKING)
 
 
 def get_ready_to_render() -> None:
@@ -204,7 +211,7 @@ def run_quick_step(step: str, *arguments: Any) -> Any:  # noqa: ANN401 -- as abo
     if not FORK_IS_SAFE:
         return _call(step, arguments)
     if not hasattr(_own, "process"):
-        _own.process = _fork(once=False)
+        _own.process = _early.pop(CHECKING, None) or _fork(once=False)
     try:
         return _own.process.call(step, arguments, step_limit())
     except SuddenEnd:

@@ -1,0 +1,43 @@
+"""What the steps that check raw data do, given plain paths; few imports, so they start early."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from iku_analysis.catalogue import load_catalogue
+from iku_analysis.intake.descriptor import Resource
+from iku_analysis.intake.findings import Finding, findings_to_json, has_faults
+from iku_analysis.intake.storage import store
+from iku_analysis.intake.tables import check_resource
+from iku_analysis.narrative.checks import check_narratives
+from iku_analysis.whole_file import write_whole
+
+
+def take_in(
+    raw_folder: Path, resource: Resource, parquet: Path, stored_findings: Path
+) -> list[Finding]:
+    """Read, check and store one raw table; nothing is stored when it has a galat.
+
+    Returns
+    -------
+    list of Finding
+        All findings of the table.
+    """
+    table, found = check_resource(raw_folder, resource)
+    if table and not has_faults(found):
+        store(table.arrow(), parquet)
+        write_whole(stored_findings, findings_to_json(found))
+    return list(found)
+
+
+def check_texts(raw_folder: Path, stored_findings: Path) -> list[Finding]:
+    """Check the authored texts.
+
+    Returns
+    -------
+    list of Finding
+        All findings.
+    """
+    found = check_narratives(raw_folder, load_catalogue(raw_folder))
+    write_whole(stored_findings, findings_to_json(found))
+    return list(found)
