@@ -1,15 +1,15 @@
-"""Code cells decide what a notebook computes; its Markdown cells only what the report says."""
+"""Code cells decide what a notebook computes; its Markdown cells only what the report says.
+
+Read as plain JSON: the command line takes digests and starts without nbformat.
+"""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from iku_analysis.provenance.hashing import content_digest, file_digest
-
-if TYPE_CHECKING:  # the command line takes digests only and starts without these
-    from nbformat import NotebookNode
 
 CODE = "code"
 PARAMETERS_TAG = "parameters"
@@ -53,28 +53,3 @@ def _sources(notebook: Path) -> list[str]:
         for cell in json.loads(notebook.read_bytes())["cells"]
         if cell["cell_type"] == CODE and INJECTED_TAG not in cell["metadata"].get("tags", ())
     ]
-
-
-def with_prose(executed: NotebookNode, stored: NotebookNode) -> NotebookNode:
-    """Put the Markdown cells of a stored notebook between the code cells that were executed.
-
-    Parameters
-    ----------
-    executed : NotebookNode
-        Run of the very code cells of ``stored``, with the injected parameters after the declared.
-    stored : NotebookNode
-        The notebook as it stands now, loaded as papermill loads it.
-
-    Returns
-    -------
-    NotebookNode
-        What executing ``stored`` would give.
-    """
-    ran = iter([cell for cell in executed.cells if cell.cell_type == CODE])
-    cells = []
-    for cell in stored.cells:
-        cells.append(next(ran) if cell.cell_type == CODE else cell)
-        if PARAMETERS_TAG in cell.metadata.get("tags", ()):
-            cells.append(next(ran))
-    executed.cells = cells
-    return executed

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import papermill
-from nbformat import NotebookNode, reader
+from nbformat import NotebookNode
 from papermill.engines import Engine, NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
-from papermill.iorw import load_notebook_node, write_ipynb
 
 from iku_analysis.errors import IkuError
-from iku_analysis.pipeline.cells import INJECTED_TAG, with_prose
+from iku_analysis.pipeline.executed import normalised
 from iku_analysis.pipeline.workers import step_limit
 
 Parameters = Mapping[str, int | str]
 FAILED_FOLDER = "gagal"
 KERNEL_ENGINE = "iku-kernel"
-_VOLATILE_CELL_KEYS = ("papermill", "execution", "ExecuteTime")
 
 
 def check_parameters(notebook: Path, parameters: Parameters) -> None:
@@ -132,36 +129,6 @@ def _notebook_fault(
         f"Jalankan ulang hanya notebook ini: "
         f"make notebook NAME={notebook.stem} YEAR={parameters['year']}",
     )
-
-
-def normalised(notebook: NotebookNode) -> NotebookNode:
-    """Take out what differs between two runs: timings, random ids, interpreter version."""
-    notebook.metadata.pop("papermill", None)
-    notebook.metadata.pop("language_info", None)  # what a kernel says of its interpreter
-    for cell in notebook.cells:
-        for key in _VOLATILE_CELL_KEYS:
-            cell.metadata.pop(key, None)
-        if INJECTED_TAG in cell.metadata.get("tags", ()):
-            cell.id = INJECTED_TAG
-    return notebook
-
-
-def write_current(executed: Path, stored: Path, destination: Path) -> NotebookNode:
-    """Write an executed notebook with the Markdown cells the stored one has now.
-
-    Returns
-    -------
-    NotebookNode
-        What was written.
-    """
-    ran = reader.reads(executed.read_bytes())  # checked when `execute` wrote it
-    before = ran.cells
-    current = normalised(with_prose(ran, load_notebook_node(str(stored))))
-    if current.cells == before:
-        shutil.copyfile(executed, destination)  # writing takes longer than all of the above
-    else:
-        write_ipynb(current, str(destination))  # as papermill writes, to the last byte
-    return current
 
 
 def published(notebook: NotebookNode, mime: str) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode
 
@@ -22,7 +22,7 @@ from iku_analysis.pipeline.doubts import (
     revision_findings,
     unexplained_moves,
 )
-from iku_analysis.pipeline.execution import Parameters, write_current
+from iku_analysis.pipeline.executed import write_current
 from iku_analysis.pipeline.swap import report_aside
 from iku_analysis.provenance.code_state import CodeState
 from iku_analysis.provenance.gate import Suspects, refuse_personal_data, search
@@ -44,6 +44,9 @@ from iku_analysis.report import (
 from iku_analysis.report.table_data import of_records
 from iku_analysis.results import IndicatorResult, read_results, report_status
 from iku_analysis.status import Status
+
+if TYPE_CHECKING:  # papermill is slow to import and has nothing to do here
+    from iku_analysis.pipeline.execution import Parameters
 
 RESULTS_TABLE = "hasil"
 SHORT_FINGERPRINT = 12

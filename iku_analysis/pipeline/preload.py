@@ -21,7 +21,6 @@ import IPython.core.oinspect
 import matplotlib_inline.backend_inline
 import nbformat
 import pandas as pd
-import pandera.pandas
 import pyarrow.parquet as parquet
 import seaborn
 
@@ -42,15 +41,14 @@ from iku_analysis.pipeline.workers import die_with_parent
 from iku_analysis.status import Status
 from iku_analysis.tables import breakdown_table
 
-LOADED = (IPython, matplotlib_inline, pandera, seaborn, iku_analysis)
+LOADED = (IPython, matplotlib_inline, seaborn, iku_analysis)
 
 
 def exercise() -> None:
     """Load on first use what would otherwise be loaded in every kernel."""
     frame = pd.DataFrame({"kab_kota": ["a", "b"], "jumlah": [1.0, 2.0], "status": "contoh"})
     stored = BytesIO()
-    schema = pandera.pandas.DataFrameSchema({"jumlah": pandera.pandas.Column(float)})
-    schema.validate(frame, lazy=True).to_parquet(stored)
+    frame.to_parquet(stored)
     read = parquet.read_table(stored).to_pandas().groupby("kab_kota").sum().reset_index()
     breakdown_table(frame, id="a", caption="a")._repr_mimebundle_()
     chart = bars(
