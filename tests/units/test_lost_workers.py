@@ -156,7 +156,7 @@ def test_what_is_lost_while_it_builds_costs_only_what_was_running(empty, cluster
     shown, _ = command.communicate(timeout=PATIENCE)
     assert command.returncode == 0, shown
     assert not any(step.startswith("periksa") for step in _steps(empty, "lama"))
-    assert not psutil.pid_exists(notebook)
+    assert not _runs(notebook)
 
 
 # --- servers of a worker; a unit without its folder needs no build ---------------------------
