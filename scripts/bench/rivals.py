@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from statistics import mean
 
 from iku_analysis.pipeline.graph import SUMMARY, parameters_of
 from scripts.bench.project import BIN, Project
@@ -25,12 +27,21 @@ def _fresh_folder(project: Project, name: str) -> Path:
 
 def papermill(project: Project) -> float:
     """The papermill command for each notebook, one after another."""
-    out, seconds = _fresh_folder(project, "papermill"), 0.0
-    for notebook in _in_order(project):
-        parameters = parameters_of(notebook.stem, project.paths).items()
-        options = [word for name, value in parameters for word in ("-p", name, str(value))]
-        seconds += project.run(BIN / "papermill", notebook, out / notebook.name, *options)
-    return seconds
+    out = _fresh_folder(project, "papermill")
+    return sum(_papermill(project, notebook, out) for notebook in _in_order(project))
+
+
+def papermill_per_core(project: Project, cores: int) -> float:
+    """Mean seconds of the papermill command on a notebook, as many at a time as there are cores."""
+    out = _fresh_folder(project, "papermill")
+    with ThreadPoolExecutor(cores) as threads:
+        return mean(threads.map(lambda one: _papermill(project, one, out), _in_order(project)))
+
+
+def _papermill(project: Project, notebook: Path, out: Path) -> float:
+    parameters = parameters_of(notebook.stem, project.paths).items()
+    options = [word for name, value in parameters for word in ("-p", name, str(value))]
+    return project.run(BIN / "papermill", notebook, out / notebook.name, *options)
 
 
 def papermill_and_nbconvert(project: Project) -> float:

@@ -123,9 +123,9 @@ def prices(rows: int) -> Iterator[Row]:
 
 def fan_out(project: Project, count: int, growth: Sequence[int]) -> Iterator[Row]:
     """Many units at once; each build is long, so it is run once."""
-    command = project.rival(lambda: rivals.papermill(project)) / units.NOTEBOOKS
+    command = project.rival(lambda: rivals.papermill_per_core(project, units.CORES))
     executed, whole = units.local(project, count)
-    name = "papermill command, per notebook"
+    name = "papermill command, two at a time, too"
     here = f"{count} units x 7 notebooks, two local workers"
     yield Row(f"{here}, per notebook and core", executed, command, name, 8.0, at_least=True)
     work = f"{here}, with checks and reports, per notebook and core"
