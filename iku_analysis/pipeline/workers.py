@@ -1,8 +1,10 @@
 """Every step in a process of its own, forked from one that has the slow imports done.
 
 The command line itself stays light and starts that process first, so both load side by side. A
-fresh fork per step means that no state of one notebook reaches the next, and a step that dies takes
-nothing with it. Where fork is not safe (macOS, Windows) steps run in the calling thread.
+fresh fork per notebook means that no state of one reaches the next, and a step that dies takes
+nothing with it; checks of tables share a fork per thread. What needs little of all that, checking
+or rendering alone, may start in a process of its own before the warm one is ready. Where fork is
+not safe (macOS, Windows) steps run in the calling thread.
 
 A process that is such a fork itself and has no thread (it builds one of many reports) forks its
 own steps, one after another: all is loaded already.
