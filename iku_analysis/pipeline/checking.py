@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandera.pandas  # noqa: F401 -- the first check would wait for it
+
 from iku_analysis.catalogue import load_catalogue
 from iku_analysis.intake.descriptor import Resource
 from iku_analysis.intake.findings import Finding, findings_to_json, has_faults

@@ -33,7 +33,6 @@ import iku_analysis.indicators.koperasi_ukm
 import iku_analysis.indicators.pengawasan
 import iku_analysis.indicators.usaha
 import iku_analysis.indicators.wirausaha
-import iku_analysis.pipeline.checking
 import iku_analysis.pipeline.steps
 import iku_analysis.summary
 from iku_analysis.figures import bars

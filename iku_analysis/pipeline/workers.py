@@ -213,7 +213,7 @@ def run_quick_step(step: str, *arguments: Any) -> Any:  # noqa: ANN401 -- as abo
     if not FORK_IS_SAFE:
         return _call(step, arguments)
     if not hasattr(_own, "process"):
-        _own.process = _early.pop(CHECKING, None) or _fork(once=False)
+        _own.process = _early.pop(CHECKING, None) or _fork(once=False, first=CHECKING)
     try:
         return _own.process.call(step, arguments, step_limit())
     except SuddenEnd:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import shutil
 import subprocess
@@ -104,6 +105,8 @@ def copied_project(year: str, repeats: int, rival_repeats: int) -> Iterator[Proj
         folder = Path(name)
         for part in COPIED:
             shutil.copytree(ROOT / part, folder / part)
+        # Compiled once, as a second run finds it, for all sides; some machines never keep it.
+        compileall.compile_dir(folder / "iku_analysis", quiet=1)
         shutil.copy(ROOT / "requirements.lock", folder)
         project = Project(paths_of_year(year, folder), repeats, rival_repeats)
         project.report()
