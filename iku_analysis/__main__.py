@@ -1,4 +1,7 @@
-"""Command line: one subcommand per command of the Makefile, thin."""
+"""Command line: one subcommand per command of the Makefile, thin.
+
+Few imports here: processes that import what a build needs are started before anything else.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-
-from rich.console import Console
+from typing import TYPE_CHECKING
 
 from iku_analysis.errors import FAULT_EXIT_CODE, NO_VERDICT_EXIT_CODE, IkuError, told
 from iku_analysis.paths import (
@@ -24,10 +26,12 @@ from iku_analysis.pipeline.workers import (
     warm_up_checking,
     warm_up_rendering,
 )
-from iku_analysis.terminal import say
 
-Command = Callable[[argparse.Namespace, Console], int]
-EARLY: dict[Change, tuple[Callable[[], None], ...]] = {
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Command = Callable[[argparse.Namespace, "Console"], int]
+STARTS: dict[Change, tuple[Callable[[], None], ...]] = {
     Change.NOTHING: (),
     Change.RENDER: (warm_up_rendering,),
     Change.SOME: (warm_up,),
@@ -42,29 +46,39 @@ def _prepared(year: str) -> YearPaths:
     return paths
 
 
-def _report(arguments: argparse.Namespace, console: Console) -> int:
+def _start_report(arguments: argparse.Namespace) -> None:
     paths = _prepared(arguments.year)
     if not arguments.explain:
-        # They import what the steps need while this process imports pytask.
-        for start in EARLY[likely_change(paths)]:
+        for start in STARTS[likely_change(paths)]:
             start()
+
+
+def _report(arguments: argparse.Namespace, console: Console) -> int:
+    paths = _prepared(arguments.year)
     from iku_analysis.pipeline.run import explain_report, run_report  # noqa: PLC0415 -- heavy
 
     return (explain_report if arguments.explain else run_report)(paths, console)
 
 
+def _start_watch(arguments: argparse.Namespace) -> None:
+    _prepared(arguments.year)
+    warm_up([RENDER_MODULE])
+
+
 def _watch(arguments: argparse.Namespace, console: Console) -> int:
     paths = _prepared(arguments.year)
-    warm_up([RENDER_MODULE])
     from iku_analysis.pipeline.watch import watch_report  # noqa: PLC0415 -- heavy
 
     return watch_report(paths, console)
 
 
-def _reports(arguments: argparse.Namespace, console: Console) -> int:
-    year = paths_of_planned_year(arguments.year).year
+def _start_reports(arguments: argparse.Namespace) -> None:
     if not arguments.scheduler:
         warm_up(["iku_analysis.units.preload"])
+
+
+def _reports(arguments: argparse.Namespace, console: Console) -> int:
+    year = paths_of_planned_year(arguments.year).year
     from iku_analysis.units.run import run_units  # noqa: PLC0415 -- heavy
 
     return run_units(
@@ -168,6 +182,12 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
     ("notebook", "jalankan satu notebook saja", _notebook, (("name", "misalnya 03_distribusi"),)),
 )
 FLAGS = frozenset({"--explain"})
+# What imports the steps' modules while this process imports pytask.
+EARLY: dict[str, Callable[[argparse.Namespace], None]] = {
+    "report": _start_report,
+    "watch": _start_watch,
+    "reports": _start_reports,
+}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -196,18 +216,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         Exit code: 0 done, 1 fault in data or build, 2 wrong usage.
     """
     parsed = _parser().parse_args(arguments)
-    console = Console()
-    run: Command = parsed.run
     try:
-        return run(parsed, console)
+        if parsed.command in EARLY:
+            EARLY[parsed.command](parsed)
+        return _run(parsed)
     except IkuError as fault:
-        say(Console(stderr=True), str(fault))
+        _complain(str(fault))
         return fault.exit_code
     except OSError as fault:
-        say(Console(stderr=True), told(fault))
+        _complain(told(fault))
         return FAULT_EXIT_CODE
     except KeyboardInterrupt:
         return FAULT_EXIT_CODE
+
+
+def _run(parsed: argparse.Namespace) -> int:
+    from rich.console import Console  # noqa: PLC0415 -- after the early starts
+
+    run: Command = parsed.run
+    return run(parsed, Console())
+
+
+def _complain(words: str) -> None:
+    from rich.console import Console  # noqa: PLC0415 -- as above
+
+    from iku_analysis.terminal import say  # noqa: PLC0415 -- as above
+
+    say(Console(stderr=True), words)
 
 
 if __name__ == "__main__":
