@@ -114,10 +114,9 @@ def _answer(asked: Connection, once: bool, first: str) -> None:  # noqa: FBT001 
             # No handler: the system ends the process even if it hangs below Python. Zero: no limit.
             signal.setitimer(signal.ITIMER_REAL, limit)
             try:
-                asked.send((_call(step, arguments), None))
+                asked.send((_call(step, arguments), None, ""))
             except BaseException as fault:  # noqa: BLE001 -- raised again where it was asked
-                fault.add_note(traceback.format_exc())  # the stack itself cannot be sent
-                asked.send((None, fault))
+                asked.send((None, fault, traceback.format_exc()))
             signal.setitimer(signal.ITIMER_REAL, 0)
             if once:
                 return
@@ -160,10 +159,11 @@ class _Process:
         start = time.monotonic()
         try:
             self._line.send((step, arguments, dict(os.environ), limit))
-            result, fault = self._line.recv()
+            result, fault, stack = self._line.recv()
         except (EOFError, OSError):
             raise _sudden_end(time.monotonic() - start, limit) from None
         if fault is not None:
+            fault.add_note(stack)  # the stack itself cannot be sent
             raise fault
         return result
 
