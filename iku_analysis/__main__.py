@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,12 +21,7 @@ from iku_analysis.paths import (
     paths_of_year,
 )
 from iku_analysis.pipeline.freshness import Change, likely_change
-from iku_analysis.pipeline.workers import (
-    RENDER_MODULE,
-    warm_up,
-    warm_up_checking,
-    warm_up_rendering,
-)
+from iku_analysis.pipeline.workers import CHECKING, RENDERING, start_early, warm_up
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,9 +29,9 @@ if TYPE_CHECKING:
 Command = Callable[[argparse.Namespace, "Console"], int]
 STARTS: dict[Change, tuple[Callable[[], None], ...]] = {
     Change.NOTHING: (),
-    Change.RENDER: (warm_up_rendering,),
+    Change.RENDER: (partial(start_early, RENDERING),),
     Change.SOME: (warm_up,),
-    Change.ALL: (warm_up, warm_up_checking),
+    Change.ALL: (warm_up, partial(start_early, CHECKING)),
 }
 
 
@@ -62,7 +58,7 @@ def _report(arguments: argparse.Namespace, console: Console) -> int:
 
 def _start_watch(arguments: argparse.Namespace) -> None:
     _prepared(arguments.year)
-    warm_up([RENDER_MODULE])
+    warm_up([RENDERING])
 
 
 def _watch(arguments: argparse.Namespace, console: Console) -> int:

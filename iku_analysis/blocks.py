@@ -12,10 +12,11 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any, Literal
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader
 
 from iku_analysis.prose import Node, prose_html
 from iku_analysis.status import Status
+from iku_analysis.templating import strict_environment
 
 TABLE_MIME = "application/vnd.iku.table+json"
 FIGURE_MIME = "application/vnd.iku.figure+json"
@@ -35,13 +36,7 @@ def svg_uri(svg: str) -> str:
 
 @cache
 def _templates() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("iku_analysis", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = strict_environment(PackageLoader("iku_analysis", "templates"))
     environment.filters["prose"] = prose_html
     environment.filters["svg_uri"] = svg_uri
     environment.globals["status_labels"] = {status.value: status.label for status in Status}

@@ -6,13 +6,14 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import PackageLoader
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from iku_analysis.audit.verdict import Audit, Item, Verdict
 from iku_analysis.paths import YearPaths
+from iku_analysis.templating import strict_environment
 from iku_analysis.terminal import say
 
 MOST_LINES = 40
@@ -43,13 +44,7 @@ def write_audit(audit: Audit, paths: YearPaths) -> tuple[Path, Path]:
 
 def audit_html(audit: Audit) -> str:
     """The outcome as a page of its own."""
-    environment = Environment(
-        loader=PackageLoader("iku_analysis.audit", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = strict_environment(PackageLoader("iku_analysis.audit", "templates"))
     template = environment.get_template("audit.html.j2")
     return template.render(
         audit=audit, verdict=audit.verdict, meaning=MEANINGS[audit.verdict], verdicts=list(Verdict)

@@ -48,7 +48,6 @@ def check_year(raw_folder: Path, console: Console, export_folder: Path | None = 
         if faulty
         else "data siap dipakai"
     )
-    # soft wrap: the command must stay on one line to be copied
     line = f"{counted(findings)}: {conclusion}"
     say(console, line)
     return FAULT_EXIT_CODE if faulty else 0

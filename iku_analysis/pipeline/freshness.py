@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from enum import Enum
 from itertools import chain
 from pathlib import Path
@@ -13,6 +14,7 @@ from iku_analysis.provenance.hashing import LOCK_FILE, PACKAGE, package_files
 
 # While a table is open in LibreOffice or Excel, such a file lies beside it.
 OF_OFFICE_PROGRAMS = (".~", "~$")
+States = dict[Path, tuple[int, int]]
 
 
 class Change(Enum):
@@ -24,11 +26,21 @@ class Change(Enum):
     ALL = "all"
 
 
-def inputs(paths: YearPaths) -> Iterator[Path]:
+def _inputs(paths: YearPaths) -> Iterator[Path]:
     """Every file a report is made from, and folders of raw data: a file may be gone from them."""
     lock = [path for path in [paths.root / LOCK_FILE] if path.exists()]
     raw = (path for path in paths.raw.rglob("*") if not path.name.startswith(OF_OFFICE_PROGRAMS))
     return chain(raw, paths.sources.glob("*.ipynb"), package_files(), lock)
+
+
+def input_states(paths: YearPaths) -> States:
+    """Time of change in nanoseconds and size of every input there is."""
+    states: States = {}
+    for path in _inputs(paths):
+        with suppress(FileNotFoundError):  # gone since its folder was listed
+            state = path.stat()
+            states[path] = (state.st_mtime_ns, state.st_size)
+    return states
 
 
 def likely_change(paths: YearPaths) -> Change:
@@ -38,8 +50,8 @@ def likely_change(paths: YearPaths) -> Change:
     """
     if not paths.manifest.is_file():
         return Change.ALL
-    made = paths.manifest.stat().st_mtime
-    newer = [path for path in inputs(paths) if path.stat().st_mtime > made]
+    made = paths.manifest.stat().st_mtime_ns
+    newer = [path for path, (changed, _) in input_states(paths).items() if changed > made]
     if not newer:
         return Change.NOTHING
     only_looks = all(_is_only_looks(path, paths) for path in newer)

@@ -21,8 +21,8 @@ from iku_analysis.pipeline.nodes import ValueNode
 from iku_analysis.pipeline.progress import Progress
 from iku_analysis.pipeline.workers import (
     CHECKING,
-    RENDER,
-    get_ready_to_render,
+    RENDERING,
+    fork_early,
     run_quick_step,
     run_step,
 )
@@ -231,7 +231,7 @@ def _notebook_task(  # noqa: PLR0917 -- what a step is made of
     def run(executed: Path, results: Path | None = None, **_: object) -> None:
         with progress.step(f"notebook {name}"):
             if name == SUMMARY:  # it waits for all others: a core is free
-                get_ready_to_render()
+                fork_early(RENDERING)
             readable = [*declared, *(paths.raw / FOLDER / name for name in texts)]
             run_step("run_notebook", stored, dict(parameters), executed, results, readable)
 
@@ -309,7 +309,7 @@ def report_task(
 
     def render(**_: object) -> None:
         with progress.step("laporan HTML dan PDF"):
-            run_step(RENDER, notebooks, paths, parameters)
+            run_step(f"{RENDERING}.assemble_report", notebooks, paths, parameters)
 
     return _task(
         "laporan HTML dan PDF",

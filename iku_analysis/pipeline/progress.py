@@ -10,7 +10,7 @@ from threading import Lock
 from rich.console import Console
 from rich.table import Table
 
-from iku_analysis.terminal import say
+from iku_analysis.terminal import say, seconds_text
 
 
 class Progress:
@@ -40,15 +40,11 @@ class Progress:
             seconds = time.perf_counter() - start
             with self._lock:
                 self.seconds[name] = seconds
-            self._say(f"  {outcome} {name} ({_seconds(seconds)})")
+            self._say(f"  {outcome} {name} ({seconds_text(seconds)})")
 
     def _say(self, line: str) -> None:
         with self._lock:
             say(self.console, line)
-
-
-def _seconds(seconds: float) -> str:
-    return f"{seconds:.1f} detik".replace(".", ",")
 
 
 def recap(console: Console, outcomes: dict[str, str], seconds: dict[str, float]) -> None:
@@ -65,5 +61,5 @@ def recap(console: Console, outcomes: dict[str, str], seconds: dict[str, float])
     """
     table = Table("Langkah", "Hasil", "Waktu", title="Rekap", title_justify="left")
     for name, outcome in outcomes.items():
-        table.add_row(name, outcome, _seconds(seconds[name]) if name in seconds else "-")
+        table.add_row(name, outcome, seconds_text(seconds[name]) if name in seconds else "-")
     console.print(table)

@@ -6,22 +6,20 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from rich.console import Console
 
 from iku_analysis.errors import IkuError, told
 from iku_analysis.paths import YearPaths
-from iku_analysis.pipeline.freshness import inputs
+from iku_analysis.pipeline.freshness import States, input_states
 from iku_analysis.pipeline.run import run_report
 from iku_analysis.provenance.hashing import LOCK_FILE, PACKAGE
-from iku_analysis.terminal import say
+from iku_analysis.terminal import say, seconds_text
 
 # Times are asked for, not events: an office's folders often lie on a network share, which has none.
 POLL_SECONDS = 0.1
 WAITING = "Menunggu perubahan berkas masukan; berhenti dengan Ctrl+C."
-States = dict[Path, tuple[int, int]]
 
 
 def watch_report(paths: YearPaths, console: Console) -> int:
@@ -39,7 +37,7 @@ def watch_report(paths: YearPaths, console: Console) -> int:
     int
         Never; a fault of a build is said and the next change awaited.
     """
-    before = _states(paths)
+    before = input_states(paths)
     _build(paths, console)
     for changed in _changes(paths, before):
         say(console, f"Berubah: {', '.join(sorted(map(paths.relative, changed)))}")
@@ -55,18 +53,7 @@ def _build(paths: YearPaths, console: Console) -> None:
         run_report(paths, console)
     except (IkuError, OSError) as fault:
         say(console, f"GALAT {told(fault)}")
-    seconds = f"{time.monotonic() - start:.1f}".replace(".", ",")
-    say(console, f"{seconds} detik. {WAITING}")
-
-
-def _states(paths: YearPaths) -> States:
-    """Time and size of every input there is."""
-    states: States = {}
-    for path in inputs(paths):
-        with suppress(FileNotFoundError):  # gone since its folder was listed
-            state = path.stat()
-            states[path] = (state.st_mtime_ns, state.st_size)
-    return states
+    say(console, f"{seconds_text(time.monotonic() - start)}. {WAITING}")
 
 
 def _changes(paths: YearPaths, before: States) -> Iterator[set[Path]]:
@@ -74,7 +61,7 @@ def _changes(paths: YearPaths, before: States) -> Iterator[set[Path]]:
     latest = before
     while True:
         time.sleep(POLL_SECONDS)
-        latest, last = _states(paths), latest
+        latest, last = input_states(paths), latest
         if latest == last != before:
             yield {path for path, _ in latest.items() ^ before.items()}
             before = latest

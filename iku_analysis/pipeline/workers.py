@@ -32,8 +32,7 @@ from iku_analysis.errors import IkuError
 PRELOAD = "iku_analysis.pipeline.preload"
 STEPS = "iku_analysis.pipeline.steps"
 CHECKING = "iku_analysis.pipeline.checking"
-RENDER_MODULE = "iku_analysis.pipeline.outputs"
-RENDER = f"{RENDER_MODULE}.assemble_report"
+RENDERING = "iku_analysis.pipeline.outputs"
 FORK_IS_SAFE = sys.platform == "linux"
 # A notebook that hangs must not hold a report for ever; the longest of ours takes two seconds.
 STEP_SECONDS = 1800.0
@@ -41,6 +40,7 @@ LIMIT_VARIABLE = "IKU_BATAS_DETIK"
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 Method = Literal["forkserver", "fork", "spawn"]
 _method: Method = "forkserver"
+_preloaded = [PRELOAD]
 _own = threading.local()
 _early: dict[str, _Process] = {}
 
@@ -51,32 +51,33 @@ def warm_up(more: Sequence[str] = ()) -> None:
     Parameters
     ----------
     more : sequence of str
-        Modules it imports beside those of the steps.
+        Modules it imports beside those of the steps, also when it has to be started again.
     """
     if FORK_IS_SAFE:
-        multiprocessing.set_forkserver_preload([PRELOAD, *more])
+        _preloaded.extend(module for module in more if module not in _preloaded)
+        multiprocessing.set_forkserver_preload(_preloaded)
         forkserver.ensure_running()
 
 
-def warm_up_rendering() -> None:
-    """Start a process that will only render: it is ready in half the time of the warm process."""
+def start_early(module: str) -> None:
+    """Start a process for the steps of a light module: it works while the warm process imports.
+
+    Parameters
+    ----------
+    module : str
+        `CHECKING` or `RENDERING`, which need little of what the warm process imports.
+    """
     if FORK_IS_SAFE:
-        _early[RENDER] = _Process("spawn", once=False, first=RENDER_MODULE)
+        _early[module] = _Process("spawn", once=False, first=module)
 
 
-def warm_up_checking() -> None:
-    """Start a process that only checks tables: it works while the warm process still imports."""
-    if FORK_IS_SAFE:
-        _early[CHECKING] = _Process("spawn", once=False, first=CHECKING)
-
-
-def get_ready_to_render() -> None:
-    """Fork the process that will render now, so that its own imports are done by then.
+def fork_early(module: str) -> None:
+    """Fork the process for a step of a module now, so that its own imports are done by then.
 
     To be called when a core is free; nothing where steps run one after another.
     """
     if FORK_IS_SAFE and _method == "forkserver":
-        _early[RENDER] = _fork(once=False, first=RENDER_MODULE)
+        _early[module] = _fork(once=False, first=module)
 
 
 def fork_from_here() -> None:
@@ -118,7 +119,7 @@ def _answer(asked: Connection, once: bool, first: str) -> None:  # noqa: FBT001 
             except BaseException as fault:  # noqa: BLE001 -- raised again where it was asked
                 asked.send((None, fault, traceback.format_exc()))
             signal.setitimer(signal.ITIMER_REAL, 0)
-            if once:
+            if once:  # a plain fork holds the other end of its line, too, and would wait for itself
                 return
 
 
@@ -197,7 +198,7 @@ def run_step(step: str, *arguments: Any, limit: float | None = None) -> Any:  # 
     """
     if not FORK_IS_SAFE:
         return _call(step, arguments)
-    process = _early.pop(step, None) or _fork(once=True)
+    process = _early.pop(step.rpartition(".")[0], None) or _fork(once=True)
     try:
         return process.call(step, arguments, step_limit() if limit is None else limit)
     finally:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from iku_analysis.blocks import block_html
@@ -16,6 +16,7 @@ from iku_analysis.prose import prose_html
 from iku_analysis.report.document import Document, Part, contents
 from iku_analysis.report.exports import ExportedTable
 from iku_analysis.status import Status
+from iku_analysis.templating import strict_environment
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -47,13 +48,7 @@ def page_of(document: Document, tables: Sequence[ExportedTable]) -> str:
 
 
 def _environment(tables: Mapping[str, ExportedTable]) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = strict_environment(FileSystemLoader(TEMPLATES))
     environment.filters["part_html"] = partial(part_html, tables=tables)
     return environment
 

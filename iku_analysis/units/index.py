@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import PackageLoader
 
 from iku_analysis.achievement import average
 from iku_analysis.catalogue import load_catalogue
@@ -15,6 +15,7 @@ from iku_analysis.paths import RESULTS
 from iku_analysis.results import read_results, report_status
 from iku_analysis.status import Status
 from iku_analysis.tables import PERCENT_DECIMALS, quantity_text
+from iku_analysis.templating import strict_environment
 from iku_analysis.units.apart import Outcome
 from iku_analysis.units.table import UnitPaths, reports_folder
 from iku_analysis.whole_file import write_whole
@@ -117,13 +118,7 @@ def _links(unit: UnitPaths) -> dict[str, str]:
 
 def index_html(entries: Sequence[Entry], year: int) -> str:
     """The page."""
-    environment = Environment(
-        loader=PackageLoader("iku_analysis.units", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = strict_environment(PackageLoader("iku_analysis.units", "templates"))
     failed = [entry for entry in entries if entry.state == "gagal"]
     return environment.get_template("indeks.html.j2").render(
         entries=entries, failed=failed, year=year, sample=any(entry.is_sample for entry in entries)

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from iku_analysis.errors import FAULT_EXIT_CODE
 from iku_analysis.paths import ROOT_VARIABLE, project_root
-from iku_analysis.terminal import say
+from iku_analysis.terminal import say, seconds_text
 from iku_analysis.units.apart import Outcome
 from iku_analysis.units.collect import mixed_up
 from iku_analysis.units.index import write_index
@@ -70,8 +70,8 @@ def _built(units: Sequence[UnitPaths], scheduler: str, console: Console) -> list
     for outcome in building:
         outcomes.append(outcome)
         word = "GAGAL  " if outcome.exit_code else "selesai"
-        seconds = f"{outcome.seconds:.1f}".replace(".", ",")
-        say(console, f"  {word} {outcome.unit} ({seconds} detik), {len(outcomes)}/{len(units)}")
+        seconds = seconds_text(outcome.seconds)
+        say(console, f"  {word} {outcome.unit} ({seconds}), {len(outcomes)}/{len(units)}")
     return outcomes
 
 

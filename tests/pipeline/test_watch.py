@@ -8,7 +8,8 @@ from threading import Timer
 import pytest
 
 from iku_analysis.paths import YearPaths
-from iku_analysis.pipeline.watch import WAITING, _changes, _states
+from iku_analysis.pipeline.freshness import input_states
+from iku_analysis.pipeline.watch import WAITING, _changes
 
 from .conftest import YEAR
 
@@ -60,7 +61,7 @@ def test_only_files_that_are_other_new_or_gone_are_told(tmp_path):
     kept, other, gone = (paths.raw / name for name in ("a.csv", "b.csv", "c.csv"))
     for path in (kept, other, gone):
         path.write_text("x", encoding="utf-8")
-    before = _states(paths)
+    before = input_states(paths)
     (paths.raw / "~$b.csv").touch()
     other.write_text("xy", encoding="utf-8")
     gone.unlink()

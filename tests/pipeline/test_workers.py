@@ -11,7 +11,7 @@ from iku_analysis.pipeline.workers import (
     SuddenEnd,
     run_quick_step,
     run_step,
-    warm_up_checking,
+    start_early,
 )
 
 GETPID, EXIT, SLEEP = "os.getpid", "os._exit", "time.sleep"
@@ -54,7 +54,7 @@ def test_a_short_step_that_hangs_is_ended(monkeypatch):
 
 
 def test_the_process_started_early_takes_the_first_checks():
-    warm_up_checking()
+    start_early(workers.CHECKING)
     early = workers._early[workers.CHECKING]
     assert run_quick_step(GETPID) == early._process.pid
     assert not workers._early
