@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iku_analysis.errors import FAULT_EXIT_CODE, NO_VERDICT_EXIT_CODE, IkuError, told
-from iku_analysis.paths import (
+from iku_analysis.base.errors import FAULT_EXIT_CODE, NO_VERDICT_EXIT_CODE, IkuError, told
+from iku_analysis.base.paths import (
     ROOT_VARIABLE,
     YearPaths,
     paths_of_planned_year,
@@ -236,7 +236,7 @@ def _run(parsed: argparse.Namespace) -> int:
 def _complain(words: str) -> None:
     from rich.console import Console  # noqa: PLC0415 -- as above
 
-    from iku_analysis.terminal import say  # noqa: PLC0415 -- as above
+    from iku_analysis.base.terminal import say  # noqa: PLC0415 -- as above
 
     say(Console(stderr=True), words)
 

@@ -10,8 +10,8 @@ from iku_analysis.achievement import EfficiencyMethod
 from iku_analysis.analyses.budget import Efficiency, with_absorption
 from iku_analysis.analyses.medium_term import CUMULATIVE, MediumTerm
 from iku_analysis.analyses.standard import NationalStandard
+from iku_analysis.base.formats import MISSING_TEXT
 from iku_analysis.blocks import Cell, Column, Prose, Table
-from iku_analysis.formats import MISSING_TEXT
 from iku_analysis.narrative.binding import Bound, bound_tree, status_of_text, with_facts
 from iku_analysis.narrative.text import FOLDER, Narrative
 from iku_analysis.status import Status, status_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from iku_analysis.base.formats import format_date, format_number
 from iku_analysis.blocks import Cell, Column, Table
 from iku_analysis.catalogue import Catalogue, Indicator
-from iku_analysis.formats import format_date, format_number
 from iku_analysis.intake.descriptor import PER_ROW, Package, Resource
 from iku_analysis.results import ComponentResult, IndicatorResult
 from iku_analysis.status import Status

@@ -14,9 +14,9 @@ from typing import Any, Literal
 
 from jinja2 import Environment, PackageLoader
 
+from iku_analysis.base.templating import strict_environment
 from iku_analysis.prose import Node, prose_html
 from iku_analysis.status import Status
-from iku_analysis.templating import strict_environment
 
 TABLE_MIME = "application/vnd.iku.table+json"
 FIGURE_MIME = "application/vnd.iku.figure+json"

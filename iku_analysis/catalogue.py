@@ -19,8 +19,8 @@ from iku_analysis.achievement import (
     Policy,
     rating_scale,
 )
-from iku_analysis.errors import IkuError
-from iku_analysis.yaml_file import read_yaml
+from iku_analysis.base.errors import IkuError
+from iku_analysis.base.yaml_file import read_yaml
 
 T = TypeVar("T")
 CATALOGUE_FILE = "iku.yaml"

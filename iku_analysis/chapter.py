@@ -15,19 +15,19 @@ from pathlib import Path
 import pandas as pd
 
 from iku_analysis.analyses.plan import Plan, read_plan
+from iku_analysis.base.errors import IkuError
+from iku_analysis.base.formats import format_number
+from iku_analysis.base.parquet import in_years, read_table
+from iku_analysis.base.paths import project_root
 from iku_analysis.catalogue import Catalogue, StrategicTarget, load_catalogue
-from iku_analysis.errors import IkuError
-from iku_analysis.formats import format_number
 from iku_analysis.indicator_report import IndicatorReport, Sources, build_report
 from iku_analysis.indicators._common import DATE_COLUMNS
 from iku_analysis.intake.descriptor import Package, load_package
 from iku_analysis.intake.findings import Severity, findings_from_json
-from iku_analysis.intake.storage import in_years, read_table
 from iku_analysis.measurement import Measurement
 from iku_analysis.narrative.checks import indicator_file
 from iku_analysis.narrative.text import FOLDER, Narrative, read_narrative
 from iku_analysis.origin import declare_origin
-from iku_analysis.paths import project_root
 
 FINDINGS_SUFFIX = ".temuan.json"
 

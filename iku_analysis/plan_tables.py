@@ -8,9 +8,9 @@ import pandas as pd
 
 from iku_analysis.analyses.plan import rows_of
 from iku_analysis.analysis_tables import KINDS, sentence
+from iku_analysis.base.formats import format_date, format_number
 from iku_analysis.blocks import Cell, Column, Prose, Table
 from iku_analysis.catalogue import Catalogue, StrategicTarget, Variant
-from iku_analysis.formats import format_date, format_number
 from iku_analysis.measurement import Quantity, missing
 from iku_analysis.results import targets_of_year
 from iku_analysis.status import Status

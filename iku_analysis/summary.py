@@ -14,6 +14,9 @@ from iku_analysis.achievement import AverageAchievement, average
 from iku_analysis.analyses.budget import with_absorption
 from iku_analysis.analyses.plan import Plan, read_plan
 from iku_analysis.analysis_tables import authored, budget_total, no_data
+from iku_analysis.base.errors import IkuError
+from iku_analysis.base.formats import format_number
+from iku_analysis.base.paths import project_root
 from iku_analysis.blocks import (
     Card,
     Cards,
@@ -26,9 +29,7 @@ from iku_analysis.blocks import (
 )
 from iku_analysis.catalogue import Catalogue, load_catalogue
 from iku_analysis.checklist import Reviewed
-from iku_analysis.errors import IkuError
 from iku_analysis.figures import bars, grouped_bars
-from iku_analysis.formats import format_number
 from iku_analysis.intake.descriptor import Package, load_package
 from iku_analysis.measurement import Quantity
 from iku_analysis.narrative.binding import Bound
@@ -36,7 +37,6 @@ from iku_analysis.narrative.checks import CLOSING, INTRODUCTION, SECTIONS
 from iku_analysis.narrative.text import FOLDER, read_narrative
 from iku_analysis.narrative.values import change, difference, last_year, report_values
 from iku_analysis.origin import declare_origin
-from iku_analysis.paths import project_root
 from iku_analysis.results import ComponentResult, IndicatorResult, read_results, report_status
 from iku_analysis.revisions import read_revisions, revisions_table
 from iku_analysis.status import Status, status_of

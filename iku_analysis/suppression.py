@@ -13,8 +13,8 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from iku_analysis.errors import IkuError
-from iku_analysis.formats import MISSING_TEXT, format_number
+from iku_analysis.base.errors import IkuError
+from iku_analysis.base.formats import MISSING_TEXT, format_number
 from iku_analysis.labels import COLUMN_LABELS
 
 WITHHELD = "dirahasiakan"

@@ -25,10 +25,10 @@ import pandas as pd
 import pyarrow.csv
 import pyarrow.parquet
 
+from iku_analysis.base.parquet import in_years, read_table, store
 from iku_analysis.indicators._common import DATE_COLUMNS
 from iku_analysis.indicators.distribusi import price_disparity
 from iku_analysis.intake.descriptor import load_package
-from iku_analysis.intake.storage import in_years, read_table, store
 from iku_analysis.intake.tables import check_resource
 from iku_analysis.regions import REGION_NAMES
 

@@ -11,7 +11,7 @@ from iku_analysis.achievement import (
     mean_achievement,
     rating_scale,
 )
-from iku_analysis.errors import IkuError
+from iku_analysis.base.errors import IkuError
 from iku_analysis.measurement import Quantity, missing
 from iku_analysis.status import Status
 

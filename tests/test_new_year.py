@@ -7,14 +7,14 @@ import pytest
 from rich.console import Console
 
 from iku_analysis.__main__ import main
+from iku_analysis.base.errors import IkuError, UsageError
+from iku_analysis.base.paths import YearPaths
 from iku_analysis.catalogue import load_catalogue
-from iku_analysis.errors import IkuError, UsageError
 from iku_analysis.intake.descriptor import load_package
 from iku_analysis.intake.findings import Severity
 from iku_analysis.intake.tables import take_in, take_in_table
 from iku_analysis.narrative.checks import check_narratives, expected_names
 from iku_analysis.new_year.layout import lay_out_year
-from iku_analysis.paths import YearPaths
 from iku_analysis.plan_names import PLAN_TABLES
 
 KEPT = {*PLAN_TABLES, "revisi"}

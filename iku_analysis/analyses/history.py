@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from iku_analysis.achievement import Judge
+from iku_analysis.base.records import plain_records
 from iku_analysis.evidence import YearRecord
 from iku_analysis.measurement import Quantity, missing
-from iku_analysis.records import plain_records
 from iku_analysis.results import ComponentResult
 from iku_analysis.status import Status
 

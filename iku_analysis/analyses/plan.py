@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from iku_analysis.intake.storage import read_table
+from iku_analysis.base.parquet import read_table
 from iku_analysis.plan_names import PLAN_COLUMNS, PLAN_TABLES
 
 

@@ -12,7 +12,7 @@ from iku_analysis.audit.results import compare_results
 from iku_analysis.audit.tables import compare_table
 from iku_analysis.audit.texts import compare_text
 from iku_analysis.audit.verdict import Item, Kind, Verdict, identical
-from iku_analysis.paths import NOTEBOOKS, RESULTS, YearPaths
+from iku_analysis.base.paths import NOTEBOOKS, RESULTS, YearPaths
 from iku_analysis.provenance.manifest import OUTPUTS
 from iku_analysis.provenance.revision import tolerances
 from iku_analysis.provenance.verify import load_manifest, tampered

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from iku_analysis.audit.record import Record
-from iku_analysis.paths import ROOT_VARIABLE, YearPaths
+from iku_analysis.base.paths import ROOT_VARIABLE, YearPaths
 from iku_analysis.provenance.code_state import CodeState, code_state, export_state
 from iku_analysis.provenance.hashing import LOCK_FILE
 from iku_analysis.provenance.revision import published_export

@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from iku_analysis.errors import IkuError
-from iku_analysis.paths import YearPaths, paths_of_year
+from iku_analysis.base.errors import IkuError
+from iku_analysis.base.paths import YearPaths, paths_of_year
 from iku_analysis.provenance.verify import load_manifest
 
 # A bundle is somebody else's file: what is larger or leads elsewhere is refused.

@@ -12,9 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from iku_analysis.audit.verdict import Audit, Item, Verdict
-from iku_analysis.paths import YearPaths
-from iku_analysis.templating import strict_environment
-from iku_analysis.terminal import say
+from iku_analysis.base.paths import YearPaths
+from iku_analysis.base.templating import strict_environment
+from iku_analysis.base.terminal import say
 
 MOST_LINES = 40
 MEANINGS = {

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
+from iku_analysis.base.formats import MISSING_TEXT, format_number
 from iku_analysis.blocks import Figure
 from iku_analysis.figures.bar_drawing import (
     BAR,
@@ -35,7 +36,6 @@ from iku_analysis.figures.style import (
     no_data,
 )
 from iku_analysis.figures.words import absent, describe, extremes
-from iku_analysis.formats import MISSING_TEXT, format_number
 from iku_analysis.status import Status
 from iku_analysis.suppression import NOTHING_WITHHELD, Withheld
 

@@ -14,6 +14,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
+from iku_analysis.base.formats import MISSING_TEXT
 from iku_analysis.figures.scale import Scale
 from iku_analysis.figures.style import (
     ACCENT,
@@ -32,7 +33,6 @@ from iku_analysis.figures.style import (
     text_width,
     wrapped,
 )
-from iku_analysis.formats import MISSING_TEXT
 from iku_analysis.suppression import WITHHELD, Withheld
 
 BAR, GROUPED_BAR = 0.19, 0.155

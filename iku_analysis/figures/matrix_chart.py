@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize, to_hex
 from matplotlib.patches import Rectangle
 
+from iku_analysis.base.formats import MISSING_TEXT
 from iku_analysis.blocks import Figure
 from iku_analysis.figures.scale import Scale
 from iku_analysis.figures.style import (
@@ -30,7 +31,6 @@ from iku_analysis.figures.style import (
     wrapped,
 )
 from iku_analysis.figures.words import describe, extremes
-from iku_analysis.formats import MISSING_TEXT
 from iku_analysis.status import Status
 
 ROW, HEAD_LINE = 0.27, 0.13

@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import Formatter, MaxNLocator
 
-from iku_analysis.formats import format_number
+from iku_analysis.base.formats import format_number
 
 _STEPS = ((1e12, "triliun "), (1e9, "miliar "), (1e6, "juta "))
 _SCALED_DECIMALS = 2

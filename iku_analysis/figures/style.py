@@ -21,8 +21,8 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
+from iku_analysis.base.formats import MISSING_TEXT
 from iku_analysis.blocks import Figure
-from iku_analysis.formats import MISSING_TEXT
 from iku_analysis.origin import current_origin
 from iku_analysis.status import Status
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from iku_analysis.base.formats import MISSING_TEXT
 from iku_analysis.figures.scale import Scale
-from iku_analysis.formats import MISSING_TEXT
 from iku_analysis.status import Status
 
 _NAMED = 3

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from iku_analysis.base.parquet import Codes
 from iku_analysis.intake.descriptor import Resource
 from iku_analysis.intake.fields import Field
 from iku_analysis.intake.findings import HIDDEN_VALUE, Finding, cell_findings
-from iku_analysis.intake.grid import Codes
 from iku_analysis.intake.parsing import ParsedTable
 from iku_analysis.intake.reading import RawTable
 from iku_analysis.intake.wording import constraint_advice, key_advice

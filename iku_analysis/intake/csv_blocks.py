@@ -19,8 +19,9 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
+from iku_analysis.base.parquet import Codes
 from iku_analysis.intake.descriptor import Resource
-from iku_analysis.intake.grid import Cells, Codes, smallest_codes
+from iku_analysis.intake.grid import Cells, smallest_codes
 
 BLOCK_BYTES = 4 * 1024**2
 # Each thread holds a few times its block.

@@ -16,13 +16,13 @@ from pathlib import Path, PurePosixPath
 
 import yaml
 
-from iku_analysis.errors import IkuError
+from iku_analysis.base.errors import IkuError
+from iku_analysis.base.yaml_file import read_yaml
 from iku_analysis.intake.entry import Entry
 from iku_analysis.intake.field_entry import read_fields
 from iku_analysis.intake.fields import Field
 from iku_analysis.intake.person_fields import PERSON, Person, person_of
 from iku_analysis.status import Status
-from iku_analysis.yaml_file import read_yaml
 
 DESCRIPTOR_FILE = "datapackage.yaml"
 PER_ROW = "per_baris"

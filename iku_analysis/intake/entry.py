@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NoReturn, TypeVar
 
-from iku_analysis.errors import IkuError
+from iku_analysis.base.errors import IkuError
 
 T = TypeVar("T")
 

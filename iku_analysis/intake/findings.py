@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from iku_analysis.formats import format_number
+from iku_analysis.base.formats import format_number
 
 if TYPE_CHECKING:
     import pandas as pd  # slow to import, and findings are read by the command line

@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from iku_analysis.base.parquet import Codes
 from iku_analysis.intake.descriptor import Resource
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
 
-Codes = npt.NDArray[np.integer]
 MAX_TITLE_ROWS = 20
 
 

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from iku_analysis.base.parquet import Codes
 from iku_analysis.intake.dates import read_date, read_quarter, read_serial
 from iku_analysis.intake.fields import Field, NumberFormat
 from iku_analysis.intake.findings import (
@@ -25,7 +26,7 @@ from iku_analysis.intake.findings import (
     Severity,
     cell_findings,
 )
-from iku_analysis.intake.grid import Cells, Codes
+from iku_analysis.intake.grid import Cells
 from iku_analysis.intake.limits import MAX_CELL_LENGTH, UNSEEN
 from iku_analysis.intake.reading import RawTable
 from iku_analysis.intake.wording import (

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from rich.console import Console
 
+from iku_analysis.base.errors import FAULT_EXIT_CODE
+from iku_analysis.base.terminal import say
 from iku_analysis.catalogue import load_catalogue
-from iku_analysis.errors import FAULT_EXIT_CODE
 from iku_analysis.intake.descriptor import load_package
 from iku_analysis.intake.findings import Finding, counted, has_faults, print_findings
 from iku_analysis.intake.tables import take_in
 from iku_analysis.narrative.checks import check_narratives
-from iku_analysis.terminal import say
 
 
 def check_year(raw_folder: Path, console: Console, export_folder: Path | None = None) -> int:

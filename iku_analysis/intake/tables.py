@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from iku_analysis.base.parquet import Codes, stored_column
 from iku_analysis.intake.checks import check_table
 from iku_analysis.intake.descriptor import (
     FORMATS,
@@ -29,12 +30,10 @@ from iku_analysis.intake.findings import (
     finding_at,
     has_faults,
 )
-from iku_analysis.intake.grid import Codes
 from iku_analysis.intake.parsing import ParsedTable, parse_table
 from iku_analysis.intake.persons import person_findings, person_numbers
 from iku_analysis.intake.reading import read_raw
 from iku_analysis.intake.senders import with_offices
-from iku_analysis.intake.storage import stored_column
 
 UNDECLARED = Advice(
     "berkas ini tidak dinyatakan di datapackage.yaml dan tidak dibaca",

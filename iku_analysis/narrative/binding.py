@@ -8,8 +8,8 @@ from typing import Any
 
 import mistune
 
+from iku_analysis.base.formats import MISSING_TEXT, format_number
 from iku_analysis.catalogue import Catalogue, Indicator
-from iku_analysis.formats import MISSING_TEXT, format_number
 from iku_analysis.measurement import Quantity
 from iku_analysis.narrative.text import PLACEHOLDER, Narrative, Section
 from iku_analysis.status import Status, weakest

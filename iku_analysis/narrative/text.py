@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from iku_analysis.errors import IkuError
+from iku_analysis.base.errors import IkuError
 from iku_analysis.measurement import Quantity
 from iku_analysis.status import Status
 

@@ -9,12 +9,12 @@ from typing import Any, cast
 
 import yaml
 
+from iku_analysis.base.errors import IkuError
+from iku_analysis.base.yaml_file import read_yaml
 from iku_analysis.catalogue import CATALOGUE_FILE
-from iku_analysis.errors import IkuError
 from iku_analysis.intake.descriptor import DESCRIPTOR_FILE, PER_ROW
 from iku_analysis.offices.template import DATA_SHEET
 from iku_analysis.status import Status
-from iku_analysis.yaml_file import read_yaml
 
 TODO = "ISI"
 _WIDE = 10_000  # a column stays on one line, however long

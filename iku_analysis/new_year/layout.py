@@ -10,8 +10,11 @@ from pathlib import Path
 
 from rich.console import Console
 
+from iku_analysis.base.errors import IkuError, UsageError
+from iku_analysis.base.paths import RESULTS, YearPaths, latest_year
+from iku_analysis.base.spreadsheet import write_file
+from iku_analysis.base.terminal import say
 from iku_analysis.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
-from iku_analysis.errors import IkuError, UsageError
 from iku_analysis.intake.descriptor import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.intake.findings import shown
 from iku_analysis.narrative.checks import expected_names
@@ -26,10 +29,7 @@ from iku_analysis.new_year.plan_files import (
 )
 from iku_analysis.new_year.texts import empty_text, read_text_template
 from iku_analysis.offices.template import template_bytes
-from iku_analysis.paths import RESULTS, YearPaths, latest_year
 from iku_analysis.results import IndicatorResult, read_results
-from iku_analysis.spreadsheet import write_file
-from iku_analysis.terminal import say
 
 Files = dict[str, bytes]
 

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from iku_analysis.errors import IkuError
+from iku_analysis.base.errors import IkuError
 from iku_analysis.intake.descriptor import Resource
 from iku_analysis.intake.fields import Field
 from iku_analysis.intake.findings import has_faults

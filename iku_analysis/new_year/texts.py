@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from iku_analysis.errors import IkuError
+from iku_analysis.base.errors import IkuError
 from iku_analysis.narrative.checks import SECTIONS
 from iku_analysis.narrative.text import PROMPT
 

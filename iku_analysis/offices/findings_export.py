@@ -6,6 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from iku_analysis.base.spreadsheet import (
+    Book,
+    Format,
+    Sheet,
+    sheet_name,
+    workbook_bytes,
+    write_file,
+    write_text,
+    write_texts,
+)
 from iku_analysis.intake.descriptor import Package
 from iku_analysis.intake.findings import (
     MAX_MORE_ROWS,
@@ -16,16 +26,6 @@ from iku_analysis.intake.findings import (
     shown,
 )
 from iku_analysis.offices.cell_links import CellLinks
-from iku_analysis.spreadsheet import (
-    Book,
-    Format,
-    Sheet,
-    sheet_name,
-    workbook_bytes,
-    write_file,
-    write_text,
-    write_texts,
-)
 
 WORKBOOK_FILE, JSON_FILE = "temuan.xlsx", "temuan.json"
 SUMMARY_SHEET = "Ringkasan"

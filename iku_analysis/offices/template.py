@@ -7,6 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from iku_analysis.base.spreadsheet import (
+    Book,
+    Format,
+    Sheet,
+    cut,
+    sheet_name,
+    workbook_bytes,
+    write_text,
+    write_texts,
+)
 from iku_analysis.intake.descriptor import Resource
 from iku_analysis.intake.fields import Field
 from iku_analysis.offices.examples import choices, example_text, is_calendar_date
@@ -19,16 +29,6 @@ from iku_analysis.offices.template_words import (
     kind_words,
     required_words,
     rules,
-)
-from iku_analysis.spreadsheet import (
-    Book,
-    Format,
-    Sheet,
-    cut,
-    sheet_name,
-    workbook_bytes,
-    write_text,
-    write_texts,
 )
 
 DATA_SHEET, GUIDE_SHEET, LISTS_SHEET = "Data", "Petunjuk", "Daftar"

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from rich.console import Console
 
-from iku_analysis.errors import IkuError, UsageError
+from iku_analysis.base.errors import IkuError, UsageError
+from iku_analysis.base.paths import YearPaths, latest_year
+from iku_analysis.base.spreadsheet import write_file
+from iku_analysis.base.terminal import say
 from iku_analysis.intake.descriptor import DESCRIPTOR_FILE, Package, load_package
 from iku_analysis.offices.template import template_bytes
-from iku_analysis.paths import YearPaths, latest_year
-from iku_analysis.spreadsheet import write_file
-from iku_analysis.terminal import say
 
 
 def declared_tables(paths: YearPaths) -> Package:

@@ -12,7 +12,7 @@ from typing import Any
 
 from pyarrow import parquet
 
-from iku_analysis.errors import IkuError
+from iku_analysis.base.errors import IkuError
 
 NETWORK = frozenset({"socket.connect", "socket.getaddrinfo", "socket.sendto", "urllib.Request"})
 LISTING = frozenset({"os.listdir", "os.scandir"})

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from papermill.engines import Engine, NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
-from iku_analysis.errors import IkuError
+from iku_analysis.base.errors import IkuError
 from iku_analysis.pipeline.executed import normalised
 from iku_analysis.pipeline.workers import step_limit
 

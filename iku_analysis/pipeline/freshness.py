@@ -8,7 +8,7 @@ from enum import Enum
 from itertools import chain
 from pathlib import Path
 
-from iku_analysis.paths import YearPaths
+from iku_analysis.base.paths import YearPaths
 from iku_analysis.pipeline.cells import is_run_of
 from iku_analysis.provenance.hashing import LOCK_FILE, PACKAGE, package_files
 

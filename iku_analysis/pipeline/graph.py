@@ -9,13 +9,13 @@ from typing import Any
 
 from pytask import Mark, PathNode, TaskWithoutPath
 
+from iku_analysis.base.errors import IkuError
+from iku_analysis.base.paths import YearPaths
 from iku_analysis.catalogue import CATALOGUE_FILE, Catalogue, StrategicTarget
-from iku_analysis.errors import IkuError
 from iku_analysis.intake.descriptor import DESCRIPTOR_FILE, Package, Resource
 from iku_analysis.intake.findings import Finding, has_faults
 from iku_analysis.narrative.checks import SECTIONS, expected_names, indicator_file
 from iku_analysis.narrative.text import FOLDER
-from iku_analysis.paths import YearPaths
 from iku_analysis.pipeline.cells import code_digest
 from iku_analysis.pipeline.nodes import ValueNode
 from iku_analysis.pipeline.progress import Progress
@@ -34,7 +34,7 @@ from iku_analysis.provenance.revision import published_manifest
 SUMMARY = "00_ringkasan"
 # A notebook's result depends neither on how the steps are ordered nor on how the report is drawn.
 OUTSIDE_NOTEBOOKS = frozenset({"pipeline", "__main__.py", "report", "provenance", "units"})
-INTAKE_PARTS = {"intake", "regions.py", "personal_data.py", "whole_file.py", "yaml_file.py"}
+INTAKE_PARTS = {"base", "intake", "regions.py", "personal_data.py"}
 OUTSIDE_INTAKE = frozenset(
     entry.name for entry in PACKAGE.iterdir() if entry.name not in INTAKE_PARTS
 )

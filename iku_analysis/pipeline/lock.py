@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
 
-from iku_analysis.errors import IkuError
-from iku_analysis.paths import YearPaths
+from iku_analysis.base.errors import IkuError
+from iku_analysis.base.paths import YearPaths
 from iku_analysis.pipeline.swap import repair
 
 

@@ -10,7 +10,7 @@ from threading import Lock
 from rich.console import Console
 from rich.table import Table
 
-from iku_analysis.terminal import say, seconds_text
+from iku_analysis.base.terminal import say, seconds_text
 
 
 class Progress:

@@ -17,12 +17,13 @@ from pytask import ExecutionReport, TaskOutcome, TaskWithoutPath
 from pytask_parallel import execute as parallel_execution
 from rich.console import Console
 
+from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, UsageError, told
+from iku_analysis.base.paths import YearPaths
+from iku_analysis.base.terminal import say
 from iku_analysis.catalogue import Catalogue, load_catalogue
-from iku_analysis.errors import FAULT_EXIT_CODE, IkuError, UsageError, told
 from iku_analysis.intake.descriptor import Package, load_package
 from iku_analysis.intake.findings import Finding, findings_from_json, print_findings
 from iku_analysis.narrative.text import FOLDER
-from iku_analysis.paths import YearPaths
 from iku_analysis.pipeline.graph import (
     FINDINGS_SUFFIX,
     IntakeFault,
@@ -35,7 +36,6 @@ from iku_analysis.pipeline.graph import (
 from iku_analysis.pipeline.lock import only_run
 from iku_analysis.pipeline.progress import Progress, recap
 from iku_analysis.pipeline.workers import steps_at_once
-from iku_analysis.terminal import say
 
 BUILD_FOLDER = ".build"
 POLL_SECONDS = 0.005

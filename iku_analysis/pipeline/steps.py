@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from iku_analysis.base.paths import project_root
 from iku_analysis.blocks import RESULT_MIME
-from iku_analysis.paths import project_root
 from iku_analysis.pipeline.declared import Guard
 from iku_analysis.pipeline.execution import Parameters, execute, published
 from iku_analysis.pipeline.shell import ENGINE

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from iku_analysis.paths import YearPaths
+from iku_analysis.base.paths import YearPaths
 
 NEW, OLD = "baru", "lama"
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)

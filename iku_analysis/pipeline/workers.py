@@ -27,7 +27,7 @@ from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from typing import Any, Literal
 
-from iku_analysis.errors import IkuError
+from iku_analysis.base.errors import IkuError
 
 PRELOAD = "iku_analysis.pipeline.preload"
 STEPS = "iku_analysis.pipeline.steps"

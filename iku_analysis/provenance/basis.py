@@ -13,10 +13,11 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, cast
 
+from iku_analysis.base.paths import YearPaths
+from iku_analysis.base.yaml_file import read_yaml
 from iku_analysis.catalogue import CATALOGUE_FILE
 from iku_analysis.intake.descriptor import DESCRIPTOR_FILE
 from iku_analysis.narrative.text import FOLDER
-from iku_analysis.paths import YearPaths
 from iku_analysis.provenance.code_state import code_state
 from iku_analysis.provenance.hashing import (
     LOCK_FILE,
@@ -26,7 +27,6 @@ from iku_analysis.provenance.hashing import (
     package_files,
     text_digest,
 )
-from iku_analysis.yaml_file import read_yaml
 
 DISTRIBUTION = "iku-analysis"
 _PIN = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)", re.MULTILINE)

@@ -13,16 +13,16 @@ from typing import Any
 from rich.console import Console
 from rocrate.rocrate import ROCrate
 
-from iku_analysis.errors import IkuError
+from iku_analysis.base.errors import IkuError
+from iku_analysis.base.paths import YearPaths
+from iku_analysis.base.terminal import say
 from iku_analysis.intake.descriptor import load_package
-from iku_analysis.paths import YearPaths
 from iku_analysis.provenance.code_state import code_state, export_state
 from iku_analysis.provenance.gate import refuse_personal_data, search
 from iku_analysis.provenance.hashing import PACKAGE
 from iku_analysis.provenance.manifest import FINGERPRINT, OUTPUTS
 from iku_analysis.provenance.revision import published_export
 from iku_analysis.provenance.verify import standing_manifest
-from iku_analysis.terminal import say
 
 PROJECT_FILES = ("Makefile", "pyproject.toml", "requirements.lock", "environment.yml")
 README = "README.md"

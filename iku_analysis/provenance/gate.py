@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
-from iku_analysis.errors import IkuError
+from iku_analysis.base.errors import IkuError
 from iku_analysis.personal_data import Suspect, suspects_in
 from iku_analysis.provenance.reading import lines_of
 

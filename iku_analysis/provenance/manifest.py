@@ -8,9 +8,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from iku_analysis.base.parquet import row_count
+from iku_analysis.base.paths import YearPaths
 from iku_analysis.intake.descriptor import Package, Resource, load_package
-from iku_analysis.intake.storage import row_count
-from iku_analysis.paths import YearPaths
 from iku_analysis.provenance.basis import (
     catalogue_record,
     code_record,

@@ -6,8 +6,8 @@ import subprocess
 
 from rich.console import Console
 
-from iku_analysis.errors import IkuError
-from iku_analysis.paths import RESULTS, YearPaths
+from iku_analysis.base.errors import IkuError
+from iku_analysis.base.paths import RESULTS, YearPaths
 from iku_analysis.provenance.code_state import git
 from iku_analysis.provenance.manifest import FINGERPRINT
 from iku_analysis.provenance.verify import standing_manifest

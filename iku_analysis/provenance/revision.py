@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from iku_analysis.paths import YearPaths
+from iku_analysis.base.paths import YearPaths
 from iku_analysis.provenance.code_state import EXPORT_FILE, git, in_git
 
 # The log is written by hand: enough digits to know which published value an entry is about.

@@ -9,11 +9,11 @@ from typing import Any
 
 from rich.console import Console
 
-from iku_analysis.errors import FAULT_EXIT_CODE, IkuError
-from iku_analysis.paths import YearPaths
+from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError
+from iku_analysis.base.paths import YearPaths
+from iku_analysis.base.terminal import say
 from iku_analysis.provenance.changes import changes_since, file_state
 from iku_analysis.provenance.manifest import FINGERPRINT, OUTPUTS, VERSION, fingerprint
-from iku_analysis.terminal import say
 
 
 def load_manifest(paths: YearPaths) -> dict[str, Any]:

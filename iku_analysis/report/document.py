@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from nbformat import NotebookNode
 
+from iku_analysis.base.errors import IkuError
+from iku_analysis.base.formats import MISSING_TEXT
 from iku_analysis.blocks import (
     CARDS_MIME,
     DATA_MIME,
@@ -17,8 +19,6 @@ from iku_analysis.blocks import (
     PROSE_MIME,
     TABLE_MIME,
 )
-from iku_analysis.errors import IkuError
-from iku_analysis.formats import MISSING_TEXT
 from iku_analysis.narrative.binding import parse_markdown
 from iku_analysis.prose import Node, plain_text
 from iku_analysis.report.merge import CHAPTER_KEY, INFO_KEY, LEVEL_KEY

@@ -10,9 +10,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from iku_analysis.report.document import Document
-from iku_analysis.report.table_data import STATUS, TableData, csv_text, is_missing, table_data
-from iku_analysis.spreadsheet import (
+from iku_analysis.base.spreadsheet import (
     MAX_SHEET_NAME,
     Book,
     Format,
@@ -21,6 +19,8 @@ from iku_analysis.spreadsheet import (
     write_text,
     write_texts,
 )
+from iku_analysis.report.document import Document
+from iku_analysis.report.table_data import STATUS, TableData, csv_text, is_missing, table_data
 from iku_analysis.status import weakest
 
 DESCRIPTION = "datapackage.json"

@@ -10,13 +10,13 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from iku_analysis.base.errors import IkuError
+from iku_analysis.base.templating import strict_environment
 from iku_analysis.blocks import block_html
-from iku_analysis.errors import IkuError
 from iku_analysis.prose import prose_html
 from iku_analysis.report.document import Document, Part, contents
 from iku_analysis.report.exports import ExportedTable
 from iku_analysis.status import Status
-from iku_analysis.templating import strict_environment
 
 TEMPLATES = Path(__file__).parent / "templates"
 

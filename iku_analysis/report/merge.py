@@ -10,7 +10,7 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
-from iku_analysis.errors import IkuError
+from iku_analysis.base.errors import IkuError
 
 AFTER_TAG = "akhir"
 HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "tersembunyi"})

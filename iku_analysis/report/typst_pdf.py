@@ -14,7 +14,7 @@ from pathlib import Path
 
 import typst
 
-from iku_analysis.errors import IkuError
+from iku_analysis.base.errors import IkuError
 from iku_analysis.report.document import Document
 from iku_analysis.status import Status
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iku_analysis.errors import FAULT_EXIT_CODE
+from iku_analysis.base.errors import FAULT_EXIT_CODE
 from iku_analysis.pipeline.workers import SuddenEnd, run_step
 from iku_analysis.units.table import UnitPaths
 

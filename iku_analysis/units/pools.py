@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import TYPE_CHECKING
 
-from iku_analysis.errors import IkuError
+from iku_analysis.base.errors import IkuError
 from iku_analysis.provenance.hashing import package_digest
 from iku_analysis.units.apart import Outcome, build_apart
 from iku_analysis.units.relay import ask

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from iku_analysis.errors import FAULT_EXIT_CODE
-from iku_analysis.paths import ROOT_VARIABLE, project_root
-from iku_analysis.terminal import say, seconds_text
+from iku_analysis.base.errors import FAULT_EXIT_CODE
+from iku_analysis.base.paths import ROOT_VARIABLE, project_root
+from iku_analysis.base.terminal import say, seconds_text
 from iku_analysis.units.apart import Outcome
 from iku_analysis.units.collect import mixed_up
 from iku_analysis.units.index import write_index

@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+from iku_analysis.base.errors import IkuError
+from iku_analysis.base.paths import YearPaths
+from iku_analysis.base.whole_file import write_whole
 from iku_analysis.catalogue import Catalogue, StrategicTarget
-from iku_analysis.errors import IkuError
-from iku_analysis.paths import YearPaths
 from iku_analysis.pipeline.graph import SUMMARY, notebook_name
 from iku_analysis.units.table import UnitPaths
-from iku_analysis.whole_file import write_whole
 
 _SECTION = re.compile(r"## IKU (\d+)\.")
 Cell = dict[str, Any]

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from iku_analysis.errors import UsageError
-from iku_analysis.paths import NOTEBOOKS, YearPaths
+from iku_analysis.base.errors import UsageError
+from iku_analysis.base.paths import NOTEBOOKS, YearPaths
 
 COLUMNS = ("unit", "folder")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")

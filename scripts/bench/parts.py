@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from iku_analysis.paths import YearPaths, paths_of_year
+from iku_analysis.base.paths import YearPaths, paths_of_year
 
 
 def notebooks(paths: YearPaths) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from iku_analysis.paths import YearPaths, paths_of_year
+from iku_analysis.base.paths import YearPaths, paths_of_year
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from iku_analysis.errors import IkuError
+from iku_analysis.base.errors import IkuError
 from iku_analysis.indicators.koperasi_ukm import (
     employment_and_investment_share,
     gdp_share,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from iku_analysis.errors import IkuError
+from iku_analysis.base.errors import IkuError
 from iku_analysis.intake.descriptor import Source, load_package
 from iku_analysis.intake.fields import NumberFormat
 from iku_analysis.intake.tables import take_in_table

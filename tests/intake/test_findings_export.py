@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from rich.console import Console
 
-from iku_analysis.errors import IkuError
+from iku_analysis.base.errors import IkuError
 from iku_analysis.intake.descriptor import load_package
 from iku_analysis.intake.findings import findings_from_json
 from iku_analysis.intake.report import check_year

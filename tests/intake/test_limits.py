@@ -6,11 +6,11 @@ from itertools import pairwise
 import pytest
 import yaml
 
-from iku_analysis.errors import IkuError
+from iku_analysis.base.errors import IkuError
+from iku_analysis.base.yaml_file import read_yaml
 from iku_analysis.intake import limits
 from iku_analysis.intake.descriptor import load_package
 from iku_analysis.intake.tables import take_in_table
-from iku_analysis.yaml_file import read_yaml
 
 
 def refusal(folder):

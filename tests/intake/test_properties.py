@@ -8,7 +8,7 @@ import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from iku_analysis.formats import format_date
+from iku_analysis.base.formats import format_date
 from iku_analysis.intake.dates import read_date, read_quarter
 from iku_analysis.intake.fields import Field, NumberFormat
 from iku_analysis.intake.findings import Place

@@ -9,13 +9,13 @@ import openpyxl
 import pytest
 from rich.console import Console
 
-from iku_analysis.errors import UsageError
+from iku_analysis.base.errors import UsageError
+from iku_analysis.base.paths import YearPaths
 from iku_analysis.intake.descriptor import load_package
 from iku_analysis.intake.tables import take_in
 from iku_analysis.offices.examples import example, example_text
 from iku_analysis.offices.template import HEAD_ROW, template_bytes
 from iku_analysis.offices.template_run import write_templates
-from iku_analysis.paths import YearPaths
 from iku_analysis.regions import CODES, REGION_NAMES
 
 ROWS = 20

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iku_analysis.base.errors import IkuError
 from iku_analysis.catalogue import load_catalogue
-from iku_analysis.errors import IkuError
 from iku_analysis.intake.findings import Severity
 from iku_analysis.measurement import Quantity
 from iku_analysis.narrative.binding import Bound, bound_tree, indicator_names, status_of_text

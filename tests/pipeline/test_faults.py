@@ -15,8 +15,8 @@ import pytest
 from filelock import FileLock
 from nbformat.v4 import new_code_cell, new_notebook
 
-from iku_analysis.errors import IkuError
-from iku_analysis.paths import YearPaths
+from iku_analysis.base.errors import IkuError
+from iku_analysis.base.paths import YearPaths
 from iku_analysis.pipeline.swap import NEW, OLD, repair, report_aside
 from iku_analysis.pipeline.workers import LIMIT_VARIABLE, run_step, warm_up
 

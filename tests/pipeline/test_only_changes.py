@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from iku_analysis.paths import YearPaths
+from iku_analysis.base.paths import YearPaths
 from iku_analysis.pipeline.cells import code_digest
 from iku_analysis.pipeline.executed import with_prose
 from iku_analysis.pipeline.freshness import Change, likely_change

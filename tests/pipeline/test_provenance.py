@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from iku_analysis.errors import IkuError
+from iku_analysis.base.errors import IkuError
 from iku_analysis.pipeline.workers import run_step, warm_up
 from iku_analysis.provenance.hashing import PACKAGE
 

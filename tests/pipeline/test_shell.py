@@ -7,7 +7,7 @@ import papermill
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from iku_analysis.errors import IkuError
+from iku_analysis.base.errors import IkuError
 from iku_analysis.pipeline.executed import normalised
 from iku_analysis.pipeline.workers import run_step, warm_up
 

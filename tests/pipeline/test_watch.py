@@ -7,7 +7,7 @@ from threading import Timer
 
 import pytest
 
-from iku_analysis.paths import YearPaths
+from iku_analysis.base.paths import YearPaths
 from iku_analysis.pipeline.freshness import input_states
 from iku_analysis.pipeline.watch import WAITING, _changes
 

@@ -9,8 +9,8 @@ from nbformat.v4 import new_code_cell, new_output
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from iku_analysis.base.errors import IkuError
 from iku_analysis.blocks import FIGURE_MIME, Cell, Column, Prose, Table
-from iku_analysis.errors import IkuError
 from iku_analysis.report import (
     ReportFiles,
     document_of,

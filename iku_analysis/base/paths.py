@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from iku_analysis.errors import UsageError
+from iku_analysis.base.errors import UsageError
 
 ROOT_VARIABLE = "IKU_ROOT"
 YEAR_LENGTH = 4
@@ -29,7 +29,7 @@ def project_root() -> Path:
     for folder in (here, *here.parents):
         if _is_root(folder):
             return folder
-    return Path(__file__).resolve().parents[1]
+    return Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from typing import Any
 
 import xlsxwriter
 
-from iku_analysis.errors import IkuError
-from iku_analysis.whole_file import whole_file
+from iku_analysis.base.errors import IkuError
+from iku_analysis.base.whole_file import whole_file
 
 MAX_SHEET_NAME = 31
 NO_DATE = date(1980, 1, 1)  # the earliest a zip file can hold

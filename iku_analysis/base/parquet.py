@@ -7,14 +7,15 @@ from datetime import datetime
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from iku_analysis.intake.grid import Codes
-from iku_analysis.whole_file import whole_file
+from iku_analysis.base.whole_file import whole_file
 
+Codes = npt.NDArray[np.integer]
 _ARROW_TYPES: Mapping[str, pa.DataType] = {
     "str": pa.string(),
     "int64": pa.int64(),

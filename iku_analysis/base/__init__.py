@@ -1,0 +1,1 @@
+"""What knows no indicator: files, errors, formats."""
