@@ -15,8 +15,8 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from iku_analysis.base.errors import IkuError
-from iku_analysis.measurement import Quantity, missing
-from iku_analysis.status import weakest
+from iku_analysis.model.measurement import Quantity, missing
+from iku_analysis.model.status import weakest
 
 PERCENT = 100.0
 NOT_COMPUTABLE = "tidak dapat dihitung"
@@ -247,7 +247,7 @@ def achieve(
 
     Examples
     --------
-    >>> from iku_analysis.status import Status
+    >>> from iku_analysis.model.status import Status
     >>> met, missed = RatingClass("ya", "baik", 100), RatingClass("tidak", "kurang")
     >>> policy = Policy(RatingScale("dua kelas", (met, missed)))
     >>> realisation, target = Quantity(12, Status.RESMI), Quantity(10, Status.RESMI)

@@ -15,8 +15,8 @@ from typing import Any, Literal
 from jinja2 import Environment, PackageLoader
 
 from iku_analysis.base.templating import strict_environment
+from iku_analysis.model.status import Status
 from iku_analysis.prose import Node, prose_html
-from iku_analysis.status import Status
 
 TABLE_MIME = "application/vnd.iku.table+json"
 FIGURE_MIME = "application/vnd.iku.figure+json"

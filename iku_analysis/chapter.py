@@ -24,10 +24,10 @@ from iku_analysis.indicator_report import IndicatorReport, Sources, build_report
 from iku_analysis.indicators._common import DATE_COLUMNS
 from iku_analysis.intake.descriptor import Package, load_package
 from iku_analysis.intake.findings import Severity, findings_from_json
-from iku_analysis.measurement import Measurement
+from iku_analysis.model.measurement import Measurement
+from iku_analysis.model.origin import declare_origin
 from iku_analysis.narrative.checks import indicator_file
 from iku_analysis.narrative.text import FOLDER, Narrative, read_narrative
-from iku_analysis.origin import declare_origin
 
 FINDINGS_SUFFIX = ".temuan.json"
 

@@ -14,10 +14,10 @@ from iku_analysis.analyses.coverage import of_number, share_covered
 from iku_analysis.analyses.plan import Plan, number_of
 from iku_analysis.base.formats import format_number
 from iku_analysis.catalogue import Catalogue
-from iku_analysis.evidence import ANALYSES, AnalysisState, Availability, Outcome
 from iku_analysis.intake.descriptor import Package
+from iku_analysis.model.evidence import ANALYSES, AnalysisState, Availability, Outcome
+from iku_analysis.model.status import Status
 from iku_analysis.results import IndicatorResult, report_status
-from iku_analysis.status import Status
 
 YES, PARTLY, NO = "ya", "sebagian", "tidak"
 OPEN = "☐ ya  ☐ tidak"

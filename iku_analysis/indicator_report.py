@@ -26,9 +26,10 @@ from iku_analysis.analysis_tables import (
 )
 from iku_analysis.blocks import RESULT_MIME, Figure, Prose, Published, Table
 from iku_analysis.catalogue import Catalogue, Indicator, StrategicTarget
-from iku_analysis.evidence import AnalysisState, Check, Outcome
 from iku_analysis.figures import history_with_target
-from iku_analysis.measurement import Measurement
+from iku_analysis.model.evidence import AnalysisState, Check, Outcome
+from iku_analysis.model.measurement import Measurement
+from iku_analysis.model.status import Status, status_of, weakest
 from iku_analysis.narrative.binding import Bound
 from iku_analysis.narrative.checks import (
     CAUSES,
@@ -41,7 +42,6 @@ from iku_analysis.narrative.text import Narrative
 from iku_analysis.narrative.values import indicator_values, last_year
 from iku_analysis.result_cards import result_cards
 from iku_analysis.results import IndicatorResult, assess, result_to_json
-from iku_analysis.status import Status, status_of, weakest
 from iku_analysis.suppression import Withheld, withhold_breakdowns
 from iku_analysis.tables import (
     breakdown_table,

@@ -11,9 +11,9 @@ from iku_analysis.analysis_tables import KINDS, sentence
 from iku_analysis.base.formats import format_date, format_number
 from iku_analysis.blocks import Cell, Column, Prose, Table
 from iku_analysis.catalogue import Catalogue, StrategicTarget, Variant
-from iku_analysis.measurement import Quantity, missing
+from iku_analysis.model.measurement import Quantity, missing
+from iku_analysis.model.status import Status
 from iku_analysis.results import targets_of_year
-from iku_analysis.status import Status
 from iku_analysis.summary_tables import result_anchor
 from iku_analysis.tables import NO_TEXT, quantity_cell
 

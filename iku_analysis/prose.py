@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from iku_analysis.status import Status
+from iku_analysis.model.status import Status
 
 Node = dict[str, Any]
 _WRAPPERS = {

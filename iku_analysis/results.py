@@ -13,9 +13,9 @@ import pandas as pd
 from iku_analysis.achievement import Achievement, Policy, achieve, mean_achievement
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.catalogue import Catalogue, Indicator, Variant
-from iku_analysis.evidence import AnalysisState, Availability, Check, Outcome, YearRecord
-from iku_analysis.measurement import InputUsed, Measurement, Quantity, missing
-from iku_analysis.status import Status, weakest
+from iku_analysis.model.evidence import AnalysisState, Availability, Check, Outcome, YearRecord
+from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, missing
+from iku_analysis.model.status import Status, weakest
 
 
 @dataclass(frozen=True)

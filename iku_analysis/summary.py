@@ -31,15 +31,15 @@ from iku_analysis.catalogue import Catalogue, load_catalogue
 from iku_analysis.checklist import Reviewed
 from iku_analysis.figures import bars, grouped_bars
 from iku_analysis.intake.descriptor import Package, load_package
-from iku_analysis.measurement import Quantity
+from iku_analysis.model.measurement import Quantity
+from iku_analysis.model.origin import declare_origin
+from iku_analysis.model.status import Status, status_of
 from iku_analysis.narrative.binding import Bound
 from iku_analysis.narrative.checks import CLOSING, INTRODUCTION, SECTIONS
 from iku_analysis.narrative.text import FOLDER, read_narrative
 from iku_analysis.narrative.values import change, difference, last_year, report_values
-from iku_analysis.origin import declare_origin
 from iku_analysis.results import ComponentResult, IndicatorResult, read_results, report_status
 from iku_analysis.revisions import read_revisions, revisions_table
-from iku_analysis.status import Status, status_of
 from iku_analysis.summary_tables import summary_table
 from iku_analysis.tables import (
     PERCENT_DECIMALS,

@@ -15,7 +15,7 @@ import pandas as pd
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import MISSING_TEXT, format_number
-from iku_analysis.labels import COLUMN_LABELS
+from iku_analysis.model.labels import COLUMN_LABELS
 
 WITHHELD = "dirahasiakan"
 REMARK_COLUMN = "keterangan"

@@ -30,7 +30,7 @@ from iku_analysis.indicators._common import DATE_COLUMNS
 from iku_analysis.indicators.distribusi import price_disparity
 from iku_analysis.intake.descriptor import load_package
 from iku_analysis.intake.tables import check_resource
-from iku_analysis.regions import REGION_NAMES
+from iku_analysis.model.regions import REGION_NAMES
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLE, YEAR = "harga", 2018

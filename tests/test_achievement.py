@@ -12,8 +12,8 @@ from iku_analysis.achievement import (
     rating_scale,
 )
 from iku_analysis.base.errors import IkuError
-from iku_analysis.measurement import Quantity, missing
-from iku_analysis.status import Status
+from iku_analysis.model.measurement import Quantity, missing
+from iku_analysis.model.status import Status
 
 PERMENDAGRI = rating_scale(
     {

@@ -14,7 +14,7 @@ from iku_analysis import figures
 from iku_analysis.figures.line_charts import spread
 from iku_analysis.figures.scale import Scale
 from iku_analysis.figures.style import contrasting
-from iku_analysis.status import Status
+from iku_analysis.model.status import Status
 
 MISSING = float("nan")
 FRAME = pd.DataFrame(

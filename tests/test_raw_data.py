@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from iku_analysis.intake.tables import take_in
-from iku_analysis.regions import REGION_NAMES
+from iku_analysis.model.regions import REGION_NAMES
 
 REAL_TABLES = {"pdrb"}
 REAL_ROWS = {"kukm_makro": 1, "renstra": 1}  # employed population 2018; 5,000 WUB of the RPJMD

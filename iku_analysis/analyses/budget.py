@@ -12,8 +12,8 @@ import pandas as pd
 
 from iku_analysis.achievement import Achievement, EfficiencyMethod, EfficiencyPolicy
 from iku_analysis.analyses.plan import number_of
-from iku_analysis.measurement import Quantity, missing, ratio
-from iku_analysis.status import Status, status_of, weakest
+from iku_analysis.model.measurement import Quantity, missing, ratio
+from iku_analysis.model.status import Status, status_of, weakest
 
 PERCENT = 100.0
 NOT_MET = "target belum tercapai; serapan rendah tidak dinyatakan efisien"

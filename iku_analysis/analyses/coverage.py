@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from iku_analysis.evidence import ANALYSES, AnalysisState, Availability
-from iku_analysis.measurement import Quantity
-from iku_analysis.status import Status, weakest
+from iku_analysis.model.evidence import ANALYSES, AnalysisState, Availability
+from iku_analysis.model.measurement import Quantity
+from iku_analysis.model.status import Status, weakest
 
 PERCENT = 100.0
 

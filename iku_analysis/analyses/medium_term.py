@@ -8,9 +8,9 @@ import pandas as pd
 
 from iku_analysis.achievement import Achievement, Judge
 from iku_analysis.analyses.plan import rows_of
-from iku_analysis.measurement import Quantity, missing
+from iku_analysis.model.measurement import Quantity, missing
+from iku_analysis.model.status import Status, weakest
 from iku_analysis.results import ComponentResult
-from iku_analysis.status import Status, weakest
 
 CUMULATIVE = "kumulatif"
 

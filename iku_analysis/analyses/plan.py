@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from iku_analysis.base.parquet import read_table
-from iku_analysis.plan_names import PLAN_COLUMNS, PLAN_TABLES
+from iku_analysis.model.plan_names import PLAN_COLUMNS, PLAN_TABLES
 
 
 @dataclass(frozen=True)

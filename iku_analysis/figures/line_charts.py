@@ -36,7 +36,7 @@ from iku_analysis.figures.style import (
     wrapped,
 )
 from iku_analysis.figures.words import absent, describe, extremes, latest
-from iku_analysis.status import Status
+from iku_analysis.model.status import Status
 
 HEIGHT, BELOW, MISSING_LINES = 2.2, 0.3, 0.26
 END_LETTERS = 24

@@ -31,7 +31,7 @@ from iku_analysis.figures.style import (
     wrapped,
 )
 from iku_analysis.figures.words import describe, extremes
-from iku_analysis.status import Status
+from iku_analysis.model.status import Status
 
 ROW, HEAD_LINE = 0.27, 0.13
 NAME_LETTERS, HEAD_LETTERS = 24, 10

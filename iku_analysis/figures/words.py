@@ -9,7 +9,7 @@ import pandas as pd
 
 from iku_analysis.base.formats import MISSING_TEXT
 from iku_analysis.figures.scale import Scale
-from iku_analysis.status import Status
+from iku_analysis.model.status import Status
 
 _NAMED = 3
 

@@ -8,9 +8,9 @@ from typing import TypeVar
 
 import pandas as pd
 
-from iku_analysis.measurement import Measurement, Quantity, Sum, missing, ratio
-from iku_analysis.regions import REGION_NAMES
-from iku_analysis.status import Status, status_of
+from iku_analysis.model.measurement import Measurement, Quantity, Sum, missing, ratio
+from iku_analysis.model.regions import REGION_NAMES
+from iku_analysis.model.status import Status, status_of
 
 PERCENT = 100.0
 Function = TypeVar("Function", bound=Callable[..., Measurement])

@@ -17,8 +17,8 @@ from iku_analysis.indicators._common import (
     status_or_weakest,
     with_status,
 )
-from iku_analysis.measurement import InputUsed, Measurement, Quantity
-from iku_analysis.regions import REGION_NAMES
+from iku_analysis.model.measurement import InputUsed, Measurement, Quantity
+from iku_analysis.model.regions import REGION_NAMES
 
 TABLE = "produk_unggulan"
 

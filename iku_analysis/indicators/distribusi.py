@@ -15,9 +15,9 @@ from iku_analysis.indicators._common import (
     status_or_weakest,
     with_status,
 )
-from iku_analysis.measurement import InputUsed, Measurement, Quantity, Sum
-from iku_analysis.regions import REGION_NAMES
-from iku_analysis.status import status_of
+from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum
+from iku_analysis.model.regions import REGION_NAMES
+from iku_analysis.model.status import status_of
 
 TABLE = "harga"
 PAIR = ["komoditas", "kab_kota"]

@@ -19,8 +19,8 @@ from iku_analysis.indicators._common import (
     status_or_weakest,
     with_status,
 )
-from iku_analysis.measurement import InputUsed, Measurement, Quantity, Sum, missing
-from iku_analysis.status import status_of, weakest
+from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum, missing
+from iku_analysis.model.status import status_of, weakest
 
 PDRB, EXPORTS = "pdrb", "ekspor"
 CURRENT_PRICES, CONSTANT_PRICES = "ADHB", "ADHK2010"

@@ -24,8 +24,8 @@ from iku_analysis.indicators._common import (
     with_status,
 )
 from iku_analysis.indicators.industri import ALL, ALL_BUT_OIL_AND_GAS, annual_pdrb, pdrb_value
-from iku_analysis.measurement import InputUsed, Measurement, Quantity, Sum, missing
-from iku_analysis.status import weakest
+from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum, missing
+from iku_analysis.model.status import weakest
 
 RANKS = ("AAA", "AA", "A", "B", "C")
 HEALTH_CLASSES = (

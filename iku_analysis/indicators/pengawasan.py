@@ -20,8 +20,8 @@ from iku_analysis.indicators._common import (
     status_or_weakest,
     with_status,
 )
-from iku_analysis.measurement import InputUsed, Measurement, Quantity
-from iku_analysis.regions import REGION_NAMES
+from iku_analysis.model.measurement import InputUsed, Measurement, Quantity
+from iku_analysis.model.regions import REGION_NAMES
 
 TABLE = "pengawasan"
 GOOD = ["jenis_barang", "merek"]

@@ -18,7 +18,7 @@ from iku_analysis.indicators._common import (
     status_or_weakest,
     with_status,
 )
-from iku_analysis.measurement import InputUsed, Measurement, Quantity
+from iku_analysis.model.measurement import InputUsed, Measurement, Quantity
 
 BUSINESSES = "Jumlah unit usaha kab/kota = provinsi"
 

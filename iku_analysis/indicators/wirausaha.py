@@ -15,7 +15,7 @@ from iku_analysis.indicators._common import (
     status_or_weakest,
     with_status,
 )
-from iku_analysis.measurement import InputUsed, Measurement, Quantity, missing
+from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, missing
 
 TABLE = "wub"
 BOTH, TRAINED_ONLY, MENTORED_ONLY = "dilatih_dan_didampingi", "hanya_dilatih", "hanya_didampingi"

@@ -22,7 +22,7 @@ from iku_analysis.intake.entry import Entry
 from iku_analysis.intake.field_entry import read_fields
 from iku_analysis.intake.fields import Field
 from iku_analysis.intake.person_fields import PERSON, Person, person_of
-from iku_analysis.status import Status
+from iku_analysis.model.status import Status
 
 DESCRIPTOR_FILE = "datapackage.yaml"
 PER_ROW = "per_baris"

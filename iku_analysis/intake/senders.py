@@ -9,7 +9,7 @@ from iku_analysis.intake.descriptor import Resource
 from iku_analysis.intake.fields import Field
 from iku_analysis.intake.findings import MAX_MORE_ROWS, Finding, OfficePart
 from iku_analysis.intake.reading import RawTable
-from iku_analysis.regions import region_by_code, region_by_name
+from iku_analysis.model.regions import region_by_code, region_by_name
 
 UNNAMED_OFFICE = "(penerbit tabel tidak dinyatakan)"
 

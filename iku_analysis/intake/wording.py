@@ -10,7 +10,7 @@ from datetime import date
 from iku_analysis.intake.dates import read_date
 from iku_analysis.intake.fields import INDONESIAN, ISO, Field, NumberFormat
 from iku_analysis.intake.findings import Advice
-from iku_analysis.regions import CODES, REGION_NAMES
+from iku_analysis.model.regions import CODES, REGION_NAMES
 
 MAX_DIGITS = 18  # of an integer; more do not fit into 64 bits
 EXCEL_ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A"})

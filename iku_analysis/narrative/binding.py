@@ -10,9 +10,9 @@ import mistune
 
 from iku_analysis.base.formats import MISSING_TEXT, format_number
 from iku_analysis.catalogue import Catalogue, Indicator
-from iku_analysis.measurement import Quantity
+from iku_analysis.model.measurement import Quantity
+from iku_analysis.model.status import Status, weakest
 from iku_analysis.narrative.text import PLACEHOLDER, Narrative, Section
-from iku_analysis.status import Status, weakest
 
 Node = dict[str, Any]
 FACT_PREFIX = "fakta."

@@ -14,8 +14,8 @@ from typing import Any
 import yaml
 
 from iku_analysis.base.errors import IkuError
-from iku_analysis.measurement import Quantity
-from iku_analysis.status import Status
+from iku_analysis.model.measurement import Quantity
+from iku_analysis.model.status import Status
 
 FOLDER = "narasi"
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")

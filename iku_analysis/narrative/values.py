@@ -10,11 +10,11 @@ from iku_analysis.achievement import AverageAchievement
 from iku_analysis.analyses.budget import absorption
 from iku_analysis.analyses.medium_term import MediumTerm
 from iku_analysis.analyses.standard import NationalStandard
-from iku_analysis.evidence import YearRecord
-from iku_analysis.measurement import Quantity, missing, ratio
+from iku_analysis.model.evidence import YearRecord
+from iku_analysis.model.measurement import Quantity, missing, ratio
+from iku_analysis.model.status import Status, status_of, weakest
 from iku_analysis.narrative.binding import Bound
 from iku_analysis.results import ComponentResult, IndicatorResult
-from iku_analysis.status import Status, status_of, weakest
 
 PERCENT_DECIMALS = 2
 PERCENT = 100.0

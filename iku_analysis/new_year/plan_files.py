@@ -13,9 +13,9 @@ from iku_analysis.intake.fields import Field
 from iku_analysis.intake.findings import has_faults
 from iku_analysis.intake.reading import read_raw
 from iku_analysis.intake.workbook import cell_text
-from iku_analysis.plan_names import PLAN_TABLES, REVISION_TABLE
+from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
+from iku_analysis.model.status import weakest
 from iku_analysis.results import IndicatorResult
-from iku_analysis.status import weakest
 
 HISTORY_TABLE = "riwayat"
 COPIED = frozenset({"renstra", "standar_nasional"})

@@ -9,7 +9,7 @@ from itertools import cycle
 from typing import Any
 
 from iku_analysis.intake.fields import INDONESIAN, ISO, Field
-from iku_analysis.regions import CODES, REGION_NAMES
+from iku_analysis.model.regions import CODES, REGION_NAMES
 
 # one sign, or one set of signs, and how often
 _PART = re.compile(

@@ -8,9 +8,9 @@ import pandas as pd
 
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.paths import YearPaths
-from iku_analysis.evidence import Outcome
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
-from iku_analysis.plan_names import REVISION_TABLE
+from iku_analysis.model.evidence import Outcome
+from iku_analysis.model.plan_names import REVISION_TABLE
 from iku_analysis.provenance.basis import catalogue_record
 from iku_analysis.provenance.manifest import result_records
 from iku_analysis.provenance.revision import (

@@ -14,6 +14,7 @@ from iku_analysis.base.paths import YearPaths
 from iku_analysis.catalogue import CATALOGUE_FILE, Catalogue, StrategicTarget
 from iku_analysis.intake.descriptor import DESCRIPTOR_FILE, Package, Resource
 from iku_analysis.intake.findings import Finding, has_faults
+from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
 from iku_analysis.narrative.checks import SECTIONS, expected_names, indicator_file
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.pipeline.cells import code_digest
@@ -26,7 +27,6 @@ from iku_analysis.pipeline.workers import (
     run_quick_step,
     run_step,
 )
-from iku_analysis.plan_names import PLAN_TABLES, REVISION_TABLE
 from iku_analysis.provenance.code_state import code_state
 from iku_analysis.provenance.hashing import LOCK_FILE, PACKAGE, package_digest
 from iku_analysis.provenance.revision import published_manifest
@@ -34,7 +34,7 @@ from iku_analysis.provenance.revision import published_manifest
 SUMMARY = "00_ringkasan"
 # A notebook's result depends neither on how the steps are ordered nor on how the report is drawn.
 OUTSIDE_NOTEBOOKS = frozenset({"pipeline", "__main__.py", "report", "provenance", "units"})
-INTAKE_PARTS = {"base", "intake", "regions.py", "personal_data.py"}
+INTAKE_PARTS = {"base", "intake", "model", "personal_data.py"}
 OUTSIDE_INTAKE = frozenset(
     entry.name for entry in PACKAGE.iterdir() if entry.name not in INTAKE_PARTS
 )

@@ -16,6 +16,7 @@ from iku_analysis.base.paths import NOTEBOOKS, RESULTS, YearPaths
 from iku_analysis.catalogue import load_catalogue
 from iku_analysis.intake.descriptor import load_package
 from iku_analysis.intake.findings import findings_to_json
+from iku_analysis.model.status import Status
 from iku_analysis.pipeline.doubts import (
     disagreements,
     moved_text,
@@ -43,7 +44,6 @@ from iku_analysis.report import (
 )
 from iku_analysis.report.table_data import of_records
 from iku_analysis.results import IndicatorResult, read_results, report_status
-from iku_analysis.status import Status
 
 if TYPE_CHECKING:  # papermill is slow to import and has nothing to do here
     from iku_analysis.pipeline.execution import Parameters

@@ -36,8 +36,8 @@ import iku_analysis.indicators.wirausaha
 import iku_analysis.pipeline.steps
 import iku_analysis.summary
 from iku_analysis.figures import bars
+from iku_analysis.model.status import Status
 from iku_analysis.pipeline.workers import die_with_parent
-from iku_analysis.status import Status
 from iku_analysis.tables import breakdown_table
 
 LOADED = (IPython, matplotlib_inline, seaborn, iku_analysis)

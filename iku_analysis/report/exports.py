@@ -19,9 +19,9 @@ from iku_analysis.base.spreadsheet import (
     write_text,
     write_texts,
 )
+from iku_analysis.model.status import weakest
 from iku_analysis.report.document import Document
 from iku_analysis.report.table_data import STATUS, TableData, csv_text, is_missing, table_data
-from iku_analysis.status import weakest
 
 DESCRIPTION = "datapackage.json"
 INDEX_SHEET = "Daftar"

@@ -13,10 +13,10 @@ from markupsafe import Markup
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.templating import strict_environment
 from iku_analysis.blocks import block_html
+from iku_analysis.model.status import Status
 from iku_analysis.prose import prose_html
 from iku_analysis.report.document import Document, Part, contents
 from iku_analysis.report.exports import ExportedTable
-from iku_analysis.status import Status
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from iku_analysis.model.status import weakest
 from iku_analysis.report.document import Part
-from iku_analysis.status import weakest
 
 STATUS = "status"
 _FORMULA = re.compile(r"[=+\-@\t\r]")

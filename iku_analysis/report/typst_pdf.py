@@ -15,8 +15,8 @@ from pathlib import Path
 import typst
 
 from iku_analysis.base.errors import IkuError
+from iku_analysis.model.status import Status
 from iku_analysis.report.document import Document
-from iku_analysis.status import Status
 
 TEMPLATE = Path(__file__).parent / "templates" / "laporan.typ"
 # The fonts matplotlib brings; importing it to be told their folder takes longer than the page does.

@@ -7,7 +7,7 @@ import zlib
 import numpy as np
 import pandas as pd
 
-from iku_analysis.regions import REGION_NAMES
+from iku_analysis.model.regions import REGION_NAMES
 
 SEED = 2018
 DATA_DATE = pd.Timestamp(2019, 3, 29)

@@ -12,9 +12,9 @@ from iku_analysis.achievement import (
     RatingScale,
     achieve,
 )
-from iku_analysis.measurement import Quantity, missing
+from iku_analysis.model.measurement import Quantity, missing
+from iku_analysis.model.status import Status
 from iku_analysis.results import ComponentResult
-from iku_analysis.status import Status
 
 POLICY = Policy(
     RatingScale("dua", (RatingClass("ya", "baik", 100), RatingClass("tidak", "kurang")))

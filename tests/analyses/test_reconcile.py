@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iku_analysis.analyses import reconcile
-from iku_analysis.evidence import Outcome
 from iku_analysis.indicators import industri, wirausaha
 from iku_analysis.intake.tables import take_in_table
-from iku_analysis.measurement import Measurement, Sum
+from iku_analysis.model.evidence import Outcome
+from iku_analysis.model.measurement import Measurement, Sum
 
 from .parts import part, past, sample
 

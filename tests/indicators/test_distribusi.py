@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from iku_analysis.indicators.distribusi import price_disparity
-from iku_analysis.regions import REGION_NAMES
+from iku_analysis.model.regions import REGION_NAMES
 
 SHALLOT = (38825, 42667, 45000, 40000, 39000, 33300)
 PROVINCIAL = 42421

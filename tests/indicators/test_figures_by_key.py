@@ -1,7 +1,7 @@
 import pandas as pd
 
 from iku_analysis.indicators._common import Figures
-from iku_analysis.status import Status
+from iku_analysis.model.status import Status
 
 
 def figures():

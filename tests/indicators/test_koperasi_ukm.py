@@ -8,7 +8,7 @@ from iku_analysis.indicators.koperasi_ukm import (
     health_class,
     outstanding_cooperatives,
 )
-from iku_analysis.status import Status
+from iku_analysis.model.status import Status
 
 
 def register(*rows):

@@ -13,10 +13,10 @@ from iku_analysis.base.errors import UsageError
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.intake.descriptor import load_package
 from iku_analysis.intake.tables import take_in
+from iku_analysis.model.regions import CODES, REGION_NAMES
 from iku_analysis.offices.examples import example, example_text
 from iku_analysis.offices.template import HEAD_ROW, template_bytes
 from iku_analysis.offices.template_run import write_templates
-from iku_analysis.regions import CODES, REGION_NAMES
 
 ROWS = 20
 FIELDS = [

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from iku_analysis.status import Status, status_of, weakest
+from iku_analysis.model.status import Status, status_of, weakest
 
 if TYPE_CHECKING:
     import pandas as pd  # slow to import, and the catalogue is read by the command line
