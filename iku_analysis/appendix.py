@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from iku_analysis.base.formats import format_date, format_number
 from iku_analysis.blocks import Cell, Column, Table
-from iku_analysis.catalogue import Catalogue, Indicator
-from iku_analysis.intake.descriptor import PER_ROW, Package, Resource
+from iku_analysis.declarations.catalogue import Catalogue, Indicator
+from iku_analysis.declarations.package import PER_ROW, Package, Resource
 from iku_analysis.model.status import Status
 from iku_analysis.results import ComponentResult, IndicatorResult
 from iku_analysis.summary_tables import result_anchor

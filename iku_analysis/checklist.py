@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from iku_analysis.analyses.coverage import of_number, share_covered
 from iku_analysis.analyses.plan import Plan, number_of
 from iku_analysis.base.formats import format_number
-from iku_analysis.catalogue import Catalogue
-from iku_analysis.intake.descriptor import Package
+from iku_analysis.declarations.catalogue import Catalogue
+from iku_analysis.declarations.package import Package
 from iku_analysis.model.evidence import ANALYSES, AnalysisState, Availability, Outcome
 from iku_analysis.model.status import Status
 from iku_analysis.results import IndicatorResult, report_status

@@ -25,7 +25,7 @@ from iku_analysis.analysis_tables import (
     standard_table,
 )
 from iku_analysis.blocks import RESULT_MIME, Figure, Prose, Published, Table
-from iku_analysis.catalogue import Catalogue, Indicator, StrategicTarget
+from iku_analysis.declarations.catalogue import Catalogue, Indicator, StrategicTarget
 from iku_analysis.figures import history_with_target
 from iku_analysis.model.evidence import AnalysisState, Check, Outcome
 from iku_analysis.model.measurement import Measurement

@@ -27,10 +27,10 @@ from iku_analysis.blocks import (
     Published,
     Table,
 )
-from iku_analysis.catalogue import Catalogue, load_catalogue
 from iku_analysis.checklist import Reviewed
+from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
+from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.figures import bars, grouped_bars
-from iku_analysis.intake.descriptor import Package, load_package
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.origin import declare_origin
 from iku_analysis.model.status import Status, status_of

@@ -9,8 +9,8 @@ from rich.console import Console
 from iku_analysis.__main__ import main
 from iku_analysis.base.errors import IkuError, UsageError
 from iku_analysis.base.paths import YearPaths
-from iku_analysis.catalogue import load_catalogue
-from iku_analysis.intake.descriptor import load_package
+from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import Severity
 from iku_analysis.intake.tables import take_in, take_in_table
 from iku_analysis.model.plan_names import PLAN_TABLES

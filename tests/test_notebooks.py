@@ -6,7 +6,7 @@ import re
 import nbformat
 import pytest
 
-from iku_analysis.catalogue import load_catalogue
+from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.model.evidence import ANALYSES
 from iku_analysis.narrative.text import literal_figures
 

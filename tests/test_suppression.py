@@ -9,10 +9,10 @@ import pytest
 from iku_analysis import figures
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.parquet import write_table
-from iku_analysis.catalogue import load_catalogue
 from iku_analysis.chapter import Chapter
+from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.package import load_package
 from iku_analysis.indicators.usaha import trade_contacts
-from iku_analysis.intake.descriptor import load_package
 from iku_analysis.intake.tables import take_in
 from iku_analysis.method_tables import policies_table
 from iku_analysis.model.status import Status

@@ -20,7 +20,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from iku_analysis.base.parquet import Codes
-from iku_analysis.intake.descriptor import Resource
+from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.grid import Cells, smallest_codes
 
 BLOCK_BYTES = 4 * 1024**2

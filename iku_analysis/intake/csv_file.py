@@ -18,8 +18,8 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.csv_blocks import QuotedError, split_by_blocks
-from iku_analysis.intake.descriptor import Resource
 from iku_analysis.intake.findings import (
     Advice,
     Finding,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
-from iku_analysis.intake.fields import INDONESIAN, ISO
+from iku_analysis.declarations.fields import INDONESIAN, ISO
 
 _MONTHS = {
     name: number

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from iku_analysis.base.parquet import Codes
-from iku_analysis.intake.descriptor import Resource
+from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
 
 MAX_TITLE_ROWS = 20

@@ -11,7 +11,7 @@ from zipfile import BadZipFile, ZipFile
 
 from defusedxml.ElementTree import iterparse
 
-from iku_analysis.intake.descriptor import Resource
+from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.findings import (
     MAX_MORE_ROWS,
     Advice,

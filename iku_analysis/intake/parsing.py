@@ -17,8 +17,8 @@ import pandas as pd
 import pyarrow as pa
 
 from iku_analysis.base.parquet import Codes
+from iku_analysis.declarations.fields import Field, NumberFormat
 from iku_analysis.intake.dates import read_date, read_quarter, read_serial
-from iku_analysis.intake.fields import Field, NumberFormat
 from iku_analysis.intake.findings import (
     MAX_DISTINCT_VALUES,
     Advice,

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
+from iku_analysis.declarations.person_fields import Person
 from iku_analysis.intake.findings import (
     MAX_DISTINCT_VALUES,
     Advice,
@@ -18,7 +19,6 @@ from iku_analysis.intake.findings import (
     cell_findings,
 )
 from iku_analysis.intake.parsing import ParsedTable
-from iku_analysis.intake.person_fields import Person
 from iku_analysis.intake.person_names import are_clearly_different, comparable_name, near_pairs
 from iku_analysis.intake.reading import RawTable
 from iku_analysis.personal_data import is_nik

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.csv_file import read_csv_grid
-from iku_analysis.intake.descriptor import Resource
 from iku_analysis.intake.findings import (
     Advice,
     Finding,

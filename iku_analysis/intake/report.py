@@ -8,8 +8,8 @@ from rich.console import Console
 
 from iku_analysis.base.errors import FAULT_EXIT_CODE
 from iku_analysis.base.terminal import say
-from iku_analysis.catalogue import load_catalogue
-from iku_analysis.intake.descriptor import load_package
+from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import Finding, counted, has_faults, print_findings
 from iku_analysis.intake.tables import take_in
 from iku_analysis.narrative.checks import check_narratives

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from iku_analysis.intake.descriptor import Resource
-from iku_analysis.intake.fields import Field
+from iku_analysis.declarations.fields import Field
+from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.findings import MAX_MORE_ROWS, Finding, OfficePart
 from iku_analysis.intake.reading import RawTable
 from iku_analysis.model.regions import region_by_code, region_by_name

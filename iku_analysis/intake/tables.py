@@ -13,8 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from iku_analysis.base.parquet import Codes, stored_column
-from iku_analysis.intake.checks import check_table
-from iku_analysis.intake.descriptor import (
+from iku_analysis.declarations.package import (
     FORMATS,
     PER_ROW,
     STATUS_COLUMN,
@@ -22,6 +21,7 @@ from iku_analysis.intake.descriptor import (
     Resource,
     load_package,
 )
+from iku_analysis.intake.checks import check_table
 from iku_analysis.intake.findings import (
     Advice,
     Finding,

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from iku_analysis.declarations.fields import INDONESIAN, ISO, Field, NumberFormat
 from iku_analysis.intake.dates import read_date
-from iku_analysis.intake.fields import INDONESIAN, ISO, Field, NumberFormat
 from iku_analysis.intake.findings import Advice
 from iku_analysis.model.regions import CODES, REGION_NAMES
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
-from iku_analysis.intake.descriptor import Resource
+from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.findings import Place, shown
 from iku_analysis.intake.grid import Grid, declared_heads, find_head, grid_of_rows, refuse
 from iku_analysis.intake.layout import Layout, layout_findings, read_layout

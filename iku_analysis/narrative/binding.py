@@ -9,7 +9,7 @@ from typing import Any
 import mistune
 
 from iku_analysis.base.formats import MISSING_TEXT, format_number
-from iku_analysis.catalogue import Catalogue, Indicator
+from iku_analysis.declarations.catalogue import Catalogue, Indicator
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.status import Status, weakest
 from iku_analysis.narrative.text import PLACEHOLDER, Narrative, Section

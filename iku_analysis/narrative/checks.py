@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from iku_analysis.base.errors import IkuError
-from iku_analysis.catalogue import Catalogue
+from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
 from iku_analysis.narrative.binding import FACT_PREFIX, indicator_names, report_names
 from iku_analysis.narrative.text import (

@@ -11,8 +11,8 @@ import yaml
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.yaml_file import read_yaml
-from iku_analysis.catalogue import CATALOGUE_FILE
-from iku_analysis.intake.descriptor import DESCRIPTOR_FILE, PER_ROW
+from iku_analysis.declarations.catalogue import CATALOGUE_FILE
+from iku_analysis.declarations.package import DESCRIPTOR_FILE, PER_ROW
 from iku_analysis.model.status import Status
 from iku_analysis.offices.template import DATA_SHEET
 

@@ -14,8 +14,8 @@ from iku_analysis.base.errors import IkuError, UsageError
 from iku_analysis.base.paths import RESULTS, YearPaths, latest_year
 from iku_analysis.base.spreadsheet import write_file
 from iku_analysis.base.terminal import say
-from iku_analysis.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
-from iku_analysis.intake.descriptor import DESCRIPTOR_FILE, Package, Resource, load_package
+from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
+from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.intake.findings import shown
 from iku_analysis.narrative.checks import expected_names
 from iku_analysis.narrative.text import FOLDER

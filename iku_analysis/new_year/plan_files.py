@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from iku_analysis.base.errors import IkuError
-from iku_analysis.intake.descriptor import Resource
-from iku_analysis.intake.fields import Field
+from iku_analysis.declarations.fields import Field
+from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.findings import has_faults
 from iku_analysis.intake.reading import read_raw
 from iku_analysis.intake.workbook import cell_text

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from xlsxwriter.url import Url
 
-from iku_analysis.intake.descriptor import Package, Resource
+from iku_analysis.declarations.package import Package, Resource
 from iku_analysis.intake.findings import Finding, Place
 from iku_analysis.intake.grid import MAX_TITLE_ROWS, declared_heads, find_head
 from iku_analysis.intake.reading import place_of

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import cycle
 from typing import Any
 
-from iku_analysis.intake.fields import INDONESIAN, ISO, Field
+from iku_analysis.declarations.fields import INDONESIAN, ISO, Field
 from iku_analysis.model.regions import CODES, REGION_NAMES
 
 # one sign, or one set of signs, and how often

@@ -16,7 +16,7 @@ from iku_analysis.base.spreadsheet import (
     write_text,
     write_texts,
 )
-from iku_analysis.intake.descriptor import Package
+from iku_analysis.declarations.package import Package
 from iku_analysis.intake.findings import (
     MAX_MORE_ROWS,
     Finding,

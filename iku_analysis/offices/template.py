@@ -17,8 +17,8 @@ from iku_analysis.base.spreadsheet import (
     write_text,
     write_texts,
 )
-from iku_analysis.intake.descriptor import Resource
-from iku_analysis.intake.fields import Field
+from iku_analysis.declarations.fields import Field
+from iku_analysis.declarations.package import Resource
 from iku_analysis.offices.examples import choices, example_text, is_calendar_date
 from iku_analysis.offices.template_words import (
     COLUMN_HEADS,

@@ -10,7 +10,7 @@ from iku_analysis.base.errors import IkuError, UsageError
 from iku_analysis.base.paths import YearPaths, latest_year
 from iku_analysis.base.spreadsheet import write_file
 from iku_analysis.base.terminal import say
-from iku_analysis.intake.descriptor import DESCRIPTOR_FILE, Package, load_package
+from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, load_package
 from iku_analysis.offices.template import template_bytes
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from iku_analysis.intake.descriptor import Resource
-from iku_analysis.intake.fields import Field
+from iku_analysis.declarations.fields import Field
+from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.wording import constraint_advice, unreadable_advice
 from iku_analysis.offices.examples import choices, example_text, is_calendar_date
 

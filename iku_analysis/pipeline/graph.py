@@ -11,8 +11,8 @@ from pytask import Mark, PathNode, TaskWithoutPath
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.paths import YearPaths
-from iku_analysis.catalogue import CATALOGUE_FILE, Catalogue, StrategicTarget
-from iku_analysis.intake.descriptor import DESCRIPTOR_FILE, Package, Resource
+from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, StrategicTarget
+from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource
 from iku_analysis.intake.findings import Finding, has_faults
 from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
 from iku_analysis.narrative.checks import SECTIONS, expected_names, indicator_file
@@ -34,7 +34,7 @@ from iku_analysis.provenance.revision import published_manifest
 SUMMARY = "00_ringkasan"
 # A notebook's result depends neither on how the steps are ordered nor on how the report is drawn.
 OUTSIDE_NOTEBOOKS = frozenset({"pipeline", "__main__.py", "report", "provenance", "units"})
-INTAKE_PARTS = {"base", "intake", "model", "personal_data.py"}
+INTAKE_PARTS = {"base", "declarations", "intake", "model", "personal_data.py"}
 OUTSIDE_INTAKE = frozenset(
     entry.name for entry in PACKAGE.iterdir() if entry.name not in INTAKE_PARTS
 )

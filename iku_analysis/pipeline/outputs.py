@@ -13,8 +13,8 @@ from nbformat import NotebookNode
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_date
 from iku_analysis.base.paths import NOTEBOOKS, RESULTS, YearPaths
-from iku_analysis.catalogue import load_catalogue
-from iku_analysis.intake.descriptor import load_package
+from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import findings_to_json
 from iku_analysis.model.status import Status
 from iku_analysis.pipeline.doubts import (

@@ -20,8 +20,8 @@ from rich.console import Console
 from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, UsageError, told
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.terminal import say
-from iku_analysis.catalogue import Catalogue, load_catalogue
-from iku_analysis.intake.descriptor import Package, load_package
+from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
+from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.intake.findings import Finding, findings_from_json, print_findings
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.pipeline.graph import (

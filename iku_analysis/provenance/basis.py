@@ -15,8 +15,8 @@ from typing import Any, cast
 
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.yaml_file import read_yaml
-from iku_analysis.catalogue import CATALOGUE_FILE
-from iku_analysis.intake.descriptor import DESCRIPTOR_FILE
+from iku_analysis.declarations.catalogue import CATALOGUE_FILE
+from iku_analysis.declarations.package import DESCRIPTOR_FILE
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.provenance.code_state import code_state
 from iku_analysis.provenance.hashing import (

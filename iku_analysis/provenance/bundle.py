@@ -16,7 +16,7 @@ from rocrate.rocrate import ROCrate
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.terminal import say
-from iku_analysis.intake.descriptor import load_package
+from iku_analysis.declarations.package import load_package
 from iku_analysis.provenance.code_state import code_state, export_state
 from iku_analysis.provenance.gate import refuse_personal_data, search
 from iku_analysis.provenance.hashing import PACKAGE

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from iku_analysis.base.paths import YearPaths
-from iku_analysis.catalogue import CATALOGUE_FILE
-from iku_analysis.intake.descriptor import load_package
+from iku_analysis.declarations.catalogue import CATALOGUE_FILE
+from iku_analysis.declarations.package import load_package
 from iku_analysis.provenance.basis import (
     catalogue_record,
     code_record,

@@ -10,7 +10,7 @@ from typing import Any
 
 from iku_analysis.base.parquet import row_count
 from iku_analysis.base.paths import YearPaths
-from iku_analysis.intake.descriptor import Package, Resource, load_package
+from iku_analysis.declarations.package import Package, Resource, load_package
 from iku_analysis.provenance.basis import (
     catalogue_record,
     code_record,

@@ -13,7 +13,7 @@ from iku_analysis.achievement import average
 from iku_analysis.base.paths import RESULTS
 from iku_analysis.base.templating import strict_environment
 from iku_analysis.base.whole_file import write_whole
-from iku_analysis.catalogue import load_catalogue
+from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.model.status import Status
 from iku_analysis.results import read_results, report_status
 from iku_analysis.tables import PERCENT_DECIMALS, quantity_text

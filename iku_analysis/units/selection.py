@@ -11,7 +11,7 @@ from typing import Any
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.whole_file import write_whole
-from iku_analysis.catalogue import Catalogue, StrategicTarget
+from iku_analysis.declarations.catalogue import Catalogue, StrategicTarget
 from iku_analysis.pipeline.graph import SUMMARY, notebook_name
 from iku_analysis.units.table import UnitPaths
 

@@ -17,8 +17,8 @@ def notebooks(paths: YearPaths) -> None:
     warm_up()
     from rich.console import Console  # noqa: PLC0415 -- as above
 
-    from iku_analysis.catalogue import load_catalogue  # noqa: PLC0415 -- as above
-    from iku_analysis.intake.descriptor import load_package  # noqa: PLC0415 -- as above
+    from iku_analysis.declarations.catalogue import load_catalogue  # noqa: PLC0415 -- as above
+    from iku_analysis.declarations.package import load_package  # noqa: PLC0415 -- as above
     from iku_analysis.pipeline import run  # noqa: PLC0415 -- as above
     from iku_analysis.pipeline.graph import notebook_tasks  # noqa: PLC0415 -- as above
     from iku_analysis.pipeline.progress import Progress  # noqa: PLC0415 -- as above

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from iku_analysis.base.parquet import read_table, store, write_table
-from iku_analysis.intake.descriptor import load_package
+from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.tables import check_resource
 
 

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from iku_analysis.base.errors import IkuError
-from iku_analysis.intake.descriptor import load_package
+from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import findings_from_json
 from iku_analysis.intake.report import check_year
 from iku_analysis.intake.tables import take_in

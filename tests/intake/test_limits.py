@@ -8,8 +8,8 @@ import yaml
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.yaml_file import read_yaml
+from iku_analysis.declarations.package import load_package
 from iku_analysis.intake import limits
-from iku_analysis.intake.descriptor import load_package
 from iku_analysis.intake.tables import take_in_table
 
 

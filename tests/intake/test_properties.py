@@ -9,8 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from iku_analysis.base.formats import format_date
+from iku_analysis.declarations.fields import Field, NumberFormat
 from iku_analysis.intake.dates import read_date, read_quarter
-from iku_analysis.intake.fields import Field, NumberFormat
 from iku_analysis.intake.findings import Place
 from iku_analysis.intake.grid import cells_of
 from iku_analysis.intake.parsing import parse_table

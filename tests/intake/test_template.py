@@ -11,7 +11,7 @@ from rich.console import Console
 
 from iku_analysis.base.errors import UsageError
 from iku_analysis.base.paths import YearPaths
-from iku_analysis.intake.descriptor import load_package
+from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.tables import take_in
 from iku_analysis.model.regions import CODES, REGION_NAMES
 from iku_analysis.offices.examples import example, example_text

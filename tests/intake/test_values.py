@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iku_analysis.intake.fields import Field, NumberFormat
+from iku_analysis.declarations.fields import Field, NumberFormat
 from iku_analysis.intake.findings import Place, Severity
 from iku_analysis.intake.grid import cells_of
 from iku_analysis.intake.parsing import parse_table

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iku_analysis.base.errors import IkuError
-from iku_analysis.catalogue import load_catalogue
+from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.intake.findings import Severity
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.status import Status

@@ -11,8 +11,8 @@ from pypdf import PdfReader
 from rich.console import Console
 
 from iku_analysis.base.paths import YearPaths
-from iku_analysis.catalogue import load_catalogue
-from iku_analysis.intake.descriptor import load_package
+from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.package import load_package
 from iku_analysis.pipeline.graph import intake_tasks, notebook_tasks, report_task
 from iku_analysis.pipeline.progress import Progress
 

@@ -11,8 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 from iku_analysis import chapter, summary
-from iku_analysis.catalogue import load_catalogue
 from iku_analysis.checklist import STATEMENTS
+from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.model.evidence import ANALYSES
 from iku_analysis.narrative.binding import indicator_names, report_names
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from iku_analysis.base.errors import IkuError
-from iku_analysis.intake.descriptor import Source, load_package
-from iku_analysis.intake.fields import NumberFormat
+from iku_analysis.declarations.fields import NumberFormat
+from iku_analysis.declarations.package import Source, load_package
 from iku_analysis.intake.tables import take_in_table
 
 GOOD = """

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Literal, cast, get_args
 
-from iku_analysis.intake.entry import Entry
-from iku_analysis.intake.fields import (
+from iku_analysis.declarations.entry import Entry
+from iku_analysis.declarations.fields import (
     INDONESIAN,
     ISO,
     Constraints,

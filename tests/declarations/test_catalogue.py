@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from iku_analysis.base.errors import IkuError
-from iku_analysis.catalogue import load_catalogue
-from iku_analysis.intake.descriptor import load_package
+from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.package import load_package
 
 CUT_REASON = "untuk mengetahui kontribusi sektor Ko"
 

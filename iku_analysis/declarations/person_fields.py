@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from iku_analysis.intake.entry import Entry
-from iku_analysis.intake.fields import Field, FieldType
+from iku_analysis.declarations.entry import Entry
+from iku_analysis.declarations.fields import Field, FieldType
 
 PERSON = "orang"
 NUMBER, NIK, NAME, BIRTH = "nomor", "nik", "nama", "lahir"

@@ -18,10 +18,10 @@ import yaml
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.yaml_file import read_yaml
-from iku_analysis.intake.entry import Entry
-from iku_analysis.intake.field_entry import read_fields
-from iku_analysis.intake.fields import Field
-from iku_analysis.intake.person_fields import PERSON, Person, person_of
+from iku_analysis.declarations.entry import Entry
+from iku_analysis.declarations.field_entry import read_fields
+from iku_analysis.declarations.fields import Field
+from iku_analysis.declarations.person_fields import PERSON, Person, person_of
 from iku_analysis.model.status import Status
 
 DESCRIPTOR_FILE = "datapackage.yaml"

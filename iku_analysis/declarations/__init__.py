@@ -1,0 +1,1 @@
+"""What a year declares: catalogue, tables and their columns."""
