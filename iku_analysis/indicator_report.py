@@ -40,9 +40,9 @@ from iku_analysis.narrative.checks import (
 )
 from iku_analysis.narrative.text import Narrative
 from iku_analysis.narrative.values import indicator_values, last_year
+from iku_analysis.privacy.small_counts import Withheld, withhold_breakdowns
 from iku_analysis.result_cards import result_cards
 from iku_analysis.results import IndicatorResult, assess, result_to_json
-from iku_analysis.suppression import Withheld, withhold_breakdowns
 from iku_analysis.tables import (
     breakdown_table,
     definition_table,

@@ -9,8 +9,8 @@ from iku_analysis.analysis_tables import METHODS
 from iku_analysis.base.formats import format_number
 from iku_analysis.blocks import Cell, Column, Table
 from iku_analysis.declarations.catalogue import Catalogue
+from iku_analysis.privacy.small_counts import small_text
 from iku_analysis.results import IndicatorResult
-from iku_analysis.suppression import small_text
 from iku_analysis.tables import DIRECTION_WORDS, FORMULAS, NO_TEXT
 
 POLICY_LABELS = {

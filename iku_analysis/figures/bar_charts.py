@@ -37,7 +37,7 @@ from iku_analysis.figures.style import (
 )
 from iku_analysis.figures.words import absent, describe, extremes
 from iku_analysis.model.status import Status
-from iku_analysis.suppression import NOTHING_WITHHELD, Withheld
+from iku_analysis.privacy.small_counts import NOTHING_WITHHELD, Withheld
 
 BELOW, RIGHT, EXTRA_LINE = 0.3, 0.2, 0.22
 

@@ -33,7 +33,7 @@ from iku_analysis.figures.style import (
     text_width,
     wrapped,
 )
-from iku_analysis.suppression import WITHHELD, Withheld
+from iku_analysis.privacy.small_counts import WITHHELD, Withheld
 
 BAR, GROUPED_BAR = 0.19, 0.155
 NAME_LETTERS, LINE_HEIGHT, ROW_GAP = 38, 0.145, 0.1

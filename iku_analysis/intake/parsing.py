@@ -37,7 +37,7 @@ from iku_analysis.intake.wording import (
     unreadable_advice,
 )
 from iku_analysis.model.regions import region_by_code, region_by_name
-from iku_analysis.personal_data import suspect_lines
+from iku_analysis.privacy.personal_data import suspect_lines
 
 REGION_REMARK = Advice(
     "ejaan lain dari nama resmi kab/kota, dibaca sebagai nama resminya", "Tidak perlu diperbaiki."

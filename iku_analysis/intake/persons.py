@@ -21,7 +21,7 @@ from iku_analysis.intake.findings import (
 from iku_analysis.intake.parsing import ParsedTable
 from iku_analysis.intake.person_names import are_clearly_different, comparable_name, near_pairs
 from iku_analysis.intake.reading import RawTable
-from iku_analysis.personal_data import is_nik
+from iku_analysis.privacy.personal_data import is_nik
 
 BAD_NIK = Advice(
     "bukan NIK yang sah: enam belas angka berisi kode wilayah, tanggal lahir, dan nomor urut",

@@ -34,7 +34,7 @@ from iku_analysis.provenance.revision import published_manifest
 SUMMARY = "00_ringkasan"
 # A notebook's result depends neither on how the steps are ordered nor on how the report is drawn.
 OUTSIDE_NOTEBOOKS = frozenset({"pipeline", "__main__.py", "report", "provenance", "units"})
-INTAKE_PARTS = {"base", "declarations", "intake", "model", "personal_data.py"}
+INTAKE_PARTS = {"base", "declarations", "intake", "model", "privacy"}
 OUTSIDE_INTAKE = frozenset(
     entry.name for entry in PACKAGE.iterdir() if entry.name not in INTAKE_PARTS
 )

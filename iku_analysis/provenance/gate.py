@@ -7,7 +7,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from iku_analysis.base.errors import IkuError
-from iku_analysis.personal_data import Suspect, suspects_in
+from iku_analysis.privacy.personal_data import Suspect, suspects_in
 from iku_analysis.provenance.reading import lines_of
 
 MOST_SHOWN = 5

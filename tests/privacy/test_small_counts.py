@@ -16,8 +16,8 @@ from iku_analysis.indicators.usaha import trade_contacts
 from iku_analysis.intake.tables import take_in
 from iku_analysis.method_tables import policies_table
 from iku_analysis.model.status import Status
+from iku_analysis.privacy.small_counts import withhold, withhold_breakdowns
 from iku_analysis.report.table_data import csv_text, of_records
-from iku_analysis.suppression import withhold, withhold_breakdowns
 from iku_analysis.tables import breakdown_table, definition_table
 
 SMALL, OTHER = "kurang dari 3", "dirahasiakan"

@@ -1,0 +1,1 @@
+"""Personal data and small counts: what must not be published."""
