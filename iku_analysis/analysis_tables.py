@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from iku_analysis.achievement import EfficiencyMethod
-from iku_analysis.analyses.budget import Efficiency, with_absorption
-from iku_analysis.analyses.medium_term import CUMULATIVE, MediumTerm
-from iku_analysis.analyses.standard import NationalStandard
+from iku_analysis.assessment.achievement import EfficiencyMethod
+from iku_analysis.assessment.budget import Efficiency, with_absorption
+from iku_analysis.assessment.medium_term import CUMULATIVE, MediumTerm
+from iku_analysis.assessment.standard import NationalStandard
 from iku_analysis.base.formats import MISSING_TEXT
 from iku_analysis.blocks import Cell, Column, Prose, Table
 from iku_analysis.model.status import Status, status_of

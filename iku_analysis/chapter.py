@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from iku_analysis.analyses.plan import Plan, read_plan
+from iku_analysis.assessment.plan import Plan, read_plan
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.parquet import in_years, read_table

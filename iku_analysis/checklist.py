@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from iku_analysis.analyses.coverage import of_number, share_covered
-from iku_analysis.analyses.plan import Plan, number_of
+from iku_analysis.assessment.coverage import of_number, share_covered
+from iku_analysis.assessment.plan import Plan, number_of
+from iku_analysis.assessment.results import IndicatorResult, report_status
 from iku_analysis.base.formats import format_number
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.package import Package
 from iku_analysis.model.evidence import ANALYSES, AnalysisState, Availability, Outcome
 from iku_analysis.model.status import Status
-from iku_analysis.results import IndicatorResult, report_status
 
 YES, PARTLY, NO = "ya", "sebagian", "tidak"
 OPEN = "☐ ya  ☐ tidak"

@@ -9,13 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-from iku_analysis.achievement import Judge, achieve
-from iku_analysis.analyses import coverage, reconcile
-from iku_analysis.analyses.budget import Efficiency, efficiency, supporting
-from iku_analysis.analyses.history import history_frame, year_records
-from iku_analysis.analyses.medium_term import MediumTerm, medium_term
-from iku_analysis.analyses.plan import Plan
-from iku_analysis.analyses.standard import NationalStandard, national_standard
 from iku_analysis.analysis_tables import (
     authored,
     budget_total,
@@ -24,6 +17,14 @@ from iku_analysis.analysis_tables import (
     no_data,
     standard_table,
 )
+from iku_analysis.assessment import coverage, reconcile
+from iku_analysis.assessment.achievement import Judge, achieve
+from iku_analysis.assessment.budget import Efficiency, efficiency, supporting
+from iku_analysis.assessment.history import history_frame, year_records
+from iku_analysis.assessment.medium_term import MediumTerm, medium_term
+from iku_analysis.assessment.plan import Plan
+from iku_analysis.assessment.results import IndicatorResult, assess, result_to_json
+from iku_analysis.assessment.standard import NationalStandard, national_standard
 from iku_analysis.blocks import RESULT_MIME, Figure, Prose, Published, Table
 from iku_analysis.declarations.catalogue import Catalogue, Indicator, StrategicTarget
 from iku_analysis.figures import history_with_target
@@ -42,7 +43,6 @@ from iku_analysis.narrative.text import Narrative
 from iku_analysis.narrative.values import indicator_values, last_year
 from iku_analysis.privacy.small_counts import Withheld, withhold_breakdowns
 from iku_analysis.result_cards import result_cards
-from iku_analysis.results import IndicatorResult, assess, result_to_json
 from iku_analysis.tables import (
     breakdown_table,
     definition_table,

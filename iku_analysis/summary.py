@@ -10,10 +10,16 @@ from pathlib import Path
 import pandas as pd
 
 from iku_analysis import appendix, method_tables, plan_tables, review
-from iku_analysis.achievement import AverageAchievement, average
-from iku_analysis.analyses.budget import with_absorption
-from iku_analysis.analyses.plan import Plan, read_plan
 from iku_analysis.analysis_tables import authored, budget_total, no_data
+from iku_analysis.assessment.achievement import AverageAchievement, average
+from iku_analysis.assessment.budget import with_absorption
+from iku_analysis.assessment.plan import Plan, read_plan
+from iku_analysis.assessment.results import (
+    ComponentResult,
+    IndicatorResult,
+    read_results,
+    report_status,
+)
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.paths import project_root
@@ -38,7 +44,6 @@ from iku_analysis.narrative.binding import Bound
 from iku_analysis.narrative.checks import CLOSING, INTRODUCTION, SECTIONS
 from iku_analysis.narrative.text import FOLDER, read_narrative
 from iku_analysis.narrative.values import change, difference, last_year, report_values
-from iku_analysis.results import ComponentResult, IndicatorResult, read_results, report_status
 from iku_analysis.revisions import read_revisions, revisions_table
 from iku_analysis.summary_tables import summary_table
 from iku_analysis.tables import (

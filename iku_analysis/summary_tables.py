@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.blocks import Cell, Column, Table
-from iku_analysis.results import ComponentResult, IndicatorResult
 from iku_analysis.tables import (
     NO_TEXT,
     PERCENT_DECIMALS,

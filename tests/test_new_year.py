@@ -58,7 +58,7 @@ def _result(number, *components):
 
 
 def _write_results(paths, *results):
-    from iku_analysis.results import write_results  # noqa: PLC0415 -- where results are needed
+    from iku_analysis.assessment.results import write_results  # noqa: PLC0415 -- where results are needed
 
     folder = paths.root / "reports/2018/results"
     folder.mkdir(parents=True)

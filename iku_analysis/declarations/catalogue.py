@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar, cast
 
 import yaml
 
-from iku_analysis.achievement import (
+from iku_analysis.assessment.achievement import (
     Direction,
     EfficiencyMethod,
     EfficiencyPolicy,

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from iku_analysis.achievement import AverageAchievement
-from iku_analysis.analyses.budget import absorption
-from iku_analysis.analyses.medium_term import MediumTerm
-from iku_analysis.analyses.standard import NationalStandard
+from iku_analysis.assessment.achievement import AverageAchievement
+from iku_analysis.assessment.budget import absorption
+from iku_analysis.assessment.medium_term import MediumTerm
+from iku_analysis.assessment.results import ComponentResult, IndicatorResult
+from iku_analysis.assessment.standard import NationalStandard
 from iku_analysis.model.evidence import YearRecord
 from iku_analysis.model.measurement import Quantity, missing, ratio
 from iku_analysis.model.status import Status, status_of, weakest
 from iku_analysis.narrative.binding import Bound
-from iku_analysis.results import ComponentResult, IndicatorResult
 
 PERCENT_DECIMALS = 2
 PERCENT = 100.0

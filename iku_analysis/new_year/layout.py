@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from iku_analysis.assessment.results import IndicatorResult, read_results
 from iku_analysis.base.errors import IkuError, UsageError
 from iku_analysis.base.paths import RESULTS, YearPaths, latest_year
 from iku_analysis.base.spreadsheet import write_file
@@ -29,7 +30,6 @@ from iku_analysis.new_year.plan_files import (
 )
 from iku_analysis.new_year.texts import empty_text, read_text_template
 from iku_analysis.offices.template import template_bytes
-from iku_analysis.results import IndicatorResult, read_results
 
 Files = dict[str, bytes]
 

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.package import Resource
@@ -15,7 +16,6 @@ from iku_analysis.intake.reading import read_raw
 from iku_analysis.intake.workbook import cell_text
 from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
 from iku_analysis.model.status import weakest
-from iku_analysis.results import IndicatorResult
 
 HISTORY_TABLE = "riwayat"
 COPIED = frozenset({"renstra", "standar_nasional"})

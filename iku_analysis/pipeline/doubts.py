@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
@@ -20,7 +21,6 @@ from iku_analysis.provenance.revision import (
     tolerances,
     unexplained,
 )
-from iku_analysis.results import IndicatorResult
 from iku_analysis.revisions import read_revisions
 
 RECONCILE = "periksa data mentah dan tabel rencana; uraiannya ada pada Lampiran 8"

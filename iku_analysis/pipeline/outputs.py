@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode
 
+from iku_analysis.assessment.results import IndicatorResult, read_results, report_status
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_date
 from iku_analysis.base.paths import NOTEBOOKS, RESULTS, YearPaths
@@ -43,7 +44,6 @@ from iku_analysis.report import (
     render_pdf,
 )
 from iku_analysis.report.table_data import of_records
-from iku_analysis.results import IndicatorResult, read_results, report_status
 
 if TYPE_CHECKING:  # papermill is slow to import and has nothing to do here
     from iku_analysis.pipeline.execution import Parameters

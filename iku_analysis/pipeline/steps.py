@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from iku_analysis.assessment.results import write_results
 from iku_analysis.base.paths import project_root
 from iku_analysis.blocks import RESULT_MIME
 from iku_analysis.pipeline.declared import Guard
 from iku_analysis.pipeline.execution import Parameters, execute, published
 from iku_analysis.pipeline.shell import ENGINE
 from iku_analysis.pipeline.workers import FORK_IS_SAFE
-from iku_analysis.results import write_results
 
 
 def run_notebook(

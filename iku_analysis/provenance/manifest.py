@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.parquet import row_count
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.package import Package, Resource, load_package
@@ -20,7 +21,6 @@ from iku_analysis.provenance.basis import (
 )
 from iku_analysis.provenance.code_state import UNSAVED
 from iku_analysis.provenance.hashing import content_digest
-from iku_analysis.results import IndicatorResult
 
 VERSION = 2
 # Not part of the fingerprint: it is printed in the outputs themselves.

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from jinja2 import PackageLoader
 
-from iku_analysis.achievement import average
+from iku_analysis.assessment.achievement import average
+from iku_analysis.assessment.results import read_results, report_status
 from iku_analysis.base.paths import RESULTS
 from iku_analysis.base.templating import strict_environment
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.model.status import Status
-from iku_analysis.results import read_results, report_status
 from iku_analysis.tables import PERCENT_DECIMALS, quantity_text
 from iku_analysis.units.apart import Outcome
 from iku_analysis.units.table import UnitPaths, reports_folder

@@ -35,11 +35,11 @@ def pdf(paths: YearPaths) -> None:
     """Typeset the report anew; the seconds without imports go to ``pdf.json``."""
     import nbformat  # noqa: PLC0415 -- as above
 
+    from iku_analysis.assessment.results import read_results, report_status  # noqa: PLC0415 -- as above
     from iku_analysis.pipeline.graph import SUMMARY  # noqa: PLC0415 -- as above
     from iku_analysis.pipeline.outputs import report_info  # noqa: PLC0415 -- as above
     from iku_analysis.report import merge_notebooks  # noqa: PLC0415 -- as above
     from iku_analysis.report.exporters import ReportTypstExporter  # noqa: PLC0415 -- as above
-    from iku_analysis.results import read_results, report_status  # noqa: PLC0415 -- as above
 
     executed = sorted(paths.executed.glob("*.ipynb"), key=lambda path: path.stem != SUMMARY)
     manifest = json.loads(paths.manifest.read_text(encoding="utf-8"))

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
+from iku_analysis.assessment.results import result_to_json, write_results
 from iku_analysis.audit.results import compare_results
 from iku_analysis.audit.verdict import Kind, Verdict
 from iku_analysis.base.parquet import write_table
@@ -21,7 +22,6 @@ from iku_analysis.provenance import basis
 from iku_analysis.provenance.changes import changes_since
 from iku_analysis.provenance.hashing import PACKAGE
 from iku_analysis.provenance.revision import tolerances
-from iku_analysis.results import result_to_json, write_results
 
 from .mutations import FUNCTIONS, TABLES
 

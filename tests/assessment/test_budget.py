@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iku_analysis.achievement import EfficiencyMethod, EfficiencyPolicy
-from iku_analysis.analyses.budget import EFFICIENT, FAIR, absorption, efficiency, supporting
+from iku_analysis.assessment.achievement import EfficiencyMethod, EfficiencyPolicy
+from iku_analysis.assessment.budget import EFFICIENT, FAIR, absorption, efficiency, supporting
 
 from .parts import budget, reached
 

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from iku_analysis.analyses.history import history_frame, year_records
-from iku_analysis.analyses.medium_term import medium_term
-from iku_analysis.analyses.standard import national_standard
+from iku_analysis.assessment.history import history_frame, year_records
+from iku_analysis.assessment.medium_term import medium_term
+from iku_analysis.assessment.standard import national_standard
 
 from .parts import UP, part, past, plan
 

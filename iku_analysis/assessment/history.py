@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from iku_analysis.achievement import Judge
+from iku_analysis.assessment.achievement import Judge
+from iku_analysis.assessment.results import ComponentResult
 from iku_analysis.base.records import plain_records
 from iku_analysis.model.evidence import YearRecord
 from iku_analysis.model.measurement import Quantity, missing
 from iku_analysis.model.status import Status
-from iku_analysis.results import ComponentResult
 
 
 def _past_quantity(value: float, status: str, what: str) -> Quantity:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from iku_analysis.achievement import Achievement, EfficiencyMethod, EfficiencyPolicy
-from iku_analysis.analyses.plan import number_of
+from iku_analysis.assessment.achievement import Achievement, EfficiencyMethod, EfficiencyPolicy
+from iku_analysis.assessment.plan import number_of
 from iku_analysis.model.measurement import Quantity, missing, ratio
 from iku_analysis.model.status import Status, status_of, weakest
 
@@ -114,7 +114,7 @@ def efficiency(
 
     Examples
     --------
-    >>> from iku_analysis.achievement import Achievement
+    >>> from iku_analysis.assessment.achievement import Achievement
     >>> spent = pd.DataFrame({"pagu_rp": [200.0], "realisasi_rp": [180.0], "status": ["contoh"]})
     >>> met = Achievement(Quantity(101.0, Status.CONTOH), "Sangat Tinggi")
     >>> efficiency(met, spent, EfficiencyPolicy(EfficiencyMethod.SELISIH, 5)).verdict

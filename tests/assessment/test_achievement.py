@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iku_analysis.achievement import (
+from iku_analysis.assessment.achievement import (
     Achievement,
     Direction,
     Policy,

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from iku_analysis.achievement import Achievement, Judge
-from iku_analysis.analyses.plan import rows_of
+from iku_analysis.assessment.achievement import Achievement, Judge
+from iku_analysis.assessment.plan import rows_of
+from iku_analysis.assessment.results import ComponentResult
 from iku_analysis.model.measurement import Quantity, missing
 from iku_analysis.model.status import Status, weakest
-from iku_analysis.results import ComponentResult
 
 CUMULATIVE = "kumulatif"
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from iku_analysis.analyses.plan import rows_of
+from iku_analysis.assessment.plan import rows_of
+from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.model.evidence import Check, Outcome
 from iku_analysis.model.measurement import Measurement, Quantity
-from iku_analysis.results import ComponentResult, IndicatorResult
 
 # Published tables are rounded to their last digit; sums of them differ by less than this share.
 TOLERANCE = 1e-6

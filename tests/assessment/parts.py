@@ -4,7 +4,7 @@ from functools import partial
 
 import pandas as pd
 
-from iku_analysis.achievement import (
+from iku_analysis.assessment.achievement import (
     Achievement,
     Direction,
     Policy,
@@ -12,9 +12,9 @@ from iku_analysis.achievement import (
     RatingScale,
     achieve,
 )
+from iku_analysis.assessment.results import ComponentResult
 from iku_analysis.model.measurement import Quantity, missing
 from iku_analysis.model.status import Status
-from iku_analysis.results import ComponentResult
 
 POLICY = Policy(
     RatingScale("dua", (RatingClass("ya", "baik", 100), RatingClass("tidak", "kurang")))

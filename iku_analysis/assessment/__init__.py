@@ -1,0 +1,1 @@
+"""From a measurement to its assessment: achievement, history, plan, budget, reconciliation."""
