@@ -47,7 +47,7 @@ def test_conda_users_get_the_same_environment(root):
 
 def test_notebook_code_does_not_load_what_only_intake_needs():
     probe = (
-        "import sys; import iku_analysis.chapter, iku_analysis.summary; "
+        "import sys; import iku_analysis.pages.chapter, iku_analysis.pages.summary; "
         "print([m for m in ('pandera', 'papermill', 'openpyxl', 'pytask') if m in sys.modules])"
     )
     out = subprocess.run([sys.executable, "-c", probe], check=True, capture_output=True, text=True)

@@ -12,6 +12,7 @@ from iku_analysis.base.paths import YearPaths
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
 from iku_analysis.model.evidence import Outcome
 from iku_analysis.model.plan_names import REVISION_TABLE
+from iku_analysis.pages.revisions import read_revisions
 from iku_analysis.provenance.basis import catalogue_record
 from iku_analysis.provenance.manifest import result_records
 from iku_analysis.provenance.revision import (
@@ -21,7 +22,6 @@ from iku_analysis.provenance.revision import (
     tolerances,
     unexplained,
 )
-from iku_analysis.revisions import read_revisions
 
 RECONCILE = "periksa data mentah dan tabel rencana; uraiannya ada pada Lampiran 8"
 

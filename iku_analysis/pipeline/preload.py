@@ -25,7 +25,6 @@ import pyarrow.parquet as parquet
 import seaborn
 
 import iku_analysis.__main__  # a fork imports the main module of its parent again
-import iku_analysis.chapter
 import iku_analysis.indicators.daya_saing
 import iku_analysis.indicators.distribusi
 import iku_analysis.indicators.industri
@@ -33,12 +32,13 @@ import iku_analysis.indicators.koperasi_ukm
 import iku_analysis.indicators.pengawasan
 import iku_analysis.indicators.usaha
 import iku_analysis.indicators.wirausaha
+import iku_analysis.pages.chapter
+import iku_analysis.pages.summary
 import iku_analysis.pipeline.steps
-import iku_analysis.summary
-from iku_analysis.figures import bars
 from iku_analysis.model.status import Status
+from iku_analysis.pages.charts import bars
+from iku_analysis.pages.tables import breakdown_table
 from iku_analysis.pipeline.workers import die_with_parent
-from iku_analysis.tables import breakdown_table
 
 LOADED = (IPython, matplotlib_inline, seaborn, iku_analysis)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from iku_analysis.assessment.results import write_results
 from iku_analysis.base.paths import project_root
-from iku_analysis.blocks import RESULT_MIME
+from iku_analysis.pages.blocks import RESULT_MIME
 from iku_analysis.pipeline.declared import Guard
 from iku_analysis.pipeline.execution import Parameters, execute, published
 from iku_analysis.pipeline.shell import ENGINE

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pypdfium2
 
-from iku_analysis.blocks import FIGURE_MIME
+from iku_analysis.pages.blocks import FIGURE_MIME
 
 # Charts are drawings, and the HTML of a block says again what its data say.
 _NOT_READ = ("image/", "application/vnd.iku.figure", "text/html")

@@ -12,15 +12,15 @@ from nbformat import NotebookNode
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import MISSING_TEXT
-from iku_analysis.blocks import (
+from iku_analysis.narrative.binding import parse_markdown
+from iku_analysis.pages.blocks import (
     CARDS_MIME,
     DATA_MIME,
     FIGURE_MIME,
     PROSE_MIME,
     TABLE_MIME,
 )
-from iku_analysis.narrative.binding import parse_markdown
-from iku_analysis.prose import Node, plain_text
+from iku_analysis.pages.prose import Node, plain_text
 from iku_analysis.report.merge import CHAPTER_KEY, INFO_KEY, LEVEL_KEY
 
 Kind = Literal["markdown", "table", "figure", "cards", "prose", "text"]

@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.templating import strict_environment
-from iku_analysis.blocks import block_html
 from iku_analysis.model.status import Status
-from iku_analysis.prose import prose_html
+from iku_analysis.pages.blocks import block_html
+from iku_analysis.pages.prose import prose_html
 from iku_analysis.report.document import Document, Part, contents
 from iku_analysis.report.exports import ExportedTable
 

@@ -16,7 +16,7 @@ from iku_analysis.base.templating import strict_environment
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.model.status import Status
-from iku_analysis.tables import PERCENT_DECIMALS, quantity_text
+from iku_analysis.pages.tables import PERCENT_DECIMALS, quantity_text
 from iku_analysis.units.apart import Outcome
 from iku_analysis.units.table import UnitPaths, reports_folder
 

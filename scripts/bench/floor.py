@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 
 from iku_analysis.base.paths import YearPaths
-from iku_analysis.blocks import RESULT_MIME
+from iku_analysis.pages.blocks import RESULT_MIME
 from iku_analysis.pipeline.graph import SUMMARY, parameters_of
 
 HEAD = f'''"""Generated from the notebooks."""

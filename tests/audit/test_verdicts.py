@@ -11,7 +11,7 @@ from iku_analysis.audit.results import compare_results
 from iku_analysis.audit.tables import compare_table
 from iku_analysis.audit.texts import compare_text
 from iku_analysis.audit.verdict import Audit, Item, Kind, Verdict, by_severity
-from iku_analysis.blocks import FIGURE_MIME
+from iku_analysis.pages.blocks import FIGURE_MIME
 from iku_analysis.provenance.changes import Change, Group
 
 SAME, NEAR, OTHER = Verdict.IDENTICAL, Verdict.EQUIVALENT, Verdict.DIFFERENT

@@ -12,7 +12,7 @@ from iku_analysis.model.status import Status
 from iku_analysis.narrative.binding import Bound, bound_tree, indicator_names, status_of_text
 from iku_analysis.narrative.checks import check_narratives, expected_names
 from iku_analysis.narrative.text import literal_figures, read_narrative
-from iku_analysis.prose import prose_html
+from iku_analysis.pages.prose import prose_html
 
 HEAD = "---\nstatus: resmi\n---\n"
 CAUSES = "## Penyebab keberhasilan atau kegagalan\n\n"

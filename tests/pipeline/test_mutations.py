@@ -14,10 +14,10 @@ from iku_analysis.audit.results import compare_results
 from iku_analysis.audit.verdict import Kind, Verdict
 from iku_analysis.base.parquet import write_table
 from iku_analysis.base.paths import YearPaths
-from iku_analysis.chapter import open_chapter
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.tables import take_in_resource
+from iku_analysis.pages.chapter import open_chapter
 from iku_analysis.provenance import basis
 from iku_analysis.provenance.changes import changes_since
 from iku_analysis.provenance.hashing import PACKAGE

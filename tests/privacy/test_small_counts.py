@@ -6,19 +6,19 @@ from itertools import product
 import pandas as pd
 import pytest
 
-from iku_analysis import figures
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.parquet import write_table
-from iku_analysis.chapter import Chapter
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
 from iku_analysis.indicators.usaha import trade_contacts
 from iku_analysis.intake.tables import take_in
-from iku_analysis.method_tables import policies_table
 from iku_analysis.model.status import Status
+from iku_analysis.pages import charts
+from iku_analysis.pages.chapter import Chapter
+from iku_analysis.pages.method_tables import policies_table
+from iku_analysis.pages.tables import breakdown_table, definition_table
 from iku_analysis.privacy.small_counts import withhold, withhold_breakdowns
 from iku_analysis.report.table_data import csv_text, of_records
-from iku_analysis.tables import breakdown_table, definition_table
 
 SMALL, OTHER = "kurang dari 3", "dirahasiakan"
 SUMS = {"usaha": ["koperasi", "ukm"]}
@@ -165,9 +165,9 @@ def chart(frame, withheld, **more):
 
 
 CHARTS = [
-    {"draw": figures.bars, "value": "usaha"},
-    {"draw": figures.grouped_bars, "series": {"usaha": "Usaha", "kontak": "Kontak"}},
-    {"draw": figures.grouped_bars, "series": {"usaha": "Usaha"}, "stacked": True},
+    {"draw": charts.bars, "value": "usaha"},
+    {"draw": charts.grouped_bars, "series": {"usaha": "Usaha", "kontak": "Kontak"}},
+    {"draw": charts.grouped_bars, "series": {"usaha": "Usaha"}, "stacked": True},
 ]
 
 
@@ -234,7 +234,7 @@ def test_totals_and_sums_of_the_report_stay(report):
 
 
 def test_the_chart_of_the_report_does_not_tell_it(report):
-    drawn = figures.bars(
+    drawn = charts.bars(
         report.data("kab_kota"),
         category="kab_kota",
         value="usaha",

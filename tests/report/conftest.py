@@ -6,7 +6,7 @@ import pytest
 from nbformat import from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from iku_analysis.blocks import Card, Cards, Cell, Column, Figure, Table
+from iku_analysis.pages.blocks import Card, Cards, Cell, Column, Figure, Table
 from iku_analysis.report import ReportInfo
 
 SVG = (

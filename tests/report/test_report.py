@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from iku_analysis.base.errors import IkuError
-from iku_analysis.blocks import FIGURE_MIME, Cell, Column, Prose, Table
+from iku_analysis.pages.blocks import FIGURE_MIME, Cell, Column, Prose, Table
 from iku_analysis.report import (
     ReportFiles,
     document_of,

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from iku_analysis.base.errors import UsageError
-from iku_analysis.blocks import FIGURE_MIME
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.indicators.koperasi_ukm import outstanding_cooperatives
 from iku_analysis.intake.tables import take_in_table
+from iku_analysis.pages.blocks import FIGURE_MIME
 from iku_analysis.units.collect import mixed_up, origin_of
 from iku_analysis.units.selection import selected
 from iku_analysis.units.table import only, read_units

@@ -9,14 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-from iku_analysis.analysis_tables import (
-    authored,
-    budget_total,
-    efficiency_table,
-    medium_term_table,
-    no_data,
-    standard_table,
-)
 from iku_analysis.assessment import coverage, reconcile
 from iku_analysis.assessment.achievement import Judge, achieve
 from iku_analysis.assessment.budget import Efficiency, efficiency, supporting
@@ -25,9 +17,7 @@ from iku_analysis.assessment.medium_term import MediumTerm, medium_term
 from iku_analysis.assessment.plan import Plan
 from iku_analysis.assessment.results import IndicatorResult, assess, result_to_json
 from iku_analysis.assessment.standard import NationalStandard, national_standard
-from iku_analysis.blocks import RESULT_MIME, Figure, Prose, Published, Table
 from iku_analysis.declarations.catalogue import Catalogue, Indicator, StrategicTarget
-from iku_analysis.figures import history_with_target
 from iku_analysis.model.evidence import AnalysisState, Check, Outcome
 from iku_analysis.model.measurement import Measurement
 from iku_analysis.model.status import Status, status_of, weakest
@@ -41,15 +31,25 @@ from iku_analysis.narrative.checks import (
 )
 from iku_analysis.narrative.text import Narrative
 from iku_analysis.narrative.values import indicator_values, last_year
-from iku_analysis.privacy.small_counts import Withheld, withhold_breakdowns
-from iku_analysis.result_cards import result_cards
-from iku_analysis.tables import (
+from iku_analysis.pages.analysis_tables import (
+    authored,
+    budget_total,
+    efficiency_table,
+    medium_term_table,
+    no_data,
+    standard_table,
+)
+from iku_analysis.pages.blocks import RESULT_MIME, Figure, Prose, Published, Table
+from iku_analysis.pages.charts import history_with_target
+from iku_analysis.pages.result_cards import result_cards
+from iku_analysis.pages.tables import (
     breakdown_table,
     definition_table,
     inputs_table,
     variants_table,
     with_data,
 )
+from iku_analysis.privacy.small_counts import Withheld, withhold_breakdowns
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
-from iku_analysis.blocks import Cell, Column, Table
-from iku_analysis.tables import (
+from iku_analysis.pages.blocks import Cell, Column, Table
+from iku_analysis.pages.tables import (
     NO_TEXT,
     PERCENT_DECIMALS,
     quantity_cell,

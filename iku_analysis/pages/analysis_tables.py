@@ -11,11 +11,11 @@ from iku_analysis.assessment.budget import Efficiency, with_absorption
 from iku_analysis.assessment.medium_term import CUMULATIVE, MediumTerm
 from iku_analysis.assessment.standard import NationalStandard
 from iku_analysis.base.formats import MISSING_TEXT
-from iku_analysis.blocks import Cell, Column, Prose, Table
 from iku_analysis.model.status import Status, status_of
 from iku_analysis.narrative.binding import Bound, bound_tree, status_of_text, with_facts
 from iku_analysis.narrative.text import FOLDER, Narrative
-from iku_analysis.tables import (
+from iku_analysis.pages.blocks import Cell, Column, Prose, Table
+from iku_analysis.pages.tables import (
     NO_TEXT,
     PERCENT_DECIMALS,
     quantity_cell,

@@ -15,8 +15,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from iku_analysis.base.formats import MISSING_TEXT
-from iku_analysis.figures.scale import Scale
-from iku_analysis.figures.style import (
+from iku_analysis.pages.charts.scale import Scale
+from iku_analysis.pages.charts.style import (
     ACCENT,
     AMBER,
     BAR_GID,

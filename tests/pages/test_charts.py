@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 from matplotlib.font_manager import findfont
 
-from iku_analysis import figures
-from iku_analysis.figures.line_charts import spread
-from iku_analysis.figures.scale import Scale
-from iku_analysis.figures.style import contrasting
 from iku_analysis.model.status import Status
+from iku_analysis.pages import charts
+from iku_analysis.pages.charts.line_charts import spread
+from iku_analysis.pages.charts.scale import Scale
+from iku_analysis.pages.charts.style import contrasting
 
 MISSING = float("nan")
 FRAME = pd.DataFrame(
@@ -31,17 +31,17 @@ SERIES = {"a": "A", "b": "B"}
 
 def history(frame, status):
     renamed = frame.rename(columns={"a": "realisasi", "b": "target"})
-    return figures.history_with_target(renamed, status=status, **COMMON)
+    return charts.history_with_target(renamed, status=status, **COMMON)
 
 
 def heatmap(frame, status):
     wide = frame[["kab_kota", "a", "b"]]
-    return figures.heatmap(wide, index="kab_kota", centre=7, status=status, **COMMON)
+    return charts.heatmap(wide, index="kab_kota", centre=7, status=status, **COMMON)
 
 
 def lines(frame, status, **keywords):
     settings = {"x": "tahun", "series": SERIES} | COMMON | keywords
-    return figures.lines(frame, status=status, **settings)
+    return charts.lines(frame, status=status, **settings)
 
 
 def by_category(chart, frame, status, **keywords):
@@ -50,10 +50,10 @@ def by_category(chart, frame, status, **keywords):
 
 DRAW = {
     "history": history,
-    "bars": partial(by_category, figures.bars, value="a"),
-    "composition": partial(by_category, figures.composition, value="a"),
-    "grouped": partial(by_category, figures.grouped_bars, series=SERIES),
-    "stacked": partial(by_category, figures.grouped_bars, series=SERIES, stacked=True),
+    "bars": partial(by_category, charts.bars, value="a"),
+    "composition": partial(by_category, charts.composition, value="a"),
+    "grouped": partial(by_category, charts.grouped_bars, series=SERIES),
+    "stacked": partial(by_category, charts.grouped_bars, series=SERIES, stacked=True),
     "lines": lines,
     "heatmap": heatmap,
 }

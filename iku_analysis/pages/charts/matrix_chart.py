@@ -9,9 +9,10 @@ from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize, to_h
 from matplotlib.patches import Rectangle
 
 from iku_analysis.base.formats import MISSING_TEXT
-from iku_analysis.blocks import Figure
-from iku_analysis.figures.scale import Scale
-from iku_analysis.figures.style import (
+from iku_analysis.model.status import Status
+from iku_analysis.pages.blocks import Figure
+from iku_analysis.pages.charts.scale import Scale
+from iku_analysis.pages.charts.style import (
     ACCENT,
     AMBER,
     EDGE,
@@ -30,8 +31,7 @@ from iku_analysis.figures.style import (
     text_width,
     wrapped,
 )
-from iku_analysis.figures.words import describe, extremes
-from iku_analysis.model.status import Status
+from iku_analysis.pages.charts.words import describe, extremes
 
 ROW, HEAD_LINE = 0.27, 0.13
 NAME_LETTERS, HEAD_LETTERS = 24, 10

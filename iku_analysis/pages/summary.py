@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from iku_analysis import appendix, method_tables, plan_tables, review
-from iku_analysis.analysis_tables import authored, budget_total, no_data
 from iku_analysis.assessment.achievement import AverageAchievement, average
 from iku_analysis.assessment.budget import with_absorption
 from iku_analysis.assessment.plan import Plan, read_plan
@@ -23,7 +21,18 @@ from iku_analysis.assessment.results import (
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.paths import project_root
-from iku_analysis.blocks import (
+from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
+from iku_analysis.declarations.package import Package, load_package
+from iku_analysis.model.measurement import Quantity
+from iku_analysis.model.origin import declare_origin
+from iku_analysis.model.status import Status, status_of
+from iku_analysis.narrative.binding import Bound
+from iku_analysis.narrative.checks import CLOSING, INTRODUCTION, SECTIONS
+from iku_analysis.narrative.text import FOLDER, read_narrative
+from iku_analysis.narrative.values import change, difference, last_year, report_values
+from iku_analysis.pages import appendix, method_tables, plan_tables, review
+from iku_analysis.pages.analysis_tables import authored, budget_total, no_data
+from iku_analysis.pages.blocks import (
     Card,
     Cards,
     Cell,
@@ -33,20 +42,11 @@ from iku_analysis.blocks import (
     Published,
     Table,
 )
-from iku_analysis.checklist import Reviewed
-from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
-from iku_analysis.declarations.package import Package, load_package
-from iku_analysis.figures import bars, grouped_bars
-from iku_analysis.model.measurement import Quantity
-from iku_analysis.model.origin import declare_origin
-from iku_analysis.model.status import Status, status_of
-from iku_analysis.narrative.binding import Bound
-from iku_analysis.narrative.checks import CLOSING, INTRODUCTION, SECTIONS
-from iku_analysis.narrative.text import FOLDER, read_narrative
-from iku_analysis.narrative.values import change, difference, last_year, report_values
-from iku_analysis.revisions import read_revisions, revisions_table
-from iku_analysis.summary_tables import summary_table
-from iku_analysis.tables import (
+from iku_analysis.pages.charts import bars, grouped_bars
+from iku_analysis.pages.checklist import Reviewed
+from iku_analysis.pages.revisions import read_revisions, revisions_table
+from iku_analysis.pages.summary_tables import summary_table
+from iku_analysis.pages.tables import (
     PERCENT_DECIMALS,
     breakdown_table,
     quantity_text,

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.base.formats import format_date, format_number
-from iku_analysis.blocks import Cell, Column, Table
 from iku_analysis.declarations.catalogue import Catalogue, Indicator
 from iku_analysis.declarations.package import PER_ROW, Package, Resource
 from iku_analysis.model.status import Status
-from iku_analysis.summary_tables import result_anchor
-from iku_analysis.tables import NO_TEXT, PERCENT_DECIMALS, policy_text, quantity_cell
+from iku_analysis.pages.blocks import Cell, Column, Table
+from iku_analysis.pages.summary_tables import result_anchor
+from iku_analysis.pages.tables import NO_TEXT, PERCENT_DECIMALS, policy_text, quantity_cell
 
 
 def measurement_table(catalogue: Catalogue, results: Sequence[IndicatorResult]) -> Table:

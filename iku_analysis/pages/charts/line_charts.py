@@ -13,9 +13,10 @@ import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from iku_analysis.blocks import Figure
-from iku_analysis.figures.scale import Scale
-from iku_analysis.figures.style import (
+from iku_analysis.model.status import Status
+from iku_analysis.pages.blocks import Figure
+from iku_analysis.pages.charts.scale import Scale
+from iku_analysis.pages.charts.style import (
     ACCENT,
     AMBER,
     AMBER_TEXT,
@@ -35,8 +36,7 @@ from iku_analysis.figures.style import (
     text_width,
     wrapped,
 )
-from iku_analysis.figures.words import absent, describe, extremes, latest
-from iku_analysis.model.status import Status
+from iku_analysis.pages.charts.words import absent, describe, extremes, latest
 
 HEIGHT, BELOW, MISSING_LINES = 2.2, 0.3, 0.26
 END_LETTERS = 24

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.base.formats import format_number
-from iku_analysis.blocks import Card, Cards, Cell, Column, Table
 from iku_analysis.declarations.catalogue import Indicator
 from iku_analysis.model.measurement import Quantity
-from iku_analysis.summary_tables import result_anchor
-from iku_analysis.tables import (
+from iku_analysis.pages.blocks import Card, Cards, Cell, Column, Table
+from iku_analysis.pages.summary_tables import result_anchor
+from iku_analysis.pages.tables import (
     DIRECTION_WORDS,
     FORMULAS,
     PERCENT_DECIMALS,

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from iku_analysis.analysis_tables import KINDS, sentence
 from iku_analysis.assessment.plan import rows_of
 from iku_analysis.assessment.results import targets_of_year
 from iku_analysis.base.formats import format_date, format_number
-from iku_analysis.blocks import Cell, Column, Prose, Table
 from iku_analysis.declarations.catalogue import Catalogue, StrategicTarget, Variant
 from iku_analysis.model.measurement import Quantity, missing
 from iku_analysis.model.status import Status
-from iku_analysis.summary_tables import result_anchor
-from iku_analysis.tables import NO_TEXT, quantity_cell
+from iku_analysis.pages.analysis_tables import KINDS, sentence
+from iku_analysis.pages.blocks import Cell, Column, Prose, Table
+from iku_analysis.pages.summary_tables import result_anchor
+from iku_analysis.pages.tables import NO_TEXT, quantity_cell
 
 
 def _components(

@@ -11,8 +11,9 @@ from collections.abc import Collection, Mapping, Sequence
 import pandas as pd
 
 from iku_analysis.base.formats import MISSING_TEXT, format_number
-from iku_analysis.blocks import Figure
-from iku_analysis.figures.bar_drawing import (
+from iku_analysis.model.status import Status
+from iku_analysis.pages.blocks import Figure
+from iku_analysis.pages.charts.bar_drawing import (
     BAR,
     GROUPED_BAR,
     LOOKS,
@@ -24,8 +25,8 @@ from iku_analysis.figures.bar_drawing import (
     draw_stacks,
     make_room,
 )
-from iku_analysis.figures.scale import Scale
-from iku_analysis.figures.style import (
+from iku_analysis.pages.charts.scale import Scale
+from iku_analysis.pages.charts.style import (
     ACCENT,
     EDGE,
     EMPTY_HEIGHT,
@@ -35,8 +36,7 @@ from iku_analysis.figures.style import (
     finish,
     no_data,
 )
-from iku_analysis.figures.words import absent, describe, extremes
-from iku_analysis.model.status import Status
+from iku_analysis.pages.charts.words import absent, describe, extremes
 from iku_analysis.privacy.small_counts import NOTHING_WITHHELD, Withheld
 
 BELOW, RIGHT, EXTRA_LINE = 0.3, 0.2, 0.22

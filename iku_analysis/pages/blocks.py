@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader
 
 from iku_analysis.base.templating import strict_environment
 from iku_analysis.model.status import Status
-from iku_analysis.prose import Node, prose_html
+from iku_analysis.pages.prose import Node, prose_html
 
 TABLE_MIME = "application/vnd.iku.table+json"
 FIGURE_MIME = "application/vnd.iku.figure+json"
@@ -36,7 +36,7 @@ def svg_uri(svg: str) -> str:
 
 @cache
 def _templates() -> Environment:
-    environment = strict_environment(PackageLoader("iku_analysis", "templates"))
+    environment = strict_environment(PackageLoader("iku_analysis.pages", "templates"))
     environment.filters["prose"] = prose_html
     environment.filters["svg_uri"] = svg_uri
     environment.globals["status_labels"] = {status.value: status.label for status in Status}

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from iku_analysis.analysis_tables import sentence
 from iku_analysis.assessment.coverage import of_number, share_covered
 from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.formats import format_number
-from iku_analysis.blocks import Cell, Column, Prose, Table, Tone
-from iku_analysis.checklist import AFTER_OPEN, NO, YES, Answer, Reviewed, answers
 from iku_analysis.model.evidence import ANALYSES, AnalysisState, Availability, Check, Outcome
-from iku_analysis.summary_tables import result_anchor
-from iku_analysis.tables import NO_TEXT
+from iku_analysis.pages.analysis_tables import sentence
+from iku_analysis.pages.blocks import Cell, Column, Prose, Table, Tone
+from iku_analysis.pages.checklist import AFTER_OPEN, NO, YES, Answer, Reviewed, answers
+from iku_analysis.pages.summary_tables import result_anchor
+from iku_analysis.pages.tables import NO_TEXT
 
 _STATE_TONES: dict[Availability, Tone] = {
     Availability.AVAILABLE: "baik",

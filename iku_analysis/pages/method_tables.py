@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from iku_analysis.analysis_tables import METHODS
 from iku_analysis.assessment.achievement import Policy
 from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.formats import format_number
-from iku_analysis.blocks import Cell, Column, Table
 from iku_analysis.declarations.catalogue import Catalogue
+from iku_analysis.pages.analysis_tables import METHODS
+from iku_analysis.pages.blocks import Cell, Column, Table
+from iku_analysis.pages.tables import DIRECTION_WORDS, FORMULAS, NO_TEXT
 from iku_analysis.privacy.small_counts import small_text
-from iku_analysis.tables import DIRECTION_WORDS, FORMULAS, NO_TEXT
 
 POLICY_LABELS = {
     "skala": "Skala predikat",

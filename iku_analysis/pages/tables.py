@@ -11,10 +11,10 @@ import pandas as pd
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.base.formats import MISSING_TEXT, format_number
 from iku_analysis.base.records import plain_records
-from iku_analysis.blocks import DATA_MIME, Cell, Column, Published, Table, Tone
 from iku_analysis.declarations.catalogue import Indicator
 from iku_analysis.model.labels import COLUMN_LABELS, ColumnLabel
 from iku_analysis.model.measurement import InputUsed, Quantity
+from iku_analysis.pages.blocks import DATA_MIME, Cell, Column, Published, Table, Tone
 
 MAIN_MARK = "utama"
 PERCENT_DECIMALS = 2

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from iku_analysis.analysis_tables import sentence
 from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.formats import format_date, format_number
 from iku_analysis.base.parquet import read_table
-from iku_analysis.blocks import Cell, Column, Prose, Table
 from iku_analysis.model.plan_names import REVISION_COLUMNS, REVISION_TABLE
-from iku_analysis.tables import NO_TEXT, PERCENT_DECIMALS
+from iku_analysis.pages.analysis_tables import sentence
+from iku_analysis.pages.blocks import Cell, Column, Prose, Table
+from iku_analysis.pages.tables import NO_TEXT, PERCENT_DECIMALS
 
 BLOCK = "lampiran-revisi"
 NO_REVISION = "Tidak ada angka yang direvisi sejak laporan tahun ini terbit."

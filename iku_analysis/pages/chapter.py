@@ -21,13 +21,13 @@ from iku_analysis.base.parquet import in_years, read_table
 from iku_analysis.base.paths import project_root
 from iku_analysis.declarations.catalogue import Catalogue, StrategicTarget, load_catalogue
 from iku_analysis.declarations.package import Package, load_package
-from iku_analysis.indicator_report import IndicatorReport, Sources, build_report
 from iku_analysis.indicators._common import DATE_COLUMNS
 from iku_analysis.intake.findings import Severity, findings_from_json
 from iku_analysis.model.measurement import Measurement
 from iku_analysis.model.origin import declare_origin
 from iku_analysis.narrative.checks import indicator_file
 from iku_analysis.narrative.text import FOLDER, Narrative, read_narrative
+from iku_analysis.pages.indicator_report import IndicatorReport, Sources, build_report
 
 FINDINGS_SUFFIX = ".temuan.json"
 

@@ -22,9 +22,9 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from iku_analysis.base.formats import MISSING_TEXT
-from iku_analysis.blocks import Figure
 from iku_analysis.model.origin import current_origin
 from iku_analysis.model.status import Status
+from iku_analysis.pages.blocks import Figure
 
 ACCENT, AMBER, GREY, PALE, INK = "#0b4f5c", "#d98e04", "#8d989b", "#cfd8da", "#1d2729"
 # Amber and grey are too light for letters on white; these reach a contrast of 5 to 1.

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from iku_analysis.base.formats import MISSING_TEXT
-from iku_analysis.figures.scale import Scale
 from iku_analysis.model.status import Status
+from iku_analysis.pages.charts.scale import Scale
 
 _NAMED = 3
 

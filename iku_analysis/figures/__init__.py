@@ -1,7 +1,0 @@
-"""Charts with one look, alternative text and the status of their data drawn in."""
-
-from iku_analysis.figures.bar_charts import bars, composition, grouped_bars
-from iku_analysis.figures.line_charts import history_with_target, lines
-from iku_analysis.figures.matrix_chart import heatmap
-
-__all__ = ["bars", "composition", "grouped_bars", "heatmap", "history_with_target", "lines"]

@@ -1,0 +1,1 @@
+"""What notebooks call: blocks, tables and charts of a report."""
