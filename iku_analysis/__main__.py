@@ -88,7 +88,7 @@ def _reports(arguments: argparse.Namespace, console: Console) -> int:
 
 def _check(arguments: argparse.Namespace, console: Console) -> int:
     paths = paths_of_year(arguments.year)
-    from iku_analysis.intake.report import check_year  # noqa: PLC0415 -- heavy
+    from iku_analysis.offices.check import check_year  # noqa: PLC0415 -- heavy
 
     return check_year(paths.raw, console, paths.office_findings)
 
@@ -100,7 +100,7 @@ def _template(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _new_year(arguments: argparse.Namespace, console: Console) -> int:
-    from iku_analysis.new_year.layout import lay_out_year  # noqa: PLC0415 -- heavy
+    from iku_analysis.offices.new_year import lay_out_year  # noqa: PLC0415 -- heavy
 
     return lay_out_year(paths_of_planned_year(arguments.year), console)
 

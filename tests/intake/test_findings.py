@@ -14,8 +14,8 @@ from iku_analysis.intake.findings import (
     findings_to_json,
     print_findings,
 )
-from iku_analysis.intake.report import check_year
 from iku_analysis.intake.tables import take_in
+from iku_analysis.offices.check import check_year
 
 DATA = Path(__file__).parents[1] / "data"
 

@@ -20,15 +20,15 @@ from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource
 from iku_analysis.intake.findings import shown
 from iku_analysis.narrative.checks import expected_names
 from iku_analysis.narrative.text import FOLDER
-from iku_analysis.new_year.descriptor import next_catalogue, next_descriptor
-from iku_analysis.new_year.plan_files import (
+from iku_analysis.offices.new_year_plan import (
     COPIED,
     HISTORY_TABLE,
     KEPT_TABLES,
     carried_on,
     csv_bytes,
 )
-from iku_analysis.new_year.texts import empty_text, read_text_template
+from iku_analysis.offices.new_year_texts import empty_text, read_text_template
+from iku_analysis.offices.new_year_yaml import next_catalogue, next_descriptor
 from iku_analysis.offices.template import template_bytes
 
 Files = dict[str, bytes]
