@@ -18,20 +18,20 @@ from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import findings_to_json
 from iku_analysis.model.status import Status
-from iku_analysis.pipeline.doubts import (
-    disagreements,
-    moved_text,
-    revision_findings,
-    unexplained_moves,
-)
 from iku_analysis.pipeline.executed import write_current
 from iku_analysis.pipeline.swap import report_aside
 from iku_analysis.provenance.code_state import CodeState
-from iku_analysis.provenance.gate import Suspects, refuse_personal_data, search
 from iku_analysis.provenance.manifest import (
     build_manifest,
     manifest_text,
     with_outputs,
+)
+from iku_analysis.provenance.privacy_scan import Suspects, refuse_personal_data, search
+from iku_analysis.provenance.report_findings import (
+    disagreements,
+    moved_text,
+    revision_findings,
+    unexplained_moves,
 )
 from iku_analysis.report import (
     Document,

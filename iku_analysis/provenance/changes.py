@@ -11,7 +11,7 @@ from typing import Any
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE
 from iku_analysis.declarations.package import load_package
-from iku_analysis.provenance.basis import (
+from iku_analysis.provenance.deciding_records import (
     catalogue_record,
     code_record,
     environment_record,

@@ -12,14 +12,14 @@ from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.parquet import row_count
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.package import Package, Resource, load_package
-from iku_analysis.provenance.basis import (
+from iku_analysis.provenance.code_state import UNSAVED
+from iku_analysis.provenance.deciding_records import (
     catalogue_record,
     code_record,
     environment_record,
     file_record,
     other_inputs,
 )
-from iku_analysis.provenance.code_state import UNSAVED
 from iku_analysis.provenance.hashing import content_digest
 
 VERSION = 2

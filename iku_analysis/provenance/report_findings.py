@@ -13,7 +13,7 @@ from iku_analysis.intake.findings import Advice, Finding, Place, Severity, findi
 from iku_analysis.model.evidence import Outcome
 from iku_analysis.model.plan_names import REVISION_TABLE
 from iku_analysis.pages.revisions import read_revisions
-from iku_analysis.provenance.basis import catalogue_record
+from iku_analysis.provenance.deciding_records import catalogue_record
 from iku_analysis.provenance.manifest import result_records
 from iku_analysis.provenance.revision import (
     Moved,
