@@ -51,7 +51,7 @@ def _start_report(arguments: argparse.Namespace) -> None:
 
 def _report(arguments: argparse.Namespace, console: Console) -> int:
     paths = _prepared(arguments.year)
-    from iku_analysis.pipeline.run import explain_report, run_report  # noqa: PLC0415 -- heavy
+    from iku_analysis.pipeline.year_report import explain_report, run_report  # noqa: PLC0415 -- heavy
 
     return (explain_report if arguments.explain else run_report)(paths, console)
 
@@ -112,7 +112,7 @@ def _verify(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _audit(arguments: argparse.Namespace, console: Console) -> int:
-    from iku_analysis.audit.run import audit_year  # noqa: PLC0415 -- heavy
+    from iku_analysis.audit.audit_year import audit_year  # noqa: PLC0415 -- heavy
 
     bundle = Path(arguments.bundle).resolve() if arguments.bundle else None
     try:
@@ -139,7 +139,7 @@ def _publish(arguments: argparse.Namespace, console: Console) -> int:
 
 def _notebook(arguments: argparse.Namespace, console: Console) -> int:
     paths = _prepared(arguments.year)
-    from iku_analysis.pipeline.run import run_notebook  # noqa: PLC0415 -- heavy
+    from iku_analysis.pipeline.year_report import run_notebook  # noqa: PLC0415 -- heavy
 
     return run_notebook(arguments.name, paths, console)
 

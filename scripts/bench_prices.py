@@ -29,7 +29,7 @@ from iku_analysis.base.parquet import in_years, read_table, store
 from iku_analysis.declarations.package import load_package
 from iku_analysis.indicators._common import DATE_COLUMNS
 from iku_analysis.indicators.distribusi import price_disparity
-from iku_analysis.intake.tables import check_resource
+from iku_analysis.intake.checked_tables import check_resource
 from iku_analysis.model.regions import REGION_NAMES
 
 ROOT = Path(__file__).resolve().parents[1]

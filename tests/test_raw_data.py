@@ -7,7 +7,7 @@ import sys
 import pandas as pd
 import pytest
 
-from iku_analysis.intake.tables import take_in
+from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.model.regions import REGION_NAMES
 
 REAL_TABLES = {"pdrb"}

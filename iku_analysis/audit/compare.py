@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from iku_analysis.audit.figures import compare_figures
+from iku_analysis.audit.chart_comparison import compare_figures
 from iku_analysis.audit.record import Record
-from iku_analysis.audit.results import compare_results
-from iku_analysis.audit.tables import compare_table
-from iku_analysis.audit.texts import compare_text
+from iku_analysis.audit.result_comparison import compare_results
+from iku_analysis.audit.table_comparison import compare_table
+from iku_analysis.audit.text_comparison import compare_text
 from iku_analysis.audit.verdict import Item, Kind, Verdict, identical
 from iku_analysis.base.paths import NOTEBOOKS, RESULTS, YearPaths
 from iku_analysis.provenance.manifest import OUTPUTS

@@ -10,8 +10,8 @@ from iku_analysis.base.errors import FAULT_EXIT_CODE
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
+from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.intake.findings import Finding, counted, has_faults, print_findings
-from iku_analysis.intake.tables import take_in
 from iku_analysis.narrative.checks import check_narratives
 
 

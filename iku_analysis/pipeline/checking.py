@@ -10,8 +10,8 @@ from iku_analysis.base.parquet import store
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import Resource
+from iku_analysis.intake.checked_tables import check_resource
 from iku_analysis.intake.findings import Finding, findings_to_json, has_faults
-from iku_analysis.intake.tables import check_resource
 from iku_analysis.narrative.checks import check_narratives
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from iku_analysis.assessment.results import write_results
 from iku_analysis.base.paths import project_root
 from iku_analysis.pages.blocks import RESULT_MIME
-from iku_analysis.pipeline.declared import Guard
 from iku_analysis.pipeline.execution import Parameters, execute, published
+from iku_analysis.pipeline.read_guard import Guard
 from iku_analysis.pipeline.shell import ENGINE
 from iku_analysis.pipeline.workers import FORK_IS_SAFE
 

@@ -14,7 +14,7 @@ from iku_analysis.base.errors import IkuError, told
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.terminal import say, seconds_text
 from iku_analysis.pipeline.freshness import States, input_states
-from iku_analysis.pipeline.run import run_report
+from iku_analysis.pipeline.year_report import run_report
 from iku_analysis.provenance.hashing import LOCK_FILE, PACKAGE
 
 # Times are asked for, not events: an office's folders often lie on a network share, which has none.

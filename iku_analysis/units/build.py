@@ -12,8 +12,8 @@ from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, told
 from iku_analysis.base.paths import ROOT_VARIABLE
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.catalogue import load_catalogue
-from iku_analysis.pipeline.run import run_report
 from iku_analysis.pipeline.workers import fork_from_here
+from iku_analysis.pipeline.year_report import run_report
 from iku_analysis.units.apart import Outcome
 from iku_analysis.units.selection import select_notebooks
 from iku_analysis.units.table import UnitPaths

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from iku_analysis.analyses import reconcile
 
 from iku_analysis.indicators import industri, wirausaha
-from iku_analysis.intake.tables import take_in_table
+from iku_analysis.intake.checked_tables import take_in_table
 from iku_analysis.model.evidence import Outcome
 from iku_analysis.model.measurement import Measurement, Sum
 

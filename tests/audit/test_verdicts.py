@@ -5,11 +5,11 @@ import json
 import openpyxl
 import pytest
 
-from iku_analysis.audit.figures import compare_figures
-from iku_analysis.audit.report import audit_html
-from iku_analysis.audit.results import compare_results
-from iku_analysis.audit.tables import compare_table
-from iku_analysis.audit.texts import compare_text
+from iku_analysis.audit.audit_report import audit_html
+from iku_analysis.audit.chart_comparison import compare_figures
+from iku_analysis.audit.result_comparison import compare_results
+from iku_analysis.audit.table_comparison import compare_table
+from iku_analysis.audit.text_comparison import compare_text
 from iku_analysis.audit.verdict import Audit, Item, Kind, Verdict, by_severity
 from iku_analysis.pages.blocks import FIGURE_MIME
 from iku_analysis.provenance.changes import Change, Group

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from iku_analysis.indicators import industri
-from iku_analysis.intake.tables import take_in_table
+from iku_analysis.intake.checked_tables import take_in_table
 
 TEXT = (Path(__file__).parent / "pdrb_terbit.csv").read_text(encoding="utf-8")
 ROWS = list(csv.DictReader(TEXT.splitlines()))

@@ -9,7 +9,7 @@ import pytest
 
 from iku_analysis.base.parquet import read_table, store, write_table
 from iku_analysis.declarations.package import load_package
-from iku_analysis.intake.tables import check_resource
+from iku_analysis.intake.checked_tables import check_resource
 
 
 @pytest.fixture

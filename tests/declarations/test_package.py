@@ -8,7 +8,7 @@ import pytest
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.fields import NumberFormat
 from iku_analysis.declarations.package import Source, load_package
-from iku_analysis.intake.tables import take_in_table
+from iku_analysis.intake.checked_tables import take_in_table
 
 GOOD = """
 name: uji

@@ -6,7 +6,7 @@ import pytest
 from iku_analysis.base.parquet import in_years, read_table, write_table
 from iku_analysis.indicators import distribusi, pengawasan, usaha
 from iku_analysis.indicators._common import DATE_COLUMNS
-from iku_analysis.intake.tables import take_in_table
+from iku_analysis.intake.checked_tables import take_in_table
 
 CASES = {
     "harga": distribusi.price_disparity,

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from iku_analysis.intake import csv_blocks, csv_file
+from iku_analysis.intake.checked_tables import take_in_table
 from iku_analysis.intake.csv_blocks import BLOCK_BYTES
-from iku_analysis.intake.tables import take_in_table
 
 FIELDS = [
     "name: hari, type: date, constraints: {required: true}",

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 import yaml
 
-from iku_analysis.intake.tables import take_in
+from iku_analysis.intake.checked_tables import take_in
 
 CASES = Path(__file__).parents[1] / "data" / "kasus"
 KINDS = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted(CASES.iterdir())}

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.intake.findings import Finding, Severity
-from iku_analysis.intake.tables import take_in
 
 DATA = Path(__file__).parents[1] / "data"
 FOLDERS = sorted(path.parent for path in DATA.glob("*/temuan.yaml"))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.intake.findings import (
     Finding,
     Severity,
@@ -14,7 +15,6 @@ from iku_analysis.intake.findings import (
     findings_to_json,
     print_findings,
 )
-from iku_analysis.intake.tables import take_in
 from iku_analysis.offices.check import check_year
 
 DATA = Path(__file__).parents[1] / "data"

@@ -10,7 +10,7 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.base.yaml_file import read_yaml
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake import limits
-from iku_analysis.intake.tables import take_in_table
+from iku_analysis.intake.checked_tables import take_in_table
 
 
 def refusal(folder):

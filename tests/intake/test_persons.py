@@ -10,6 +10,7 @@ from rich.console import Console
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.parquet import read_table, write_table
+from iku_analysis.intake.checked_tables import Intake, take_in
 from iku_analysis.intake.findings import HIDDEN_VALUE, findings_to_json, print_findings
 from iku_analysis.intake.persons import (
     BAD_NIK,
@@ -17,7 +18,6 @@ from iku_analysis.intake.persons import (
     OTHER_NAME,
     UNKNOWN,
 )
-from iku_analysis.intake.tables import Intake, take_in
 from iku_analysis.intake.wording import CUT_NUMBER
 
 from .conftest import MakeFolder

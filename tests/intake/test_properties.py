@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from iku_analysis.base.formats import format_date
 from iku_analysis.declarations.fields import Field, NumberFormat
+from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.intake.dates import read_date, read_quarter
 from iku_analysis.intake.findings import Place
 from iku_analysis.intake.grid import cells_of
 from iku_analysis.intake.parsing import parse_table
 from iku_analysis.intake.reading import RawTable
-from iku_analysis.intake.tables import take_in
 
 QUICK = settings(max_examples=60, deadline=None)
 FORMATS = [(",", "."), (".", ","), (",", ""), (".", ""), (",", " ")]

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iku_analysis.declarations.fields import Field, NumberFormat
+from iku_analysis.intake.checked_tables import take_in, take_in_table
 from iku_analysis.intake.findings import Place, Severity
 from iku_analysis.intake.grid import cells_of
 from iku_analysis.intake.parsing import parse_table
 from iku_analysis.intake.reading import RawTable
-from iku_analysis.intake.tables import take_in, take_in_table
 
 MakeFolder = Callable[..., Path]
 KUTAI_KARTANEGARA = "Kab. Kutai Kartanegara"

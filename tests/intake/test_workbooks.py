@@ -9,8 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from iku_analysis.intake.checked_tables import take_in, take_in_table
 from iku_analysis.intake.findings import Finding
-from iku_analysis.intake.tables import take_in, take_in_table
 
 MakeFolder = Callable[..., Path]
 FIELDS = [

@@ -10,8 +10,8 @@ from rich.console import Console
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.package import load_package
+from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.intake.findings import findings_from_json
-from iku_analysis.intake.tables import take_in
 from iku_analysis.offices.check import check_year
 from iku_analysis.offices.findings_export import COLUMNS, OWN_OFFICE, export_findings
 

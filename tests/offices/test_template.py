@@ -12,7 +12,7 @@ from rich.console import Console
 from iku_analysis.base.errors import UsageError
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.package import load_package
-from iku_analysis.intake.tables import take_in
+from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.model.regions import CODES, REGION_NAMES
 from iku_analysis.offices.examples import example, example_text
 from iku_analysis.offices.template import HEAD_ROW, template_bytes

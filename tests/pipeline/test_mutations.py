@@ -10,13 +10,13 @@ import pytest
 import yaml
 
 from iku_analysis.assessment.results import result_to_json, write_results
-from iku_analysis.audit.results import compare_results
+from iku_analysis.audit.result_comparison import compare_results
 from iku_analysis.audit.verdict import Kind, Verdict
 from iku_analysis.base.parquet import write_table
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
-from iku_analysis.intake.tables import take_in_resource
+from iku_analysis.intake.checked_tables import take_in_resource
 from iku_analysis.pages.chapter import open_chapter
 from iku_analysis.provenance import basis
 from iku_analysis.provenance.changes import changes_since

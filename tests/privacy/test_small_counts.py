@@ -11,7 +11,7 @@ from iku_analysis.base.parquet import write_table
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
 from iku_analysis.indicators.usaha import trade_contacts
-from iku_analysis.intake.tables import take_in
+from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.model.status import Status
 from iku_analysis.pages import charts
 from iku_analysis.pages.chapter import Chapter

@@ -9,7 +9,7 @@ import pytest
 from iku_analysis.base.errors import UsageError
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.indicators.koperasi_ukm import outstanding_cooperatives
-from iku_analysis.intake.tables import take_in_table
+from iku_analysis.intake.checked_tables import take_in_table
 from iku_analysis.pages.blocks import FIGURE_MIME
 from iku_analysis.units.collect import mixed_up, origin_of
 from iku_analysis.units.selection import selected

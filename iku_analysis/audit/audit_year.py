@@ -7,10 +7,10 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
+from iku_analysis.audit.audit_report import print_audit, write_audit
 from iku_analysis.audit.compare import compare, record_items
 from iku_analysis.audit.rebuild import build, lay_out
 from iku_analysis.audit.record import Record, opened_record
-from iku_analysis.audit.report import print_audit, write_audit
 from iku_analysis.audit.verdict import Audit, Item, Kind, Verdict, by_severity
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.provenance.changes import changes_since
