@@ -75,7 +75,7 @@ def _start_reports(arguments: argparse.Namespace) -> None:
 
 def _reports(arguments: argparse.Namespace, console: Console) -> int:
     year = paths_of_planned_year(arguments.year).year
-    from iku_analysis.units.run import run_units  # noqa: PLC0415 -- heavy
+    from iku_analysis.units.unit_reports import run_units  # noqa: PLC0415 -- heavy
 
     return run_units(
         Path(arguments.units).absolute(),

@@ -13,7 +13,7 @@ from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.model.origin import Origin
 from iku_analysis.provenance.hashing import text_digest
 from iku_analysis.provenance.reading import figures_of
-from iku_analysis.units.table import UnitPaths
+from iku_analysis.units.unit_table import UnitPaths
 
 _PUBLISHER = re.compile(r"<dc:publisher>.*?<dc:title>(.*?)</dc:title>", re.DOTALL)
 _COVERAGE = re.compile(r"<dc:coverage>(.*?)</dc:coverage>", re.DOTALL)

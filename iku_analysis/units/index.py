@@ -17,8 +17,8 @@ from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.model.status import Status
 from iku_analysis.pages.tables import PERCENT_DECIMALS, quantity_text
-from iku_analysis.units.apart import Outcome
-from iku_analysis.units.table import UnitPaths, reports_folder
+from iku_analysis.units.unit_process import Outcome
+from iku_analysis.units.unit_table import UnitPaths, reports_folder
 
 PAGE, PLAIN = "index.html", "index.json"
 NOT_BUILT = "belum dibuat"

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.provenance.hashing import package_digest
-from iku_analysis.units.apart import Outcome, build_apart
 from iku_analysis.units.relay import ask
 from iku_analysis.units.server import order_of, outcome_of
-from iku_analysis.units.table import UnitPaths
+from iku_analysis.units.unit_process import Outcome, build_apart
+from iku_analysis.units.unit_table import UnitPaths
 
 if TYPE_CHECKING:
     from distributed import Client

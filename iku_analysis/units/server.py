@@ -15,8 +15,8 @@ from pathlib import Path
 
 from iku_analysis.pipeline.workers import die_with_parent, warm_up
 from iku_analysis.provenance.hashing import package_digest
-from iku_analysis.units.apart import Outcome, build_apart
-from iku_analysis.units.table import UnitPaths
+from iku_analysis.units.unit_process import Outcome, build_apart
+from iku_analysis.units.unit_table import UnitPaths
 
 OTHER_CODE = "GALAT Program pada mesin pekerja berbeda dari program di sini."
 NO_FOLDER = "GALAT Folder proyek tidak terlihat dari mesin pekerja; keduanya harus berbagi folder."

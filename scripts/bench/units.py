@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from iku_analysis.units.table import UnitPaths, read_units
+from iku_analysis.units.unit_table import UnitPaths, read_units
 from scripts.bench.project import BIN, Project
 from scripts.make_units import write_units
 

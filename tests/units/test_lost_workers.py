@@ -13,11 +13,11 @@ import psutil
 import pytest
 
 from iku_analysis.provenance.hashing import package_digest
-from iku_analysis.units.apart import Outcome
 from iku_analysis.units.relay import SERVER, ask
 from iku_analysis.units.selection import selected
 from iku_analysis.units.server import NO_FOLDER, OTHER_CODE, order_of, outcome_of
-from iku_analysis.units.table import UnitPaths
+from iku_analysis.units.unit_process import Outcome
+from iku_analysis.units.unit_table import UnitPaths
 from tests.units.conftest import YEAR, files_of
 
 DASK = str(Path(sys.executable).with_name("dask"))

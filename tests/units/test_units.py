@@ -13,7 +13,7 @@ from iku_analysis.intake.checked_tables import take_in_table
 from iku_analysis.pages.blocks import FIGURE_MIME
 from iku_analysis.units.collect import mixed_up, origin_of
 from iku_analysis.units.selection import selected
-from iku_analysis.units.table import only, read_units
+from iku_analysis.units.unit_table import only, read_units
 from tests.units.conftest import YEAR, Units, files_of
 
 

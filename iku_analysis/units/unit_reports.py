@@ -11,11 +11,11 @@ from rich.console import Console
 from iku_analysis.base.errors import FAULT_EXIT_CODE
 from iku_analysis.base.paths import ROOT_VARIABLE, project_root
 from iku_analysis.base.terminal import say, seconds_text
-from iku_analysis.units.apart import Outcome
 from iku_analysis.units.collect import mixed_up
 from iku_analysis.units.index import write_index
 from iku_analysis.units.pools import build_here, build_on_cluster
-from iku_analysis.units.table import UnitPaths, only, read_units
+from iku_analysis.units.unit_process import Outcome
+from iku_analysis.units.unit_table import UnitPaths, only, read_units
 
 
 def run_units(

@@ -1,4 +1,4 @@
-"""The report of one unit; to be called in a warm fork, see `iku_analysis.units.apart`."""
+"""The report of one unit; to be called in a warm fork, see `iku_analysis.units.unit_process`."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from iku_analysis.base.terminal import say
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.pipeline.workers import fork_from_here
 from iku_analysis.pipeline.year_report import run_report
-from iku_analysis.units.apart import Outcome
 from iku_analysis.units.selection import select_notebooks
-from iku_analysis.units.table import UnitPaths
+from iku_analysis.units.unit_process import Outcome
+from iku_analysis.units.unit_table import UnitPaths
 
 _WIDTH = 100
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from iku_analysis.base.errors import FAULT_EXIT_CODE
 from iku_analysis.pipeline.workers import SuddenEnd, run_step
-from iku_analysis.units.table import UnitPaths
+from iku_analysis.units.unit_table import UnitPaths
 
-STEP = "iku_analysis.units.build.build_unit"
+STEP = "iku_analysis.units.unit_build.build_unit"
 ATTEMPTS = 2
 
 
