@@ -10,8 +10,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from iku_analysis.assessment.achievement import Achievement, EfficiencyMethod, EfficiencyPolicy
+from iku_analysis.assessment.achievement import Achievement
 from iku_analysis.assessment.plan import number_of
+from iku_analysis.declarations.policy import (
+    EfficiencyMethod,
+    EfficiencyPolicy,
+)
 from iku_analysis.model.measurement import Quantity, missing, ratio
 from iku_analysis.model.status import Status, status_of, weakest
 

@@ -10,9 +10,12 @@ from typing import Any
 
 import pandas as pd
 
-from iku_analysis.assessment.achievement import Achievement, Policy, achieve, mean_achievement
+from iku_analysis.assessment.achievement import Achievement, achieve, mean_achievement
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.catalogue import Catalogue, Indicator, Variant
+from iku_analysis.declarations.policy import (
+    Policy,
+)
 from iku_analysis.model.evidence import AnalysisState, Availability, Check, Outcome, YearRecord
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, missing
 from iku_analysis.model.status import Status, weakest

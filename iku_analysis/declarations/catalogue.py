@@ -12,15 +12,15 @@ from typing import Any, Generic, TypeVar, cast
 
 import yaml
 
-from iku_analysis.assessment.achievement import (
+from iku_analysis.base.errors import IkuError
+from iku_analysis.base.yaml_file import read_yaml
+from iku_analysis.declarations.policy import (
     Direction,
     EfficiencyMethod,
     EfficiencyPolicy,
     Policy,
     rating_scale,
 )
-from iku_analysis.base.errors import IkuError
-from iku_analysis.base.yaml_file import read_yaml
 
 T = TypeVar("T")
 CATALOGUE_FILE = "iku.yaml"

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from iku_analysis.assessment.achievement import EfficiencyMethod
 from iku_analysis.assessment.budget import Efficiency, with_absorption
 from iku_analysis.assessment.medium_term import CUMULATIVE, MediumTerm
 from iku_analysis.assessment.standard import NationalStandard
 from iku_analysis.base.formats import MISSING_TEXT
+from iku_analysis.declarations.policy import (
+    EfficiencyMethod,
+)
 from iku_analysis.model.status import Status, status_of
 from iku_analysis.narrative.binding import Bound, bound_tree, status_of_text, with_facts
 from iku_analysis.narrative.text import FOLDER, Narrative

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from iku_analysis.assessment.achievement import Policy
 from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.formats import format_number
 from iku_analysis.declarations.catalogue import Catalogue
+from iku_analysis.declarations.policy import (
+    Policy,
+)
 from iku_analysis.pages.analysis_tables import METHODS
 from iku_analysis.pages.blocks import Cell, Column, Table
 from iku_analysis.pages.tables import DIRECTION_WORDS, FORMULAS, NO_TEXT

@@ -24,7 +24,6 @@ import pandas as pd
 import pyarrow.parquet as parquet
 import seaborn
 
-import iku_analysis.__main__  # a fork imports the main module of its parent again
 import iku_analysis.indicators.daya_saing
 import iku_analysis.indicators.distribusi
 import iku_analysis.indicators.industri

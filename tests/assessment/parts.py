@@ -4,15 +4,14 @@ from functools import partial
 
 import pandas as pd
 
-from iku_analysis.assessment.achievement import (
-    Achievement,
+from iku_analysis.assessment.achievement import Achievement, achieve
+from iku_analysis.assessment.results import ComponentResult
+from iku_analysis.declarations.policy import (
     Direction,
     Policy,
     RatingClass,
     RatingScale,
-    achieve,
 )
-from iku_analysis.assessment.results import ComponentResult
 from iku_analysis.model.measurement import Quantity, missing
 from iku_analysis.model.status import Status
 

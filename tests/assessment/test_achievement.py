@@ -4,14 +4,16 @@ from hypothesis import strategies as st
 
 from iku_analysis.assessment.achievement import (
     Achievement,
-    Direction,
-    Policy,
     achieve,
     average,
     mean_achievement,
-    rating_scale,
 )
 from iku_analysis.base.errors import IkuError
+from iku_analysis.declarations.policy import (
+    Direction,
+    Policy,
+    rating_scale,
+)
 from iku_analysis.model.measurement import Quantity, missing
 from iku_analysis.model.status import Status
 

@@ -5,8 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iku_analysis.assessment.achievement import EfficiencyMethod, EfficiencyPolicy
 from iku_analysis.assessment.budget import EFFICIENT, FAIR, absorption, efficiency, supporting
+from iku_analysis.declarations.policy import (
+    EfficiencyMethod,
+    EfficiencyPolicy,
+)
 
 from .parts import budget, reached
 
