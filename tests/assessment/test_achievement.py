@@ -247,7 +247,7 @@ def test_more_is_never_worse_when_higher_is_better(target, realisation, gain):
 @given(target=numbers)
 @pytest.mark.parametrize("direction", ["naik", "turun", "mendekati", "rentang"])
 def test_meeting_the_target_exactly_is_100(direction, target):
-    assert percent(target, target, direction).value == 100
+    assert percent(target, target, direction, upper=target).value == 100
 
 
 @quick

@@ -70,4 +70,4 @@ def test_no_budget_row_or_no_spending_is_missing_with_its_reason():
     none = budget((6, "8", "Lain", 10, 10))
     assert "tidak ada baris anggaran" in absorption(supporting(none, 5, 8)).reason
     unspent = budget((5, "8", "RAT", 100, None))
-    assert absorption(supporting(unspent, 5, 8)).reason == "realisasi anggaran belum lengkap"
+    assert absorption(supporting(unspent, 5, 8)).reason == "realisasi_rp kosong pada 1 dari 1 baris"
