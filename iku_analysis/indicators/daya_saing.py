@@ -21,7 +21,7 @@ from iku_analysis.indicators._common import (
     status_or_weakest,
     with_status,
 )
-from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, blanks, missing
+from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum, blanks, missing
 from iku_analysis.model.regions import REGION_NAMES
 
 TABLE, UNTIL = "produk_unggulan", "berlaku_sampai"
@@ -56,7 +56,13 @@ def quality_product_growth(produk_unggulan: pd.DataFrame, year: int) -> Measurem
     both = used.loc[used["kab_kota"].isin(counts.dropna().index)]
     comparable = counts.dropna()
     per_region = _per_region(counts, {"ini": now, "lalu": before}, produk_unggulan)
-    distinct = now.loc[now["berlaku"], ["kab_kota", "kode_produk"]].dropna().drop_duplicates()
+    this_year, last_year = (
+        _total(counts[column], rows, produk_unggulan, item)
+        for column, rows, item in (
+            ("jumlah_tahun_ini", now, year),
+            ("jumlah_tahun_lalu", before, year - 1),
+        )
+    )
     return Measurement(
         indicator=1,
         year=year,
@@ -65,14 +71,9 @@ def quality_product_growth(produk_unggulan: pd.DataFrame, year: int) -> Measurem
                 _total(comparable["jumlah_tahun_ini"], both, produk_unggulan, year),
                 _total(comparable["jumlah_tahun_lalu"], both, produk_unggulan, year - 1),
             ),
-            "semua_laporan": growth(
-                _total(counts["jumlah_tahun_ini"], now, produk_unggulan, year),
-                _total(counts["jumlah_tahun_lalu"], before, produk_unggulan, year - 1),
-            ),
-            "jumlah_tahun_ini": _total(counts["jumlah_tahun_ini"], now, produk_unggulan, year),
-            "jumlah_tahun_lalu": _total(
-                counts["jumlah_tahun_lalu"], before, produk_unggulan, year - 1
-            ),
+            "semua_laporan": growth(this_year, last_year),
+            "jumlah_tahun_ini": this_year,
+            "jumlah_tahun_lalu": last_year,
         },
         breakdowns={
             "kab_kota": per_region,
@@ -85,17 +86,15 @@ def quality_product_growth(produk_unggulan: pd.DataFrame, year: int) -> Measurem
             *blank_notes(used, "kode_produk", "kab_kota"),
             *blank_notes(_certificates(used), "jenis_sertifikat", UNTIL),
         ),
-        sums=(
-            column_sum(
-                per_region["jumlah_tahun_ini"],
-                _total(pd.Series([len(distinct)], dtype=float), now, produk_unggulan, year),
-                "Jumlah produk kab/kota = provinsi",
-                "produk",
-            ),
-        )
-        if len(now)
-        else (),
+        sums=(_regions_and_province(per_region, now, this_year),) if len(now) else (),
     )
+
+
+def _regions_and_province(per_region: pd.DataFrame, now: pd.DataFrame, whole: Quantity) -> Sum:
+    distinct = now.loc[now["berlaku"], ["kab_kota", "kode_produk"]].dropna().drop_duplicates()
+    counted = whole if whole.is_missing else Quantity(float(len(distinct)), whole.status)
+    title = "Jumlah produk kab/kota = provinsi"
+    return column_sum(per_region["jumlah_tahun_ini"], counted, title, "produk")
 
 
 def _reported_in(products: pd.DataFrame, year: int) -> pd.DataFrame:

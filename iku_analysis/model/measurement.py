@@ -80,7 +80,9 @@ def total(rows: pd.DataFrame, column: str) -> Quantity:
         Amounts of one unit.
     """
     status, reason = status_of(rows), blanks(rows, column)
-    return missing(reason, status) if reason else Quantity(float(rows[column].sum()), status)
+    if reason:
+        return missing(reason, status)
+    return Quantity(float(rows[column].sum(skipna=False)), status)
 
 
 def ratio(numerator: Quantity, denominator: Quantity, *, zero_reason: str) -> Quantity:
