@@ -24,16 +24,17 @@ from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.checked_tables import take_in, take_in_resource
 from iku_analysis.intake.reading import read_raw
 from iku_analysis.model.evidence import Outcome
+from iku_analysis.model.labels import COLUMN_LABELS
 from iku_analysis.model.plan_names import PLAN_COLUMNS, PLAN_TABLES, REVISION_TABLE
 from iku_analysis.pages.chapter import Chapter
 from iku_analysis.pages.summary import Summary
 
 YEAR = 2018
-LABELS = frozenset(
-    "kab_kota kode hs4 negara_tujuan komoditas jenis_barang parameter kelas_kesehatan peringkat "
-    "kelompok ukuran jenis_kegiatan pola bidang_usaha jenis_sertifikat tahun bulan program "
-    "kegiatan_anggaran sasaran".split()  # noqa: SIM905 -- a list of words
-)
+# Words that describe a row instead of naming it.
+REMARKS = {"keterangan", "predikat", "satuan", "metode", "sumber", "lapangan_usaha", "uraian"}
+LABELS = {
+    name for name, label in COLUMN_LABELS.items() if label.decimals is None or not label.grouped
+} - {*REMARKS, "tahun_acuan"}
 # What an empty cell of these columns means is declared; the declaration must be there.
 DECLARED = {
     ("kemitraan", "selesai"): "tanpa tanggal selesai dianggap masih berlaku",
@@ -278,21 +279,27 @@ def test_what_an_empty_cell_means_is_declared(world):
 
 
 def test_intake_refuses_or_keeps_an_empty_column(world, raw, tmp_path):
-    """A required column without a value is a galat; another one stays empty, whatever its type."""
+    """Required columns without a value are galat each; others stay empty, whatever their type."""
     for resource in world.package.resources:
-        cells = read_raw(raw, resource)[0].cells.head(4)
-        for field in resource.fields if len(cells) else ():
-            short = replace(
-                resource, path="uji.csv", format="csv", delimiter=",", encoding="utf-8", sheet=""
-            )
-            cells.assign(**{field.name: ""}).to_csv(tmp_path / "uji.csv", index=False)
-            table, findings = take_in_resource(tmp_path, short)
-            where = (resource.name, field.name)
-            if field.constraints.required:
-                assert table is None, where
-                assert any(finding.column == field.name for finding in findings), where
-            elif table is not None:
-                assert table[field.name].isna().all(), where
+        cells = read_raw(raw, resource)[0].cells.head(1)
+        required = {field.name for field in resource.fields if field.constraints.required}
+        optional = {field.name for field in resource.fields} - required
+        short = replace(
+            resource, path="uji.csv", format="csv", delimiter=",", encoding="utf-8", sheet=""
+        )
+
+        def without(names, cells=cells, short=short):
+            cells.assign(**dict.fromkeys(names, "")).to_csv(tmp_path / "uji.csv", index=False)
+            return take_in_resource(tmp_path, short)
+
+        kept, findings = without(optional)
+        assert not findings, resource.name
+        assert kept[sorted(optional)].isna().all(axis=None), resource.name
+        first, *rest = sorted(required)
+        for names in ({first}, set(rest)):  # a row must hold something
+            refused, findings = without(names)
+            assert refused is None or not len(cells), resource.name
+            assert {f.column for f in findings} >= names or not len(cells), resource.name
 
 
 def leaves_empty_cells_out_unsaid(node):
