@@ -110,7 +110,7 @@ def messages(root):
         root / "Makefile",
         *(root / "notebooks").glob("*.ipynb"),
         *(root / "data/raw/2018").glob("*.yaml"),
-        *(root / "iku_analysis").rglob("*.html"),
+        *(root / "iku_analysis").rglob("*.j2"),
         *(root / "iku_analysis").rglob("*.typ"),
     ]
     return [(path.relative_to(root), text) for path in modules for text in words_of(path)] + [

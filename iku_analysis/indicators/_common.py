@@ -13,6 +13,7 @@ from iku_analysis.model.regions import REGION_NAMES
 from iku_analysis.model.status import Status, status_of
 
 PERCENT = 100.0
+NOT_DONE = "dibaca sebagai belum terlaksana"
 Function = TypeVar("Function", bound=Callable[..., Measurement])
 DATE_COLUMNS: dict[Callable[..., Measurement], str] = {}
 
@@ -98,10 +99,12 @@ def resting_on(quantity: Quantity, used: pd.DataFrame, *needs: str) -> Quantity:
     return missing(blanks(used, silent[0]), quantity.status) if silent else quantity
 
 
-def blank_notes(rows: pd.DataFrame, *columns: str) -> tuple[str, ...]:
+def blank_notes(
+    rows: pd.DataFrame, *columns: str, meaning: str = "angka yang memakainya belum lengkap"
+) -> tuple[str, ...]:
     """Coverage of numbers that rest on some rows only: how many cells of each column are empty."""
     found = (blanks(rows, column) for column in columns)
-    return tuple(f"Kolom {words}; angka yang memakainya belum lengkap." for words in found if words)
+    return tuple(f"Kolom {words}; {meaning}." for words in found if words)
 
 
 def telling(rows: pd.DataFrame, *columns: str, by: str = "kab_kota") -> pd.DataFrame:

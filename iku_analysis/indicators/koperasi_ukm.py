@@ -12,6 +12,7 @@ import pandas as pd
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.indicators._common import (
+    NOT_DONE,
     PERCENT,
     Figures,
     blank_notes,
@@ -135,7 +136,8 @@ def outstanding_cooperatives(
         notes=(
             *_register_notes(judged),
             *blank_notes(koperasi, "tahun"),
-            *blank_notes(rows, ID, *RAT, "kab_kota"),
+            *blank_notes(rows, *RAT, meaning=NOT_DONE),
+            *blank_notes(rows, ID, "kab_kota"),
         ),
         sums=tuple(_register_sums(per_region, per_class, per_rank, values)),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from iku_analysis.indicators._common import (
+    NOT_DONE,
     blank_notes,
     column_sum,
     count,
@@ -21,7 +22,8 @@ from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, mis
 
 TABLE = "wub"
 BOTH, TRAINED_ONLY, MENTORED_ONLY = "dilatih_dan_didampingi", "hanya_dilatih", "hanya_didampingi"
-NEEDED = ("id_peserta", "tanggal_dilatih", "tanggal_didampingi")
+ID, DATES = "id_peserta", ("tanggal_dilatih", "tanggal_didampingi")
+NEEDED = (ID, *DATES)
 KINDS = [BOTH, TRAINED_ONLY, MENTORED_ONLY]
 
 
@@ -72,7 +74,8 @@ def new_entrepreneurs(wub: pd.DataFrame, year: int, tahun_awal: int = 2014) -> M
         inputs=(InputUsed.of(TABLE, plan_rows),),
         notes=(
             *_notes(flags, this_year),
-            *blank_notes(plan_rows, *NEEDED),
+            *blank_notes(plan_rows, ID),
+            *blank_notes(plan_rows, *DATES, meaning=NOT_DONE),
             *blank_notes(used, "kab_kota", "bidang_usaha"),
         ),
         sums=(
