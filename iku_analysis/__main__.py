@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iku_analysis.base.errors import FAULT_EXIT_CODE, NO_VERDICT_EXIT_CODE, IkuError, told
+from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, told
 from iku_analysis.base.paths import (
     ROOT_VARIABLE,
     YearPaths,
@@ -112,17 +112,9 @@ def _verify(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _audit(arguments: argparse.Namespace, console: Console) -> int:
-    from iku_analysis.audit.audit_year import audit_year  # noqa: PLC0415 -- heavy
+    from iku_analysis.audit.audit_year import audit_year  # noqa: PLC0415 -- as the others
 
-    bundle = Path(arguments.bundle).resolve() if arguments.bundle else None
-    try:
-        # a bundle brings the year's data
-        paths = (paths_of_planned_year if bundle else paths_of_year)(arguments.year)
-        return audit_year(paths, bundle, console)
-    except IkuError as fault:
-        # 0, 1 and 2 are verdicts.
-        fault.exit_code = NO_VERDICT_EXIT_CODE
-        raise
+    return audit_year(arguments.year, arguments.bundle, console)
 
 
 def _bundle(arguments: argparse.Namespace, console: Console) -> int:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
+from iku_analysis.audit.no_verdict import interruption
 from iku_analysis.audit.record import Record
 from iku_analysis.base.paths import ROOT_VARIABLE, YearPaths
 from iku_analysis.provenance.code_state import CodeState, code_state, export_state
-from iku_analysis.provenance.hashing import LOCK_FILE
+from iku_analysis.provenance.hashing import LOCK_FILE, PACKAGE
 from iku_analysis.provenance.revision import published_export
 
 PROJECT_FILE = "pyproject.toml"
 LAST_LINES = 12
+PATIENCE, POLL_SECONDS = 2.0, 0.01
 
 
 def lay_out(record: Record, here: YearPaths, folder: Path, *, unchanged: bool) -> YearPaths:
@@ -45,7 +50,8 @@ def lay_out(record: Record, here: YearPaths, folder: Path, *, unchanged: bool) -
         if (here.root / name).is_file():
             shutil.copy(here.root / name, folder / name)
     code = record.manifest["code"]
-    state = CodeState(code["commit"], code["dirty"]) if unchanged else code_state(here.root)
+    told = CodeState(code["commit"], tuple(code["changed"]))
+    state = told if unchanged else code_state(here.root)
     export_state(folder, state, published_export(record.basis))
     return clean
 
@@ -58,15 +64,45 @@ def build(paths: YearPaths) -> str:
     str
         Empty when it was built, else the last lines the build printed.
     """
-    finished = subprocess.run(  # noqa: S603 -- this very program
-        [sys.executable, "-m", "iku_analysis", "report", str(paths.year)],
-        cwd=paths.root,
-        env={**os.environ, ROOT_VARIABLE: str(paths.root)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if finished.returncode == 0:
+    process = None
+    try:
+        with interruption.held():
+            process = _started(paths)
+        said, _ = process.communicate()
+    finally:
+        with interruption.held():
+            if process:
+                _end(process)
+    if process.returncode == 0:
         return ""
-    lines = (finished.stdout + finished.stderr).strip().splitlines()
-    return "\n".join(lines[-LAST_LINES:])
+    lines = said.strip().splitlines()[-LAST_LINES:]
+    return "\n".join(lines) or f"berhenti dengan kode {process.returncode}"
+
+
+def _started(paths: YearPaths) -> subprocess.Popen[str]:
+    searched = [str(PACKAGE.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    own = {ROOT_VARIABLE: str(paths.root), "PYTHONPATH": os.pathsep.join(searched)}
+    return subprocess.Popen(  # noqa: S603 -- this very program
+        # -P and the path: the program that said its name, not one that lies in some folder
+        [sys.executable, "-P", "-m", "iku_analysis", "report", str(paths.year)],
+        cwd=paths.root,
+        env={**os.environ, **own},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        process_group=0,
+    )
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """End a build with all it started: what still writes would bring its folder back."""
+    end = time.monotonic() + PATIENCE
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+        with process:  # waits, and closes its pipe
+            pass
+        while time.monotonic() < end:
+            os.killpg(process.pid, 0)
+            time.sleep(POLL_SECONDS)

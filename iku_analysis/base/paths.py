@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from iku_analysis.base.errors import UsageError
+from iku_analysis.base.errors import IkuError, UsageError
 
 ROOT_VARIABLE = "IKU_ROOT"
 YEAR_LENGTH = 4
@@ -140,6 +140,27 @@ class YearPaths:
     def relative(self, path: Path) -> str:
         """Path as shown to people: from the project root, with forward slashes."""
         return path.relative_to(self.root).as_posix()
+
+
+def refuse_links_out(paths: YearPaths) -> None:
+    """Refuse raw data and notebooks that are read through a link out of the project.
+
+    What such a link leads to would be read, printed and packed with the rest.
+
+    Raises
+    ------
+    IkuError
+        If a file or folder of them, or a folder above them within the project, is such a link.
+    """
+    root = paths.root.resolve()
+    for folder in (paths.raw, paths.sources):
+        above = [place for place in folder.parents if place.is_relative_to(paths.root)]
+        for path in (*above, folder, *sorted(folder.rglob("*"))):
+            if path.is_symlink() and path != paths.root and not path.resolve().is_relative_to(root):
+                raise IkuError(
+                    f"{paths.relative(path)} adalah tautan ke luar folder proyek.",
+                    "Salin berkas yang dituju ke tempat tautan itu.",
+                )
 
 
 def known_years(root: Path) -> tuple[int, ...]:

@@ -29,7 +29,6 @@ from iku_analysis.provenance.manifest import (
 from iku_analysis.provenance.privacy_scan import Suspects, refuse_personal_data, search
 from iku_analysis.provenance.report_findings import (
     disagreements,
-    moved_text,
     revision_findings,
     unexplained_moves,
 )
@@ -51,6 +50,7 @@ if TYPE_CHECKING:  # papermill is slow to import and has nothing to do here
 RESULTS_TABLE = "hasil"
 SHORT_FINGERPRINT = 12
 DRAFT = "DRAF"
+MOST_REASONS = 8  # on the cover; the manifest has all
 
 
 def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -> ReportInfo:
@@ -68,8 +68,10 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
             f"{paths.relative(package.folder)}/datapackage.yaml tidak menyatakan `vintage`.",
             "Tulis tanggal data, misalnya: vintage: 2019-03-29",
         )
-    code = CodeState(manifest["code"]["commit"], dirty=manifest["code"]["dirty"])
-    draft = tuple(manifest["draft"])
+    code = CodeState(manifest["code"]["commit"])
+    draft, more = manifest["draft"][:MOST_REASONS], manifest["draft"][MOST_REASONS:]
+    if more:
+        draft = [*draft, f"dan {len(more)} hal lain yang disebut dalam manifest.json"]
     return ReportInfo(
         year=paths.year,
         title=f"Laporan Kinerja {paths.year}",
@@ -79,7 +81,7 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
         status=status.value,
         provenance=f"{f'{DRAFT} · ' if draft else ''}Data per {format_date(package.vintage)} · "
         f"{code.words} · manifes {manifest['fingerprint'][:SHORT_FINGERPRINT]}",
-        draft=draft,
+        draft=tuple(draft),
     )
 
 
@@ -99,7 +101,7 @@ def assemble_report(
     """
     results = read_results(paths.results)
     moved = unexplained_moves(paths, results)
-    manifest = build_manifest(paths, results, parameters, [moved_text(moved)] if moved else [])
+    manifest = build_manifest(paths, results, parameters, moved)
     with report_aside(paths) as folder:
         final = (paths.html, paths.pdf, paths.workbook, paths.tables)
         made = ReportFiles(*(folder / path.name for path in final))
@@ -110,7 +112,7 @@ def assemble_report(
         with ThreadPoolExecutor(1) as beside:  # Typst works outside Python, so both run at once
             pdf = beside.submit(_searched_pdf, document, made, folder)
             render_page_and_tables(document, info, made, [_results_table(results)])
-            doubts = [*disagreements(results), *revision_findings(moved, paths)]
+            doubts = [*disagreements(results), *revision_findings(moved)]
             (folder / paths.findings.name).write_text(findings_to_json(doubts), encoding="utf-8")
             _copy(sorted(paths.results.glob("*.json")), folder / RESULTS)
             rest = [path for path in folder.rglob("*") if path.is_file() and path != made.pdf]

@@ -36,6 +36,7 @@ from iku_analysis.pipeline.graph import (
 from iku_analysis.pipeline.lock import only_run
 from iku_analysis.pipeline.progress import Progress, recap
 from iku_analysis.pipeline.workers import steps_at_once
+from iku_analysis.provenance.report_notes import report_notes
 
 BUILD_FOLDER = ".build"
 POLL_SECONDS = 0.005
@@ -231,6 +232,8 @@ def _run_report(paths: YearPaths, console: Console) -> int:
         print_findings(doubts, console)
     for file in (paths.html, paths.pdf, paths.workbook):
         say(console, f"Laporan: {paths.relative(file)}")
+    for line in report_notes(paths):
+        say(console, line)
     return 0
 
 

@@ -60,12 +60,12 @@ def _cells(notebook: Path) -> dict[str, str]:
 
 
 def code_record(paths: YearPaths) -> Record:
-    """Commit, sources of the package and stored notebooks with their cells."""
+    """Commit, what differs from it, sources of the package, and notebooks with their cells."""
     state = code_state(paths.root)
     notebooks = sorted(paths.sources.glob("*.ipynb"))
     return {
         "commit": state.commit,
-        "dirty": state.dirty,
+        "changed": list(state.changed),
         "package_sha256": package_digest(),
         "files": [file_record(path, PACKAGE.parent) for path in package_files()],
         "notebooks": [

@@ -12,7 +12,6 @@ from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.parquet import row_count
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.package import Package, Resource, load_package
-from iku_analysis.provenance.code_state import UNSAVED
 from iku_analysis.provenance.deciding_records import (
     catalogue_record,
     code_record,
@@ -21,8 +20,9 @@ from iku_analysis.provenance.deciding_records import (
     other_inputs,
 )
 from iku_analysis.provenance.hashing import content_digest
+from iku_analysis.provenance.revision import Moved
 
-VERSION = 2
+VERSION = 3
 # Not part of the fingerprint: it is printed in the outputs themselves.
 OUTPUTS, FINGERPRINT = "outputs", "fingerprint"
 Record = dict[str, Any]
@@ -81,7 +81,7 @@ def build_manifest(
     paths: YearPaths,
     results: Sequence[IndicatorResult],
     parameters: Mapping[str, Mapping[str, int | str]],
-    draft: Sequence[str] = (),
+    moved: Sequence[Moved] = (),
 ) -> Record:
     """Everything a report was made from; outputs are added by `with_outputs`.
 
@@ -93,8 +93,8 @@ def build_manifest(
         Of the executed notebooks.
     parameters : mapping
         Parameters per notebook.
-    draft : sequence of str
-        Why the report may not be published as it is; empty for one that may.
+    moved : sequence of Moved
+        Numbers that are no longer as published, without an entry in the revision log.
 
     Returns
     -------
@@ -102,7 +102,6 @@ def build_manifest(
         Plain JSON; ``fingerprint`` is the digest of all of it.
     """
     code = code_record(paths)
-    unsaved = [UNSAVED] if code["dirty"] else []
     manifest: Record = {
         "version": VERSION,
         "year": paths.year,
@@ -112,9 +111,15 @@ def build_manifest(
         "environment": environment_record(paths.root),
         "parameters": {name: dict(values) for name, values in sorted(parameters.items())},
         "results": result_records(results),
-        "draft": [*unsaved, *draft],
+        "moved": [asdict(item) for item in moved],
+        "draft": [*code["changed"], *_moved_reason(moved)],
     }
     return {**manifest, FINGERPRINT: fingerprint(manifest)}
+
+
+def _moved_reason(moved: Sequence[Moved]) -> list[str]:
+    named = ", ".join(item.key for item in moved)
+    return [f"angka berubah sejak terbit tanpa catatan revisi: {named}"] if moved else []
 
 
 def fingerprint(manifest: Mapping[str, Any]) -> str:

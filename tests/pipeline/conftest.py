@@ -34,8 +34,9 @@ class Project:
         self.html = self.report / "laporan-kinerja-2018.html"
         self.pdf = self.html.with_suffix(".pdf")
 
-    def run(self, *arguments):
-        environment = {**os.environ, "IKU_ROOT": str(self.folder), "COLUMNS": "200"}
+    def run(self, *arguments, **variables):
+        named = {"IKU_ROOT": str(self.folder), "COLUMNS": "200", **variables}
+        environment = {**os.environ, **named}
         return subprocess.run(
             [sys.executable, "-m", "iku_analysis", *arguments],
             cwd=self.elsewhere,
