@@ -20,7 +20,7 @@ from iku_analysis.provenance.revision import published_export
 
 PROJECT_FILE = "pyproject.toml"
 LAST_LINES = 12
-PATIENCE, POLL_SECONDS = 2.0, 0.01
+PATIENCE, POLL_SECONDS = 1.0, 0.01
 
 
 def lay_out(record: Record, here: YearPaths, folder: Path, *, unchanged: bool) -> YearPaths:

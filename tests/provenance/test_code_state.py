@@ -83,7 +83,7 @@ def test_a_notebook_whose_cells_differ_is_a_change_like_any_other(checkout, now)
     assert code_state(checkout).changed == (f"{NOTEBOOK} {UNSAVED}",)
 
 
-def test_outside_git_a_bundle_names_what_was_changed_since(checkout, tmp_path_factory):
+def test_outside_git_a_bundle_names_what_was_changed_since(tmp_path_factory):
     folder = tmp_path_factory.mktemp("bundel")
     (folder / "data/raw").mkdir(parents=True)
     for name in "abc":
