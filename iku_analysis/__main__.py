@@ -117,6 +117,12 @@ def _audit(arguments: argparse.Namespace, console: Console) -> int:
     return audit_year(arguments.year, arguments.bundle, console)
 
 
+def _prepare(arguments: argparse.Namespace, console: Console) -> int:
+    from iku_analysis.audit.prepare import prepare_year  # noqa: PLC0415 -- heavy
+
+    return prepare_year(paths_of_year(arguments.year), console)
+
+
 def _bundle(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.provenance.bundle import make_bundle  # noqa: PLC0415 -- heavy
 
@@ -165,6 +171,7 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
         _audit,
         (("--bundle", "berkas zip dari make bundle"),),
     ),
+    ("prepare", "siapkan tabel bagi notebook laporan, tanpa menyentuhnya", _prepare, ()),
     ("bundle", "kemas data, program, dan laporan dalam satu zip", _bundle, ()),
     ("publish", "simpan manifes dan hasil yang terbit dalam git", _publish, ()),
     ("notebook", "jalankan satu notebook saja", _notebook, (("name", "misalnya 03_distribusi"),)),
