@@ -184,13 +184,17 @@ def paths_of_year(text: str, root: Path | None = None) -> YearPaths:
     ------
     UsageError
         If there is no such year; the message names the years there are.
+    IkuError
+        If it is read through a link out of the project.
     """
     root = root or project_root()
     years = known_years(root)
     if text not in map(str, years):
         known = ", ".join(map(str, years)) or "belum ada"
         raise UsageError(f"Tahun {text!r} tidak ada di data/raw. Tahun yang ada: {known}.")
-    return YearPaths(root, int(text))
+    paths = YearPaths(root, int(text))
+    refuse_links_out(paths)
+    return paths
 
 
 def paths_of_planned_year(text: str, root: Path | None = None) -> YearPaths:
@@ -226,4 +230,6 @@ def latest_year(root: Path, before: int | None = None) -> YearPaths:
         wanted = f" sebelum {before}" if before else ""
         known = ", ".join(map(str, known_years(root))) or "belum ada"
         raise UsageError(f"Tidak ada tahun{wanted} di data/raw. Tahun yang ada: {known}.")
-    return YearPaths(root, years[-1])
+    paths = YearPaths(root, years[-1])
+    refuse_links_out(paths)
+    return paths

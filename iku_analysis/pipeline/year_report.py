@@ -18,7 +18,7 @@ from pytask_parallel import execute as parallel_execution
 from rich.console import Console
 
 from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, UsageError, told
-from iku_analysis.base.paths import YearPaths
+from iku_analysis.base.paths import YearPaths, refuse_links_out
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
 from iku_analysis.declarations.package import Package, load_package
@@ -154,7 +154,7 @@ def _forget_unlisted(names: Collection[str], paths: YearPaths) -> None:
 
 
 def _run_intake(
-    package: Package, catalogue: Catalogue, paths: YearPaths, progress: Progress
+    package: Package, catalogue: Catalogue, paths: YearPaths, progress: Progress, console: Console
 ) -> bool:
     """Check and store all raw tables; print every finding at once.
 
@@ -169,23 +169,26 @@ def _run_intake(
     found = [item for fault in faults if isinstance(fault, IntakeFault) for item in fault.findings]
     findings = _stored_findings(paths) + found
     if findings:
-        print_findings(findings, progress.console)
+        print_findings(findings, console)
     for fault in faults:
         if not isinstance(fault, IntakeFault):
-            _print_fault(fault, progress.console)
+            _print_fault(fault, console)
     if faults:
         say(
-            progress.console,
+            console,
             f"Laporan tidak dibuat; laporan terakhir tidak disentuh. "
             f"Perbaiki galat di atas, lalu: {paths.check_command}",
         )
     return not faults
 
 
-def _checked(paths: YearPaths, progress: Progress) -> list[TaskWithoutPath] | None:
+def _checked(
+    paths: YearPaths, progress: Progress, console: Console
+) -> list[TaskWithoutPath] | None:
     """Steps after the raw tables are checked; None when one of them has a galat."""
+    refuse_links_out(paths)
     package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
-    if not _run_intake(package, catalogue, paths, progress):
+    if not _run_intake(package, catalogue, paths, progress, console):
         return None
     _forget_unlisted(notebook_names(catalogue, paths), paths)
     return [
@@ -194,7 +197,7 @@ def _checked(paths: YearPaths, progress: Progress) -> list[TaskWithoutPath] | No
     ]
 
 
-def run_report(paths: YearPaths, console: Console) -> int:
+def run_report(paths: YearPaths, console: Console, progress: Progress | None = None) -> int:
     """Build the report of a year.
 
     Parameters
@@ -202,7 +205,9 @@ def run_report(paths: YearPaths, console: Console) -> int:
     paths : YearPaths
         Year to run.
     console : Console
-        Where progress, findings, faults and the recap go.
+        Where findings and faults go.
+    progress : Progress, optional
+        Where steps and their recap go; the same console by default.
 
     Returns
     -------
@@ -210,18 +215,17 @@ def run_report(paths: YearPaths, console: Console) -> int:
         Exit code: 0 when both files are up to date, 1 on any fault.
     """
     with only_run(paths):
-        return _run_report(paths, console)
+        return _run_report(paths, console, progress or Progress(console))
 
 
-def _run_report(paths: YearPaths, console: Console) -> int:
-    progress = Progress(console)
-    tasks = _checked(paths, progress)
+def _run_report(paths: YearPaths, console: Console, progress: Progress) -> int:
+    tasks = _checked(paths, progress, console)
     if tasks is None:
         return FAULT_EXIT_CODE
     paths.results.mkdir(parents=True, exist_ok=True)
     reports = _build("laporan", tasks, paths)
     faults = [fault for report in reports if (fault := _fault(report))]
-    recap(console, {r.task.name: _OUTCOMES[r.outcome] for r in reports}, progress.seconds)
+    recap(progress.console, {r.task.name: _OUTCOMES[r.outcome] for r in reports}, progress.seconds)
     _write_timings(paths, progress.seconds)
     for fault in faults:
         _print_fault(fault, console)
@@ -290,7 +294,7 @@ def explain_report(paths: YearPaths, console: Console) -> int:
 
 
 def _explain(paths: YearPaths, console: Console) -> int:
-    tasks = _checked(paths, Progress(console))
+    tasks = _checked(paths, Progress(console), console)
     if tasks is None:
         return FAULT_EXIT_CODE
     for report in _build("laporan", tasks, paths, explain=True):

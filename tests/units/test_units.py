@@ -227,7 +227,7 @@ def test_a_result_of_another_year_is_found(copied):
     path = copied.report("dua") / "results/03_distribusi.json"
     path.write_text(path.read_text().replace('"year": 2018', '"year": 2017'))
     assert mixed_up(_paths(copied))["dua"] == [
-        "GALAT hasil IKU 4 bukan milik laporan ini: Dinas dua 2017."
+        "hasil IKU 4 bukan milik laporan ini: Dinas dua 2017."
     ]
 
 
