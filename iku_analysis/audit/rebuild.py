@@ -19,6 +19,7 @@ from iku_analysis.provenance.hashing import LOCK_FILE, PACKAGE
 from iku_analysis.provenance.revision import published_export
 
 PROJECT_FILE = "pyproject.toml"
+PROJECT, TEMPORARY = "proyek", "t"  # short: sockets lie in it, whose paths have about 100 signs
 LAST_LINES = 12
 PATIENCE, POLL_SECONDS = 1.0, 0.01
 
@@ -33,7 +34,7 @@ def lay_out(record: Record, here: YearPaths, folder: Path, *, unchanged: bool) -
     here : YearPaths
         Its notebooks and lock are taken: what belongs to the code that runs.
     folder : Path
-        Clean folder.
+        Empty folder; the clean one is made in it.
     unchanged : bool
         Whether nothing that decides the report differs from the record. Then the commit the record
         names is kept: it is a name for the same content, and the report prints it.
@@ -43,16 +44,16 @@ def lay_out(record: Record, here: YearPaths, folder: Path, *, unchanged: bool) -
     YearPaths
         Of the clean folder.
     """
-    clean = YearPaths(folder, here.year)
+    clean = YearPaths(folder / PROJECT, here.year)
     shutil.copytree(record.basis.raw, clean.raw)
     shutil.copytree(here.sources, clean.sources, ignore=shutil.ignore_patterns(".*"))
     for name in (LOCK_FILE, PROJECT_FILE):
         if (here.root / name).is_file():
-            shutil.copy(here.root / name, folder / name)
+            shutil.copy(here.root / name, clean.root / name)
     code = record.manifest["code"]
     told = CodeState(code["commit"], tuple(code["changed"]))
     state = told if unchanged else code_state(here.root)
-    export_state(folder, state, published_export(record.basis))
+    export_state(clean.root, state, published_export(record.basis))
     return clean
 
 
@@ -80,8 +81,15 @@ def build(paths: YearPaths) -> str:
 
 
 def _started(paths: YearPaths) -> subprocess.Popen[str]:
+    # What a build that is killed leaves in its temporary folder goes with the rest.
+    temporary = paths.root.with_name(TEMPORARY)
+    temporary.mkdir(exist_ok=True)
     searched = [str(PACKAGE.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
-    own = {ROOT_VARIABLE: str(paths.root), "PYTHONPATH": os.pathsep.join(searched)}
+    own = {
+        ROOT_VARIABLE: str(paths.root),
+        "PYTHONPATH": os.pathsep.join(searched),
+        "TMPDIR": str(temporary),
+    }
     return subprocess.Popen(  # noqa: S603 -- this very program
         # -P and the path: the program that said its name, not one that lies in some folder
         [sys.executable, "-P", "-m", "iku_analysis", "report", str(paths.year)],

@@ -7,9 +7,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import zipfile
 from contextlib import suppress
 from hashlib import sha256
+from pathlib import Path
 from types import SimpleNamespace
 
 import psutil
@@ -122,12 +124,13 @@ def running_in(folder):
     return [process for process in found if process.status() != psutil.STATUS_ZOMBIE]
 
 
-def test_a_signal_at_any_moment_of_an_audit_is_no_verdict_and_leaves_nothing(project, tmp_path):
+def test_a_signal_at_any_moment_of_an_audit_is_no_verdict_and_leaves_nothing(project):
     seed = random.randrange(10**6)  # noqa: S311 -- moments, no secrets
     chance = random.Random(seed)  # noqa: S311 -- as above
     before = finished(project)
+    temporary = Path(tempfile.mkdtemp())  # a short path, as sockets need
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        running = started(project, tmp_path)
+        running = started(project, temporary)
         moment = chance.uniform(0, 5)
         with suppress(subprocess.TimeoutExpired):
             running.wait(moment)
@@ -136,8 +139,9 @@ def test_a_signal_at_any_moment_of_an_audit_is_no_verdict_and_leaves_nothing(pro
         seen = f"benih {seed}, {number.name} sesudah {moment:.2f} detik: {running.returncode} {err}"
         assert running.returncode == 3, seen
         assert err.startswith(f"TANPA VERDIK: audit dibatalkan ({number.name})"), seen
-        assert list(tmp_path.iterdir()) == [], seen
-        assert running_in(tmp_path) == [], seen
+        assert list(temporary.iterdir()) == [], seen
+        assert running_in(temporary) == [], seen
+    temporary.rmdir()
     assert finished(project) == before
 
 

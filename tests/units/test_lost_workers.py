@@ -95,8 +95,8 @@ def test_a_unit_that_always_dies_is_listed_and_the_other_one_is_built(empty):
 @contextmanager
 def _started(*words, cwd, **variables):
     process = subprocess.Popen(
-        [DASK, *words], cwd=cwd, env={**os.environ, **variables}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        start_new_session=True,
+        [DASK, *words], cwd=cwd, env={**os.environ, **variables}, start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         yield process
