@@ -28,7 +28,7 @@ SERVER = "iku_analysis.units.dask_worker"
 ATTEMPTS = 2
 PROGRAM = "program iku_analysis"
 NO_FOLDER = "Folder proyek tidak terlihat dari mesin pekerja; keduanya harus berbagi folder."
-OTHER = "Pekerja ini berbeda dari mesin yang meminta: "
+OTHER = "Pekerja ini berbeda dari mesin yang meminta"
 Identity = dict[str, str]
 _own = threading.local()
 
@@ -134,17 +134,11 @@ def _ended(server: subprocess.Popen[str]) -> int:
 # --- in its process ---------------------------------------------------------------------------
 
 
-def _refusal(root: Path, asked: Mapping[str, str]) -> str:
-    """Why this machine must not build for the one that asks; empty when it may."""
-    if not root.is_dir():
-        return NO_FOLDER
+def _differences(root: Path, asked: Identity) -> str:
+    """In what this machine differs from the one that asks; empty when it may build for it."""
     own = identity_of(root)
-    differing = [name for name in {**asked, **own} if asked.get(name) != own.get(name)]
-    return (
-        OTHER + ", ".join(_differing(name, asked, own) for name in differing) + "."
-        if differing
-        else ""
-    )
+    names = [name for name in {**asked, **own} if asked.get(name) != own.get(name)]
+    return ", ".join(_differing(name, asked, own) for name in names)
 
 
 def _differing(name: str, asked: Mapping[str, str], own: Mapping[str, str]) -> str:
@@ -160,12 +154,15 @@ def _unit_of(plain: Mapping[str, Any]) -> UnitPaths:
 def _outcomes() -> Iterator[Outcome]:
     for order in map(json.loads, sys.stdin):
         unit = order["unit"] and _unit_of(order["unit"])
-        name = unit.unit if unit else ""
-        if why := _refusal(Path(order["root"]), order["identity"]):
-            yield Outcome.refused(name, why)
+        name, root = unit.unit if unit else "", Path(order["root"])
+        if not root.is_dir():
+            yield Outcome.refused(name, NO_FOLDER)
+        elif differing := _differences(root, order["identity"]):
+            yield Outcome.refused(name, f"{OTHER}: {differing}.")
             return  # the next task starts a new process, perhaps of what was put right
-        warm_up(["iku_analysis.units.preload"])
-        yield build_apart(unit) if unit else Outcome("", 0, (), 0.0)
+        else:
+            warm_up(["iku_analysis.units.preload"])
+            yield build_apart(unit) if unit else Outcome("", 0, (), 0.0)
 
 
 def main() -> int:
