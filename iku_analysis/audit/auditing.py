@@ -13,11 +13,11 @@ from iku_analysis.audit.rebuild import build, lay_out
 from iku_analysis.audit.record import Record, opened_record
 from iku_analysis.audit.verdict import Audit, by_severity
 from iku_analysis.audit.work_folder import work_folder
+from iku_analysis.base.package_sources import PACKAGE, package_digest
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.terminal import say
 from iku_analysis.provenance.changes import Change, changes_since
 from iku_analysis.provenance.code_state import EXPORT_FILE, code_state, in_git
-from iku_analysis.provenance.hashing import PACKAGE, package_digest
 from iku_analysis.provenance.verify import load_manifest
 
 SHORT = 12

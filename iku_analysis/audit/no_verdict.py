@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from iku_analysis.base.errors import NO_VERDICT_EXIT_CODE, IkuError, told
-
-_NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
-SIGNALS = tuple(signal.Signals[name] for name in _NAMES if name in signal.Signals.__members__)
+from iku_analysis.base.cancellation import SIGNALS, Cancelled
+from iku_analysis.base.errors import NO_VERDICT_EXIT_CODE, IkuError, fault_text
 
 
 class NoVerdict(IkuError):
@@ -18,10 +16,6 @@ class NoVerdict(IkuError):
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(f"TANPA VERDIK: {message}", hint, NO_VERDICT_EXIT_CODE)
-
-
-class Cancelled(BaseException):
-    """A signal that ends the audit; no `Exception`, so that nothing on the way takes it for one."""
 
 
 class Interruption:
@@ -43,7 +37,7 @@ class Interruption:
             return
         self.signal = number
         if not self._is_held:
-            raise Cancelled
+            raise Cancelled(number)
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -55,7 +49,7 @@ class Interruption:
         finally:
             self._is_held = was_held
         if self.signal and not was_cancelled and not was_held:
-            raise Cancelled
+            raise Cancelled(self.signal)
 
 
 interruption = Interruption()
@@ -79,7 +73,7 @@ def only_verdicts() -> Iterator[None]:
         except BaseException as fault:  # noqa: BLE001 -- whatever it is, it is no verdict
             raise _no_verdict(fault) from None
         if interruption.signal:  # a library took the exception for one of its own
-            raise _no_verdict(Cancelled())
+            raise _no_verdict(Cancelled(interruption.signal))
     except Cancelled as late:  # while another fault was being told
         raise _no_verdict(late) from None
     finally:
@@ -95,4 +89,4 @@ def _no_verdict(fault: BaseException) -> NoVerdict:
         return fault
     if isinstance(fault, IkuError):
         return NoVerdict(fault.message, fault.hint)
-    return NoVerdict(*told(fault).split("\n  ", 1))
+    return NoVerdict(*fault_text(fault).split("\n  ", 1))

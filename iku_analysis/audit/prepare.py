@@ -7,14 +7,15 @@ import shutil
 from rich.console import Console
 
 from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError
+from iku_analysis.base.locks import writing_year
 from iku_analysis.base.paths import RESULTS, YearPaths, refuse_links_out
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import Finding, has_faults, print_findings
+from iku_analysis.intake.step import take_in
+from iku_analysis.narrative.step import check_texts
 from iku_analysis.narrative.text import FOLDER
-from iku_analysis.pipeline.checking import check_texts, take_in
 from iku_analysis.pipeline.graph import FINDINGS_SUFFIX
-from iku_analysis.pipeline.lock import only_run
 
 
 def prepare_year(paths: YearPaths, console: Console) -> int:
@@ -40,7 +41,7 @@ def prepare_year(paths: YearPaths, console: Console) -> int:
             f"Buat laporannya dahulu: {paths.command}",
         )
     refuse_links_out(paths)
-    with only_run(paths):
+    with writing_year(paths):
         found = _checked_tables(paths)
         print_findings(found, console)
         if has_faults(found):

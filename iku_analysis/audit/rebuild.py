@@ -13,9 +13,9 @@ from pathlib import Path
 
 from iku_analysis.audit.no_verdict import interruption
 from iku_analysis.audit.record import Record
-from iku_analysis.base.paths import ROOT_VARIABLE, YearPaths
+from iku_analysis.base.package_sources import PACKAGE
+from iku_analysis.base.paths import LOCK_FILE, ROOT_VARIABLE, YearPaths
 from iku_analysis.provenance.code_state import CodeState, code_state, export_state
-from iku_analysis.provenance.hashing import LOCK_FILE, PACKAGE
 from iku_analysis.provenance.revision import published_export
 
 PROJECT_FILE = "pyproject.toml"

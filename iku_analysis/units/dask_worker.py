@@ -18,9 +18,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from iku_analysis.base.digests import file_digest
+from iku_analysis.base.package_sources import package_digest
 from iku_analysis.base.paths import NOTEBOOKS
-from iku_analysis.pipeline.workers import die_with_parent, warm_up
-from iku_analysis.provenance.hashing import file_digest, package_digest
+from iku_analysis.base.step_processes import die_with_parent, warm_up
 from iku_analysis.units.unit_process import Outcome, build_apart
 from iku_analysis.units.unit_table import UnitPaths
 

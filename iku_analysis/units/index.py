@@ -7,11 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from jinja2 import PackageLoader
-
 from iku_analysis.assessment.achievement import average
 from iku_analysis.assessment.results import read_results, report_status
-from iku_analysis.base.errors import IkuError, told
+from iku_analysis.base.errors import IkuError, fault_text
 from iku_analysis.base.paths import RESULTS, refuse_links_out
 from iku_analysis.base.templating import strict_environment
 from iku_analysis.base.whole_file import write_whole
@@ -82,7 +80,7 @@ def entry_of(unit: UnitPaths, faults: Sequence[str] | None) -> Entry:
         refuse_links_out(unit)
         facts = _report_facts(unit) if known else NO_FACTS
     except IkuError as fault:  # its texts are no longer as they were when it was built
-        found = found or tuple(told(fault).splitlines())
+        found = found or tuple(fault_text(fault).splitlines())
     organisation, status, is_sample, draft, achievement, met = facts
     return Entry(
         unit.unit,
@@ -125,7 +123,7 @@ def _links(unit: UnitPaths) -> dict[str, str]:
 
 def index_html(entries: Sequence[Entry], year: int) -> str:
     """The page."""
-    environment = strict_environment(PackageLoader("iku_analysis.units", "templates"))
+    environment = strict_environment(Path(__file__).with_name("templates"))
     failed = [entry for entry in entries if entry.state == "gagal"]
     return environment.get_template("indeks.html.j2").render(
         entries=entries, failed=failed, year=year, sample=any(entry.is_sample for entry in entries)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from iku_analysis.base.errors import IkuError
-from iku_analysis.provenance.hashing import package_digest
+from iku_analysis.base.package_sources import package_digest
 from iku_analysis.units.dask_worker import ask, identity_of, order_of, outcome_of
 from iku_analysis.units.unit_process import Outcome, build_apart
 from iku_analysis.units.unit_table import UnitPaths

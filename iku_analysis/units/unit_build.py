@@ -8,12 +8,12 @@ from io import StringIO
 
 from rich.console import Console
 
-from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, told
+from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, fault_text
 from iku_analysis.base.paths import ROOT_VARIABLE, refuse_links_out
+from iku_analysis.base.step_processes import fork_from_here
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.pipeline.progress import Progress
-from iku_analysis.pipeline.workers import fork_from_here
 from iku_analysis.pipeline.year_report import run_report
 from iku_analysis.units.selection import select_notebooks
 from iku_analysis.units.unit_process import Outcome
@@ -32,9 +32,9 @@ def build_unit(paths: UnitPaths) -> Outcome:
         refuse_links_out(paths)
         select_notebooks(load_catalogue(paths.raw), paths)
         # The steps of one among many are told to nobody, so that what is said are its faults.
-        code = run_report(paths, console, Progress(Console(file=StringIO())))
+        code = run_report(paths, console, progress=Progress(Console(file=StringIO())))
     except (IkuError, OSError) as fault:
-        say(console, told(fault))
+        say(console, fault_text(fault))
         code = FAULT_EXIT_CODE
     faults = tuple(spoken.getvalue().splitlines()) if code else ()
     return Outcome(paths.unit, code, faults, time.monotonic() - start)

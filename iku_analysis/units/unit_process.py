@@ -6,8 +6,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iku_analysis.base.errors import FAULT_EXIT_CODE, told
-from iku_analysis.pipeline.workers import SuddenEnd, run_step
+from iku_analysis.base.errors import FAULT_EXIT_CODE, fault_text
+from iku_analysis.base.step_processes import SuddenEnd, run_step
 from iku_analysis.units.unit_table import UnitPaths
 
 STEP = "iku_analysis.units.unit_build.build_unit"
@@ -53,11 +53,11 @@ def build_apart(paths: UnitPaths) -> Outcome:
     start, said = time.monotonic(), ""
     for _ in range(ATTEMPTS):
         try:
-            outcome: Outcome = run_step(STEP, paths, limit=0)
+            outcome: Outcome = run_step(STEP, paths, limit=0).result
         except SuddenEnd as end:
-            said = told(end)
+            said = fault_text(end)
         except Exception as fault:  # noqa: BLE001 -- one unit must not take the others with it
-            said = told(fault)
+            said = fault_text(fault)
             break
         else:
             return outcome

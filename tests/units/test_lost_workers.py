@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from iku_analysis.provenance.hashing import PACKAGE, package_digest
+from iku_analysis.base.package_sources import PACKAGE, package_digest
 from iku_analysis.units.dask_worker import (
     NO_FOLDER,
     PROGRAM,
