@@ -64,7 +64,7 @@ def only_verdicts() -> Iterator[None]:
     NoVerdict
         On a signal, and on any exception, of which the words are kept.
     """
-    interruption.__init__()  # type: ignore[misc]  # one audit at a time
+    interruption.signal = 0
     heard = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
     before = {number: signal.signal(number, interruption) for number in heard}
     try:
