@@ -13,6 +13,7 @@ from pathlib import Path
 
 from iku_analysis.audit.no_verdict import interruption
 from iku_analysis.audit.record import Record
+from iku_analysis.audit.work_folder import copy_files
 from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.paths import LOCK_FILE, ROOT_VARIABLE, YearPaths
 from iku_analysis.provenance.code_state import CodeState, code_state, export_state
@@ -45,8 +46,8 @@ def lay_out(record: Record, here: YearPaths, folder: Path, *, unchanged: bool) -
         Of the clean folder.
     """
     clean = YearPaths(folder / PROJECT, here.year)
-    shutil.copytree(record.basis.raw, clean.raw)
-    shutil.copytree(here.sources, clean.sources, ignore=shutil.ignore_patterns(".*"))
+    copy_files(record.basis.raw, clean.raw)
+    copy_files(here.sources, clean.sources)
     for name in (LOCK_FILE, PROJECT_FILE):
         if (here.root / name).is_file():
             shutil.copy(here.root / name, clean.root / name)

@@ -13,8 +13,9 @@ from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from iku_analysis.audit.work_folder import work_folder
+from iku_analysis.audit.work_folder import copy_files, work_folder
 from iku_analysis.base.errors import IkuError
+from iku_analysis.base.locks import whole_report
 from iku_analysis.base.paths import YearPaths, known_years, refuse_links_out
 from iku_analysis.provenance.verify import load_manifest
 
@@ -128,16 +129,22 @@ def opened_record(paths: YearPaths, bundle: Path | None) -> Iterator[Record]:
         If there is no record, or the bundle is refused.
     """
     if bundle is None:
-        yield _record(paths)
+        with work_folder("iku-terbit-") as folder:
+            yield _copied(paths, folder / "terbit")
         return
     with work_folder("iku-bundel-") as folder:
         root = unpack(bundle, folder)
         if paths.year not in known_years(root):
             known = ", ".join(map(str, known_years(root))) or "tidak ada"
             raise _refuse(bundle, f"tidak memuat tahun {paths.year}; yang ada: {known}")
-        yield _record(YearPaths(root, paths.year))
+        theirs = YearPaths(root, paths.year)
+        refuse_links_out(theirs)
+        yield Record(load_manifest(theirs), theirs.report, theirs)
 
 
-def _record(paths: YearPaths) -> Record:
-    refuse_links_out(paths)
-    return Record(load_manifest(paths), paths.report, paths)
+def _copied(paths: YearPaths, folder: Path) -> Record:
+    """Record of a report as it stands now, whatever is put in its place meanwhile."""
+    with whole_report(paths):
+        manifest = load_manifest(paths)
+        copy_files(paths.report, folder)
+    return Record(manifest, folder, paths)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,3 +22,17 @@ def work_folder(prefix: str) -> Iterator[Path]:
     finally:
         with interruption.held():
             folder.cleanup()
+
+
+def copy_files(source: Path, target: Path) -> None:
+    """Copy a folder; the first fault ends it as what it is, not as one of a list in words.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be read or written.
+    """
+    for path in sorted(path for path in source.rglob("*") if path.is_file()):
+        copy = target / path.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)

@@ -45,7 +45,7 @@ WHOLE = {
 def audited(tmp_path, monkeypatch, capfd):
     """Run the command in a project of its own, with a folder of its own for temporary files."""
     project, temporary = tmp_path / "proyek", tmp_path / "sementara"
-    for name in ("data/raw/2018", "notebooks"):
+    for name in ("data/raw/2018", "notebooks", "reports/2018"):
         (project / name).mkdir(parents=True)
     temporary.mkdir()
     monkeypatch.setenv("IKU_ROOT", str(project))
