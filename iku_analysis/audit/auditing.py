@@ -37,7 +37,7 @@ def rebuild_and_compare(paths: YearPaths, bundle: Path | None, console: Console)
     """
     for line in _whose_code(paths, bundle):
         say(console, line)
-    with opened_record(paths, bundle) as record, work_folder("iku-audit-") as folder:
+    with opened_record(paths, bundle) as record, work_folder("iku-") as folder:
         say(console, f"Membangun ulang laporan {paths.year} di folder bersih ...")
         return audited(record, paths, folder)
 

@@ -20,7 +20,8 @@ from iku_analysis.provenance.code_state import CodeState, code_state, export_sta
 from iku_analysis.provenance.revision import published_export
 
 PROJECT_FILE = "pyproject.toml"
-PROJECT, TEMPORARY = "proyek", "t"  # short: sockets lie in it, whose paths have about 100 signs
+PROJECT = "proyek"
+LONGEST_TEMPORARY = 70  # a socket's path has at most 103 bytes, 33 of them below this folder
 LAST_LINES = 12
 PATIENCE, POLL_SECONDS = 1.0, 0.01
 
@@ -82,15 +83,15 @@ def build(paths: YearPaths) -> str:
 
 
 def _started(paths: YearPaths) -> subprocess.Popen[str]:
-    # What a build that is killed leaves in its temporary folder goes with the rest.
-    temporary = paths.root.with_name(TEMPORARY)
-    temporary.mkdir(exist_ok=True)
     searched = [str(PACKAGE.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
     own = {
         ROOT_VARIABLE: str(paths.root),
         "PYTHONPATH": os.pathsep.join(searched),
-        "TMPDIR": str(temporary),
     }
+    # What a killed build leaves in its temporary folder goes with the rest, unless that makes the
+    # names of its sockets too long.
+    if len(os.fsencode(paths.root.parent)) <= LONGEST_TEMPORARY:
+        own["TMPDIR"] = str(paths.root.parent)
     return subprocess.Popen(  # noqa: S603 -- this very program
         # -P and the path: the program that said its name, not one that lies in some folder
         [sys.executable, "-P", "-m", "iku_analysis", "report", str(paths.year)],
