@@ -20,7 +20,7 @@ from iku_analysis.units.unit_process import Outcome
 from iku_analysis.units.unit_table import UnitPaths, reports_folder
 
 PAGE, PLAIN = "index.html", "index.json"
-NOT_BUILT = "belum dibuat"
+NOT_BUILT, NO_WORDS = "belum dibuat", "Berhenti tanpa keterangan."
 Facts = tuple[str, str, bool, tuple[str, ...], str, str]
 NO_FACTS: Facts = ("", "", False, (), "", "")
 
@@ -147,7 +147,10 @@ def write_index(
     page : Path
     entries : list of Entry
     """
-    ended = {outcome.unit: outcome.faults for outcome in outcomes}
+    ended = {
+        outcome.unit: (outcome.faults or (NO_WORDS,)) if outcome.exit_code else ()
+        for outcome in outcomes
+    }
     entries = [entry_of(unit, ended.get(unit.unit)) for unit in units]
     folder = reports_folder(units[0].root, units[0].year)
     folder.mkdir(parents=True, exist_ok=True)
