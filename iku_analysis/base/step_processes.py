@@ -197,8 +197,8 @@ class _Process:
             self._process.start()
         given.close()
         if method == "fork" and not once:
-            # It holds the other end of its line, too, so it sees no end of it; and at the end of
-            # this process multiprocessing would ask it with a signal that is blocked there, and wait.
+            # It holds the other end of its line, too, so it sees no end of it; and when this process
+            # ends, multiprocessing would ask it with a signal that is blocked there, and wait.
             Finalize(None, self._process.kill, exitpriority=0)
 
     def call(self, step: str, arguments: tuple[Any, ...], limit: float) -> Answer:
