@@ -197,7 +197,7 @@ class _Process:
             self._process.start()
         given.close()
         if method == "fork" and not once:
-            # It holds the other end of its line, too, so it sees no end of it; and when this process
+            # It holds the other end of its line, too, so it sees no end of it; when this process
             # ends, multiprocessing would ask it with a signal that is blocked there, and wait.
             Finalize(None, self._process.kill, exitpriority=0)
 
