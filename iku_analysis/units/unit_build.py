@@ -9,6 +9,7 @@ from io import StringIO
 from rich.console import Console
 
 from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, fault_text
+from iku_analysis.base.locks import writing_year
 from iku_analysis.base.paths import ROOT_VARIABLE, refuse_links_out
 from iku_analysis.base.step_processes import fork_from_here
 from iku_analysis.base.terminal import say
@@ -20,6 +21,7 @@ from iku_analysis.units.unit_process import Outcome
 from iku_analysis.units.unit_table import UnitPaths
 
 _WIDTH = 100
+DYING_SECONDS = 10.0
 
 
 def build_unit(paths: UnitPaths) -> Outcome:
@@ -30,6 +32,8 @@ def build_unit(paths: UnitPaths) -> Outcome:
     console = Console(file=spoken, width=_WIDTH)
     try:
         refuse_links_out(paths)
+        with writing_year(paths, DYING_SECONDS):  # of a lost worker, whose unit is given to another
+            pass
         select_notebooks(load_catalogue(paths.raw), paths)
         # The steps of one among many are told to nobody, so that what is said are its faults.
         code = run_report(paths, console, progress=Progress(Console(file=StringIO())))
