@@ -26,6 +26,7 @@ from iku_analysis.units.unit_process import Outcome, build_apart
 from iku_analysis.units.unit_table import UnitPaths
 
 SERVER = "iku_analysis.units.dask_worker"
+PRELOADED = ("iku_analysis.pipeline.preload", "iku_analysis.units.preload")
 ATTEMPTS = 2
 PROGRAM = "program iku_analysis"
 NO_FOLDER = "Folder proyek tidak terlihat dari mesin pekerja; keduanya harus berbagi folder."
@@ -162,7 +163,7 @@ def _outcomes() -> Iterator[Outcome]:
             yield Outcome.refused(name, f"{OTHER}: {differing}.")
             return  # the next task starts a new process, perhaps of what was put right
         else:
-            warm_up(["iku_analysis.units.preload"])
+            warm_up(PRELOADED)
             yield build_apart(unit) if unit else Outcome("", 0, (), 0.0)
 
 
