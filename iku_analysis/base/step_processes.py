@@ -196,9 +196,10 @@ class _Process:
         with blocked_in_children():
             self._process.start()
         given.close()
-        if method == "fork" and not once:
-            # It holds the other end of its line, too, so it sees no end of it; when this process
-            # ends, multiprocessing would ask it with a signal that is blocked there, and wait.
+        if not once:
+            # When this process ends, multiprocessing would ask it to end with a signal that is
+            # blocked there, and wait; a plain fork holds the other end of its line, too, so it
+            # sees no end of it.
             Finalize(None, self._process.kill, exitpriority=0)
 
     def call(self, step: str, arguments: tuple[Any, ...], limit: float) -> Answer:

@@ -10,6 +10,7 @@ from typing import Any, cast
 from rich.console import Console
 
 from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError
+from iku_analysis.base.locks import whole_report
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.terminal import say
 from iku_analysis.provenance.changes import changes_since, file_state
@@ -120,8 +121,9 @@ def verify_year(paths: YearPaths, console: Console) -> int:
     int
         Exit code: 0 when nothing differs, 1 otherwise.
     """
-    manifest = load_manifest(paths)
-    found = differences(manifest, paths)
+    with whole_report(paths):
+        manifest = load_manifest(paths)
+        found = differences(manifest, paths)
     for line in found:
         say(console, line)
     checked = len(manifest[OUTPUTS]) + len(manifest["inputs"])
