@@ -3,7 +3,8 @@ YEAR ?= 2018
 export PYTHONUTF8 := 1
 
 # What is typed is data: taken unexpanded, handed on in the environment as IKU_<name>, never part of a recipe's text.
-# A name that is not known would be expanded by make when it is exported, and is a slip of the pen at best.
+# A name that is not known would be expanded by make when it is exported, and is a slip of the pen at best. A make
+# started by a command (tests do) is told none of it.
 override TYPED := YEAR NAME UNITS BUNDLE ONLY SCHEDULER PYTHON
 override UNKNOWN := $(filter-out $(TYPED),$(foreach name,$(.VARIABLES),$(if \
 	$(filter command,$(firstword $(origin $(name)))),$(name))))
