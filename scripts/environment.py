@@ -11,6 +11,7 @@ import fcntl
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,7 +25,7 @@ PYTHON = ENVIRONMENT / "bin" / "python"
 UV = ENVIRONMENT / "bin" / "uv"
 LOCK = Path("requirements.lock")
 BOUND_LINES = 3  # of the stamp: folder, interpreter, version; another one needs everything anew
-CANCELLED_EXIT_CODE = 130
+SIGNAL_EXIT_CODE = 128  # and the number of the signal
 
 AGAIN = "lalu jalankan lagi perintah yang sama."
 NOT_WRITABLE = (
@@ -72,9 +73,11 @@ def main() -> int:
     Returns
     -------
     int
-        Exit code: 0 done, 1 a fault, 130 cancelled.
+        Exit code: 0 done, 1 a fault, 128 + number of the signal that cancelled it.
     """
     os.chdir(ROOT)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _cancel)
     try:
         _see_that_venv_is_there()
         _set_up()
@@ -84,10 +87,14 @@ def main() -> int:
     except OSError as fault:
         print(*_cause(fault), sep="\n  ", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as cancelled:
         print("dibatalkan", file=sys.stderr)
-        return CANCELLED_EXIT_CODE
+        return SIGNAL_EXIT_CODE + (cancelled.args or (signal.SIGINT,))[0]
     return 0
+
+
+def _cancel(number: int, _frame: object) -> None:
+    raise KeyboardInterrupt(number)
 
 
 def _see_that_venv_is_there() -> None:
@@ -189,16 +196,24 @@ def _uv(verb: str) -> list[str]:
 
 
 def _run(lock: int, *command: str) -> None:
-    done = subprocess.run(
+    """Run a tool in a group of its own, none of which outlives a cancelled set-up."""
+    tool = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        errors="replace",
         pass_fds=[lock],
-        check=False,
+        process_group=0,
     )
-    if done.returncode:
-        raise Fault(*_cause_of_output(done.stdout))
+    try:
+        output, _ = tool.communicate()
+    except BaseException:
+        os.killpg(tool.pid, signal.SIGKILL)
+        tool.wait()
+        raise
+    if tool.returncode:
+        raise Fault(*_cause_of_output(output))
 
 
 def _cause(fault: OSError) -> tuple[str, str]:

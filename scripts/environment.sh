@@ -53,7 +53,7 @@ else
         fi
     done
     [ -n "$python" ] || fault \
-        "Python $OLDEST atau lebih baru tidak ditemukan ($(python3 --version 2>&1 || true))." \
+        "Python $OLDEST atau lebih baru tidak ditemukan (python3: $(python3 --version 2>/dev/null || echo tidak ada))." \
         "Pasang (Debian, Ubuntu: apt-get install python3 python3-venv), atau sebut tempatnya: make PYTHON=/jalan/ke/python3.12 environment"
 fi
 exec "$python" scripts/environment.py
