@@ -88,6 +88,14 @@ lint: environment ## style and types
 test: environment ## run the tests
 	@$(BIN)/python -m pytest
 
+.PHONY: test-install
+test-install: environment ## run every documented way to install, and what set-up mends by itself (minutes, network)
+	@$(BIN)/python -m pytest -o addopts=-q tests/install/routes.py
+
+.PHONY: test-bare
+test-bare: ## run both commands of the README in a bare Debian, as root and as a user (as root, with debootstrap)
+	@sh scripts/bare_check.sh
+
 .PHONY: test-browser
 test-browser: report ## open the report in headless Chromium and check it with axe
 	@$(BIN)/python tests/browser/check.py "reports/$$IKU_YEAR/laporan-kinerja-$$IKU_YEAR.html"
