@@ -15,6 +15,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -80,7 +82,8 @@ def main() -> int:
         signal.signal(number, _cancel)
     try:
         _see_that_venv_is_there()
-        _set_up()
+        with _locked() as lock:
+            _set_up(lock)
     except Fault as fault:
         print(*fault.args, sep="\n  ", file=sys.stderr)
         return 1
@@ -107,8 +110,7 @@ def _see_that_venv_is_there() -> None:
     )
 
 
-def _set_up() -> None:
-    lock = _locked()
+def _set_up(lock: int) -> None:
     if _is_whole():  # by the one waited for
         return
     print("Menyiapkan lingkungan di .venv ...", flush=True)
@@ -125,15 +127,19 @@ def _set_up() -> None:
     STAMP.write_text(_needed(), encoding="utf-8")
 
 
-def _locked() -> int:
-    """Hold the folder itself, so that nothing is left behind; children hold on to it too."""
+@contextmanager
+def _locked() -> Iterator[int]:
+    """Hold the folder itself, so that nothing is left behind; tools hold on to it too."""
     folder = os.open(".", os.O_RDONLY)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        print("Menunggu perintah lain yang sedang menyiapkan .venv ...", flush=True)
-        fcntl.flock(folder, fcntl.LOCK_EX)
-    return folder
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Menunggu perintah lain yang sedang menyiapkan .venv ...", flush=True)
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield folder
+    finally:
+        os.close(folder)
 
 
 def _needed() -> str:
