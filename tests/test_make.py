@@ -69,7 +69,8 @@ def front_door(root, tmp_path):
     folder = tmp_path / "pro yek 'a' \"b\" $(c)"
     (folder / "scripts").mkdir(parents=True)
     shutil.copy(root / "Makefile", folder)
-    (folder / "scripts" / "environment.sh").write_text(FAKE_TOOL, encoding="utf-8")
+    for script in re.findall(r"scripts/\w+\.sh", (root / "Makefile").read_text(encoding="utf-8")):
+        (folder / script).write_text(FAKE_TOOL, encoding="utf-8")
     tools = folder / ".venv" / "bin"
     tools.mkdir(parents=True)
     for name in ("python", "ruff", "mypy", "uv", "jupyter", "dask"):
