@@ -21,7 +21,7 @@ command -v debootstrap >/dev/null || fail "Pasang: apt-get install debootstrap"
 bare=$(mktemp -d)
 chmod 755 "$bare"
 remove() {
-    umount "$bare/proc" "$bare/dev" || true
+    umount -R "$bare/proc" "$bare/dev" || true
     rm -rf --one-file-system "$bare"
 }
 trap remove EXIT
@@ -50,7 +50,7 @@ as() { # USER COMMANDS: in a clone of its own, with an empty home
 step "Debian $SUITE tanpa apa pun"
 mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 'Origin: Debian' | head -n 1)
 debootstrap --variant=minbase "$SUITE" "$bare" "$mirror" >/dev/null
-mount --bind /dev "$bare/dev"
+mount --rbind --make-rslave /dev "$bare/dev"
 mount -t proc proc "$bare/proc"
 cp /etc/resolv.conf "$bare/etc/"
 [ ! -f /etc/pip.conf ] || cp /etc/pip.conf "$bare/etc/"
