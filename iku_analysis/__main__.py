@@ -34,6 +34,7 @@ from iku_analysis.base.paths import (
     paths_of_year,
 )
 from iku_analysis.base.step_processes import start_early, stop_all, warm_up
+from iku_analysis.base.typed import take_typed
 from iku_analysis.pipeline.freshness import Work, likely_work
 from iku_analysis.pipeline.rooms import CHECKING, RENDERING
 
@@ -205,9 +206,9 @@ EARLY: dict[str, Callable[[argparse.Namespace], None]] = {
 }
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(typed: dict[str, str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m iku_analysis", description="Laporan kinerja tahunan yang dapat diperiksa."
+        prog="iku", description="Laporan kinerja tahunan yang dapat diperiksa."
     )
     commands = parser.add_subparsers(dest="command", required=True)
     for name, words, run, own in COMMANDS:
@@ -215,11 +216,22 @@ def _parser() -> argparse.ArgumentParser:
         for argument, meaning in own:
             if argument in FLAGS:
                 command.add_argument(argument, help=meaning, action="store_true")
+            elif argument.startswith("--"):
+                command.add_argument(argument, help=meaning, default=typed.get(argument[2:], ""))
             else:
-                command.add_argument(argument, help=meaning, default="")
-        command.add_argument("year", help="tahun laporan, misalnya 2018")
+                _add_word(command, argument, meaning, typed)
+        _add_word(command, "year", "tahun laporan, misalnya 2018", typed)
         command.set_defaults(run=run)
     return parser
+
+
+def _add_word(
+    command: argparse.ArgumentParser, name: str, meaning: str, typed: dict[str, str]
+) -> None:
+    if name in typed:  # a default is never read as an option, whatever it starts with
+        command.add_argument(name, help=meaning, nargs="?", default=typed[name])
+    else:
+        command.add_argument(name, help=meaning)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -230,7 +242,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         Exit code: 0 done, 1 fault in data or build, 2 wrong usage, 128 + n ended by signal n.
     """
-    parsed = _parser().parse_args(arguments)
+    parsed = _parser(take_typed()).parse_args(arguments)
     try:
         if parsed.command in EARLY:
             EARLY[parsed.command](parsed)

@@ -96,7 +96,7 @@ class YearPaths:
     @property
     def office_findings(self) -> Path:
         """Folder of the findings to be sent back to offices."""
-        return self.root / "reports" / f"temuan-{self.year}"
+        return self.processed / "temuan"
 
     @property
     def templates(self) -> Path:

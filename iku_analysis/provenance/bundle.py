@@ -27,7 +27,10 @@ from iku_analysis.provenance.privacy_scan import refuse_personal_data, search
 from iku_analysis.provenance.revision import published_export
 from iku_analysis.provenance.verify import standing_manifest
 
-PROJECT_FILES = ("Makefile", "pyproject.toml", "requirements.lock", "environment.yml")
+PROJECT_FILES = (
+    *("Makefile", "scripts/environment.py", "scripts/environment.sh"),
+    *("pyproject.toml", "requirements.lock", "environment.yml"),
+)
 README = "README.md"
 NO_LICENCE = "Lisensi data belum dinyatakan oleh instansi."
 _EPOCH = (1980, 1, 1, 0, 0, 0)
