@@ -223,8 +223,8 @@ class Build:
                 path.unlink()
 
     def _tell(self, faults: Iterable[Exception]) -> None:
-        for fault in faults:
-            say(self.console, f"GALAT {fault_text(fault)}")
+        for text in dict.fromkeys(map(fault_text, faults)):  # a full disk stops many steps
+            say(self.console, f"GALAT {text}")
 
 
 def run_report(
