@@ -24,6 +24,7 @@ from iku_analysis.base.type_words import type_words, word_choices
 from iku_analysis.base.yaml_file import NULL_TAG, TEXT_TAG, compose, is_left_empty, plain
 
 T = TypeVar("T")
+D = TypeVar("D", bound="Declaration")
 _SYNTAX = (
     "Apit teks yang memuat titik dua, tanda #, atau koma di dalam {} dengan tanda kutip; "
     "jorokkan baris dengan spasi, bukan tab."
@@ -102,8 +103,7 @@ def twice(values: Iterable[T]) -> Iterator[tuple[int, T]]:
         seen.add(value)
 
 
-@lru_cache(maxsize=16)  # a step reads the same two files again and again
-def parse_declaration(content: bytes, kind: type[T], file: str, first_line: int = 1) -> T:
+def parse_declaration(content: bytes, kind: type[D], file: str, first_line: int = 1) -> D:
     """Read a declaration.
 
     Parameters
@@ -122,6 +122,11 @@ def parse_declaration(content: bytes, kind: type[T], file: str, first_line: int 
     DeclarationError
         If anything in it is wrong.
     """
+    return cast("D", _parsed(content, kind, file, first_line))
+
+
+@lru_cache(maxsize=16)  # a step reads the same two files again and again
+def _parsed(content: bytes, kind: type[Declaration], file: str, first_line: int) -> Declaration:
     try:
         node = compose(content)
         if node is None:
@@ -132,7 +137,7 @@ def parse_declaration(content: bytes, kind: type[T], file: str, first_line: int 
         raise DeclarationError(file, (_syntax_fault(fault, first_line),)) from None
     if reader.faults:
         raise DeclarationError(file, tuple(sorted(reader.faults, key=lambda item: item.line)))
-    return cast("T", value)
+    return cast("Declaration", value)
 
 
 def declaration_bytes(path: Path, mend: str) -> bytes:

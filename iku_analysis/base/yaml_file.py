@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import yaml
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
@@ -21,7 +21,7 @@ MAX_DEPTH = 50
 NULL_TAG, TEXT_TAG = "tag:yaml.org,2002:null", "tag:yaml.org,2002:str"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN = yaml.SafeLoader("")
-_SCALARS: dict[str, Callable[[yaml.SafeLoader, ScalarNode], Any]] = {
+_SCALARS: dict[str, Callable[[yaml.SafeLoader, Any], Any]] = {
     f"tag:yaml.org,2002:{kind}": yaml.SafeLoader.yaml_constructors[f"tag:yaml.org,2002:{kind}"]
     for kind in ("null", "bool", "int", "float", "timestamp")
 }
@@ -63,7 +63,7 @@ def compose(content: bytes) -> Node | None:
         line = content.count(b"\n", 0, fault.start) + 1
         raise yaml.YAMLError(f"baris {line} bukan UTF-8") from None
     _refuse_depth(text)
-    node = cast("Node | None", yaml.compose(text, _LOADER))
+    node = yaml.compose(text, _LOADER)
     if node is not None:
         _refuse_excess(node)
     return node
@@ -75,8 +75,8 @@ def _refuse_depth(text: str) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                mark = event.start_mark
-                raise yaml.MarkedYAMLError(None, None, f"lebih dari {MAX_DEPTH} tingkat", mark)
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                raise yaml.YAMLError(f"lebih dari {MAX_DEPTH} tingkat pada baris {line}")
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 

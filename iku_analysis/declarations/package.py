@@ -243,6 +243,7 @@ class Package:
     """All raw tables of a year and the folder they lie in."""
 
     folder: Path
+    title: str
     vintage: date | None
     resources: tuple[Resource, ...]
 
@@ -281,7 +282,7 @@ def parse_package(content: bytes, shown_path: str, folder: Path) -> Package:
                 "ke luar folder data.",
                 "Salin berkasnya ke folder itu.",
             )
-    return Package(folder, declared.vintage, declared.resources)
+    return Package(folder, declared.title, declared.vintage, declared.resources)
 
 
 def load_package(folder: Path) -> Package:

@@ -12,7 +12,7 @@ from msgspec import Meta, field
 
 from iku_analysis.base.declaration import Declaration, Fault, twice
 
-Line = Annotated[str, Meta(pattern=r"^\S[^\n]*$", title="satu baris, tidak kosong")]
+Line = Annotated[str, Meta(pattern=r"^\S[^\n]*$", title="satu baris, tidak boleh kosong")]
 Tone = Literal["baik", "cukup", "kurang", "netral"]
 
 

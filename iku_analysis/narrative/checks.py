@@ -114,7 +114,7 @@ def _check_file(path: Path, names: frozenset[str]) -> Iterator[Finding]:
         narrative = read_narrative(path)
     except DeclarationError as wrong:
         for fault in wrong.faults:
-            advice = Advice(fault.what, fault.mend or HEAD)
+            advice = Advice(f"kepala berkas: {fault.what}", fault.mend or HEAD)
             yield _at(path.name, fault.line, advice, value=fault.key)
         return
     except IkuError as fault:
