@@ -20,6 +20,7 @@ from msgspec import Struct, UnsetType
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError
+from iku_analysis.base.input_files import read_input
 from iku_analysis.base.type_words import type_words, word_choices
 from iku_analysis.base.yaml_file import NULL_TAG, TEXT_TAG, compose, is_left_empty, plain
 
@@ -149,7 +150,7 @@ def declaration_bytes(path: Path, mend: str) -> bytes:
         If the file is not there or cannot be read; ``mend`` says what to do.
     """
     try:
-        return path.read_bytes()
+        return read_input(path)
     except OSError as fault:
         reason = "tidak ada" if isinstance(fault, FileNotFoundError) else fault.strerror
         raise IkuError(f"{path}: {reason}.", mend) from None

@@ -13,6 +13,8 @@ from typing import Any
 import yaml
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
+from iku_analysis.base.input_files import read_input
+
 MAX_BYTES = 1024**2
 # A few lines of aliases within aliases can stand for billions of values.
 MAX_VALUES = 200_000
@@ -38,7 +40,7 @@ def read_yaml(path: Path) -> object:
     yaml.YAMLError
         If it is no YAML in UTF-8, carries tags, or holds too much.
     """
-    return _parsed(path.read_bytes())
+    return _parsed(read_input(path))
 
 
 @lru_cache(maxsize=4)  # a step reads the same two files again and again

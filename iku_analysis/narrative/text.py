@@ -15,6 +15,7 @@ from msgspec import Meta, field
 
 from iku_analysis.base.declaration import Declaration, parse_declaration
 from iku_analysis.base.errors import IkuError
+from iku_analysis.base.input_files import read_input_text
 from iku_analysis.declarations.catalogue import Decimals, Key
 from iku_analysis.declarations.policy import Line
 from iku_analysis.model.measurement import Quantity
@@ -148,6 +149,20 @@ def read_narrative(path: Path) -> Narrative:
     """
     shown = f"{FOLDER}/{path.name}"
     try:
+        head, lines, first_line = _split(read_input_text(path), path.name)
+        return Narrative(
+            path.name,
+            Status(head["status"]),
+            {key: _fact(entry) for key, entry in (head.get("fakta") or {}).items()},
+            tuple(_sections(lines, first_line)),
+        )
+    except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as fault:
+        raise IkuError(
+            f"{FOLDER}/{path.name}: kepala berkas tidak dapat dibaca "
+            f"({type(fault).__name__}: {fault}).",
+            "Isi `status:` (resmi, sementara, perkiraan, atau contoh); setiap fakta memuat "
+            "nilai, sumber, dan status.",
+        ) from None
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise IkuError(f"{shown}: bukan UTF-8.", "Simpan ulang sebagai UTF-8.") from None
