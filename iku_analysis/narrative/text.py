@@ -149,21 +149,7 @@ def read_narrative(path: Path) -> Narrative:
     """
     shown = f"{FOLDER}/{path.name}"
     try:
-        head, lines, first_line = _split(read_input_text(path), path.name)
-        return Narrative(
-            path.name,
-            Status(head["status"]),
-            {key: _fact(entry) for key, entry in (head.get("fakta") or {}).items()},
-            tuple(_sections(lines, first_line)),
-        )
-    except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as fault:
-        raise IkuError(
-            f"{FOLDER}/{path.name}: kepala berkas tidak dapat dibaca "
-            f"({type(fault).__name__}: {fault}).",
-            "Isi `status:` (resmi, sementara, perkiraan, atau contoh); setiap fakta memuat "
-            "nilai, sumber, dan status.",
-        ) from None
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_input_text(path).removeprefix("\ufeff")
     except UnicodeDecodeError:
         raise IkuError(f"{shown}: bukan UTF-8.", "Simpan ulang sebagai UTF-8.") from None
     written, lines, first_line = _split(text, shown)
