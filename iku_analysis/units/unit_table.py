@@ -93,17 +93,20 @@ def _refuse(path: Path, faults: Iterable[str]) -> None:
 
 def _lines(path: Path) -> list[tuple[int, list[str]]]:
     """Cells of the lines that have any, each with the number of its line; the heads first."""
+    unreadable = UsageError(
+        f"{path}: daftar unit tidak dapat dibaca.",
+        "Beri berkas CSV UTF-8, misalnya: make reports UNITS=units.csv YEAR=2018",
+    )
     try:
         content = path.read_bytes()
-        if len(content) > MAX_BYTES:
-            raise csv.Error
-        reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
-        return [(reader.line_num, cells) for cells in reader if any(cells)]
+        text = io.StringIO(content[:MAX_BYTES].decode("utf-8-sig"), newline="")
+        reader = csv.reader(text, strict=True)
+        lines = [(reader.line_num, cells) for cells in reader if any(cells)]
     except (OSError, UnicodeDecodeError, csv.Error):
-        raise UsageError(
-            f"{path}: daftar unit tidak dapat dibaca.",
-            "Beri berkas CSV UTF-8, misalnya: make reports UNITS=units.csv YEAR=2018",
-        ) from None
+        raise unreadable from None
+    if len(content) > MAX_BYTES:
+        raise unreadable
+    return lines
 
 
 def _head_faults(heads: Sequence[str]) -> Iterator[str]:
