@@ -23,17 +23,14 @@ SCHEMAS = {
 }
 
 
-def _clean(part: Any) -> Any:
-    """Without defaults, which say nothing to an editor, and with short names of definitions."""
+def _clean(part: object) -> object:
+    """Without defaults, which say nothing to an editor."""
     if isinstance(part, list):
         return [_clean(item) for item in part]
     if not isinstance(part, dict):
         return part
-    return {
-        key: _clean(value)
-        for key, value in part.items()
-        if key != "default" or not _is_schema(part)
-    }
+    dropped = {"default"} if _is_schema(part) else set()
+    return {key: _clean(value) for key, value in part.items() if key not in dropped}
 
 
 def _without_names(part: dict[str, Any]) -> dict[str, Any]:

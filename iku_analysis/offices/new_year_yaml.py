@@ -93,14 +93,13 @@ def next_descriptor(folder: Path, last: int, year: int, is_plan: Callable[[str],
     body = {**head, "resources": [_resource(entry, is_plan) for entry in old["resources"]]}
     text = yaml.dump(body, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDE)
     schema, _, _ = read_input_text(folder / DESCRIPTOR_FILE).partition("\n")
+    named = f"{schema}\n" if schema.startswith(SCHEMA_COMMENT) else ""
     comment = (
-        f"{schema}\n"
-        * schema.startswith(SCHEMA_COMMENT)
-        + f"# Tabel mentah tahun {year}, disusun dari tahun {last} oleh make new-year.\n"
+        f"# Tabel mentah tahun {year}, disusun dari tahun {last} oleh make new-year.\n"
         f"# `status`: {', '.join(Status)}, atau {PER_ROW} (kolom status di tabelnya).\n"
         f"# Tambahkan `vintage: tttt-bb-hh` (tanggal data) sebelum membuat laporan.\n"
     )
-    return comment + _marked(text, year)
+    return named + comment + _marked(text, year)
 
 
 def next_catalogue(folder: Path, year: int) -> str:
