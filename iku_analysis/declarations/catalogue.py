@@ -175,7 +175,9 @@ class IndicatorDeclarations(Declaration, frozen=True):
         declared = self.variants.value
         if not any(variant.is_main for variant in declared):
             yield Fault(
-                "tidak ada varian utama", "Tulis utama: true pada satu varian.", ("varian",)
+                "tidak ada varian utama",
+                "Tulis utama: true pada satu varian.",
+                ("varian", "daftar"),
             )
         for at, key in twice(variant.key for variant in declared):
             yield Fault(f"kode {key!r} sudah dipakai", path=("varian", "daftar", at, "kode"))
