@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- a case is a line
 """What does not fit in a catalogue is refused with line, key, nearest word and mend."""
 
 import pytest
