@@ -32,7 +32,13 @@ from iku_analysis.narrative.checks import CLOSING, INTRODUCTION, SECTIONS
 from iku_analysis.narrative.text import FOLDER, read_narrative
 from iku_analysis.narrative.values import change, difference, last_year, report_values
 from iku_analysis.pages import appendix, method_tables, plan_tables, review
-from iku_analysis.pages.analysis_tables import authored, budget_total, no_data
+from iku_analysis.pages.analysis_tables import (
+    MONEY,
+    authored,
+    budget_note,
+    budget_total,
+    no_data,
+)
 from iku_analysis.pages.blocks import (
     Card,
     Cards,
@@ -258,11 +264,16 @@ class Summary:
             status=status_of(frame),
         )
 
+    @property
+    def _budget(self) -> pd.DataFrame:
+        rows: pd.DataFrame = self.plan.budget.loc[self.plan.budget["tahun"] == self.catalogue.year]
+        return rows
+
     def _budget_by(self, columns: Sequence[str]) -> pd.DataFrame:
-        rows = self.plan.budget.loc[self.plan.budget["tahun"] == self.catalogue.year]
+        rows = self._budget
         if rows.empty:
             return pd.DataFrame(columns=[*columns, "pagu_rp", "realisasi_rp", "serapan", "status"])
-        sums = rows.groupby(list(columns), sort=True)[["pagu_rp", "realisasi_rp"]].sum(min_count=1)
+        sums = rows.groupby(list(columns), sort=True)[list(MONEY)].sum(skipna=False)
         frame = with_absorption(sums.reset_index()).assign(status=status_of(rows).value)
         return frame.assign(sasaran="Sasaran " + frame["sasaran"].astype(int).astype(str))
 
@@ -272,7 +283,12 @@ class Summary:
         if frame.empty:
             return no_data(id, "tabel anggaran kosong untuk tahun ini")
         table = breakdown_table(
-            frame, id=id, caption=caption, total_rows=total_rows, source="lampiran-sumber"
+            frame,
+            id=id,
+            caption=caption,
+            total_rows=total_rows,
+            source="lampiran-sumber",
+            note=budget_note(self._budget[[name for name in MONEY if name in frame]]),
         )
         return with_data(table, frame)
 
