@@ -62,13 +62,17 @@ def compose(content: bytes) -> Node | None:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        line = content.count(b"\n", 0, fault.start) + 1
-        raise yaml.YAMLError(f"baris {line} bukan UTF-8") from None
+        raise _refusal("bukan UTF-8", content.count(b"\n", 0, fault.start)) from None
     _refuse_depth(text)
     node = yaml.compose(text, _LOADER)
     if node is not None:
         _refuse_excess(node)
     return node
+
+
+def _refusal(what: str, line: int) -> yaml.MarkedYAMLError:
+    """What is refused, on a line counted from 0."""
+    return yaml.MarkedYAMLError(None, None, what, yaml.Mark("", 0, line, 0, None, None))
 
 
 def _refuse_depth(text: str) -> None:
@@ -77,8 +81,8 @@ def _refuse_depth(text: str) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                line = event.start_mark.line + 1 if event.start_mark else 1
-                raise yaml.YAMLError(f"lebih dari {MAX_DEPTH} tingkat pada baris {line}")
+                line = event.start_mark.line if event.start_mark else 0
+                raise _refusal(f"lebih dari {MAX_DEPTH} tingkat", line)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
@@ -91,7 +95,7 @@ def _refuse_excess(node: Node) -> None:
         if seen > MAX_VALUES:
             raise yaml.YAMLError(f"lebih dari {MAX_VALUES} nilai")
         if not (item.tag in _SCALARS or item.tag in _COLLECTIONS or item.tag == TEXT_TAG):
-            raise yaml.MarkedYAMLError(None, None, f"tag {item.tag}", item.start_mark)
+            raise _refusal(f"tag {item.tag}", item.start_mark.line)
         waiting.extend(_parts(item))
 
 
@@ -121,14 +125,12 @@ def plain(node: Node) -> Any:  # noqa: ANN401 -- what YAML can say
     try:
         return _SCALARS[node.tag](_PLAIN, node)
     except (ValueError, KeyError):
-        raise yaml.MarkedYAMLError(
-            None, None, f"{node.value!r} bukan nilai", node.start_mark
-        ) from None
+        raise _refusal(f"{node.value!r} bukan nilai", node.start_mark.line) from None
 
 
 def _key(node: Node) -> Any:  # noqa: ANN401 -- as above
     if not isinstance(node, ScalarNode):
-        raise yaml.MarkedYAMLError(None, None, "kunci harus teks", node.start_mark)
+        raise _refusal("kunci harus teks", node.start_mark.line)
     return plain(node)
 
 

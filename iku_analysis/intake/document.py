@@ -111,14 +111,12 @@ def _indicator(name: str, item: Indicator, row: _Row | None) -> Iterator[Finding
 
 
 def _run_together(name: str, item: Indicator, row: _Row, own: tuple[str, ...]) -> Iterator[Finding]:
-    """A row whose columns merged, as ``catatan`` says: every word must still stand in it."""
-    whole, start = " ".join(cell for cell in row.cells if cell), 0
-    for column, word in zip(_HEADS, own, strict=True):
-        found = whole.find(word, start)
-        if found < 0:
-            yield _differs(name, row.line, f"IKU {item.number}, {column}", whole, word)
-        else:
-            start = found + len(word)
+    """A row whose columns merged, as ``catatan`` says: what it repeats stands in the middle."""
+    written = " ".join(cell for cell in row.cells if cell)
+    head = " ".join((str(item.number), *own[:2]))
+    tail = " ".join(word for word in own[2:] if word)
+    if not (written.startswith(head) and written.endswith(tail)):
+        yield _differs(name, row.line, f"IKU {item.number}", written, f"{head} ... {tail}")
 
 
 def _differs(name: str, line: int, column: str, written: str, own: str) -> Finding:

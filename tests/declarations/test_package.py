@@ -134,3 +134,15 @@ def test_unknown_table_names_the_tables_there_are(tmp_path: Path) -> None:
     (tmp_path / "datapackage.yaml").write_text(GOOD, encoding="utf-8")
     with pytest.raises(IkuError, match="Tabel yang ada: harga"):
         take_in_table(tmp_path, "ekspor")
+
+
+def test_a_date_in_quotation_marks_is_a_date(tmp_path: Path) -> None:
+    quoted = GOOD.replace("2019-03-29", "'2019-03-29'").replace("2019-03-01", '"2019-03-01"')
+    days = "        - {name: hari, type: date, constraints: {minimum: '2018-01-01'}}\n"
+    quoted = quoted.replace("      primaryKey", f"{days}      primaryKey")
+    (tmp_path / "datapackage.yaml").write_text(quoted, encoding="utf-8")
+    package = load_package(tmp_path)
+    (resource,) = package.resources
+    assert package.vintage == resource.vintage == dt.date(2019, 3, 29)
+    assert resource.sources[0].accessed == dt.date(2019, 3, 1)
+    assert resource.fields[-1].constraints.minimum == dt.date(2018, 1, 1)
