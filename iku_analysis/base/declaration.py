@@ -21,7 +21,6 @@ from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError
 from iku_analysis.base.input_files import read_input
-from iku_analysis.base.type_words import type_words, word_choices
 from iku_analysis.base.yaml_file import NULL_TAG, TEXT_TAG, compose, is_left_empty, plain
 
 T = TypeVar("T")
@@ -363,17 +362,20 @@ class _Reader:
         try:
             return msgspec.convert(written, kind)
         except msgspec.ValidationError:
-            pass
+            from iku_analysis.base.type_words import (  # noqa: PLC0415 -- only what is wrong needs words
+                type_words,
+                word_choices,
+            )
         words = word_choices(kind)
         if words and isinstance(written, str):
             mend = f"{near(written, words)} Pilihannya: {', '.join(words)}."
             return self._note(node, path, f"{written!r} tidak dikenal", mend)
         what = f"nilai {_written(node)} tidak sesuai, seharusnya {type_words(kind)}"
-        return self._note(node, path, what, _mend_leaf(node, kind))
+        return self._note(node, path, what, _mend_leaf(node, type_words(kind)))
 
 
-def _mend_leaf(node: Node, kind: Any) -> str:  # noqa: ANN401 -- as above
-    if isinstance(node, ScalarNode) and node.tag != TEXT_TAG and "teks" in type_words(kind):
+def _mend_leaf(node: Node, asked: str) -> str:
+    if isinstance(node, ScalarNode) and node.tag != TEXT_TAG and "teks" in asked:
         return f"Beri tanda kutip: '{node.value}'."
     if isinstance(node, ScalarNode) and node.style in {"'", '"'}:
         return "Tulis tanpa tanda kutip."

@@ -5,6 +5,7 @@ Whatever the door, the same limits hold, and nothing but plain values comes in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -19,9 +20,10 @@ MAX_BYTES = 1024**2
 # A few lines of aliases within aliases can stand for billions of values.
 MAX_VALUES = 200_000
 # The C parser goes down by recursion: deep enough, a file of brackets would end the process.
-MAX_DEPTH = 50
+MAX_DEPTH, SAFE_DEPTH = 50, 1000
 NULL_TAG, TEXT_TAG = "tag:yaml.org,2002:null", "tag:yaml.org,2002:str"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_INDENTATION = re.compile(r"^[ ?:-]*", re.MULTILINE)
 _PLAIN = yaml.SafeLoader("")
 _SCALARS: dict[str, Callable[[yaml.SafeLoader, Any], Any]] = {
     f"tag:yaml.org,2002:{kind}": yaml.SafeLoader.yaml_constructors[f"tag:yaml.org,2002:{kind}"]
@@ -49,6 +51,7 @@ def _parsed(content: bytes) -> object:
     return None if node is None else plain(node)
 
 
+@lru_cache(maxsize=4)  # the same file is read strictly and as plain values
 def compose(content: bytes) -> Node | None:
     """Nodes of a YAML document, which know their lines; None when it is empty.
 
@@ -63,7 +66,8 @@ def compose(content: bytes) -> Node | None:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         raise _refusal("bukan UTF-8", content.count(b"\n", 0, fault.start)) from None
-    _refuse_depth(text)
+    if _may_be_deep(text):
+        _refuse_depth(text)
     node = yaml.compose(text, _LOADER)
     if node is not None:
         _refuse_excess(node)
@@ -72,7 +76,13 @@ def compose(content: bytes) -> Node | None:
 
 def _refusal(what: str, line: int) -> yaml.MarkedYAMLError:
     """What is refused, on a line counted from 0."""
-    return yaml.MarkedYAMLError(None, None, what, yaml.Mark("", 0, line, 0, None, None))
+    return yaml.MarkedYAMLError(None, None, what, yaml.Mark("", 0, line, 0, None, 0))
+
+
+def _may_be_deep(text: str) -> bool:
+    """Whether to look before the parser does: a level costs a bracket or a place to the right."""
+    widest = max(map(len, _INDENTATION.findall(text)), default=0)
+    return text.count("[") + text.count("{") + 2 * widest > SAFE_DEPTH
 
 
 def _refuse_depth(text: str) -> None:
@@ -88,15 +98,17 @@ def _refuse_depth(text: str) -> None:
 
 
 def _refuse_excess(node: Node) -> None:
-    waiting, seen = [node], 0
+    waiting, seen = [(node, 1)], 0
     while waiting:
-        item = waiting.pop()
+        item, depth = waiting.pop()
         seen += 1
         if seen > MAX_VALUES:
             raise yaml.YAMLError(f"lebih dari {MAX_VALUES} nilai")
+        if depth > MAX_DEPTH:
+            raise _refusal(f"lebih dari {MAX_DEPTH} tingkat", item.start_mark.line)
         if not (item.tag in _SCALARS or item.tag in _COLLECTIONS or item.tag == TEXT_TAG):
             raise _refusal(f"tag {item.tag}", item.start_mark.line)
-        waiting.extend(_parts(item))
+        waiting.extend((part, depth + 1) for part in _parts(item))
 
 
 def _parts(node: Node) -> Iterator[Node]:
