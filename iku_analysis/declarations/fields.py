@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -89,15 +90,15 @@ class Constraints(Declaration, frozen=True):
         bounds = [(key, getattr(self, key)) for key in ("minimum", "maximum")]
         given = [(key, value) for key, value in bounds if value is not None]
         for key, value in [*(("enum", item) for item in self.enum), *given]:
-            if type(value) not in _KINDS[kind]:
+            is_finite = not isinstance(value, float) or math.isfinite(value)
+            if type(value) not in _KINDS[kind] or not is_finite:
                 what = f"nilai {value!r} tidak sesuai tipe kolom {kind}"
                 yield Fault(what, path=("constraints", key))
-        for key, allowed in (("minimum", ("integer", "number", "date")), ("pattern", ("string",))):
-            if (key == "pattern" and self.pattern) or (key == "minimum" and given):
-                named = given[0][0] if key == "minimum" else key
-                if kind not in allowed:
-                    what = f"tidak berlaku untuk kolom bertipe {kind}"
-                    yield Fault(what, "Hapus kunci ini.", ("constraints", named))
+        patterned = [("pattern", self.pattern)] if self.pattern else []
+        for found, allowed in ((given, ("integer", "number", "date")), (patterned, ("string",))):
+            if found and kind not in allowed:
+                what = f"tidak berlaku untuk kolom bertipe {kind}"
+                yield Fault(what, "Hapus kunci ini.", ("constraints", found[0][0]))
         try:
             re.compile(self.pattern)
         except re.error as fault:
