@@ -34,7 +34,6 @@ from iku_analysis.declarations.policy import (
 T = TypeVar("T")
 CATALOGUE_FILE = "iku.yaml"
 MAX_DECIMALS = 9
-Text = Annotated[str, Meta(title="boleh kosong")]
 Number = Annotated[int, Meta(ge=1, le=99)]
 Decimals = Annotated[int, Meta(ge=0, le=MAX_DECIMALS, description="Angka di belakang koma")]
 Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", title="huruf kecil, angka, dan _")]

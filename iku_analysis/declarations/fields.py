@@ -94,6 +94,9 @@ class Constraints(Declaration, frozen=True):
             if type(value) not in _KINDS[kind] or not is_finite:
                 what = f"nilai {value!r} tidak sesuai tipe kolom {kind}"
                 yield Fault(what, path=("constraints", key))
+        low, high = self.minimum, self.maximum
+        if type(low) is type(high) and low is not None and low > high:
+            yield Fault(f"lebih besar dari maximum {high}", path=("constraints", "minimum"))
         patterned = [("pattern", self.pattern)] if self.pattern else []
         for found, allowed in ((given, ("integer", "number", "date")), (patterned, ("string",))):
             if found and kind not in allowed:

@@ -67,6 +67,8 @@ def test_descriptor_is_read_as_written(tmp_path: Path) -> None:
             "constraints.minimum",
             "tidak sesuai tipe kolom integer",
         ),
+        ("minimum: 2010", "minimum: .inf", "constraints.minimum", "tidak sesuai tipe"),
+        ("minimum: 2010", "minimum: 9, maximum: 8", "constraints.minimum", "lebih besar"),
         ("minimum: 2010", "minimum: yes", "constraints.minimum", "tidak sesuai tipe kolom integer"),
         ("required: true", "required: ya", "constraints.required", "seharusnya true atau false"),
         ("[beras, gula]", "[beras, no]", "constraints.enum", "tidak sesuai tipe kolom string"),
