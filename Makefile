@@ -113,6 +113,10 @@ bench: environment ## measured ratios to plain scripts, papermill, nbconvert and
 sample-data: environment ## write the sample tables of 2018 again (same bytes)
 	@$(BIN)/python scripts/make_sample_data.py --out data/raw/2018
 
+.PHONY: schemas
+schemas: .venv/.stamp ## write docs/skema anew, by which editors check iku.yaml and datapackage.yaml
+	@$(BIN)/python scripts/make_schemas.py docs/skema
+
 .PHONY: lock
 lock: environment ## resolve requirements.lock anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --system-certs pyproject.toml --extra dev --universal --python-version 3.11 \

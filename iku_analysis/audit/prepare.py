@@ -10,12 +10,7 @@ from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError
 from iku_analysis.base.locks import writing_year
 from iku_analysis.base.paths import RESULTS, YearPaths, refuse_links_out
 from iku_analysis.base.terminal import say
-from iku_analysis.declarations.package import load_package
-from iku_analysis.intake.findings import Finding, has_faults, print_findings
-from iku_analysis.intake.step import take_in
-from iku_analysis.narrative.step import check_texts
-from iku_analysis.narrative.text import FOLDER
-from iku_analysis.pipeline.graph import FINDINGS_SUFFIX
+from iku_analysis.pipeline.year_report import Build
 
 
 def prepare_year(paths: YearPaths, console: Console) -> int:
@@ -42,9 +37,7 @@ def prepare_year(paths: YearPaths, console: Console) -> int:
         )
     refuse_links_out(paths)
     with writing_year(paths):
-        found = _checked_tables(paths)
-        print_findings(found, console)
-        if has_faults(found):
+        if not Build(paths, console).check():
             say(console, "Tabel di atas memuat galat; notebook tidak dapat dijalankan.")
             return FAULT_EXIT_CODE
         paths.results.mkdir(parents=True, exist_ok=True)
@@ -54,18 +47,3 @@ def prepare_year(paths: YearPaths, console: Console) -> int:
     notebooks = paths.relative(paths.report / "notebooks")
     say(console, f".venv/bin/python -m pytest --nbval {notebooks} -o addopts=")
     return 0
-
-
-def _checked_tables(paths: YearPaths) -> list[Finding]:
-    paths.processed.mkdir(parents=True, exist_ok=True)
-    found = [
-        finding
-        for resource in load_package(paths.raw).resources
-        for finding in take_in(
-            paths.raw,
-            resource,
-            paths.processed / f"{resource.name}.parquet",
-            paths.processed / f"{resource.name}{FINDINGS_SUFFIX}",
-        )
-    ]
-    return [*found, *check_texts(paths.raw, paths.processed / f"{FOLDER}{FINDINGS_SUFFIX}")]

@@ -32,6 +32,7 @@ from iku_analysis.intake.findings import (
 )
 from iku_analysis.intake.parsing import ParsedTable, parse_table
 from iku_analysis.intake.persons import person_findings, person_numbers
+from iku_analysis.intake.plan_codes import PlanCodes, plan_code_findings
 from iku_analysis.intake.reading import read_raw
 from iku_analysis.intake.senders import with_offices
 
@@ -111,9 +112,18 @@ class Intake:
 
 
 def check_resource(
-    folder: Path, resource: Resource
+    folder: Path, resource: Resource, codes: PlanCodes | None = None
 ) -> tuple[CheckedTable | None, tuple[Finding, ...]]:
     """Read and check one declared table.
+
+    Parameters
+    ----------
+    folder : Path
+        ``data/raw/<year>``.
+    resource : Resource
+        What is declared of the table.
+    codes : PlanCodes, optional
+        What a plan table may name; not checked without.
 
     Returns
     -------
@@ -127,6 +137,8 @@ def check_resource(
     parsed = parse_table(raw, resource.fields, resource.missing_values)
     findings += parsed.findings + check_table(raw, parsed, resource)
     findings += person_findings(raw, parsed, resource.person)
+    if codes:
+        findings += plan_code_findings(raw, parsed, resource.name, codes)
     ordered = tuple(sorted(findings, key=lambda finding: finding.row or 0))
     told = with_offices(ordered, raw, resource)
     if has_faults(told):
@@ -144,13 +156,15 @@ def _undeclared_files(package: Package) -> tuple[Finding, ...]:
     )
 
 
-def take_in(raw_folder: Path) -> Intake:
+def take_in(raw_folder: Path, codes: PlanCodes | None = None) -> Intake:
     """Read and check all tables of a raw folder; every finding is told at once.
 
     Parameters
     ----------
     raw_folder : Path
         ``data/raw/<year>``, which holds ``datapackage.yaml``.
+    codes : PlanCodes, optional
+        As in `check_resource`.
 
     Raises
     ------
@@ -158,7 +172,7 @@ def take_in(raw_folder: Path) -> Intake:
         If the descriptor itself is wrong.
     """
     package = load_package(raw_folder)
-    results = [check_resource(raw_folder, resource) for resource in package.resources]
+    results = [check_resource(raw_folder, resource, codes) for resource in package.resources]
     tables = {table.resource.name: table.frame for table, _ in results if table}
     findings = [finding for _, found in results for finding in found]
     return Intake(MappingProxyType(tables), (*findings, *_undeclared_files(package)))

@@ -11,10 +11,15 @@ from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.checked_tables import check_resource
 from iku_analysis.intake.findings import Finding, findings_to_json, has_faults
+from iku_analysis.intake.plan_codes import PlanCodes
 
 
 def take_in(
-    raw_folder: Path, resource: Resource, parquet: Path, stored_findings: Path
+    raw_folder: Path,
+    resource: Resource,
+    codes: PlanCodes | None,
+    parquet: Path,
+    stored_findings: Path,
 ) -> list[Finding]:
     """Read, check and store one raw table; nothing is stored when it has a galat.
 
@@ -23,7 +28,7 @@ def take_in(
     list of Finding
         All findings of the table.
     """
-    table, found = check_resource(raw_folder, resource)
+    table, found = check_resource(raw_folder, resource, codes)
     if table and not has_faults(found):
         store(table.arrow(), parquet)
         write_whole(stored_findings, findings_to_json(found))

@@ -6,18 +6,20 @@ from pathlib import Path
 
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.intake.document import check_document
 from iku_analysis.intake.findings import Finding, findings_to_json
 from iku_analysis.narrative.checks import check_narratives
 
 
 def check_texts(raw_folder: Path, stored_findings: Path) -> list[Finding]:
-    """Check the authored texts.
+    """Check the IKU document and the authored texts.
 
     Returns
     -------
     list of Finding
         All findings.
     """
-    found = check_narratives(raw_folder, load_catalogue(raw_folder))
+    catalogue = load_catalogue(raw_folder)
+    found = (*check_document(raw_folder, catalogue), *check_narratives(raw_folder, catalogue))
     write_whole(stored_findings, findings_to_json(found))
     return list(found)

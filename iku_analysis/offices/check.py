@@ -11,7 +11,9 @@ from iku_analysis.base.terminal import say
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.checked_tables import take_in
+from iku_analysis.intake.document import check_document
 from iku_analysis.intake.findings import Finding, counted, has_faults, print_findings
+from iku_analysis.intake.plan_codes import PlanCodes
 from iku_analysis.narrative.checks import check_narratives
 
 
@@ -37,8 +39,12 @@ def check_year(raw_folder: Path, console: Console, export_folder: Path | None = 
     IkuError
         If the descriptor itself is wrong, or the files cannot be written.
     """
-    intake = take_in(raw_folder)
-    findings = (*intake.findings, *check_narratives(raw_folder, load_catalogue(raw_folder)))
+    catalogue = load_catalogue(raw_folder)
+    findings = (
+        *take_in(raw_folder, PlanCodes.of(catalogue)).findings,
+        *check_document(raw_folder, catalogue),
+        *check_narratives(raw_folder, catalogue),
+    )
     faulty = has_faults(findings)
     print_findings(findings, console)
     if export_folder:

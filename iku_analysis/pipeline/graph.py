@@ -21,6 +21,7 @@ from iku_analysis.declarations.catalogue import (
 )
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.intake.findings import Finding, has_faults
+from iku_analysis.intake.plan_codes import CODED_TABLES, PlanCodes
 from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
 from iku_analysis.narrative.checks import SECTIONS, expected_names, indicator_file
 from iku_analysis.narrative.text import FOLDER
@@ -145,18 +146,19 @@ def _table_step(resource: Resource, year: YearInputs, progress: Progress) -> Ste
     paths, name = year.paths, f"periksa {resource.name}"
     parquet = paths.processed / f"{resource.name}.parquet"
     findings = paths.processed / f"{resource.name}{FINDINGS_SUFFIX}"
+    codes = PlanCodes.of(year.catalogue) if resource.name in CODED_TABLES else None
 
     def take_in() -> Done:
         with progress.step(name):
             step = f"{CHECKING}.take_in"
-            answer = run_quick_step(step, paths.raw, resource, parquet, findings)
+            answer = run_quick_step(step, paths.raw, resource, codes, parquet, findings)
             return _checked(resource.name, answer)
 
     return Step(
         name,
         # a file that is gone is a finding of the step
         (paths.raw / resource.path,),
-        {"keterangan tabel": repr(resource), **year.program(CHECKING)},
+        {"keterangan tabel": repr((resource, codes)), **year.program(CHECKING)},
         (parquet, findings),
         take_in,
     )
@@ -173,7 +175,7 @@ def _texts_step(year: YearInputs, progress: Progress) -> Step:
 
     return Step(
         name,
-        (paths.raw / CATALOGUE_FILE, *year.texts()),
+        (paths.raw / CATALOGUE_FILE, paths.raw / year.catalogue.document, *year.texts()),
         {f"isi folder {FOLDER}": listing(paths.raw / FOLDER), **year.program(TEXT_CHECKING)},
         (findings,),
         check,

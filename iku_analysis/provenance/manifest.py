@@ -60,8 +60,7 @@ def _table_input(
         "status": resource.status,
         "vintage": vintage.isoformat() if vintage else None,
         "sources": [
-            {key: value for key, value in asdict(source).items() if key in {"publisher", "title"}}
-            for source in resource.sources
+            {"publisher": source.publisher, "title": source.title} for source in resource.sources
         ],
     }
 

@@ -136,6 +136,12 @@ def test_an_indicator_without_section_names_notebook_and_mend(empty):
     ("text", "said"),
     [
         ("nama,folder\na,a\n", "kolom unit tidak ada"),
+        ("unit,foldr\na,a\n", "kolom 'foldr' tidak dikenal. Maksud Anda 'folder'?"),
+        ("unit,folder,unit\na,a,b\n", "kolom 'unit' disebut dua kali"),
+        ("unit,folder,catatan\na,a,x\n", "kolom 'catatan' tidak dikenal"),
+        ("unit,folder\na,a\n\nb,b,lebih\n", "baris 4: 3 isian, seharusnya 2"),
+        ("unit,folder\na\n", "baris 2: 1 isian, seharusnya 2"),
+        ("unit,folder\na,\n", "baris 2: folder kosong"),
         ("unit,folder\n", "tidak memuat unit"),
         ("unit,folder\nA b,a\n", "baris 2: nama unit 'A b'"),
         ("unit,folder\na,a\na,b\n", "baris 3: unit a disebut 2 kali"),
