@@ -30,6 +30,7 @@ from iku_analysis.intake.findings import (
     finding_at,
     has_faults,
 )
+from iku_analysis.intake.head_rows import head_findings
 from iku_analysis.intake.parsing import ParsedTable, parse_table
 from iku_analysis.intake.persons import person_findings, person_numbers
 from iku_analysis.intake.reading import read_raw
@@ -126,7 +127,7 @@ def check_resource(
         return None, with_offices(findings, None, resource)
     parsed = parse_table(raw, resource.fields, resource.missing_values)
     findings += parsed.findings + check_table(raw, parsed, resource)
-    findings += person_findings(raw, parsed, resource.person)
+    findings += (*person_findings(raw, parsed, resource.person), *head_findings(raw, resource))
     ordered = tuple(sorted(findings, key=lambda finding: finding.row or 0))
     told = with_offices(ordered, raw, resource)
     if has_faults(told):
