@@ -198,7 +198,7 @@ def _by_rows(path: Path, resource: Resource, place: Place) -> Grid:
     return grid_below(
         first[position],
         [column.cells() for column in columns],
-        pd.Index(list(numbers), dtype="int64"),
+        pd.Index(np.array(numbers, np.int64), dtype="int64"),
         resource,
         place,
         above=first[:position],

@@ -22,7 +22,6 @@ from iku_analysis.intake.unseen import plain_text, plain_texts
 Marks = npt.NDArray[np.bool_]
 Row = tuple[int, Sequence[str]]
 MAX_TITLE_ROWS = 20
-MAX_TOTAL_WORD = 40
 FOLDED = Advice(
     "memuat spasi khusus atau tanda yang tidak terlihat; dibaca seperti yang tampak",
     "Tidak perlu diperbaiki; ketik ulang isinya bila ingin bersih.",
@@ -168,6 +167,7 @@ def find_head(rows: Iterable[tuple[int, Sequence[str]]], resource: Resource) -> 
 TOTAL_WORDS = frozenset(
     {"jumlah", "total", "jumlah total", "total jumlah", "grand total", "jumlah seluruhnya"}
 )
+_LIKE_TOTAL = r"^(?:jumlah|total|grand)[a-z ]{0,20}:*$"
 TOTAL_ADVICE = Advice("baris jumlah di bawah tabel tidak dibaca", "Tidak perlu diperbaiki.")
 
 
@@ -206,8 +206,8 @@ def _totals(columns: Sequence[Cells], head: Sequence[str], resource: Resource) -
     """
     count = len(columns[0].codes)
     named = np.zeros(count, dtype=bool)
-    for cells in columns:
-        is_word = np.array([_is_total_word(text) for text in cells.texts], dtype=bool)
+    words = [_total_words(cells.texts) for cells in columns]
+    for cells, is_word in zip(columns, words, strict=True):
         if is_word.any():
             named |= cells.rows_where(is_word)
     places = np.flatnonzero(named)
@@ -216,21 +216,23 @@ def _totals(columns: Sequence[Cells], head: Sequence[str], resource: Resource) -
     required = {field.name for field in resource.fields if field.constraints.required}
     begins, lacks = np.zeros(len(places), dtype=bool), np.zeros(len(places), dtype=bool)
     is_undecided = ~lacks
-    for cells, name in zip(columns, head, strict=True):
+    for cells, is_word, name in zip(columns, words, head, strict=True):
         codes = cells.codes[places]
         is_empty = (cells.texts == "").to_numpy(dtype=bool)[codes]
-        is_word = np.array([_is_total_word(text) for text in cells.texts], dtype=bool)[codes]
-        begins |= is_undecided & is_word
+        begins |= is_undecided & is_word[codes]
         is_undecided &= is_empty
         if name in required:
             lacks |= is_empty
     return places[begins & lacks]
 
 
-def _is_total_word(text: str) -> bool:
-    return len(text) <= MAX_TOTAL_WORD and (
-        " ".join(text.casefold().rstrip(":").split()) in TOTAL_WORDS
-    )
+def _total_words(texts: pd.Series[str]) -> Marks:
+    """Mark the texts that are a word for sum; few begin like one."""
+    maybe = texts.str.contains(_LIKE_TOTAL, case=False).to_numpy(dtype=bool, copy=True)
+    for place in np.flatnonzero(maybe):
+        word = texts.iloc[place].casefold().rstrip(":")
+        maybe[place] = " ".join(word.split()) in TOTAL_WORDS
+    return maybe
 
 
 def grid_below(  # noqa: PLR0913 -- what a reader finds

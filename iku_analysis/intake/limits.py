@@ -10,7 +10,7 @@ MAX_WORKBOOK_BYTES = 128 * 1024**2
 MAX_SHEET_BYTES = 512 * 1024**2
 MAX_PACKED_FILES = 10_000
 # XML elements: a full sheet of ten columns has 22 million.
-MAX_ELEMENTS = 30_000_000
+MAX_ELEMENTS = 24_000_000
 MAX_COLUMNS = 4_096
 # Rows times columns under a head, most of them empty.
 MAX_TABLE_CELLS = 64_000_000

@@ -24,6 +24,8 @@ from iku_analysis.intake.limits import MAX_ELEMENTS, MAX_SHEET_BYTES
 MAX_ROWS, MAX_SHEET_COLUMNS = 1_048_576, 16_384
 MAX_TEXT = 32_767 * 8  # a cell of Excel, with every sign escaped
 MAX_MERGED = 100_000
+MAX_DEPTH = 64
+MAX_TOKEN = 4 * 1024**2
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 Area = tuple[int, int, int, int]
 
@@ -123,7 +125,7 @@ class _Reader:
         self.budget = budget
         self.names = _LocalNames()
         self.parts: list[str] | None = None  # of the text that is being read
-        self.length = 0
+        self.length = self.depth = 0
 
     def parse(self, chunks: Iterable[bytes]) -> None:
         parser = expat.ParserCreate()
@@ -132,8 +134,12 @@ class _Reader:
         parser.StartElementHandler = self.start
         parser.EndElementHandler = self.end
         parser.CharacterDataHandler = self.data
+        fed = 0
         for chunk in chunks:
+            fed += len(chunk)
             parser.Parse(self.budget.spend(chunk), False)  # noqa: FBT003 -- of the library
+            if fed - parser.CurrentByteIndex > MAX_TOKEN:
+                raise DamagedError("satu tanda XML lebih panjang daripada isi sel mana pun")
         parser.Parse(b"", True)  # noqa: FBT003 -- as above
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -143,12 +149,16 @@ class _Reader:
         raise NotImplementedError
 
     def count(self) -> None:
-        self.budget.elements_left -= 1
-        if self.budget.elements_left < 0:
+        budget = self.budget
+        budget.elements_left -= 1
+        self.depth += 1
+        if budget.elements_left < 0:
             raise DamagedError(
                 f"lembar berisi lebih dari {MAX_ELEMENTS // 10**6} juta unsur, lebih dari satu"
                 " lembar Excel yang penuh"
             )
+        if self.depth > MAX_DEPTH:
+            raise DamagedError(f"XML di dalam buku kerja bersarang lebih dari {MAX_DEPTH} lapis")
 
     def data(self, text: str) -> None:
         if self.parts is not None:
@@ -237,6 +247,7 @@ class _SheetReader(_Reader):
             self.is_phonetic = True
 
     def end(self, name: str) -> None:
+        self.depth -= 1
         local = self.names[name]
         if local in {"v", "t"} and self.parts is not None:
             self.value += "".join(self.parts)
@@ -339,6 +350,7 @@ class _SharedReader(_Reader):
             self.is_phonetic = True
 
     def end(self, name: str) -> None:
+        self.depth -= 1
         local = self.names[name]
         if local == "t" and self.parts is not None:
             self.value += self.parts
@@ -362,7 +374,7 @@ def read_shared(chunks: Iterable[bytes], wanted: set[int], budget: Budget) -> di
     return reader.texts
 
 
-CHUNK = 1024**2
+CHUNK = 256 * 1024
 
 
 def chunks_of(read: Callable[[int], bytes]) -> Iterable[bytes]:

@@ -33,7 +33,7 @@ _IGNORABLE = re.compile(
 # White_Space of Unicode, and the Braille pattern without a dot.
 _SPACES = re.compile("[^\\S\x1c-\x1f\x85]+|\u2800+")
 _LINE_ENDS = re.compile(r" *[\t\n\r][\t\n\r ]*")
-_BEYOND_ASCII = "[^ -~]"
+BEYOND_ASCII = "[^ -~]"
 
 
 def _space(match: re.Match[str]) -> str:
@@ -66,7 +66,7 @@ def plain_texts(texts: pd.Series[str]) -> tuple[pd.Series[str], npt.NDArray[np.b
     """Texts as `plain_text`, and which of them looked like another text than they were."""
     plain = texts.str.strip()
     folded = np.zeros(len(texts), dtype=bool)
-    places = np.flatnonzero(plain.str.contains(_BEYOND_ASCII).to_numpy(dtype=bool))
+    places = np.flatnonzero(plain.str.contains(BEYOND_ASCII).to_numpy(dtype=bool))
     if len(places):
         before = plain.iloc[places].tolist()
         after = [plain_text(text) for text in before]

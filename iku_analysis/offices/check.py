@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -15,7 +16,16 @@ from iku_analysis.intake.findings import Finding, counted, has_faults, print_fin
 from iku_analysis.narrative.checks import check_narratives
 
 
-def check_year(raw_folder: Path, console: Console, export_folder: Path | None = None) -> int:
+def _in_this_process(raw_folder: Path) -> Sequence[Finding]:
+    return take_in(raw_folder).findings
+
+
+def check_year(
+    raw_folder: Path,
+    console: Console,
+    export_folder: Path | None = None,
+    check_tables: Callable[[Path], Sequence[Finding]] = _in_this_process,
+) -> int:
     """Print all findings of a raw folder and a one-line conclusion.
 
     Parameters
@@ -26,6 +36,9 @@ def check_year(raw_folder: Path, console: Console, export_folder: Path | None = 
         Where to print.
     export_folder : Path, optional
         Gets the findings once more as files to send back to the offices.
+    check_tables : callable
+        Gives the findings of all tables of the folder; the command passes one that reads them in
+        processes with limits.
 
     Returns
     -------
@@ -37,8 +50,8 @@ def check_year(raw_folder: Path, console: Console, export_folder: Path | None = 
     IkuError
         If the descriptor itself is wrong, or the files cannot be written.
     """
-    intake = take_in(raw_folder)
-    findings = (*intake.findings, *check_narratives(raw_folder, load_catalogue(raw_folder)))
+    tables = check_tables(raw_folder)
+    findings = (*tables, *check_narratives(raw_folder, load_catalogue(raw_folder)))
     faulty = has_faults(findings)
     print_findings(findings, console)
     if export_folder:

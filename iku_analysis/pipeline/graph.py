@@ -20,6 +20,7 @@ from iku_analysis.narrative.text import FOLDER
 from iku_analysis.pipeline.cells import code_digest
 from iku_analysis.pipeline.nodes import ValueNode
 from iku_analysis.pipeline.progress import Progress
+from iku_analysis.pipeline.table_checks import check_apart
 from iku_analysis.pipeline.workers import (
     CHECKING,
     RENDERING,
@@ -85,7 +86,7 @@ def table_task(resource: Resource, paths: YearPaths, progress: Progress) -> Task
 
     def take_in(parquet: Path, findings: Path, **_: object) -> None:
         with progress.step(f"periksa {resource.name}"):
-            found = run_quick_step(f"{CHECKING}.take_in", paths.raw, resource, parquet, findings)
+            found = check_apart("take_in", paths.raw, resource, parquet, findings)
             if has_faults(found):
                 raise IntakeFault(resource.name, found)
 
