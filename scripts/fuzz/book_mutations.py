@@ -222,8 +222,9 @@ def attributes(random: Random, content: bytes) -> bytes:
 
 
 def elements(random: Random, content: bytes) -> bytes:
-    more = [b"<a>" * 90 + b"</a>" * 90, b"<c/>", b"<row>", b"<v>9</v>", b"<f>1+1</f>", b"<is/>",
-            b"<mergeCell ref='A1:B9'/>", b"<x:row xmlns:x='y'/>", b"<!-- -->", b"<?a b?>"]  # fmt: skip
+    nested, merged = b"<a>" * 90 + b"</a>" * 90, b"<mergeCell ref='A1:B9'/>"
+    other = [b"<x:row xmlns:x='y'/>", b"<!-- -->", b"<?a b?>", b"<is/>"]
+    more = [nested, merged, b"<c/>", b"<row>", b"<v>9</v>", b"<f>1+1</f>", *other]
 
     def change(_: Random, part: bytes) -> bytes:
         place = random.choice([match.start() for match in re.finditer(rb"<", part)][1:] or [0])
