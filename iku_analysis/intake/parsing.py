@@ -239,8 +239,11 @@ def _undeclared_personal(column: _Column) -> tuple[Finding, ...]:
     """Personal data by their shape, in a column that would be kept."""
     if column.field.is_personal or column.field.type not in {"string", "integer"}:
         return ()
-    marked = np.zeros(len(column.cells.texts), dtype=bool)
-    marked[[place for place, _, _ in suspect_lines(column.cells.texts)]] = True
+    texts = column.cells.texts
+    marked = np.zeros(len(texts), dtype=bool)
+    # a longer one is refused as it is; searching it could take for ever
+    short = np.flatnonzero(texts.str.len() <= MAX_CELL_LENGTH)
+    marked[short[[place for place, _, _ in suspect_lines(texts.iloc[short])]]] = True
     marked &= ~column.unreadable
     return column.findings(marked, lambda _: PERSONAL_ADVICE, Severity.GALAT, hidden=True)
 

@@ -1,5 +1,7 @@
 """Tables are checked in processes with limits; what breaks one is a finding of its file."""
 
+from pathlib import Path
+
 import pytest
 
 from iku_analysis.declarations.package import load_package
@@ -8,8 +10,8 @@ from iku_analysis.pipeline import checking, table_checks
 from iku_analysis.pipeline.process_limits import MAX_MEMORY_BYTES
 from iku_analysis.pipeline.table_checks import ENDED, check_apart, check_tables
 from iku_analysis.pipeline.workers import SuddenEnd, run_step
-from tests.conftest import ROOT
 
+ROOT = Path(__file__).parents[2]
 STEPS = "tests.pipeline.limited"
 RAW = ROOT / "data/raw/2018"
 
