@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from iku_analysis.declarations.package import Resource, load_package
-from iku_analysis.intake.checked_tables import broken_file, undeclared_files
-from iku_analysis.intake.findings import Finding
-from iku_analysis.pipeline.process_limits import MAX_CPU_SECONDS, MAX_MEMORY_BYTES
-from iku_analysis.pipeline.workers import (
-    CHECKING,
+from iku_analysis.base.process_limits import MAX_CPU_SECONDS, MAX_MEMORY_BYTES
+from iku_analysis.base.step_processes import (
+    Answer,
     SuddenEnd,
     preload_only,
     run_quick_step,
     steps_at_once,
 )
+from iku_analysis.declarations.package import Resource, load_package
+from iku_analysis.intake.checked_tables import broken_file, undeclared_files
+from iku_analysis.intake.findings import Finding
+from iku_analysis.pipeline.rooms import CHECKING
 
 ENDED = (
     f"pemeriksaan berkas ini berhenti mendadak: melewati {MAX_CPU_SECONDS} detik waktu prosesor"
@@ -26,19 +26,18 @@ ENDED = (
 )
 
 
-def check_apart(step: str, raw_folder: Path, resource: Resource, *more: Any) -> list[Finding]:  # noqa: ANN401 -- what the step takes
-    """Run a step of `checking` on one table; when its process dies, that is what is found.
+def check_apart(step: str, raw_folder: Path, resource: Resource, *more: Any) -> Answer:  # noqa: ANN401 -- what the step takes
+    """Run a step of `intake.step` on one table; when its process dies, that is what is found.
 
     Returns
     -------
-    list of Finding
-        All findings of the table.
+    Answer
+        With all findings of the table.
     """
     try:
-        found: list[Finding] = run_quick_step(f"{CHECKING}.{step}", raw_folder, resource, *more)
+        return run_quick_step(f"{CHECKING}.{step}", raw_folder, resource, *more)
     except SuddenEnd:
-        return list(broken_file(resource, ENDED))
-    return found
+        return Answer(list(broken_file(resource, ENDED)), {})
 
 
 def check_tables(raw_folder: Path) -> tuple[Finding, ...]:
@@ -52,8 +51,6 @@ def check_tables(raw_folder: Path) -> tuple[Finding, ...]:
     package = load_package(raw_folder)
     preload_only(CHECKING)
     with ThreadPoolExecutor(steps_at_once()) as threads:
-        tables: Iterable[list[Finding]] = threads.map(
-            partial(check_apart, "check", raw_folder), package.resources
-        )
-        found = tuple(finding for table in tables for finding in table)
+        answers = threads.map(partial(check_apart, "check", raw_folder), package.resources)
+        found = tuple(finding for answer in answers for finding in answer.result)
     return (*found, *undeclared_files(package))

@@ -18,11 +18,11 @@ from random import Random
 import openpyxl
 import pandas as pd
 
+from iku_analysis.base.process_limits import process_limits
+from iku_analysis.base.step_processes import SuddenEnd, preload_only, run_quick_step, steps_at_once
 from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.checked_tables import check_resource
 from iku_analysis.intake.grid import declared_heads
-from iku_analysis.pipeline.process_limits import process_limits
-from iku_analysis.pipeline.workers import SuddenEnd, preload_only, run_quick_step, steps_at_once
 from scripts.fuzz.bases import Base
 from scripts.fuzz.case import COUNT, FAULT, SAME, Expectation, Mutation
 
@@ -97,9 +97,10 @@ def measured(folder: Path, resource: Resource) -> Outcome:
 def _apart(folder: Path, resource: Resource) -> Outcome:
     start = time.perf_counter()
     try:
-        outcome: Outcome = run_quick_step("scripts.fuzz.run.measured", folder, resource)
+        answer = run_quick_step("scripts.fuzz.run.measured", folder, resource)
     except SuddenEnd:  # one finding, as `check_apart` makes of it
         return Outcome("", 0, time.perf_counter() - start, 0)
+    outcome: Outcome = answer.result
     return outcome
 
 

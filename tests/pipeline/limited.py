@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from iku_analysis.pipeline import process_limits
+from iku_analysis.base import process_limits
 
 
 def takes_memory():

@@ -1,4 +1,4 @@
-"""What the steps that check raw data do, given plain paths; few imports, so they start early."""
+"""What the step of a raw table does, given plain paths; few imports, so it starts early."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from pathlib import Path
 import pandera.pandas  # noqa: F401 -- the first check would wait for it
 
 from iku_analysis.base.parquet import store
+from iku_analysis.base.process_limits import MAX_MEMORY_BYTES, process_limits
 from iku_analysis.base.whole_file import write_whole
-from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.checked_tables import broken_file, check_resource
 from iku_analysis.intake.findings import Finding, findings_to_json, has_faults
-from iku_analysis.narrative.checks import check_narratives
-from iku_analysis.pipeline.process_limits import MAX_MEMORY_BYTES, process_limits
 
 TOO_LARGE = f"isi berkas menuntut lebih dari {MAX_MEMORY_BYTES / 1024**3:.2f} GB memori".replace(
     ".", ","
@@ -54,16 +52,3 @@ def check(raw_folder: Path, resource: Resource) -> list[Finding]:
             return list(check_resource(raw_folder, resource)[1])
     except MemoryError:
         return list(broken_file(resource, TOO_LARGE))
-
-
-def check_texts(raw_folder: Path, stored_findings: Path) -> list[Finding]:
-    """Check the authored texts.
-
-    Returns
-    -------
-    list of Finding
-        All findings.
-    """
-    found = check_narratives(raw_folder, load_catalogue(raw_folder))
-    write_whole(stored_findings, findings_to_json(found))
-    return list(found)

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from iku_analysis.pipeline.workers import FORK_IS_SAFE
+from iku_analysis.base.step_processes import FORK_IS_SAFE
 
 MAX_MEMORY_BYTES = 1792 * 1024**2
 # Of the processor, not of the clock: a busy machine must not make a sound table faulty.
