@@ -186,4 +186,4 @@ def _joined(pieces: Sequence[_Piece]) -> Cells:
             for known, piece in zip(np.split(places, ends[:-1]), pieces, strict=True)
         ]
     )
-    return folded_cells(codes, texts.to_pandas().astype("str"))
+    return folded_cells(codes, texts.to_pylist())

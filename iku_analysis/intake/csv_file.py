@@ -170,7 +170,7 @@ class _Column:
 
     def cells(self) -> Cells:
         codes = np.array(self.codes, np.int32)
-        return folded_cells(codes, pd.Series(list(self.known), dtype="str"))
+        return folded_cells(codes, self.known)
 
 
 def _head_of(first: list[Row], resource: Resource, place: Place) -> int:

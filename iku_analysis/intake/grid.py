@@ -55,12 +55,18 @@ class Cells:
         Whether a workbook holds these cells as numbers.
     folded : ndarray of bool, one per distinct text
         Whether they were written with signs nobody sees. Then two of the texts may be equal.
+    unseen : ndarray of bool, one per distinct text
+        Whether they still hold what no reader could see as it is.
+    sums : ndarray of bool, one per distinct text
+        Whether they are a word for sum.
     """
 
     codes: Codes
     texts: pd.Series[str]
     typed: Marks
     folded: Marks
+    unseen: Marks
+    sums: Marks
 
     def rows_where(self, is_meant: Marks) -> Marks:
         """Mark the rows whose distinct text is meant."""
@@ -80,12 +86,17 @@ def smallest_codes(size: int) -> np.dtype[np.integer]:
     return np.min_scalar_type(-max(size, 1))
 
 
-def folded_cells(codes: Codes, texts: pd.Series[str], typed: Marks | None = None) -> Cells:
-    """Column from texts as written, each as it looks."""
-    plain, folded = plain_texts(texts)
-    none = np.zeros(len(plain), dtype=bool)
-    small = codes.astype(smallest_codes(len(plain)), copy=False)
-    return Cells(small, plain, none if typed is None else typed, folded)
+def folded_cells(codes: Codes, texts: Iterable[str], typed: Marks | None = None) -> Cells:
+    """Column from its distinct texts as written, each as it looks."""
+    plain, folded, unseen = plain_texts(texts)
+    return Cells(
+        codes.astype(smallest_codes(len(plain)), copy=False),
+        pd.Series(plain, dtype="str"),
+        np.zeros(len(plain), dtype=bool) if typed is None else typed,
+        folded,
+        unseen,
+        np.fromiter(map(_is_total_word, plain), bool, len(plain)),
+    )
 
 
 def cells_of(texts: Iterable[str], typed: Iterable[bool] | None = None) -> Cells:
@@ -96,7 +107,7 @@ def cells_of(texts: Iterable[str], typed: Iterable[bool] | None = None) -> Cells
     codes, distinct = pd.factorize(pd.Series(list(zip(given, marks, strict=True)), dtype=object))
     return folded_cells(
         codes,
-        pd.Series([text for text, _ in distinct], dtype="str"),
+        [text for text, _ in distinct],
         np.array([mark for _, mark in distinct], dtype=bool),
     )
 
@@ -167,7 +178,8 @@ def find_head(rows: Iterable[tuple[int, Sequence[str]]], resource: Resource) -> 
 TOTAL_WORDS = frozenset(
     {"jumlah", "total", "jumlah total", "total jumlah", "grand total", "jumlah seluruhnya"}
 )
-_LIKE_TOTAL = r"^(?:jumlah|total|grand)[a-z ]{0,20}:*$"
+_FIRST_OF_TOTAL = frozenset("JjTtGg")
+MAX_TOTAL_WORD = 40
 TOTAL_ADVICE = Advice("baris jumlah di bawah tabel tidak dibaca", "Tidak perlu diperbaiki.")
 
 
@@ -206,33 +218,29 @@ def _totals(columns: Sequence[Cells], head: Sequence[str], resource: Resource) -
     """
     count = len(columns[0].codes)
     named = np.zeros(count, dtype=bool)
-    words = [_total_words(cells.texts) for cells in columns]
-    for cells, is_word in zip(columns, words, strict=True):
-        if is_word.any():
-            named |= cells.rows_where(is_word)
+    for cells in columns:
+        if cells.sums.any():
+            named |= cells.rows_where(cells.sums)
     places = np.flatnonzero(named)
     if not len(places):
         return places
     required = {field.name for field in resource.fields if field.constraints.required}
     begins, lacks = np.zeros(len(places), dtype=bool), np.zeros(len(places), dtype=bool)
     is_undecided = ~lacks
-    for cells, is_word, name in zip(columns, words, head, strict=True):
+    for cells, name in zip(columns, head, strict=True):
         codes = cells.codes[places]
         is_empty = (cells.texts == "").to_numpy(dtype=bool)[codes]
-        begins |= is_undecided & is_word[codes]
+        begins |= is_undecided & cells.sums[codes]
         is_undecided &= is_empty
         if name in required:
             lacks |= is_empty
     return places[begins & lacks]
 
 
-def _total_words(texts: pd.Series[str]) -> Marks:
-    """Mark the texts that are a word for sum; few begin like one."""
-    maybe = texts.str.contains(_LIKE_TOTAL, case=False).to_numpy(dtype=bool, copy=True)
-    for place in np.flatnonzero(maybe):
-        word = texts.iloc[place].casefold().rstrip(":")
-        maybe[place] = " ".join(word.split()) in TOTAL_WORDS
-    return maybe
+def _is_total_word(text: str) -> bool:
+    if text[:1] not in _FIRST_OF_TOTAL or len(text) > MAX_TOTAL_WORD:
+        return False
+    return " ".join(text.casefold().rstrip(":").split()) in TOTAL_WORDS
 
 
 def grid_below(  # noqa: PLR0913 -- what a reader finds

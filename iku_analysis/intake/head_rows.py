@@ -10,7 +10,6 @@ from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.checks import check_table
 from iku_analysis.intake.findings import Advice, Finding, Severity, cell_findings
-from iku_analysis.intake.grid import declared_heads
 from iku_analysis.intake.parsing import Marks, parse_table
 from iku_analysis.intake.reading import RawTable
 
@@ -65,18 +64,17 @@ def _are_data(above: RawTable, resource: Resource) -> Marks:
 def _are_heads(raw: RawTable, resource: Resource) -> Marks:
     """Mark the rows that hold the head of most of their columns."""
     hits = np.zeros(len(raw.rows), dtype=np.int16)
-    for name, cells in raw.columns.items():
-        heads = {field.name for field in resource.fields} | {
-            " ".join(field.title.split()) for field in resource.fields
-        }
-        maybe = cells.texts.isin(heads)
-        if maybe.any():
-            same = [
-                bool(is_head) and declared_heads([text], resource) == [name]
-                for text, is_head in zip(cells.texts, maybe, strict=True)
-            ]
-            hits += cells.rows_where(np.array(same, dtype=bool))
-    marked: Marks = hits * 2 > max(len(raw.columns), 2)
+    least = max(len(raw.columns), 2) // 2 + 1
+    for left, field in enumerate(reversed(resource.fields), -len(resource.fields)):
+        if least > -left and not hits.any():
+            break  # too few columns are left
+        cells = raw.columns.get(field.name)
+        if cells is not None:
+            heads = [field.name, " ".join(field.title.split())]
+            is_head = cells.texts.isin(heads).to_numpy()
+            if is_head.any():
+                hits += cells.rows_where(is_head)
+    marked: Marks = hits >= least
     return marked
 
 

@@ -29,7 +29,6 @@ from iku_analysis.intake.findings import (
 from iku_analysis.intake.grid import FOLDED, Cells
 from iku_analysis.intake.limits import MAX_CELL_LENGTH
 from iku_analysis.intake.reading import RawTable
-from iku_analysis.intake.unseen import BEYOND_ASCII, UNSEEN
 from iku_analysis.intake.wording import (
     EXCEL_ERRORS,
     MAX_DIGITS,
@@ -228,8 +227,7 @@ class _Column:
 def _unshowable(column: _Column) -> Iterator[Finding]:
     """Cells that can be read but that no reader could see as they are."""
     texts, readable = column.cells.texts, ~column.unreadable
-    unseen = texts.str.contains(BEYOND_ASCII).to_numpy(dtype=bool, copy=True)
-    unseen[unseen] = [bool(UNSEEN.search(text)) for text in texts[unseen]]
+    unseen = column.cells.unseen
     long = (texts.str.len() > MAX_CELL_LENGTH).to_numpy()
     yield from column.findings(readable & unseen, lambda _: UNSEEN_ADVICE, Severity.GALAT)
     yield from column.findings(readable & ~unseen & long, lambda _: LONG_ADVICE, Severity.GALAT)

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from iku_analysis.intake.limits import MAX_CELL_LENGTH
 
@@ -33,7 +34,6 @@ _IGNORABLE = re.compile(
 # White_Space of Unicode, and the Braille pattern without a dot.
 _SPACES = re.compile("[^\\S\x1c-\x1f\x85]+|\u2800+")
 _LINE_ENDS = re.compile(r" *[\t\n\r][\t\n\r ]*")
-BEYOND_ASCII = "[^ -~]"
 
 
 def _space(match: re.Match[str]) -> str:
@@ -62,16 +62,33 @@ def _seen(text: str) -> str:
     return " ".join(_LINE_ENDS.split(text)).strip()
 
 
-def plain_texts(texts: pd.Series[str]) -> tuple[pd.Series[str], npt.NDArray[np.bool_]]:
-    """Texts as `plain_text`, and which of them looked like another text than they were."""
-    plain = texts.str.strip()
-    folded = np.zeros(len(texts), dtype=bool)
-    places = np.flatnonzero(plain.str.contains(BEYOND_ASCII).to_numpy(dtype=bool))
-    if len(places):
-        before = plain.iloc[places].tolist()
-        after = [plain_text(text) for text in before]
-        folded[places] = [_seen(old) != new for old, new in zip(before, after, strict=True)]
-        every = plain.to_numpy(dtype=object, copy=True)
-        every[places] = after
-        plain = pd.Series(every, dtype="str")
-    return plain, folded
+class PlainTexts(NamedTuple):
+    """Texts as they look.
+
+    Attributes
+    ----------
+    texts : list of str
+    folded : ndarray of bool
+        Which of them looked like another text than they were.
+    unseen : ndarray of bool
+        Which of them still hold what no reader could see as it is.
+    """
+
+    texts: list[str]
+    folded: npt.NDArray[np.bool_]
+    unseen: npt.NDArray[np.bool_]
+
+
+def plain_texts(texts: Iterable[str]) -> PlainTexts:
+    """Texts as `plain_text`; most are printable ASCII, and only trimmed."""
+    plain, odd = list[str](), list[tuple[int, str]]()
+    for text in texts:
+        if not (text.isascii() and text.isprintable()):
+            odd.append((len(plain), text))
+        plain.append(text.strip())
+    folded, unseen = np.zeros(len(plain), dtype=bool), np.zeros(len(plain), dtype=bool)
+    for place, text in odd:
+        plain[place] = looks = plain_text(text)
+        folded[place] = _seen(text.strip()) != looks
+        unseen[place] = UNSEEN.search(looks) is not None
+    return PlainTexts(plain, folded, unseen)

@@ -213,8 +213,7 @@ def _columns(
         if name in merged:
             fill_merged(whole, numbers, cells.sheet, column)
         distinct, used = pd.factorize(whole)
-        held = pd.Series([texts[code] for code in used], dtype="str")
-        found.append(folded_cells(distinct, held, typed[used]))
+        found.append(folded_cells(distinct, [texts[code] for code in used], typed[used]))
     return found, pd.Index(numbers, dtype="int64")
 
 
