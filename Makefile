@@ -57,6 +57,10 @@ verify: .venv/.stamp ## compare the files of a finished report with its manifest
 audit: .venv/.stamp ## rebuild the report of YEAR elsewhere and compare every item (BUNDLE=file.zip)
 	@$(RUN) audit "$(YEAR)" $(if $(BUNDLE),--bundle "$(BUNDLE)")
 
+.PHONY: prepare
+prepare: .venv/.stamp ## check the tables of YEAR for its notebooks, so that nbval can run them; the report stays
+	@$(RUN) prepare "$(YEAR)"
+
 .PHONY: publish
 publish: .venv/.stamp ## keep manifest and results of YEAR in git as its published record
 	@$(RUN) publish "$(YEAR)"
@@ -85,7 +89,8 @@ test: .venv/.stamp ## run the tests
 
 .PHONY: test-browser
 test-browser: report ## open the report in headless Chromium and check it with axe
-	@$(BIN)/python tests/browser/check.py "$(CURDIR)/reports/$(YEAR)/laporan-kinerja-$(YEAR).html"
+	@$(BIN)/python tests/browser/check.py "$(CURDIR)/reports/$(YEAR)/laporan-kinerja-$(YEAR).html" \
+		$(wildcard reports/audit-*/audit.html reports/unit-*/index.html)
 
 .PHONY: bench
 bench: .venv/.stamp ## measured ratios to plain scripts, papermill, nbconvert and pyarrow, each with its bar

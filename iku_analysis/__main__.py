@@ -26,7 +26,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from iku_analysis.base.errors import FAULT_EXIT_CODE, NO_VERDICT_EXIT_CODE, IkuError, fault_text
+from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, fault_text
 from iku_analysis.base.paths import (
     ROOT_VARIABLE,
     YearPaths,
@@ -133,17 +133,15 @@ def _verify(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _audit(arguments: argparse.Namespace, console: Console) -> int:
-    from iku_analysis.audit.audit_year import audit_year  # noqa: PLC0415 -- heavy
+    from iku_analysis.audit.audit_year import audit_year  # noqa: PLC0415 -- as the others
 
-    bundle = Path(arguments.bundle).resolve() if arguments.bundle else None
-    try:
-        # a bundle brings the year's data
-        paths = (paths_of_planned_year if bundle else paths_of_year)(arguments.year)
-        return audit_year(paths, bundle, console)
-    except IkuError as fault:
-        # 0, 1 and 2 are verdicts.
-        fault.exit_code = NO_VERDICT_EXIT_CODE
-        raise
+    return audit_year(arguments.year, arguments.bundle, console)
+
+
+def _prepare(arguments: argparse.Namespace, console: Console) -> int:
+    from iku_analysis.audit.prepare import prepare_year  # noqa: PLC0415 -- heavy
+
+    return prepare_year(paths_of_year(arguments.year), console)
 
 
 def _bundle(arguments: argparse.Namespace, console: Console) -> int:
@@ -194,6 +192,7 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
         _audit,
         (("--bundle", "berkas zip dari make bundle"),),
     ),
+    ("prepare", "siapkan tabel bagi notebook laporan, tanpa menyentuhnya", _prepare, ()),
     ("bundle", "kemas data, program, dan laporan dalam satu zip", _bundle, ()),
     ("publish", "simpan manifes dan hasil yang terbit dalam git", _publish, ()),
     ("notebook", "jalankan satu notebook saja", _notebook, (("name", "misalnya 03_distribusi"),)),
