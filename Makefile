@@ -109,6 +109,10 @@ test-browser: report ## open the report in headless Chromium and check it with a
 bench: environment ## measured ratios to plain scripts, papermill, nbconvert and pyarrow, each with its bar
 	@$(BIN)/python -m scripts.bench -- "$$IKU_YEAR"
 
+.PHONY: fuzz
+fuzz: .venv/.stamp ## 2,000 mutated CSV files and 2,000 workbooks; CASES=100 SEED=7 for fewer, or the same again
+	@$(BIN)/python -m scripts.fuzz $(if $(CASES),"$(CASES)") $(if $(SEED),"$(SEED)")
+
 .PHONY: sample-data
 sample-data: environment ## write the sample tables of 2018 again (same bytes)
 	@$(BIN)/python scripts/make_sample_data.py --out data/raw/2018

@@ -110,8 +110,9 @@ def _reports(arguments: argparse.Namespace, console: Console) -> int:
 def _check(arguments: argparse.Namespace, console: Console) -> int:
     paths = paths_of_year(arguments.year)
     from iku_analysis.offices.check import check_year  # noqa: PLC0415 -- heavy
+    from iku_analysis.pipeline.table_checks import check_tables  # noqa: PLC0415 -- heavy
 
-    return check_year(paths.raw, console, paths.office_findings)
+    return check_year(paths.raw, console, paths.office_findings, check_tables)
 
 
 def _template(arguments: argparse.Namespace, console: Console) -> int:

@@ -75,6 +75,11 @@ def warm_up(modules: Sequence[str] = ()) -> None:
             forkserver.ensure_running()
 
 
+def preload_only(module: str) -> None:
+    """Let the warm process import one light module alone, for a command that needs no more."""
+    _preloaded[:] = [module]
+
+
 def start_early(module: str) -> None:
     """Start a process for the steps of a light module: it works while the warm process imports.
 

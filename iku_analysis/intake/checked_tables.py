@@ -30,10 +30,11 @@ from iku_analysis.intake.findings import (
     finding_at,
     has_faults,
 )
+from iku_analysis.intake.head_rows import head_findings
 from iku_analysis.intake.parsing import ParsedTable, parse_table
 from iku_analysis.intake.persons import person_findings, person_numbers
 from iku_analysis.intake.plan_codes import PlanCodes, plan_code_findings
-from iku_analysis.intake.reading import read_raw
+from iku_analysis.intake.reading import place_of, read_raw
 from iku_analysis.intake.senders import with_offices
 
 UNDECLARED = Advice(
@@ -136,7 +137,7 @@ def check_resource(
         return None, with_offices(findings, None, resource)
     parsed = parse_table(raw, resource.fields, resource.missing_values)
     findings += parsed.findings + check_table(raw, parsed, resource)
-    findings += person_findings(raw, parsed, resource.person)
+    findings += (*person_findings(raw, parsed, resource.person), *head_findings(raw, resource))
     if codes:
         findings += plan_code_findings(raw, parsed, resource.name, codes)
     ordered = tuple(sorted(findings, key=lambda finding: finding.row or 0))
@@ -146,7 +147,18 @@ def check_resource(
     return CheckedTable(parsed, resource), told
 
 
-def _undeclared_files(package: Package) -> tuple[Finding, ...]:
+def broken_file(resource: Resource, rule: str) -> tuple[Finding, ...]:
+    """Finding for a file that its reader did not survive."""
+    advice = Advice(
+        rule,
+        "Salin hanya tabel datanya ke berkas baru, tanpa format dan sel di luar tabel, lalu simpan"
+        " sebagai CSV UTF-8.",
+    )
+    return with_offices((finding_at(place_of(resource), advice),), None, resource)
+
+
+def undeclared_files(package: Package) -> tuple[Finding, ...]:
+    """Say which files of the folder nobody reads."""
     declared = {resource.path for resource in package.resources}
     files = sorted(path.name for suffix in FORMATS for path in package.folder.glob(f"*.{suffix}"))
     return tuple(
@@ -175,7 +187,7 @@ def take_in(raw_folder: Path, codes: PlanCodes | None = None) -> Intake:
     results = [check_resource(raw_folder, resource, codes) for resource in package.resources]
     tables = {table.resource.name: table.frame for table, _ in results if table}
     findings = [finding for _, found in results for finding in found]
-    return Intake(MappingProxyType(tables), (*findings, *_undeclared_files(package)))
+    return Intake(MappingProxyType(tables), (*findings, *undeclared_files(package)))
 
 
 def take_in_resource(

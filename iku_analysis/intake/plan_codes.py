@@ -12,6 +12,7 @@ import pandas as pd
 
 from iku_analysis.base.declaration import near
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue
+from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.findings import Advice, Finding, Severity, cell_findings
 from iku_analysis.intake.parsing import ParsedTable
 from iku_analysis.intake.reading import RawTable
@@ -55,6 +56,11 @@ class PlanCodes:
                 for key in (*(variant.key for variant in item.variants.value), ACHIEVEMENT)
             ),
         )
+
+
+def codes_of(resource: Resource, catalogue: Catalogue) -> PlanCodes | None:
+    """What a table may name; None for one that names no code."""
+    return PlanCodes.of(catalogue) if resource.name in CODED_TABLES else None
 
 
 def plan_code_findings(

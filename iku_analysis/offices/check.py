@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rich.console import Console
 
 from iku_analysis.base.errors import FAULT_EXIT_CODE
 from iku_analysis.base.terminal import say
-from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.intake.document import check_document
@@ -17,7 +18,16 @@ from iku_analysis.intake.plan_codes import PlanCodes
 from iku_analysis.narrative.checks import check_narratives
 
 
-def check_year(raw_folder: Path, console: Console, export_folder: Path | None = None) -> int:
+def _in_this_process(raw_folder: Path, catalogue: Catalogue) -> Sequence[Finding]:
+    return take_in(raw_folder, PlanCodes.of(catalogue)).findings
+
+
+def check_year(
+    raw_folder: Path,
+    console: Console,
+    export_folder: Path | None = None,
+    check_tables: Callable[[Path, Catalogue], Sequence[Finding]] = _in_this_process,
+) -> int:
     """Print all findings of a raw folder and a one-line conclusion.
 
     Parameters
@@ -28,6 +38,9 @@ def check_year(raw_folder: Path, console: Console, export_folder: Path | None = 
         Where to print.
     export_folder : Path, optional
         Gets the findings once more as files to send back to the offices.
+    check_tables : callable
+        Gives the findings of all tables of the folder; the command passes one that reads them in
+        processes with limits.
 
     Returns
     -------
@@ -41,7 +54,7 @@ def check_year(raw_folder: Path, console: Console, export_folder: Path | None = 
     """
     catalogue = load_catalogue(raw_folder)
     findings = (
-        *take_in(raw_folder, PlanCodes.of(catalogue)).findings,
+        *check_tables(raw_folder, catalogue),
         *check_document(raw_folder, catalogue),
         *check_narratives(raw_folder, catalogue),
     )

@@ -21,7 +21,7 @@ from iku_analysis.declarations.catalogue import (
 )
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.intake.findings import Finding, has_faults
-from iku_analysis.intake.plan_codes import CODED_TABLES, PlanCodes
+from iku_analysis.intake.plan_codes import codes_of
 from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
 from iku_analysis.narrative.checks import SECTIONS, expected_names, indicator_file
 from iku_analysis.narrative.text import FOLDER
@@ -35,6 +35,7 @@ from iku_analysis.pipeline.rooms import (
     program,
 )
 from iku_analysis.pipeline.step import CODE_CELLS, REPORT, Done, Step, notebook_step_name
+from iku_analysis.pipeline.table_checks import check_apart
 
 SUMMARY = "00_ringkasan"
 FINDINGS_SUFFIX = ".temuan.json"
@@ -146,12 +147,11 @@ def _table_step(resource: Resource, year: YearInputs, progress: Progress) -> Ste
     paths, name = year.paths, f"periksa {resource.name}"
     parquet = paths.processed / f"{resource.name}.parquet"
     findings = paths.processed / f"{resource.name}{FINDINGS_SUFFIX}"
-    codes = PlanCodes.of(year.catalogue) if resource.name in CODED_TABLES else None
+    codes = codes_of(resource, year.catalogue)
 
     def take_in() -> Done:
         with progress.step(name):
-            step = f"{CHECKING}.take_in"
-            answer = run_quick_step(step, paths.raw, resource, codes, parquet, findings)
+            answer = check_apart("take_in", paths.raw, resource, codes, parquet, findings)
             return _checked(resource.name, answer)
 
     return Step(
