@@ -10,14 +10,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from iku_analysis.assessment.achievement import Achievement
+from iku_analysis.assessment.achievement import NOT_COMPUTABLE, Achievement
 from iku_analysis.assessment.plan import number_of
-from iku_analysis.declarations.policy import (
-    EfficiencyMethod,
-    EfficiencyPolicy,
-)
-from iku_analysis.model.measurement import Quantity, missing, ratio
-from iku_analysis.model.status import Status, status_of, weakest
+from iku_analysis.declarations.policy import EfficiencyMethod, EfficiencyPolicy
+from iku_analysis.model.measurement import Quantity, difference, missing, ratio
+from iku_analysis.model.status import Status, status_of
 
 PERCENT = 100.0
 NOT_MET = "target belum tercapai; serapan rendah tidak dinyatakan efisien"
@@ -128,18 +125,18 @@ def efficiency(
     'target belum tercapai; serapan rendah tidak dinyatakan efisien'
     """
     reached, spent = achievement.percent, absorption(activities)
-    status = weakest([reached.status, spent.status])
+    margin = difference(reached, spent)
     if reached.value is None or spent.value is None:
-        absent = missing(reached.reason or spent.reason, status)
-        return Efficiency(policy.method, reached, spent, absent, "tidak dapat dihitung")
-    value = _value(reached.value, spent.value, policy.method, status)
+        return Efficiency(policy.method, reached, spent, margin, NOT_COMPUTABLE)
+    value = _value(reached.value, spent.value, margin, policy.method)
     verdict = _verdict(reached.value, spent.value, value, policy)
     return Efficiency(policy.method, reached, spent, value, verdict)
 
 
-def _value(reached: float, spent: float, method: EfficiencyMethod, status: Status) -> Quantity:
+def _value(reached: float, spent: float, margin: Quantity, method: EfficiencyMethod) -> Quantity:
     if method is EfficiencyMethod.SELISIH:
-        return Quantity(reached - spent, status)
+        return margin
+    status = margin.status
     if method is EfficiencyMethod.SISA_ANGGARAN:
         if reached < PERCENT:
             return missing("hanya dihitung bila target tercapai", status)

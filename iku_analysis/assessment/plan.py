@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,11 +56,19 @@ def rows_of(table: pd.DataFrame, code: str) -> pd.DataFrame:
 
 
 def number_of(code: str) -> int:
-    """Number of the indicator of a code.
+    """Number of the indicator of a code: its digits, whatever letter names the component.
+
+    Raises
+    ------
+    ValueError
+        If the code does not begin with a number.
 
     Examples
     --------
-    >>> number_of("8a")
-    8
+    >>> number_of("8a"), number_of("8c"), number_of("11")
+    (8, 8, 11)
     """
-    return int(code.rstrip("ab"))
+    found = re.match(r"[0-9]+", code)
+    if not found:
+        raise ValueError(f"no IKU code: {code!r}")
+    return int(found[0])

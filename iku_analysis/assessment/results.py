@@ -16,7 +16,7 @@ from iku_analysis.declarations.catalogue import Catalogue, Indicator, Variant
 from iku_analysis.declarations.policy import (
     Policy,
 )
-from iku_analysis.model.evidence import AnalysisState, Availability, Check, Outcome, YearRecord
+from iku_analysis.model.evidence import AnalysisState, Availability, Check, CheckOutcome, YearRecord
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, missing
 from iku_analysis.model.status import Status, weakest
 
@@ -262,7 +262,7 @@ def result_from_json(plain: Mapping[str, Any]) -> IndicatorResult:
             for item in plain["analyses"]
         ),
         "checks": tuple(
-            Check(**{**item, "outcome": Outcome(item["outcome"])}) for item in plain["checks"]
+            Check(**{**item, "outcome": CheckOutcome(item["outcome"])}) for item in plain["checks"]
         ),
     }
     return IndicatorResult(**{**plain, **nested})

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from iku_analysis.audit.chart_comparison import compare_figures
+from iku_analysis.audit.chart_comparison import compare_charts
 from iku_analysis.audit.record import Record
 from iku_analysis.audit.result_comparison import compare_results
 from iku_analysis.audit.table_comparison import compare_table
@@ -100,5 +100,5 @@ def compare(record: Record, rebuilt: YearPaths) -> Iterable[Item]:
     yield _manifests(record, rebuilt)
     yield from compare_results(record.report / RESULTS, rebuilt.report / RESULTS, tolerance)
     if (record.report / NOTEBOOKS).is_dir():
-        yield from compare_figures(record.report / NOTEBOOKS, rebuilt.report / NOTEBOOKS)
+        yield from compare_charts(record.report / NOTEBOOKS, rebuilt.report / NOTEBOOKS)
     yield from _files(record, rebuilt.report, load_manifest(rebuilt), tolerance)

@@ -12,20 +12,12 @@ from iku_analysis.assessment.medium_term import MediumTerm
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.assessment.standard import NationalStandard
 from iku_analysis.model.evidence import YearRecord
-from iku_analysis.model.measurement import Quantity, missing, ratio
+from iku_analysis.model.measurement import Quantity, difference, missing, ratio
 from iku_analysis.model.status import Status, status_of, weakest
 from iku_analysis.narrative.binding import Bound
 
 PERCENT_DECIMALS = 2
 PERCENT = 100.0
-
-
-def difference(one: Quantity, other: Quantity) -> Quantity:
-    """First minus second; missing when either is."""
-    status = weakest([one.status, other.status])
-    if one.value is None or other.value is None:
-        return missing(one.reason or other.reason, status)
-    return Quantity(one.value - other.value, status)
 
 
 def change(now: Quantity, before: Quantity) -> Quantity:

@@ -1,4 +1,4 @@
-"""What a notebook cell publishes: tables, figures and key figures, once as data and once as HTML.
+"""What a notebook cell publishes: tables, charts and key figures, once as data and once as HTML.
 
 Every block is a Jupyter display object. Its output carries a structured MIME type, from which the
 Typst exporter writes, beside HTML that both JupyterLab and the HTML exporter show as it is.
@@ -19,7 +19,7 @@ from iku_analysis.model.status import Status
 from iku_analysis.pages.prose import Node, prose_html
 
 TABLE_MIME = "application/vnd.iku.table+json"
-FIGURE_MIME = "application/vnd.iku.figure+json"
+CHART_MIME = "application/vnd.iku.chart+json"
 CARDS_MIME = "application/vnd.iku.cards+json"
 PROSE_MIME = "application/vnd.iku.prose+json"
 RESULT_MIME = "application/vnd.iku.result+json"
@@ -49,7 +49,7 @@ def block_html(kind: str, block: Mapping[str, Any], **extras: object) -> str:
     Parameters
     ----------
     kind : str
-        ``table``, ``figure``, ``cards`` or ``prose``: the name of its template.
+        ``table``, ``chart``, ``cards`` or ``prose``: the name of its template.
     block : mapping
         As published under the block's MIME type.
     **extras
@@ -143,7 +143,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Figure:
+class Chart:
     """A chart as SVG with its caption and alternative text.
 
     Attributes
@@ -169,10 +169,10 @@ class Figure:
 
     def __post_init__(self) -> None:
         if not self.alt.strip():
-            raise ValueError(f"figure {self.id} has no alternative text")
+            raise ValueError(f"chart {self.id} has no alternative text")
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
-        return _bundle("figure", FIGURE_MIME, asdict(self), f"Grafik: {self.caption}. {self.alt}")
+        return _bundle("chart", CHART_MIME, asdict(self), f"Grafik: {self.caption}. {self.alt}")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from iku_analysis.assessment.results import IndicatorResult, report_status
 from iku_analysis.base.formats import format_number
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.package import Package
-from iku_analysis.model.evidence import ANALYSES, AnalysisState, Availability, Outcome
+from iku_analysis.model.evidence import ANALYSES, AnalysisState, Availability, CheckOutcome
 from iku_analysis.model.status import Status
 
 YES, PARTLY, NO = "ya", "sebagian", "tidak"
@@ -187,7 +187,7 @@ def _responsible(seen: Reviewed) -> Answer:
 
 def _reliable(seen: Reviewed) -> Answer:
     checks = [check for result in seen.results for check in result.checks]
-    wrong = [check for check in checks if check.outcome is Outcome.DIFFERS]
+    wrong = [check for check in checks if check.outcome is CheckOutcome.DIFFERS]
     sample = report_status(seen.results) is not Status.RESMI
     answer = NO if wrong else PARTLY if sample else YES
     evidence = f"{len(checks) - len(wrong)} dari {len(checks)} pemeriksaan tanpa selisih" + (
@@ -220,7 +220,7 @@ def _same_targets(seen: Reviewed) -> Answer:
         for result in seen.results
         for check in result.checks
         if check.title == "Target laporan = Perjanjian Kinerja"
-        and check.outcome is not Outcome.AGREES
+        and check.outcome is not CheckOutcome.AGREES
     ]
     evidence = f"tidak sesuai pada IKU {_listed(wrong)}" if wrong else "semua target sama"
     return Answer("III.4", NO if wrong else YES, evidence, "lampiran-rekonsiliasi")

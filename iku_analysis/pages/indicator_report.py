@@ -18,7 +18,7 @@ from iku_analysis.assessment.plan import Plan
 from iku_analysis.assessment.results import IndicatorResult, assess, result_to_json
 from iku_analysis.assessment.standard import NationalStandard, national_standard
 from iku_analysis.declarations.catalogue import Catalogue, Indicator, StrategicTarget
-from iku_analysis.model.evidence import AnalysisState, Check, Outcome
+from iku_analysis.model.evidence import AnalysisState, Check, CheckOutcome
 from iku_analysis.model.measurement import Measurement
 from iku_analysis.model.status import Status, status_of, weakest
 from iku_analysis.narrative.binding import Bound
@@ -39,7 +39,7 @@ from iku_analysis.pages.analysis_tables import (
     no_data,
     standard_table,
 )
-from iku_analysis.pages.blocks import RESULT_MIME, Figure, Prose, Published, Table
+from iku_analysis.pages.blocks import RESULT_MIME, Chart, Prose, Published, Table
 from iku_analysis.pages.charts import history_with_target
 from iku_analysis.pages.result_cards import result_cards
 from iku_analysis.pages.tables import (
@@ -153,7 +153,7 @@ class IndicatorReport:
 
     # --- analysis 2 ----------------------------------------------------------------------------
 
-    def history(self) -> list[Figure]:
+    def history(self) -> list[Chart]:
         """Realisation and target of the years before and this year, one chart per target."""
         return [
             history_with_target(
@@ -310,7 +310,7 @@ def _checks(
 
 
 def _warnings(checks: tuple[Check, ...], of_tables: tuple[str, ...]) -> tuple[str, ...]:
-    doubtful = (Outcome.WARNING, Outcome.DIFFERS)
+    doubtful = (CheckOutcome.WARNING, CheckOutcome.DIFFERS)
     return of_tables + tuple(
         f"{check.title}: {check.note}." for check in checks if check.outcome in doubtful
     )

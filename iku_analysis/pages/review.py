@@ -8,7 +8,7 @@ from itertools import groupby
 from iku_analysis.assessment.coverage import of_number, share_covered
 from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.formats import format_number
-from iku_analysis.model.evidence import ANALYSES, AnalysisState, Availability, Check, Outcome
+from iku_analysis.model.evidence import ANALYSES, AnalysisState, Availability, Check, CheckOutcome
 from iku_analysis.pages.analysis_tables import sentence
 from iku_analysis.pages.blocks import Cell, Column, Prose, Table, Tone
 from iku_analysis.pages.checklist import AFTER_OPEN, NO, YES, Answer, Reviewed, answers
@@ -20,11 +20,11 @@ _STATE_TONES: dict[Availability, Tone] = {
     Availability.ILLUSTRATIVE: "cukup",
     Availability.MISSING: "kurang",
 }
-_OUTCOME_TONES: dict[Outcome, Tone] = {
-    Outcome.AGREES: "baik",
-    Outcome.WARNING: "cukup",
-    Outcome.DIFFERS: "kurang",
-    Outcome.IMPOSSIBLE: "netral",
+_OUTCOME_TONES: dict[CheckOutcome, Tone] = {
+    CheckOutcome.AGREES: "baik",
+    CheckOutcome.WARNING: "cukup",
+    CheckOutcome.DIFFERS: "kurang",
+    CheckOutcome.IMPOSSIBLE: "netral",
 }
 _ANSWER_TONES: dict[str, Tone] = {YES: "baik", NO: "kurang"}
 
@@ -137,11 +137,11 @@ def reconciliation_tables(results: Sequence[IndicatorResult]) -> list[Table]:
 
 
 def _outcomes_table(checks: Sequence[Check]) -> Table:
-    counts = [sum(check.outcome is outcome for check in checks) for outcome in Outcome]
+    counts = [sum(check.outcome is outcome for check in checks) for outcome in CheckOutcome]
     return Table(
         id="lampiran-rekonsiliasi",
         caption="Ringkasan rekonsiliasi",
-        columns=(*(Column(outcome.value, "right") for outcome in Outcome),),
+        columns=(*(Column(outcome.value, "right") for outcome in CheckOutcome),),
         rows=(tuple(Cell(format_number(count, 0)) for count in counts),),
         note="Selain itu, penyusunan laporan berhenti bila satu angka tampil berbeda.",
     )

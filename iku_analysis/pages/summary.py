@@ -23,21 +23,21 @@ from iku_analysis.base.formats import format_number
 from iku_analysis.base.paths import project_root
 from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
 from iku_analysis.declarations.package import Package, load_package
-from iku_analysis.model.measurement import Quantity
+from iku_analysis.model.measurement import Quantity, difference
 from iku_analysis.model.origin import declare_origin
 from iku_analysis.model.status import Status, status_of
 from iku_analysis.narrative.binding import Bound
 from iku_analysis.narrative.checks import CLOSING, INTRODUCTION, SECTIONS
 from iku_analysis.narrative.text import FOLDER, read_narrative
-from iku_analysis.narrative.values import change, difference, last_year, report_values
+from iku_analysis.narrative.values import change, last_year, report_values
 from iku_analysis.pages import appendix, method_tables, plan_tables, review
 from iku_analysis.pages.analysis_tables import authored, budget_total, no_data
 from iku_analysis.pages.blocks import (
     Card,
     Cards,
     Cell,
+    Chart,
     Column,
-    Figure,
     Prose,
     Published,
     Table,
@@ -177,7 +177,7 @@ class Summary:
         """Target, realisation, achievement, rating and status of all indicators."""
         return summary_table(self.results)
 
-    def achievement_chart(self) -> Figure:
+    def achievement_chart(self) -> Chart:
         """Achievement of all indicators beside 100 percent."""
         frame = pd.DataFrame(
             {
@@ -241,7 +241,7 @@ class Summary:
             total, "realisasi-anggaran", "Realisasi anggaran menurut sasaran dan program", 1
         )
 
-    def spending_chart(self) -> Figure | Prose:
+    def spending_chart(self) -> Chart | Prose:
         """Ceiling beside spending per sasaran."""
         frame = self._budget_by(["sasaran"])
         if frame.empty:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pypdfium2
 
-from iku_analysis.pages.blocks import FIGURE_MIME
+from iku_analysis.pages.blocks import CHART_MIME
 
 # Charts are drawings, and the HTML of a block says again what its data say.
-_NOT_READ = ("image/", "application/vnd.iku.figure", "text/html")
+_NOT_READ = ("image/", "application/vnd.iku.chart", "text/html")
 _TAG = re.compile(r"<[^>]+>")
 _UNREAD = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)
 _PIECES = re.compile(r'alt="([^"]*)"|>([^<]+)')
@@ -76,14 +76,14 @@ def _workbook_lines(path: Path) -> Iterator[str]:
                 yield from filter(None, text.split("\n"))
 
 
-def figures_of(notebooks: Path) -> dict[str, str]:
+def charts_of(notebooks: Path) -> dict[str, str]:
     """Drawings of all charts of a folder of executed notebooks, by their id."""
     return {
-        figure["id"]: figure["svg"]
+        chart["id"]: chart["svg"]
         for path in sorted(notebooks.glob("*.ipynb"))
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
         for output in cell.get("outputs", ())
-        if (figure := output.get("data", {}).get(FIGURE_MIME))
+        if (chart := output.get("data", {}).get(CHART_MIME))
     }
 
 

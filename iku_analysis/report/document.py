@@ -15,23 +15,23 @@ from iku_analysis.base.formats import MISSING_TEXT
 from iku_analysis.narrative.binding import parse_markdown
 from iku_analysis.pages.blocks import (
     CARDS_MIME,
+    CHART_MIME,
     DATA_MIME,
-    FIGURE_MIME,
     PROSE_MIME,
     TABLE_MIME,
 )
 from iku_analysis.pages.prose import Node, plain_text
 from iku_analysis.report.merge import CHAPTER_KEY, INFO_KEY, LEVEL_KEY
 
-Kind = Literal["markdown", "table", "figure", "cards", "prose", "text"]
+Kind = Literal["markdown", "table", "chart", "cards", "prose", "text"]
 CONTENTS_LEVELS = (1, 2, 3, 4)
 _BLOCKS: dict[str, Kind] = {
     TABLE_MIME: "table",
-    FIGURE_MIME: "figure",
+    CHART_MIME: "chart",
     CARDS_MIME: "cards",
     PROSE_MIME: "prose",
 }
-_NUMBERED = {"table": "Tabel", "figure": "Gambar"}
+_NUMBERED = {"table": "Tabel", "chart": "Gambar"}
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def document_of(notebook: NotebookNode) -> Document:
     -------
     Document
         Code is left out; every heading node carries its level in the report and its id in
-        ``attrs``; tables and figures are numbered through.
+        ``attrs``; tables and charts are numbered through.
 
     Raises
     ------

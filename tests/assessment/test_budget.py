@@ -71,3 +71,10 @@ def test_no_budget_row_or_no_spending_is_missing_with_its_reason():
     assert "tidak ada baris anggaran" in absorption(supporting(none, 5, 8)).reason
     unspent = budget((5, "8", "RAT", 100, None))
     assert absorption(supporting(unspent, 5, 8)).reason == "realisasi anggaran belum lengkap"
+
+
+def test_activities_may_name_any_component_of_an_indicator():
+    rows = budget(
+        (5, "8a;8c", "tiga komponen", 10, 9), (5, "8b", "satu", 10, 9), (5, "9", "x", 1, 1)
+    )
+    assert list(supporting(rows, 5, 8)["kegiatan_anggaran"]) == ["tiga komponen", "satu"]

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from iku_analysis.base.errors import IkuError
-from iku_analysis.pages.blocks import FIGURE_MIME, Cell, Column, Prose, Table
+from iku_analysis.pages.blocks import CHART_MIME, Cell, Column, Prose, Table
 from iku_analysis.report import (
     ReportFiles,
     document_of,
@@ -21,7 +21,7 @@ from iku_analysis.report import (
 from iku_analysis.report.exporters import ReportHTMLExporter, ReportTypstExporter
 from iku_analysis.report.merge import CHAPTER_KEY
 
-from .conftest import HOSTILE, executed, figure, info, prose, shown, table
+from .conftest import HOSTILE, chart, executed, info, prose, shown, table
 
 
 def html_of(notebooks, status="contoh"):
@@ -93,7 +93,7 @@ def test_text_of_data_stays_text_in_both_outputs(two_chapters):
 
 @pytest.mark.parametrize(("status", "marked"), [("contoh", True), ("resmi", False)])
 def test_sample_data_marks_page_and_number(status, marked):
-    notebooks = executed([prose("# A"), shown(table(status=status)), shown(figure(status=status))])
+    notebooks = executed([prose("# A"), shown(table(status=status)), shown(chart(status=status))])
     text = html_of(notebooks, status)
     assert ('class="page-mark"' in text) is marked
     assert ('<span class="badge badge-contoh">data contoh</span>' in text) is marked
@@ -105,8 +105,8 @@ def without_alt(notebooks, text):
     merged = merge_notebooks(notebooks, info())
     for cell in merged.cells:
         for output in cell.get("outputs", ()):
-            if FIGURE_MIME in output["data"]:
-                output["data"][FIGURE_MIME]["alt"] = text
+            if CHART_MIME in output["data"]:
+                output["data"][CHART_MIME]["alt"] = text
     return merged
 
 
@@ -157,7 +157,7 @@ def test_the_same_notebooks_give_the_same_bytes(two_chapters, tmp_path):
     assert contents[0] == contents[1]
 
 
-def test_tables_and_figures_are_numbered_alike_in_both_outputs(two_chapters):
+def test_tables_and_charts_are_numbered_alike_in_both_outputs(two_chapters):
     words = "".join(Page(html_of(two_chapters)).words)
     printed = "".join(
         page.extract_text() for page in PdfReader(io.BytesIO(pdf_of(two_chapters))).pages
@@ -226,3 +226,11 @@ def test_a_link_that_leads_nowhere_is_refused():
 def test_two_blocks_with_one_id_are_refused():
     with pytest.raises(IkuError, match="id yang sama: iku-1-varian"):
         html_of(executed([prose("# A"), shown(table()), shown(table())]))
+
+
+def test_a_chapter_keeps_the_number_of_its_sasaran_when_it_stands_alone():
+    one = executed([prose("# Ringkasan")], [prose("# Sasaran 5\n\n## Sumber")])
+    summary, chapter = one.values()
+    merged = merge_notebooks({"00_ringkasan.ipynb": summary, "05_koperasi.ipynb": chapter}, info())
+    assert {cell.metadata[CHAPTER_KEY] for cell in merged.cells} == {"depan", "sasaran-5"}
+    assert [entry.id for entry in document_of(merged).headings][-1] == "sasaran-5-sumber"

@@ -12,7 +12,7 @@ import pandas as pd
 
 from iku_analysis.base.formats import MISSING_TEXT, format_number
 from iku_analysis.model.status import Status
-from iku_analysis.pages.blocks import Figure
+from iku_analysis.pages.blocks import Chart
 from iku_analysis.pages.charts.bar_drawing import (
     BAR,
     GROUPED_BAR,
@@ -57,7 +57,7 @@ def bars(
     reference_label: str = "",
     withheld: Withheld = NOTHING_WITHHELD,
     alt: str | None = None,
-) -> Figure:
+) -> Chart:
     """One bar per category in the order given, with its number.
 
     Parameters
@@ -77,7 +77,7 @@ def bars(
     withheld : Withheld
         Small counts of ``frame`` that are not shown; a note below the chart says how many.
     id, caption, status, alt
-        As in `Figure`; without ``alt`` one is written from the data.
+        As in `Chart`; without ``alt`` one is written from the data.
     """
     values, names = frame[value].astype(float), frame[category].astype(str).tolist()
     scale = Scale.of(values, unit, decimals)
@@ -137,7 +137,7 @@ def composition(
     caption: str,
     status: Status,
     alt: str | None = None,
-) -> Figure:
+) -> Chart:
     """Parts of a whole as bars from large to small, each with its amount and share.
 
     Parameters
@@ -152,7 +152,7 @@ def composition(
     decimals : int
         Digits of the amounts; shares have one.
     id, caption, status, alt
-        As in `Figure`; without ``alt`` one is written from the data.
+        As in `Chart`; without ``alt`` one is written from the data.
     """
     data = frame.sort_values(value, ascending=False, kind="stable", na_position="last")
     values, names = data[value].astype(float), data[category].astype(str).tolist()
@@ -201,7 +201,7 @@ def grouped_bars(
     stacked: bool = False,
     withheld: Withheld = NOTHING_WITHHELD,
     alt: str | None = None,
-) -> Figure:
+) -> Chart:
     """Two or three series per category, told apart by colour and hatch, with their numbers.
 
     Parameters
@@ -222,7 +222,7 @@ def grouped_bars(
     withheld : Withheld
         As in `bars`.
     id, caption, status, alt
-        As in `Figure`; without ``alt`` one is written from the data.
+        As in `Chart`; without ``alt`` one is written from the data.
 
     Raises
     ------

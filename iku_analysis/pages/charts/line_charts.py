@@ -14,7 +14,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from iku_analysis.model.status import Status
-from iku_analysis.pages.blocks import Figure
+from iku_analysis.pages.blocks import Chart
 from iku_analysis.pages.charts.scale import Scale
 from iku_analysis.pages.charts.style import (
     ACCENT,
@@ -97,7 +97,7 @@ def history_with_target(
     caption: str,
     status: Status,
     alt: str | None = None,
-) -> Figure:
+) -> Chart:
     """Realisation over the years with the target of each year.
 
     Parameters
@@ -109,7 +109,7 @@ def history_with_target(
     decimals : int
         Digits of the labels.
     id, caption, status, alt
-        As in `Figure`; without ``alt`` one is written from the data.
+        As in `Chart`; without ``alt`` one is written from the data.
     """
     data = frame.set_index("tahun")[["target", "realisasi"]].astype(float)
     scale = Scale.of(data, unit, decimals)
@@ -153,7 +153,7 @@ def lines(
     status: Status,
     x_labels: Sequence[str] | None = None,
     alt: str | None = None,
-) -> Figure:
+) -> Chart:
     """Up to four lines over years or months, told apart by stroke, marker and colour.
 
     Parameters
@@ -171,7 +171,7 @@ def lines(
     x_labels : sequence of str, optional
         Words for the rows, e.g. months; the numbers of ``x`` when left out.
     id, caption, status, alt
-        As in `Figure`.
+        As in `Chart`.
 
     Raises
     ------

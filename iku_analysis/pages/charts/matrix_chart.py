@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 
 from iku_analysis.base.formats import MISSING_TEXT
 from iku_analysis.model.status import Status
-from iku_analysis.pages.blocks import Figure
+from iku_analysis.pages.blocks import Chart
 from iku_analysis.pages.charts.scale import Scale
 from iku_analysis.pages.charts.style import (
     ACCENT,
@@ -49,7 +49,7 @@ def heatmap(
     caption: str,
     status: Status,
     alt: str | None = None,
-) -> Figure:
+) -> Chart:
     """Matrix of numbers coloured by their distance from a centre.
 
     Parameters
@@ -65,7 +65,7 @@ def heatmap(
     centre : float or None
         Value without colour, e.g. 100 percent; without it colour grows from the lowest value.
     id, caption, status, alt
-        As in `Figure`; without ``alt`` one is written from the data.
+        As in `Chart`; without ``alt`` one is written from the data.
     """
     values = frame.set_index(index).select_dtypes("number").astype(float)
     scale = Scale(1.0, unit, decimals)

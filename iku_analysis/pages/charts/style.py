@@ -24,7 +24,7 @@ from matplotlib.textpath import text_to_path
 from iku_analysis.base.formats import MISSING_TEXT
 from iku_analysis.model.origin import current_origin
 from iku_analysis.model.status import Status
-from iku_analysis.pages.blocks import Figure
+from iku_analysis.pages.blocks import Chart
 
 ACCENT, AMBER, GREY, PALE, INK = "#0b4f5c", "#d98e04", "#8d989b", "#cfd8da", "#1d2729"
 # Amber and grey are too light for letters on white; these reach a contrast of 5 to 1.
@@ -130,7 +130,7 @@ def finish(
     alt: str,
     status: Status,
     note: str = "",
-) -> Figure:
+) -> Chart:
     """Write unit and status above the plot and return the drawing as SVG with stable bytes."""
     figure = _figure_of(axes)
     top = 1 - 0.5 * HEAD / figure.get_figheight()
@@ -147,7 +147,7 @@ def finish(
     marks = {"Date": None, "Creator": None} | (origin.svg_metadata if origin else {})
     figure.savefig(drawing, format="svg", metadata=marks)
     svg = compact(drawing.getvalue())
-    return Figure(id=id, caption=caption, alt=alt, svg=svg, status=status.value, note=note)
+    return Chart(id=id, caption=caption, alt=alt, svg=svg, status=status.value, note=note)
 
 
 def compact(svg: str) -> str:
