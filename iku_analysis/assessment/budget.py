@@ -56,6 +56,18 @@ def with_absorption(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(serapan=absorbed).reset_index(drop=True)
 
 
+def budget_total(frame: pd.DataFrame, label_column: str) -> pd.DataFrame:
+    """Rows of a budget table with their total below."""
+    total = {
+        name: frame[name].sum(min_count=1) for name in ("pagu_rp", "realisasi_rp") if name in frame
+    }
+    words = {name: "" for name in frame.columns if name not in {*total, "serapan", "status"}}
+    last = {**words, **total, label_column: "Jumlah", "status": status_of(frame).value}
+    return with_absorption(
+        pd.concat([frame.drop(columns="serapan"), pd.DataFrame([last])], ignore_index=True)
+    )
+
+
 def absorption(activities: pd.DataFrame) -> Quantity:
     """Spending of the activities in percent of their ceilings."""
     if activities.empty:

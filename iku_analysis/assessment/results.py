@@ -163,7 +163,7 @@ def _component(
     )
 
 
-def assess(
+def result_of(
     measurement: Measurement, catalogue: Catalogue, agreement: pd.DataFrame
 ) -> IndicatorResult:
     """Set a measurement beside its targets.

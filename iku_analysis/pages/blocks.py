@@ -24,6 +24,7 @@ CARDS_MIME = "application/vnd.iku.cards+json"
 PROSE_MIME = "application/vnd.iku.prose+json"
 RESULT_MIME = "application/vnd.iku.result+json"
 DATA_MIME = "application/vnd.iku.data+json"
+MARKDOWN_MIME = "text/markdown"
 
 Tone = Literal["baik", "cukup", "kurang", "netral"]
 MimeBundle = dict[str, Any]
@@ -72,6 +73,16 @@ class Column:
     align: Literal["left", "right"] = "left"
 
 
+def right(label: str) -> Column:
+    """Head of a column of numbers."""
+    return Column(label, "right")
+
+
+def heads(*labels: str | Column) -> tuple[Column, ...]:
+    """Heads of a table; a plain label stands over words."""
+    return tuple(Column(item) if isinstance(item, str) else item for item in labels)
+
+
 @dataclass(frozen=True)
 class Cell:
     """One table cell: text as shown, with a badge when its number is not official.
@@ -99,6 +110,11 @@ class Cell:
     link: str = ""
     key: str = ""
     footnote: int = 0
+
+
+def cells(*texts: str | Cell) -> tuple[Cell, ...]:
+    """A row of a table; a plain text says no more than itself."""
+    return tuple(Cell(item) if isinstance(item, str) else item for item in texts)
 
 
 @dataclass(frozen=True)
@@ -270,3 +286,29 @@ class Published:
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
         return {**self.block._repr_mimebundle_(), self.mime: self.data}
+
+
+@dataclass(frozen=True)
+class Markdown:
+    """Words of the program that stand in the report as those of a Markdown cell do."""
+
+    text: str
+
+    def _repr_mimebundle_(self, **_: object) -> MimeBundle:
+        return {MARKDOWN_MIME: self.text, "text/plain": self.text}
+
+
+Block = Table | Chart | Cards | Prose | Published | Markdown
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """What one cell shows in several outputs, in order."""
+
+    parts: tuple[Block, ...]
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display  # noqa: PLC0415 -- commands that read blocks show none
+
+        for part in self.parts:
+            display(part)

@@ -17,6 +17,7 @@ from iku_analysis.pages.blocks import (
     CARDS_MIME,
     CHART_MIME,
     DATA_MIME,
+    MARKDOWN_MIME,
     PROSE_MIME,
     TABLE_MIME,
 )
@@ -105,9 +106,10 @@ def _output_part(output: NotebookNode, chapter: str, counted: Counter[str]) -> P
     return Part("text", chapter, text) if text.strip() else None
 
 
-def _prose(cell: NotebookNode, taken: set[str], document: Document) -> Part:
+def _prose(source: str, cell: NotebookNode, taken: set[str], document: Document) -> Part:
+    """Words of a Markdown cell, or what a code cell showed as Markdown."""
     chapter, deeper = cell.metadata[CHAPTER_KEY], cell.metadata.get(LEVEL_KEY, 0)
-    tree = parse_markdown(cell.source)
+    tree = parse_markdown(source)
     for node in tree:
         if node["type"] == "heading":
             text = plain_text(node["children"])
@@ -142,10 +144,11 @@ def document_of(notebook: NotebookNode) -> Document:
     counted: Counter[str] = Counter()
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            document.parts.append(_prose(cell, taken, document))
+            document.parts.append(_prose(cell.source, cell, taken, document))
         for output in cell.get("outputs", ()):
-            part = _output_part(output, cell.metadata[CHAPTER_KEY], counted)
-            if part:
+            if words := output.get("data", {}).get(MARKDOWN_MIME):
+                document.parts.append(_prose(words, cell, taken, document))
+            elif part := _output_part(output, cell.metadata[CHAPTER_KEY], counted):
                 document.parts.append(part)
     _refuse_contradictions(document)
     _refuse_broken_links(document, taken)
