@@ -58,7 +58,7 @@ def test_other_text_in_a_notebook_executes_nothing_and_gives_the_bytes_of_a_clea
 
 def test_other_code_in_a_notebook_is_named_by_why(project):
     path = project.folder / f"notebooks/{CHAPTER}.ipynb"
-    with project.kept(), project.edited(path, "iku1.variants()", "iku1.variants( )"):
+    with project.kept(), project.edited(path, "iku1.achievement()", "iku1.achievement( )"):
         explained = project.run("report", YEAR, "--explain").stdout
         assert f"notebook {CHAPTER}: sel kode: berubah" in explained
         # The results stay as they are, so the summary that reads them does not run.
