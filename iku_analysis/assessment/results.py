@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from iku_analysis.assessment.achievement import Achievement, achieve, mean_achievement
+from iku_analysis.base.input_files import read_input
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.catalogue import Catalogue, Indicator, Variant
 from iku_analysis.declarations.policy import (
@@ -276,7 +277,7 @@ def write_results(results: Sequence[Mapping[str, Any]], path: Path) -> None:
 
 def read_results(folder: Path) -> tuple[IndicatorResult, ...]:
     """All results of a year, in the order of the indicators."""
-    plain = (item for path in folder.glob("*.json") for item in json.loads(path.read_text("utf-8")))
+    plain = (item for path in folder.glob("*.json") for item in json.loads(read_input(path)))
     return tuple(sorted(map(result_from_json, plain), key=lambda result: result.number))
 
 

@@ -14,6 +14,7 @@ from iku_analysis.assessment.budget import budget_total, with_absorption
 from iku_analysis.assessment.plan import Plan, read_plan, read_revisions
 from iku_analysis.assessment.results import IndicatorResult, read_results, report_status
 from iku_analysis.base.errors import IkuError
+from iku_analysis.base.input_files import read_input_text
 from iku_analysis.base.paths import project_root
 from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
 from iku_analysis.declarations.package import Package, load_package
@@ -232,7 +233,7 @@ class Summary:
 
     def checklist(self) -> Blocks:
         """The review checklist of PermenPAN-RB 53/2014 with its evidence."""
-        document = (self.raw / self.catalogue.document).read_text(encoding="utf-8")
+        document = read_input_text(self.raw / self.catalogue.document)
         seen = Reviewed(
             self.catalogue,
             self.package,

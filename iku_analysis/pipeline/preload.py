@@ -31,13 +31,13 @@ import iku_analysis.indicators.koperasi_ukm
 import iku_analysis.indicators.pengawasan
 import iku_analysis.indicators.usaha
 import iku_analysis.indicators.wirausaha
+import iku_analysis.notebook_engine.step
 import iku_analysis.pages.chapter
 import iku_analysis.pages.summary
-import iku_analysis.pipeline.steps
+from iku_analysis.base.step_processes import die_with_parent
 from iku_analysis.model.status import Status
 from iku_analysis.pages.charts import bars
 from iku_analysis.pages.tables import breakdown_table
-from iku_analysis.pipeline.workers import die_with_parent
 
 LOADED = (IPython, matplotlib_inline, seaborn, iku_analysis)
 

@@ -1,6 +1,5 @@
 """Detail tables, highlights and the checklist say what the data say, whatever their words."""
 
-
 import pandas as pd
 import pytest
 
