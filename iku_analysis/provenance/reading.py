@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import unescape
 from pathlib import Path
 
 import pypdfium2
 
+from iku_analysis.base.outputs import HTML, NOTEBOOKS, PDF, WORKBOOK
 from iku_analysis.pages.blocks import CHART_MIME
 
 # Charts are drawings, and the HTML of a block says again what its data say.
@@ -95,12 +96,20 @@ def lines_of(path: Path) -> list[str]:
     path : Path
         HTML, PDF, notebook, workbook, or any text in UTF-8.
     """
-    if path.suffix == ".html":
-        return html_lines(path.read_text(encoding="utf-8"))
-    if path.suffix == ".pdf":
-        return pdf_lines(path)
-    if path.suffix == ".ipynb":
-        return list(_notebook_lines(path))
-    if path.suffix == ".xlsx":
-        return list(_workbook_lines(path))
+    return list(_READERS.get(path.suffix, _plain_lines)(path))
+
+
+def _page_lines(path: Path) -> list[str]:
+    return html_lines(path.read_text(encoding="utf-8"))
+
+
+def _plain_lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8", errors="replace").splitlines()
+
+
+_READERS: Mapping[str, Callable[[Path], Iterable[str]]] = {
+    HTML.suffix: _page_lines,
+    PDF.suffix: pdf_lines,
+    NOTEBOOKS.suffix: _notebook_lines,
+    WORKBOOK.suffix: _workbook_lines,
+}

@@ -3,21 +3,18 @@ import io
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import PurePath
+from types import SimpleNamespace
 
 import pytest
 from nbformat.v4 import new_code_cell, new_output
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from iku_analysis.base import outputs
 from iku_analysis.base.errors import IkuError
 from iku_analysis.pages.blocks import CHART_MIME, Cell, Column, Prose, Table
-from iku_analysis.report import (
-    ReportFiles,
-    document_of,
-    merge_notebooks,
-    render_page_and_tables,
-    render_pdf,
-)
+from iku_analysis.report import WRITERS, Report, document_of, merge_notebooks, write_output
 from iku_analysis.report.exporters import ReportHTMLExporter, ReportTypstExporter
 from iku_analysis.report.merge import CHAPTER_KEY
 
@@ -135,15 +132,36 @@ def test_the_pdf_is_tagged_titled_and_has_bookmarks_and_numbers(two_chapters):
 
 
 def files_of(folder):
-    (folder / "tabel").mkdir(parents=True)
-    names = ("laporan.html", "laporan.pdf", "laporan.xlsx", "tabel")
-    return ReportFiles(*(folder / name for name in names))
+    folder.mkdir(parents=True, exist_ok=True)
+    found = {"html": outputs.HTML, "pdf": outputs.PDF, "workbook": outputs.WORKBOOK}
+    found["tables"] = outputs.TABLES
+    made = {name: output.path(folder, 2018) for name, output in found.items()}
+    return SimpleNamespace(folder=folder, **made)
 
 
 def render(notebooks, files):
-    document = document_of(merge_notebooks(notebooks, info()))
-    render_page_and_tables(document, info(), files)
-    render_pdf(document, files)
+    report = Report(document_of(merge_notebooks(notebooks, info())), info())
+    for output in WRITERS:
+        write_output(output, report, files.folder)
+
+
+def test_every_output_is_written_by_one_writer_or_kept_from_the_run():
+    kept = {outputs.NOTEBOOKS, outputs.RESULTS, outputs.FINDINGS, outputs.MANIFEST}
+    assert set(WRITERS) == set(outputs.OUTPUTS) - kept
+
+
+@pytest.mark.parametrize("output", outputs.OUTPUTS, ids=lambda output: output.label)
+def test_a_file_is_one_output_only(output):
+    inner = f"/a{output.suffix}" if output.is_folder else ""
+    path = f"{output.name(2018)}{inner}"
+    assert [item for item in outputs.OUTPUTS if item.holds(PurePath(path))] == [output]
+    assert outputs.content_of(path) is output.content
+    assert "/" in output.media_type
+
+
+def test_what_is_no_output_is_compared_as_text():
+    for path in ("tabel/datapackage.json", "lain.csv", "notebooks/results/a.txt"):
+        assert outputs.content_of(path) is outputs.Content.TEXT
 
 
 def test_the_same_notebooks_give_the_same_bytes(two_chapters, tmp_path):
