@@ -14,6 +14,16 @@ ALL_SOURCES, ASSUMPTIONS = "lampiran-sumber", "lampiran-asumsi"
 COVERAGE, COVERAGE_REASONS = "lampiran-cakupan", "lampiran-cakupan-alasan"
 RECONCILIATION, CHECKS = "lampiran-rekonsiliasi", "lampiran-rekonsiliasi-rinci"
 REVISIONS = "lampiran-revisi"
+# Blocks of an indicator; history and its chart are of a component.
+RESULT, HOW_COMPUTED, VARIANTS = "hasil", "cara", "varian"
+HISTORY, MEDIUM_TERM, STANDARD = "riwayat", "renstra", "standar"
+CAUSES, SOLUTIONS, EFFICIENCY, PROGRAMMES = "penyebab", "solusi", "efisiensi", "program"
+DEFINITION, SOURCES = "definisi", "sumber"
+
+
+def iku(code: int | str, block: str) -> str:
+    """Block of an indicator or a component; a breakdown goes by its name in the measurement."""
+    return f"iku-{code}-{block.replace('_', '-')}"
 
 
 def chart(table: str) -> str:
@@ -34,68 +44,3 @@ def authored(file: str, title: str) -> str:
 def checklist(part: str) -> str:
     """Part of the review checklist by its Roman numeral."""
     return f"lampiran-checklist-{part.lower()}"
-
-
-def result(number: int) -> str:
-    """Key figures of an indicator, where numbers about it lead."""
-    return f"iku-{number}-hasil"
-
-
-def how_computed(number: int) -> str:
-    """Formula, function, rules and inputs of an indicator."""
-    return f"iku-{number}-cara"
-
-
-def variants(number: int) -> str:
-    """All variants of an indicator."""
-    return f"iku-{number}-varian"
-
-
-def breakdown(number: int, name: str) -> str:
-    """Detail table of an indicator by its name in the measurement."""
-    return f"iku-{number}-{name.replace('_', '-')}"
-
-
-def history(code: str) -> str:
-    """Analysis 2 of a component."""
-    return f"iku-{code}-riwayat"
-
-
-def medium_term(number: int) -> str:
-    """Analysis 3 of an indicator."""
-    return f"iku-{number}-renstra"
-
-
-def standard(number: int) -> str:
-    """Analysis 4 of an indicator."""
-    return f"iku-{number}-standar"
-
-
-def causes(number: int) -> str:
-    """Analysis 5 of an indicator: why."""
-    return f"iku-{number}-penyebab"
-
-
-def solutions(number: int) -> str:
-    """Analysis 5 of an indicator: what was done."""
-    return f"iku-{number}-solusi"
-
-
-def efficiency(number: int) -> str:
-    """Analysis 6 of an indicator."""
-    return f"iku-{number}-efisiensi"
-
-
-def programmes(number: int) -> str:
-    """Analysis 7 of an indicator."""
-    return f"iku-{number}-program"
-
-
-def definition(number: int) -> str:
-    """Row of the IKU document of an indicator and what is declared about it."""
-    return f"iku-{number}-definisi"
-
-
-def sources(number: int) -> str:
-    """Tables an indicator was computed from."""
-    return f"iku-{number}-sumber"

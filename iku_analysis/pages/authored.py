@@ -29,12 +29,7 @@ def no_data(id: str, reason: str) -> Prose:
 
 
 def authored(
-    narrative: Narrative | None,
-    title: str,
-    bindings: Mapping[str, Bound],
-    *,
-    id: str,
-    file: str,
+    narrative: Narrative | None, title: str, bindings: Mapping[str, Bound], *, id: str, file: str
 ) -> Prose:
     """Section of an authored text with its numbers, or why there is none."""
     section = narrative.section(title) if narrative else None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from iku_analysis.assessment.coverage import of_number, share_covered
 from iku_analysis.assessment.plan import Plan, number_of
 from iku_analysis.assessment.reconcile import agreement_checks
-from iku_analysis.assessment.results import IndicatorResult, report_status
+from iku_analysis.assessment.results import ComponentResult, IndicatorResult, report_status
 from iku_analysis.base.formats import format_number
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.package import Package
@@ -114,6 +114,11 @@ class Reviewed:
     outlook: bool
 
     @property
+    def parts(self) -> list[ComponentResult]:
+        """Targets of all indicators."""
+        return [part for result in self.results for part in result.components]
+
+    @property
     def states(self) -> list[AnalysisState]:
         """Analyses of all indicators."""
         return [state for result in self.results for state in result.analyses]
@@ -125,29 +130,41 @@ def _graded(done: int, wanted: int) -> str:
     return PARTLY if done else NO
 
 
+def _counted(item: str, marks: Iterable[object], words: str, link: str) -> Answer:
+    """Answer by how many of all are true; the words have a place for both numbers."""
+    found = [bool(mark) for mark in marks]
+    done, wanted = sum(found), len(found)
+    return Answer(item, _graded(done, wanted), words.format(done, wanted), link)
+
+
 def _listed(codes: Iterable[str | int]) -> str:
     return ", ".join(map(str, codes))
 
 
+def _introduction(seen: Reviewed) -> Answer:
+    written = "ditulis" if seen.introduced else "belum ditulis"
+    link = anchors.authored(INTRODUCTION, OVERVIEW)
+    return Answer("I.1", YES if seen.introduced else NO, f"gambaran umum {written}", link)
+
+
 def _targets(seen: Reviewed) -> Answer:
-    parts = [part for result in seen.results for part in result.components]
-    known = [part for part in parts if not part.target.is_missing]
-    evidence = f"{len(known)} dari {len(parts)} target tersedia"
-    return Answer("I.2", _graded(len(known), len(parts)), evidence, anchors.AGREEMENT_FORM)
+    known = (not part.target.is_missing for part in seen.parts)
+    return _counted("I.2", known, "{} dari {} target tersedia", anchors.AGREEMENT_FORM)
 
 
 def _achievements(seen: Reviewed) -> Answer:
-    reached = [r for r in seen.results if not r.achievement.percent.is_missing]
-    evidence = f"capaian {len(reached)} dari {len(seen.results)} indikator dihitung"
-    return Answer("I.3", _graded(len(reached), len(seen.results)), evidence, anchors.ACHIEVEMENTS)
+    known = (not result.achievement.percent.is_missing for result in seen.results)
+    return _counted("I.3", known, "capaian {} dari {} indikator dihitung", anchors.ACHIEVEMENTS)
 
 
 def _improvements(seen: Reviewed) -> Answer:
     written = of_number(seen.states, 5)
     done = [state for state in written if state.availability is not Availability.MISSING]
     answer = _graded(len(done) + seen.outlook, len(written) + 1)
-    evidence = f"uraian sebab dan solusi {len(done)} dari {len(written)} indikator; " + (
-        "langkah ke depan ditulis" if seen.outlook else "langkah ke depan belum ditulis"
+    ahead = "ditulis" if seen.outlook else "belum ditulis"
+    evidence = (
+        f"uraian sebab dan solusi {len(done)} dari {len(written)} indikator; "
+        f"langkah ke depan {ahead}"
     )
     return Answer("I.5", answer, evidence, anchors.authored(CLOSING, AHEAD))
 
@@ -156,35 +173,27 @@ def _finance(seen: Reviewed) -> Answer:
     budget = seen.plan.budget
     spent = budget.loc[(budget["tahun"] == seen.catalogue.year) & budget["realisasi_rp"].notna()]
     covered = set(spent["sasaran"].astype(int))
-    wanted = [target.number for target in seen.catalogue.targets]
-    done = [number for number in wanted if number in covered]
-    evidence = f"informasi keuangan {len(done)} dari {len(wanted)} sasaran"
-    return Answer("I.6", _graded(len(done), len(wanted)), evidence, anchors.SPENDING)
+    known = (target.number in covered for target in seen.catalogue.targets)
+    return _counted("I.6", known, "informasi keuangan {} dari {} sasaran", anchors.SPENDING)
 
 
 def _data(seen: Reviewed) -> Answer:
-    parts = [part for result in seen.results for part in result.components]
-    official = [
-        part
-        for part in parts
-        if not part.realisation.is_missing and part.realisation.status is Status.RESMI
-    ]
-    evidence = f"realisasi {len(official)} dari {len(parts)} target bersumber angka resmi"
-    return Answer("II.2", _graded(len(official), len(parts)), evidence, anchors.ALL_SOURCES)
+    realised = [part.realisation for part in seen.parts]
+    official = (not item.is_missing and item.status is Status.RESMI for item in realised)
+    words = "realisasi {} dari {} target bersumber angka resmi"
+    return _counted("II.2", official, words, anchors.ALL_SOURCES)
 
 
 def _mechanism(seen: Reviewed) -> Answer:
-    tables = seen.package.resources
-    named = [table for table in tables if table.sources]
-    evidence = f"{len(named)} dari {len(tables)} tabel menyatakan sumber, format, dan aturannya"
-    return Answer("II.3", _graded(len(named), len(tables)), evidence, anchors.ALL_SOURCES)
+    named = (table.sources for table in seen.package.resources)
+    words = "{} dari {} tabel menyatakan sumber, format, dan aturannya"
+    return _counted("II.3", named, words, anchors.ALL_SOURCES)
 
 
 def _responsible(seen: Reviewed) -> Answer:
-    wanted = list(seen.catalogue.indicators)
-    named = [item for item in wanted if item.responsible]
-    evidence = f"{len(named)} dari {len(wanted)} indikator menyatakan penanggung jawab data"
-    return Answer("II.4", _graded(len(named), len(wanted)), evidence, anchors.ASSUMPTIONS)
+    named = (item.responsible for item in seen.catalogue.indicators)
+    words = "{} dari {} indikator menyatakan penanggung jawab data"
+    return _counted("II.4", named, words, anchors.ASSUMPTIONS)
 
 
 def _reliable(seen: Reviewed) -> Answer:
@@ -271,16 +280,10 @@ def answers(seen: Reviewed) -> list[Answer]:
     list of Answer
         Open items carry boxes; III.3 and III.6 appear only when they apply.
     """
-    introduced = "gambaran umum ditulis" if seen.introduced else "gambaran umum belum ditulis"
     first, second = _agreement(seen), _strategic_plan(seen)
     fourth, fifth = _same_targets(seen), _same_document(seen)
     return [
-        Answer(
-            "I.1",
-            YES if seen.introduced else NO,
-            introduced,
-            anchors.authored(INTRODUCTION, OVERVIEW),
-        ),
+        _introduction(seen),
         _targets(seen),
         _achievements(seen),
         Answer(

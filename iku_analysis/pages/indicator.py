@@ -18,13 +18,7 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.model.evidence import ANALYSES
 from iku_analysis.model.status import status_of
 from iku_analysis.narrative.binding import Bound
-from iku_analysis.narrative.checks import (
-    CAUSES,
-    EFFICIENCY,
-    PROGRAMMES,
-    SOLUTIONS,
-    indicator_file,
-)
+from iku_analysis.narrative.checks import CAUSES, EFFICIENCY, PROGRAMMES, SOLUTIONS, indicator_file
 from iku_analysis.narrative.text import Narrative
 from iku_analysis.narrative.values import indicator_values
 from iku_analysis.pages import anchors
@@ -125,11 +119,11 @@ class IndicatorPage:
                 _title(4),
                 tables.standard_table(about.standards, number),
                 _title(5),
-                self._authored(CAUSES, anchors.causes(number)),
-                self._authored(SOLUTIONS, anchors.solutions(number)),
+                self._authored(CAUSES, anchors.iku(number, anchors.CAUSES)),
+                self._authored(SOLUTIONS, anchors.iku(number, anchors.SOLUTIONS)),
                 _title(6),
                 tables.efficiency_table(about.use_of_budget, number),
-                *self._remark(EFFICIENCY, anchors.efficiency(number)),
+                *self._remark(EFFICIENCY, anchors.iku(number, anchors.EFFICIENCY)),
                 _title(7),
                 *self._programmes(),
                 *self._origin(),
@@ -151,7 +145,7 @@ class IndicatorPage:
         withheld = self.assessment.breakdowns[name]
         return self._published(
             withheld.frame,
-            id=anchors.breakdown(self._number, name),
+            id=anchors.iku(self._number, name),
             caption=caption,
             note=" ".join(filter(None, [note, withheld.note()])),
             words=withheld.words,
@@ -186,7 +180,7 @@ class IndicatorPage:
         frame = withheld.frame
         return draw(
             frame,
-            id=anchors.chart(anchors.breakdown(self._number, name)),
+            id=anchors.chart(anchors.iku(self._number, name)),
             status=status_of(frame) if len(frame) else self._result.status,
             **look,
         )
@@ -199,7 +193,7 @@ class IndicatorPage:
             frame,
             unit=part.unit,
             decimals=part.decimals,
-            id=anchors.chart(anchors.history(part.code)),
+            id=anchors.chart(anchors.iku(part.code, anchors.HISTORY)),
             caption=f"IKU {part.code}: realisasi dan target per tahun",
             status=status_of(frame),
         )
@@ -209,7 +203,7 @@ class IndicatorPage:
         before = last_year(self._result.history, part.code, self._result.year)["realisasi"]
         return self._published(
             frame,
-            id=anchors.history(part.code),
+            id=anchors.iku(part.code, anchors.HISTORY),
             caption=f"IKU {part.code}: target, realisasi ({part.unit}), dan capaian per tahun",
             note=f"Pembanding tahun lalu belum tersedia: {before.reason}." if before.reason else "",
             decimals={"target": part.decimals, "realisasi": part.decimals},
@@ -220,12 +214,12 @@ class IndicatorPage:
         )
 
     def _programmes(self) -> Iterator[Published | Prose]:
-        anchor, activities = anchors.programmes(self._number), self.assessment.activities
-        if activities.empty:
+        anchor = anchors.iku(self._number, anchors.PROGRAMMES)
+        if self.assessment.activities.empty:
             yield no_data(anchor, NO_ACTIVITIES)
             return
         yield self._published(
-            budget_total(activities, "program"),
+            budget_total(self.assessment.activities, "program"),
             id=anchor,
             caption=f"IKU {self._number}: program dan kegiatan pendukung",
             total_rows=1,
@@ -243,11 +237,7 @@ class IndicatorPage:
 
     def _authored(self, title: str, anchor: str) -> Prose:
         return authored(
-            self.text.narrative,
-            title,
-            self.bindings,
-            id=anchor,
-            file=indicator_file(self._number),
+            self.text.narrative, title, self.bindings, id=anchor, file=indicator_file(self._number)
         )
 
     def _remark(self, title: str, table: str) -> list[Prose]:
@@ -256,8 +246,8 @@ class IndicatorPage:
         return [self._authored(title, anchors.remark(table))] if written else []
 
     def _published(self, frame: pd.DataFrame, *, id: str, **look: Any) -> Published:  # noqa: ANN401 -- see breakdown_table
-        table = breakdown_table(frame, id=id, source=anchors.sources(self._number), **look)
-        return with_data(table, frame)
+        source = anchors.iku(self._number, anchors.SOURCES)
+        return with_data(breakdown_table(frame, id=id, source=source, **look), frame)
 
 
 def _title(number: int) -> Markdown:

@@ -38,11 +38,11 @@ def result_cards(result: IndicatorResult, indicator: Indicator) -> Cards:
     cards = (
         *(card for part in parts for card in _part_cards(part, result, len(footnotes))),
         _card(label, percent, PERCENT_DECIMALS, "%", key=f"{result.number}.capaian",
-              link=anchors.sources(result.number)),
+              link=anchors.iku(result.number, anchors.SOURCES)),
         Card("Predikat", rating_text(result), tone=result.achievement.tone),
     )  # fmt: skip
     return Cards(
-        id=anchors.result(result.number),
+        id=anchors.iku(result.number, anchors.RESULT),
         title=f"Hasil IKU {result.number}",
         cards=cards,
         note=" ".join(result.notes),
@@ -68,7 +68,7 @@ def _part_cards(part: ComponentResult, result: IndicatorResult, footnote: int) -
             part.decimals,
             part.unit,
             key=f"{part.code}.realisasi",
-            link=anchors.sources(result.number),
+            link=anchors.iku(result.number, anchors.SOURCES),
             footnote=footnote,
         ),
     ]
@@ -98,7 +98,7 @@ def how_computed(result: IndicatorResult, indicator: Indicator) -> Table:
     )
     direction = indicator.direction.value.value
     return Table(
-        id=anchors.how_computed(result.number),
+        id=anchors.iku(result.number, anchors.HOW_COMPUTED),
         caption="Bagaimana angka ini dihitung",
         columns=heads("Unsur", "Isi"),
         rows=(
@@ -118,9 +118,9 @@ def _main_variants(indicator: Indicator) -> str:
 
 def variants_table(result: IndicatorResult) -> Table:
     """All variants side by side, the main one marked."""
-    sources = anchors.sources(result.number)
+    sources = anchors.iku(result.number, anchors.SOURCES)
     return Table(
-        id=anchors.variants(result.number),
+        id=anchors.iku(result.number, anchors.VARIANTS),
         caption=f"IKU {result.number} menurut varian perhitungan, {result.year}",
         columns=heads("Varian", right("Nilai"), "Satuan"),
         rows=tuple(
@@ -141,7 +141,7 @@ def variants_table(result: IndicatorResult) -> Table:
 def medium_term_table(items: Sequence[MediumTerm], number: int, year: int) -> Table:
     """Realisation to date against the target of the plan period."""
     return Table(
-        id=anchors.medium_term(number),
+        id=anchors.iku(number, anchors.MEDIUM_TERM),
         caption=f"IKU {number}: realisasi sampai {year} terhadap target jangka menengah",
         columns=heads(
             "IKU",
@@ -166,14 +166,14 @@ def medium_term_table(items: Sequence[MediumTerm], number: int, year: int) -> Ta
             )
             for item in items
         ),
-        source=anchors.sources(number),
+        source=anchors.iku(number, anchors.SOURCES),
     )
 
 
 def standard_table(items: Sequence[NationalStandard], number: int) -> Table:
     """Realisation beside the national standard, or why there is none."""
     return Table(
-        id=anchors.standard(number),
+        id=anchors.iku(number, anchors.STANDARD),
         caption=f"IKU {number}: realisasi dibandingkan standar nasional",
         columns=heads(
             "IKU",
@@ -184,15 +184,9 @@ def standard_table(items: Sequence[NationalStandard], number: int) -> Table:
             "Sumber standar",
         ),
         rows=tuple(
-            cells(
-                item.code,
-                *_compared(item),
-                item.unit,
-                item.source or NO_TEXT,
-            )
-            for item in items
+            cells(item.code, *_compared(item), item.unit, item.source or NO_TEXT) for item in items
         ),
-        source=anchors.sources(number),
+        source=anchors.iku(number, anchors.SOURCES),
     )
 
 
@@ -208,7 +202,7 @@ def _compared(item: NationalStandard) -> tuple[str | Cell, Cell, str | Cell]:
 def efficiency_table(item: Efficiency, number: int) -> Table:
     """Achievement beside absorption, and what the declared method says."""
     return Table(
-        id=anchors.efficiency(number),
+        id=anchors.iku(number, anchors.EFFICIENCY),
         caption=f"IKU {number}: efisiensi penggunaan anggaran",
         columns=heads(
             right("Capaian (%)"),
@@ -225,7 +219,7 @@ def efficiency_table(item: Efficiency, number: int) -> Table:
             ),
         ),
         note=f"Ukuran: {METHODS[item.method]}.",
-        source=anchors.sources(number),
+        source=anchors.iku(number, anchors.SOURCES),
     )
 
 
@@ -237,7 +231,7 @@ def definition_table(indicator: Indicator) -> Table:
     direction, function, policy = indicator.direction, indicator.function, indicator.policy
     source = (indicator.source, "") if indicator.source else (NO_TEXT, "kosong dalam dokumen")
     return Table(
-        id=anchors.definition(indicator.number),
+        id=anchors.iku(indicator.number, anchors.DEFINITION),
         caption=f"Definisi IKU {indicator.number}",
         columns=heads("Unsur", "Isi", "Penjelasan"),
         rows=(
@@ -283,7 +277,7 @@ def inputs_table(
         Indicator number.
     """
     return Table(
-        id=anchors.sources(number),
+        id=anchors.iku(number, anchors.SOURCES),
         caption=f"Sumber data IKU {number}",
         columns=heads("Tabel", "Penerbit", right("Baris dipakai"), "Status"),
         rows=tuple(

@@ -65,7 +65,7 @@ def achievements_table(results: Sequence[IndicatorResult]) -> Table:
 
 
 def _achievement_rows(result: IndicatorResult, footnote: int) -> list[tuple[Cell, ...]]:
-    link = anchors.result(result.number)
+    link = anchors.iku(result.number, anchors.RESULT)
     if len(result.components) == 1:
         (only,) = result.components
         return [_achievement_row(result.name, result.unit, only, link, footnote)]
@@ -124,7 +124,7 @@ def measurement_table(catalogue: Catalogue, results: Sequence[IndicatorResult]) 
 
 def _measured(target: str, result: IndicatorResult, part: ComponentResult) -> tuple[Cell, ...]:
     name = f"{result.name}: {part.label}" if len(result.components) > 1 else result.name
-    link = anchors.result(result.number)
+    link = anchors.iku(result.number, anchors.RESULT)
     return cells(part.code, target, name, part.unit, *result_cells(part, link))
 
 
@@ -137,12 +137,7 @@ def document_table(catalogue: Catalogue) -> Table:
         id=anchors.DOCUMENT,
         caption=catalogue.title,
         columns=heads(
-            "No.",
-            "Indikator Kinerja Utama",
-            "Satuan",
-            "Alasan",
-            "Sumber Data",
-            "Cara Perhitungan",
+            "No.", "Indikator Kinerja Utama", "Satuan", "Alasan", "Sumber Data", "Cara Perhitungan"
         ),
         rows=tuple(
             cells(
@@ -239,7 +234,7 @@ def coverage_table(results: Sequence[IndicatorResult]) -> Table:
 
 def _coverage_row(result: IndicatorResult) -> tuple[Cell, ...]:
     return cells(
-        Cell(f"IKU {result.number}", link=anchors.result(result.number)),
+        Cell(f"IKU {result.number}", link=anchors.iku(result.number, anchors.RESULT)),
         *(
             Cell(state.availability.value, tone=_STATE_TONES[state.availability])
             for state in result.analyses
@@ -263,11 +258,7 @@ def _percent(states: Sequence[AnalysisState], *, illustrative: bool = True) -> s
 def coverage_reasons_table(results: Sequence[IndicatorResult]) -> Table | Prose:
     """Why analyses are missing."""
     rows = tuple(
-        cells(
-            f"IKU {result.number}",
-            f"{state.number}. {ANALYSES[state.number - 1]}",
-            state.reason,
-        )
+        cells(f"IKU {result.number}", f"{state.number}. {ANALYSES[state.number - 1]}", state.reason)
         for result in results
         for state in result.analyses
         if state.availability is Availability.MISSING

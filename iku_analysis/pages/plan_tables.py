@@ -24,9 +24,7 @@ NO_CHANGE = "Perjanjian Kinerja tidak berubah sepanjang tahun."
 NO_REVISION = "Tidak ada angka yang direvisi sejak laporan tahun ini terbit."
 
 
-def _components(
-    catalogue: Catalogue,
-) -> Iterator[tuple[StrategicTarget, int, str, Variant]]:
+def _components(catalogue: Catalogue) -> Iterator[tuple[StrategicTarget, int, str, Variant]]:
     """Sasaran, indicator number, words and main variant of every target code."""
     for target in catalogue.targets:
         for indicator in target.indicators:
@@ -53,7 +51,7 @@ def agreement_table(catalogue: Catalogue, agreement: pd.DataFrame, *, id: str) -
                     in_force[variant.component],
                     variant.decimals,
                     key=f"{variant.component}.target",
-                    link=anchors.result(number),
+                    link=anchors.iku(number, anchors.RESULT),
                 ),
                 variant.unit,
             )
@@ -117,9 +115,7 @@ def medium_term_plan_table(catalogue: Catalogue, plan: pd.DataFrame) -> Table:
             cells(
                 variant.component,
                 name,
-                *_planned(
-                    rows_of(plan, variant.component), variant.decimals, anchors.medium_term(number)
-                ),
+                *_planned(rows_of(plan, variant.component), number, variant.decimals),
                 variant.unit,
             )
             for _, number, name, variant in _components(catalogue)
@@ -128,19 +124,17 @@ def medium_term_plan_table(catalogue: Catalogue, plan: pd.DataFrame) -> Table:
     )
 
 
-def _planned(rows: pd.DataFrame, decimals: int, link: str) -> tuple[str, str, Cell]:
+def _planned(rows: pd.DataFrame, number: int, decimals: int) -> tuple[str, str, Cell]:
     """Period, kind and target of a row of the plan."""
-    if rows.empty:
-        absent = missing("tidak ada baris renstra", Status.CONTOH)
-        return NO_TEXT, NO_TEXT, quantity_cell(absent, decimals, link=link)
-    row = rows.iloc[0]
-    target = (
-        missing("tidak ada baris renstra", Status.CONTOH)
-        if pd.isna(row["target"])
-        else Quantity(float(row["target"]), Status(row["status"]))
-    )
-    period = f"{int(row['tahun_awal'])} sampai {int(row['tahun_akhir'])}"
-    return period, KINDS.get(str(row["sifat"]), NO_TEXT), quantity_cell(target, decimals, link=link)
+    period, kind = NO_TEXT, NO_TEXT
+    target = missing("tidak ada baris renstra", Status.CONTOH)
+    for row in rows.head(1).to_dict("records"):
+        period = f"{int(row['tahun_awal'])} sampai {int(row['tahun_akhir'])}"
+        kind = KINDS.get(str(row["sifat"]), NO_TEXT)
+        if pd.notna(row["target"]):
+            target = Quantity(float(row["target"]), Status(row["status"]))
+    link = anchors.iku(number, anchors.MEDIUM_TERM)
+    return period, kind, quantity_cell(target, decimals, link=link)
 
 
 def revisions_table(log: pd.DataFrame, results: Iterable[IndicatorResult]) -> Table | Prose:

@@ -30,12 +30,7 @@ def quantity_text(quantity: Quantity, decimals: int) -> str:
 
 
 def quantity_cell(
-    quantity: Quantity,
-    decimals: int,
-    *,
-    key: str = "",
-    link: str = "",
-    footnote: int = 0,
+    quantity: Quantity, decimals: int, *, key: str = "", link: str = "", footnote: int = 0
 ) -> Cell:
     """Cell with the number, its status, and where it leads; see `Cell`."""
     text = quantity_text(quantity, decimals)
@@ -46,11 +41,7 @@ def result_cells(part: ComponentResult, link: str, footnote: int = 0) -> tuple[C
     """Target, realisation and achievement of a component; doubt stands at the realisation."""
     target = quantity_cell(part.target, part.decimals, key=f"{part.code}.target", link=link)
     realisation = quantity_cell(
-        part.realisation,
-        part.decimals,
-        key=f"{part.code}.realisasi",
-        link=link,
-        footnote=footnote,
+        part.realisation, part.decimals, key=f"{part.code}.realisasi", link=link, footnote=footnote
     )
     return target, realisation, percent_cell(part.code, part.achievement.percent, link)
 

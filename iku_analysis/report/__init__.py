@@ -14,18 +14,8 @@ from pathlib import Path
 from iku_analysis.base import outputs
 from iku_analysis.base.outputs import Output
 from iku_analysis.report.document import Document, document_of
-from iku_analysis.report.exporters import (
-    DOCUMENT,
-    TABLES,
-    ReportHTMLExporter,
-    ReportTypstExporter,
-)
-from iku_analysis.report.exports import (
-    ExportedTable,
-    tables_of,
-    write_csv_package,
-    write_workbook,
-)
+from iku_analysis.report.exporters import DOCUMENT, TABLES, ReportHTMLExporter, ReportTypstExporter
+from iku_analysis.report.exports import ExportedTable, tables_of, write_csv_package, write_workbook
 from iku_analysis.report.merge import ReportInfo, merge_notebooks
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Horizontal bars: one per category, several beside each other, stacked, or as shares.
+"""Horizontal bars: one per category, several beside each other, or stacked.
 
 Missing values are no bar: the words "data belum tersedia" stand in their place. Zero is written as
 zero.
@@ -10,7 +10,6 @@ from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
-from iku_analysis.base.formats import MISSING_TEXT, format_number
 from iku_analysis.model.status import Status
 from iku_analysis.pages.blocks import Chart
 from iku_analysis.pages.charts.bar_drawing import (
@@ -27,11 +26,8 @@ from iku_analysis.pages.charts.bar_drawing import (
 )
 from iku_analysis.pages.charts.scale import Scale
 from iku_analysis.pages.charts.style import (
-    ACCENT,
-    EDGE,
     EMPTY_HEIGHT,
     HEAD,
-    PALE,
     canvas,
     finish,
     no_data,
@@ -52,7 +48,6 @@ def bars(
     id: str,
     caption: str,
     status: Status,
-    highlight: str | None = None,
     reference: float | None = None,
     reference_label: str = "",
     withheld: Withheld = NOTHING_WITHHELD,
@@ -70,8 +65,6 @@ def bars(
         Unit of ``value``.
     decimals : int
         Digits of the labels.
-    highlight : str, optional
-        Category drawn in the accent colour; the others turn grey.
     reference, reference_label
         A line to compare with, e.g. 100 percent, and its name.
     withheld : Withheld
@@ -85,7 +78,6 @@ def bars(
         withheld.word(row, value) if pd.isna(number) else scale.write(number)
         for row, number in enumerate(values)
     ]
-    colours = [ACCENT if highlight in (None, name) else PALE for name in names]
     rows = Rows.of(names, BAR)
     above = HEAD + (0 if reference is None else EXTRA_LINE)
     note = withheld.note([value])
@@ -94,7 +86,7 @@ def bars(
     with canvas(height, left=rows.name_room, right=RIGHT, above=above, below=BELOW) as axes:
         if known:
             make_room(axes, values, texts, reference)
-            draw_bars(axes, rows, values, texts, colours, at_base=reference is not None)
+            draw_bars(axes, rows, values, texts, at_base=reference is not None)
             if reference is not None:
                 draw_reference(axes, reference, reference_label)
             scale.on_axis(axes, "x")
@@ -124,68 +116,6 @@ def _compared(reference: float | None, label: str, scale: Scale) -> str:
     if reference is None:
         return ""
     return " ".join(filter(None, ["Garis pembanding", label, scale.quantity(reference)])) + "."
-
-
-def composition(
-    frame: pd.DataFrame,
-    *,
-    category: str,
-    value: str,
-    unit: str,
-    decimals: int,
-    id: str,
-    caption: str,
-    status: Status,
-    alt: str | None = None,
-) -> Chart:
-    """Parts of a whole as bars from large to small, each with its amount and share.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        One row per part; amounts not negative, NaN for missing. Shares are of the known parts, and
-        the chart says so when one is missing.
-    category, value : str
-        Columns.
-    unit : str
-        Unit of the amounts.
-    decimals : int
-        Digits of the amounts; shares have one.
-    id, caption, status, alt
-        As in `Chart`; without ``alt`` one is written from the data.
-    """
-    data = frame.sort_values(value, ascending=False, kind="stable", na_position="last")
-    values, names = data[value].astype(float), data[category].astype(str).tolist()
-    scale = Scale.of(values, unit, decimals)
-    texts = _amounts_with_shares(values, scale)
-    whole = "bagian yang datanya tersedia" if values.isna().any() else "jumlah"
-    head = f"{scale.unit} (persen dari {whole})".strip()
-    rows = Rows.of(names, BAR)
-    known = bool(values.notna().any())
-    height = rows.height if known else EMPTY_HEIGHT
-    with canvas(height, left=rows.name_room, right=RIGHT, above=HEAD, below=EDGE) as axes:
-        if known:
-            make_room(axes, values, texts)
-            draw_bars(axes, rows, values, texts, [ACCENT] * len(names), at_base=False)
-            axes.set_xticks([])
-            axes.spines["bottom"].set_visible(False)
-        else:
-            no_data(axes)
-        listed = "; ".join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
-        told = [f"Dalam {head}: {listed}." if known else f"{MISSING_TEXT.capitalize()}."]
-        text = alt or describe("Grafik batang bagian", caption, told, status)
-        return finish(axes, unit=head, id=id, caption=caption, alt=text, status=status)
-
-
-def _amounts_with_shares(values: pd.Series, scale: Scale) -> list[str]:
-    whole = values.sum()
-    return [
-        MISSING_TEXT
-        if pd.isna(number)
-        else scale.write(number)
-        + (f" ({format_number(100 * number / whole, 1)} %)" if whole else "")
-        for number in values
-    ]
 
 
 def grouped_bars(

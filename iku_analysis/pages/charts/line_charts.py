@@ -151,7 +151,6 @@ def lines(
     id: str,
     caption: str,
     status: Status,
-    x_labels: Sequence[str] | None = None,
     alt: str | None = None,
 ) -> Chart:
     """Up to four lines over years or months, told apart by stroke, marker and colour.
@@ -168,8 +167,6 @@ def lines(
         Unit of all series.
     decimals : int
         Digits of the labels.
-    x_labels : sequence of str, optional
-        Words for the rows, e.g. months; the numbers of ``x`` when left out.
     id, caption, status, alt
         As in `Chart`.
 
@@ -182,8 +179,8 @@ def lines(
         raise ValueError(f"chart {id}: at most {len(LOOKS)} lines can be told apart")
     data = frame.set_index(x)[list(series)].astype(float)
     scale = Scale.of(data, unit, decimals)
-    ticks = [str(int(number)) for number in data.index] if x_labels is None else list(x_labels)
-    names = ticks if x_labels is not None or x == "tahun" else [f"{x} {tick}" for tick in ticks]
+    ticks = [str(int(number)) for number in data.index]
+    names = ticks if x == "tahun" else [f"{x} {tick}" for tick in ticks]
     drawn = [
         _line(data[column], label, look, names, scale)
         for (column, label), look in zip(series.items(), LOOKS, strict=False)
