@@ -34,7 +34,7 @@ from iku_analysis.pages.blocks import (
     Prose,
     Published,
 )
-from iku_analysis.pages.charts import history_with_target
+from iku_analysis.pages.charts import Subject, history_with_target
 from iku_analysis.pages.tables import breakdown_table, with_data
 
 NO_ACTIVITIES = "tidak ada baris anggaran untuk indikator ini"
@@ -151,7 +151,17 @@ class IndicatorPage:
             words=withheld.words,
         )
 
-    def chart(self, draw: Callable[..., Chart], name: str, **look: Any) -> Chart:  # noqa: ANN401 -- keywords of the chart
+    def chart(
+        self,
+        draw: Callable[..., Chart],
+        name: str,
+        *,
+        caption: str,
+        unit: str,
+        decimals: int,
+        alt: str = "",
+        **look: Any,  # noqa: ANN401 -- keywords of the chart
+    ) -> Chart:
         """Chart of a breakdown, with its status and what it withholds.
 
         Parameters
@@ -160,8 +170,10 @@ class IndicatorPage:
             A chart of `pages.charts`.
         name : str
             Key in ``measurement.breakdowns``.
+        caption, unit, decimals, alt
+            As in `charts.Subject`.
         **look
-            What the chart is told beside data, status and id: columns, unit, caption.
+            Columns, and what else the chart takes.
 
         Raises
         ------
@@ -177,26 +189,18 @@ class IndicatorPage:
                     "Pakai charts.bars atau charts.grouped_bars.",
                 )
             look["withheld"] = withheld
-        frame = withheld.frame
-        return draw(
-            frame,
-            id=anchors.chart(anchors.iku(self._number, name)),
-            status=status_of(frame) if len(frame) else self._result.status,
-            **look,
-        )
+        frame, anchor = withheld.frame, anchors.chart(anchors.iku(self._number, name))
+        status = status_of(frame) if len(frame) else self._result.status
+        return draw(frame, Subject(anchor, caption, unit, decimals, status, alt), **look)
 
     # --- parts of the analyses -------------------------------------------------------------------
 
     def _history_chart(self, part: ComponentResult) -> Chart:
         frame = self.assessment.histories[part.code]
-        return history_with_target(
-            frame,
-            unit=part.unit,
-            decimals=part.decimals,
-            id=anchors.chart(anchors.iku(part.code, anchors.HISTORY)),
-            caption=f"IKU {part.code}: realisasi dan target per tahun",
-            status=status_of(frame),
-        )
+        anchor = anchors.chart(anchors.iku(part.code, anchors.HISTORY))
+        caption = f"IKU {part.code}: realisasi dan target per tahun"
+        subject = Subject(anchor, caption, part.unit, part.decimals, status_of(frame))
+        return history_with_target(frame, subject)
 
     def _history_table(self, part: ComponentResult) -> Published:
         frame = self.assessment.histories[part.code]

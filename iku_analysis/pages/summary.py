@@ -27,7 +27,7 @@ from iku_analysis.narrative.values import report_values
 from iku_analysis.pages import anchors, highlights, method_tables, overview_tables, plan_tables
 from iku_analysis.pages.authored import authored, no_data
 from iku_analysis.pages.blocks import Blocks, Cards, Chart, Prose, Published, Table
-from iku_analysis.pages.charts import bars, grouped_bars
+from iku_analysis.pages.charts import Subject, bars, grouped_bars
 from iku_analysis.pages.checklist import Reviewed, answers
 from iku_analysis.pages.tables import PERCENT_DECIMALS, breakdown_table, with_data
 
@@ -92,17 +92,20 @@ class Summary:
                 "capaian": [result.achievement.percent.value for result in self.results],
             }
         ).astype({"capaian": float})
+        subject = Subject(
+            anchors.chart(anchors.ACHIEVEMENTS),
+            "Capaian Indikator Kinerja Utama terhadap target",
+            "persen dari target",
+            PERCENT_DECIMALS,
+            report_status(self.results),
+        )
         return bars(
             frame,
+            subject,
             category="iku",
             value="capaian",
-            unit="persen dari target",
-            decimals=PERCENT_DECIMALS,
             reference=100,
             reference_label="target tercapai",
-            id=anchors.chart(anchors.ACHIEVEMENTS),
-            caption="Capaian Indikator Kinerja Utama terhadap target",
-            status=report_status(self.results),
         )
 
     # --- authored chapters ---------------------------------------------------------------------
@@ -151,16 +154,11 @@ class Summary:
         frame = self._budget_by(["sasaran"])
         if frame.empty:
             return no_data(anchors.chart(anchors.SPENDING), NO_BUDGET)
-        return grouped_bars(
-            frame,
-            category="sasaran",
-            series={"pagu_rp": "Pagu", "realisasi_rp": "Realisasi"},
-            unit="rupiah",
-            decimals=0,
-            id=anchors.chart(anchors.SPENDING),
-            caption="Pagu dan realisasi anggaran menurut sasaran",
-            status=status_of(frame),
-        )
+        caption = "Pagu dan realisasi anggaran menurut sasaran"
+        anchor = anchors.chart(anchors.SPENDING)
+        subject = Subject(anchor, caption, "rupiah", 0, status_of(frame))
+        series = {"pagu_rp": "Pagu", "realisasi_rp": "Realisasi"}
+        return grouped_bars(frame, subject, category="sasaran", series=series)
 
     def _budget_by(self, columns: Sequence[str]) -> pd.DataFrame:
         rows = self.plan.budget.loc[self.plan.budget["tahun"] == self.catalogue.year]

@@ -1,6 +1,7 @@
 import re
 import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 
 import matplotlib as mpl
@@ -25,27 +26,30 @@ FRAME = pd.DataFrame(
         "b": [6.0, MISSING, 8.0],
     }
 )
-COMMON = {"unit": "persen", "decimals": 1, "id": "iku-1-grafik", "caption": "Uji"}
 SERIES = {"a": "A", "b": "B"}
+
+
+def subject(status):
+    return charts.Subject("iku-1-grafik", "Uji", "persen", 1, status)
 
 
 def history(frame, status):
     renamed = frame.rename(columns={"a": "realisasi", "b": "target"})
-    return charts.history_with_target(renamed, status=status, **COMMON)
+    return charts.history_with_target(renamed, subject(status))
 
 
 def heatmap(frame, status):
     wide = frame[["kab_kota", "a", "b"]]
-    return charts.heatmap(wide, index="kab_kota", centre=7, status=status, **COMMON)
+    return charts.heatmap(wide, subject(status), index="kab_kota", centre=7)
 
 
 def lines(frame, status, **keywords):
-    settings = {"x": "tahun", "series": SERIES} | COMMON | keywords
-    return charts.lines(frame, status=status, **settings)
+    settings = {"x": "tahun", "series": SERIES} | keywords
+    return charts.lines(frame, subject(status), **settings)
 
 
 def by_category(chart, frame, status, **keywords):
-    return chart(frame, category="kab_kota", status=status, **COMMON, **keywords)
+    return chart(frame, subject(status), category="kab_kota", **keywords)
 
 
 DRAW = {
@@ -133,7 +137,8 @@ def test_an_alternative_text_is_written_from_the_data(draw):
 
 
 def test_an_authored_alternative_text_is_kept():
-    drawn = DRAW["bars"](FRAME, Status.CONTOH, alt="Ditulis sendiri.")
+    own = replace(subject(Status.CONTOH), alt="Ditulis sendiri.")
+    drawn = charts.bars(FRAME, own, category="kab_kota", value="a")
     assert drawn.alt == "Ditulis sendiri."
 
 

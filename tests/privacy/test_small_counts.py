@@ -1,6 +1,5 @@
 """Small counts are withheld so that neither table, data nor chart gives them away."""
 
-from functools import partial
 from itertools import product
 
 import pandas as pd
@@ -160,8 +159,8 @@ def test_a_misspelt_declaration_is_refused_not_shown_in_full(counts, message):
 
 
 def chart(frame, withheld, **more):
-    look = {"unit": "unit", "decimals": 0, "id": "uji", "caption": "Uji", "status": Status.CONTOH}
-    return partial(more.pop("draw"), frame, category="kab_kota", withheld=withheld, **look)(**more)
+    subject = charts.Subject("uji", "Uji", "unit", 0, Status.CONTOH)
+    return more.pop("draw")(frame, subject, category="kab_kota", withheld=withheld, **more)
 
 
 CHARTS = [

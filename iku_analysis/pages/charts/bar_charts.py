@@ -10,7 +10,6 @@ from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
-from iku_analysis.model.status import Status
 from iku_analysis.pages.blocks import Chart
 from iku_analysis.pages.charts.bar_drawing import (
     BAR,
@@ -28,11 +27,12 @@ from iku_analysis.pages.charts.scale import Scale
 from iku_analysis.pages.charts.style import (
     EMPTY_HEIGHT,
     HEAD,
+    Subject,
     canvas,
     finish,
     no_data,
 )
-from iku_analysis.pages.charts.words import absent, describe, extremes
+from iku_analysis.pages.charts.words import absent, extremes
 from iku_analysis.privacy.small_counts import NOTHING_WITHHELD, Withheld
 
 BELOW, RIGHT, EXTRA_LINE = 0.3, 0.2, 0.22
@@ -40,18 +40,13 @@ BELOW, RIGHT, EXTRA_LINE = 0.3, 0.2, 0.22
 
 def bars(
     frame: pd.DataFrame,
+    subject: Subject,
     *,
     category: str,
     value: str,
-    unit: str,
-    decimals: int,
-    id: str,
-    caption: str,
-    status: Status,
     reference: float | None = None,
     reference_label: str = "",
     withheld: Withheld = NOTHING_WITHHELD,
-    alt: str | None = None,
 ) -> Chart:
     """One bar per category in the order given, with its number.
 
@@ -59,21 +54,17 @@ def bars(
     ----------
     frame : DataFrame
         One row per category; NaN for missing.
+    subject : Subject
+        Id, caption, unit, digits and status.
     category, value : str
         Columns.
-    unit : str
-        Unit of ``value``.
-    decimals : int
-        Digits of the labels.
     reference, reference_label
         A line to compare with, e.g. 100 percent, and its name.
     withheld : Withheld
         Small counts of ``frame`` that are not shown; a note below the chart says how many.
-    id, caption, status, alt
-        As in `Chart`; without ``alt`` one is written from the data.
     """
     values, names = frame[value].astype(float), frame[category].astype(str).tolist()
-    scale = Scale.of(values, unit, decimals)
+    scale = Scale.of(values, subject.unit, subject.decimals)
     texts = [
         withheld.word(row, value) if pd.isna(number) else scale.write(number)
         for row, number in enumerate(values)
@@ -97,10 +88,7 @@ def bars(
             note,
             _compared(reference, reference_label, scale),
         ]
-        text = alt or describe("Grafik batang", caption, told, status)
-        return finish(
-            axes, unit=scale.unit, id=id, caption=caption, alt=text, status=status, note=note
-        )
+        return finish(axes, subject, "Grafik batang", told, unit=scale.unit, note=note)
 
 
 def _facts(names: Sequence[str], values: pd.Series, scale: Scale, withheld: Collection[int]) -> str:
@@ -120,17 +108,12 @@ def _compared(reference: float | None, label: str, scale: Scale) -> str:
 
 def grouped_bars(
     frame: pd.DataFrame,
+    subject: Subject,
     *,
     category: str,
     series: Mapping[str, str],
-    unit: str,
-    decimals: int,
-    id: str,
-    caption: str,
-    status: Status,
     stacked: bool = False,
     withheld: Withheld = NOTHING_WITHHELD,
-    alt: str | None = None,
 ) -> Chart:
     """Two or three series per category, told apart by colour and hatch, with their numbers.
 
@@ -138,21 +121,17 @@ def grouped_bars(
     ----------
     frame : DataFrame
         One row per category; NaN for missing.
+    subject : Subject
+        Id, caption, unit, digits and status.
     category : str
         Column of the categories.
     series : mapping of str to str
         Column to legend text.
-    unit : str
-        Unit of all series.
-    decimals : int
-        Digits of the labels.
     stacked : bool
         Whether the series add up: one bar per category with its total at the end. Amounts must not
         be negative; a total that lacks a part is written as incomplete.
     withheld : Withheld
         As in `bars`.
-    id, caption, status, alt
-        As in `Chart`; without ``alt`` one is written from the data.
 
     Raises
     ------
@@ -160,10 +139,10 @@ def grouped_bars(
         If there are more series than looks.
     """
     if len(series) > len(LOOKS):
-        raise ValueError(f"chart {id}: at most {len(LOOKS)} series can be told apart")
+        raise ValueError(f"chart {subject.id}: at most {len(LOOKS)} series can be told apart")
     data, names = frame[list(series)].astype(float), frame[category].astype(str).tolist()
     totals = data.sum(axis="columns", min_count=1)
-    scale = Scale.of(totals if stacked else data, unit, decimals)
+    scale = Scale.of(totals if stacked else data, subject.unit, subject.decimals)
     rows = Rows.of(names, BAR if stacked else GROUPED_BAR * len(series))
     note = withheld.note(series)
     known = bool(data.notna().any(axis=None)) or bool(note)
@@ -183,7 +162,4 @@ def grouped_bars(
         if stacked and not data.isna().any(axis=None):
             told.append(f"Jumlah: {_facts(names, totals, scale, ())}")
         kind = "Grafik batang bertumpuk" if stacked else "Grafik batang berkelompok"
-        text = alt or describe(kind, caption, [*told, note], status)
-        return finish(
-            axes, unit=scale.unit, id=id, caption=caption, alt=text, status=status, note=note
-        )
+        return finish(axes, subject, kind, [*told, note], unit=scale.unit, note=note)
