@@ -6,7 +6,7 @@ Everything is computed here; how it looks is `pages.indicator`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pandas as pd
@@ -106,12 +106,14 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
     plans = tuple(medium_term(p, year, plan.medium_term, plan.past, judge) for p in parts)
     standards = tuple(national_standard(part, plan.standards, judge) for part in parts)
     budget = plan.budget.loc[plan.budget["tahun"] == year]
-    activities = supporting(budget, catalogue.target_of(indicator).number, indicator.number)
+    target = next(item.number for item in catalogue.targets if indicator in item.indicators)
+    activities = supporting(budget, target, indicator.number)
     use_of_budget = efficiency(result.achievement, activities, policy.efficiency)
     records = tuple(r for code, frame in histories.items() for r in year_records(code, frame))
-    result = result.with_evidence(history=records)
+    result = replace(result, history=records)
     checks = _checks(now, before, result, context)
-    result = result.with_evidence(
+    result = replace(
+        result,
         checks=checks,
         warnings=context.table_warnings + _warnings(checks),
         analyses=_states(result, plans, standards, context.causes, use_of_budget),

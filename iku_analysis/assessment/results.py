@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -97,10 +97,6 @@ class IndicatorResult:
     history: tuple[YearRecord, ...] = ()
     analyses: tuple[AnalysisState, ...] = ()
     checks: tuple[Check, ...] = ()
-
-    def with_evidence(self, **evidence: Any) -> IndicatorResult:  # noqa: ANN401 -- fields of this class
-        """Copy with warnings, history, analyses or checks."""
-        return replace(self, **evidence)
 
     @property
     def status(self) -> Status:

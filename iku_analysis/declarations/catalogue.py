@@ -145,10 +145,6 @@ class Catalogue:
         """Strategic target by its number in the document."""
         return next(item for item in self.targets if item.number == number)
 
-    def target_of(self, indicator: Indicator) -> StrategicTarget:
-        """Strategic target an indicator measures."""
-        return next(target for target in self.targets if indicator in target.indicators)
-
 
 def _declared(entry: Mapping[str, Any], key: str) -> Declared[Any]:
     return Declared(entry[key]["nilai"], entry[key]["alasan"])

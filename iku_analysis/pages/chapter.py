@@ -28,8 +28,8 @@ from iku_analysis.declarations.catalogue import (
     load_catalogue,
 )
 from iku_analysis.declarations.package import Package, load_package
+from iku_analysis.indicators import function_of
 from iku_analysis.indicators._common import DATE_COLUMNS
-from iku_analysis.indicators.functions import function_of, tables_in_order
 from iku_analysis.intake.findings import Severity, findings_from_json
 from iku_analysis.model.evidence import AnalysisState
 from iku_analysis.model.origin import declare_origin
@@ -108,15 +108,15 @@ class Chapter:
         Raises
         ------
         IkuError
-            If the indicator is of another sasaran, or function and tables do not fit.
+            If the indicator is of another sasaran, or a table is missing.
         """
         declared = self._declared(number)
         function = function_of(declared.function.value)
-        tables = tables_in_order(function, declared.tables.value)
+        tables, settings = declared.tables.value, declared.policy.value
         date_column = DATE_COLUMNS.get(function, "")
-        frames = [self.table(name, date_column) for name in tables]
+        frames = {name: self.table(name, date_column) for name in tables}
         now, before = (
-            function(*frames, year, **declared.policy.value) for year in (self.year, self.year - 1)
+            function(**frames, year=year, **settings) for year in (self.year, self.year - 1)
         )
         narrative = self._narrative(number)
         context = Context(
@@ -125,8 +125,8 @@ class Chapter:
             _causes_state(narrative, number),
             tuple(text for name in tables for text in self._doubts(name)),
         )
-        settings = [f"{name}={value!r}" for name, value in declared.policy.value.items()]
-        call = f"{declared.function.value}({', '.join([*tables, str(self.year), *settings])})"
+        words = [*tables, str(self.year), *(f"{key}={value!r}" for key, value in settings.items())]
+        call = f"{declared.function.value}({', '.join(words)})"
         return IndicatorPage(assess(now, before, context), self._text(call, narrative))
 
     def _declared(self, number: int) -> Indicator:

@@ -151,7 +151,7 @@ class IndicatorPage:
             words=withheld.words,
         )
 
-    def chart(
+    def chart(  # noqa: PLR0913 -- what every chart is told, beside its own keywords
         self,
         draw: Callable[..., Chart],
         name: str,

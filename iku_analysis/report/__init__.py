@@ -49,14 +49,9 @@ class Report:
     more_tables: tuple[ExportedTable, ...] = ()
 
     @cached_property
-    def own_tables(self) -> tuple[ExportedTable, ...]:
-        """Tables of the document, in reading order."""
-        return tuple(tables_of(self.document))
-
-    @property
     def tables(self) -> tuple[ExportedTable, ...]:
         """All tables that are exported."""
-        return (*self.more_tables, *self.own_tables)
+        return (*self.more_tables, *tables_of(self.document))
 
 
 def _write_pdf(report: Report, path: Path) -> None:
@@ -66,7 +61,7 @@ def _write_pdf(report: Report, path: Path) -> None:
 
 
 def _write_page(report: Report, path: Path) -> None:
-    shared = {DOCUMENT: report.document, TABLES: report.own_tables}
+    shared = {DOCUMENT: report.document, TABLES: report.tables}
     page, _ = ReportHTMLExporter().from_notebook_node(report.document.notebook, shared)  # type: ignore[no-untyped-call]
     path.write_text(page, encoding="utf-8")
 
@@ -88,23 +83,9 @@ WRITERS: Mapping[Output, Callable[[Report, Path], None]] = {
 
 
 def write_output(output: Output, report: Report, folder: Path) -> Path:
-    """Write one output of a report into a folder.
+    """Write one output of `WRITERS` into an existing folder; where it stands is returned.
 
     The PDF works outside Python nearly all of its time, so another thread may do the rest.
-
-    Parameters
-    ----------
-    output : Output
-        One of `WRITERS`.
-    report : Report
-        What it is written from.
-    folder : Path
-        Existing folder.
-
-    Returns
-    -------
-    Path
-        What was written.
 
     Raises
     ------
