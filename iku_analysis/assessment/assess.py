@@ -68,6 +68,8 @@ class Assessment:
         Analysis 7: budget rows that support the indicator.
     breakdowns : mapping of str to Withheld
         Detail tables of the measurement as they may be shown.
+    table_notes : mapping of str to str
+        What a reader must know about one of them, by its name.
     """
 
     indicator: Indicator
@@ -78,6 +80,7 @@ class Assessment:
     use_of_budget: Efficiency
     activities: pd.DataFrame
     breakdowns: Mapping[str, Withheld]
+    table_notes: Mapping[str, str]
 
 
 def assess(now: Measurement, before: Measurement, context: Context) -> Assessment:
@@ -120,7 +123,15 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
     )
     shown = _shown_breakdowns(now, indicator, policy.minimum_count)
     return Assessment(
-        indicator, result, histories, plans, standards, use_of_budget, activities, shown
+        indicator,
+        result,
+        histories,
+        plans,
+        standards,
+        use_of_budget,
+        activities,
+        shown,
+        now.table_notes,
     )
 
 

@@ -1,6 +1,6 @@
 """Budget behind an indicator: programmes and activities, how much was spent, how efficiently.
 
-Three methods are in use (``domain.md`` 2.4); the catalogue declares which one counts. None calls
+Three methods are in use (docs/keputusan.md); the catalogue declares which one counts. None calls
 low spending efficient when the target was missed.
 """
 
@@ -13,10 +13,11 @@ import pandas as pd
 from iku_analysis.assessment.achievement import NOT_COMPUTABLE, Achievement
 from iku_analysis.assessment.plan import number_of
 from iku_analysis.declarations.policy import EfficiencyMethod, EfficiencyPolicy
-from iku_analysis.model.measurement import Quantity, difference, missing, ratio
+from iku_analysis.model.measurement import Quantity, blanks, difference, missing, ratio, total
 from iku_analysis.model.status import Status, status_of
 
 PERCENT = 100.0
+MONEY = ("pagu_rp", "realisasi_rp")
 NOT_MET = "target belum tercapai; serapan rendah tidak dinyatakan efisien"
 OVERSPENT = "tidak efisien: realisasi melebihi pagu"
 EFFICIENT, FAIR, INEFFICIENT = "efisien", "cukup efisien", "tidak efisien"
@@ -58,26 +59,26 @@ def with_absorption(frame: pd.DataFrame) -> pd.DataFrame:
 
 def budget_total(frame: pd.DataFrame, label_column: str) -> pd.DataFrame:
     """Rows of a budget table with their total below."""
-    total = {
-        name: frame[name].sum(min_count=1) for name in ("pagu_rp", "realisasi_rp") if name in frame
-    }
-    words = {name: "" for name in frame.columns if name not in {*total, "serapan", "status"}}
-    last = {**words, **total, label_column: "Jumlah", "status": status_of(frame).value}
+    sums = {name: frame[name].sum(skipna=False) for name in MONEY if name in frame}
+    words = {name: "" for name in frame.columns if name not in {*sums, "serapan", "status"}}
+    last = {**words, **sums, label_column: "Jumlah", "status": status_of(frame).value}
     return with_absorption(
         pd.concat([frame.drop(columns="serapan"), pd.DataFrame([last])], ignore_index=True)
     )
+
+
+def budget_note(rows: pd.DataFrame) -> str:
+    """Why a sum of a budget table is not there: how many of its cells are empty."""
+    found = "; ".join(filter(None, (blanks(rows, name) for name in MONEY if name in rows)))
+    return f"{found}; jumlahnya tidak dihitung." if found else ""
 
 
 def absorption(activities: pd.DataFrame) -> Quantity:
     """Spending of the activities in percent of their ceilings."""
     if activities.empty:
         return missing("tidak ada baris anggaran untuk indikator ini", Status.CONTOH)
-    status = status_of(activities)
-    if activities["realisasi_rp"].isna().any():
-        return missing("realisasi anggaran belum lengkap", status)
-    spent, ceiling = (float(activities[key].sum()) for key in ("realisasi_rp", "pagu_rp"))
-    share = ratio(Quantity(spent, status), Quantity(ceiling, status), zero_reason="pagu nol")
-    return share.scaled(PERCENT)
+    spent, ceiling = (total(activities, key) for key in ("realisasi_rp", "pagu_rp"))
+    return ratio(spent, ceiling, zero_reason="pagu nol").scaled(PERCENT)
 
 
 @dataclass(frozen=True)

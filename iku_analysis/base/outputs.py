@@ -95,7 +95,7 @@ def content_of(path: str) -> Content:
 
     Examples
     --------
-    >>> content_of("tabel/iku-1-varian.csv"), content_of("results/01_daya_saing.json")
+    >>> content_of(TABLES.pattern + "/a.csv"), content_of(RESULTS.pattern + "/a.json")
     (<Content.TABLE: 'rows of texts and numbers'>, <Content.RESULT: 'results by key'>)
     """
     found = (output for output in OUTPUTS if output.holds(PurePath(path)))

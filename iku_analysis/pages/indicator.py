@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from iku_analysis.assessment.assess import Assessment
-from iku_analysis.assessment.budget import budget_total
+from iku_analysis.assessment.budget import budget_note, budget_total
 from iku_analysis.assessment.history import last_year
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult, result_to_json
 from iku_analysis.base.errors import IkuError
@@ -143,11 +143,12 @@ class IndicatorPage:
             Words of the reader.
         """
         withheld = self.assessment.breakdowns[name]
+        notes = (note, self.assessment.table_notes.get(name), withheld.note())
         return self._published(
             withheld.frame,
             id=anchors.iku(self._number, name),
             caption=caption,
-            note=" ".join(filter(None, [note, withheld.note()])),
+            note=" ".join(filter(None, notes)),
             words=withheld.words,
         )
 
@@ -227,6 +228,7 @@ class IndicatorPage:
             id=anchor,
             caption=f"IKU {self._number}: program dan kegiatan pendukung",
             total_rows=1,
+            note=budget_note(self.assessment.activities),
         )
         yield from self._remark(PROGRAMMES, anchor)
 

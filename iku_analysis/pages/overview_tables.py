@@ -7,7 +7,7 @@ from itertools import groupby
 
 from iku_analysis.assessment.coverage import of_number, share_covered
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
-from iku_analysis.base.formats import format_date, format_number
+from iku_analysis.base.formats import format_date, format_declared, format_number
 from iku_analysis.declarations.catalogue import Catalogue, Indicator
 from iku_analysis.declarations.package import PER_ROW, Package, Resource
 from iku_analysis.model.evidence import ANALYSES, AnalysisState, Availability, Check, CheckOutcome
@@ -207,7 +207,7 @@ def _assumptions(item: Indicator) -> list[tuple[str, str, str]]:
 def _tolerance_text(tolerance: float) -> str:
     if tolerance == 0:
         return "sama persis"
-    return f"selisih nisbi paling besar {format_number(tolerance, 9)}"
+    return f"selisih nisbi paling besar {format_declared(tolerance)}"
 
 
 # --- for the reviewer ----------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from iku_analysis.assessment.achievement import AverageAchievement, average
-from iku_analysis.assessment.budget import budget_total, with_absorption
+from iku_analysis.assessment.budget import MONEY, budget_note, budget_total, with_absorption
 from iku_analysis.assessment.plan import Plan, read_plan, read_revisions
 from iku_analysis.assessment.results import IndicatorResult, read_results, report_status
 from iku_analysis.base.errors import IkuError
@@ -160,11 +160,16 @@ class Summary:
         series = {"pagu_rp": "Pagu", "realisasi_rp": "Realisasi"}
         return grouped_bars(frame, subject, category="sasaran", series=series)
 
+    @property
+    def _budget(self) -> pd.DataFrame:
+        rows: pd.DataFrame = self.plan.budget.loc[self.plan.budget["tahun"] == self.catalogue.year]
+        return rows
+
     def _budget_by(self, columns: Sequence[str]) -> pd.DataFrame:
-        rows = self.plan.budget.loc[self.plan.budget["tahun"] == self.catalogue.year]
+        rows = self._budget
         if rows.empty:
             return pd.DataFrame(columns=[*columns, "pagu_rp", "realisasi_rp", "serapan", "status"])
-        sums = rows.groupby(list(columns), sort=True)[["pagu_rp", "realisasi_rp"]].sum(min_count=1)
+        sums = rows.groupby(list(columns), sort=True)[list(MONEY)].sum(skipna=False)
         frame = with_absorption(sums.reset_index()).assign(status=status_of(rows).value)
         return frame.assign(sasaran="Sasaran " + frame["sasaran"].astype(int).astype(str))
 
@@ -174,7 +179,12 @@ class Summary:
         if frame.empty:
             return no_data(id, NO_BUDGET)
         table = breakdown_table(
-            frame, id=id, caption=caption, total_rows=total_rows, source=anchors.ALL_SOURCES
+            frame,
+            id=id,
+            caption=caption,
+            total_rows=total_rows,
+            source=anchors.ALL_SOURCES,
+            note=budget_note(self._budget[[name for name in MONEY if name in frame]]),
         )
         return with_data(table, frame)
 
