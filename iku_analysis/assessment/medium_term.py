@@ -9,7 +9,7 @@ import pandas as pd
 from iku_analysis.assessment.achievement import Achievement, Judge
 from iku_analysis.assessment.plan import rows_of
 from iku_analysis.assessment.results import ComponentResult
-from iku_analysis.model.measurement import Quantity, missing, total
+from iku_analysis.model.measurement import Quantity, missing
 from iku_analysis.model.status import Status, weakest
 
 CUMULATIVE = "kumulatif"
@@ -127,5 +127,5 @@ def _sum(part: ComponentResult, year: int, first: int, past: pd.DataFrame) -> Qu
         return missing(f"realisasi tahun {years} tidak tercatat dalam riwayat", status)
     if part.realisation.value is None:
         return missing(part.realisation.reason, status)
-    before = total(rows, "realisasi").value or 0.0 if len(rows) else 0.0
+    before = float(rows["realisasi"].sum(skipna=False))
     return Quantity(before + part.realisation.value, status)
