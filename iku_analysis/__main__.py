@@ -9,12 +9,13 @@ from __future__ import annotations
 from iku_analysis.base.cancellation import (
     SIGNAL_EXIT_CODE,
     Cancelled,
+    hold_signals,
     ignore_signals,
     raise_on_signals,
 )
 
 if __name__ == "__main__":
-    raise_on_signals()
+    hold_signals()
 
 import argparse
 import os
@@ -39,6 +40,7 @@ from iku_analysis.pipeline.rooms import CHECKING, RENDERING
 if TYPE_CHECKING:
     from rich.console import Console
 
+CANCELLED = "Dibatalkan; laporan terakhir tidak disentuh."
 TRACE_VARIABLE = "IKU_JEJAK"
 TRACE_HINT = f"Jalankan lagi dengan {TRACE_VARIABLE}=1 untuk melihat tempatnya, lalu laporkan."
 Command = Callable[[argparse.Namespace, "Console"], int]
@@ -241,7 +243,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(fault_text(fault))
     except Cancelled as cancelled:
         stop_all()
-        _complain("Dibatalkan; laporan terakhir tidak disentuh.")
+        _complain(CANCELLED)
         return cancelled.exit_code
     except Exception as fault:
         if os.environ.get(TRACE_VARIABLE):
@@ -252,11 +254,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run() -> NoReturn:
     """Run the command of this process and end it; nothing it started goes on."""
-    raise_on_signals()
+    hold_signals()
     try:
+        raise_on_signals()
         code = main()
         ignore_signals()
     except Cancelled as cancelled:
+        _complain(CANCELLED)
         code = cancelled.exit_code
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):

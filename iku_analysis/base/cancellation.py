@@ -48,13 +48,28 @@ def _on_unraisable(unraisable: sys.UnraisableHookArgs) -> None:
         sys.__unraisablehook__(unraisable)
 
 
-def raise_on_signals() -> None:
-    """Let every signal that ends a command raise `Cancelled` in the main thread."""
+def hold_signals() -> None:
+    """Keep the first signal that ends a command for `raise_on_signals`: imports are not cut."""
+    global _is_held  # noqa: PLW0603 -- as above
+    _is_held = True
     sys.unraisablehook = _on_unraisable
     for number in SIGNALS:
         # nohup and scripts in the background ignore some on purpose
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _on_signal)
+
+
+def raise_on_signals() -> None:
+    """Let every signal that ends a command raise `Cancelled` in the main thread.
+
+    Raises
+    ------
+    Cancelled
+        If there was one since `hold_signals`.
+    """
+    global _is_held  # noqa: PLW0603 -- as above
+    _is_held = False
+    raise_if_cancelled()
 
 
 def ignore_signals() -> None:

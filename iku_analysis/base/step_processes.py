@@ -29,10 +29,11 @@ from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
 from typing import Any, Literal
 
 from iku_analysis.base.cancellation import blocked_in_children
-from iku_analysis.base.errors import IkuError
+from iku_analysis.base.errors import IkuError, fault_text
 from iku_analysis.base.input_files import Digests, noted_reads
 from iku_analysis.base.package_sources import loaded_sources
 
@@ -126,24 +127,38 @@ def _call(step: str, arguments: tuple[Any, ...]) -> Answer:
 
 
 def _answer(asked: Connection, once: bool, first: str) -> None:  # noqa: FBT001 -- of a process
-    """Do what is asked, in a process of its own, until nobody asks."""
+    """Do what is asked, in a process of its own, until nobody asks or waits for the answer."""
     die_with_parent()
     if first:
         import_module(first)
-    with suppress(EOFError):
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             step, arguments, environment, limit = asked.recv()
             os.environ.clear()
             os.environ.update(environment)
             # No handler: the system ends the process even if it hangs below Python. Zero: no limit.
             signal.setitimer(signal.ITIMER_REAL, limit)
-            try:
-                asked.send((_call(step, arguments), None, ""))
-            except BaseException as fault:  # noqa: BLE001 -- raised again where it was asked
-                asked.send((None, fault, traceback.format_exc()))
+            answer = _outcome(step, arguments)
+            asked.send(answer)
             signal.setitimer(signal.ITIMER_REAL, 0)
             if once:  # a plain fork holds the other end of its line, too, and would wait for itself
                 return
+
+
+def _outcome(
+    step: str, arguments: tuple[Any, ...]
+) -> tuple[Answer | None, BaseException | None, str]:
+    """What a step returned, or its fault and the stack of that, to be sent."""
+    try:
+        answer = _call(step, arguments)
+    except BaseException as fault:  # noqa: BLE001 -- raised again where it was asked
+        stack = traceback.format_exc()
+        try:
+            ForkingPickler.loads(ForkingPickler.dumps(fault))
+        except Exception:  # noqa: BLE001 -- whatever a class of somebody else does
+            return None, IkuError(fault_text(fault)), stack
+        return None, fault, stack
+    return answer, None, ""
 
 
 def step_limit() -> float:
@@ -173,6 +188,7 @@ class _Process:
     def __init__(self, method: Method, *, once: bool, first: str = "") -> None:
         context = multiprocessing.get_context(method)
         self._line, given = context.Pipe()
+        self._is_busy = False
         # The interpreter waits for its children at its end, but not for daemons, which may not
         # have children themselves.
         self._process = context.Process(target=_answer, args=(given, once, first), daemon=not once)  # type: ignore[attr-defined]  # all kinds of context have it
@@ -181,7 +197,7 @@ class _Process:
         given.close()
 
     def call(self, step: str, arguments: tuple[Any, ...], limit: float) -> Answer:
-        start = time.monotonic()
+        start, self._is_busy = time.monotonic(), True
         _running.add(self)
         try:
             self._line.send((step, arguments, dict(os.environ), limit))
@@ -192,6 +208,7 @@ class _Process:
             raise _sudden_end(time.monotonic() - start, limit) from None
         finally:
             _running.discard(self)
+        self._is_busy = False
         if fault is None:
             return answer
         if not isinstance(fault, Exception):  # sys.exit() in a cell must not end the command
@@ -203,6 +220,8 @@ class _Process:
         self._process.kill()
 
     def close(self) -> None:
+        if self._is_busy:  # who asked was cancelled while waiting
+            self.kill()
         self._line.close()
         self._process.join()
 

@@ -10,6 +10,10 @@ import gc
 import os
 from io import BytesIO
 
+from iku_analysis.base.step_processes import die_with_parent
+
+# What it forks dies with it, too: nothing goes on for a command that was killed.
+die_with_parent()
 gc.disable()
 os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"  # as kernels have it
 
@@ -34,7 +38,6 @@ import iku_analysis.indicators.wirausaha
 import iku_analysis.notebook_engine.step
 import iku_analysis.pages.chapter
 import iku_analysis.pages.summary
-from iku_analysis.base.step_processes import die_with_parent
 from iku_analysis.model.status import Status
 from iku_analysis.pages.charts import Subject, bars
 from iku_analysis.pages.tables import breakdown_table
@@ -55,8 +58,6 @@ def exercise() -> None:
     nbformat.validate(nbformat.v4.new_notebook())
 
 
-# What it forks dies with it, too: nothing goes on for a command that was killed.
-die_with_parent()
 exercise()
 gc.freeze()
 # Charts and tables are many small objects that live as long as the step: looking for cycles among
