@@ -142,8 +142,8 @@ def quantities(report):
     yield ("capaian",), result.achievement.percent
     yield from ((("naskah", name), bound.quantity) for name, bound in report.bindings.items())
     for item in report.plans:
-        yield ("renstra", item.code, "target"), item.target
-        yield ("renstra", item.code, "realisasi"), item.realised
+        yield ("renstra", item.part.code, "target"), item.target
+        yield ("renstra", item.part.code, "realisasi"), item.realised
     yield ("efisiensi",), report.use_of_budget.value
 
 

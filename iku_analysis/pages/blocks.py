@@ -74,14 +74,18 @@ class Column:
     align: Literal["left", "right"] = "left"
 
 
-def right(label: str) -> Column:
-    """Head of a column of numbers."""
-    return Column(label, "right")
+def heads(row: str) -> tuple[Column, ...]:
+    """Heads of a table, written as Markdown has them; a colon at the end is for numbers.
 
-
-def heads(*labels: str | Column) -> tuple[Column, ...]:
-    """Heads of a table; a plain label stands over words."""
-    return tuple(Column(item) if isinstance(item, str) else item for item in labels)
+    Examples
+    --------
+    >>> heads("Tahun | Nilai:")
+    (Column(label='Tahun', align='left'), Column(label='Nilai', align='right'))
+    """
+    labels = (label.strip() for label in row.split("|"))
+    return tuple(
+        Column(label[:-1], "right") if label.endswith(":") else Column(label) for label in labels
+    )
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ from iku_analysis.model.evidence import AnalysisState
 from iku_analysis.model.origin import declare_origin
 from iku_analysis.narrative.checks import CAUSES, SOLUTIONS, indicator_file
 from iku_analysis.narrative.text import FOLDER, Narrative, read_narrative
-from iku_analysis.pages.indicator import IndicatorPage, IndicatorText
+from iku_analysis.pages.indicator import IndicatorPage
 
 FINDINGS_SUFFIX = ".temuan.json"
 
@@ -127,7 +127,7 @@ class Chapter:
         )
         words = [*tables, str(self.year), *(f"{key}={value!r}" for key, value in settings.items())]
         call = f"{declared.function.value}({', '.join(words)})"
-        return IndicatorPage(assess(now, before, context), self._text(call, narrative))
+        return IndicatorPage(assess(now, before, context), narrative, self.package, call)
 
     def _declared(self, number: int) -> Indicator:
         own = {item.number: item for item in self.target.indicators}
@@ -141,15 +141,6 @@ class Chapter:
     def _narrative(self, number: int) -> Narrative | None:
         path = self.raw / FOLDER / indicator_file(number)
         return read_narrative(path) if path.is_file() else None
-
-    def _text(self, call: str, narrative: Narrative | None) -> IndicatorText:
-        resources = self.package.resources
-        return IndicatorText(
-            call,
-            narrative,
-            {resource.name: resource.title for resource in resources},
-            {r.name: "; ".join(s.publisher for s in r.sources) for r in resources},
-        )
 
     def _doubts(self, table: str) -> list[str]:
         path = self.processed / f"{table}{FINDINGS_SUFFIX}"

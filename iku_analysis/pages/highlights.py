@@ -43,7 +43,7 @@ def highlights_table(results: Sequence[IndicatorResult], year: int) -> Table:
     return Table(
         id=anchors.HIGHLIGHTS,
         caption=f"Sorotan {year}",
-        columns=heads("Hal", "Isi"),
+        columns=heads("Hal | Isi"),
         rows=(
             cells(MET, _named(results, met=True)),
             cells(NOT_MET, _named(results, met=False)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from inspect import signature
@@ -15,6 +15,7 @@ from iku_analysis.assessment.budget import budget_note, budget_total
 from iku_analysis.assessment.history import last_year
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult, result_to_json
 from iku_analysis.base.errors import IkuError
+from iku_analysis.declarations.package import Package
 from iku_analysis.model.evidence import ANALYSES
 from iku_analysis.model.status import status_of
 from iku_analysis.narrative.binding import Bound
@@ -41,26 +42,6 @@ NO_ACTIVITIES = "tidak ada baris anggaran untuk indikator ini"
 
 
 @dataclass(frozen=True)
-class IndicatorText:
-    """Words about an indicator that are not computed.
-
-    Attributes
-    ----------
-    call : str
-        The call that computed it, as it would be typed.
-    narrative : Narrative or None
-        Authored text; None when nobody wrote one.
-    titles, publishers : mapping of str to str
-        What the data package says of the tables, per name.
-    """
-
-    call: str
-    narrative: Narrative | None
-    titles: Mapping[str, str]
-    publishers: Mapping[str, str]
-
-
-@dataclass(frozen=True)
 class IndicatorPage:
     """What a section of a notebook shows of an indicator; shown itself, it says its call.
 
@@ -68,15 +49,21 @@ class IndicatorPage:
     ----------
     assessment : Assessment
         Everything computed.
-    text : IndicatorText
-        Everything worded.
+    narrative : Narrative or None
+        Authored text; None when nobody wrote one.
+    package : Package
+        Says where the tables come from.
+    call : str
+        What computed it, as it would be typed.
     """
 
     assessment: Assessment
-    text: IndicatorText
+    narrative: Narrative | None
+    package: Package
+    call: str
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
-        return {"text/plain": self.text.call}
+        return {"text/plain": self.call}
 
     @property
     def _result(self) -> IndicatorResult:
@@ -233,22 +220,19 @@ class IndicatorPage:
         yield from self._remark(PROGRAMMES, anchor)
 
     def _origin(self) -> tuple[Block, ...]:
-        titles, publishers = self.text.titles, self.text.publishers
-        inputs = self._result.inputs
         return (
             Markdown("### Definisi dan sumber data"),
             tables.definition_table(self.assessment.indicator),
-            tables.inputs_table(inputs, titles, publishers, number=self._number),
+            tables.inputs_table(self._result.inputs, self.package, self._number),
         )
 
     def _authored(self, title: str, anchor: str) -> Prose:
         return authored(
-            self.text.narrative, title, self.bindings, id=anchor, file=indicator_file(self._number)
+            self.narrative, title, self.bindings, id=anchor, file=indicator_file(self._number)
         )
 
     def _remark(self, title: str, table: str) -> list[Prose]:
-        narrative = self.text.narrative
-        written = narrative and narrative.section(title)
+        written = self.narrative and self.narrative.section(title)
         return [self._authored(title, anchors.remark(table))] if written else []
 
     def _published(self, frame: pd.DataFrame, *, id: str, **look: Any) -> Published:  # noqa: ANN401 -- see breakdown_table

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from iku_analysis.assessment.budget import Efficiency
 from iku_analysis.assessment.medium_term import MediumTerm
@@ -10,9 +11,10 @@ from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.assessment.standard import NationalStandard
 from iku_analysis.base.formats import MISSING_TEXT, format_number
 from iku_analysis.declarations.catalogue import Indicator
+from iku_analysis.declarations.package import Package, Resource
 from iku_analysis.model.measurement import InputUsed, Quantity
 from iku_analysis.pages import anchors
-from iku_analysis.pages.blocks import Card, Cards, Cell, Table, cells, heads, right
+from iku_analysis.pages.blocks import Card, Cards, Cell, Table, cells, heads
 from iku_analysis.pages.method_tables import DIRECTION_WORDS, FORMULAS, METHODS, policy_text
 from iku_analysis.pages.plan_tables import KINDS
 from iku_analysis.pages.tables import (
@@ -34,17 +36,20 @@ def result_cards(result: IndicatorResult, indicator: Indicator) -> Cards:
     """Target, realisation, achievement and rating; per component where there are several."""
     parts, percent = result.components, result.achievement.percent
     footnotes = (" ".join(result.warnings),) if result.warnings else ()
-    label = "Capaian (rata-rata)" if len(parts) > 1 else "Capaian"
-    cards = (
-        *(card for part in parts for card in _part_cards(part, result, len(footnotes))),
-        _card(label, percent, PERCENT_DECIMALS, "%", key=f"{result.number}.capaian",
-              link=anchors.iku(result.number, anchors.SOURCES)),
-        Card("Predikat", rating_text(result), tone=result.achievement.tone),
-    )  # fmt: skip
+    number = quantity_text(percent, PERCENT_DECIMALS)
+    reached = Card(
+        "Capaian (rata-rata)" if len(parts) > 1 else "Capaian",
+        number if percent.is_missing else f"{number} %",
+        percent.status.value,
+        link=anchors.iku(result.number, anchors.SOURCES),
+        key=f"{result.number}.capaian %",
+    )
+    rating = Card("Predikat", rating_text(result), tone=result.achievement.tone)
+    own = (card for part in parts for card in _part_cards(part, result, len(footnotes)))
     return Cards(
         id=anchors.iku(result.number, anchors.RESULT),
         title=f"Hasil IKU {result.number}",
-        cards=cards,
+        cards=(*own, reached, rating),
         note=" ".join(result.notes),
         footnotes=footnotes,
         details=how_computed(result, indicator),
@@ -52,43 +57,22 @@ def result_cards(result: IndicatorResult, indicator: Indicator) -> Cards:
 
 
 def _part_cards(part: ComponentResult, result: IndicatorResult, footnote: int) -> list[Card]:
-    prefix = f"{part.code} " if len(result.components) > 1 else ""
+    code, prefix = part.code, f"{part.code} " if len(result.components) > 1 else ""
+    target = _card(f"Target {prefix}{result.year}", part.target, part, f"{code}.target")
+    realised = _card(
+        f"Realisasi {prefix}{result.year}", part.realisation, part, f"{code}.realisasi"
+    )
+    source = anchors.iku(result.number, anchors.SOURCES)
     return [
-        _card(
-            f"Target {prefix}{result.year}",
-            part.target,
-            part.decimals,
-            part.unit,
-            key=f"{part.code}.target",
-            link=anchors.AGREEMENT_FORM,
-        ),
-        _card(
-            f"Realisasi {prefix}{result.year}",
-            part.realisation,
-            part.decimals,
-            part.unit,
-            key=f"{part.code}.realisasi",
-            link=anchors.iku(result.number, anchors.SOURCES),
-            footnote=footnote,
-        ),
+        replace(target, link=anchors.AGREEMENT_FORM),
+        replace(realised, link=source, footnote=footnote),
     ]
 
 
-def _card(  # noqa: PLR0913 -- the parts of a card
-    label: str,
-    quantity: Quantity,
-    decimals: int,
-    unit: str,
-    *,
-    key: str,
-    link: str,
-    footnote: int = 0,
-) -> Card:
-    number = quantity_text(quantity, decimals)
-    text = number if quantity.is_missing else f"{number} {unit}"
-    return Card(
-        label, text, quantity.status.value, link=link, key=f"{key} {unit}", footnote=footnote
-    )
+def _card(label: str, quantity: Quantity, part: ComponentResult, key: str) -> Card:
+    number = quantity_text(quantity, part.decimals)
+    text = number if quantity.is_missing else f"{number} {part.unit}"
+    return Card(label, text, quantity.status.value, key=f"{key} {part.unit}")
 
 
 def how_computed(result: IndicatorResult, indicator: Indicator) -> Table:
@@ -100,7 +84,7 @@ def how_computed(result: IndicatorResult, indicator: Indicator) -> Table:
     return Table(
         id=anchors.iku(result.number, anchors.HOW_COMPUTED),
         caption="Bagaimana angka ini dihitung",
-        columns=heads("Unsur", "Isi"),
+        columns=heads("Unsur | Isi"),
         rows=(
             cells("Rumus dalam dokumen", indicator.calculation),
             cells("Varian utama", _main_variants(indicator)),
@@ -122,7 +106,7 @@ def variants_table(result: IndicatorResult) -> Table:
     return Table(
         id=anchors.iku(result.number, anchors.VARIANTS),
         caption=f"IKU {result.number} menurut varian perhitungan, {result.year}",
-        columns=heads("Varian", right("Nilai"), "Satuan"),
+        columns=heads("Varian | Nilai: | Satuan"),
         rows=tuple(
             cells(
                 f"{variant.label} ({MAIN_MARK})" if variant.is_main else variant.label,
@@ -144,29 +128,25 @@ def medium_term_table(items: Sequence[MediumTerm], number: int, year: int) -> Ta
         id=anchors.iku(number, anchors.MEDIUM_TERM),
         caption=f"IKU {number}: realisasi sampai {year} terhadap target jangka menengah",
         columns=heads(
-            "IKU",
-            "Periode",
-            "Sifat target",
-            right("Target"),
-            right(f"Realisasi s.d. {year}"),
-            right("Capaian (%)"),
-            "Satuan",
-            "Sumber target",
+            f"IKU | Periode | Sifat target | Target: | Realisasi s.d. {year}: | Capaian (%): | "
+            "Satuan | Sumber target"
         ),
-        rows=tuple(
-            cells(
-                item.code,
-                f"{item.first_year} sampai {item.last_year}" if item.first_year else NO_TEXT,
-                KINDS.get(item.kind, NO_TEXT),
-                quantity_cell(item.target, item.decimals, key=f"{item.code}.renstra.target"),
-                quantity_cell(item.realised, item.decimals, key=f"{item.code}.renstra.realisasi"),
-                quantity_cell(item.progress.percent, PERCENT_DECIMALS),
-                item.unit,
-                item.source or NO_TEXT,
-            )
-            for item in items
-        ),
+        rows=tuple(map(_medium_term_row, items)),
         source=anchors.iku(number, anchors.SOURCES),
+    )
+
+
+def _medium_term_row(item: MediumTerm) -> tuple[Cell, ...]:
+    code, decimals = item.part.code, item.part.decimals
+    return cells(
+        code,
+        f"{item.first_year} sampai {item.last_year}" if item.first_year else NO_TEXT,
+        KINDS.get(item.kind, NO_TEXT),
+        quantity_cell(item.target, decimals, key=f"{code}.renstra.target"),
+        quantity_cell(item.realised, decimals, key=f"{code}.renstra.realisasi"),
+        quantity_cell(item.progress.percent, PERCENT_DECIMALS),
+        item.part.unit,
+        item.source or NO_TEXT,
     )
 
 
@@ -176,27 +156,24 @@ def standard_table(items: Sequence[NationalStandard], number: int) -> Table:
         id=anchors.iku(number, anchors.STANDARD),
         caption=f"IKU {number}: realisasi dibandingkan standar nasional",
         columns=heads(
-            "IKU",
-            "Standar nasional",
-            right("Realisasi"),
-            right("Terhadap standar (%)"),
-            "Satuan",
-            "Sumber standar",
+            "IKU | Standar nasional | Realisasi: | Terhadap standar (%): | Satuan | Sumber standar"
         ),
-        rows=tuple(
-            cells(item.code, *_compared(item), item.unit, item.source or NO_TEXT) for item in items
-        ),
+        rows=tuple(map(_standard_row, items)),
         source=anchors.iku(number, anchors.SOURCES),
     )
 
 
-def _compared(item: NationalStandard) -> tuple[str | Cell, Cell, str | Cell]:
-    """Standard, realisation, and how one stands to the other."""
-    realisation = quantity_cell(item.realisation, item.decimals, key=f"{item.code}.realisasi")
-    if item.standard.is_missing:
-        return item.remark or item.standard.reason or NO_TEXT, realisation, NO_TEXT
-    percent = quantity_cell(item.comparison.percent, PERCENT_DECIMALS)
-    return quantity_cell(item.standard, item.decimals), realisation, percent
+def _standard_row(item: NationalStandard) -> tuple[Cell, ...]:
+    part, standard, percent = item.part, item.standard, item.comparison.percent
+    absent = item.remark or standard.reason or NO_TEXT
+    return cells(
+        part.code,
+        absent if standard.is_missing else quantity_cell(standard, part.decimals),
+        quantity_cell(part.realisation, part.decimals, key=f"{part.code}.realisasi"),
+        NO_TEXT if standard.is_missing else quantity_cell(percent, PERCENT_DECIMALS),
+        part.unit,
+        item.source or NO_TEXT,
+    )
 
 
 def efficiency_table(item: Efficiency, number: int) -> Table:
@@ -204,12 +181,7 @@ def efficiency_table(item: Efficiency, number: int) -> Table:
     return Table(
         id=anchors.iku(number, anchors.EFFICIENCY),
         caption=f"IKU {number}: efisiensi penggunaan anggaran",
-        columns=heads(
-            right("Capaian (%)"),
-            right("Serapan anggaran (%)"),
-            right("Ukuran efisiensi"),
-            "Kesimpulan",
-        ),
+        columns=heads("Capaian (%): | Serapan anggaran (%): | Ukuran efisiensi: | Kesimpulan"),
         rows=(
             cells(
                 percent_cell(number, item.achievement),
@@ -233,7 +205,7 @@ def definition_table(indicator: Indicator) -> Table:
     return Table(
         id=anchors.iku(indicator.number, anchors.DEFINITION),
         caption=f"Definisi IKU {indicator.number}",
-        columns=heads("Unsur", "Isi", "Penjelasan"),
+        columns=heads("Unsur | Isi | Penjelasan"),
         rows=(
             cells("Nama dalam dokumen", indicator.name, ""),
             cells("Satuan", indicator.unit, ""),
@@ -258,35 +230,20 @@ def _small_counts_row(indicator: Indicator) -> list[tuple[Cell, ...]]:
     return [cells("Dirahasiakan bila kecil", "; ".join(labels), declared.reason)] if labels else []
 
 
-def inputs_table(
-    inputs: Sequence[InputUsed],
-    titles: Mapping[str, str],
-    publishers: Mapping[str, str],
-    *,
-    number: int,
-) -> Table:
-    """Tables an indicator was computed from, with rows used and status.
-
-    Parameters
-    ----------
-    inputs : sequence of InputUsed
-        From the measurement.
-    titles, publishers : mapping of str to str
-        Per table name, from ``datapackage.yaml``.
-    number : int
-        Indicator number.
-    """
+def inputs_table(inputs: Sequence[InputUsed], package: Package, number: int) -> Table:
+    """Tables an indicator was computed from, with rows used and status."""
     return Table(
         id=anchors.iku(number, anchors.SOURCES),
         caption=f"Sumber data IKU {number}",
-        columns=heads("Tabel", "Penerbit", right("Baris dipakai"), "Status"),
-        rows=tuple(
-            cells(
-                titles[used.table],
-                publishers[used.table],
-                format_number(used.rows, 0),
-                used.status.label if used.status else MISSING_TEXT,
-            )
-            for used in inputs
-        ),
+        columns=heads("Tabel | Penerbit | Baris dipakai: | Status"),
+        rows=tuple(_input_row(used, package.resource(used.table)) for used in inputs),
+    )
+
+
+def _input_row(used: InputUsed, resource: Resource) -> tuple[Cell, ...]:
+    return cells(
+        resource.title,
+        "; ".join(source.publisher for source in resource.sources),
+        format_number(used.rows, 0),
+        used.status.label if used.status else MISSING_TEXT,
     )

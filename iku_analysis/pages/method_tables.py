@@ -45,7 +45,7 @@ def formulas_table(results: Sequence[IndicatorResult]) -> Table:
     return Table(
         id=anchors.FORMULAS,
         caption="Rumus capaian menurut arah indikator",
-        columns=heads("Arah", "Arti", "Rumus (× 100 persen)", "IKU"),  # noqa: RUF001 -- multiplication sign
+        columns=heads("Arah | Arti | Rumus (× 100 persen) | IKU"),  # noqa: RUF001 -- multiplication sign
         rows=tuple(
             cells(direction, DIRECTION_WORDS[direction], formula, numbers)
             for direction, formula in FORMULAS.items()
@@ -63,7 +63,7 @@ def scale_table(policy: Policy) -> Table:
     return Table(
         id=anchors.RATING_SCALE,
         caption=policy.scale.title,
-        columns=heads("Predikat", "Capaian (%)"),
+        columns=heads("Predikat | Capaian (%)"),
         rows=tuple(
             cells(Cell(item.rating, tone=item.tone), _bound(item.at_least, item.more_than))
             for item in policy.scale.classes
@@ -86,7 +86,7 @@ def policies_table(catalogue: Catalogue) -> Table:
     return Table(
         id=anchors.POLICIES,
         caption="Pilihan yang dinyatakan dalam katalog",
-        columns=heads("Hal", "Pilihan", "Alasan"),
+        columns=heads("Hal | Pilihan | Alasan"),
         rows=tuple(
             cells(label, chosen[key], catalogue.policy_reasons.get(key, NO_TEXT))
             for key, label in POLICY_LABELS.items()

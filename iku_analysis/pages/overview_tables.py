@@ -14,7 +14,7 @@ from iku_analysis.model.evidence import ANALYSES, AnalysisState, Availability, C
 from iku_analysis.model.status import Status
 from iku_analysis.pages import anchors
 from iku_analysis.pages.authored import sentence
-from iku_analysis.pages.blocks import Cell, Prose, Table, Tone, cells, heads, right
+from iku_analysis.pages.blocks import Cell, Prose, Table, Tone, cells, heads
 from iku_analysis.pages.checklist import AFTER_OPEN, GROUPS, NO, YES, Answer
 from iku_analysis.pages.method_tables import policy_text
 from iku_analysis.pages.tables import NO_TEXT, percent_cell, rating_cell, result_cells
@@ -46,14 +46,8 @@ def achievements_table(results: Sequence[IndicatorResult]) -> Table:
         id=anchors.ACHIEVEMENTS,
         caption=f"Capaian Indikator Kinerja Utama {results[0].year}",
         columns=heads(
-            "No.",
-            "Indikator Kinerja Utama",
-            "Satuan",
-            right("Target"),
-            right("Realisasi"),
-            right("Capaian (%)"),
-            "Predikat",
-            "Status data",
+            "No. | Indikator Kinerja Utama | Satuan | Target: | Realisasi: | Capaian (%): | "
+            "Predikat | Status data"
         ),
         rows=tuple(
             row
@@ -104,13 +98,8 @@ def measurement_table(catalogue: Catalogue, results: Sequence[IndicatorResult]) 
         id=anchors.MEASUREMENT,
         caption=f"Pengukuran Kinerja {catalogue.year}",
         columns=heads(
-            "No.",
-            "Sasaran strategis",
-            "Indikator kinerja",
-            "Satuan",
-            right("Target"),
-            right("Realisasi"),
-            right("Capaian (%)"),
+            "No. | Sasaran strategis | Indikator kinerja | Satuan | Target: | Realisasi: | "
+            "Capaian (%):"
         ),
         rows=tuple(
             _measured(f"{target.number}. {target.name}", by_number[indicator.number], part)
@@ -137,7 +126,7 @@ def document_table(catalogue: Catalogue) -> Table:
         id=anchors.DOCUMENT,
         caption=catalogue.title,
         columns=heads(
-            "No.", "Indikator Kinerja Utama", "Satuan", "Alasan", "Sumber Data", "Cara Perhitungan"
+            "No. | Indikator Kinerja Utama | Satuan | Alasan | Sumber Data | Cara Perhitungan"
         ),
         rows=tuple(
             cells(
@@ -159,7 +148,7 @@ def sources_table(package: Package, year: int) -> Table:
     return Table(
         id=anchors.ALL_SOURCES,
         caption=f"Tabel data mentah {year}",
-        columns=heads("Tabel", "Berkas", "Sumber", "Data per", "Status"),
+        columns=heads("Tabel | Berkas | Sumber | Data per | Status"),
         rows=tuple(_source_row(resource, package) for resource in package.resources),
     )
 
@@ -184,7 +173,7 @@ def assumptions_table(catalogue: Catalogue) -> Table:
     return Table(
         id=anchors.ASSUMPTIONS,
         caption="Definisi dan asumsi yang dinyatakan",
-        columns=heads("IKU", "Unsur", "Pilihan", "Alasan"),
+        columns=heads("IKU | Unsur | Pilihan | Alasan"),
         rows=tuple(
             cells(str(item.number), *choice)
             for item in catalogue.indicators
@@ -221,7 +210,7 @@ def coverage_table(results: Sequence[IndicatorResult]) -> Table:
     return Table(
         id=anchors.COVERAGE,
         caption="Cakupan tujuh analisis per indikator",
-        columns=heads("Indikator", *map(str, numbers), "Tercakup"),
+        columns=heads(" | ".join(["Indikator", *map(str, numbers), "Tercakup"])),
         rows=(
             *map(_coverage_row, results),
             _coverage_total("Tercakup", states, illustrative=True),
@@ -268,7 +257,7 @@ def coverage_reasons_table(results: Sequence[IndicatorResult]) -> Table | Prose:
     return Table(
         id=anchors.COVERAGE_REASONS,
         caption="Analisis yang belum tersedia dan alasannya",
-        columns=heads("Indikator", "Analisis", "Alasan"),
+        columns=heads("Indikator | Analisis | Alasan"),
         rows=rows,
     )
 
@@ -283,7 +272,7 @@ def _checklist_part(part: str, items: Sequence[Answer]) -> Table:
     return Table(
         id=anchors.checklist(part),
         caption=f"Checklist reviu, {GROUPS[part]}",
-        columns=heads("No.", "Pernyataan", "Jawaban", "Bukti"),
+        columns=heads("No. | Pernyataan | Jawaban | Bukti"),
         rows=tuple(
             cells(
                 item.item,
@@ -312,7 +301,7 @@ def _outcomes_table(checks: Sequence[Check]) -> Table:
     return Table(
         id=anchors.RECONCILIATION,
         caption="Ringkasan rekonsiliasi",
-        columns=heads(*(right(outcome.value) for outcome in CheckOutcome)),
+        columns=heads(" | ".join(f"{outcome.value}:" for outcome in CheckOutcome)),
         rows=(cells(*(format_number(count, 0) for count in counts)),),
         note="Selain itu, penyusunan laporan berhenti bila satu angka tampil berbeda.",
     )
@@ -322,15 +311,7 @@ def _checks_table(checks: Sequence[Check]) -> Table:
     return Table(
         id=anchors.CHECKS,
         caption="Pemeriksaan satu per satu",
-        columns=heads(
-            "IKU",
-            "Pemeriksaan",
-            right("Diharapkan"),
-            right("Ditemukan"),
-            "Satuan",
-            "Hasil",
-            "Catatan",
-        ),
+        columns=heads("IKU | Pemeriksaan | Diharapkan: | Ditemukan: | Satuan | Hasil | Catatan"),
         rows=tuple(
             cells(
                 check.code,

@@ -16,7 +16,7 @@ from iku_analysis.model.measurement import Quantity, missing
 from iku_analysis.model.status import Status
 from iku_analysis.pages import anchors
 from iku_analysis.pages.authored import sentence
-from iku_analysis.pages.blocks import Cell, Prose, Table, cells, heads, right
+from iku_analysis.pages.blocks import Cell, Prose, Table, cells, heads
 from iku_analysis.pages.tables import NO_TEXT, PERCENT_DECIMALS, quantity_cell
 
 KINDS = {CUMULATIVE: "jumlah sepanjang periode", "tahun akhir": "dicapai pada tahun akhir"}
@@ -41,7 +41,7 @@ def agreement_table(catalogue: Catalogue, agreement: pd.DataFrame, *, id: str) -
     return Table(
         id=id,
         caption=f"Perjanjian Kinerja {catalogue.year}",
-        columns=heads("No.", "Sasaran strategis", "Indikator kinerja", right("Target"), "Satuan"),
+        columns=heads("No. | Sasaran strategis | Indikator kinerja | Target: | Satuan"),
         rows=tuple(
             cells(
                 variant.component,
@@ -74,12 +74,8 @@ def changes_table(catalogue: Catalogue, agreement: pd.DataFrame) -> Table | Pros
         id=anchors.AGREEMENT_CHANGES,
         caption=f"Perubahan Perjanjian Kinerja {catalogue.year}",
         columns=heads(
-            "IKU",
-            "Tanggal",
-            right("Target lama"),
-            right("Target baru"),
-            "Alasan (PermenPAN-RB 53/2014)",
-            "Keterangan",
+            "IKU | Tanggal | Target lama: | Target baru: | Alasan (PermenPAN-RB 53/2014) | "
+            "Keterangan"
         ),
         rows=tuple(rows),
         source=anchors.ALL_SOURCES,
@@ -108,9 +104,7 @@ def medium_term_plan_table(catalogue: Catalogue, plan: pd.DataFrame) -> Table:
     return Table(
         id=anchors.MEDIUM_TERM_PLAN,
         caption="Target jangka menengah",
-        columns=heads(
-            "IKU", "Indikator kinerja", "Periode", "Sifat target", right("Target"), "Satuan"
-        ),
+        columns=heads("IKU | Indikator kinerja | Periode | Sifat target | Target: | Satuan"),
         rows=tuple(
             cells(
                 variant.component,
@@ -128,7 +122,8 @@ def _planned(rows: pd.DataFrame, number: int, decimals: int) -> tuple[str, str, 
     """Period, kind and target of a row of the plan."""
     period, kind = NO_TEXT, NO_TEXT
     target = missing("tidak ada baris renstra", Status.CONTOH)
-    for row in rows.head(1).to_dict("records"):
+    whole = rows.dropna(subset=["tahun_awal", "tahun_akhir", "sifat"])
+    for row in whole.head(1).to_dict("records"):
         period = f"{int(row['tahun_awal'])} sampai {int(row['tahun_akhir'])}"
         kind = KINDS.get(str(row["sifat"]), NO_TEXT)
         if pd.notna(row["target"]):
@@ -160,7 +155,7 @@ def revisions_table(log: pd.DataFrame, results: Iterable[IndicatorResult]) -> Ta
     return Table(
         id=anchors.REVISIONS,
         caption="Angka yang direvisi sejak laporan tahun ini terbit",
-        columns=heads("Tanggal", "Angka", right("Terbit sebagai"), "Apa yang berubah", "Mengapa"),
+        columns=heads("Tanggal | Angka | Terbit sebagai: | Apa yang berubah | Mengapa"),
         rows=tuple(_revision(entry, labels) for _, entry in log.iterrows()),
     )
 

@@ -9,12 +9,13 @@ from iku_analysis.assessment import coverage
 from iku_analysis.assessment.assess import Context, assess
 from iku_analysis.assessment.plan import Plan
 from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.package import load_package
 from iku_analysis.indicators.pengawasan import nonconforming_goods
 from iku_analysis.model.evidence import ANALYSES, Availability
 from iku_analysis.model.plan_names import PLAN_COLUMNS
 from iku_analysis.model.status import Status
 from iku_analysis.pages.blocks import Markdown, Prose, Published, Table
-from iku_analysis.pages.indicator import IndicatorPage, IndicatorText
+from iku_analysis.pages.indicator import IndicatorPage
 
 GOODS = pd.DataFrame(
     {
@@ -43,9 +44,8 @@ def assessment(context):
 
 
 @pytest.fixture(scope="module")
-def page(assessment):
-    titles = {"pengawasan": "Pengawasan"}
-    return IndicatorPage(assessment, IndicatorText("f(pengawasan, 2018)", None, titles, titles))
+def page(assessment, raw):
+    return IndicatorPage(assessment, None, load_package(raw), "f(pengawasan, 2018)")
 
 
 def test_an_empty_plan_leaves_the_realisation_and_names_what_is_missing(assessment):
