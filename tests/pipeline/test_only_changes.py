@@ -140,7 +140,7 @@ def test_what_will_have_to_be_done_is_told_by_content(project, paths):
     assert likely_work(paths) is Work.NOTHING
     with project.edited(stored, "# Sasaran", "# SASARAN"):
         assert likely_work(paths) is Work.RENDER
-    with project.edited(stored, "iku1.variants()", "iku1.variants( )"):
+    with project.edited(stored, "iku1.achievement()", "iku1.achievement( )"):
         assert likely_work(paths) is Work.SOME
     with project.edited(project.raw / "narasi/iku-5.md", "Pembinaan", "pembinaan"):
         assert likely_work(paths) is Work.SOME
