@@ -14,6 +14,7 @@ from iku_analysis.audit.verdict import Audit, Item, Verdict
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.templating import strict_environment
 from iku_analysis.base.terminal import say
+from iku_analysis.base.whole_file import write_whole
 
 MOST_LINES = 40
 MEANINGS = {
@@ -36,8 +37,8 @@ def write_audit(audit: Audit, paths: YearPaths) -> tuple[Path, Path]:
     folder.mkdir(parents=True, exist_ok=True)
     page, plain = folder / "audit.html", folder / "audit.json"
     text = json.dumps(audit.to_json(), ensure_ascii=False, indent=1)
-    plain.write_text(text + "\n", encoding="utf-8")
-    page.write_text(audit_html(audit), encoding="utf-8")
+    write_whole(plain, text + "\n")
+    write_whole(page, audit_html(audit))
     return page, plain
 
 

@@ -30,6 +30,7 @@ from importlib import import_module
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
+from multiprocessing.util import Finalize
 from typing import Any, Literal
 
 from iku_analysis.base.cancellation import blocked_in_children
@@ -195,6 +196,11 @@ class _Process:
         with blocked_in_children():
             self._process.start()
         given.close()
+        if not once:
+            # When this process ends, multiprocessing would ask it to end with a signal that is
+            # blocked there, and wait; a plain fork holds the other end of its line, too, so it
+            # sees no end of it.
+            Finalize(None, self._process.kill, exitpriority=0)
 
     def call(self, step: str, arguments: tuple[Any, ...], limit: float) -> Answer:
         start, self._is_busy = time.monotonic(), True

@@ -59,5 +59,5 @@ def _export(
     from iku_analysis.offices.findings_export import export_findings  # noqa: PLC0415 -- heavy
 
     workbook = export_findings(findings, load_package(raw_folder), folder)
-    shown_path = "/".join(workbook.parts[-3:])
+    shown_path = "/".join(workbook.parts[-5:])
     console.print(f"Temuan per kantor: {shown_path}", markup=False, highlight=False)

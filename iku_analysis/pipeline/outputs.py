@@ -31,7 +31,6 @@ from iku_analysis.provenance.manifest import (
 from iku_analysis.provenance.privacy_scan import Suspects, refuse_personal_data, search
 from iku_analysis.provenance.report_findings import (
     disagreements,
-    moved_text,
     revision_findings,
     unexplained_moves,
 )
@@ -52,6 +51,7 @@ if TYPE_CHECKING:  # papermill is slow to import and has nothing to do here
 RESULTS_TABLE = "hasil"
 SHORT_FINGERPRINT = 12
 DRAFT = "DRAF"
+MOST_REASONS = 8  # on the cover; the manifest has all
 
 
 def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -> ReportInfo:
@@ -69,8 +69,10 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
             f"{paths.relative(package.folder)}/datapackage.yaml tidak menyatakan `vintage`.",
             "Tulis tanggal data, misalnya: vintage: 2019-03-29",
         )
-    code = CodeState(manifest["code"]["commit"], dirty=manifest["code"]["dirty"])
-    draft = tuple(manifest["draft"])
+    code = CodeState(manifest["code"]["commit"])
+    draft, more = manifest["draft"][:MOST_REASONS], manifest["draft"][MOST_REASONS:]
+    if more:
+        draft = [*draft, f"dan {len(more)} hal lain yang disebut dalam manifest.json"]
     return ReportInfo(
         year=paths.year,
         title=f"Laporan Kinerja {paths.year}",
@@ -80,7 +82,7 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
         status=status.value,
         provenance=f"{f'{DRAFT} · ' if draft else ''}Data per {format_date(package.vintage)} · "
         f"{code.words} · manifes {manifest['fingerprint'][:SHORT_FINGERPRINT]}",
-        draft=draft,
+        draft=tuple(draft),
     )
 
 
@@ -108,8 +110,7 @@ def assemble_report(
     """
     results = read_results(paths.results)
     moved = unexplained_moves(paths, results, basis.published)
-    draft = [moved_text(moved)] if moved else []
-    manifest = build_manifest(paths, results, parameters, basis, draft)
+    manifest = build_manifest(paths, results, parameters, basis, moved)
     info = report_info(paths, manifest, report_status(results))
     current = _current_notebooks(notebooks, paths, folder / NOTEBOOKS)
     document = document_of(merge_notebooks(current, info))
@@ -119,7 +120,7 @@ def assemble_report(
         for output in WRITERS:
             if output is not PDF:
                 write_output(output, report, folder)
-        doubts = [*disagreements(results), *revision_findings(moved, paths)]
+        doubts = [*disagreements(results), *revision_findings(moved)]
         findings = FINDINGS.path(folder, paths.year)
         findings.write_text(findings_to_json(doubts), encoding="utf-8")
         _copy([paths.results / f"{path.stem}.json" for path in notebooks[1:]], folder / RESULTS)

@@ -17,6 +17,7 @@ from iku_analysis.pages.blocks import CHART_MIME, Cell, Column, Prose, Table
 from iku_analysis.report import WRITERS, Report, document_of, merge_notebooks, write_output
 from iku_analysis.report.exporters import ReportHTMLExporter, ReportTypstExporter
 from iku_analysis.report.merge import CHAPTER_KEY
+from tests.page_policy import assert_allows_only_itself
 
 from .conftest import HOSTILE, chart, executed, info, prose, shown, table
 
@@ -78,6 +79,7 @@ def test_the_page_is_self_contained_and_shows_no_code(two_chapters):
     assert not re.search(r"url\(\s*['\"]?https?:", text)
     assert "rahasia_kode" not in text
     assert page.alts == ["Batang tunggal setinggi dua."]
+    assert_allows_only_itself(text, images="data:")
 
 
 def test_text_of_data_stays_text_in_both_outputs(two_chapters):
