@@ -1,0 +1,151 @@
+"""Digits in a text, and what they may be that only looks like personal data."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+AROUND = 128  # signs seen before and after: a digest, or a word that says what a number is
+_QUANTITY = r"(?:[1-9]\d{0,2}(?:[.,]\d{3})+|(?:0|[1-9]\d*)[.,]\d+)"
+_QUANTITIES = re.compile(rf"-?{_QUANTITY}(?:[ -]+{_QUANTITY})*")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[ .]\d{3})+")
+_GOODS_CODE = re.compile(r"\d{4}\.\d\d(?:\.\d\d){1,2}")
+_GOODS_WORD = re.compile(r"(?i)(?:\bHS\d?|\bpos tarif)\b[\s:.,;/\d-]*\Z")
+_MANY_HEADINGS = frozenset({"28", "29", "84", "85", "90"})
+_HEX_BEFORE = re.compile(r"[0-9A-Fa-f-]*\Z")
+_HEX_AFTER = re.compile(r"[0-9A-Fa-f-]*")
+_DIGEST_LENGTHS = frozenset({32, 40, 56, 64, 96, 128})
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_DAY = r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d"
+_TWO_DAYS = re.compile(_DAY * 2)
+_DAY_SIZES = frozenset({(2, 2, 4, 2, 2, 4), (8, 8), (4, 4, 4, 4)})
+
+
+@dataclass(frozen=True)
+class Written:
+    """Digits as they stand in a plain text.
+
+    Attributes
+    ----------
+    text : str
+        The whole text.
+    start, end : int
+        Where they stand in it.
+    """
+
+    text: str
+    start: int
+    end: int
+
+    @cached_property
+    def found(self) -> str:
+        """What is written."""
+        return self.text[self.start : self.end]
+
+    @cached_property
+    def digits(self) -> str:
+        """Only the digits."""
+        return re.sub(r"\D", "", self.found)
+
+    @cached_property
+    def groups(self) -> list[str]:
+        """Digits as they are grouped."""
+        return re.findall(r"\d+", self.found)
+
+    @cached_property
+    def sizes(self) -> tuple[int, ...]:
+        """Number of digits of each group."""
+        return tuple(map(len, self.groups))
+
+    @cached_property
+    def gaps(self) -> list[str]:
+        """What stands between the groups, a line end as a space, several spaces as one."""
+        between = re.findall(r"(?<=\d)\D+(?=\d)", self.found)
+        return [gap.strip() or " " for gap in between]
+
+    @property
+    def before(self) -> str:
+        """Some signs before."""
+        return self.text[max(0, self.start - AROUND) : self.start]
+
+    @property
+    def after(self) -> str:
+        """Some signs after."""
+        return self.text[self.end : self.end + AROUND]
+
+
+def is_fraction(number: Written) -> bool:
+    """Whether the digits are what stands behind a decimal sign.
+
+    A comma is one after a zero only: else it parts the columns of a CSV file.
+    """
+    return re.search(r"\d\.\Z|(?<!\d)0,\Z", number.before) is not None
+
+
+def is_quantity(number: Written) -> bool:
+    """Whether it reads as amounts: decimals, or thousands in groups of three."""
+    return _QUANTITIES.fullmatch(number.found) is not None
+
+
+def is_thousands(number: Written) -> bool:
+    """Whether it reads as one amount in groups of three, also with spaces between them."""
+    return _THOUSANDS.fullmatch(number.found) is not None
+
+
+def is_heading(code: str) -> bool:
+    """Whether four digits may be a heading of the Harmonized System (HS).
+
+    Examples
+    --------
+    >>> is_heading("0306"), is_heading("8471"), is_heading("6472"), is_heading("0812")
+    (True, True, False, True)
+    """
+    most = 87 if code[:2] in _MANY_HEADINGS else 29
+    return len(code) == 4 and "01" <= code[:2] <= "97" and 1 <= int(code[2:]) <= most  # noqa: PLR2004 -- a heading
+
+
+def is_goods(number: Written) -> bool:
+    """Whether it reads as codes of goods: one with dots, some after "HS", or a list of headings.
+
+    A list ascends; with fewer than four headings, which a phone number may be, all are of one
+    chapter.
+    """
+    if _GOODS_CODE.fullmatch(number.found) or _GOODS_WORD.search(number.before):
+        return True
+    groups = number.groups
+    if len(groups) == 1 or not all(map(is_heading, groups)):
+        return False
+    chapters = {code[:2] for code in groups}
+    is_list = len(groups) > 3 or len(chapters) == 1  # noqa: PLR2004 -- groups of a phone number
+    return is_list and all(one < other for one, other in pairwise(groups))
+
+
+def is_goods_number(number: Written) -> bool:
+    """Whether ten digits in a row read as a full code of goods."""
+    digits = number.digits
+    return number.sizes == (10,) and is_heading(digits[:4]) and digits.endswith("00")
+
+
+def is_digest(number: Written) -> bool:
+    """Whether the digits lie within a digest or an identifier in hexadecimal digits."""
+    before, after = _HEX_BEFORE.search(number.before), _HEX_AFTER.match(number.after)
+    whole = (before[0] if before else "") + number.found + (after[0] if after else "")
+    if not re.search("[A-Fa-f]", whole):
+        return False
+    return any(
+        len(part) in _DIGEST_LENGTHS for part in whole.split("-") if number.found in part
+    ) or bool(_UUID.search(whole))
+
+
+def is_days(number: Written) -> bool:
+    """Whether it reads as two dates, day first."""
+    return number.sizes in _DAY_SIZES and _TWO_DAYS.fullmatch(number.digits) is not None
+
+
+def is_part_of_code(number: Written) -> bool:
+    """Whether it goes on as the number of a document or is the end of a code: ``0541/12345/PKS``."""
+    return bool(
+        re.search(r"[\w][/_-]\Z", number.before[-2:]) or re.match(r"/\w|-[A-Za-z]", number.after)
+    )
