@@ -1,6 +1,45 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from textwrap import indent
 
 import pytest
+
+MakeFolder = Callable[..., Path]
+
+
+@pytest.fixture
+def raw_folder(tmp_path: Path) -> MakeFolder:
+    """Folder with one declared table ``uji`` and the files given."""
+
+    def make(
+        fields: list[str],
+        files: Mapping[str, str | bytes],
+        *,
+        kind: str = "csv",
+        options: str = "",
+        schema: str = "",
+    ) -> Path:
+        lines = [
+            "resources:",
+            "  - name: uji",
+            f"    path: uji.{kind}",
+            f"    format: {kind}",
+            "    status: contoh",
+            indent(options, "    "),
+            "    schema:",
+            "      fields:",
+            *(f"        - {{{field}}}" for field in fields),
+            indent(schema, "      "),
+        ]
+        (tmp_path / "datapackage.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        for name, content in files.items():
+            data = content.encode() if isinstance(content, str) else content
+            (tmp_path / name).write_bytes(data)
+        return tmp_path
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -118,6 +118,7 @@ def achieve(
 
     Examples
     --------
+    >>> from iku_analysis.declarations.policy import RatingClass, RatingScale
     >>> from iku_analysis.model.status import Status
     >>> met, missed = RatingClass("ya", "baik", 100), RatingClass("tidak", "kurang")
     >>> policy = Policy(RatingScale("dua kelas", (met, missed)))

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from iku_analysis.analyses import reconcile
 
+from iku_analysis.assessment import reconcile
 from iku_analysis.indicators import industri, wirausaha
 from iku_analysis.intake.checked_tables import take_in_table
 from iku_analysis.model.evidence import Outcome

@@ -19,8 +19,7 @@ from iku_analysis.intake.persons import (
     UNKNOWN,
 )
 from iku_analysis.intake.wording import CUT_NUMBER
-
-from .conftest import MakeFolder
+from tests.conftest import MakeFolder
 
 SITI, BUDI, RINA = "6472014101900001", "6472010101900002", "6471025505850003"
 COLUMNS = ["id_peserta", "nama_peserta", "tanggal_lahir", "kab_kota"]

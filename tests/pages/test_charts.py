@@ -57,7 +57,7 @@ DRAW = {
     "lines": lines,
     "heatmap": heatmap,
 }
-charts = pytest.mark.parametrize("draw", DRAW.values(), ids=DRAW)
+every_chart = pytest.mark.parametrize("draw", DRAW.values(), ids=DRAW)
 
 
 def words_in(svg):
@@ -69,7 +69,7 @@ def count(svg, prefix):
     return len(re.findall(f'id="{prefix}', svg))
 
 
-@charts
+@every_chart
 def test_bytes_do_not_depend_on_the_users_plots(draw):
     first = draw(FRAME, Status.CONTOH).svg
     plt.style.use("ggplot")
@@ -100,7 +100,7 @@ def test_letters_come_from_the_locked_font_not_from_the_machine():
     assert findfont("DejaVu Sans").startswith(mpl.get_data_path())
 
 
-@charts
+@every_chart
 @pytest.mark.parametrize("status", [Status.CONTOH, Status.SEMENTARA, Status.PERKIRAAN])
 def test_numbers_that_are_not_official_are_marked_inside_the_drawing(draw, status):
     drawn = draw(FRAME, status)
@@ -109,14 +109,14 @@ def test_numbers_that_are_not_official_are_marked_inside_the_drawing(draw, statu
     assert status.label in drawn.alt
 
 
-@charts
+@every_chart
 def test_official_numbers_carry_no_mark(draw):
     drawn = draw(FRAME, Status.RESMI)
     assert count(drawn.svg, "iku-status") == 0
     assert "bertanda" not in drawn.alt
 
 
-@charts
+@every_chart
 def test_the_drawing_is_small_and_holds_no_font_or_date(draw):
     svg = draw(FRAME, Status.CONTOH).svg
     root = ET.fromstring(svg)  # noqa: S314 -- our own drawing
@@ -126,7 +126,7 @@ def test_the_drawing_is_small_and_holds_no_font_or_date(draw):
     assert not re.search(r"20\d\d-\d\d-\d\d", svg)
 
 
-@charts
+@every_chart
 def test_an_alternative_text_is_written_from_the_data(draw):
     alt = draw(FRAME, Status.CONTOH).alt
     assert "9,0" in alt
@@ -187,7 +187,7 @@ def test_a_missing_cell_is_hatched_and_holds_a_dash():
     assert words_in(svg).count("–") == 2  # noqa: RUF001 -- the dash drawn
 
 
-@charts
+@every_chart
 def test_no_data_at_all_is_said_in_drawing_and_words(draw):
     drawn = draw(FRAME.assign(a=MISSING, b=MISSING), Status.CONTOH)
     assert "data belum tersedia" in words_in(drawn.svg)

@@ -18,7 +18,7 @@ from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.checked_tables import take_in_resource
 from iku_analysis.pages.chapter import open_chapter
-from iku_analysis.provenance import basis
+from iku_analysis.provenance import deciding_records
 from iku_analysis.provenance.changes import changes_since
 from iku_analysis.provenance.hashing import PACKAGE
 from iku_analysis.provenance.revision import tolerances
@@ -151,9 +151,9 @@ def test_one_formula(copy, monkeypatch, case):
     source = file.read_text(encoding="utf-8")
     assert source.count(code) == 1
     file.write_text(source.replace(code, changed), encoding="utf-8")
-    monkeypatch.setattr(basis, "PACKAGE", package)
-    files = [package / path.relative_to(PACKAGE) for path in basis.package_files()]
-    monkeypatch.setattr(basis, "package_files", lambda: files)
+    monkeypatch.setattr(deciding_records, "PACKAGE", package)
+    files = [package / path.relative_to(PACKAGE) for path in deciding_records.package_files()]
+    monkeypatch.setattr(deciding_records, "package_files", lambda: files)
     assert causes(copy) == [f"kode: iku_analysis/indicators/{module}.py berubah"]
     after = recomputed(copy.paths, package / "indicators")
     told = told_moves(copy, after)
