@@ -31,6 +31,7 @@ from iku_analysis.intake.findings import (
     has_faults,
 )
 from iku_analysis.intake.parsing import ParsedTable, parse_table
+from iku_analysis.intake.personal_findings import folder_findings
 from iku_analysis.intake.persons import person_findings, person_numbers
 from iku_analysis.intake.reading import read_raw
 from iku_analysis.intake.senders import with_offices
@@ -161,7 +162,8 @@ def take_in(raw_folder: Path) -> Intake:
     results = [check_resource(raw_folder, resource) for resource in package.resources]
     tables = {table.resource.name: table.frame for table, _ in results if table}
     findings = [finding for _, found in results for finding in found]
-    return Intake(MappingProxyType(tables), (*findings, *_undeclared_files(package)))
+    about = (*folder_findings(raw_folder), *_undeclared_files(package))
+    return Intake(MappingProxyType(tables), (*findings, *about))
 
 
 def take_in_resource(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from iku_analysis.declarations.fields import Field
@@ -16,6 +17,7 @@ from iku_analysis.privacy.office_texts import note_texts
 from iku_analysis.privacy.personal_data import masked, suspect_lines
 from iku_analysis.privacy.writings import Lines
 
+Marks = npt.NDArray[np.bool_]
 LOOKS_LIKE = "tampak seperti NIK, nomor KK, NPWP, nomor telepon, atau surel"
 IN_COLUMN = Advice(
     f"{LOOKS_LIKE}, tetapi kolom ini tidak dinyatakan pribadi",
@@ -38,7 +40,7 @@ _NO_AMOUNT = r"0[0-9]{8,}|[0-9]{16}(?:[.,]0+)?"
 
 
 def column_findings(
-    cells: Cells, rows: pd.Index[int], place: Place, name: str, readable: Sequence[bool] | None = None
+    cells: Cells, rows: pd.Index[int], place: Place, name: str, among: Marks | None = None
 ) -> tuple[Finding, ...]:
     """Cells of a column that look like personal data.
 
@@ -51,13 +53,12 @@ def column_findings(
     place : Place
     name : str
         Head of the column.
-    readable : sequence of bool, optional
+    among : ndarray of bool, optional
         Which distinct texts to look at; all when it is not given.
     """
-    among = np.arange(len(cells.texts)) if readable is None else np.flatnonzero(readable)
-    found = {
-        among[number]: hidden for number, _, hidden in suspect_lines(cells.texts.iloc[among])
-    }
+    places = np.arange(len(cells.texts)) if among is None else np.flatnonzero(among)
+    texts = cells.texts.iloc[places]
+    found = {int(places[number]): hidden for number, _, hidden in suspect_lines(texts)}
     if not found:
         return ()
     marked = np.isin(cells.codes, list(found))
@@ -65,7 +66,7 @@ def column_findings(
     return cell_findings(hidden, place, name, lambda _: IN_COLUMN)
 
 
-def searched_texts(cells: Cells, field: Field) -> Sequence[bool]:
+def searched_texts(cells: Cells, field: Field) -> Marks:
     """Which distinct texts of a declared column may hold personal data, by its type."""
     if field.type == "string":
         return np.ones(len(cells.texts), dtype=bool)
@@ -89,48 +90,50 @@ def undeclared_findings(grid: Grid, declared: Iterable[str], place: Place) -> It
 
 def note_findings(path: Path, place: Place) -> Iterator[Finding]:
     """Personal data in a workbook outside its cells: comments, properties, text boxes, links."""
-    for note in note_texts(path):
-        for _, _, hidden in suspect_lines([note.text]):
-            yield finding_at(place, IN_NOTE, row=note.row, column=note.where, value=hidden)
-
-
-def text_findings(file: str, text: str) -> Iterator[Finding]:
-    """Personal data in a text, by line.
-
-    Parameters
-    ----------
-    file : str
-        As findings name it.
-    text : str
-        Its content.
-    """
-    for number, _, hidden in suspect_lines(text.splitlines(), Lines.PROSE):
-        yield finding_at(Place(file), IN_TEXT, row=number + 1, value=hidden)
+    notes = list(note_texts(path))
+    for number, _, hidden in suspect_lines(note.text for note in notes):
+        note = notes[number]
+        yield finding_at(place, IN_NOTE, row=note.row, column=note.where, value=hidden)
 
 
 def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
 
-def _is_text(path: Path, folder: Path) -> bool:
-    """Whether it is a text beside the tables; those in folders are checked by whoever reads them."""
-    return path.parent == folder and path.suffix in TEXT_SUFFIXES
+def _is_text(path: Path) -> bool:
+    return path.suffix in TEXT_SUFFIXES and path.stat().st_size <= MAX_TEXT_BYTES
 
 
-def folder_findings(folder: Path) -> Iterator[Finding]:
+def text_findings(folder: Path, raw_folder: Path) -> Iterator[Finding]:
+    """Personal data in the texts of a folder, by line; of all lines, printed or not.
+
+    Parameters
+    ----------
+    folder : Path
+        The raw folder or one in it; texts in folders below are left out.
+    raw_folder : Path
+        Files are named from here.
+    """
+    for path in filter(_is_text, _files(folder)):
+        if path.parent == folder:
+            name = path.relative_to(raw_folder).as_posix()
+            lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+            for number, _, hidden in suspect_lines(lines, Lines.PROSE):
+                yield finding_at(Place(name), IN_TEXT, row=number + 1, value=hidden)
+
+
+def folder_findings(raw_folder: Path) -> Iterator[Finding]:
     """Personal data in the names of all files of a raw folder, and in its descriptions."""
-    for path in _files(folder):
-        name = path.relative_to(folder).as_posix()
-        for _, _, hidden in suspect_lines([name]):
-            yield finding_at(Place(name), IN_NAME, value=hidden)
-        if _is_text(path, folder) and path.stat().st_size <= MAX_TEXT_BYTES:
-            yield from text_findings(name, path.read_text(encoding="utf-8", errors="replace"))
+    names = [path.relative_to(raw_folder).as_posix() for path in _files(raw_folder)]
+    for number, _, hidden in suspect_lines(names):
+        yield finding_at(Place(names[number]), IN_NAME, value=hidden)
+    yield from text_findings(raw_folder, raw_folder)
 
 
-def folder_digest(folder: Path) -> str:
-    """What `folder_findings` depends on, as one digest."""
+def folder_digest(raw_folder: Path) -> str:
+    """Names of all files of a raw folder and the content of its texts, as one digest."""
     digest = hashlib.sha256()
-    for path in _files(folder):
-        content = path.read_bytes() if _is_text(path, folder) else b""
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + content + b"\0")
+    for path in _files(raw_folder):
+        content = path.read_bytes() if _is_text(path) else b""
+        digest.update(path.relative_to(raw_folder).as_posix().encode() + b"\0" + content + b"\0")
     return digest.hexdigest()

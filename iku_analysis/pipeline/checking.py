@@ -12,6 +12,7 @@ from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.checked_tables import check_resource
 from iku_analysis.intake.findings import Finding, findings_to_json, has_faults
+from iku_analysis.intake.personal_findings import folder_findings
 from iku_analysis.narrative.checks import check_narratives
 
 
@@ -41,5 +42,6 @@ def check_texts(raw_folder: Path, stored_findings: Path) -> list[Finding]:
         All findings.
     """
     found = check_narratives(raw_folder, load_catalogue(raw_folder))
+    found += tuple(folder_findings(raw_folder))
     write_whole(stored_findings, findings_to_json(found))
     return list(found)

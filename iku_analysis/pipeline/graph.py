@@ -14,6 +14,7 @@ from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, StrategicTarget
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource
 from iku_analysis.intake.findings import Finding, has_faults
+from iku_analysis.intake.personal_findings import folder_digest
 from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
 from iku_analysis.narrative.checks import SECTIONS, expected_names, indicator_file
 from iku_analysis.narrative.text import FOLDER
@@ -105,8 +106,8 @@ def table_task(resource: Resource, paths: YearPaths, progress: Progress) -> Task
     )
 
 
-def texts_task(catalogue: Catalogue, paths: YearPaths, progress: Progress) -> TaskWithoutPath:
-    """Check the authored texts."""
+def texts_task(paths: YearPaths, progress: Progress) -> TaskWithoutPath:
+    """Check the authored texts, and all texts and file names for personal data."""
 
     def check(findings: Path, **_: object) -> None:
         with progress.step(f"periksa {FOLDER}"):
@@ -119,7 +120,7 @@ def texts_task(catalogue: Catalogue, paths: YearPaths, progress: Progress) -> Ta
         check,
         {"catalogue": path_node(paths.raw / CATALOGUE_FILE, paths)},
         {
-            FOLDER: _texts_digest(expected_names(catalogue), paths),
+            "berkas dan naskah": folder_digest(paths.raw),
             "kode": package_digest(OUTSIDE_TEXTS),
         },
         {"findings": path_node(paths.processed / f"{FOLDER}{FINDINGS_SUFFIX}", paths)},
@@ -131,7 +132,7 @@ def intake_tasks(
 ) -> list[TaskWithoutPath]:
     """One task per raw table, and one for the authored texts."""
     tables = [table_task(resource, paths, progress) for resource in package.resources]
-    return [*tables, texts_task(catalogue, paths, progress)]
+    return [*tables, texts_task(paths, progress)]
 
 
 def _texts_digest(files: Iterable[str], paths: YearPaths) -> str:

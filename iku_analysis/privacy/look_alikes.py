@@ -145,7 +145,7 @@ def is_days(number: Written) -> bool:
 
 
 def is_part_of_code(number: Written) -> bool:
-    """Whether it goes on as the number of a document or is the end of a code: ``0541/12345/PKS``."""
+    """Whether a code goes on before or after it, as in ``0541/12345/PKS`` and ``PK-0541-12345``."""
     return bool(
         re.search(r"[\w][/_-]\Z", number.before[-2:]) or re.match(r"/\w|-[A-Za-z]", number.after)
     )

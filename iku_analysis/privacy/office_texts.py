@@ -7,14 +7,16 @@ to a limit.
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
+from lzma import LZMAError
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile, ZipInfo
-from zlib import error as ZlibError
 
 from iku_analysis.privacy.markup import markup_texts
 
+_BROKEN = (BadZipFile, zlib.error, LZMAError, EOFError, OSError, RuntimeError, ValueError)
 MAX_PART_BYTES = 64 * 1024**2
 MAX_NOTE_BYTES = 8 * 1024**2
 _XML = (".xml", ".rels", ".vml")
@@ -60,7 +62,7 @@ def _parts(path: Path, most: int) -> Iterator[tuple[str, str]]:
             for entry in sorted(archive.infolist(), key=lambda item: item.filename):
                 if entry.filename.endswith(_XML):
                     yield entry.filename, _unescaped(_read(archive, entry, most))
-    except (BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError):
+    except _BROKEN:
         return  # the reader of its cells says what is wrong with it
 
 

@@ -148,9 +148,7 @@ def suspect_lines(
         first += len(batch)
 
 
-def suspects_in(
-    texts: Iterable[str], place: str, lines: Lines = Lines.CELLS
-) -> Iterator[Suspect]:
+def suspects_in(texts: Iterable[str], place: str, lines: Lines = Lines.CELLS) -> Iterator[Suspect]:
     """As `suspect_lines`, with a place for people.
 
     Parameters

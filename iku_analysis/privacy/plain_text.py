@@ -1,4 +1,4 @@
-"""Text as the eye reads it: every kind of digit, space and dash as the plain one, the unseen gone."""
+"""Text as the eye reads it: digits, spaces and dashes of every kind made plain, the unseen gone."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def _plain_sign(sign: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Text with its digits, spaces, dashes and signs as on a keyboard.
+    r"""Text with its digits, spaces, dashes and signs as on a keyboard.
 
     Zero-width signs, soft hyphens, marks and control characters are left out; tabs, line ends and
     `BOUNDARY` stay.
 
     Examples
     --------
-    >>> plain("\\uff16\\u0664\\u00a0\\u20137\\u00ad2\\u200b \\uff20")
+    >>> plain("\uff16\u0664\u00a0\u20137\u00ad2\u200b \uff20")
     '64 -72 @'
     """
     return _OTHER.sub(lambda found: _plain_sign(found[0]), text)

@@ -243,7 +243,8 @@ _SIGNED = (
 _FIRST = r"[0-9](?<![0-9][0-9])"
 # One pass over all digits, for where any of the numbers may begin.
 BEGINS = re.compile(
-    rf"{_FIRST}(?=(?:{_ANY_GAP}[0-9]){{{_FEWEST - 1}}})(?={'|'.join(rest for _, rest, _ in _NUMBERS)})"
+    rf"{_FIRST}(?=(?:{_ANY_GAP}[0-9]){{{_FEWEST - 1}}})"
+    rf"(?={'|'.join(rest for _, rest, _ in _NUMBERS)})"
 )
 NUMBERS = tuple(
     Writing(kind, re.compile(_FIRST + rest), accepts) for kind, rest, accepts in _NUMBERS
