@@ -106,7 +106,7 @@ def table_task(resource: Resource, paths: YearPaths, progress: Progress) -> Task
     )
 
 
-def texts_task(paths: YearPaths, progress: Progress) -> TaskWithoutPath:
+def texts_task(catalogue: Catalogue, paths: YearPaths, progress: Progress) -> TaskWithoutPath:
     """Check the authored texts, and all texts and file names for personal data."""
 
     def check(findings: Path, **_: object) -> None:
@@ -120,7 +120,8 @@ def texts_task(paths: YearPaths, progress: Progress) -> TaskWithoutPath:
         check,
         {"catalogue": path_node(paths.raw / CATALOGUE_FILE, paths)},
         {
-            "berkas dan naskah": folder_digest(paths.raw),
+            FOLDER: _texts_digest(expected_names(catalogue), paths),
+            "nama dan keterangan": folder_digest(paths.raw),
             "kode": package_digest(OUTSIDE_TEXTS),
         },
         {"findings": path_node(paths.processed / f"{FOLDER}{FINDINGS_SUFFIX}", paths)},
@@ -132,7 +133,7 @@ def intake_tasks(
 ) -> list[TaskWithoutPath]:
     """One task per raw table, and one for the authored texts."""
     tables = [table_task(resource, paths, progress) for resource in package.resources]
-    return [*tables, texts_task(paths, progress)]
+    return [*tables, texts_task(catalogue, paths, progress)]
 
 
 def _texts_digest(files: Iterable[str], paths: YearPaths) -> str:

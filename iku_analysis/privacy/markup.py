@@ -9,10 +9,10 @@ from __future__ import annotations
 import base64
 import binascii
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
+from itertools import chain
 from urllib.parse import unquote_to_bytes
 
 # Within a word or number these change how it looks, not where it ends.
@@ -41,22 +41,31 @@ def _embedded(kind: str, options: str, content: str) -> Iterator[str]:
         return
     text = raw.decode("utf-8", errors="replace")
     if "csv" in kind:
-        yield from row_texts(text)
+        yield from row_texts(text.splitlines(keepends=True))
     elif "svg" in kind or "html" in kind or "xml" in kind:
         yield from markup_texts(text)
     elif not kind.startswith(("image/", "font/", "application/font")):
         yield from text.splitlines()
 
 
-def row_texts(text: str) -> Iterator[str]:
-    """Rows of a CSV text, cells apart by tabs: a number does not go on in the next cell."""
-    sample = text[:4096]
-    delimiter = max(",;\t|", key=sample.count)
-    try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            yield "\t".join(row)
-    except csv.Error:
-        yield from text.splitlines()
+def row_texts(lines: Iterable[str]) -> Iterator[str]:
+    """Rows of a CSV text, cells apart by tabs: a number does not go on in the next cell.
+
+    Parameters
+    ----------
+    lines : iterable of str
+        With their ends. The first one tells the delimiter.
+    """
+    waiting = iter(lines)
+    head = next(waiting, "")
+    reader = csv.reader(chain([head], waiting), delimiter=max(",;\t|", key=head.count))
+    while True:
+        try:
+            yield "\t".join(next(reader))
+        except StopIteration:
+            return
+        except csv.Error:  # a cell longer than any table has: by lines, then
+            yield from waiting
 
 
 def _spaced(texts: Iterable[str]) -> Iterator[str]:

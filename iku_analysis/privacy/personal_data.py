@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from iku_analysis.privacy.look_alikes import Written
@@ -26,25 +25,6 @@ class Found(NamedTuple):
     kind: str
     start: int
     end: int
-
-
-@dataclass(frozen=True)
-class Suspect:
-    """A text that looks like personal data.
-
-    Attributes
-    ----------
-    kind : str
-        What it looks like, in Indonesian: `NIK`, `NPWP`, `PHONE` or `MAIL` of `writings`.
-    place : str
-        Where it stands.
-    masked : str
-        Its first characters; the rest is hidden.
-    """
-
-    kind: str
-    place: str
-    masked: str
 
 
 def _numbers(text: str, lines: Lines) -> Iterator[Found]:
@@ -146,24 +126,3 @@ def suspect_lines(
             counted = start
             yield number, kind, _masked(text[start:end])
         first += len(batch)
-
-
-def suspects_in(texts: Iterable[str], place: str, lines: Lines = Lines.CELLS) -> Iterator[Suspect]:
-    """As `suspect_lines`, with a place for people.
-
-    Parameters
-    ----------
-    texts : iterable of str
-        Lines, cells or values.
-    place : str
-        File; the number of the text is added.
-    lines : Lines
-        How they hang together.
-
-    Yields
-    ------
-    Suspect
-        In order.
-    """
-    for number, kind, hidden in suspect_lines(texts, lines):
-        yield Suspect(kind, f"{place} baris {number + 1}", hidden)
