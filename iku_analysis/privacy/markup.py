@@ -11,9 +11,12 @@ import binascii
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import unescape
 from itertools import chain
 from urllib.parse import unquote_to_bytes
+
+from iku_analysis.privacy.plain_text import BOUNDARY
 
 # Within a word or number these change how it looks, not where it ends.
 _INLINE = re.compile(
@@ -23,14 +26,13 @@ _INLINE = re.compile(
 )
 _SPACING = re.compile(r"</?(?:br|sup|sub)\b[^<>]*>")
 _TAG = re.compile(r"<[^<>]*>")
+_LARGE = 200_000
+_SPACES = re.compile(r"[ \t\r\n]+")
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)|<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 _EMBEDDED = re.compile(r"data:([\w.+/-]*)((?:;[\w=.-]+)*),([^\"')\s>]*)")
 # Numbers of a drawing are no texts: coordinates stand side by side as digits of one number would.
-_ATTRIBUTE = re.compile(
-    r"\s(?!(?:d|points|transform|viewBox|style|class|values|stroke-dasharray)\s*=)"
-    r"[\w:-]+\s*=\s*(?:\"([^\"]*)\"|'([^']*)')"
-)
-_DRAWING = re.compile(r"\s(?:d|points|transform|viewBox|style|class)=\"[^\"]*\"")
+_PATH = re.compile(r" (?:d|points)=\"[^\"]*\"")
+_QUOTED, _OTHER_QUOTED = re.compile(r"=\"([^\"<>]*)\""), re.compile(r"='([^'<>]*)'")
 
 
 def _embedded(kind: str, options: str, content: str) -> Iterator[str]:
@@ -68,25 +70,31 @@ def row_texts(lines: Iterable[str]) -> Iterator[str]:
             yield from waiting
 
 
-def _spaced(texts: Iterable[str]) -> Iterator[str]:
-    for text in texts:
-        if short := " ".join(unescape(text).split()):
-            yield short
+def _pieces(text: str) -> Iterable[str]:
+    """Distinct texts between boundaries, as a browser shows them."""
+    return dict.fromkeys(_SPACES.sub(" ", unescape(text)).split(BOUNDARY))
+
+
+@lru_cache(maxsize=64)
+def _texts(markup: str) -> tuple[str, ...]:
+    """Texts of markup that embeds nothing; a drawing stands in a notebook and in the page."""
+    rest = _PATH.sub("", markup)
+    comments = [comment or data for comment, data in _COMMENT.findall(rest)]
+    rest = _COMMENT.sub("", rest)
+    quoted = (*_QUOTED.findall(rest), *_OTHER_QUOTED.findall(rest))
+    shown = _TAG.sub(BOUNDARY, _INLINE.sub("", _SPACING.sub(" ", rest)))
+    return tuple(_pieces(BOUNDARY.join((*comments, *quoted, shown))))
 
 
 def markup_texts(markup: str) -> Iterator[str]:
-    """Every text of a page or drawing, in no particular order.
+    """Every distinct text of a page or drawing, in no particular order.
 
     Parameters
     ----------
     markup : str
         HTML, SVG or XML, sound or not.
     """
-    for kind, options, content in _EMBEDDED.findall(markup):
+    for kind, options, content in dict.fromkeys(_EMBEDDED.findall(markup)):
         yield from _embedded(kind, options, content)
-    rest = _DRAWING.sub("", _EMBEDDED.sub("", markup))
-    for comment, data in _COMMENT.findall(rest):
-        yield from _spaced([comment or data])
-    rest = _COMMENT.sub("", rest)
-    yield from _spaced(one or other for one, other in _ATTRIBUTE.findall(rest))
-    yield from _spaced(_TAG.split(_INLINE.sub("", _SPACING.sub(" ", rest))))
+    rest = _EMBEDDED.sub("", markup)
+    yield from _texts(rest) if len(rest) < _LARGE else _texts.__wrapped__(rest)

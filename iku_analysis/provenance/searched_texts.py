@@ -1,4 +1,4 @@
-"""Every text in a file that may leave, seen or unseen by its reader, for the search of personal data.
+"""Every text in a file that may leave, seen by its reader or not: where personal data may be.
 
 What an audit compares is what a reader finds (`reading`); here it is all a file holds: attributes,
 comments, drawings, embedded files, properties.
@@ -23,6 +23,7 @@ _TABLES = frozenset({".csv", ".tsv"})
 _PAGES = frozenset({".html", ".htm", ".svg", ".xml"})
 _JSON = frozenset({".json", ".ipynb"})
 _PIXELS = ("image/png", "image/jpeg", "image/gif")
+_LARGE = 10**9
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -62,22 +63,26 @@ def _rows(path: Path) -> Iterator[str]:
         yield from row_texts(stream)
 
 
-def _json_texts(value: object) -> Iterator[str]:
+def _json_texts(value: object, texts: list[str]) -> list[str]:
+    """Texts, keys, and numbers of as many digits as personal ones, added to `texts`."""
     if isinstance(value, dict):
         for key, item in value.items():
             if key not in _PIXELS:
-                yield key
-                yield from _json_texts(item)
+                texts.append(key)
+                _json_texts(item, texts)
     elif isinstance(value, list):
-        if value and all(isinstance(item, str) for item in value) and value[0].endswith("\n"):
-            yield from _json_texts("".join(value))  # lines of a cell
+        if value and isinstance(value[0], str) and value[0].endswith("\n"):  # lines of a cell
+            value = ["".join(map(str, value))]
+        for item in value:
+            _json_texts(item, texts)
+    elif isinstance(value, str):
+        if "<" in value and ">" in value:
+            texts += markup_texts(value)
         else:
-            for item in value:
-                yield from _json_texts(item)
-    elif isinstance(value, str) and "<" in value and ">" in value:
-        yield from markup_texts(value)
-    else:
-        yield str(value)
+            texts.append(value)
+    elif isinstance(value, int | float) and abs(value) >= _LARGE:
+        texts.append(str(value))
+    return texts
 
 
 def _pdf(path: Path) -> Iterator[Texts]:
@@ -117,8 +122,8 @@ def texts_of(path: Path) -> Iterator[Texts]:
         yield Texts("", Lines.CELLS, _rows(path))
     elif kind in _JSON:
         try:
-            yield Texts("isi", Lines.CELLS, _json_texts(json.loads(_text(path))))
-        except ValueError:
+            yield Texts("isi", Lines.CELLS, _json_texts(json.loads(_text(path)), []))
+        except (ValueError, RecursionError):
             yield Texts("", Lines.CELLS, _lines(path))
     else:
         yield Texts("", Lines.PROSE, (line.rstrip("\r\n") for line in _lines(path)))
