@@ -11,11 +11,11 @@ AROUND = 128  # signs seen before and after: a digest, or a word that says what 
 _QUANTITY = r"(?:[1-9]\d{0,2}(?:[.,]\d{3})+|(?:0|[1-9]\d*)[.,]\d+)"
 _QUANTITIES = re.compile(rf"-?{_QUANTITY}(?:[ -]+{_QUANTITY})*")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[ .]\d{3})+")
-_GOODS_CODE = re.compile(r"\d{4}\.\d\d(?:\.\d\d){1,2}")
+_GOODS_CODE = re.compile(r"\d{4}\.\d\d\.\d\d(?!\d)")
 _GOODS_WORD = re.compile(r"(?i)(?:\bHS\d?|\bpos tarif)\b[\s:.,;/\d-]*\Z")
 _MANY_HEADINGS = frozenset({"28", "29", "84", "85", "90"})
 _HEX_BEFORE = re.compile(r"[0-9A-Fa-f-]*\Z")
-_HEX_AFTER = re.compile(r"[0-9A-Fa-f-]*")
+_HEX_AFTER = re.compile(r"[0-9A-Fa-f-]{0,128}")
 _DIGEST_LENGTHS = frozenset({32, 40, 56, 64, 96, 128})
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _DAY = r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d"
@@ -65,6 +65,26 @@ class Written:
         between = re.findall(r"(?<=\d)\D+(?=\d)", self.found)
         return [gap.strip() or " " for gap in between]
 
+    @cached_property
+    def is_tight(self) -> bool:
+        """Whether no space stands between the groups."""
+        return " " not in self.found and "\n" not in self.found
+
+    @cached_property
+    def is_in_list(self) -> bool:
+        """Whether other numbers stand beside it, with a space or a line end between."""
+        return bool(re.search(r"\d[ \n/-]{1,3}\Z", self.before[-4:])) or bool(
+            re.match(r"[ \n/-]{1,3}\d", self.after)
+        )
+
+    @cached_property
+    def goes_on(self) -> bool:
+        """Whether other digits stand beside it, with a gap as between its own groups."""
+        gap = re.escape(self.gaps[0]) if self.gaps else " "
+        around = rf"[ \n]?{gap}[ \n]?" if gap.strip() else "[ \n]"
+        before = re.search(rf"\d{around}\Z", self.before[-4:])
+        return bool(before or re.match(rf"{around}\d", self.after))
+
     @property
     def before(self) -> str:
         """Some signs before."""
@@ -109,17 +129,18 @@ def is_heading(code: str) -> bool:
 def is_goods(number: Written) -> bool:
     """Whether it reads as codes of goods: one with dots, some after "HS", or a list of headings.
 
-    A list ascends; with fewer than four headings, which a phone number may be, all are of one
-    chapter.
+    A list ascends or is longer than any personal number; with fewer than four headings, which a
+    phone number may be, all are of one chapter.
     """
-    if _GOODS_CODE.fullmatch(number.found) or _GOODS_WORD.search(number.before):
+    if _GOODS_CODE.match(number.found) or _GOODS_WORD.search(number.before):
         return True
     groups = number.groups
     if len(groups) == 1 or not all(map(is_heading, groups)):
         return False
     chapters = {code[:2] for code in groups}
     is_list = len(groups) > 3 or len(chapters) == 1  # noqa: PLR2004 -- groups of a phone number
-    return is_list and all(one < other for one, other in pairwise(groups))
+    ascends = all(one < other for one, other in pairwise(groups))
+    return (is_list and ascends) or number.goes_on
 
 
 def is_goods_number(number: Written) -> bool:
@@ -129,19 +150,30 @@ def is_goods_number(number: Written) -> bool:
 
 
 def is_digest(number: Written) -> bool:
-    """Whether the digits lie within a digest or an identifier in hexadecimal digits."""
-    before, after = _HEX_BEFORE.search(number.before), _HEX_AFTER.match(number.after)
-    whole = (before[0] if before else "") + number.found + (after[0] if after else "")
+    """Whether its first or last digits lie within a digest or a UUID in hexadecimal digits."""
+    return any(_is_in_digest(number.text, place) for place in {number.start, number.end - 1})
+
+
+def _is_in_digest(text: str, place: int) -> bool:
+    before = _HEX_BEFORE.search(text[max(0, place - AROUND) : place])
+    after = _HEX_AFTER.match(text, place)
+    whole = (before[0] if before else "") + (after[0] if after else "")
     if not re.search("[A-Fa-f]", whole):
         return False
-    return any(
-        len(part) in _DIGEST_LENGTHS for part in whole.split("-") if number.found in part
-    ) or bool(_UUID.search(whole))
+    at = len(before[0]) if before else 0
+    part = whole[whole.rfind("-", 0, at + 1) + 1 :].partition("-")[0]
+    return len(part) in _DIGEST_LENGTHS or _UUID.search(whole) is not None
 
 
 def is_days(number: Written) -> bool:
     """Whether it reads as two dates, day first."""
     return number.sizes in _DAY_SIZES and _TWO_DAYS.fullmatch(number.digits) is not None
+
+
+def is_end_of_nip(number: Written) -> bool:
+    """Whether its first digits end the number of an official: ``19700101 199512 1 081``."""
+    follows = re.search(r"\d[ \n/-]{1,3}\Z", number.before[-4:]) is not None
+    return follows and number.sizes[0] == 3  # noqa: PLR2004 -- digits of its last group
 
 
 def is_part_of_code(number: Written) -> bool:

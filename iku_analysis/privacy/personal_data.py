@@ -27,11 +27,16 @@ class Found(NamedTuple):
     end: int
 
 
+def _is_one(written: str) -> bool:
+    """Whether it may be one number: a line ends within it at most once."""
+    return written.count("\n") <= 1
+
+
 def _numbers(text: str, lines: Lines) -> Iterator[Found]:
     for begin in BEGINS.finditer(text):
         for kind, pattern, accepts in NUMBERS:
             match = pattern.match(text, begin.start())
-            if match and accepts(Written(text, *match.span()), lines):
+            if match and _is_one(match[0]) and accepts(Written(text, *match.span()), lines):
                 yield Found(kind, *match.span())
 
 
@@ -39,7 +44,7 @@ def _signed(text: str, lines: Lines) -> Iterator[Found]:
     for kind, pattern, accepts in SIGNED:
         for match in pattern.finditer(text):
             written = Written(text, *match.span("rest"))
-            if accepts(written, lines):
+            if _is_one(written.found) and accepts(written, lines):
                 name = MAIL_NAME.search(written.before) if kind == MAIL else None
                 yield Found(kind, written.start - (len(name[0]) if name else 0), written.end)
 

@@ -16,6 +16,7 @@ from iku_analysis.privacy.look_alikes import (
     Written,
     is_days,
     is_digest,
+    is_end_of_nip,
     is_fraction,
     is_goods,
     is_goods_number,
@@ -61,9 +62,13 @@ def _is_person(digits: str) -> bool:
 
 def _is_in_parts(number: Written, lines: Lines) -> bool:
     ends = [sum(number.sizes[:count]) for count in range(1, len(number.sizes))]
-    # small numbers in the columns of a drawn table stand like this
-    may_be_columns = lines is Lines.DRAWN and " " in number.gaps and 2 in number.sizes  # noqa: PLR2004
-    return set(ends) in _CUTS and not may_be_columns
+    # small numbers stand like this in a list, and in the columns of a drawn table
+    is_list = set(number.sizes) == {2} or (lines is Lines.DRAWN and 2 in number.sizes)  # noqa: PLR2004
+    if len(ends) == 1:  # two numbers side by side, or one in two groups
+        is_list = lines is Lines.DRAWN or number.is_in_list
+        if not re.search(r"\d[ \n._-]\d", number.found):
+            return False
+    return set(ends) in _CUTS and not (is_list and " " in number.gaps)
 
 
 def _accept_nik(number: Written, lines: Lines) -> bool:
@@ -95,7 +100,8 @@ def _accept_named(number: Written, _: Lines) -> bool:
 
 # --- NPWP --------------------------------------------------------------------------------------
 
-_NPWP_SIZES = frozenset({(2, 3, 3, 1, 3, 3), (2, 3, 3, 1, 6), (9, 3, 3), (8, 1, 3, 3), (8, 1, 6)})
+_NPWP_SIZES = (2, 3, 3, 1, 3, 3)
+_NPWP_COARSE = frozenset({(9, 6), (9, 3, 3), (8, 1, 3, 3), (8, 1, 6), (2, 3, 3, 1, 6)})
 _TAX_WORD = re.compile(r"(?i)npwp.{0,8}\Z", re.DOTALL)
 
 
@@ -103,23 +109,29 @@ def _accept_npwp(number: Written, lines: Lines) -> bool:
     if is_fraction(number) or is_quantity(number) or is_digest(number):
         return False
     sizes, gaps, checked = number.sizes, number.gaps, is_npwp(number.digits)
+    if "/" in gaps and len(set(gaps)) > 1:
+        return False
     if len(sizes) == 1:  # amounts have no leading zero
         return checked and number.digits.startswith("0")
-    if sizes in {(9, 6), (9, 3, 3)}:
-        return checked or gaps[0] == "-"
+    if sizes in _NPWP_COARSE:
+        likely = checked or number.digits.startswith("0")
+        return likely and number.is_tight and "/" not in gaps
     # amounts side by side: dots within, spaces between
-    is_row = " " in gaps and (lines is Lines.DRAWN or "." in gaps)
-    return sizes in _NPWP_SIZES and not is_row
+    is_row = " " in gaps and (lines is Lines.DRAWN or "." in gaps or number.is_in_list)
+    is_range = re.search(r" [-/]|[-/] ", number.found) is not None
+    return sizes == _NPWP_SIZES and not is_row and not is_range
 
 
 def _accept_long_npwp(number: Written, _: Lines) -> bool:
-    alike = is_fraction(number) or is_goods(number) or is_digest(number)
+    if number.sizes not in {(16,), (4, 4, 4, 4), (1, *_NPWP_SIZES)}:
+        return False
+    alike = is_fraction(number) or is_goods(number) or is_days(number) or is_digest(number)
     return not alike and is_npwp(number.digits[1:])
 
 
 # --- phones ------------------------------------------------------------------------------------
 
-_LONG_MOBILE = 12  # digits with the country code
+_LONG_MOBILE = (12, 13)  # digits with the country code
 _PHONE_WORD = re.compile(
     r"(?i)(?<![a-z])(?:telepon|telpon|telp|tlp|tel|hp|wa|whatsapp|fax|faks|ponsel|phone)"
     r"[\s.:=/_(-]{0,4}(?:(?:no|nomor)[\s.:]{0,3})?\Z"
@@ -133,20 +145,24 @@ def _is_called(number: Written) -> bool:
 
 def _is_abroad(number: Written) -> bool:
     """Whether the country code is written as one: ``+62``, ``0062``."""
-    return number.digits.startswith("00") or re.search(r"\+[ (]*\Z", number.before) is not None
+    if number.digits.startswith("00"):
+        return not _is_no_phone(number)
+    return re.search(r"\+[ (]*\Z", number.before) is not None
 
 
 def _is_no_phone(number: Written) -> bool:
     return is_fraction(number) or is_quantity(number) or is_goods(number) or is_digest(number)
 
 
-def _accept_mobile(number: Written, lines: Lines) -> bool:
+def _accept_mobile(number: Written, _: Lines) -> bool:
     if _is_no_phone(number) or is_goods_number(number):
         return False
     if "/" in number.gaps and re.match(r"/[A-Za-z]", number.after):
         return False
-    zero_alone = number.groups[0] == "0" and number.gaps[0] == " "
-    return not (lines is Lines.DRAWN and zero_alone)
+    first, gap = number.groups[0], number.gaps[0] if number.gaps else ""
+    if first == "0" and not set(gap) & set("()"):
+        return _is_called(number)
+    return not is_end_of_nip(number)
 
 
 def _accept_mobile_abroad(number: Written, lines: Lines) -> bool:
@@ -155,21 +171,31 @@ def _accept_mobile_abroad(number: Written, lines: Lines) -> bool:
     if _is_no_phone(number) or is_thousands(number):
         return False
     if not number.gaps:  # amounts of rupiah are round, or shorter
-        return len(number.digits) >= _LONG_MOBILE and not number.digits.endswith("000")
-    return not (lines is Lines.DRAWN and " " in number.gaps)
+        goes_on = re.match(r"[-/.]\d", number.after) is not None
+        is_long = len(number.digits) in _LONG_MOBILE
+        return is_long and not goes_on and not number.digits.endswith("000")
+    apart = number.groups[0] == "62" or len(number.groups[0]) == len("62812")
+    is_row = " " in number.gaps and (lines is Lines.DRAWN or number.is_in_list)
+    one_kind = len(set(number.gaps)) == 1 and number.gaps[0] != "/"
+    return apart and one_kind and not is_row and min(number.sizes[1:]) > 2  # noqa: PLR2004
 
 
 def _accept_landline(number: Written, _: Lines) -> bool:
     if _is_called(number) or number.before.endswith("("):
         return True
-    if _is_no_phone(number) or is_goods_number(number) or is_part_of_code(number):
+    if _is_no_phone(number) or is_goods_number(number):
+        return False
+    if is_part_of_code(number) or is_end_of_nip(number):
         return False
     # a heading of goods and a quantity beside it
     return not (number.gaps and number.gaps[0] in " ." and is_heading(number.groups[0]))
 
 
 def _accept_landline_abroad(number: Written, _: Lines) -> bool:
-    return _is_abroad(number) or _is_called(number) or set(number.gaps) == {"-"}
+    if _is_abroad(number) or _is_called(number):
+        return True
+    dashed = number.groups[0] == "62" and set(number.gaps) == {"-"} and number.is_tight
+    return dashed and not _is_no_phone(number)
 
 
 def _accept_called(number: Written, _: Lines) -> bool:
