@@ -15,6 +15,7 @@ from iku_analysis.audit.verdict import Audit, Item, Verdict
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.templating import strict_environment
 from iku_analysis.base.terminal import say
+from iku_analysis.privacy.personal_data import masked
 
 MOST_LINES = 40
 MEANINGS = {
@@ -37,8 +38,9 @@ def write_audit(audit: Audit, paths: YearPaths) -> tuple[Path, Path]:
     folder.mkdir(parents=True, exist_ok=True)
     page, plain = folder / "audit.html", folder / "audit.json"
     text = json.dumps(audit.to_json(), ensure_ascii=False, indent=1)
-    plain.write_text(text + "\n", encoding="utf-8")
-    page.write_text(audit_html(audit), encoding="utf-8")
+    # what differs is quoted, and may come from a bundle of others
+    plain.write_text(masked(text) + "\n", encoding="utf-8")
+    page.write_text(masked(audit_html(audit)), encoding="utf-8")
     return page, plain
 
 

@@ -48,6 +48,10 @@ class OfficePart:
     count: int
     rows: tuple[int, ...]
 
+    def __post_init__(self) -> None:
+        """Hide personal data in what a descriptor gives as the publisher."""
+        object.__setattr__(self, "name", masked(self.name))
+
 
 @dataclass(frozen=True)
 class Finding:

@@ -13,6 +13,7 @@ _QUANTITIES = re.compile(rf"-?{_QUANTITY}(?:[ -]+{_QUANTITY})*")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[ .]\d{3})+")
 _GOODS_CODE = re.compile(r"\d{4}\.\d\d\.\d\d(?!\d)")
 _GOODS_WORD = re.compile(r"(?i)(?:\bHS\d?|\bpos tarif)\b[\s:.,;/\d-]*\Z")
+_LONGEST_GOODS = 10  # digits of a code
 _MANY_HEADINGS = frozenset({"28", "29", "84", "85", "90"})
 _HEX_BEFORE = re.compile(r"[0-9A-Fa-f-]*\Z")
 _HEX_AFTER = re.compile(r"[0-9A-Fa-f-]{0,128}")
@@ -85,7 +86,7 @@ class Written:
         before = re.search(rf"\d{around}\Z", self.before[-4:])
         return bool(before or re.match(rf"{around}\d", self.after))
 
-    @property
+    @cached_property
     def before(self) -> str:
         """Some signs before."""
         return self.text[max(0, self.start - AROUND) : self.start]
@@ -132,7 +133,9 @@ def is_goods(number: Written) -> bool:
     A list ascends or is longer than any personal number; with fewer than four headings, which a
     phone number may be, all are of one chapter.
     """
-    if _GOODS_CODE.match(number.found) or _GOODS_WORD.search(number.before):
+    if _GOODS_CODE.match(number.found):
+        return True
+    if max(number.sizes) <= _LONGEST_GOODS and _GOODS_WORD.search(number.before):
         return True
     groups = number.groups
     if len(groups) == 1 or not all(map(is_heading, groups)):

@@ -14,7 +14,7 @@ _STRING = re.compile(
     rb"\s*(?:\(((?:\\.|[^\\()]|\((?:\\.|[^\\()])*+\))*+)\)|<([0-9A-Fa-f\s]*)>)",
     re.DOTALL,
 )
-_PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
+_PACKET_BEGIN, _PACKET_END = b"<x:xmpmeta", b"</x:xmpmeta>"
 # Objects of other programs lie packed in streams.
 _PACKED = re.compile(rb"/ObjStm\b[^>]{0,500}>>\s*stream\r?\n")
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|\r?\n|(.))", re.DOTALL)
@@ -47,6 +47,16 @@ def _objects(content: bytes) -> Iterator[bytes]:
             continue  # packed in another way: nothing to read
 
 
+def _packets(content: bytes) -> Iterator[bytes]:
+    """Descriptions of the document in XML (XMP)."""
+    end = 0
+    while (begin := content.find(_PACKET_BEGIN, end)) >= 0:
+        end = content.find(_PACKET_END, begin)
+        if end < 0:
+            return
+        yield content[begin:end]
+
+
 def pdf_strings(content: bytes) -> Iterator[str]:
     """Texts of a PDF beside those of its pages.
 
@@ -58,5 +68,5 @@ def pdf_strings(content: bytes) -> Iterator[str]:
     for objects in _objects(content):
         for literal, digits in _STRING.findall(objects):
             yield _decoded(literal, digits)
-    for packet in _PACKET.findall(content):
+    for packet in _packets(content):
         yield from markup_texts(packet.decode("utf-8", errors="replace"))

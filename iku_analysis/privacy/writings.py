@@ -61,6 +61,8 @@ def _is_person(digits: str) -> bool:
 
 
 def _is_in_parts(number: Written, lines: Lines) -> bool:
+    if "/" in number.gaps and len(set(number.gaps)) > 1:
+        return False
     ends = [sum(number.sizes[:count]) for count in range(1, len(number.sizes))]
     # small numbers stand like this in a list, and in the columns of a drawn table
     is_list = set(number.sizes) == {2} or (lines is Lines.DRAWN and 2 in number.sizes)  # noqa: PLR2004
@@ -93,16 +95,13 @@ def _accept_exponent(number: Written, _: Lines) -> bool:
 
 
 def _accept_named(number: Written, _: Lines) -> bool:
-    if len(number.digits) == NPWP_LENGTH:
-        return _TAX_WORD.search(number.before) is not None
-    return _is_person(number.digits) or number.digits.startswith("0")
+    return _is_person(number.digits)
 
 
 # --- NPWP --------------------------------------------------------------------------------------
 
 _NPWP_SIZES = (2, 3, 3, 1, 3, 3)
 _NPWP_COARSE = frozenset({(9, 6), (9, 3, 3), (8, 1, 3, 3), (8, 1, 6), (2, 3, 3, 1, 6)})
-_TAX_WORD = re.compile(r"(?i)npwp.{0,8}\Z", re.DOTALL)
 
 
 def _accept_npwp(number: Written, lines: Lines) -> bool:
@@ -122,11 +121,16 @@ def _accept_npwp(number: Written, lines: Lines) -> bool:
     return sizes == _NPWP_SIZES and not is_row and not is_range
 
 
+def _accept_taxed(number: Written, _: Lines) -> bool:
+    return len(number.digits) == NPWP_LENGTH or number.digits.startswith("0")
+
+
 def _accept_long_npwp(number: Written, _: Lines) -> bool:
     if number.sizes not in {(16,), (4, 4, 4, 4), (1, *_NPWP_SIZES)}:
         return False
-    alike = is_fraction(number) or is_goods(number) or is_days(number) or is_digest(number)
-    return not alike and is_npwp(number.digits[1:])
+    if not is_npwp(number.digits[1:]) or is_fraction(number):
+        return False
+    return not (is_goods(number) or is_days(number) or is_digest(number))
 
 
 # --- phones ------------------------------------------------------------------------------------
@@ -201,7 +205,8 @@ def _accept_landline_abroad(number: Written, _: Lines) -> bool:
 def _accept_called(number: Written, _: Lines) -> bool:
     if is_thousands(number) or is_quantity(number) or _YEARS.fullmatch(number.found):
         return False
-    return not number.digits.endswith("000")
+    is_amount = number.digits.endswith("000") and number.before[-2:].strip(" ").isalpha()
+    return not is_amount
 
 
 # --- e-mail ------------------------------------------------------------------------------------
@@ -229,7 +234,8 @@ _LOCAL = rf"[0-9](?:[ .-]?+[0-9]){{4,7}}{_END}"
 _COUNTRY = rf"(?:(?<=6)2|(?<=0)062){_PHONE_GAP}(?:0{_PHONE_GAP})?"
 _WORD = r"(?<![A-Za-z].)"  # after the first letter: few words begin, so few are tried
 _AFTER_WORD = r"[^\w\n\x1e]{0,4}(?:(?i:nomor|nomer|no)[^\w\n\x1e]{0,3})?"
-_NAMED = rf"[KNkn]{_WORD}(?i:ik|pwp|k|tp|ependudukan|eluarga){_AFTER_WORD}"
+_NAMED = rf"[KNkn]{_WORD}(?i:ik|k|tp|ependudukan|eluarga){_AFTER_WORD}"
+_TAXED = rf"[Nn](?i:pwp){_AFTER_WORD}"
 _CALLED = (
     rf"[TtHhWwFfPp]{_WORD}(?:(?<=[Tt])(?i:elepon|elpon|elp|lp|el)|(?<=[Hh])[Pp]"
     r"|(?<=[Ww])(?i:a|hatsapp)|(?<=[Ff])(?i:ax|aks)|(?<=[Pp])(?i:onsel|hone))"
@@ -260,7 +266,8 @@ _NUMBERS = (
 )
 # A word or sign, and what follows it. What follows is only looked at: it may hold the next one.
 _SIGNED = (
-    (NIK, _NAMED, rf"[0-9](?:{_GAP}[0-9]){{14,15}}{_END}", _accept_named),
+    (NIK, _NAMED, rf"[0-9](?:{_GAP}[0-9]){{15}}{_END}", _accept_named),
+    (NPWP, _TAXED, rf"[0-9](?:{_GAP}[0-9]){{14,15}}{_END}", _accept_taxed),
     (PHONE, _CALLED, rf"[0-9](?:{_PHONE_GAP}[0-9]){{5,12}}{_END}", _accept_called),
     (MAIL, "@ ?", _HOST + _TOP, _accept_mail),
     (MAIL, r"[\[({] ?(?i:at|et|a|@) ?[\])}] ?", _HOST + _TOP, _accept_mail),
