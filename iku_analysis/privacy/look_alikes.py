@@ -169,7 +169,9 @@ def _is_in_digest(text: str, place: int) -> bool:
 
 
 def is_days(number: Written) -> bool:
-    """Whether it reads as two dates, day first."""
+    """Whether it reads as dates: two with the day first, or one with the year first and more."""
+    if number.sizes[:3] == (4, 2, 2) and number.groups[0][:2] in {"19", "20"}:
+        return True
     return number.sizes in _DAY_SIZES and _TWO_DAYS.fullmatch(number.digits) is not None
 
 

@@ -180,7 +180,7 @@ def _accept_mobile_abroad(number: Written, lines: Lines) -> bool:
         return is_long and not goes_on and not number.digits.endswith("000")
     apart = number.groups[0] == "62" or len(number.groups[0]) == len("62812")
     is_row = " " in number.gaps and (lines is Lines.DRAWN or number.is_in_list)
-    one_kind = len(set(number.gaps)) == 1 and number.gaps[0] != "/"
+    one_kind = len(set(number.gaps[1:])) <= 1 and number.gaps[0] != "/"
     return apart and one_kind and not is_row and min(number.sizes[1:]) > 2  # noqa: PLR2004
 
 
@@ -192,7 +192,7 @@ def _accept_landline(number: Written, _: Lines) -> bool:
     if is_part_of_code(number) or is_end_of_nip(number):
         return False
     # a heading of goods and a quantity beside it
-    return not (number.gaps and number.gaps[0] in " ." and is_heading(number.groups[0]))
+    return not (number.gaps and number.gaps[0] == " " and is_heading(number.groups[0]))
 
 
 def _accept_landline_abroad(number: Written, _: Lines) -> bool:
