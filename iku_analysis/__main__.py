@@ -1,37 +1,55 @@
 """Command line: one subcommand per command of the Makefile, thin.
 
-Few imports here: processes that import what a build needs are started before anything else.
+Few imports here: processes that import what a build needs are started before anything else. Signals
+are taken care of before that.
 """
 
 from __future__ import annotations
+
+from iku_analysis.base.cancellation import (
+    SIGNAL_EXIT_CODE,
+    Cancelled,
+    hold_signals,
+    ignore_signals,
+    raise_on_signals,
+)
+
+if __name__ == "__main__":
+    hold_signals()
 
 import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from iku_analysis.base.errors import FAULT_EXIT_CODE, NO_VERDICT_EXIT_CODE, IkuError, told
+from iku_analysis.base.errors import FAULT_EXIT_CODE, NO_VERDICT_EXIT_CODE, IkuError, fault_text
 from iku_analysis.base.paths import (
     ROOT_VARIABLE,
     YearPaths,
     paths_of_planned_year,
     paths_of_year,
 )
-from iku_analysis.pipeline.freshness import Change, likely_change
-from iku_analysis.pipeline.workers import CHECKING, RENDERING, start_early, warm_up
+from iku_analysis.base.step_processes import start_early, stop_all, warm_up
+from iku_analysis.pipeline.freshness import Work, likely_work
+from iku_analysis.pipeline.rooms import CHECKING, RENDERING
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+CANCELLED = "Dibatalkan; laporan terakhir tidak disentuh."
+TRACE_VARIABLE = "IKU_JEJAK"
+TRACE_HINT = f"Jalankan lagi dengan {TRACE_VARIABLE}=1 untuk melihat tempatnya, lalu laporkan."
 Command = Callable[[argparse.Namespace, "Console"], int]
-STARTS: dict[Change, tuple[Callable[[], None], ...]] = {
-    Change.NOTHING: (),
-    Change.RENDER: (partial(start_early, RENDERING),),
-    Change.SOME: (warm_up,),
-    Change.ALL: (warm_up, partial(start_early, CHECKING)),
+STEPS, UNITS = "iku_analysis.pipeline.preload", "iku_analysis.units.preload"
+STARTS: dict[Work, tuple[Callable[[], None], ...]] = {
+    Work.NOTHING: (),
+    Work.RENDER: (partial(start_early, RENDERING),),
+    Work.SOME: (partial(warm_up, [STEPS]),),
+    Work.ALL: (partial(warm_up, [STEPS]), partial(start_early, CHECKING)),
 }
 
 
@@ -45,7 +63,7 @@ def _prepared(year: str) -> YearPaths:
 def _start_report(arguments: argparse.Namespace) -> None:
     paths = _prepared(arguments.year)
     if not arguments.explain:
-        for start in STARTS[likely_change(paths)]:
+        for start in STARTS[likely_work(paths)]:
             start()
 
 
@@ -53,12 +71,14 @@ def _report(arguments: argparse.Namespace, console: Console) -> int:
     paths = _prepared(arguments.year)
     from iku_analysis.pipeline.year_report import explain_report, run_report  # noqa: PLC0415 -- heavy
 
-    return (explain_report if arguments.explain else run_report)(paths, console)
+    if arguments.explain:
+        return explain_report(paths, console)
+    return run_report(paths, console, ignore_signals)
 
 
 def _start_watch(arguments: argparse.Namespace) -> None:
     _prepared(arguments.year)
-    warm_up([RENDERING])
+    warm_up([STEPS, RENDERING])
 
 
 def _watch(arguments: argparse.Namespace, console: Console) -> int:
@@ -70,7 +90,7 @@ def _watch(arguments: argparse.Namespace, console: Console) -> int:
 
 def _start_reports(arguments: argparse.Namespace) -> None:
     if not arguments.scheduler:
-        warm_up(["iku_analysis.units.preload"])
+        warm_up([STEPS, UNITS])
 
 
 def _reports(arguments: argparse.Namespace, console: Console) -> int:
@@ -178,7 +198,7 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
     ("notebook", "jalankan satu notebook saja", _notebook, (("name", "misalnya 03_distribusi"),)),
 )
 FLAGS = frozenset({"--explain"})
-# What imports the steps' modules while this process imports pytask.
+# What imports the steps' modules while this process imports the rest.
 EARLY: dict[str, Callable[[argparse.Namespace], None]] = {
     "report": _start_report,
     "watch": _start_watch,
@@ -209,7 +229,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        Exit code: 0 done, 1 fault in data or build, 2 wrong usage.
+        Exit code: 0 done, 1 fault in data or build, 2 wrong usage, 128 + n ended by signal n.
     """
     parsed = _parser().parse_args(arguments)
     try:
@@ -220,10 +240,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(str(fault))
         return fault.exit_code
     except OSError as fault:
-        _complain(told(fault))
-        return FAULT_EXIT_CODE
-    except KeyboardInterrupt:
-        return FAULT_EXIT_CODE
+        _complain(fault_text(fault))
+    except Cancelled as cancelled:
+        stop_all()
+        _complain(CANCELLED)
+        return cancelled.exit_code
+    except Exception as fault:
+        if os.environ.get(TRACE_VARIABLE):
+            raise
+        _complain(f"Kekeliruan program. {fault_text(fault)}\n  {TRACE_HINT}")
+    return FAULT_EXIT_CODE
+
+
+def run() -> NoReturn:
+    """Run the command of this process and end it; nothing it started goes on."""
+    hold_signals()
+    try:
+        raise_on_signals()
+        code = main()
+        ignore_signals()
+    except Cancelled as cancelled:
+        _complain(CANCELLED)
+        code = cancelled.exit_code
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    if code > SIGNAL_EXIT_CODE:
+        os._exit(code)  # threads may still wait for steps that were ended
+    sys.exit(code)
 
 
 def _run(parsed: argparse.Namespace) -> int:
@@ -242,4 +286,4 @@ def _complain(words: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -55,10 +55,11 @@ def _fraction(
         return (2 * target - realisation) / target
     if direction is Direction.MENDEKATI:
         return 1 - abs(1 - realisation / target)
-    highest = target if upper is None else upper
-    if target <= realisation <= highest:
+    if upper is None:
+        raise ValueError("a range has two bounds")
+    if target <= realisation <= upper:
         return 1.0
-    return realisation / (highest if realisation > highest else target)
+    return realisation / (upper if realisation > upper else target)
 
 
 def _percent(
@@ -71,6 +72,8 @@ def _percent(
     status = weakest([realisation.status, target.status])
     if realisation.value is None or target.value is None:
         return missing(f"{NOT_COMPUTABLE}: {realisation.reason or target.reason}", status)
+    if direction is Direction.RENTANG and upper is None:
+        return missing(f"{NOT_COMPUTABLE}: batas atas rentang kosong", status)
     if 0 in (target.value, upper):
         met = policy.zero_target_met and direction is Direction.TURUN and realisation.value == 0
         return (
@@ -113,8 +116,8 @@ def achieve(
     -------
     Achievement
         Percent, uncapped (it may be negative); missing with a reason when realisation or target
-        is missing, the target or the upper bound of a range is zero, or the target is negative (a
-        quotient would call the worse the better). The weakest status follows.
+        is missing, the upper bound of a range is missing, a bound is zero, or the target is
+        negative (a quotient would call the worse the better). The weakest status follows.
 
     Examples
     --------

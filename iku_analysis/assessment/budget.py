@@ -1,6 +1,6 @@
 """Budget behind an indicator: programmes and activities, how much was spent, how efficiently.
 
-Three methods are in use (``domain.md`` 2.4); the catalogue declares which one counts. None calls
+Three methods are in use (docs/keputusan.md); the catalogue declares which one counts. None calls
 low spending efficient when the target was missed.
 """
 
@@ -16,8 +16,8 @@ from iku_analysis.declarations.policy import (
     EfficiencyMethod,
     EfficiencyPolicy,
 )
-from iku_analysis.model.measurement import Quantity, missing, ratio
-from iku_analysis.model.status import Status, status_of, weakest
+from iku_analysis.model.measurement import Quantity, missing, ratio, total
+from iku_analysis.model.status import Status, weakest
 
 PERCENT = 100.0
 NOT_MET = "target belum tercapai; serapan rendah tidak dinyatakan efisien"
@@ -63,12 +63,8 @@ def absorption(activities: pd.DataFrame) -> Quantity:
     """Spending of the activities in percent of their ceilings."""
     if activities.empty:
         return missing("tidak ada baris anggaran untuk indikator ini", Status.CONTOH)
-    status = status_of(activities)
-    if activities["realisasi_rp"].isna().any():
-        return missing("realisasi anggaran belum lengkap", status)
-    spent, ceiling = (float(activities[key].sum()) for key in ("realisasi_rp", "pagu_rp"))
-    share = ratio(Quantity(spent, status), Quantity(ceiling, status), zero_reason="pagu nol")
-    return share.scaled(PERCENT)
+    spent, ceiling = (total(activities, key) for key in ("realisasi_rp", "pagu_rp"))
+    return ratio(spent, ceiling, zero_reason="pagu nol").scaled(PERCENT)
 
 
 @dataclass(frozen=True)

@@ -76,10 +76,13 @@ def medium_term(
         year of a cumulative target is unknown: a partial sum would look like a shortfall.
     """
     rows = rows_of(plan, part.code)
-    if rows.empty:
-        absent = missing(f"renstra tidak memuat target IKU {part.code}", part.realisation.status)
-        return _measured(part, (None, None), "", absent, part.realisation, judge, "")
-    row = rows.iloc[0]
+    whole = rows.dropna(subset=["tahun_awal", "tahun_akhir", "sifat"])
+    if whole.empty:
+        words = f"periode atau sifat target IKU {part.code} dalam renstra kosong"
+        reason = f"renstra tidak memuat target IKU {part.code}" if rows.empty else words
+        absent = missing(reason, part.realisation.status)
+        return _measured(part, (None, None), "", absent, absent, judge, "")
+    row = whole.iloc[0]
     period = int(row["tahun_awal"]), int(row["tahun_akhir"])
     status = Status(row["status"])
     known = pd.notna(row["target"])
@@ -124,4 +127,5 @@ def _sum(part: ComponentResult, year: int, first: int, past: pd.DataFrame) -> Qu
         return missing(f"realisasi tahun {years} tidak tercatat dalam riwayat", status)
     if part.realisation.value is None:
         return missing(part.realisation.reason, status)
-    return Quantity(float(rows["realisasi"].sum()) + part.realisation.value, status)
+    before = float(rows["realisasi"].sum(skipna=False))
+    return Quantity(before + part.realisation.value, status)

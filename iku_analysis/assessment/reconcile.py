@@ -10,7 +10,7 @@ import pandas as pd
 from iku_analysis.assessment.plan import rows_of
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.model.evidence import Check, Outcome
-from iku_analysis.model.measurement import Measurement, Quantity
+from iku_analysis.model.measurement import Measurement, Quantity, missing
 
 # Published tables are rounded to their last digit; sums of them differ by less than this share.
 TOLERANCE = 1e-6
@@ -123,12 +123,12 @@ def _at_printed_digits(recomputed: Quantity, published: Quantity, decimals: int)
 def agreement_checks(parts: Sequence[ComponentResult], agreement: pd.DataFrame) -> Iterator[Check]:
     """Target of the report against the Perjanjian Kinerja, its unit, and reasons of its changes."""
     for part in parts:
-        rows = rows_of(agreement, part.code).sort_values("tanggal")
-        known = not rows.empty
-        in_force = Quantity(
-            float(rows["target"].iloc[-1]) if known else None,
-            part.target.status,
-            "" if known else f"Perjanjian Kinerja tidak memuat IKU {part.code}",
+        rows = rows_of(agreement, part.code).sort_values("tanggal", na_position="first")
+        latest = rows["target"].tail(1).dropna()
+        in_force = (
+            missing(f"Perjanjian Kinerja tidak memuat target IKU {part.code}", part.target.status)
+            if latest.empty
+            else Quantity(float(latest.iloc[0]), part.target.status)
         )
         check = _compared(
             "Target laporan = Perjanjian Kinerja",

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from iku_analysis.assessment.achievement import Achievement, achieve, mean_achievement
+from iku_analysis.base.input_files import read_input
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.catalogue import Catalogue, Indicator, Variant
 from iku_analysis.declarations.policy import (
@@ -123,21 +124,34 @@ def targets_of_year(agreement: pd.DataFrame, codes: Iterable[str]) -> dict[str, 
     dict of str to Quantity
         The latest row per code; a code without a row is missing, with the reason.
     """
-    latest = agreement.sort_values("tanggal").groupby("kode_iku").last()
+    latest = _in_force(agreement)
+    targets = latest["target"].isna(), latest["target"], latest["status"]
+    known = {
+        code: missing(f"target {code} kosong dalam Perjanjian Kinerja", Status(status))
+        if empty
+        else Quantity(float(target), Status(status))
+        for code, empty, target, status in zip(latest["kode_iku"], *targets, strict=True)
+    }
     return {
-        code: Quantity(float(latest["target"][code]), Status(latest["status"][code]))
-        if code in latest.index
-        else missing(f"target {code} tidak ada dalam Perjanjian Kinerja", Status.CONTOH)
+        code: known.get(
+            code, missing(f"target {code} tidak ada dalam Perjanjian Kinerja", Status.CONTOH)
+        )
         for code in codes
     }
+
+
+def _in_force(agreement: pd.DataFrame) -> pd.DataFrame:
+    """Latest row per code, whole: an empty cell is not filled from the row before."""
+    dated = agreement.sort_values("tanggal", na_position="first")
+    latest: pd.DataFrame = dated.groupby("kode_iku").tail(1)
+    return latest
 
 
 def upper_bounds(agreement: pd.DataFrame) -> dict[str, float]:
     """Upper bound of each target that is a range, per code, as in force at year end."""
     if "target_sampai" not in agreement:
         return {}
-    latest = agreement.sort_values("tanggal").groupby("kode_iku").tail(1)
-    ranges = latest.dropna(subset=["target_sampai"])
+    ranges = _in_force(agreement).dropna(subset=["target_sampai"])
     return {str(row["kode_iku"]): float(row["target_sampai"]) for _, row in ranges.iterrows()}
 
 
@@ -276,7 +290,7 @@ def write_results(results: Sequence[Mapping[str, Any]], path: Path) -> None:
 
 def read_results(folder: Path) -> tuple[IndicatorResult, ...]:
     """All results of a year, in the order of the indicators."""
-    plain = (item for path in folder.glob("*.json") for item in json.loads(path.read_text("utf-8")))
+    plain = (item for path in folder.glob("*.json") for item in json.loads(read_input(path)))
     return tuple(sorted(map(result_from_json, plain), key=lambda result: result.number))
 
 

@@ -69,7 +69,7 @@ def national_standard(
         )
         status = Status(row["status"])
         standard = (
-            missing(remark, status)
+            missing(remark or "nilai kosong tanpa keterangan", status)
             if pd.isna(row["nilai"])
             else Quantity(float(row["nilai"]), status)
         )

@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from jinja2 import PackageLoader
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -46,7 +45,7 @@ def write_audit(audit: Audit, paths: YearPaths) -> tuple[Path, Path]:
 
 def audit_html(audit: Audit) -> str:
     """The outcome as a page of its own."""
-    environment = strict_environment(PackageLoader("iku_analysis.audit", "templates"))
+    environment = strict_environment(Path(__file__).with_name("templates"))
     template = environment.get_template("audit.html.j2")
     return template.render(
         audit=audit, verdict=audit.verdict, meaning=MEANINGS[audit.verdict], verdicts=list(Verdict)

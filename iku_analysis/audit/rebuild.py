@@ -9,9 +9,8 @@ import sys
 from pathlib import Path
 
 from iku_analysis.audit.record import Record
-from iku_analysis.base.paths import ROOT_VARIABLE, YearPaths
+from iku_analysis.base.paths import LOCK_FILE, ROOT_VARIABLE, YearPaths
 from iku_analysis.provenance.code_state import CodeState, code_state, export_state
-from iku_analysis.provenance.hashing import LOCK_FILE
 from iku_analysis.provenance.revision import published_export
 
 PROJECT_FILE = "pyproject.toml"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeGuard
 
 from iku_analysis.audit.verdict import Item, Kind, Verdict, identical
+from iku_analysis.base.formats import format_declared
 from iku_analysis.provenance.revision import is_close
 
 Leaf = str | float | bool | None
@@ -99,7 +100,9 @@ def _compared(name: str, before: Leaf, now: Leaf, tolerance: float) -> Item:
         return identical(kind, name)
     shown = f"{_shown(before)} → {_shown(now)}"
     if _is_number(before) and _is_number(now) and is_close(before, now, tolerance):
-        note = f"{shown}; selisih dalam toleransi {tolerance:g} (nisbi) yang dinyatakan"
+        note = (
+            f"{shown}; selisih dalam toleransi {format_declared(tolerance)} (nisbi) yang dinyatakan"
+        )
         return Item(kind, name, Verdict.EQUIVALENT, note)
     return Item(kind, name, Verdict.DIFFERENT, shown)
 

@@ -32,7 +32,7 @@ class IkuError(Exception):
         return f"{self.message}\n  {self.hint}" if self.hint else self.message
 
 
-def told(fault: BaseException) -> str:
+def fault_text(fault: BaseException) -> str:
     """What a person is told of any fault, without a traceback."""
     if isinstance(fault, IkuError):
         return str(fault)

@@ -30,6 +30,18 @@ def format_number(value: float, decimals: int) -> str:
     return format_decimal(shown, format=pattern, locale=LOCALE, decimal_quantization=False)
 
 
+def format_declared(value: float) -> str:
+    """Write a number that somebody declared, with every digit it was declared with.
+
+    Examples
+    --------
+    >>> format_declared(90.5), format_declared(91), format_declared(1e-09)
+    ('90,5', '91', '0,000000001')
+    """
+    exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
+    return format_number(value, max(0, -int(exponent)))
+
+
 def format_date(day: date) -> str:
     """Write a date as ``31 Desember 2018``.
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from iku_analysis.base.input_files import read_input
 from iku_analysis.base.whole_file import whole_file
 
 Codes = npt.NDArray[np.integer]
@@ -130,10 +131,11 @@ def read_table(path: Path, rows: pc.Expression | None = None) -> pd.DataFrame:
     rows : Expression, optional
         Condition on the rows to read, such as `in_years`; all by default.
     """
-    schema = pq.read_schema(path)
+    content = pa.BufferReader(read_input(path))
+    schema = pq.read_schema(content)
     texts = [field.name for field in schema if pa.types.is_string(field.type)]
     # texts are spelled out only for the rows that are kept
-    table = pq.read_table(path, filters=rows, read_dictionary=texts).cast(schema)
+    table = pq.read_table(content, filters=rows, read_dictionary=texts).cast(schema)
     frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get)
     never_missing = {
         field.name: frame[field.name].astype(field.type.to_pandas_dtype())
@@ -145,5 +147,5 @@ def read_table(path: Path, rows: pc.Expression | None = None) -> pd.DataFrame:
 
 def row_count(path: Path) -> int:
     """Number of rows of a stored table, none of which is read."""
-    count: int = pq.read_metadata(path).num_rows
+    count: int = pq.read_metadata(pa.BufferReader(read_input(path))).num_rows
     return count

@@ -11,6 +11,7 @@ from iku_analysis.base.errors import UsageError
 ROOT_VARIABLE = "IKU_ROOT"
 YEAR_LENGTH = 4
 NOTEBOOKS, RESULTS = "notebooks", "results"
+LOCK_FILE = "requirements.lock"
 
 
 def _is_root(folder: Path) -> bool:
@@ -76,6 +77,11 @@ class YearPaths:
     def timings(self) -> Path:
         """Seconds per step and the machine: what differs from run to run."""
         return self.processed / "waktu.json"
+
+    @property
+    def memory(self) -> Path:
+        """What each step of a build read and made when it last ran."""
+        return self.processed / "build.json"
 
     @property
     def lock(self) -> Path:

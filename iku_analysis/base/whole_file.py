@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+UNFINISHED = ".belum-selesai"
+
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
@@ -14,7 +16,7 @@ def whole_file(path: Path) -> Iterator[Path]:
 
     It lies beside the target, because a rename is atomic only within a file system.
     """
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}{UNFINISHED}")
     try:
         yield unfinished
         unfinished.replace(path)

@@ -10,6 +10,8 @@ from typing import cast
 
 import yaml
 
+from iku_analysis.base.input_files import read_input
+
 MAX_BYTES = 1024**2
 # A few lines of aliases within aliases can stand for billions of values.
 MAX_VALUES = 200_000
@@ -28,9 +30,10 @@ def read_yaml(path: Path) -> object:
     yaml.YAMLError
         If it is no YAML, carries tags, or holds too much.
     """
-    if path.stat().st_size > MAX_BYTES:
+    content = read_input(path)
+    if len(content) > MAX_BYTES:
         raise yaml.YAMLError(f"larger than {MAX_BYTES} bytes")
-    return _parsed(path.read_text(encoding="utf-8"))
+    return _parsed(content.decode("utf-8"))
 
 
 @lru_cache(maxsize=4)  # a step reads the same two files again and again

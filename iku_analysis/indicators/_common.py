@@ -8,11 +8,12 @@ from typing import TypeVar
 
 import pandas as pd
 
-from iku_analysis.model.measurement import Measurement, Quantity, Sum, missing, ratio
+from iku_analysis.model.measurement import Measurement, Quantity, Sum, blanks, missing, ratio, total
 from iku_analysis.model.regions import REGION_NAMES
 from iku_analysis.model.status import Status, status_of
 
 PERCENT = 100.0
+NOT_DONE = "dibaca sebagai belum terlaksana"
 Function = TypeVar("Function", bound=Callable[..., Measurement])
 DATE_COLUMNS: dict[Callable[..., Measurement], str] = {}
 
@@ -78,15 +79,44 @@ def in_year(table: pd.DataFrame, date_column: str, year: int) -> pd.DataFrame:
     return rows
 
 
-def count(value: int, used: pd.DataFrame) -> Quantity:
+def count(value: float, used: pd.DataFrame, *needs: str) -> Quantity:
     """Count with the status of the rows it came from.
+
+    Missing when one of the columns it ``needs`` is empty in all rows: nobody was judged by it, so
+    zero would be a guess. Where only some cells are empty, `blank_notes` says how many.
 
     Raises
     ------
     ValueError
-        If ``used`` is empty: nothing was observed, so zero would be a guess.
+        If ``used`` is empty: nothing was observed at all.
     """
-    return Quantity(float(value), status_of(used))
+    return resting_on(Quantity(float(value), status_of(used)), used, *needs)
+
+
+def resting_on(quantity: Quantity, used: pd.DataFrame, *needs: str) -> Quantity:
+    """Quantity, or none when a column it needs is empty in all the rows used."""
+    silent = [column for column in needs if len(used) and used[column].isna().all()]
+    return missing(blanks(used, silent[0]), quantity.status) if silent else quantity
+
+
+def blank_notes(
+    rows: pd.DataFrame, *columns: str, meaning: str = "angka yang memakainya belum lengkap"
+) -> tuple[str, ...]:
+    """Coverage of numbers that rest on some rows only: how many cells of each column are empty."""
+    found = (blanks(rows, column) for column in columns)
+    return tuple(f"Kolom {words}; {meaning}." for words in found if words)
+
+
+def telling(rows: pd.DataFrame, *columns: str, by: str = "kab_kota") -> pd.DataFrame:
+    """Rows of the groups in which every column has some value; the others cannot tell zero."""
+    seen = rows.groupby(by)[list(columns)].count().gt(0).all(axis="columns")
+    told: pd.DataFrame = rows.loc[rows[by].isin(seen.index[seen])]
+    return told
+
+
+def amounts(rows: pd.DataFrame, by: str | list[str], columns: list[str]) -> pd.DataFrame:
+    """Sums of amounts per group; NaN where one cell of the group is empty."""
+    return rows.groupby(by)[columns].sum(skipna=False)
 
 
 def share(part: Quantity, whole: Quantity, *, zero_reason: str = "penyebutnya nol") -> Quantity:
@@ -141,12 +171,14 @@ def regions_text(names: Iterable[str]) -> str:
 def column_sum(
     column: pd.Series[float], whole: Quantity, title: str, unit: str, decimals: int = 0
 ) -> Sum:
-    """Sum of a breakdown column beside the value it must give; nothing to add up is missing."""
-    known = column.dropna()
-    status = whole.status
-    parts = (
-        missing("rincian tidak memuat angka", status)
-        if known.empty
-        else Quantity(float(known.sum()), status)
-    )
+    """Sum of a breakdown column beside the value it must give.
+
+    A group without report has nothing to add. Without a whole the parts are not added: they may
+    lack the same cells.
+    """
+    known = column.dropna().to_frame("jumlah").assign(status=whole.status.value)
+    if whole.is_missing or known.empty:
+        parts = missing(whole.reason or "rincian tidak memuat angka", whole.status)
+    else:
+        parts = total(known, "jumlah")
     return Sum(title, parts, whole, unit, decimals)

@@ -6,21 +6,26 @@ year. "Berkualitas" is read as certified (PIRT, halal, SNI), the working practic
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from iku_analysis.indicators._common import (
+    blank_notes,
     column_sum,
     growth,
     missing_year,
     regions_text,
     reported,
+    resting_on,
     status_or_weakest,
     with_status,
 )
-from iku_analysis.model.measurement import InputUsed, Measurement, Quantity
+from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum, blanks, missing
 from iku_analysis.model.regions import REGION_NAMES
 
-TABLE = "produk_unggulan"
+TABLE, UNTIL = "produk_unggulan", "berlaku_sampai"
+UNREADABLE = "sertifikat tanpa tanggal berlaku"
 
 
 def quality_product_growth(produk_unggulan: pd.DataFrame, year: int) -> Measurement:
@@ -50,8 +55,14 @@ def quality_product_growth(produk_unggulan: pd.DataFrame, year: int) -> Measurem
     )
     both = used.loc[used["kab_kota"].isin(counts.dropna().index)]
     comparable = counts.dropna()
-    per_region = _per_region(counts, used, produk_unggulan)
-    distinct = now.loc[now["berlaku"], ["kab_kota", "kode_produk"]].drop_duplicates()
+    per_region = _per_region(counts, {"ini": now, "lalu": before}, produk_unggulan)
+    this_year, last_year = (
+        _total(counts[column], rows, produk_unggulan, item)
+        for column, rows, item in (
+            ("jumlah_tahun_ini", now, year),
+            ("jumlah_tahun_lalu", before, year - 1),
+        )
+    )
     return Measurement(
         indicator=1,
         year=year,
@@ -60,72 +71,94 @@ def quality_product_growth(produk_unggulan: pd.DataFrame, year: int) -> Measurem
                 _total(comparable["jumlah_tahun_ini"], both, produk_unggulan, year),
                 _total(comparable["jumlah_tahun_lalu"], both, produk_unggulan, year - 1),
             ),
-            "semua_laporan": growth(
-                _total(counts["jumlah_tahun_ini"], now, produk_unggulan, year),
-                _total(counts["jumlah_tahun_lalu"], before, produk_unggulan, year - 1),
-            ),
-            "jumlah_tahun_ini": _total(counts["jumlah_tahun_ini"], now, produk_unggulan, year),
-            "jumlah_tahun_lalu": _total(
-                counts["jumlah_tahun_lalu"], before, produk_unggulan, year - 1
-            ),
+            "semua_laporan": growth(this_year, last_year),
+            "jumlah_tahun_ini": this_year,
+            "jumlah_tahun_lalu": last_year,
         },
         breakdowns={
             "kab_kota": per_region,
             "sertifikat": _per_certificate(now, produk_unggulan),
         },
         inputs=(InputUsed.of(TABLE, used),),
-        notes=_notes(counts, year),
-        sums=(
-            column_sum(
-                per_region["jumlah_tahun_ini"],
-                _total(pd.Series([len(distinct)], dtype=float), now, produk_unggulan, year),
-                "Jumlah produk kab/kota = provinsi",
-                "produk",
-            ),
-        )
-        if len(now)
-        else (),
+        notes=(
+            *_notes(now, before, year),
+            *blank_notes(produk_unggulan, "tahun"),
+            *blank_notes(used, "kode_produk", "kab_kota"),
+            *blank_notes(_certificates(used), "jenis_sertifikat", UNTIL),
+        ),
+        sums=(_regions_and_province(per_region, now, this_year),) if len(now) else (),
     )
+
+
+def _regions_and_province(per_region: pd.DataFrame, now: pd.DataFrame, whole: Quantity) -> Sum:
+    distinct = now.loc[now["berlaku"], ["kab_kota", "kode_produk"]].dropna().drop_duplicates()
+    counted = whole if whole.is_missing else Quantity(float(len(distinct)), whole.status)
+    title = "Jumlah produk kab/kota = provinsi"
+    return column_sum(per_region["jumlah_tahun_ini"], counted, title, "produk")
 
 
 def _reported_in(products: pd.DataFrame, year: int) -> pd.DataFrame:
     rows = products.loc[products["tahun"] == year]
-    return rows.assign(berlaku=rows["berlaku_sampai"] >= pd.Timestamp(year, 12, 31))
+    return rows.assign(berlaku=rows[UNTIL] >= pd.Timestamp(year, 12, 31))
+
+
+def _certificates(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a certificate; a product without one has neither kind nor date."""
+    held: pd.DataFrame = rows.loc[rows["jenis_sertifikat"].notna() | rows[UNTIL].notna()]
+    return held
 
 
 def _quality(rows: pd.DataFrame) -> pd.Series:
-    valid = rows.loc[rows["berlaku"]]
-    return reported(valid.groupby("kab_kota")["kode_produk"].nunique(), rows)
+    """Quality products per kab/kota; NaN where no certificate says until when it is valid."""
+    valid, held = rows.loc[rows["berlaku"]], _certificates(rows)
+    undated = set(held["kab_kota"]) - set(held["kab_kota"].loc[held[UNTIL].notna()])
+    told = rows.loc[~rows["kab_kota"].isin(undated) & rows["kode_produk"].notna()]
+    return reported(valid.groupby("kab_kota")["kode_produk"].nunique(), told)
 
 
 def _total(counts: pd.Series, used: pd.DataFrame, table: pd.DataFrame, year: int) -> Quantity:
-    if counts.notna().sum() == 0:
-        return missing_year(TABLE, year, table)
-    return Quantity(float(counts.sum()), status_or_weakest(used, table))
+    """Sum over the kab/kota that told a number, where there is one."""
+    status, told = status_or_weakest(used, table), counts.dropna()
+    if len(told):
+        certificates = _certificates(used)
+        number = Quantity(float(told.sum(skipna=False)), status)
+        return resting_on(number, certificates, UNTIL) if len(certificates) else number
+    silent = next(
+        (words for key in (UNTIL, "kode_produk", "kab_kota") if (words := blanks(used, key))), ""
+    )
+    return missing(silent, status) if silent else missing_year(TABLE, year, table)
 
 
-def _per_region(counts: pd.DataFrame, used: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+def _per_region(
+    counts: pd.DataFrame, rows: Mapping[str, pd.DataFrame], table: pd.DataFrame
+) -> pd.DataFrame:
     now, before = counts["jumlah_tahun_ini"], counts["jumlah_tahun_lalu"]
     reasons = pd.Series("", index=counts.index)
     reasons = reasons.mask(before == 0, "jumlah tahun lalu nol")
-    reasons = reasons.mask(before.isna(), "tidak melapor tahun lalu")
-    reasons = reasons.mask(now.isna(), "tidak melapor tahun ini")
+    for label, column in (("lalu", before), ("ini", now)):
+        reasons = reasons.mask(column.isna(), f"{UNREADABLE} tahun {label}")
+        silent = ~counts.index.isin(rows[label]["kab_kota"])
+        reasons = reasons.mask(silent, f"tidak melapor tahun {label}")
     frame = counts.assign(
         pertumbuhan=((now - before) / before.where(before > 0) * 100), keterangan=reasons
     )
-    return with_status(frame.rename_axis("kab_kota").reset_index(), status_or_weakest(used, table))
+    return with_status(
+        frame.rename_axis("kab_kota").reset_index(),
+        status_or_weakest(pd.concat(rows.values()), table),
+    )
 
 
 def _per_certificate(now: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     valid = now.loc[now["berlaku"]]
     frame = valid.groupby("jenis_sertifikat")["kode_produk"].nunique().rename("jumlah")
-    return with_status(frame.astype(float).reset_index(), status_or_weakest(now, table))
+    counted = frame.where(frame > 0).astype(float)
+    return with_status(counted.reset_index(), status_or_weakest(now, table))
 
 
-def _notes(counts: pd.DataFrame, year: int) -> tuple[str, ...]:
+def _notes(now: pd.DataFrame, before: pd.DataFrame, year: int) -> tuple[str, ...]:
     notes = []
-    for column, label in (("jumlah_tahun_ini", year), ("jumlah_tahun_lalu", year - 1)):
-        silent = counts.index[counts[column].isna()]
+    for rows, label in ((now, year), (before, year - 1)):
+        silent = set(REGION_NAMES) - set(rows["kab_kota"])
         if len(silent):
             heard = len(REGION_NAMES) - len(silent)
             notes.append(

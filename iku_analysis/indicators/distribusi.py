@@ -10,12 +10,14 @@ from __future__ import annotations
 import pandas as pd
 
 from iku_analysis.indicators._common import (
+    blank_notes,
+    in_year,
     looks_at_its_year_by,
     missing_year,
     status_or_weakest,
     with_status,
 )
-from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum
+from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum, missing
 from iku_analysis.model.regions import REGION_NAMES
 from iku_analysis.model.status import status_of
 
@@ -46,7 +48,8 @@ def price_disparity(harga: pd.DataFrame, year: int) -> Measurement:
         Breakdowns ``komoditas``, ``kab_kota`` and ``matriks`` (ratio per commodity and kab/kota).
         A note names kab/kota with missing weeks.
     """
-    rows = harga.loc[(harga["tanggal"].dt.year == year) & harga["harga_rp"].notna()]
+    dated = in_year(harga, "tanggal", year)
+    rows = dated.loc[dated["harga_rp"].notna()]
     weekly = _weekly_regional_prices(rows)
     pairs = _pairs(weekly)
     between = _between_regions(weekly)
@@ -54,8 +57,9 @@ def price_disparity(harga: pd.DataFrame, year: int) -> Measurement:
     matrix = with_status(_matrix(pairs), status)
 
     def mean(values: pd.Series) -> Quantity:
-        if values.notna().sum() == 0:
-            return missing_year(TABLE, year, harga)
+        if values.isna().all():
+            silent = _blanks(dated)
+            return missing(silent[0], status) if silent else missing_year(TABLE, year, harga)
         return Quantity(float(values.mean()), status_of(rows))
 
     return Measurement(
@@ -73,7 +77,7 @@ def price_disparity(harga: pd.DataFrame, year: int) -> Measurement:
             "matriks": matrix,
         },
         inputs=(InputUsed.of(TABLE, rows),),
-        notes=_missing_weeks(weekly),
+        notes=(*_missing_weeks(weekly), *blank_notes(harga, "tanggal"), *_blanks(dated)),
         sums=(
             Sum(
                 "Rata-rata matriks komoditas dan kab/kota = provinsi",
@@ -83,6 +87,14 @@ def price_disparity(harga: pd.DataFrame, year: int) -> Measurement:
                 2,
             ),
         ),
+    )
+
+
+def _blanks(dated: pd.DataFrame) -> tuple[str, ...]:
+    regional = dated.loc[dated["tingkat"] != "provinsi"]
+    return (
+        *blank_notes(dated, "harga_rp", "tingkat", "komoditas"),
+        *blank_notes(regional, "kab_kota"),
     )
 
 

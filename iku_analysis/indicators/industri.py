@@ -12,15 +12,18 @@ import pandas as pd
 
 from iku_analysis.indicators._common import (
     Figures,
+    amounts,
+    blank_notes,
     column_sum,
     growth,
     missing_year,
+    resting_on,
     share,
     status_or_weakest,
     with_status,
 )
-from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum, missing
-from iku_analysis.model.status import status_of, weakest
+from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum, missing, total
+from iku_analysis.model.status import weakest
 
 PDRB, EXPORTS = "pdrb", "ekspor"
 CURRENT_PRICES, CONSTANT_PRICES = "ADHB", "ADHK2010"
@@ -29,9 +32,11 @@ ALL, ALL_BUT_OIL_AND_GAS = "TOTAL", "TOTAL_NONMIGAS"
 COAL_HS4 = ("2701", "2702", "2703", "2704")
 KG_PER_TON = 1000.0
 MONTHS = 12
+MEASURED = ["nilai_fob_usd", "berat_kg"]
 TOP = 10
 OTHERS = "Lainnya"
 MILLION_RUPIAH, QUARTERS = "juta rupiah", 4
+VALUE = "nilai_juta_rp"
 
 
 def industry_share(pdrb: pd.DataFrame, year: int) -> Measurement:
@@ -69,6 +74,7 @@ def industry_share(pdrb: pd.DataFrame, year: int) -> Measurement:
         values=_shares(figures, year),
         breakdowns=breakdowns,
         inputs=(InputUsed.of(PDRB, used),),
+        notes=blank_notes(pdrb, "tahun", "periode", "dasar_harga", "kode", VALUE),
         sums=tuple(_pdrb_sums(pdrb, figures, breakdowns, year)),
     )
 
@@ -82,8 +88,7 @@ def _pdrb_sums(
         ("subkategori", INDUSTRY, "Jumlah subkategori = industri pengolahan (ADHB)"),
     )
     for name, code, title in parts:
-        column, whole = breakdowns[name]["nilai_juta_rp"], pdrb_value(annual, year, code)
-        yield column_sum(column, whole, title, MILLION_RUPIAH, 2)
+        yield _pdrb_sum(breakdowns[name], pdrb_value(annual, year, code), title)
     quarters = pdrb.loc[(pdrb["tahun"] == year) & (pdrb["periode"] != "tahun")]
     for code, name in ((ALL, "PDRB"), (INDUSTRY, "industri pengolahan")):
         for prices in (CURRENT_PRICES, CONSTANT_PRICES):
@@ -94,7 +99,12 @@ def _pdrb_sums(
                 absent = missing("tabel pdrb tidak memuat keempat triwulan", whole.status)
                 yield Sum(title, absent, whole, MILLION_RUPIAH, 2)
             else:
-                yield column_sum(own["nilai_juta_rp"], whole, title, MILLION_RUPIAH, 2)
+                yield _pdrb_sum(own, whole, title)
+
+
+def _pdrb_sum(parts: pd.DataFrame, whole: Quantity, title: str) -> Sum:
+    absent = missing("rincian tidak memuat angka", whole.status)
+    return Sum(title, total(parts, VALUE) if len(parts) else absent, whole, MILLION_RUPIAH, 2)
 
 
 def annual_pdrb(pdrb: pd.DataFrame) -> Figures:
@@ -137,7 +147,7 @@ def _growth_of(annual: Figures, year: int, code: str) -> Quantity:
 
 
 def _all_years(annual: pd.DataFrame, figures: Figures) -> pd.DataFrame:
-    years = sorted(annual["tahun"].unique())
+    years = sorted(annual["tahun"].dropna().unique())
     rows = [
         {"tahun": year} | {key: item.value for key, item in _shares(figures, year).items()}
         for year in years
@@ -149,12 +159,12 @@ def _subcategories(annual: pd.DataFrame, year: int) -> pd.DataFrame:
     rows = _priced(annual, year, CURRENT_PRICES)
     rows = rows.loc[rows["kode"].str.startswith(f"{INDUSTRY}.")]
     constant = {
-        item: _priced(annual, item, CONSTANT_PRICES).set_index("kode")["nilai_juta_rp"]
+        item: _priced(annual, item, CONSTANT_PRICES).set_index("kode")[VALUE]
         for item in (year, year - 1)
     }
     change = (constant[year] / constant[year - 1] - 1) * 100
     frame = rows[["kode", "lapangan_usaha", "nilai_juta_rp", "status"]].reset_index(drop=True)
-    frame.insert(3, "bagian_industri", frame["nilai_juta_rp"] / frame["nilai_juta_rp"].sum() * 100)
+    frame.insert(3, "bagian_industri", _shares_of_all(frame))
     frame.insert(4, "pertumbuhan", frame["kode"].map(change))
     return frame
 
@@ -165,12 +175,18 @@ def _categories(annual: pd.DataFrame, year: int) -> pd.DataFrame:
         ~rows["kode"].str.contains(".", regex=False) & ~rows["kode"].str.startswith(ALL)
     ]
     frame = rows[["kode", "lapangan_usaha", "nilai_juta_rp", "status"]].reset_index(drop=True)
-    frame.insert(3, "bagian_pdrb", frame["nilai_juta_rp"] / frame["nilai_juta_rp"].sum() * 100)
+    frame.insert(3, "bagian_pdrb", _shares_of_all(frame))
     return frame
 
 
+def _shares_of_all(frame: pd.DataFrame) -> pd.Series:
+    """Percent of the sum of all rows; NaN throughout when one of them is empty."""
+    return frame[VALUE] / frame[VALUE].sum(skipna=False) * 100
+
+
 def _priced(annual: pd.DataFrame, year: int, prices: str) -> pd.DataFrame:
-    return annual.loc[(annual["tahun"] == year) & (annual["dasar_harga"] == prices)]
+    rows = annual.loc[(annual["tahun"] == year) & (annual["dasar_harga"] == prices)]
+    return rows.dropna(subset="kode")
 
 
 def non_oil_gas_exports(
@@ -198,8 +214,12 @@ def non_oil_gas_exports(
     """
     goods = ekspor.loc[~ekspor["migas"]]
     rows = goods.loc[goods["tahun"] == year]
-    without_coal = rows.loc[~rows["hs4"].isin(hs4_batubara)]
+    without_coal = rows.loc[rows["hs4"].notna() & ~rows["hs4"].isin(hs4_batubara)]
     value = _sum(rows, "nilai_fob_usd", ekspor, year)
+    weight = _sum(rows, "berat_kg", ekspor, year)
+    value_without_coal, weight_without_coal = (
+        _sum(without_coal, column, ekspor, year) for column in ("nilai_fob_usd", "berat_kg")
+    )
     monthly, kinds, countries = (
         _monthly(goods, without_coal, year),
         _largest(rows, ["hs4", "uraian"]),
@@ -210,10 +230,10 @@ def non_oil_gas_exports(
         year=year,
         values={
             "nonmigas": value,
-            "nonmigas_tanpa_batubara": _sum(without_coal, "nilai_fob_usd", ekspor, year),
-            "berat_nonmigas": _sum(rows, "berat_kg", ekspor, year).scaled(1 / KG_PER_TON),
-            "berat_nonmigas_tanpa_batubara": _sum(without_coal, "berat_kg", ekspor, year).scaled(
-                1 / KG_PER_TON
+            "nonmigas_tanpa_batubara": resting_on(value_without_coal, rows, "hs4"),
+            "berat_nonmigas": weight.scaled(1 / KG_PER_TON),
+            "berat_nonmigas_tanpa_batubara": resting_on(
+                weight_without_coal.scaled(1 / KG_PER_TON), rows, "hs4"
             ),
         },
         breakdowns={
@@ -222,7 +242,11 @@ def non_oil_gas_exports(
             "negara": countries,
         },
         inputs=(InputUsed.of(EXPORTS, rows),),
-        notes=_missing_months(rows, year),
+        notes=(
+            *_missing_months(rows, year),
+            *blank_notes(ekspor, "tahun", "bulan", "migas", *MEASURED),
+            *blank_notes(rows, "hs4", "uraian", "negara_tujuan"),
+        ),
         sums=(
             column_sum(monthly["nilai_nonmigas"], value, "Jumlah bulan = tahun", "US$"),
             column_sum(kinds["nilai_fob_usd"], value, "Jumlah barang = ekspor nonmigas", "US$"),
@@ -234,12 +258,13 @@ def non_oil_gas_exports(
 def _sum(rows: pd.DataFrame, column: str, table: pd.DataFrame, year: int) -> Quantity:
     if rows.empty:
         return missing_year(EXPORTS, year, table)
-    return Quantity(float(rows[column].sum()), status_of(rows))
+    return total(rows, column)
 
 
 def _monthly(goods: pd.DataFrame, without_coal: pd.DataFrame, year: int) -> pd.DataFrame:
     def months(rows: pd.DataFrame) -> pd.Series:
-        return rows.groupby("bulan")["nilai_fob_usd"].sum().reindex(range(1, MONTHS + 1))
+        sums = amounts(rows, "bulan", ["nilai_fob_usd"])["nilai_fob_usd"]
+        return sums.reindex(range(1, MONTHS + 1))
 
     frame = pd.DataFrame(
         {
@@ -252,19 +277,18 @@ def _monthly(goods: pd.DataFrame, without_coal: pd.DataFrame, year: int) -> pd.D
 
 
 def _largest(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    sums = (
-        rows.groupby(by)[["nilai_fob_usd", "berat_kg"]]
-        .sum()
-        .sort_values("nilai_fob_usd", ascending=False)
-        .reset_index()
-    )
-    rest = sums.iloc[TOP:]
-    if len(rest):
-        others = dict.fromkeys(by, OTHERS) | rest[["nilai_fob_usd", "berat_kg"]].sum().to_dict()
-        sums = pd.concat([sums.iloc[:TOP], pd.DataFrame([others])], ignore_index=True)
+    """Largest groups and the rest; a group whose value is not known is of the rest."""
+    sums = amounts(rows, by, MEASURED).sort_values("nilai_fob_usd", ascending=False).reset_index()
+    known = sums.loc[sums["nilai_fob_usd"].notna()].head(TOP)
+    rest = sums.iloc[len(known) :]
+    if known.empty:  # nothing is known to be largest
+        sums = known
+    elif len(rest):
+        others = dict.fromkeys(by, OTHERS) | rest[MEASURED].sum(skipna=False).to_dict()
+        sums = pd.concat([known, pd.DataFrame([others])], ignore_index=True)
     frame = sums.assign(
         berat_ton=sums["berat_kg"] / KG_PER_TON,
-        bagian=sums["nilai_fob_usd"] / sums["nilai_fob_usd"].sum() * 100,
+        bagian=sums["nilai_fob_usd"] / sums["nilai_fob_usd"].sum(skipna=False) * 100,
     ).drop(columns="berat_kg")
     return with_status(frame, status_or_weakest(rows, rows))
 

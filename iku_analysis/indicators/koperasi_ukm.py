@@ -12,8 +12,10 @@ import pandas as pd
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.indicators._common import (
+    NOT_DONE,
     PERCENT,
     Figures,
+    blank_notes,
     column_sum,
     count,
     growth,
@@ -21,12 +23,27 @@ from iku_analysis.indicators._common import (
     reported,
     share,
     status_or_weakest,
+    telling,
     with_status,
 )
 from iku_analysis.indicators.industri import ALL, ALL_BUT_OIL_AND_GAS, annual_pdrb, pdrb_value
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum, missing
 from iku_analysis.model.status import weakest
 
+ID, RANK, SCORE, RAT = (
+    "nik_koperasi",
+    "peringkat",
+    "skor_kesehatan",
+    ("tanggal_rat", "tahun_buku_rat"),
+)
+CONDITIONS = {
+    "unggulan": (ID, *RAT, SCORE, RANK),
+    "tanpa_syarat_peringkat": (ID, *RAT, SCORE),
+    "rat": (ID, *RAT),
+    "sehat": (ID, SCORE),
+    "berperingkat": (ID, RANK),
+    "terdaftar": (ID,),
+}
 RANKS = ("AAA", "AA", "A", "B", "C")
 HEALTH_CLASSES = (
     (80.0, "Sehat"),
@@ -96,16 +113,15 @@ def outstanding_cooperatives(
     ranks = RANKS[: RANKS.index(peringkat_minimum) + 1]
     judged = _judged_cooperatives(rows, year, ranks, kelas_sehat)
     status = status_or_weakest(rows, koperasi)
-    conditions = ("unggulan", "tanpa_syarat_peringkat", "rat", "sehat", "berperingkat", "terdaftar")
     shown = ("terdaftar", "rat", "sehat", "berperingkat", "unggulan")
     per_region = with_status(_by_condition(judged, rows, shown), status)
     per_class = with_status(_by_health_class(judged), status)
     per_rank = with_status(_by_rank(judged), status)
     values = {
-        key: count(judged.loc[judged[key], "nik_koperasi"].nunique(), rows)
+        key: count(judged.loc[judged[key], ID].nunique(), rows, *needed)
         if len(rows)
         else missing_year("koperasi", year, koperasi)
-        for key in conditions
+        for key, needed in CONDITIONS.items()
     }
     return Measurement(
         indicator=6,
@@ -117,7 +133,12 @@ def outstanding_cooperatives(
             "peringkat": per_rank,
         },
         inputs=(InputUsed.of("koperasi", rows),),
-        notes=_register_notes(judged),
+        notes=(
+            *_register_notes(judged),
+            *blank_notes(koperasi, "tahun"),
+            *blank_notes(rows, *RAT, meaning=NOT_DONE),
+            *blank_notes(rows, ID, "kab_kota"),
+        ),
         sums=tuple(_register_sums(per_region, per_class, per_rank, values)),
     )
 
@@ -165,11 +186,15 @@ def _judged_cooperatives(
 
 def _by_condition(judged: pd.DataFrame, rows: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     counts = {
-        key: reported(judged.loc[judged[key]].groupby("kab_kota")["nik_koperasi"].nunique(), rows)
+        key: reported(
+            judged.loc[judged[key]].groupby("kab_kota")[ID].nunique(),
+            telling(rows, *CONDITIONS[key]),
+        )
         for key in keys
     }
     frame = pd.DataFrame(counts).rename_axis("kab_kota").reset_index()
-    remarks = pd.Series("", index=frame.index).mask(frame["terdaftar"].isna(), UNREGISTERED)
+    silent = ~frame["kab_kota"].isin(rows["kab_kota"])
+    remarks = pd.Series("", index=frame.index).mask(silent, UNREGISTERED)
     return frame.assign(keterangan=remarks)
 
 
@@ -183,17 +208,19 @@ def _by_rank(judged: pd.DataFrame) -> pd.DataFrame:
 
 def _count_labels(judged: pd.DataFrame, column: str, labels: Sequence[str]) -> pd.DataFrame:
     known = judged[column].astype(object).where(judged[column].notna(), labels[-1])
-    counts = judged.assign(**{column: known}).groupby(column)["nik_koperasi"].nunique()
+    counts = judged.assign(**{column: known}).groupby(column)[ID].nunique()
     every = counts.reindex(pd.Index(labels, name=column)).astype(float)
-    seen = every.fillna(0.0) if len(judged) else every
+    # With every label empty, that is all there is to say; of the classes nothing is known.
+    told = judged[[column, ID]].notna().any().all()
+    seen = every.fillna(0.0) if told else every.where(every > 0)
     return seen.rename("jumlah").reset_index()
 
 
 def _register_notes(judged: pd.DataFrame) -> tuple[str, ...]:
     if judged.empty:
         return ()
-    cooperatives = judged.groupby("nik_koperasi")[["skor_kesehatan", "peringkat"]].count()
-    unscored, unranked = (cooperatives == 0).sum()
+    cooperatives = judged.groupby(ID)[["skor_kesehatan", "peringkat"]].count()
+    unscored, unranked = (cooperatives == 0).sum(skipna=False)
     note = (
         f"Dari {len(cooperatives)} koperasi, {unscored} belum dinilai kesehatannya "
         f"dan {unranked} belum diperingkat; keduanya tidak dihitung sebagai unggulan."
@@ -248,8 +275,8 @@ def gdp_share(kukm_makro: pd.DataFrame, pdrb: pd.DataFrame, year: int) -> Measur
         },
         inputs=(InputUsed.of("kukm_makro", rows), InputUsed.of("pdrb", denominators)),
         notes=tuple(
-            f"Metode: {method}; tahun acuan {reference}."
-            for method, reference in rows.groupby("metode")["tahun_acuan"].max().items()
+            f"Metode: {method}; tahun acuan {int(reference)}."
+            for method, reference in rows.groupby("metode")["tahun_acuan"].max().dropna().items()
         ),
     )
 
@@ -259,8 +286,8 @@ def _figures(makro: pd.DataFrame) -> Figures:
 
 
 def _years(makro: pd.DataFrame, measures: Sequence[str], year: int) -> list[int]:
-    known = makro.loc[makro["ukuran"].isin(measures), "tahun"].unique()
-    return sorted({*map(int, known), year})
+    known = makro.loc[makro["ukuran"].isin(measures), "tahun"]
+    return sorted({*map(int, known.dropna()), year})
 
 
 def _annual(years: Sequence[int], measure: Callable[[int], Mapping[str, Quantity]]) -> pd.DataFrame:
@@ -279,7 +306,8 @@ def _every_group(
     makro: pd.DataFrame, measure: str, year: int, groups: Sequence[str]
 ) -> pd.DataFrame:
     """One row per group in the usual order; an absent group stays visible, without numbers."""
-    rows = makro.loc[(makro["ukuran"] == measure) & (makro["tahun"] == year)]
+    own = (makro["ukuran"] == measure) & (makro["tahun"] == year)
+    rows = makro.loc[own & makro["kelompok"].isin(groups)]
     frame = rows.set_index("kelompok").reindex(pd.Index(groups, name="kelompok")).reset_index()
     unknown = status_or_weakest(rows.iloc[:0], makro).value
     return frame.assign(ukuran=measure, status=frame["status"].fillna(unknown))

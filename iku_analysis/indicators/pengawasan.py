@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from iku_analysis.indicators._common import (
+    blank_notes,
     column_sum,
     count,
     in_year,
@@ -67,7 +68,11 @@ def nonconforming_goods(pengawasan: pd.DataFrame, year: int) -> Measurement:
             "jenis_barang": with_status(_per_kind(goods), status),
         },
         inputs=(InputUsed.of(TABLE, rows),),
-        notes=_notes(rows),
+        notes=(
+            *_notes(rows),
+            *blank_notes(pengawasan, "tanggal"),
+            *blank_notes(rows, "kab_kota", *GOOD, "parameter", "hasil"),
+        ),
         sums=(
             column_sum(
                 per_parameter["tidak_sesuai"],
@@ -80,14 +85,19 @@ def nonconforming_goods(pengawasan: pd.DataFrame, year: int) -> Measurement:
 
 
 def _judged(rows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
-    """One row per good (and group): whether it failed, is pending, or has a final result."""
+    """One row per good (and group): 1 where it failed, is pending, or has a final result.
+
+    NaN for a good whose results are all empty.
+    """
     flags = rows.assign(
         tidak_sesuai=rows["hasil"] == NONCONFORMING,
         menunggu=rows["hasil"] == PENDING,
-        selesai=rows["hasil"] != PENDING,
+        selesai=rows["hasil"].isin([CONFORMING, NONCONFORMING]),
+        dinilai=rows["hasil"].notna(),
     )
-    goods = flags.groupby([*by, *GOOD])[["tidak_sesuai", "menunggu", "selesai"]].any()
-    return goods.assign(masih_diuji=goods["menunggu"] & ~goods["tidak_sesuai"])
+    goods = flags.groupby([*by, *GOOD])[["tidak_sesuai", "menunggu", "selesai", "dinilai"]].any()
+    pending = goods["menunggu"] & ~goods["tidak_sesuai"]
+    return goods.assign(masih_diuji=pending).astype(float).where(goods["dinilai"])
 
 
 def _values(
@@ -96,20 +106,23 @@ def _values(
     if rows.empty:
         keys = ("barang", "tingkat", "barang_diawasi", "masih_diuji", "temuan")
         return dict.fromkeys(keys, missing_year(TABLE, year, table))
-    failed = count(int(goods["tidak_sesuai"].sum()), rows)
-    final = count(int(goods["selesai"].sum()), rows)
+    judged = goods.sum(skipna=True)
+    failed, final, pending = (
+        count(judged[key], rows, *GOOD, "hasil")
+        for key in ("tidak_sesuai", "selesai", "masih_diuji")
+    )
     return {
         "barang": failed,
         "tingkat": share(failed, final, zero_reason="belum ada barang yang selesai diuji"),
-        "barang_diawasi": count(len(goods), rows),
-        "masih_diuji": count(int(goods["masih_diuji"].sum()), rows),
-        "temuan": count(int((rows["hasil"] == NONCONFORMING).sum()), rows),
+        "barang_diawasi": count(len(goods), rows, *GOOD),
+        "masih_diuji": pending,
+        "temuan": count(len(rows.loc[rows["hasil"] == NONCONFORMING]), rows, "hasil"),
     }
 
 
 def _per_region(rows: pd.DataFrame) -> pd.DataFrame:
     goods = _judged(rows, ["kab_kota"]).groupby("kab_kota")
-    sums = goods[["tidak_sesuai", "masih_diuji", "selesai"]].sum().astype(float)
+    sums = goods[["tidak_sesuai", "masih_diuji", "selesai"]].sum(min_count=1)
     frame = (
         sums.assign(
             barang_diawasi=goods.size().astype(float),
@@ -128,7 +141,7 @@ def _per_parameter(rows: pd.DataFrame) -> pd.DataFrame:
     results = results.reindex(columns=[CONFORMING, NONCONFORMING, PENDING], fill_value=0)
     frame = pd.DataFrame(
         {
-            "diperiksa": results.sum(axis="columns"),
+            "diperiksa": results.sum(axis="columns", skipna=False),
             "tidak_sesuai": results[NONCONFORMING],
             "masih_diuji": results[PENDING],
         }
@@ -141,10 +154,12 @@ def _per_kind(goods: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "barang_diawasi": kinds.size().astype(float),
-            "tidak_sesuai": kinds["tidak_sesuai"].sum().astype(float),
+            "tidak_sesuai": kinds["tidak_sesuai"].sum(min_count=1),
         }
     ).reset_index()
-    order = frame.sort_values(["tidak_sesuai", "jenis_barang"], ascending=[False, True])
+    order = frame.dropna(subset="tidak_sesuai").sort_values(
+        ["tidak_sesuai", "jenis_barang"], ascending=[False, True]
+    )
     return order.head(TOP).reset_index(drop=True)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from iku_analysis.indicators._common import (
+    blank_notes,
     column_sum,
     count,
     in_year,
@@ -16,10 +17,12 @@ from iku_analysis.indicators._common import (
     missing_year,
     reported,
     status_or_weakest,
+    telling,
     with_status,
 )
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity
 
+REGION, AGREEMENT = "kab_kota", "nomor_perjanjian"
 BUSINESSES = "Jumlah unit usaha kab/kota = provinsi"
 
 
@@ -43,18 +46,19 @@ def trade_contacts(kontak_dagang: pd.DataFrame, year: int) -> Measurement:
     rows = in_year(kontak_dagang, "tanggal", year)
     status = status_or_weakest(rows, kontak_dagang)
     numbers = {
-        "usaha": rows["id_usaha"].nunique(),
-        "kontak": len(rows),
-        "kegiatan": rows["id_kegiatan"].nunique(),
+        "usaha": (rows["id_usaha"].nunique(), "id_usaha"),
+        "kontak": (len(rows), "tanggal"),
+        "kegiatan": (rows["id_kegiatan"].nunique(), "id_kegiatan"),
     }
     by_region, by_kind = rows.groupby("kab_kota"), rows.groupby("jenis_kegiatan")
     kinds = rows.groupby(["kab_kota", "jenis_usaha"])["id_usaha"].nunique().unstack(fill_value=0)
+    of_kind = telling(rows, "id_usaha", "jenis_usaha")
     regional = pd.DataFrame(
         {
-            "usaha": reported(by_region["id_usaha"].nunique(), rows),
+            "usaha": reported(by_region["id_usaha"].nunique(), telling(rows, "id_usaha")),
             "kontak": reported(by_region.size(), rows),
-            "koperasi": reported(kinds.get("koperasi", pd.Series(dtype=float)), rows),
-            "ukm": reported(kinds.get("UKM", pd.Series(dtype=float)), rows),
+            "koperasi": reported(kinds.get("koperasi", pd.Series(dtype=float)), of_kind),
+            "ukm": reported(kinds.get("UKM", pd.Series(dtype=float)), of_kind),
         }
     )
     events = by_kind.agg(
@@ -69,9 +73,13 @@ def trade_contacts(kontak_dagang: pd.DataFrame, year: int) -> Measurement:
         values=values,
         breakdowns={
             "kab_kota": with_status(regional.rename_axis("kab_kota").reset_index(), status),
-            "kegiatan": with_status(events.astype(float).reset_index(), status),
+            "kegiatan": with_status(events.where(events > 0).astype(float).reset_index(), status),
         },
         inputs=(InputUsed.of("kontak_dagang", rows),),
+        notes=(
+            *blank_notes(kontak_dagang, "tanggal"),
+            *blank_notes(rows, "id_kegiatan", "jenis_kegiatan", "id_usaha", "jenis_usaha", REGION),
+        ),
         sums=(
             column_sum(regional["usaha"], values["usaha"], BUSINESSES, "unit usaha"),
             column_sum(events["kontak"], values["kontak"], "Jumlah kontak = seluruhnya", "kontak"),
@@ -80,11 +88,15 @@ def trade_contacts(kontak_dagang: pd.DataFrame, year: int) -> Measurement:
 
 
 def _counts_or_missing(
-    numbers: dict[str, int], rows: pd.DataFrame, table: pd.DataFrame, name: str, year: int
+    numbers: dict[str, tuple[int, str]],
+    rows: pd.DataFrame,
+    table: pd.DataFrame,
+    name: str,
+    year: int,
 ) -> dict[str, Quantity]:
     if rows.empty:
         return dict.fromkeys(numbers, missing_year(name, year, table))
-    return {key: count(number, rows) for key, number in numbers.items()}
+    return {key: count(number, rows, needed) for key, (number, needed) in numbers.items()}
 
 
 def partnerships(kemitraan: pd.DataFrame, year: int) -> Measurement:
@@ -110,22 +122,27 @@ def partnerships(kemitraan: pd.DataFrame, year: int) -> Measurement:
     new = in_year(rows, "mulai", year)
     status = status_or_weakest(rows, kemitraan)
     numbers = {
-        "usaha_berlaku": rows["id_usaha"].nunique(),
-        "usaha_baru": new["id_usaha"].nunique(),
-        "perjanjian_berlaku": rows["nomor_perjanjian"].nunique(),
-        "perjanjian_baru": new["nomor_perjanjian"].nunique(),
+        "usaha_berlaku": (rows["id_usaha"].nunique(), "id_usaha"),
+        "usaha_baru": (new["id_usaha"].nunique(), "id_usaha"),
+        "perjanjian_berlaku": (rows[AGREEMENT].nunique(), AGREEMENT),
+        "perjanjian_baru": (new[AGREEMENT].nunique(), AGREEMENT),
     }
+    with_id = telling(rows, "id_usaha")
     regional = pd.DataFrame(
         {
-            "usaha_berlaku": reported(rows.groupby("kab_kota")["id_usaha"].nunique(), rows),
-            "usaha_baru": reported(new.groupby("kab_kota")["id_usaha"].nunique(), rows),
-            "perjanjian_berlaku": reported(rows.groupby("kab_kota").size(), rows),
+            "usaha_berlaku": reported(rows.groupby(REGION)["id_usaha"].nunique(), with_id),
+            "usaha_baru": reported(new.groupby(REGION)["id_usaha"].nunique(), with_id),
+            "perjanjian_berlaku": reported(
+                rows.groupby(REGION)[AGREEMENT].nunique(), telling(rows, AGREEMENT)
+            ),
         }
     )
     forms = rows.groupby("pola").agg(
         usaha_berlaku=("id_usaha", "nunique"), perjanjian_berlaku=("nomor_perjanjian", "nunique")
     )
-    forms["perjanjian_baru"] = new.groupby("pola")["nomor_perjanjian"].nunique()
+    forms = forms.where(forms > 0)
+    fresh = new.groupby("pola")[AGREEMENT].nunique().reindex(forms.index, fill_value=0)
+    forms["perjanjian_baru"] = fresh.where(forms["perjanjian_berlaku"].notna())
     values = _counts_or_missing(numbers, rows, kemitraan, "kemitraan", year)
     return Measurement(
         indicator=10,
@@ -133,9 +150,15 @@ def partnerships(kemitraan: pd.DataFrame, year: int) -> Measurement:
         values=values,
         breakdowns={
             "kab_kota": with_status(regional.rename_axis("kab_kota").reset_index(), status),
-            "pola": with_status(forms.fillna(0).astype(float).reset_index(), status),
+            "pola": with_status(forms.astype(float).reset_index(), status),
         },
         inputs=(InputUsed.of("kemitraan", rows),),
+        notes=(
+            *_open_ended(rows),
+            *blank_notes(kemitraan, "mulai"),
+            *blank_notes(rows, "id_usaha", AGREEMENT, REGION, "pola"),
+        ),
+        table_notes=_not_additive(rows),
         sums=(
             column_sum(
                 regional["usaha_berlaku"], values["usaha_berlaku"], BUSINESSES, "unit usaha"
@@ -148,3 +171,23 @@ def partnerships(kemitraan: pd.DataFrame, year: int) -> Measurement:
             ),
         ),
     )
+
+
+def _open_ended(rows: pd.DataFrame) -> tuple[str, ...]:
+    without_end = int(rows["selesai"].isna().sum())
+    if not without_end:
+        return ()
+    words = f"{without_end} dari {len(rows)} baris perjanjian tanpa tanggal selesai"
+    return (f"{words}; dianggap masih berlaku.",)
+
+
+def _not_additive(rows: pd.DataFrame) -> dict[str, str]:
+    """Why the agreements of the kab/kota exceed the province's: some stand in several."""
+    places = rows[[AGREEMENT, REGION]].dropna().drop_duplicates()[AGREEMENT].value_counts()
+    several = len(places.loc[places > 1])
+    if not several:
+        return {}
+    return {
+        REGION: f"{several} perjanjian tercatat di beberapa kab/kota dan dihitung sekali di "
+        "masing-masing, sekali pula di provinsi; kolom perjanjian tidak dapat dijumlahkan."
+    }

@@ -8,17 +8,22 @@ from __future__ import annotations
 import pandas as pd
 
 from iku_analysis.indicators._common import (
+    NOT_DONE,
+    blank_notes,
     column_sum,
     count,
     missing_year,
     reported,
     status_or_weakest,
+    telling,
     with_status,
 )
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, missing
 
 TABLE = "wub"
 BOTH, TRAINED_ONLY, MENTORED_ONLY = "dilatih_dan_didampingi", "hanya_dilatih", "hanya_didampingi"
+ID, DATES = "id_peserta", ("tanggal_dilatih", "tanggal_didampingi")
+NEEDED = (ID, *DATES)
 KINDS = [BOTH, TRAINED_ONLY, MENTORED_ONLY]
 
 
@@ -49,12 +54,16 @@ def new_entrepreneurs(wub: pd.DataFrame, year: int, tahun_awal: int = 2014) -> M
     plan_rows = _rows_touching(wub, plan)
     status = status_or_weakest(used, wub)
     values = {
-        key: count(int(this_year[key].sum()), used) if len(used) else missing_year(TABLE, year, wub)
+        key: count(len(this_year.loc[this_year[key]]), used, *NEEDED)
+        if len(used)
+        else missing_year(TABLE, year, wub)
         for key in KINDS
     } | {"kumulatif": _cumulative(flags, plan, plan_rows, wub)}
     breakdowns = {
         "kab_kota": with_status(_per_region(this_year, used), status),
-        "tahunan": with_status(_per_year(flags, plan), status_or_weakest(plan_rows, wub)),
+        "tahunan": with_status(
+            _per_year(flags, plan_rows, plan), status_or_weakest(plan_rows, wub)
+        ),
         "bidang": with_status(_per_field(this_year, used), status),
     }
     return Measurement(
@@ -63,7 +72,12 @@ def new_entrepreneurs(wub: pd.DataFrame, year: int, tahun_awal: int = 2014) -> M
         values=values,
         breakdowns=breakdowns,
         inputs=(InputUsed.of(TABLE, plan_rows),),
-        notes=_notes(flags, this_year),
+        notes=(
+            *_notes(flags, this_year),
+            *blank_notes(plan_rows, ID),
+            *blank_notes(plan_rows, *DATES, meaning=NOT_DONE),
+            *blank_notes(used, "kab_kota", "bidang_usaha"),
+        ),
         sums=(
             column_sum(
                 breakdowns["kab_kota"][BOTH], values[BOTH], "Jumlah WUB kab/kota = provinsi", "WUB"
@@ -120,22 +134,26 @@ def _cumulative(
         years = ", ".join(map(str, absent))
         return missing(f"tabel {TABLE} tidak memuat tahun {years}", status)
     people = flags.loc[flags["tahun"].isin(plan) & flags[BOTH], "id_peserta"]
-    return count(people.nunique(), used)
+    return count(people.nunique(), used, *NEEDED)
 
 
 def _per_region(this_year: pd.DataFrame, used: pd.DataFrame) -> pd.DataFrame:
+    told = telling(used, *NEEDED)
     counts = {
-        key: reported(counted, used)
-        for key, counted in this_year.groupby("kab_kota")[KINDS].sum().items()
+        key: reported(counted, told)
+        for key, counted in this_year.groupby("kab_kota")[KINDS].sum(min_count=1).items()
     }
     return pd.DataFrame(counts).rename_axis("kab_kota").reset_index()
 
 
-def _per_year(flags: pd.DataFrame, plan: range) -> pd.DataFrame:
-    sums = flags.groupby("tahun")[KINDS].sum().reindex(plan).astype(float)
+def _per_year(flags: pd.DataFrame, rows: pd.DataFrame, plan: range) -> pd.DataFrame:
+    """Counts of every year of the plan; the cumulative ends where a year cannot be told."""
+    counted = flags.groupby("tahun")[KINDS].sum(min_count=1).reindex(plan).astype(float)
+    told = bool(rows[list(NEEDED)].notna().any().all())
+    sums = counted if told else counted * float("nan")
     first = flags.loc[flags[BOTH] & flags["tahun"].isin(plan)].groupby("id_peserta")["tahun"].min()
     fresh = first.value_counts().reindex(plan, fill_value=0)
-    cumulative = fresh.cumsum().astype(float).where(sums[BOTH].notna())
+    cumulative = fresh.cumsum().astype(float).where(sums[BOTH].notna().cummin())
     return sums.assign(kumulatif=cumulative).rename_axis("tahun").reset_index()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from iku_analysis.base.input_files import read_input
 from iku_analysis.declarations.fields import Field
 from iku_analysis.intake.findings import Advice, Finding, Place, cell_findings, finding_at
 from iku_analysis.intake.grid import Cells, Grid
@@ -90,18 +90,22 @@ def undeclared_findings(grid: Grid, declared: Iterable[str], place: Place) -> It
 
 def note_findings(path: Path, place: Place) -> Iterator[Finding]:
     """Personal data in a workbook outside its cells: comments, properties, text boxes, links."""
-    notes = list(note_texts(path))
+    notes = list(note_texts(read_input(path)))
     for number, _, hidden in suspect_lines(note.text for note in notes):
         note = notes[number]
         yield finding_at(place, IN_NOTE, row=note.row, column=note.where, value=hidden)
 
 
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-
-
 def _is_text(path: Path) -> bool:
-    return path.suffix in TEXT_SUFFIXES and path.stat().st_size <= MAX_TEXT_BYTES
+    whole = path.is_file() and not path.is_symlink()
+    return whole and path.suffix in TEXT_SUFFIXES and path.stat().st_size <= MAX_TEXT_BYTES
+
+
+def text_files(raw_folder: Path) -> list[Path]:
+    """Texts of a raw folder and of the folders in it."""
+    return sorted(filter(_is_text, raw_folder.glob("*"))) + sorted(
+        filter(_is_text, raw_folder.glob("*/*"))
+    )
 
 
 def text_findings(folder: Path, raw_folder: Path) -> Iterator[Finding]:
@@ -110,30 +114,26 @@ def text_findings(folder: Path, raw_folder: Path) -> Iterator[Finding]:
     Parameters
     ----------
     folder : Path
-        The raw folder or one in it; texts in folders below are left out.
+        The raw folder or one in it.
     raw_folder : Path
         Files are named from here.
     """
-    for path in filter(_is_text, _files(folder)):
-        if path.parent == folder:
-            name = path.relative_to(raw_folder).as_posix()
-            lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-            for number, _, hidden in suspect_lines(lines, Lines.PROSE):
-                yield finding_at(Place(name), IN_TEXT, row=number + 1, value=hidden)
+    for path in (path for path in text_files(raw_folder) if path.parent == folder):
+        name = path.relative_to(raw_folder).as_posix()
+        lines = read_input(path).decode("utf-8", errors="replace").splitlines()
+        for number, _, hidden in suspect_lines(lines, Lines.PROSE):
+            yield finding_at(Place(name), IN_TEXT, row=number + 1, value=hidden)
+
+
+def file_names(raw_folder: Path) -> list[str]:
+    """Names of all files of a raw folder."""
+    files = (path for path in raw_folder.rglob("*") if path.is_file())
+    return sorted(path.relative_to(raw_folder).as_posix() for path in files)
 
 
 def folder_findings(raw_folder: Path) -> Iterator[Finding]:
     """Personal data in the names of all files of a raw folder, and in its descriptions."""
-    names = [path.relative_to(raw_folder).as_posix() for path in _files(raw_folder)]
+    names = file_names(raw_folder)
     for number, _, hidden in suspect_lines(names):
         yield finding_at(Place(names[number]), IN_NAME, value=hidden)
     yield from text_findings(raw_folder, raw_folder)
-
-
-def folder_digest(raw_folder: Path) -> str:
-    """Names of all files of a raw folder and the content of its texts, as one digest."""
-    digest = hashlib.sha256()
-    for path in _files(raw_folder):
-        content = path.read_bytes() if _is_text(path) else b""
-        digest.update(path.relative_to(raw_folder).as_posix().encode() + b"\0" + content + b"\0")
-    return digest.hexdigest()

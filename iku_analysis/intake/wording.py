@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from iku_analysis.base.formats import format_declared
 from iku_analysis.declarations.fields import INDONESIAN, ISO, Field, NumberFormat
 from iku_analysis.intake.dates import read_date
 from iku_analysis.intake.findings import Advice
@@ -52,7 +53,7 @@ def _listed(words: Iterable[object]) -> str:
 
 
 def _plain(value: object) -> str:
-    return str(value).replace(".", ",")
+    return format_declared(value) if isinstance(value, float) else str(value)
 
 
 def number_advice(field: Field, value: str) -> Advice:

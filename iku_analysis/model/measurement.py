@@ -54,6 +54,37 @@ def missing(reason: str, status: Status) -> Quantity:
     return Quantity(None, status, reason)
 
 
+def blanks(rows: pd.DataFrame, column: str) -> str:
+    """How many cells of a column are empty, in words; nothing when none is.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> blanks(pd.DataFrame({"harga_rp": [1.0, None]}), "harga_rp")
+    'harga_rp kosong pada 1 dari 2 baris'
+    """
+    empty = int(rows[column].isna().sum())
+    return f"{column} kosong pada {empty} dari {len(rows)} baris" if empty else ""
+
+
+def total(rows: pd.DataFrame, column: str) -> Quantity:
+    """Sum of a column of amounts; missing as soon as one cell is empty.
+
+    A partial sum looks like the whole, and the sum of nothing like zero.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        At least one row, with a ``status`` column.
+    column : str
+        Amounts of one unit.
+    """
+    status, reason = status_of(rows), blanks(rows, column)
+    if reason:
+        return missing(reason, status)
+    return Quantity(float(rows[column].sum(skipna=False)), status)
+
+
 def ratio(numerator: Quantity, denominator: Quantity, *, zero_reason: str) -> Quantity:
     """Divide two quantities; the weakest status follows, and nothing is divided by zero.
 
@@ -149,6 +180,8 @@ class Measurement:
         What the values were computed from.
     notes : tuple of str
         What a reader must know, in Indonesian: districts without report, pending results.
+    table_notes : mapping of str to str
+        The same about one breakdown, by its name.
     sums : tuple of Sum
         What a reviewer would add up by hand.
     """
@@ -159,4 +192,5 @@ class Measurement:
     breakdowns: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     inputs: tuple[InputUsed, ...] = ()
     notes: tuple[str, ...] = ()
+    table_notes: Mapping[str, str] = field(default_factory=dict)
     sums: tuple[Sum, ...] = ()

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from iku_analysis.base.errors import IkuError
+from iku_analysis.base.input_files import read_input_text
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.status import Status
 
@@ -132,7 +133,7 @@ def read_narrative(path: Path) -> Narrative:
         If the front matter is absent, is no YAML, or lacks or misspells a key.
     """
     try:
-        head, lines, first_line = _split(path.read_text(encoding="utf-8"), path.name)
+        head, lines, first_line = _split(read_input_text(path), path.name)
         return Narrative(
             path.name,
             Status(head["status"]),

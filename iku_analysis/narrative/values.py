@@ -12,8 +12,8 @@ from iku_analysis.assessment.medium_term import MediumTerm
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.assessment.standard import NationalStandard
 from iku_analysis.model.evidence import YearRecord
-from iku_analysis.model.measurement import Quantity, missing, ratio
-from iku_analysis.model.status import Status, status_of, weakest
+from iku_analysis.model.measurement import Quantity, missing, ratio, total
+from iku_analysis.model.status import Status, weakest
 from iku_analysis.narrative.binding import Bound
 
 PERCENT_DECIMALS = 2
@@ -79,9 +79,7 @@ def _part_values(
 def _budget_values(activities: pd.DataFrame) -> dict[str, Bound]:
     absent = missing("tidak ada baris anggaran untuk indikator ini", Status.CONTOH)
     sums = {
-        key: absent
-        if activities.empty
-        else Quantity(float(activities[f"{key}_rp"].sum()), status_of(activities))
+        key: absent if activities.empty else total(activities, f"{key}_rp")
         for key in ("pagu", "realisasi")
     }
     return {f"anggaran.{key}": Bound(value, 0) for key, value in sums.items()} | {

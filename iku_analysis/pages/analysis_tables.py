@@ -13,6 +13,7 @@ from iku_analysis.base.formats import MISSING_TEXT
 from iku_analysis.declarations.policy import (
     EfficiencyMethod,
 )
+from iku_analysis.model.measurement import blanks
 from iku_analysis.model.status import Status, status_of
 from iku_analysis.narrative.binding import Bound, bound_tree, status_of_text, with_facts
 from iku_analysis.narrative.text import FOLDER, Narrative
@@ -28,6 +29,7 @@ METHODS = {
     EfficiencyMethod.SISA_ANGGARAN: "100 − serapan anggaran, hanya bila target tercapai",  # noqa: RUF001 -- as above
     EfficiencyMethod.KEMENKEU: "50 + E ÷ 20 × 50, E = (1 − serapan ÷ capaian) × 100 (±20)",  # noqa: RUF001 -- as above
 }
+MONEY = ("pagu_rp", "realisasi_rp")
 KINDS = {CUMULATIVE: "jumlah sepanjang periode", "tahun akhir": "dicapai pada tahun akhir"}
 
 
@@ -135,14 +137,18 @@ def efficiency_table(item: Efficiency, number: int) -> Table:
 
 def budget_total(frame: pd.DataFrame, label_column: str) -> pd.DataFrame:
     """Rows of a budget table with their total below."""
-    total = {
-        name: frame[name].sum(min_count=1) for name in ("pagu_rp", "realisasi_rp") if name in frame
-    }
-    words = {name: "" for name in frame.columns if name not in {*total, "serapan", "status"}}
-    last = {**words, **total, label_column: "Jumlah", "status": status_of(frame).value}
+    sums = {name: frame[name].sum(skipna=False) for name in MONEY if name in frame}
+    words = {name: "" for name in frame.columns if name not in {*sums, "serapan", "status"}}
+    last = {**words, **sums, label_column: "Jumlah", "status": status_of(frame).value}
     return with_absorption(
         pd.concat([frame.drop(columns="serapan"), pd.DataFrame([last])], ignore_index=True)
     )
+
+
+def budget_note(rows: pd.DataFrame) -> str:
+    """Why a sum of a budget table is not there: how many of its cells are empty."""
+    found = "; ".join(filter(None, (blanks(rows, name) for name in MONEY if name in rows)))
+    return f"{found}; jumlahnya tidak dihitung." if found else ""
 
 
 def authored(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
-from iku_analysis.base.formats import format_date, format_number
+from iku_analysis.base.formats import format_date, format_declared
 from iku_analysis.declarations.catalogue import Catalogue, Indicator
 from iku_analysis.declarations.package import PER_ROW, Package, Resource
 from iku_analysis.model.status import Status
@@ -134,4 +134,4 @@ def _assumptions(item: Indicator) -> list[tuple[Cell, ...]]:
 def _tolerance_text(tolerance: float) -> str:
     if tolerance == 0:
         return "sama persis"
-    return f"selisih nisbi paling besar {format_number(tolerance, 9)}"
+    return f"selisih nisbi paling besar {format_declared(tolerance)}"

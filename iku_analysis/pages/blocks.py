@@ -10,9 +10,10 @@ import base64
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal
 
-from jinja2 import Environment, PackageLoader
+from jinja2 import Environment
 
 from iku_analysis.base.templating import strict_environment
 from iku_analysis.model.status import Status
@@ -36,7 +37,7 @@ def svg_uri(svg: str) -> str:
 
 @cache
 def _templates() -> Environment:
-    environment = strict_environment(PackageLoader("iku_analysis.pages", "templates"))
+    environment = strict_environment(Path(__file__).with_name("templates"))
     environment.filters["prose"] = prose_html
     environment.filters["svg_uri"] = svg_uri
     environment.globals["status_labels"] = {status.value: status.label for status in Status}

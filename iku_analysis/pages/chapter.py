@@ -17,6 +17,7 @@ import pandas as pd
 from iku_analysis.assessment.plan import Plan, read_plan
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_number
+from iku_analysis.base.input_files import read_input_text
 from iku_analysis.base.parquet import in_years, read_table
 from iku_analysis.base.paths import project_root
 from iku_analysis.declarations.catalogue import Catalogue, StrategicTarget, load_catalogue
@@ -135,7 +136,7 @@ class Chapter:
             return []
         return [
             f"Tabel {table}, {format_number(item.count, 0)} baris: {item.rule}."
-            for item in findings_from_json(path.read_text(encoding="utf-8"))
+            for item in findings_from_json(read_input_text(path))
             if item.severity is Severity.PERINGATAN
         ]
 

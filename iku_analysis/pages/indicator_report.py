@@ -33,6 +33,7 @@ from iku_analysis.narrative.text import Narrative
 from iku_analysis.narrative.values import indicator_values, last_year
 from iku_analysis.pages.analysis_tables import (
     authored,
+    budget_note,
     budget_total,
     efficiency_table,
     medium_term_table,
@@ -134,7 +135,9 @@ class IndicatorReport:
             withheld.frame,
             id=f"{self._id}-{name.replace('_', '-')}",
             caption=caption,
-            note=" ".join(filter(None, [note, withheld.note()])),
+            note=" ".join(
+                filter(None, [note, self.measurement.table_notes.get(name), withheld.note()])
+            ),
             words=withheld.words,
         )
 
@@ -216,6 +219,7 @@ class IndicatorReport:
             id=f"{self._id}-program",
             caption=f"IKU {self.indicator.number}: program dan kegiatan pendukung",
             total_rows=1,
+            note=budget_note(self.activities),
         )
         return [table, *self._remark(PROGRAMMES, "program-uraian")]
 

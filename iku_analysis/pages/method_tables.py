@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from iku_analysis.assessment.results import IndicatorResult
-from iku_analysis.base.formats import format_number
+from iku_analysis.base.formats import format_declared
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.policy import (
     Policy,
@@ -60,9 +60,9 @@ def scale_table(policy: Policy) -> Table:
 
 def _bound(at_least: float | None, more_than: float | None) -> str:
     if more_than is not None:
-        return f"lebih dari {format_number(more_than, 0)}"
+        return f"lebih dari {format_declared(more_than)}"
     if at_least is not None:
-        return f"paling sedikit {format_number(at_least, 0)}"
+        return f"paling sedikit {format_declared(at_least)}"
     return "di bawah kelas sebelumnya"
 
 
@@ -81,14 +81,14 @@ def policies_table(catalogue: Catalogue) -> Table:
 
 
 def _chosen(policy: Policy) -> dict[str, str]:
-    cap, band = policy.average_cap, format_number(policy.efficiency.band, 0)
+    cap, band = policy.average_cap, format_declared(policy.efficiency.band)
     met = "tercapai penuh bila arahnya turun"
     return {
         "skala": policy.scale.title,
-        "batas_rata_rata": "tanpa batas" if cap is None else f"{format_number(cap, 0)} persen",
+        "batas_rata_rata": "tanpa batas" if cap is None else f"{format_declared(cap)} persen",
         "target_nol_tercapai": met if policy.zero_target_met else "tidak dapat dihitung",
         "efisiensi": f"{METHODS[policy.efficiency.method]}; batas wajar ±{band}",
-        "lonjakan": f"{format_number(policy.jump_factor, 0)} kali atau lebih",
+        "lonjakan": f"{format_declared(policy.jump_factor)} kali atau lebih",
         "jumlah_minimum": f"{policy.minimum_count} usaha atau orang; yang lebih kecil ditulis "
         f"{small_text(policy.minimum_count)}",
     }

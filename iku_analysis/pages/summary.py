@@ -20,6 +20,7 @@ from iku_analysis.assessment.results import (
 )
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_number
+from iku_analysis.base.input_files import read_input_text
 from iku_analysis.base.paths import project_root
 from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
 from iku_analysis.declarations.package import Package, load_package
@@ -31,7 +32,13 @@ from iku_analysis.narrative.checks import CLOSING, INTRODUCTION, SECTIONS
 from iku_analysis.narrative.text import FOLDER, read_narrative
 from iku_analysis.narrative.values import change, difference, last_year, report_values
 from iku_analysis.pages import appendix, method_tables, plan_tables, review
-from iku_analysis.pages.analysis_tables import authored, budget_total, no_data
+from iku_analysis.pages.analysis_tables import (
+    MONEY,
+    authored,
+    budget_note,
+    budget_total,
+    no_data,
+)
 from iku_analysis.pages.blocks import (
     Card,
     Cards,
@@ -257,11 +264,16 @@ class Summary:
             status=status_of(frame),
         )
 
+    @property
+    def _budget(self) -> pd.DataFrame:
+        rows: pd.DataFrame = self.plan.budget.loc[self.plan.budget["tahun"] == self.catalogue.year]
+        return rows
+
     def _budget_by(self, columns: Sequence[str]) -> pd.DataFrame:
-        rows = self.plan.budget.loc[self.plan.budget["tahun"] == self.catalogue.year]
+        rows = self._budget
         if rows.empty:
             return pd.DataFrame(columns=[*columns, "pagu_rp", "realisasi_rp", "serapan", "status"])
-        sums = rows.groupby(list(columns), sort=True)[["pagu_rp", "realisasi_rp"]].sum(min_count=1)
+        sums = rows.groupby(list(columns), sort=True)[list(MONEY)].sum(skipna=False)
         frame = with_absorption(sums.reset_index()).assign(status=status_of(rows).value)
         return frame.assign(sasaran="Sasaran " + frame["sasaran"].astype(int).astype(str))
 
@@ -271,7 +283,12 @@ class Summary:
         if frame.empty:
             return no_data(id, "tabel anggaran kosong untuk tahun ini")
         table = breakdown_table(
-            frame, id=id, caption=caption, total_rows=total_rows, source="lampiran-sumber"
+            frame,
+            id=id,
+            caption=caption,
+            total_rows=total_rows,
+            source="lampiran-sumber",
+            note=budget_note(self._budget[[name for name in MONEY if name in frame]]),
         )
         return with_data(table, frame)
 
@@ -326,7 +343,7 @@ class Summary:
 
     def checklist(self) -> list[Table]:
         """The review checklist of PermenPAN-RB 53/2014 with its evidence."""
-        document = (self.raw / self.catalogue.document).read_text(encoding="utf-8")
+        document = read_input_text(self.raw / self.catalogue.document)
         seen = Reviewed(
             self.catalogue,
             self.package,

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
-from iku_analysis.base.formats import MISSING_TEXT, format_number
+from iku_analysis.base.formats import MISSING_TEXT, format_declared, format_number
 from iku_analysis.base.records import plain_records
 from iku_analysis.declarations.catalogue import Indicator
 from iku_analysis.model.labels import COLUMN_LABELS, ColumnLabel
@@ -106,7 +106,9 @@ def policy_text(policy: Mapping[str, object]) -> str:
 
 
 def _plain(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_plain, value))
+    return format_declared(value) if isinstance(value, float) else str(value)
 
 
 def variants_table(result: IndicatorResult) -> Table:

@@ -1,1 +1,1 @@
-"""The stages as pytask tasks: raw tables, notebooks, report. Nothing else imports this package."""
+"""The stages of a year and what runs their steps: raw tables, notebooks, report."""

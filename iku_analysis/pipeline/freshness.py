@@ -1,24 +1,31 @@
-"""A guess, without an import of pytask, whether a build will have anything to do."""
+"""What a build will have to do, told before anything slow is imported; by content, never by time.
+
+It only decides which processes start early: what runs is decided step by step.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from contextlib import suppress
 from enum import Enum
 from itertools import chain
 from pathlib import Path
 
-from iku_analysis.base.paths import YearPaths
-from iku_analysis.pipeline.cells import is_run_of
-from iku_analysis.provenance.hashing import LOCK_FILE, PACKAGE, package_files
+from iku_analysis.base.digests import digest_on_disk
+from iku_analysis.base.package_sources import package_files, package_state
+from iku_analysis.base.paths import LOCK_FILE, YearPaths
+from iku_analysis.notebook_engine.cells import code_digest
+from iku_analysis.pipeline.memory import BuildMemory
+from iku_analysis.pipeline.rooms import CODE, EXECUTING, RENDERING, program
+from iku_analysis.pipeline.step import CODE_CELLS, REPORT, notebook_step_name
 
 # While a table is open in LibreOffice or Excel, such a file lies beside it.
 OF_OFFICE_PROGRAMS = (".~", "~$")
-States = dict[Path, tuple[int, int]]
+Signatures = dict[Path, tuple[int, ...]]
 
 
-class Change(Enum):
-    """What a build will probably have to do: ``ALL`` is a first build, checks of all tables."""
+class Work(Enum):
+    """What a build will have to do: ``ALL`` is a first build, checks of all tables."""
 
     NOTHING = "nothing"
     RENDER = "render"
@@ -26,41 +33,44 @@ class Change(Enum):
     ALL = "all"
 
 
-def _inputs(paths: YearPaths) -> Iterator[Path]:
-    """Every file a report is made from, and folders of raw data: a file may be gone from them."""
+def signatures(paths: YearPaths) -> Signatures:
+    """What the system says of every input there is, and of the folders of raw data.
+
+    A file that was written to, or replaced by another one, has another signature even when its
+    size and its time of change were kept.
+    """
     lock = [path for path in [paths.root / LOCK_FILE] if path.exists()]
     raw = (path for path in paths.raw.rglob("*") if not path.name.startswith(OF_OFFICE_PROGRAMS))
-    return chain(raw, paths.sources.glob("*.ipynb"), package_files(), lock)
-
-
-def input_states(paths: YearPaths) -> States:
-    """Time of change in nanoseconds and size of every input there is."""
-    states: States = {}
-    for path in _inputs(paths):
+    found: Signatures = {}
+    for path in chain(raw, paths.sources.glob("*.ipynb"), package_files(), lock):
         with suppress(FileNotFoundError):  # gone since its folder was listed
             state = path.stat()
-            states[path] = (state.st_mtime_ns, state.st_size)
-    return states
+            found[path] = (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
+    return found
 
 
-def likely_change(paths: YearPaths) -> Change:
-    """What has to be done by the times of the files: those newer than the report.
+def likely_work(paths: YearPaths) -> Work:
+    """What has to be done, by the bytes of the inputs the last build knew."""
+    memory = BuildMemory(paths)
+    known = memory.inputs()
+    if not known or not paths.manifest.is_file():
+        return Work.ALL
+    changed = [path for path, sha256 in known.items() if digest_on_disk(path).sha256 != sha256]
+    sources = package_state()
+    runs = {module: program(module, sources)[CODE] for module in (EXECUTING, RENDERING)}
+    stored = {path: notebook_step_name(path.stem) for path in paths.sources.glob("*.ipynb")}
+    same_program = all(memory.has_value(name, CODE, runs[EXECUTING]) for name in stored.values())
+    if not same_program or not all(_is_only_text(path, stored, memory) for path in changed):
+        return Work.SOME
+    is_fresh = not changed and memory.has_value(REPORT, CODE, runs[RENDERING])
+    return Work.NOTHING if is_fresh else Work.RENDER
 
-    It only decides which slow imports start early: what runs is decided by content.
-    """
-    if not paths.manifest.is_file():
-        return Change.ALL
-    made = paths.manifest.stat().st_mtime_ns
-    newer = [path for path, (changed, _) in input_states(paths).items() if changed > made]
-    if not newer:
-        return Change.NOTHING
-    only_looks = all(_is_only_looks(path, paths) for path in newer)
-    return Change.RENDER if only_looks else Change.SOME
 
-
-def _is_only_looks(path: Path, paths: YearPaths) -> bool:
-    """Whether no notebook has to run for it: how the report is drawn, or text in a notebook."""
-    executed = paths.executed / path.name
-    if path.parent == paths.sources and executed.is_file():
-        return is_run_of(executed, path)
-    return path.is_relative_to(PACKAGE / "report")
+def _is_only_text(path: Path, stored: Mapping[Path, str], memory: BuildMemory) -> bool:
+    """Whether a changed file is a notebook with the code cells that were executed."""
+    try:
+        return path in stored and memory.has_value(
+            stored[path], CODE_CELLS, code_digest(path.read_bytes())
+        )
+    except OSError:
+        return False

@@ -1,45 +1,42 @@
-"""Tasks of a year: which step reads and writes what. pytask decides what has to run."""
+"""Steps of a year: which step reads and makes what, and which folders of the package decide it."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from pytask import Mark, PathNode, TaskWithoutPath
-
+from iku_analysis.base.digests import FileDigest, bytes_digest
 from iku_analysis.base.errors import IkuError
-from iku_analysis.base.paths import YearPaths
-from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, StrategicTarget
-from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource
+from iku_analysis.base.input_files import Digests, noted_reads
+from iku_analysis.base.package_sources import package_state
+from iku_analysis.base.paths import LOCK_FILE, YearPaths
+from iku_analysis.base.step_processes import Answer, fork_early, run_quick_step, run_step
+from iku_analysis.declarations.catalogue import (
+    CATALOGUE_FILE,
+    Catalogue,
+    StrategicTarget,
+    load_catalogue,
+)
+from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.intake.findings import Finding, has_faults
-from iku_analysis.intake.personal_findings import folder_digest
+from iku_analysis.intake.personal_findings import file_names, text_files
 from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
 from iku_analysis.narrative.checks import SECTIONS, expected_names, indicator_file
 from iku_analysis.narrative.text import FOLDER
-from iku_analysis.pipeline.cells import code_digest
-from iku_analysis.pipeline.nodes import ValueNode
+from iku_analysis.notebook_engine.cells import code_digest
 from iku_analysis.pipeline.progress import Progress
-from iku_analysis.pipeline.workers import (
+from iku_analysis.pipeline.rooms import (
     CHECKING,
+    EXECUTING,
     RENDERING,
-    fork_early,
-    run_quick_step,
-    run_step,
+    TEXT_CHECKING,
+    program,
 )
-from iku_analysis.provenance.code_state import code_state
-from iku_analysis.provenance.hashing import LOCK_FILE, PACKAGE, package_digest
-from iku_analysis.provenance.revision import published_manifest
+from iku_analysis.pipeline.step import CODE_CELLS, REPORT, Done, Step, notebook_step_name
 
 SUMMARY = "00_ringkasan"
-# A notebook's result depends neither on how the steps are ordered nor on how the report is drawn.
-OUTSIDE_NOTEBOOKS = frozenset({"pipeline", "__main__.py", "report", "provenance", "units"})
-INTAKE_PARTS = {"base", "declarations", "intake", "model", "privacy"}
-OUTSIDE_INTAKE = frozenset(
-    entry.name for entry in PACKAGE.iterdir() if entry.name not in INTAKE_PARTS
-)
-OUTSIDE_TEXTS = OUTSIDE_INTAKE - {"narrative"}
 FINDINGS_SUFFIX = ".temuan.json"
 
 
@@ -51,103 +48,136 @@ class IntakeFault(IkuError):
         self.findings = tuple(findings)
 
 
-def path_node(path: Path, paths: YearPaths) -> PathNode:
-    """Node of a file, named as people see it."""
-    return PathNode(name=paths.relative(path), path=path)
+@dataclass(frozen=True)
+class YearInputs:
+    """What a year declares, and the bytes it was read from.
+
+    Attributes
+    ----------
+    paths : YearPaths
+    package : Package
+        Its tables.
+    catalogue : Catalogue
+        Its indicators.
+    digests : mapping of Path to FileDigest
+        Of the declarations as they were read, and of the sources of the program.
+    """
+
+    paths: YearPaths
+    package: Package
+    catalogue: Catalogue
+    digests: Digests
+
+    @classmethod
+    def read(cls, paths: YearPaths) -> YearInputs:
+        """Read the declarations of a year.
+
+        Raises
+        ------
+        IkuError
+            If one of them is wrong.
+        """
+        with noted_reads() as reads:
+            package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
+        return cls(paths, package, catalogue, {**package_state(), **reads})
+
+    @cached_property
+    def notebooks(self) -> dict[str, bytes]:
+        """Stored notebooks by their stem, the summary first.
+
+        Raises
+        ------
+        IkuError
+            If there is not exactly one per strategic target.
+        """
+        targets = (notebook_name(self.paths, target) for target in self.catalogue.targets)
+        files = {name: self.stored(name) for name in (SUMMARY, *targets)}
+        return {name: path.read_bytes() if path.is_file() else b"" for name, path in files.items()}
+
+    @property
+    def state(self) -> dict[Path, FileDigest]:
+        """Digest of everything that was read so far."""
+        read = {self.stored(name): bytes_digest(text) for name, text in self.notebooks.items()}
+        return {**self.digests, **read}
+
+    def stored(self, name: str) -> Path:
+        """File of a stored notebook."""
+        return self.paths.sources / f"{name}.ipynb"
+
+    def program(self, module: str) -> dict[str, str]:
+        """What a step runs, as values of it."""
+        return program(module, self.digests)
+
+    def texts(self) -> list[Path]:
+        """Authored texts that are expected, and others that lie beside them."""
+        folder = self.paths.raw / FOLDER
+        expected = {folder / name for name in expected_names(self.catalogue)}
+        return sorted(expected | set(folder.glob("*.md")))
+
+    def tables(self, names: Iterable[str]) -> list[Path]:
+        """Checked tables of those names that are declared."""
+        declared = {resource.name for resource in self.package.resources}
+        return [self.paths.processed / f"{name}.parquet" for name in names if name in declared]
 
 
-def _task(
-    name: str,
-    function: Callable[..., None],
-    files: Mapping[str, Any],
-    values: Mapping[str, str],
-    produces: Mapping[str, Any],
-    *,
-    first: bool = False,
-) -> TaskWithoutPath:
-    return TaskWithoutPath(
-        name=name,
-        function=function,
-        depends_on={
-            "files": dict(files),
-            "values": {label: ValueNode(name, label, value) for label, value in values.items()},
-        },
-        produces=dict(produces),
-        markers=[Mark("try_first", (), {})] if first else [],
-    )
+# --- stage 1: raw tables and texts -----------------------------------------------------------
 
 
-# --- stage 1: raw tables ---------------------------------------------------------------------
+def check_steps(year: YearInputs, progress: Progress) -> list[Step]:
+    """One step per raw table, and one for the authored texts."""
+    return [
+        *(_table_step(resource, year, progress) for resource in year.package.resources),
+        _texts_step(year, progress),
+    ]
 
 
-def table_task(resource: Resource, paths: YearPaths, progress: Progress) -> TaskWithoutPath:
-    """Read, check and store one raw table."""
-    raw = paths.raw / resource.path
+def _checked(name: str, answer: Answer) -> Done:
+    if has_faults(answer.result):
+        raise IntakeFault(name, answer.result)
+    return Done(answer.reads)
 
-    def take_in(parquet: Path, findings: Path, **_: object) -> None:
-        with progress.step(f"periksa {resource.name}"):
-            found = run_quick_step(f"{CHECKING}.take_in", paths.raw, resource, parquet, findings)
-            if has_faults(found):
-                raise IntakeFault(resource.name, found)
 
-    return _task(
-        f"periksa {resource.name}",
+def _table_step(resource: Resource, year: YearInputs, progress: Progress) -> Step:
+    paths, name = year.paths, f"periksa {resource.name}"
+    parquet = paths.processed / f"{resource.name}.parquet"
+    findings = paths.processed / f"{resource.name}{FINDINGS_SUFFIX}"
+
+    def take_in() -> Done:
+        with progress.step(name):
+            step = f"{CHECKING}.take_in"
+            answer = run_quick_step(step, paths.raw, resource, parquet, findings)
+            return _checked(resource.name, answer)
+
+    return Step(
+        name,
+        # a file that is gone is a finding of the step
+        (paths.raw / resource.path,),
+        {"keterangan tabel": repr(resource), **year.program(CHECKING)},
+        (parquet, findings),
         take_in,
-        # a file that is gone is a finding of the step, not a fault of the graph
-        {"raw": path_node(raw, paths)} if raw.is_file() else {},
-        {
-            "keterangan tabel": repr((resource, raw.is_file())),
-            "kode": package_digest(OUTSIDE_INTAKE),
-        },
-        {
-            "parquet": path_node(paths.processed / f"{resource.name}.parquet", paths),
-            "findings": path_node(paths.processed / f"{resource.name}{FINDINGS_SUFFIX}", paths),
-        },
     )
 
 
-def texts_task(catalogue: Catalogue, paths: YearPaths, progress: Progress) -> TaskWithoutPath:
-    """Check the authored texts, and all texts and file names for personal data."""
+def _texts_step(year: YearInputs, progress: Progress) -> Step:
+    """Check the authored texts, and all texts and names of files for personal data."""
+    paths, name = year.paths, f"periksa {FOLDER}"
+    findings = paths.processed / f"{FOLDER}{FINDINGS_SUFFIX}"
 
-    def check(findings: Path, **_: object) -> None:
-        with progress.step(f"periksa {FOLDER}"):
-            found = run_quick_step(f"{CHECKING}.check_texts", paths.raw, findings)
-            if has_faults(found):
-                raise IntakeFault(FOLDER, found)
+    def check() -> Done:
+        with progress.step(name):
+            answer = run_quick_step(f"{TEXT_CHECKING}.check_texts", paths.raw, findings)
+            return _checked(FOLDER, answer)
 
-    return _task(
-        f"periksa {FOLDER}",
+    return Step(
+        name,
+        tuple(sorted({*text_files(paths.raw), *year.texts()})),
+        {"nama berkas": "\n".join(file_names(paths.raw)), **year.program(TEXT_CHECKING)},
+        (findings,),
         check,
-        {"catalogue": path_node(paths.raw / CATALOGUE_FILE, paths)},
-        {
-            FOLDER: _texts_digest(expected_names(catalogue), paths),
-            "nama dan keterangan": folder_digest(paths.raw),
-            "kode": package_digest(OUTSIDE_TEXTS),
-        },
-        {"findings": path_node(paths.processed / f"{FOLDER}{FINDINGS_SUFFIX}", paths)},
     )
 
 
-def intake_tasks(
-    package: Package, catalogue: Catalogue, paths: YearPaths, progress: Progress
-) -> list[TaskWithoutPath]:
-    """One task per raw table, and one for the authored texts."""
-    tables = [table_task(resource, paths, progress) for resource in package.resources]
-    return [*tables, texts_task(catalogue, paths, progress)]
-
-
-def _texts_digest(files: Iterable[str], paths: YearPaths) -> str:
-    """Authored texts as one digest: a file that is gone must count as a change, too."""
-    digest = hashlib.sha256()
-    for name in files:
-        path = paths.raw / FOLDER / name
-        content = path.read_bytes() if path.is_file() else b"\0"
-        digest.update(name.encode() + b"\0" + content)
-    others = sorted(path.name for path in (paths.raw / FOLDER).glob("*"))
-    return f"{digest.hexdigest()} {others}"
-
-
-# --- stage 2: notebooks and report -----------------------------------------------------------
+# --- stage 2: notebooks ----------------------------------------------------------------------
 
 
 def notebook_name(paths: YearPaths, target: StrategicTarget) -> str:
@@ -168,33 +198,12 @@ def notebook_name(paths: YearPaths, target: StrategicTarget) -> str:
     return found[0].stem
 
 
-def notebook_names(catalogue: Catalogue, paths: YearPaths) -> list[str]:
-    """Stems of the notebooks of a report, the summary first."""
-    return [SUMMARY, *(notebook_name(paths, target) for target in catalogue.targets)]
-
-
-def chapter_parameters(paths: YearPaths) -> dict[str, int | str]:
-    """Parameters of notebooks 01 to 06."""
-    return {
-        "year": paths.year,
-        "raw_dir": paths.relative(paths.raw),
-        "processed_dir": paths.relative(paths.processed),
-    }
-
-
-def summary_parameters(paths: YearPaths) -> dict[str, int | str]:
-    """Parameters of notebook 00."""
-    return {
-        "year": paths.year,
-        "raw_dir": paths.relative(paths.raw),
-        "processed_dir": paths.relative(paths.processed),
-        "results_dir": paths.relative(paths.results),
-    }
-
-
 def parameters_of(name: str, paths: YearPaths) -> dict[str, int | str]:
     """Parameters of a notebook by its stem."""
-    return summary_parameters(paths) if name == SUMMARY else chapter_parameters(paths)
+    folders = {"raw_dir": paths.raw, "processed_dir": paths.processed}
+    if name == SUMMARY:
+        folders["results_dir"] = paths.results
+    return {"year": paths.year} | {key: paths.relative(path) for key, path in folders.items()}
 
 
 def tables_of(target: StrategicTarget) -> tuple[str, ...]:
@@ -202,126 +211,106 @@ def tables_of(target: StrategicTarget) -> tuple[str, ...]:
     return tuple(sorted({name for item in target.indicators for name in item.tables.value}))
 
 
-def _declared_tables(names: Iterable[str], package: Package, paths: YearPaths) -> list[Path]:
-    declared = {resource.name for resource in package.resources}
-    return [paths.processed / f"{name}.parquet" for name in names if name in declared]
-
-
-def _chapter_inputs(target: StrategicTarget, paths: YearPaths) -> list[Path]:
+def notebook_steps(year: YearInputs, progress: Progress) -> list[Step]:
+    """Notebooks that may run side by side, and the summary that reads their results."""
+    summary, *names = year.notebooks
+    chapters = zip(names, year.catalogue.targets, strict=True)
     return [
-        paths.processed / f"{table}{suffix}"
+        *(_chapter_step(name, target, year, progress) for name, target in chapters),
+        _summary_step(summary, names, year, progress),
+    ]
+
+
+def _chapter_step(name: str, target: StrategicTarget, year: YearInputs, progress: Progress) -> Step:
+    processed = year.paths.processed
+    own = [
+        processed / f"{table}{suffix}"
         for table in tables_of(target)
         for suffix in (".parquet", FINDINGS_SUFFIX)
     ]
+    texts = [year.paths.raw / FOLDER / indicator_file(item.number) for item in target.indicators]
+    inputs = [*own, *year.tables(PLAN_TABLES), *texts]
+    is_longest = len(target.indicators) > 1
+    return _notebook_step(name, inputs, year, progress, is_first=is_longest)
 
 
-def _notebook_task(  # noqa: PLR0917 -- what a step is made of
+def _summary_step(name: str, chapters: Iterable[str], year: YearInputs, progress: Progress) -> Step:
+    paths = year.paths
+    inputs = [
+        *(paths.results / f"{chapter}.json" for chapter in chapters),
+        *year.tables([*PLAN_TABLES, REVISION_TABLE]),
+        paths.raw / year.catalogue.document,
+        *(paths.raw / FOLDER / text for text in SECTIONS),
+    ]
+    return _notebook_step(name, inputs, year, progress)
+
+
+def _notebook_step(
     name: str,
-    parameters: Mapping[str, int | str],
-    inputs: Sequence[Path],
-    texts: Iterable[str],
-    paths: YearPaths,
+    inputs: Iterable[Path],
+    year: YearInputs,
     progress: Progress,
     *,
-    first: bool = False,
-) -> TaskWithoutPath:
-    stored = paths.sources / f"{name}.ipynb"
-    products = {"executed": paths.executed / f"{name}.ipynb"}
-    if name != SUMMARY:
-        products["results"] = paths.results / f"{name}.json"
+    is_first: bool = False,
+) -> Step:
+    paths, stored, parameters = year.paths, year.stored(name), parameters_of(name, year.paths)
+    executed = paths.executed / f"{name}.ipynb"
+    results = None if name == SUMMARY else paths.results / f"{name}.json"
+    declarations = (paths.raw / CATALOGUE_FILE, paths.raw / DESCRIPTOR_FILE)
+    declared = (*inputs, *declarations, paths.root / LOCK_FILE)
 
-    def run(executed: Path, results: Path | None = None, **_: object) -> None:
-        with progress.step(f"notebook {name}"):
+    def run() -> Done:
+        with progress.step(notebook_step_name(name)):
             if name == SUMMARY:  # it waits for all others: a core is free
                 fork_early(RENDERING)
-            readable = [*declared, *(paths.raw / FOLDER / name for name in texts)]
-            run_step("run_notebook", stored, dict(parameters), executed, results, readable)
+            step = f"{EXECUTING}.run_notebook"
+            return Done(run_step(step, stored, parameters, executed, results, declared).reads)
 
-    declared = [
-        *inputs,
-        paths.raw / CATALOGUE_FILE,
-        paths.raw / DESCRIPTOR_FILE,
-        paths.root / LOCK_FILE,
-    ]
-    return _task(
-        f"notebook {name}",
-        run,
-        {paths.relative(path): path_node(path, paths) for path in declared},
+    return Step(
+        notebook_step_name(name),
+        declared,
         {
-            # With the names of the inputs: pytask does not see one that is no longer there.
-            "parameter": repr((sorted(parameters.items()), [paths.relative(p) for p in declared])),
-            "sel kode": code_digest(stored),
-            FOLDER: _texts_digest(texts, paths),
-            "kode": package_digest(OUTSIDE_NOTEBOOKS),
+            "parameter": repr(sorted(parameters.items())),
+            CODE_CELLS: code_digest(year.notebooks[name]),
+            **year.program(EXECUTING),
         },
-        {key: path_node(path, paths) for key, path in products.items()},
-        first=first,
+        (executed, *([results] if results else [])),
+        run,
+        frozenset({stored}),
+        is_first,
     )
 
 
-def notebook_tasks(
-    catalogue: Catalogue, package: Package, paths: YearPaths, progress: Progress
-) -> list[TaskWithoutPath]:
-    """Six notebooks that may run side by side, and the summary that reads their results."""
-    plan = _declared_tables(PLAN_TABLES, package, paths)
-    names = {target.number: notebook_name(paths, target) for target in catalogue.targets}
-    chapters = [
-        _notebook_task(
-            names[target.number],
-            chapter_parameters(paths),
-            [*_chapter_inputs(target, paths), *plan],
-            [indicator_file(item.number) for item in target.indicators],
-            paths,
-            progress,
-            first=len(target.indicators) > 1,  # the longest start first
-        )
-        for target in catalogue.targets
-    ]
-    results = [paths.results / f"{name}.json" for name in names.values()]
-    log = _declared_tables([REVISION_TABLE], package, paths)
-    inputs = [*results, *plan, *log, paths.raw / catalogue.document]
-    summary = _notebook_task(SUMMARY, summary_parameters(paths), inputs, SECTIONS, paths, progress)
-    return [*chapters, summary]
+# --- stage 3: report -------------------------------------------------------------------------
 
 
-def _published_text(paths: YearPaths) -> str:
-    """The numbers as last published: the report says which of them moved."""
-    published = published_manifest(paths)
-    return repr(published and published["results"])
-
-
-def report_task(
-    catalogue: Catalogue, package: Package, paths: YearPaths, progress: Progress
-) -> TaskWithoutPath:
-    """Render the report and write its manifest; each replaced only when all are made.
+def report_step(year: YearInputs, outside: Mapping[str, str], run: Callable[[], Done]) -> Step:
+    """The step that renders the report.
 
     It depends on everything the manifest names, not only on what it draws: the report prints the
     manifest's fingerprint.
+
+    Parameters
+    ----------
+    year : YearInputs
+    outside : mapping of str to str
+        What decides the report and lies in no file: git, listings.
+    run : callable
+        Renders it and puts it in place.
     """
-    names = notebook_names(catalogue, paths)
-    notebooks = [paths.executed / f"{name}.ipynb" for name in names]
-    parameters = {name: parameters_of(name, paths) for name in names}
+    paths, names = year.paths, list(year.notebooks)
+    executed = [paths.executed / f"{name}.ipynb" for name in names]
+    results = [paths.results / f"{name}.json" for name in names if name != SUMMARY]
+    resources = year.package.resources
+    declarations = (CATALOGUE_FILE, DESCRIPTOR_FILE, year.catalogue.document)
     named = [
-        *(paths.raw / resource.path for resource in package.resources),
-        *(paths.raw / file for file in (CATALOGUE_FILE, DESCRIPTOR_FILE, catalogue.document)),
-        *(paths.sources / f"{name}.ipynb" for name in names),
+        *(paths.raw / resource.path for resource in resources),
+        *(paths.processed / f"{resource.name}.parquet" for resource in resources),
+        *(paths.raw / file for file in declarations),
+        *year.texts(),
+        *sorted({*map(year.stored, names), *paths.sources.glob("*.ipynb")}),
         paths.root / LOCK_FILE,
     ]
     made = (paths.html, paths.pdf, paths.workbook, paths.findings, paths.manifest)
-
-    def render(**_: object) -> None:
-        with progress.step("laporan HTML dan PDF"):
-            run_step(f"{RENDERING}.assemble_report", notebooks, paths, parameters)
-
-    return _task(
-        "laporan HTML dan PDF",
-        render,
-        {paths.relative(path): path_node(path, paths) for path in [*notebooks, *named]},
-        {
-            FOLDER: _texts_digest(sorted(expected_names(catalogue)), paths),
-            "kode": package_digest(),
-            "commit": repr(code_state(paths.root)),
-            "terbitan": _published_text(paths),
-        },
-        {path.name: path_node(path, paths) for path in made},
-    )
+    values = {**outside, **year.program(RENDERING)}
+    return Step(REPORT, (*executed, *results, *named), values, made, run)

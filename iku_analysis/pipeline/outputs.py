@@ -1,10 +1,10 @@
-"""Finished files of a year: the report and its data tables, each replaced only when complete."""
+"""Files of a finished report, its data tables and its manifest, made in a folder aside."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,15 +13,16 @@ from nbformat import NotebookNode
 from iku_analysis.assessment.results import IndicatorResult, read_results, report_status
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_date
+from iku_analysis.base.input_files import read_input
 from iku_analysis.base.paths import NOTEBOOKS, RESULTS, YearPaths
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import findings_to_json
 from iku_analysis.model.status import Status
-from iku_analysis.pipeline.executed import write_current
-from iku_analysis.pipeline.swap import report_aside
+from iku_analysis.notebook_engine.executed import write_current
 from iku_analysis.provenance.code_state import CodeState
 from iku_analysis.provenance.manifest import (
+    Basis,
     build_manifest,
     manifest_text,
     with_outputs,
@@ -46,7 +47,7 @@ from iku_analysis.report import (
 from iku_analysis.report.table_data import of_records
 
 if TYPE_CHECKING:  # papermill is slow to import and has nothing to do here
-    from iku_analysis.pipeline.execution import Parameters
+    from iku_analysis.notebook_engine.execute import Parameters
 
 RESULTS_TABLE = "hasil"
 SHORT_FINGERPRINT = 12
@@ -84,40 +85,48 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
 
 
 def assemble_report(
-    notebooks: Sequence[Path], paths: YearPaths, parameters: Mapping[str, Parameters]
+    notebooks: Sequence[Path],
+    paths: YearPaths,
+    parameters: Mapping[str, Parameters],
+    basis: Basis,
+    folder: Path,
 ) -> None:
-    """Render all files aside, then put them in place together.
+    """Make all files of a report and its manifest in a folder.
 
     Parameters
     ----------
     notebooks : sequence of Path
         Executed notebooks, the summary first.
     paths : YearPaths
-        Where the report goes; the folder is replaced as a whole.
+        Year of the report.
     parameters : mapping
         Parameters per notebook, for the manifest.
+    basis : Basis
+        What the build read, for the manifest.
+    folder : Path
+        Empty.
     """
     results = read_results(paths.results)
-    moved = unexplained_moves(paths, results)
-    manifest = build_manifest(paths, results, parameters, [moved_text(moved)] if moved else [])
-    with report_aside(paths) as folder:
-        final = (paths.html, paths.pdf, paths.workbook, paths.tables)
-        made = ReportFiles(*(folder / path.name for path in final))
-        made.tables.mkdir()
-        info = report_info(paths, manifest, report_status(results))
-        current = _current_notebooks(notebooks, paths, folder / NOTEBOOKS)
-        document = document_of(merge_notebooks(current, info))
-        with ThreadPoolExecutor(1) as beside:  # Typst works outside Python, so both run at once
-            pdf = beside.submit(_searched_pdf, document, made, folder)
-            render_page_and_tables(document, info, made, [_results_table(results)])
-            doubts = [*disagreements(results), *revision_findings(moved, paths)]
-            (folder / paths.findings.name).write_text(findings_to_json(doubts), encoding="utf-8")
-            _copy(sorted(paths.results.glob("*.json")), folder / RESULTS)
-            rest = [path for path in folder.rglob("*") if path.is_file() and path != made.pdf]
-            suspects = {**search(rest, folder), **pdf.result()}
-        refuse_personal_data(suspects)
-        finished = with_outputs(manifest, suspects, folder)
-        (folder / paths.manifest.name).write_text(manifest_text(finished), encoding="utf-8")
+    moved = unexplained_moves(paths, results, basis.published)
+    draft = [moved_text(moved)] if moved else []
+    manifest = build_manifest(paths, results, parameters, basis, draft)
+    final = (paths.html, paths.pdf, paths.workbook, paths.tables)
+    made = ReportFiles(*(folder / path.name for path in final))
+    made.tables.mkdir()
+    info = report_info(paths, manifest, report_status(results))
+    current = _current_notebooks(notebooks, paths, folder / NOTEBOOKS)
+    document = document_of(merge_notebooks(current, info))
+    with ThreadPoolExecutor(1) as beside:  # Typst works outside Python, so both run at once
+        pdf = beside.submit(copy_context().run, _searched_pdf, document, made, folder)
+        render_page_and_tables(document, info, made, [_results_table(results)])
+        doubts = [*disagreements(results), *revision_findings(moved, paths)]
+        (folder / paths.findings.name).write_text(findings_to_json(doubts), encoding="utf-8")
+        _copy([paths.results / f"{path.stem}.json" for path in notebooks[1:]], folder / RESULTS)
+        rest = [path for path in folder.rglob("*") if path.is_file() and path != made.pdf]
+        suspects = {**search(rest, folder), **pdf.result()}
+    refuse_personal_data(suspects)
+    finished = with_outputs(manifest, suspects, folder)
+    (folder / paths.manifest.name).write_text(manifest_text(finished), encoding="utf-8")
 
 
 def _searched_pdf(document: Document, files: ReportFiles, folder: Path) -> Suspects:
@@ -139,7 +148,7 @@ def _current_notebooks(
 def _copy(files: Sequence[Path], folder: Path) -> None:
     folder.mkdir()
     for path in files:
-        shutil.copyfile(path, folder / path.name)
+        (folder / path.name).write_bytes(read_input(path))
 
 
 def _results_table(results: Sequence[IndicatorResult]) -> ExportedTable:

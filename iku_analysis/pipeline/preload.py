@@ -10,6 +10,10 @@ import gc
 import os
 from io import BytesIO
 
+from iku_analysis.base.step_processes import die_with_parent
+
+# What it forks dies with it, too: nothing goes on for a command that was killed.
+die_with_parent()
 gc.disable()
 os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"  # as kernels have it
 
@@ -31,13 +35,12 @@ import iku_analysis.indicators.koperasi_ukm
 import iku_analysis.indicators.pengawasan
 import iku_analysis.indicators.usaha
 import iku_analysis.indicators.wirausaha
+import iku_analysis.notebook_engine.step
 import iku_analysis.pages.chapter
 import iku_analysis.pages.summary
-import iku_analysis.pipeline.steps
 from iku_analysis.model.status import Status
 from iku_analysis.pages.charts import bars
 from iku_analysis.pages.tables import breakdown_table
-from iku_analysis.pipeline.workers import die_with_parent
 
 LOADED = (IPython, matplotlib_inline, seaborn, iku_analysis)
 
@@ -63,8 +66,6 @@ def exercise() -> None:
     nbformat.validate(nbformat.v4.new_notebook())
 
 
-# What it forks dies with it, too: nothing goes on for a command that was killed.
-die_with_parent()
 exercise()
 gc.freeze()
 # Charts and tables are many small objects that live as long as the step: looking for cycles among

@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from iku_analysis.base.paths import YearPaths
+from iku_analysis.base.whole_file import UNFINISHED
 
 NEW, OLD = "baru", "lama"
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
@@ -44,30 +45,37 @@ def _take_over(current: Path, new: Path) -> None:
 
 @contextmanager
 def report_aside(paths: YearPaths) -> Iterator[Path]:
-    """Folder to write a report in; when the block ends well it is the report of the year.
+    """Empty folder to make a report in, on the same file system; what is left of it goes.
 
     Parameters
     ----------
     paths : YearPaths
-        Year whose report is replaced. Files of the last one that the new one lacks are kept.
-
-    Yields
-    ------
-    Path
-        Empty folder on the same file system.
+        Year of the report.
     """
     paths.report.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=paths.report.parent, prefix=_prefix(paths)) as name:
         new = Path(name) / NEW
         new.mkdir()
         yield new
-        if not paths.report.exists():
-            new.rename(paths.report)
-            return
-        _take_over(paths.report, new)
-        if not _exchanged(new, paths.report):
-            paths.report.rename(Path(name) / OLD)
-            new.rename(paths.report)
+
+
+def put_in_place(new: Path, paths: YearPaths) -> None:
+    """Let a finished folder be the report of the year; files only the last one has are kept.
+
+    Parameters
+    ----------
+    new : Path
+        From `report_aside`; afterwards it holds the last report.
+    paths : YearPaths
+        Year of the report.
+    """
+    if not paths.report.exists():
+        new.rename(paths.report)
+        return
+    _take_over(paths.report, new)
+    if not _exchanged(new, paths.report):
+        paths.report.rename(new.with_name(OLD))
+        new.rename(paths.report)
 
 
 def repair(paths: YearPaths) -> None:
@@ -76,3 +84,5 @@ def repair(paths: YearPaths) -> None:
         if (left / OLD).is_dir() and not paths.report.exists():
             (left / OLD).rename(paths.report)
         shutil.rmtree(left)
+    for unfinished in paths.processed.rglob(f".*{UNFINISHED}"):
+        unfinished.unlink()

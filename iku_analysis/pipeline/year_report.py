@@ -1,236 +1,311 @@
-"""Run the stages of a year and say what happened; pytask skips what is unchanged."""
+"""Build the report of a year in three stages, and say what happened.
+
+A report is put in place only when every step came back good and when everything that was read is,
+at that moment, still what lies on disk. Otherwise the build starts anew, or stops with the reason.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import platform
-import shutil
-import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import pytask
-from _pytask import state
-from pytask import ExecutionReport, TaskOutcome, TaskWithoutPath
-from pytask_parallel import execute as parallel_execution
 from rich.console import Console
 
-from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, UsageError, told
+from iku_analysis.base.cancellation import uninterrupted
+from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, UsageError, fault_text
+from iku_analysis.base.input_files import ChangedInputsError
+from iku_analysis.base.locks import whole_report, writing_year
+from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.paths import YearPaths
+from iku_analysis.base.step_processes import run_step, steps_at_once
 from iku_analysis.base.terminal import say
-from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
-from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.intake.findings import Finding, findings_from_json, print_findings
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.pipeline.graph import (
     FINDINGS_SUFFIX,
     IntakeFault,
-    intake_tasks,
-    notebook_names,
-    notebook_tasks,
+    YearInputs,
+    check_steps,
+    listing,
+    notebook_steps,
     parameters_of,
-    report_task,
+    report_step,
 )
-from iku_analysis.pipeline.lock import only_run
+from iku_analysis.pipeline.memory import BuildMemory
 from iku_analysis.pipeline.progress import Progress, recap
-from iku_analysis.pipeline.workers import steps_at_once
+from iku_analysis.pipeline.rooms import RENDERING
+from iku_analysis.pipeline.runner import Runner
+from iku_analysis.pipeline.step import REPORT, Done, Step, StepOutcome, StepReport, all_good
+from iku_analysis.pipeline.swap import put_in_place, repair, report_aside
+from iku_analysis.provenance.code_state import CodeState, code_state
+from iku_analysis.provenance.manifest import OUTPUTS, Basis
+from iku_analysis.provenance.revision import published_manifest
 
-BUILD_FOLDER = ".build"
-POLL_SECONDS = 0.005
-NO_DATABASE = "sqlite://"
-_OUTCOMES = {
-    TaskOutcome.SUCCESS: "dijalankan",
-    TaskOutcome.SKIP_UNCHANGED: "tidak berubah",
-    TaskOutcome.SKIP_PREVIOUS_FAILED: "dilewati, langkah sebelumnya gagal",
-    TaskOutcome.FAIL: "GAGAL",
-    TaskOutcome.WOULD_BE_EXECUTED: "akan dijalankan",
-}
-_REASONS = {
-    "changed": "berubah",
-    "missing": "belum ada",
-    "not_in_db": "belum pernah dipakai",
-    "first_run": "belum pernah dijalankan",
-    "cascade": "akan dijalankan lebih dahulu",
-}
+ATTEMPTS = 3
 
 
-def _short_sleep(_: object) -> None:
-    time.sleep(POLL_SECONDS)
+@dataclass(frozen=True)
+class Outside:
+    """What decides a report and lies in none of its files.
 
-
-def _remember_nothing(*_: object) -> None:
-    """The lock file remembers."""
-
-
-def _build(
-    stage: str, tasks: Sequence[TaskWithoutPath], paths: YearPaths, *, explain: bool = False
-) -> list[ExecutionReport]:
-    """Let pytask run one stage quietly; its memory of the last run lies in the processed folder."""
-    folder = paths.processed / BUILD_FOLDER / stage
-    folder.mkdir(parents=True, exist_ok=True)
-    # pytask keeps its memory beside its configuration; without one it would look for it upwards.
-    config = folder / "pyproject.toml"
-    config.write_text("[tool.pytask.ini_options]\n", encoding="utf-8")
-    # pytask-parallel ignores `explain` and would run the tasks.
-    workers = 1 if explain else steps_at_once()
-    parallel: dict[str, Any] = (
-        {"n_workers": workers, "parallel_backend": "threads"} if workers > 1 else {}
-    )
-    pytask.console.quiet = True
-    # Its own sleeper polls ever more slowly, at last once a second, between steps of a second.
-    parallel_execution._Sleeper.sleep = _short_sleep  # type: ignore[method-assign, assignment]  # noqa: SLF001 -- no setting for it
-    # Its lock file decides; it writes every node into its older database, too, which takes half of
-    # its time.
-    state.update_states_in_database = _remember_nothing  # type: ignore[attr-defined, assignment]  # as above
-    try:
-        session = pytask.build(
-            tasks=tasks,
-            paths=[folder],
-            config=config,
-            capture="no",
-            verbose=0,
-            disable_warnings=True,
-            explain=explain,
-            database_url=NO_DATABASE,
-            **parallel,
-        )
-    finally:
-        pytask.console.quiet = False
-    if not session.execution_reports and tasks and _forget(folder):
-        return _build(stage, tasks, paths, explain=explain)
-    if not session.execution_reports and tasks:
-        raise IkuError(
-            f"Susunan langkah {stage} tidak dapat dibaca oleh pytask (kode {session.exit_code}).",
-            "Periksa apakah semua berkas masukan yang dinyatakan ada.",
-        )
-    return list(session.execution_reports)
-
-
-def _forget(folder: Path) -> bool:
-    """Drop pytask's memory of a stage, which a killed run may leave half written.
-
-    Returns
-    -------
-    bool
-        Whether there was any.
+    Attributes
+    ----------
+    code : CodeState
+        Commit of the project.
+    published : dict or None
+        Manifest of the year as last published.
+    listings : tuple of str
+        Names in the folders of texts and notebooks.
     """
-    memory = [path for path in (folder / ".pytask", folder / "pytask.lock") if path.exists()]
-    for path in memory:
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
-    return bool(memory)
+
+    code: CodeState
+    published: dict[str, object] | None
+    listings: tuple[str, ...]
+
+    @classmethod
+    def of(cls, paths: YearPaths) -> Outside:
+        """As it is now."""
+        folders = (paths.raw / FOLDER, paths.sources)
+        return cls(code_state(paths.root), published_manifest(paths), tuple(map(listing, folders)))
+
+    @property
+    def values(self) -> dict[str, str]:
+        """As values of a step."""
+        numbers = self.published and self.published["results"]
+        return {
+            "commit": repr(self.code),
+            "terbitan": repr(numbers),
+            "isi folder": "\n\n".join(self.listings),
+        }
 
 
-def _fault(report: ExecutionReport) -> BaseException | None:
-    failed = report.outcome is TaskOutcome.FAIL and report.exc_info
-    return report.exc_info[1] if failed and report.exc_info else None
+class Build:
+    """One try to build the report of a year.
 
+    Parameters
+    ----------
+    paths : YearPaths
+    console : Console
+        Where progress, findings, faults and the recap go.
+    """
 
-def _print_fault(fault: BaseException, console: Console) -> None:
-    say(console, f"GALAT {told(fault)}")
+    def __init__(self, paths: YearPaths, console: Console) -> None:
+        self.paths, self.console, self.progress = paths, console, Progress(console)
+        self.outside = Outside.of(paths)
+        self.year = YearInputs.read(paths)
+        self.runner = Runner(BuildMemory(paths), self.year.state)
 
+    def check(self) -> bool:
+        """Check and store all raw tables and texts; print every finding at once.
 
-def _stored_findings(paths: YearPaths) -> list[Finding]:
-    files = sorted(paths.processed.glob(f"*{FINDINGS_SUFFIX}"))
-    return [item for file in files for item in findings_from_json(file.read_text("utf-8"))]
+        Returns
+        -------
+        bool
+            Whether notebooks may start: no table has a galat.
+        """
+        steps = check_steps(self.year, self.progress)
+        self._forget_others(self.paths.processed, "*.parquet", steps)
+        self._forget_others(self.paths.processed, f"*{FINDINGS_SUFFIX}", steps)
+        reports = self._run(steps, steps_at_once())
+        good = {report.name for report in reports if not report.fault}
+        stored = [step.products[-1] for step in steps if step.name in good]
+        faults = [report.fault for report in reports if report.fault]
+        findings = [
+            *(item for path in stored for item in _findings(path)),
+            *(
+                item
+                for fault in faults
+                if isinstance(fault, IntakeFault)
+                for item in fault.findings
+            ),
+        ]
+        if findings:
+            print_findings(findings, self.console)
+        self._tell(fault for fault in faults if not isinstance(fault, IntakeFault))
+        return all_good(reports)
 
+    def run_notebooks(self) -> list[StepReport]:
+        """Execute the notebooks, the summary last."""
+        self.paths.results.mkdir(parents=True, exist_ok=True)
+        steps = notebook_steps(self.year, self.progress)
+        self._forget_others(self.paths.executed, "*.ipynb", steps)
+        self._forget_others(self.paths.results, "*.json", steps)
+        return self._run(steps, steps_at_once())
 
-def _forget_undeclared(package: Package, paths: YearPaths) -> None:
-    """Remove checked tables the descriptor no longer names: nothing may be read from them."""
-    declared = {resource.name for resource in package.resources} | {FOLDER}
-    for pattern in ("*.parquet", f"*{FINDINGS_SUFFIX}"):
-        for path in paths.processed.glob(pattern):
-            if path.name.partition(".")[0] not in declared:
+    def report(self, when_done: Callable[[], None]) -> bool:
+        """Run notebooks, render the report and put it in place; print how each step ended.
+
+        Parameters
+        ----------
+        when_done : callable
+            Called once the report stands, before any signal is let through again.
+
+        Returns
+        -------
+        bool
+            Whether the report is up to date.
+        """
+        reports = self.run_notebooks()
+        if all_good(reports):
+            # alone, and in this thread: only there can signals be held back
+            reports += self._run([self._rendering(when_done)], 1)
+        else:
+            reports.append(StepReport(REPORT, StepOutcome.SKIPPED))
+        recap(self.console, {r.name: r.outcome for r in reports}, self.progress.seconds)
+        _write_timings(self.paths, self.progress.seconds)
+        self._tell(report.fault for report in reports if report.fault)
+        return all_good(reports)
+
+    def plan(self) -> list[StepReport]:
+        """Which notebooks would run, and whether the report would be rendered, with the reasons."""
+        steps = [*notebook_steps(self.year, self.progress), self._rendering(lambda: None)]
+        return self.runner.plan(steps)
+
+    def _run(self, steps: Sequence[Step], workers: int) -> list[StepReport]:
+        """Reports of all steps; after a fault, only if it was one of the inputs as they still are.
+
+        Raises
+        ------
+        ChangedInputsError
+            If a file was saved meanwhile.
+        """
+        reports = self.runner.run(steps, workers)
+        for report in reports:
+            if isinstance(report.fault, ChangedInputsError):
+                raise report.fault
+        if not all_good(reports):
+            self._confirm()
+        return reports
+
+    def _confirm(self) -> None:
+        self.runner.confirm()
+        if Outside.of(self.paths) != self.outside:
+            raise ChangedInputsError([self.paths.root / ".git"])
+
+    def _rendering(self, when_done: Callable[[], None]) -> Step:
+        names = list(self.year.notebooks)
+        executed = [self.paths.executed / f"{name}.ipynb" for name in names]
+        parameters = {name: parameters_of(name, self.paths) for name in names}
+
+        def run() -> Done:
+            with self.progress.step(REPORT), report_aside(self.paths) as folder:
+                basis = Basis(self.runner.state, self.outside.code, self.outside.published)
+                name = f"{RENDERING}.assemble_report"
+                answer = run_step(name, executed, self.paths, parameters, basis, folder)
+                self.runner.check_reads(step, answer.reads)
+                made = _outputs(folder / self.paths.manifest.name)
+                with whole_report(self.paths):
+                    self._confirm()
+                    with uninterrupted():
+                        put_in_place(folder, self.paths)
+                        when_done()
+            return Done(answer.reads, tuple(self.paths.report / path for path in made))
+
+        step = report_step(self.year, self.outside.values, run)
+        return step
+
+    def _forget_others(self, folder: Path, pattern: str, steps: Sequence[Step]) -> None:
+        """Remove what no step makes any more: nothing may be read from it."""
+        made = {path for step in steps for path in step.products}
+        for path in folder.glob(pattern):
+            if path not in made:
                 path.unlink()
 
-
-def _forget_unlisted(names: Collection[str], paths: YearPaths) -> None:
-    """Remove results of notebooks the catalogue no longer asks for: the summary reads them all."""
-    for path in [*paths.executed.glob("*.ipynb"), *paths.results.glob("*.json")]:
-        if path.stem not in names:
-            path.unlink()
+    def _tell(self, faults: Iterable[Exception]) -> None:
+        for fault in faults:
+            say(self.console, f"GALAT {fault_text(fault)}")
 
 
-def _run_intake(
-    package: Package, catalogue: Catalogue, paths: YearPaths, progress: Progress
-) -> bool:
-    """Check and store all raw tables; print every finding at once.
-
-    Returns
-    -------
-    bool
-        Whether notebooks may start: no table has a galat.
-    """
-    _forget_undeclared(package, paths)
-    reports = _build("periksa", intake_tasks(package, catalogue, paths, progress), paths)
-    faults = [fault for report in reports if (fault := _fault(report))]
-    found = [item for fault in faults if isinstance(fault, IntakeFault) for item in fault.findings]
-    findings = _stored_findings(paths) + found
-    if findings:
-        print_findings(findings, progress.console)
-    for fault in faults:
-        if not isinstance(fault, IntakeFault):
-            _print_fault(fault, progress.console)
-    if faults:
-        say(
-            progress.console,
-            f"Laporan tidak dibuat; laporan terakhir tidak disentuh. "
-            f"Perbaiki galat di atas, lalu: {paths.check_command}",
-        )
-    return not faults
-
-
-def _checked(paths: YearPaths, progress: Progress) -> list[TaskWithoutPath] | None:
-    """Steps after the raw tables are checked; None when one of them has a galat."""
-    package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
-    if not _run_intake(package, catalogue, paths, progress):
-        return None
-    _forget_unlisted(notebook_names(catalogue, paths), paths)
-    return [
-        *notebook_tasks(catalogue, package, paths, progress),
-        report_task(catalogue, package, paths, progress),
-    ]
-
-
-def run_report(paths: YearPaths, console: Console) -> int:
+def run_report(
+    paths: YearPaths, console: Console, when_done: Callable[[], None] = lambda: None
+) -> int:
     """Build the report of a year.
 
     Parameters
     ----------
     paths : YearPaths
-        Year to run.
+        Year to build.
     console : Console
         Where progress, findings, faults and the recap go.
+    when_done : callable, optional
+        Called once a new report stands, before any signal is let through again.
 
     Returns
     -------
     int
-        Exit code: 0 when both files are up to date, 1 on any fault.
+        Exit code: 0 when the report is up to date, 1 on any fault.
+
+    Raises
+    ------
+    IkuError
+        If a declaration is wrong, or inputs were saved during every try.
     """
-    with only_run(paths):
-        return _run_report(paths, console)
+    with writing_year(paths):
+        repair(paths)
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return _build(paths, console, when_done)
+            except ChangedInputsError as change:
+                _refuse_other_program(change)
+                say(console, f"{change.message} Dibuat sekali lagi.")
+        return _build(paths, console, when_done)
 
 
-def _run_report(paths: YearPaths, console: Console) -> int:
-    progress = Progress(console)
-    tasks = _checked(paths, progress)
-    if tasks is None:
+def _build(paths: YearPaths, console: Console, when_done: Callable[[], None]) -> int:
+    build = Build(paths, console)
+    if not build.check():
+        say(
+            console,
+            f"Laporan tidak dibuat; laporan terakhir tidak disentuh. "
+            f"Perbaiki galat di atas, lalu: {paths.check_command}",
+        )
         return FAULT_EXIT_CODE
-    paths.results.mkdir(parents=True, exist_ok=True)
-    reports = _build("laporan", tasks, paths)
-    faults = [fault for report in reports if (fault := _fault(report))]
-    recap(console, {r.task.name: _OUTCOMES[r.outcome] for r in reports}, progress.seconds)
-    _write_timings(paths, progress.seconds)
-    for fault in faults:
-        _print_fault(fault, console)
-    if faults:
+    if not build.report(when_done):
         console.print("Laporan terakhir tidak disentuh.")
         return FAULT_EXIT_CODE
-    if doubts := findings_from_json(paths.findings.read_text(encoding="utf-8")):
+    if doubts := _findings(paths.findings):
         print_findings(doubts, console)
     for file in (paths.html, paths.pdf, paths.workbook):
         say(console, f"Laporan: {paths.relative(file)}")
+    return 0
+
+
+def _refuse_other_program(change: ChangedInputsError) -> None:
+    """A program that was changed cannot go on: part of the old one is loaded.
+
+    Raises
+    ------
+    IkuError
+        If a source of the package is among the changed files.
+    """
+    if any(PACKAGE in path.parents for path in change.files):
+        raise IkuError(
+            f"Program berubah selama laporan dibuat: {change.message}",
+            "Jalankan lagi perintah yang sama; laporan terakhir tidak disentuh.",
+        )
+
+
+def explain_report(paths: YearPaths, console: Console) -> int:
+    """Say which steps would run and which input is the reason; runs the table checks only.
+
+    Returns
+    -------
+    int
+        Exit code: 0, or 1 when a raw table has a galat.
+    """
+    with writing_year(paths):
+        repair(paths)
+        build = Build(paths, console)
+        if not build.check():
+            return FAULT_EXIT_CODE
+        for report in build.plan():
+            say(console, f"{report.name}: {report.outcome}")
+            for reason in report.reasons:
+                say(console, f"    {reason.what}: {reason.how}")
     return 0
 
 
@@ -251,12 +326,21 @@ def run_notebook(name: str, paths: YearPaths, console: Console) -> int:
     known = sorted(path.stem for path in paths.sources.glob("*.ipynb"))
     if name not in known:
         raise UsageError(f"Notebook {name!r} tidak ada. Yang ada: {', '.join(known)}.")
-    parameters = parameters_of(name, paths)
-    from iku_analysis.pipeline.execution import execute  # noqa: PLC0415 -- slow, rarely needed
+    from iku_analysis.notebook_engine.execute import execute  # noqa: PLC0415 -- slow, rarely needed
 
-    with Progress(console).step(f"notebook {name}"):
-        execute(stored, parameters, paths.executed / stored.name)
+    with writing_year(paths), Progress(console).step(f"notebook {name}"):
+        execute(stored, parameters_of(name, paths), paths.executed / stored.name)
     return 0
+
+
+def _outputs(manifest: Path) -> list[str]:
+    """Files of a finished report, the manifest among them."""
+    entries = json.loads(manifest.read_bytes())[OUTPUTS]
+    return [*(entry["path"] for entry in entries), manifest.name]
+
+
+def _findings(path: Path) -> list[Finding]:
+    return list(findings_from_json(path.read_text(encoding="utf-8")))
 
 
 def _machine() -> dict[str, str | int | None]:
@@ -272,27 +356,3 @@ def _write_timings(paths: YearPaths, seconds: dict[str, float]) -> None:
         rounded = {name: round(value, 3) for name, value in sorted(seconds.items())}
         record = {"detik": rounded, "mesin": _machine()}
         paths.timings.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
-
-
-def explain_report(paths: YearPaths, console: Console) -> int:
-    """Say which steps would run and which input is the reason; runs the table checks only.
-
-    Returns
-    -------
-    int
-        Exit code: 0, or 1 when a raw table has a galat.
-    """
-    with only_run(paths):
-        return _explain(paths, console)
-
-
-def _explain(paths: YearPaths, console: Console) -> int:
-    tasks = _checked(paths, Progress(console))
-    if tasks is None:
-        return FAULT_EXIT_CODE
-    for report in _build("laporan", tasks, paths, explain=True):
-        say(console, f"{report.task.name}: {_OUTCOMES[report.outcome]}")
-        for reason in getattr(report.task.attributes.get("explanation"), "reasons", ()):
-            line = f"    {reason.node_name}: {_REASONS.get(reason.reason, reason.reason)}"
-            say(console, line)
-    return 0

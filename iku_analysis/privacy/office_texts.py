@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from io import BytesIO
 from lzma import LZMAError
 from pathlib import Path
 from typing import NamedTuple
@@ -56,9 +57,9 @@ def _read(archive: ZipFile, entry: ZipInfo, most: int) -> str:
     return content.decode("utf-16" if wide else "utf-8", errors="replace")
 
 
-def _parts(path: Path, most: int) -> Iterator[tuple[str, str]]:
+def _parts(file: Path | BytesIO, most: int) -> Iterator[tuple[str, str]]:
     try:
-        with ZipFile(path) as archive:
+        with ZipFile(file) as archive:
             for entry in sorted(archive.infolist(), key=lambda item: item.filename):
                 if entry.filename.endswith(_XML):
                     yield entry.filename, _unescaped(_read(archive, entry, most))
@@ -79,15 +80,15 @@ def office_texts(path: Path) -> Iterator[str]:
         yield from markup_texts(markup)
 
 
-def note_texts(path: Path) -> Iterator[NoteText]:
+def note_texts(workbook: bytes) -> Iterator[NoteText]:
     """Texts of a workbook outside its cells: comments, properties, text boxes, charts, links.
 
     Parameters
     ----------
-    path : Path
+    workbook : bytes
         XLSX; nothing comes of a file that is none.
     """
-    for name, markup in _parts(path, MAX_NOTE_BYTES):
+    for name, markup in _parts(BytesIO(workbook), MAX_NOTE_BYTES):
         if _CELLS.fullmatch(name):
             continue
         where = next((word for part, word in _PLACES if part in name), "(buku kerja)")

@@ -8,7 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from iku_analysis.base.paths import YearPaths
+from iku_analysis.base.digests import file_digest
+from iku_analysis.base.paths import LOCK_FILE, YearPaths
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE
 from iku_analysis.declarations.package import load_package
 from iku_analysis.provenance.deciding_records import (
@@ -17,7 +18,6 @@ from iku_analysis.provenance.deciding_records import (
     environment_record,
     other_inputs,
 )
-from iku_analysis.provenance.hashing import LOCK_FILE, file_digest
 
 CHANGED, GONE, NEW = "berubah", "hilang", "baru"
 REWRITTEN = "berubah hanya cara penulisannya"

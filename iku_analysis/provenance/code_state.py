@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from iku_analysis.provenance.hashing import file_digest, package_digest
+from iku_analysis.base.digests import file_digest
+from iku_analysis.base.package_sources import package_digest
 
 # What decides the numbers and their looks; a changed README makes no draft.
 DECIDING = ("iku_analysis", "notebooks", "data/raw", "requirements.lock", "pyproject.toml")

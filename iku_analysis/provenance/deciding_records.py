@@ -13,33 +13,33 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, cast
 
-from iku_analysis.base.paths import YearPaths
+from iku_analysis.base.digests import digest_on_disk, text_digest
+from iku_analysis.base.input_files import Digests, read_input, read_input_text
+from iku_analysis.base.package_sources import PACKAGE, package_files, package_state, rooms_digest
+from iku_analysis.base.paths import LOCK_FILE, YearPaths
 from iku_analysis.base.yaml_file import read_yaml
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE
 from iku_analysis.narrative.text import FOLDER
-from iku_analysis.provenance.code_state import code_state
-from iku_analysis.provenance.hashing import (
-    LOCK_FILE,
-    PACKAGE,
-    file_digest,
-    package_digest,
-    package_files,
-    text_digest,
-)
+from iku_analysis.provenance.code_state import CodeState, code_state
 
 DISTRIBUTION = "iku-analysis"
 _PIN = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)", re.MULTILINE)
 Record = dict[str, Any]
 
 
-def file_record(path: Path, root: Path) -> Record:
-    """Path from a root with forward slashes, digest and size of a file."""
-    return {
-        "path": path.relative_to(root).as_posix(),
-        "sha256": file_digest(path),
-        "bytes": path.stat().st_size,
-    }
+def file_record(path: Path, root: Path, digests: Digests | None = None) -> Record:
+    """Path from a root with forward slashes, digest and size of a file.
+
+    Parameters
+    ----------
+    path, root : Path
+    digests : mapping of Path to FileDigest, optional
+        Of the bytes a build read; what lies on disk now by default.
+    """
+    found = digest_on_disk(path) if digests is None else digests[path]
+    name = path.relative_to(root).as_posix()
+    return {"path": name, "sha256": found.sha256, "bytes": found.size}
 
 
 def other_inputs(paths: YearPaths) -> list[Path]:
@@ -55,21 +55,32 @@ def catalogue_record(paths: YearPaths) -> Record:
 
 
 def _cells(notebook: Path) -> dict[str, str]:
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    cells = json.loads(read_input(notebook))["cells"]
     return {cell["id"]: text_digest("".join(cell["source"])) for cell in cells}
 
 
-def code_record(paths: YearPaths) -> Record:
-    """Commit, sources of the package and stored notebooks with their cells."""
-    state = code_state(paths.root)
+def code_record(
+    paths: YearPaths, state: CodeState | None = None, digests: Digests | None = None
+) -> Record:
+    """Commit, sources of the package and stored notebooks with their cells.
+
+    Parameters
+    ----------
+    paths : YearPaths
+    state, digests : optional
+        As a build found them; as they are now by default.
+    """
+    state = state or code_state(paths.root)
+    sources = package_state() if digests is None else digests
+    files = [path for path in package_files() if path in sources]
     notebooks = sorted(paths.sources.glob("*.ipynb"))
     return {
         "commit": state.commit,
         "dirty": state.dirty,
-        "package_sha256": package_digest(),
-        "files": [file_record(path, PACKAGE.parent) for path in package_files()],
+        "package_sha256": rooms_digest({path: sources[path] for path in files}),
+        "files": [file_record(path, PACKAGE.parent, sources) for path in files],
         "notebooks": [
-            {**file_record(path, paths.root), "cells": _cells(path)} for path in notebooks
+            {**file_record(path, paths.root, digests), "cells": _cells(path)} for path in notebooks
         ],
     }
 
@@ -91,7 +102,7 @@ def _pins(lock: str) -> dict[str, str]:
 def environment_record(root: Path) -> Record:
     """Lock with its pins, Python, and the versions installed of what the package names itself."""
     lock = root / LOCK_FILE
-    text = lock.read_text(encoding="utf-8") if lock.is_file() else ""
+    text = read_input_text(lock) if lock.is_file() else ""
     return {
         "lock_sha256": text_digest(text),
         "pins": _pins(text),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from iku_analysis.assessment.results import IndicatorResult
+from iku_analysis.base.digests import content_digest
+from iku_analysis.base.input_files import Digests
 from iku_analysis.base.parquet import row_count
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.package import Package, Resource, load_package
-from iku_analysis.provenance.code_state import UNSAVED
+from iku_analysis.provenance.code_state import UNSAVED, CodeState
 from iku_analysis.provenance.deciding_records import (
     catalogue_record,
     code_record,
@@ -20,7 +22,6 @@ from iku_analysis.provenance.deciding_records import (
     file_record,
     other_inputs,
 )
-from iku_analysis.provenance.hashing import content_digest
 
 VERSION = 2
 # Not part of the fingerprint: it is printed in the outputs themselves.
@@ -28,10 +29,31 @@ OUTPUTS, FINGERPRINT = "outputs", "fingerprint"
 Record = dict[str, Any]
 
 
-def _table_input(resource: Resource, package: Package, paths: YearPaths) -> Record:
+@dataclass(frozen=True)
+class Basis:
+    """What a report is made from, as the build found it at its start.
+
+    Attributes
+    ----------
+    digests : mapping of Path to FileDigest
+        Every input, as it was read, and the sources of the package.
+    code : CodeState
+        Commit of the project.
+    published : mapping or None
+        Manifest of the year as last published.
+    """
+
+    digests: Digests
+    code: CodeState
+    published: Mapping[str, Any] | None
+
+
+def _table_input(
+    resource: Resource, package: Package, paths: YearPaths, digests: Digests
+) -> Record:
     vintage = resource.vintage or package.vintage
     return {
-        **file_record(paths.raw / resource.path, paths.root),
+        **file_record(paths.raw / resource.path, paths.root, digests),
         "table": resource.name,
         "rows": row_count(paths.processed / f"{resource.name}.parquet"),
         "status": resource.status,
@@ -43,11 +65,11 @@ def _table_input(resource: Resource, package: Package, paths: YearPaths) -> Reco
     }
 
 
-def _inputs(paths: YearPaths) -> list[Record]:
+def _inputs(paths: YearPaths, digests: Digests) -> list[Record]:
     package = load_package(paths.raw)
     return [
-        *(_table_input(resource, package, paths) for resource in package.resources),
-        *(file_record(path, paths.root) for path in other_inputs(paths)),
+        *(_table_input(resource, package, paths, digests) for resource in package.resources),
+        *(file_record(path, paths.root, digests) for path in other_inputs(paths)),
     ]
 
 
@@ -81,6 +103,7 @@ def build_manifest(
     paths: YearPaths,
     results: Sequence[IndicatorResult],
     parameters: Mapping[str, Mapping[str, int | str]],
+    basis: Basis,
     draft: Sequence[str] = (),
 ) -> Record:
     """Everything a report was made from; outputs are added by `with_outputs`.
@@ -93,6 +116,8 @@ def build_manifest(
         Of the executed notebooks.
     parameters : mapping
         Parameters per notebook.
+    basis : Basis
+        What the build read, and the code it ran.
     draft : sequence of str
         Why the report may not be published as it is; empty for one that may.
 
@@ -101,12 +126,12 @@ def build_manifest(
     dict
         Plain JSON; ``fingerprint`` is the digest of all of it.
     """
-    code = code_record(paths)
+    code = code_record(paths, basis.code, basis.digests)
     unsaved = [UNSAVED] if code["dirty"] else []
     manifest: Record = {
         "version": VERSION,
         "year": paths.year,
-        "inputs": _inputs(paths),
+        "inputs": _inputs(paths, basis.digests),
         "catalogue": catalogue_record(paths),
         "code": code,
         "environment": environment_record(paths.root),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -18,7 +19,6 @@ from iku_analysis.provenance.manifest import result_records
 from iku_analysis.provenance.revision import (
     Moved,
     moved_numbers,
-    published_manifest,
     tolerances,
     unexplained,
 )
@@ -41,9 +41,10 @@ def disagreements(results: Sequence[IndicatorResult]) -> list[Finding]:
     ]
 
 
-def unexplained_moves(paths: YearPaths, results: Sequence[IndicatorResult]) -> list[Moved]:
+def unexplained_moves(
+    paths: YearPaths, results: Sequence[IndicatorResult], published: Mapping[str, Any] | None
+) -> list[Moved]:
     """Numbers that moved since the year was published, without an entry in the revision log."""
-    published = published_manifest(paths)
     if published is None:
         return []
     tolerance = tolerances(catalogue_record(paths))

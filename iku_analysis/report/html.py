@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment
 from markupsafe import Markup
 
 from iku_analysis.base.errors import IkuError
+from iku_analysis.base.package_sources import read_source
 from iku_analysis.base.templating import strict_environment
 from iku_analysis.model.status import Status
 from iku_analysis.pages.blocks import block_html
@@ -42,13 +43,13 @@ def page_of(document: Document, tables: Sequence[ExportedTable]) -> str:
         document=document,
         info=document.info,
         contents=contents(document),
-        css=(TEMPLATES / "laporan.css").read_text(encoding="utf-8"),
+        css=read_source(TEMPLATES / "laporan.css").decode("utf-8"),
         status_label=Status(document.info["status"]).label,
     )
 
 
 def _environment(tables: Mapping[str, ExportedTable]) -> Environment:
-    environment = strict_environment(FileSystemLoader(TEMPLATES))
+    environment = strict_environment(TEMPLATES)
     environment.filters["part_html"] = partial(part_html, tables=tables)
     return environment
 

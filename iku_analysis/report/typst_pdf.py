@@ -15,6 +15,7 @@ from pathlib import Path
 import typst
 
 from iku_analysis.base.errors import IkuError
+from iku_analysis.base.package_sources import read_source
 from iku_analysis.model.status import Status
 from iku_analysis.report.document import Document
 
@@ -43,7 +44,7 @@ def typeset(document: Document) -> bytes:
     """
     day = datetime.fromisoformat(document.info["data_date"]).replace(tzinfo=UTC)
     compiler = typst.Compiler(  # type: ignore[misc]  # its stub leaves the input type open
-        TEMPLATE.read_bytes(),
+        read_source(TEMPLATE),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         sys_inputs={"content": _content(document)},

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from html import unescape
 
+from iku_analysis.base.digests import text_digest
 from iku_analysis.base.paths import NOTEBOOKS, RESULTS
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.model.origin import Origin
-from iku_analysis.provenance.hashing import text_digest
 from iku_analysis.provenance.reading import figures_of
 from iku_analysis.units.unit_table import UnitPaths
 

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from jinja2 import PackageLoader
-
 from iku_analysis.assessment.achievement import average
 from iku_analysis.assessment.results import read_results, report_status
 from iku_analysis.base.paths import RESULTS
@@ -119,7 +117,7 @@ def _links(unit: UnitPaths) -> dict[str, str]:
 
 def index_html(entries: Sequence[Entry], year: int) -> str:
     """The page."""
-    environment = strict_environment(PackageLoader("iku_analysis.units", "templates"))
+    environment = strict_environment(Path(__file__).with_name("templates"))
     failed = [entry for entry in entries if entry.state == "gagal"]
     return environment.get_template("indeks.html.j2").render(
         entries=entries, failed=failed, year=year, sample=any(entry.is_sample for entry in entries)

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import TYPE_CHECKING
 
 from iku_analysis.base.errors import IkuError
-from iku_analysis.provenance.hashing import package_digest
+from iku_analysis.base.package_sources import package_digest
 from iku_analysis.units.relay import ask
 from iku_analysis.units.server import order_of, outcome_of
 from iku_analysis.units.unit_process import Outcome, build_apart

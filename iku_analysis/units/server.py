@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from iku_analysis.pipeline.workers import die_with_parent, warm_up
-from iku_analysis.provenance.hashing import package_digest
+from iku_analysis.base.package_sources import package_digest
+from iku_analysis.base.step_processes import die_with_parent, warm_up
 from iku_analysis.units.unit_process import Outcome, build_apart
 from iku_analysis.units.unit_table import UnitPaths
 

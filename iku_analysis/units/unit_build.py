@@ -8,11 +8,11 @@ from io import StringIO
 
 from rich.console import Console
 
-from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, told
+from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, fault_text
 from iku_analysis.base.paths import ROOT_VARIABLE
+from iku_analysis.base.step_processes import fork_from_here
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.catalogue import load_catalogue
-from iku_analysis.pipeline.workers import fork_from_here
 from iku_analysis.pipeline.year_report import run_report
 from iku_analysis.units.selection import select_notebooks
 from iku_analysis.units.unit_process import Outcome
@@ -31,7 +31,7 @@ def build_unit(paths: UnitPaths) -> Outcome:
         select_notebooks(load_catalogue(paths.raw), paths)
         code = run_report(paths, console)
     except (IkuError, OSError) as fault:
-        say(console, f"GALAT {told(fault)}")
+        say(console, f"GALAT {fault_text(fault)}")
         code = FAULT_EXIT_CODE
     words = tuple(spoken.getvalue().splitlines())
     return Outcome(paths.unit, code, words, time.monotonic() - start)

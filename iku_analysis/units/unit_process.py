@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iku_analysis.base.errors import FAULT_EXIT_CODE
-from iku_analysis.pipeline.workers import SuddenEnd, run_step
+from iku_analysis.base.step_processes import SuddenEnd, run_step
 from iku_analysis.units.unit_table import UnitPaths
 
 STEP = "iku_analysis.units.unit_build.build_unit"
@@ -53,7 +53,7 @@ def build_apart(paths: UnitPaths) -> Outcome:
     start, fault = time.monotonic(), SuddenEnd("")
     for _ in range(ATTEMPTS):
         try:
-            outcome: Outcome = run_step(STEP, paths, limit=0)
+            outcome: Outcome = run_step(STEP, paths, limit=0).result
         except SuddenEnd as end:
             fault = end
         else:

@@ -12,22 +12,16 @@ from iku_analysis.base.paths import YearPaths, paths_of_year
 
 def notebooks(paths: YearPaths) -> None:
     """Execute the notebooks as ``make report`` does, without checking tables or rendering."""
-    from iku_analysis.pipeline.workers import warm_up  # noqa: PLC0415 -- as the command line does
+    from iku_analysis.base.step_processes import warm_up  # noqa: PLC0415 -- as the command line does
+    from iku_analysis.pipeline.step import all_good  # noqa: PLC0415 -- as above
 
-    warm_up()
+    warm_up(["iku_analysis.pipeline.preload"])
     from rich.console import Console  # noqa: PLC0415 -- as above
 
-    from iku_analysis.declarations.catalogue import load_catalogue  # noqa: PLC0415 -- as above
-    from iku_analysis.declarations.package import load_package  # noqa: PLC0415 -- as above
-    from iku_analysis.pipeline import run  # noqa: PLC0415 -- as above
-    from iku_analysis.pipeline.graph import notebook_tasks  # noqa: PLC0415 -- as above
-    from iku_analysis.pipeline.progress import Progress  # noqa: PLC0415 -- as above
+    from iku_analysis.pipeline.year_report import Build  # noqa: PLC0415 -- as above
 
-    package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
     paths.results.mkdir(parents=True, exist_ok=True)
-    tasks = notebook_tasks(catalogue, package, paths, Progress(Console()))
-    reports = run._build("laporan", tasks, paths)  # noqa: SLF001 -- one stage of the command
-    if any(run._fault(report) for report in reports):  # noqa: SLF001 -- as above
+    if not all_good(Build(paths, Console()).run_notebooks()):
         raise SystemExit("a notebook failed")
 
 

@@ -75,6 +75,12 @@ def test_a_range_around_zero_is_met_inside_and_undefined_beyond_a_bound_of_zero(
     assert "target nol" in beyond.reason
 
 
+def test_a_range_without_its_upper_bound_is_no_range():
+    refused = percent(85, 80, "rentang")
+    assert refused.is_missing
+    assert "batas atas rentang kosong" in refused.reason
+
+
 def test_target_zero_has_no_achievement_unless_declared():
     refused = percent(0, 0, "turun")
     assert refused.is_missing
@@ -247,7 +253,7 @@ def test_more_is_never_worse_when_higher_is_better(target, realisation, gain):
 @given(target=numbers)
 @pytest.mark.parametrize("direction", ["naik", "turun", "mendekati", "rentang"])
 def test_meeting_the_target_exactly_is_100(direction, target):
-    assert percent(target, target, direction).value == 100
+    assert percent(target, target, direction, upper=target).value == 100
 
 
 @quick

@@ -5,6 +5,7 @@ import pytest
 
 from iku_analysis.assessment.history import history_frame, year_records
 from iku_analysis.assessment.medium_term import medium_term
+from iku_analysis.assessment.results import targets_of_year
 from iku_analysis.assessment.standard import national_standard
 
 from .parts import UP, part, past, plan
@@ -17,6 +18,26 @@ def test_history_ends_with_this_year_and_judges_all_years_alike():
     assert pd.isna(frame["capaian"][0])
     records = year_records("4", frame)
     assert (records[0].realisation, records[1].realisation) == (None, 60)
+
+
+def test_an_empty_target_in_force_is_not_filled_from_the_row_before():
+    rows = pd.DataFrame(
+        {
+            "tanggal": pd.to_datetime(["2018-01-31", "2018-08-31", None]),
+            "kode_iku": "4",
+            "target": [100.0, None, 70.0],  # a change without a date is in force on no day
+            "status": "contoh",
+        }
+    )
+    target = targets_of_year(rows, ["4"])["4"]
+    assert target.value is None
+    assert target.reason == "target 4 kosong dalam Perjanjian Kinerja"
+
+
+def test_a_plan_that_does_not_say_its_kind_compares_nothing():
+    found = medium_term(part(90), 2018, plan(120, kind=None), past(), UP)
+    assert (found.target.value, found.realised.value) == (None, None)
+    assert "renstra kosong" in found.realised.reason
 
 
 def test_a_target_of_the_last_year_is_set_beside_this_year():

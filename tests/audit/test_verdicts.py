@@ -51,7 +51,10 @@ def test_an_ignored_difference_says_how_much_and_why(tmp_path):
     written(tmp_path / "a", "04.json", result(100.0))
     written(tmp_path / "b", "04.json", result(100.00000001))
     item, _ = compare_results(tmp_path / "a", tmp_path / "b", {4: 1e-9})
-    assert item.note == "100 → 100,00000001; selisih dalam toleransi 1e-09 (nisbi) yang dinyatakan"
+    assert (
+        item.note
+        == "100 → 100,00000001; selisih dalam toleransi 0,000000001 (nisbi) yang dinyatakan"
+    )
 
 
 def test_a_word_is_the_same_or_it_is_not(tmp_path):

@@ -119,9 +119,9 @@ def test_unscored_and_unranked_cooperatives_are_shown_and_noted():
 
 
 def test_a_region_without_cooperatives_is_missing_and_says_so():
-    measured = outstanding_cooperatives(register(("1", None, None, None, None)), 2018)
+    measured = outstanding_cooperatives(register(ALL_MET), 2018)
     rows = measured.breakdowns["kab_kota"].set_index("kab_kota")
-    assert rows.loc["Kab. Berau", ["terdaftar", "rat", "unggulan"]].tolist() == [1, 0, 0]
+    assert rows.loc["Kab. Berau", ["terdaftar", "rat", "unggulan"]].tolist() == [1, 1, 1]
     assert rows.loc["Kab. Berau", "keterangan"] == ""
     assert pd.isna(rows.loc["Kota Bontang", "unggulan"])
     assert rows.loc["Kota Bontang", "keterangan"] == "tidak ada koperasi dalam register"

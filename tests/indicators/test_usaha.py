@@ -61,3 +61,28 @@ def test_in_force_means_the_term_touches_the_year():
         "perjanjian_berlaku": 4,
         "perjanjian_baru": 2,
     }
+
+
+def test_an_agreement_of_two_regions_is_one_agreement_and_the_table_says_so():
+    table = agreements(
+        ("1", "u1", "2018-01-01", None),
+        ("1", "u2", "2018-01-01", None),  # the same agreement, another business
+        ("1", "u3", "2018-01-01", None),
+        ("2", "u4", "2018-01-01", None),
+    ).assign(kab_kota=["Kab. Berau", "Kab. Berau", "Kab. Paser", "Kab. Paser"])
+    measured = partnerships(table, 2018)
+    regional = measured.breakdowns["kab_kota"].set_index("kab_kota")["perjanjian_berlaku"]
+    assert regional[["Kab. Berau", "Kab. Paser"]].tolist() == [1, 2]  # agreements, not rows
+    assert measured.values["perjanjian_berlaku"].value == 2
+    assert measured.table_notes["kab_kota"].startswith("1 perjanjian tercatat di beberapa kab/kota")
+    assert "tidak dapat dijumlahkan" in measured.table_notes["kab_kota"]
+
+
+def test_agreements_of_one_region_each_add_up_without_a_word():
+    table = agreements(("1", "u1", "2018-01-01", None), ("2", "u1", "2018-01-01", "2019-01-01"))
+    measured = partnerships(table, 2018)
+    assert measured.breakdowns["kab_kota"]["perjanjian_berlaku"].sum() == 2
+    assert measured.table_notes == {}
+    assert measured.notes == (
+        "1 dari 2 baris perjanjian tanpa tanggal selesai; dianggap masih berlaku.",
+    )

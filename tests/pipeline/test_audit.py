@@ -15,9 +15,9 @@ from rocrate.rocrate import ROCrate
 from iku_analysis.audit.compare import compare
 from iku_analysis.audit.record import opened_record
 from iku_analysis.audit.verdict import Kind, Verdict
+from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.provenance.bundle import bundle_path
-from iku_analysis.provenance.hashing import PACKAGE
 from iku_analysis.provenance.manifest import fingerprint
 
 from .conftest import YEAR, Project

@@ -17,10 +17,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.paths import YearPaths
-from iku_analysis.pipeline.swap import NEW, OLD, repair, report_aside
-from iku_analysis.pipeline.workers import LIMIT_VARIABLE, run_step, warm_up
+from iku_analysis.base.step_processes import LIMIT_VARIABLE, run_step, warm_up
+from iku_analysis.pipeline.swap import NEW, OLD, put_in_place, repair, report_aside
 
-from .conftest import YEAR, Project
+from .conftest import CHAPTERS, YEAR, Project, ran
 
 KILLS = 20
 
@@ -150,12 +150,12 @@ def test_a_second_run_at_once_is_told_to_wait(project):
 
 def test_a_damaged_memory_of_the_last_run_is_forgotten(project):
     with project.kept():
-        states = sorted((project.folder / "data/processed/2018/.build").rglob("pytask.lock"))
-        assert len(states) == 2
-        for path in states:
-            path.write_text('{"task": [', encoding="utf-8")
-        again = project.run("report", YEAR)
-        assert again.returncode == 0, again.stdout + again.stderr
+        memory = project.folder / "data/processed/2018/build.json"
+        for damaged in ('{"steps": [', '{"version": 1, "steps": {"a": 1}}', '{"version": 0}', "[]"):
+            memory.write_text(damaged, encoding="utf-8")
+            again = project.run("report", YEAR)
+            assert again.returncode == 0, again.stdout + again.stderr
+            assert ran(again) == {"00_ringkasan", *CHAPTERS}
 
 
 def test_a_table_that_vanishes_is_a_finding_and_the_report_stays(project):
@@ -179,7 +179,7 @@ def notebook(tmp_path, monkeypatch):
 
     def run(source, seconds="60"):
         monkeypatch.setenv(LIMIT_VARIABLE, seconds)
-        warm_up()
+        warm_up(["iku_analysis.pipeline.preload"])
         cells = [
             new_code_cell("year = 0", metadata={"tags": ["parameters"]}),
             new_code_cell(source),
@@ -187,7 +187,8 @@ def notebook(tmp_path, monkeypatch):
         kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
         path = tmp_path / "a.ipynb"
         nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
-        run_step("run_notebook", path, {"year": 2018}, tmp_path / "hasil" / "a.ipynb", None)
+        step = "iku_analysis.notebook_engine.step.run_notebook"
+        run_step(step, path, {"year": 2018}, tmp_path / "hasil" / "a.ipynb", None)
 
     return run
 
@@ -228,6 +229,7 @@ def test_what_people_put_beside_the_report_is_kept(tmp_path):
     for text in ("satu", "dua"):
         with report_aside(paths) as folder:
             (folder / "a.html").write_text(text)
+            put_in_place(folder, paths)
         if text == "satu":
             (paths.report / "catatan kami.txt").write_text("penting")
     assert (paths.report / "a.html").read_text() == "dua"

@@ -12,6 +12,7 @@ import yaml
 from iku_analysis.assessment.results import result_to_json, write_results
 from iku_analysis.audit.result_comparison import compare_results
 from iku_analysis.audit.verdict import Kind, Verdict
+from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.parquet import write_table
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.catalogue import load_catalogue
@@ -20,7 +21,6 @@ from iku_analysis.intake.checked_tables import take_in_resource
 from iku_analysis.pages.chapter import open_chapter
 from iku_analysis.provenance import deciding_records
 from iku_analysis.provenance.changes import changes_since
-from iku_analysis.provenance.hashing import PACKAGE
 from iku_analysis.provenance.revision import tolerances
 
 from .mutations import FUNCTIONS, TABLES

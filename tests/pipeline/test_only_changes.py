@@ -2,19 +2,18 @@
 
 import os
 import shutil
-import time
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.paths import YearPaths
-from iku_analysis.pipeline.cells import code_digest
-from iku_analysis.pipeline.executed import with_prose
-from iku_analysis.pipeline.freshness import Change, likely_change
-from iku_analysis.provenance.hashing import PACKAGE
+from iku_analysis.notebook_engine.cells import code_digest
+from iku_analysis.notebook_engine.executed import with_prose
+from iku_analysis.pipeline.freshness import Work, likely_work
 
-from .conftest import YEAR, ran
+from .conftest import CHAPTERS, YEAR, ran
 
 CHAPTER = "01_daya_saing"
 NAME = f"{CHAPTER}.ipynb"
@@ -60,7 +59,7 @@ def test_other_code_in_a_notebook_is_named_by_why(project):
     path = project.folder / f"notebooks/{CHAPTER}.ipynb"
     with project.kept(), project.edited(path, "iku1.variants()", "iku1.variants( )"):
         explained = project.run("report", YEAR, "--explain").stdout
-        assert f"notebook {CHAPTER}: sel kode: berubah" in explained
+        assert f"notebook {CHAPTER}: akan dijalankan\n    sel kode: berubah" in explained
         # The results stay as they are, so the summary that reads them does not run.
         assert ran(project.run("report", YEAR)) == {CHAPTER}
 
@@ -90,19 +89,14 @@ def test_a_raw_table_written_otherwise_stops_at_its_checked_table(project):
         path.write_bytes(before)
 
 
-@pytest.mark.parametrize("broken", [None, b"", b"{", b"[]", b'{"cells": [1]}'])
-def test_a_notebook_that_cannot_be_read_still_has_a_digest(tmp_path, broken):
-    path = tmp_path / "a.ipynb"
-    if broken is not None:
-        path.write_bytes(broken)
-    assert isinstance(code_digest(path), str)
+def test_notebooks_that_cannot_be_read_have_digests_of_their_own():
+    broken = [b"", b"{", b"[]", b'{"cells": [1]}']
+    assert len({code_digest(content) for content in broken}) == len(broken)
 
 
-def test_the_digest_sees_code_and_tags_but_neither_text_nor_outputs(tmp_path):
+def test_the_digest_sees_code_and_tags_but_neither_text_nor_outputs():
     def digest(*cells):
-        path = tmp_path / "a.ipynb"
-        nbformat.write(new_notebook(cells=list(cells)), path)
-        return code_digest(path)
+        return code_digest(nbformat.writes(new_notebook(cells=list(cells))).encode())
 
     first, second = new_code_cell("1", id="a"), new_code_cell("2", id="b")
     plain = digest(first, second)
@@ -124,45 +118,66 @@ def test_the_injected_parameters_stay_after_the_declared():
 
 
 @pytest.fixture
-def made(tmp_path):
-    """Paths of a year whose report is newer than its notebook and its table."""
-    paths = YearPaths(tmp_path, 2018)
-    for folder in (paths.raw, paths.sources, paths.executed, paths.report):
-        folder.mkdir(parents=True)
-    (paths.raw / "a.csv").touch()
-    cell = new_code_cell("year = 0", id="p", metadata={"tags": ["parameters"]})
-    given = new_code_cell("year = 1", id="i", metadata={"tags": ["injected-parameters"]})
-    nbformat.write(new_notebook(cells=[cell, new_markdown_cell("a", id="m")]), paths.sources / NAME)
-    nbformat.write(new_notebook(cells=[cell, given]), paths.executed / NAME)
-    paths.manifest.touch()
-    later = time.time() + 10
-    os.utime(paths.manifest, (later, later))
-    return paths
+def paths(project):
+    return YearPaths(project.folder, 2018)
 
 
-def changed(path, text=None):
-    if text:
-        path.write_text(text, encoding="utf-8")
-    later = time.time() + 20
-    os.utime(path, (later, later))
+def with_time_kept(path, old, new):
+    """Save other content of the same size with the time the file had."""
+    state = path.stat()
+    before = path.read_bytes()
+    assert len(old) == len(new)
+    assert old in before
+    path.write_bytes(before.replace(old, new, 1))
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    return before
 
 
-def test_without_a_newer_input_nothing_slow_is_started_early(made):
-    assert likely_change(made) is Change.NOTHING
-    made.manifest.unlink()
-    assert likely_change(made) is Change.ALL
+def test_what_will_have_to_be_done_is_told_by_content(project, paths):
+    assert likely_work(paths) is Work.NOTHING
+    stored = project.folder / f"notebooks/{NAME}"
+    os.utime(stored)
+    assert likely_work(paths) is Work.NOTHING
+    with project.edited(stored, "# Sasaran", "# SASARAN"):
+        assert likely_work(paths) is Work.RENDER
+    with project.edited(stored, "iku1.variants()", "iku1.variants( )"):
+        assert likely_work(paths) is Work.SOME
+    with project.edited(project.raw / "narasi/iku-5.md", "Pembinaan", "pembinaan"):
+        assert likely_work(paths) is Work.SOME
+    with project.kept():
+        paths.memory.unlink()
+        assert likely_work(paths) is Work.ALL
 
 
-def test_a_newer_table_starts_the_warm_process_early(made):
-    changed(made.raw / "a.csv")
-    assert likely_change(made) is Change.SOME
+@pytest.mark.parametrize(
+    ("file", "old", "new", "runs"),
+    [
+        ("data/raw/2018/wub.csv", b"Kota", b"Kab.", {"06_wirausaha_baru"}),
+        ("data/raw/2018/narasi/iku-5.md", b"Pembinaan", b"pembinaan", {"04_pengawasan"}),
+        ("notebooks/01_daya_saing.ipynb", b"# Sasaran", b"# SASARAN", set()),
+    ],
+)
+def test_a_change_that_keeps_the_time_of_the_file_is_seen(project, file, old, new, runs):
+    path = project.folder / file
+    with project.kept():
+        before = with_time_kept(path, old, new)
+        try:
+            done = project.run("report", YEAR)
+            assert "mulai    laporan" in done.stdout
+            assert runs <= ran(done)
+            assert project.run("verify", YEAR).returncode == 0
+        finally:
+            path.write_bytes(before)
 
 
-def test_other_text_in_a_notebook_starts_only_rendering_early(made):
-    stored = made.sources / NAME
-    changed(stored, stored.read_text(encoding="utf-8").replace('"a"', '"b"'))
-    assert likely_change(made) is Change.RENDER
-    changed(stored, stored.read_text(encoding="utf-8").replace("year = 0", "year = 2"))
-    assert likely_change(made) is Change.SOME
-    changed(stored, "rusak")
-    assert likely_change(made) is Change.SOME
+def test_a_source_that_keeps_its_time_is_loaded_anew(project, tmp_path, monkeypatch):
+    # Python would take the bytecode of the earlier text: two bundles unpack with equal times.
+    package = tmp_path / "iku_analysis"
+    shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with project.kept():
+        assert project.run("report", YEAR).returncode == 0
+        with_time_kept(package / "model/status.py", b'"data contoh"', b'"DATA contoh"')
+        changed = project.run("report", YEAR)
+        assert ran(changed) == {"00_ringkasan", *CHAPTERS}
+        assert "DATA contoh" in project.html.read_text(encoding="utf-8")

@@ -12,8 +12,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from iku_analysis.base.errors import IkuError
-from iku_analysis.pipeline.workers import run_step, warm_up
-from iku_analysis.provenance.hashing import PACKAGE
+from iku_analysis.base.package_sources import PACKAGE
+from iku_analysis.base.step_processes import run_step, warm_up
 
 from .conftest import YEAR, Project
 
@@ -88,7 +88,7 @@ def reading(project, tmp_path_factory):
     """Run one cell that may read one declared file of the project."""
     before = dict(os.environ)
     os.environ["IKU_ROOT"] = str(project.folder)
-    warm_up()
+    warm_up(["iku_analysis.pipeline.preload"])
     folder = tmp_path_factory.mktemp("penjaga")
 
     def run(source):
@@ -101,7 +101,14 @@ def reading(project, tmp_path_factory):
         nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
         out = folder / "hasil" / "a.ipynb"
         declared = [project.raw / "iku.yaml"]
-        run_step("run_notebook", path, {"year": 2018}, out, None, declared)
+        run_step(
+            "iku_analysis.notebook_engine.step.run_notebook",
+            path,
+            {"year": 2018},
+            out,
+            None,
+            declared,
+        )
 
     yield run
     os.environ.clear()

@@ -8,8 +8,8 @@ from threading import Timer
 import pytest
 
 from iku_analysis.base.paths import YearPaths
-from iku_analysis.pipeline.freshness import input_states
-from iku_analysis.pipeline.watch import WAITING, _changes
+from iku_analysis.pipeline.freshness import signatures
+from iku_analysis.pipeline.watch import WAITING, _next_change
 
 from .conftest import YEAR
 
@@ -61,8 +61,8 @@ def test_only_files_that_are_other_new_or_gone_are_told(tmp_path):
     kept, other, gone = (paths.raw / name for name in ("a.csv", "b.csv", "c.csv"))
     for path in (kept, other, gone):
         path.write_text("x", encoding="utf-8")
-    before = input_states(paths)
+    before = signatures(paths)
     (paths.raw / "~$b.csv").touch()
     other.write_text("xy", encoding="utf-8")
     gone.unlink()
-    assert next(_changes(paths, before)) - {paths.raw} == {other, gone}
+    assert _next_change(paths, before) - {paths.raw} == {other, gone}

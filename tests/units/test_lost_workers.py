@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from iku_analysis.provenance.hashing import package_digest
+from iku_analysis.base.package_sources import package_digest
 from iku_analysis.units.relay import SERVER, ask
 from iku_analysis.units.selection import selected
 from iku_analysis.units.server import NO_FOLDER, OTHER_CODE, order_of, outcome_of

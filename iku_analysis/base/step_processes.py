@@ -1,5 +1,8 @@
 """Every step in a process of its own, forked from one that has the slow imports done.
 
+A process tells, with what its step returns, the digest of every file it read and of every source
+of this package it runs.
+
 The command line itself stays light and starts that process first, so both load side by side. A
 fresh fork per notebook means that no state of one reaches the next, and a step that dies takes
 nothing with it; checks of tables share a fork per thread. What needs little of all that, checking
@@ -22,17 +25,18 @@ import time
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from importlib import import_module
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
 from typing import Any, Literal
 
-from iku_analysis.base.errors import IkuError
+from iku_analysis.base.cancellation import blocked_in_children
+from iku_analysis.base.errors import IkuError, fault_text
+from iku_analysis.base.input_files import Digests, noted_reads
+from iku_analysis.base.package_sources import loaded_sources
 
-PRELOAD = "iku_analysis.pipeline.preload"
-STEPS = "iku_analysis.pipeline.steps"
-CHECKING = "iku_analysis.pipeline.checking"
-RENDERING = "iku_analysis.pipeline.outputs"
 FORK_IS_SAFE = sys.platform == "linux"
 # A notebook that hangs must not hold a report for ever; the longest of ours takes two seconds.
 STEP_SECONDS = 1800.0
@@ -40,23 +44,34 @@ LIMIT_VARIABLE = "IKU_BATAS_DETIK"
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 Method = Literal["forkserver", "fork", "spawn"]
 _method: Method = "forkserver"
-_preloaded = [PRELOAD]
+_preloaded: list[str] = []
 _own = threading.local()
 _early: dict[str, _Process] = {}
+_running: set[_Process] = set()
 
 
-def warm_up(more: Sequence[str] = ()) -> None:
+@dataclass(frozen=True)
+class Answer:
+    """What a step returned, and the digests of what it read and ran."""
+
+    result: Any
+    reads: Digests
+
+
+def warm_up(modules: Sequence[str] = ()) -> None:
     """Start the warm process in the background unless it runs; nothing where fork is not safe.
 
     Parameters
     ----------
-    more : sequence of str
-        Modules it imports beside those of the steps, also when it has to be started again.
+    modules : sequence of str
+        What it imports, also when it has to be started again.
     """
     if FORK_IS_SAFE:
-        _preloaded.extend(module for module in more if module not in _preloaded)
+        _preloaded.extend(module for module in modules if module not in _preloaded)
         multiprocessing.set_forkserver_preload(_preloaded)
-        forkserver.ensure_running()
+        resource_tracker.ensure_running()  # it lets signals through again when it starts
+        with blocked_in_children():
+            forkserver.ensure_running()
 
 
 def start_early(module: str) -> None:
@@ -65,7 +80,7 @@ def start_early(module: str) -> None:
     Parameters
     ----------
     module : str
-        `CHECKING` or `RENDERING`, which need little of what the warm process imports.
+        One that needs little of what the warm process imports.
     """
     if FORK_IS_SAFE:
         _early[module] = _Process("spawn", once=False, first=module)
@@ -97,30 +112,53 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
 
 
-def _call(step: str, arguments: tuple[Any, ...]) -> Any:  # noqa: ANN401 -- what the step returns
+def stop_all() -> None:
+    """End every process there is at once: nothing goes on for a command that was cancelled."""
+    for process in (*_running, *_early.values()):
+        process.kill()
+
+
+def _call(step: str, arguments: tuple[Any, ...]) -> Answer:
     module, _, name = step.rpartition(".")
-    return getattr(import_module(module or STEPS), name)(*arguments)
+    function = getattr(import_module(module), name)
+    with noted_reads() as reads:
+        result = function(*arguments)
+    return Answer(result, {**loaded_sources(), **reads})
 
 
 def _answer(asked: Connection, once: bool, first: str) -> None:  # noqa: FBT001 -- of a process
-    """Do what is asked, in a process of its own, until nobody asks."""
+    """Do what is asked, in a process of its own, until nobody asks or waits for the answer."""
     die_with_parent()
     if first:
         import_module(first)
-    with suppress(EOFError):
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             step, arguments, environment, limit = asked.recv()
             os.environ.clear()
             os.environ.update(environment)
             # No handler: the system ends the process even if it hangs below Python. Zero: no limit.
             signal.setitimer(signal.ITIMER_REAL, limit)
-            try:
-                asked.send((_call(step, arguments), None, ""))
-            except BaseException as fault:  # noqa: BLE001 -- raised again where it was asked
-                asked.send((None, fault, traceback.format_exc()))
+            answer = _outcome(step, arguments)
+            asked.send(answer)
             signal.setitimer(signal.ITIMER_REAL, 0)
             if once:  # a plain fork holds the other end of its line, too, and would wait for itself
                 return
+
+
+def _outcome(
+    step: str, arguments: tuple[Any, ...]
+) -> tuple[Answer | None, BaseException | None, str]:
+    """What a step returned, or its fault and the stack of that, to be sent."""
+    try:
+        answer = _call(step, arguments)
+    except BaseException as fault:  # noqa: BLE001 -- raised again where it was asked
+        stack = traceback.format_exc()
+        try:
+            ForkingPickler.loads(ForkingPickler.dumps(fault))
+        except Exception:  # noqa: BLE001 -- whatever a class of somebody else does
+            return None, IkuError(fault_text(fault)), stack
+        return None, fault, stack
+    return answer, None, ""
 
 
 def step_limit() -> float:
@@ -150,37 +188,52 @@ class _Process:
     def __init__(self, method: Method, *, once: bool, first: str = "") -> None:
         context = multiprocessing.get_context(method)
         self._line, given = context.Pipe()
+        self._is_busy = False
         # The interpreter waits for its children at its end, but not for daemons, which may not
         # have children themselves.
         self._process = context.Process(target=_answer, args=(given, once, first), daemon=not once)  # type: ignore[attr-defined]  # all kinds of context have it
-        self._process.start()
+        with blocked_in_children():
+            self._process.start()
         given.close()
 
-    def call(self, step: str, arguments: tuple[Any, ...], limit: float) -> Any:  # noqa: ANN401 -- what the step returns
-        start = time.monotonic()
+    def call(self, step: str, arguments: tuple[Any, ...], limit: float) -> Answer:
+        start, self._is_busy = time.monotonic(), True
+        _running.add(self)
         try:
             self._line.send((step, arguments, dict(os.environ), limit))
-            result, fault, stack = self._line.recv()
+            answer: Answer
+            fault: BaseException | None
+            answer, fault, stack = self._line.recv()
         except (EOFError, OSError):
             raise _sudden_end(time.monotonic() - start, limit) from None
-        if fault is not None:
-            fault.add_note(stack)  # the stack itself cannot be sent
-            raise fault
-        return result
+        finally:
+            _running.discard(self)
+        self._is_busy = False
+        if fault is None:
+            return answer
+        if not isinstance(fault, Exception):  # sys.exit() in a cell must not end the command
+            raise IkuError(f"Langkah ini berhenti sendiri ({type(fault).__name__}).")
+        fault.add_note(stack)  # the stack itself cannot be sent
+        raise fault
+
+    def kill(self) -> None:
+        self._process.kill()
 
     def close(self) -> None:
+        if self._is_busy:  # who asked was cancelled while waiting
+            self.kill()
         self._line.close()
         self._process.join()
 
 
-def run_step(step: str, *arguments: Any, limit: float | None = None) -> Any:  # noqa: ANN401 -- as above
-    """Run a function of `steps` in a fresh process and wait for it.
+def run_step(step: str, *arguments: Any, limit: float | None = None) -> Answer:  # noqa: ANN401 -- what the step takes
+    """Run a function in a fresh process and wait for it.
 
     Parameters
     ----------
     step : str
-        Name of the function, with its module if that is another; a name, because importing it here
-        would load all it needs.
+        Name of the function with its module; a name, because importing it here would load all it
+        needs.
     *arguments
         What it takes; picklable.
     limit : float, optional
@@ -188,8 +241,7 @@ def run_step(step: str, *arguments: Any, limit: float | None = None) -> Any:  # 
 
     Returns
     -------
-    object
-        What it returns.
+    Answer
 
     Raises
     ------
@@ -205,7 +257,7 @@ def run_step(step: str, *arguments: Any, limit: float | None = None) -> Any:  # 
         process.close()
 
 
-def run_quick_step(step: str, *arguments: Any) -> Any:  # noqa: ANN401 -- as above
+def run_quick_step(step: str, *arguments: Any) -> Answer:  # noqa: ANN401 -- as above
     """Run a short step of our own code, as `run_step` does.
 
     The steps of one thread share a process, because making one takes as long as such a step; one
@@ -214,11 +266,13 @@ def run_quick_step(step: str, *arguments: Any) -> Any:  # noqa: ANN401 -- as abo
     if not FORK_IS_SAFE:
         return _call(step, arguments)
     if not hasattr(_own, "process"):
-        _own.process = _early.pop(CHECKING, None) or _fork(once=False, first=CHECKING)
+        module = step.rpartition(".")[0]
+        _own.process = _early.pop(module, None) or _fork(once=False, first=module)
+    process: _Process = _own.process
     try:
-        return _own.process.call(step, arguments, step_limit())
+        return process.call(step, arguments, step_limit())
     except SuddenEnd:
-        _own.process.close()
+        process.close()
         del _own.process
         raise
 

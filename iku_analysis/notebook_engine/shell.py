@@ -22,8 +22,8 @@ from papermill.engines import NotebookExecutionManager, papermill_engines
 from traitlets import Type
 from traitlets.config import Config
 
-from iku_analysis.pipeline.execution import ReproducibleEngine
-from iku_analysis.pipeline.read_guard import Guard
+from iku_analysis.notebook_engine.execute import ReproducibleEngine
+from iku_analysis.notebook_engine.read_guard import Guard
 
 ENGINE = "iku-shell"
 Outputs = list[NotebookNode]

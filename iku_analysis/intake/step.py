@@ -1,4 +1,4 @@
-"""What the steps that check raw data do, given plain paths; few imports, so they start early."""
+"""What the step of a raw table does, given plain paths; few imports, so it starts early."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ import pandera.pandas  # noqa: F401 -- the first check would wait for it
 
 from iku_analysis.base.parquet import store
 from iku_analysis.base.whole_file import write_whole
-from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.checked_tables import check_resource
 from iku_analysis.intake.findings import Finding, findings_to_json, has_faults
-from iku_analysis.intake.personal_findings import folder_findings
-from iku_analysis.narrative.checks import check_narratives
 
 
 def take_in(
@@ -30,18 +27,4 @@ def take_in(
     if table and not has_faults(found):
         store(table.arrow(), parquet)
         write_whole(stored_findings, findings_to_json(found))
-    return list(found)
-
-
-def check_texts(raw_folder: Path, stored_findings: Path) -> list[Finding]:
-    """Check the authored texts.
-
-    Returns
-    -------
-    list of Finding
-        All findings.
-    """
-    found = check_narratives(raw_folder, load_catalogue(raw_folder))
-    found += tuple(folder_findings(raw_folder))
-    write_whole(stored_findings, findings_to_json(found))
     return list(found)

@@ -6,21 +6,23 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import papermill
 from nbformat import NotebookNode
 from papermill.engines import Engine, NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from iku_analysis.base.errors import IkuError
-from iku_analysis.pipeline.executed import normalised
-from iku_analysis.pipeline.workers import step_limit
+from iku_analysis.base.input_files import read_input_text
+from iku_analysis.base.step_processes import step_limit
+from iku_analysis.notebook_engine.executed import normalised
 
 Parameters = Mapping[str, int | str]
 FAILED_FOLDER = "gagal"
 KERNEL_ENGINE = "iku-kernel"
 
 
-def check_parameters(notebook: Path, parameters: Parameters) -> None:
+def check_parameters(notebook: NotebookNode, name: str, parameters: Parameters) -> None:
     """Refuse parameters the notebook does not declare, before a kernel starts.
 
     papermill itself only warns about an unknown name and runs the default year.
@@ -30,19 +32,19 @@ def check_parameters(notebook: Path, parameters: Parameters) -> None:
     IkuError
         If a name is unknown or missing, or a value has another type than the default.
     """
-    declared = papermill.inspect_notebook(str(notebook))
+    declared = papermill.inspect_notebook(notebook)
     unknown = sorted(set(parameters) ^ set(declared))
     if unknown:
         raise IkuError(
-            f"{notebook.name}: parameter {', '.join(unknown)} tidak cocok; "
+            f"{name}: parameter {', '.join(unknown)} tidak cocok; "
             f"notebook menyatakan {', '.join(sorted(declared)) or 'tidak ada'}.",
             "Samakan sel bertanda `parameters` dengan pemanggilnya.",
         )
-    for name, value in parameters.items():
-        default = str(declared[name]["default"])
+    for key, value in parameters.items():
+        default = str(declared[key]["default"])
         if isinstance(value, int) != default.strip().lstrip("-").isdigit():
             raise IkuError(
-                f"{notebook.name}: parameter {name} = {value!r} tidak sejenis dengan {default}.",
+                f"{name}: parameter {key} = {value!r} tidak sejenis dengan {default}.",
                 "Tahun ditulis sebagai bilangan, folder sebagai teks.",
             )
 
@@ -96,12 +98,13 @@ def execute(
         If a parameter does not fit or a cell fails; the message names the cell, the half-run copy
         is kept beside the executed ones in ``gagal/``.
     """
-    check_parameters(notebook, parameters)
+    stored = nbformat.reads(read_input_text(notebook), as_version=4)
+    check_parameters(stored, notebook.name, parameters)
     failed = destination.parents[1] / FAILED_FOLDER / destination.name
     failed.parent.mkdir(parents=True, exist_ok=True)
     try:
         executed: NotebookNode = papermill.execute_notebook(
-            str(notebook),
+            stored,
             str(failed),
             parameters=dict(parameters),
             kernel_name="python3",

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from iku_analysis.assessment.results import write_results
 from iku_analysis.base.paths import project_root
+from iku_analysis.base.step_processes import FORK_IS_SAFE
+from iku_analysis.notebook_engine.execute import Parameters, execute, published
+from iku_analysis.notebook_engine.read_guard import Guard
+from iku_analysis.notebook_engine.shell import ENGINE
 from iku_analysis.pages.blocks import RESULT_MIME
-from iku_analysis.pipeline.execution import Parameters, execute, published
-from iku_analysis.pipeline.read_guard import Guard
-from iku_analysis.pipeline.shell import ENGINE
-from iku_analysis.pipeline.workers import FORK_IS_SAFE
 
 
 def run_notebook(

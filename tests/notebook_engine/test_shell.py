@@ -8,8 +8,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from iku_analysis.base.errors import IkuError
-from iku_analysis.pipeline.executed import normalised
-from iku_analysis.pipeline.workers import run_step, warm_up
+from iku_analysis.base.step_processes import run_step, warm_up
+from iku_analysis.notebook_engine.executed import normalised
 
 CELLS = {
     "text": "print('satu'); print('dua')",
@@ -31,7 +31,7 @@ CELLS = {
 def warm(root):
     before = dict(os.environ)
     os.environ["IKU_ROOT"] = str(root)
-    warm_up()
+    warm_up(["iku_analysis.pipeline.preload"])
     yield
     os.environ.clear()
     os.environ.update(before)
@@ -52,7 +52,7 @@ def notebook_of(folder, *sources):
 
 def without_kernel(path, folder):
     out = folder / "notebooks" / "a.ipynb"
-    run_step("run_notebook", path, {"year": 2018}, out, None)
+    run_step("iku_analysis.notebook_engine.step.run_notebook", path, {"year": 2018}, out, None)
     return nbformat.read(out, as_version=4)
 
 

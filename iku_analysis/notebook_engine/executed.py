@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode, reader
 
-from iku_analysis.pipeline.cells import CODE, INJECTED_TAG, PARAMETERS_TAG
+from iku_analysis.base.input_files import read_input, read_input_text
+from iku_analysis.notebook_engine.cells import CODE, INJECTED_TAG, PARAMETERS_TAG
 
 _VOLATILE_CELL_KEYS = ("papermill", "execution", "ExecuteTime")
 
@@ -59,11 +59,13 @@ def write_current(executed: Path, stored: Path, destination: Path) -> NotebookNo
     NotebookNode
         What was written.
     """
-    ran = reader.reads(executed.read_bytes())  # checked when papermill wrote it
+    ran = reader.reads(read_input(executed))  # checked when papermill wrote it
     before = ran.cells
-    current = normalised(with_prose(ran, nbformat.read(stored, as_version=4)))
+    current = normalised(with_prose(ran, nbformat.reads(read_input_text(stored), as_version=4)))
     if current.cells == before:
-        shutil.copyfile(executed, destination)  # writing takes longer than all of the above
+        destination.write_bytes(
+            read_input(executed)
+        )  # writing anew takes longer than all of the above
     else:  # as papermill writes, to the last byte
         destination.write_text(nbformat.writes(current), encoding="utf-8")
     return current

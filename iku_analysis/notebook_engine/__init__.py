@@ -1,0 +1,1 @@
+"""How one notebook is run: strictly, with stable bytes, reading only what its step declares."""

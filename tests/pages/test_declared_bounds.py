@@ -1,0 +1,57 @@
+"""A bound that somebody declared is printed with every digit of it."""
+
+from dataclasses import replace
+
+import pytest
+
+from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.fields import Constraints, Field
+from iku_analysis.declarations.policy import EfficiencyPolicy, RatingClass, RatingScale
+from iku_analysis.intake.wording import constraint_advice
+from iku_analysis.pages.appendix import assumptions_table
+from iku_analysis.pages.method_tables import policies_table, scale_table
+from iku_analysis.pages.tables import policy_text
+
+CLASSES = (
+    RatingClass("di atas", "baik", more_than=100.25),
+    RatingClass("baik", "baik", at_least=90.5),
+    RatingClass("kurang", "kurang"),
+)
+
+
+@pytest.fixture(scope="module")
+def catalogue(raw):
+    found = load_catalogue(raw)
+    policy = replace(
+        found.policy,
+        scale=RatingScale("pecahan", CLASSES),
+        average_cap=120.75,
+        jump_factor=7.5,
+        efficiency=EfficiencyPolicy(found.policy.efficiency.method, 2.5),
+    )
+    return replace(found, policy=policy)
+
+
+def printed(table):
+    return " | ".join(cell.text for row in table.rows for cell in row)
+
+
+def test_the_rating_scale_and_the_policies_are_printed_as_declared(catalogue):
+    assert "paling sedikit 90,5" in printed(scale_table(catalogue.policy))
+    assert "lebih dari 100,25" in printed(scale_table(catalogue.policy))
+    policies = printed(policies_table(catalogue))
+    for words in ("120,75 persen", "batas wajar ±2,5", "7,5 kali atau lebih"):
+        assert words in policies
+
+
+def test_tolerances_and_parameters_are_printed_as_declared(catalogue):
+    assert "selisih nisbi paling besar 0,000000001" in printed(assumptions_table(catalogue))
+    assert policy_text({"batas": 66.5, "tahun_awal": 2014}) == "batas = 66,5; tahun_awal = 2014"
+
+
+@pytest.mark.parametrize(
+    ("bound", "words"), [(0.5, "0,5"), (90.5, "90,5"), (0.00005, "0,00005"), (2010, "2010")]
+)
+def test_a_bound_of_a_column_is_told_as_declared(bound, words):
+    field = Field("nilai", "Nilai", "number", constraints=Constraints(minimum=bound))
+    assert constraint_advice(field, "minimum", "").rule == f"paling kecil {words}"
