@@ -120,6 +120,11 @@ class YearInputs:
         return [self.paths.processed / f"{name}.parquet" for name in names if name in declared]
 
 
+def listing(folder: Path) -> str:
+    """Names in a folder: a new or missing file may be a finding."""
+    return "\n".join(sorted(path.name for path in folder.glob("*")))
+
+
 # --- stage 1: raw tables and texts -----------------------------------------------------------
 
 
