@@ -26,7 +26,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from iku_analysis.base.errors import FAULT_EXIT_CODE, NO_VERDICT_EXIT_CODE, IkuError, fault_text
+from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, fault_text
 from iku_analysis.base.paths import (
     ROOT_VARIABLE,
     YearPaths,
@@ -34,6 +34,7 @@ from iku_analysis.base.paths import (
     paths_of_year,
 )
 from iku_analysis.base.step_processes import start_early, stop_all, warm_up
+from iku_analysis.base.typed import take_typed
 from iku_analysis.pipeline.freshness import Work, likely_work
 from iku_analysis.pipeline.rooms import CHECKING, RENDERING
 
@@ -109,8 +110,9 @@ def _reports(arguments: argparse.Namespace, console: Console) -> int:
 def _check(arguments: argparse.Namespace, console: Console) -> int:
     paths = paths_of_year(arguments.year)
     from iku_analysis.offices.check import check_year  # noqa: PLC0415 -- heavy
+    from iku_analysis.pipeline.table_checks import check_tables  # noqa: PLC0415 -- heavy
 
-    return check_year(paths.raw, console, paths.office_findings)
+    return check_year(paths.raw, console, paths.office_findings, check_tables)
 
 
 def _template(arguments: argparse.Namespace, console: Console) -> int:
@@ -132,17 +134,15 @@ def _verify(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _audit(arguments: argparse.Namespace, console: Console) -> int:
-    from iku_analysis.audit.audit_year import audit_year  # noqa: PLC0415 -- heavy
+    from iku_analysis.audit.audit_year import audit_year  # noqa: PLC0415 -- as the others
 
-    bundle = Path(arguments.bundle).resolve() if arguments.bundle else None
-    try:
-        # a bundle brings the year's data
-        paths = (paths_of_planned_year if bundle else paths_of_year)(arguments.year)
-        return audit_year(paths, bundle, console)
-    except IkuError as fault:
-        # 0, 1 and 2 are verdicts.
-        fault.exit_code = NO_VERDICT_EXIT_CODE
-        raise
+    return audit_year(arguments.year, arguments.bundle, console)
+
+
+def _prepare(arguments: argparse.Namespace, console: Console) -> int:
+    from iku_analysis.audit.prepare import prepare_year  # noqa: PLC0415 -- heavy
+
+    return prepare_year(paths_of_year(arguments.year), console)
 
 
 def _bundle(arguments: argparse.Namespace, console: Console) -> int:
@@ -193,6 +193,7 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
         _audit,
         (("--bundle", "berkas zip dari make bundle"),),
     ),
+    ("prepare", "siapkan tabel bagi notebook laporan, tanpa menyentuhnya", _prepare, ()),
     ("bundle", "kemas data, program, dan laporan dalam satu zip", _bundle, ()),
     ("publish", "simpan manifes dan hasil yang terbit dalam git", _publish, ()),
     ("notebook", "jalankan satu notebook saja", _notebook, (("name", "misalnya 03_distribusi"),)),
@@ -206,9 +207,9 @@ EARLY: dict[str, Callable[[argparse.Namespace], None]] = {
 }
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(typed: dict[str, str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m iku_analysis", description="Laporan kinerja tahunan yang dapat diperiksa."
+        prog="iku", description="Laporan kinerja tahunan yang dapat diperiksa."
     )
     commands = parser.add_subparsers(dest="command", required=True)
     for name, words, run, own in COMMANDS:
@@ -216,11 +217,22 @@ def _parser() -> argparse.ArgumentParser:
         for argument, meaning in own:
             if argument in FLAGS:
                 command.add_argument(argument, help=meaning, action="store_true")
+            elif argument.startswith("--"):
+                command.add_argument(argument, help=meaning, default=typed.get(argument[2:], ""))
             else:
-                command.add_argument(argument, help=meaning, default="")
-        command.add_argument("year", help="tahun laporan, misalnya 2018")
+                _add_word(command, argument, meaning, typed)
+        _add_word(command, "year", "tahun laporan, misalnya 2018", typed)
         command.set_defaults(run=run)
     return parser
+
+
+def _add_word(
+    command: argparse.ArgumentParser, name: str, meaning: str, typed: dict[str, str]
+) -> None:
+    if name in typed:  # a default is never read as an option, whatever it starts with
+        command.add_argument(name, help=meaning, nargs="?", default=typed[name])
+    else:
+        command.add_argument(name, help=meaning)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -231,7 +243,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         Exit code: 0 done, 1 fault in data or build, 2 wrong usage, 128 + n ended by signal n.
     """
-    parsed = _parser().parse_args(arguments)
+    parsed = _parser(take_typed()).parse_args(arguments)
     try:
         if parsed.command in EARLY:
             EARLY[parsed.command](parsed)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import os
 import shutil
 from collections.abc import Collection
 from pathlib import Path
@@ -40,6 +41,13 @@ def some_indicators(catalogue: dict[str, Any], numbers: Collection[int]) -> None
     catalogue["sasaran"] = [target for target in catalogue["sasaran"] if target["indikator"]]
 
 
+def schema_comment(path: Path) -> str:
+    """First line of a file of declarations: where editors find its schema from there."""
+    schema = ROOT / "docs" / "skema" / f"{path.stem}.schema.json"
+    relative = os.path.relpath(schema, path.parent.resolve())
+    return f"# yaml-language-server: $schema={Path(relative).as_posix()}"
+
+
 def write_unit(folder: Path, number: int, numbers: Collection[int] | None) -> None:
     """Write one unit's folder; None for all indicators."""
     shutil.copytree(ROOT / "data" / "raw" / YEAR, folder / YEAR)
@@ -50,7 +58,10 @@ def write_unit(folder: Path, number: int, numbers: Collection[int] | None) -> No
     if numbers is not None:
         some_indicators(catalogue, numbers)
     text = yaml.safe_dump(catalogue, allow_unicode=True, sort_keys=False)
-    path.write_text(text, encoding="utf-8")
+    path.write_text(f"{schema_comment(path)}\n{text}", encoding="utf-8")
+    descriptor = path.with_name("datapackage.yaml")
+    _, _, rest = descriptor.read_text(encoding="utf-8").partition("\n")
+    descriptor.write_text(f"{schema_comment(descriptor)}\n{rest}", encoding="utf-8")
 
 
 def write_units(

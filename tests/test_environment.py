@@ -5,9 +5,12 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import distributions
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 
 def test_the_lock_has_hashes_and_no_index_address(root):
@@ -39,10 +42,19 @@ def test_packages_that_slow_every_kernel_stay_out(module):
 def test_conda_users_get_the_same_environment(root):
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     conda = yaml.safe_load((root / "environment.yml").read_text(encoding="utf-8"))
-    python, pip, pinned = conda["dependencies"]
-    assert python.replace("python=", ">=") == project["requires-python"]
-    assert pip == "pip"
-    assert pinned == {"pip": ["--requirement requirements.lock"]}
+    assert conda["dependencies"] == [f"python{project['requires-python']}", "pip"]
+
+
+def test_the_lock_holds_all_that_its_packages_ask_for_but_what_is_kept_out():
+    # pip installs it with --no-deps, so nobody else looks.
+    asked = {
+        canonicalize_name(requirement.name): package.name
+        for package in distributions()
+        for requirement in map(Requirement, package.requires or ())
+        if not requirement.marker or requirement.marker.evaluate({"extra": ""})
+    }
+    there = {canonicalize_name(package.name) for package in distributions()}
+    assert {name: by for name, by in asked.items() if name not in there} == {}
 
 
 def test_notebook_code_does_not_load_what_only_intake_needs():

@@ -13,8 +13,8 @@ FLOORS = (
     {"narrative"},
     {"pages", "offices"},
     {"notebook_engine", "report", "provenance"},
-    {"pipeline", "audit"},
-    {"units"},
+    {"pipeline"},
+    {"audit", "units"},
     {"__main__"},
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS, 1) for room in rooms}

@@ -11,16 +11,17 @@ import importlib
 import math
 import os
 import random
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, wraps
 from types import MappingProxyType
 
 import pandas as pd
 import pytest
+from msgspec.structs import replace
 
 from iku_analysis.assessment.plan import Plan
 from iku_analysis.declarations.catalogue import load_catalogue
-from iku_analysis.declarations.package import load_package
+from iku_analysis.declarations.package import Dialect, load_package
 from iku_analysis.intake.checked_tables import take_in, take_in_resource
 from iku_analysis.intake.reading import read_raw
 from iku_analysis.model.evidence import Outcome
@@ -284,9 +285,7 @@ def test_intake_refuses_or_keeps_an_empty_column(world, raw, tmp_path):
         cells = read_raw(raw, resource)[0].cells.head(1)
         required = {field.name for field in resource.fields if field.constraints.required}
         optional = {field.name for field in resource.fields} - required
-        short = replace(
-            resource, path="uji.csv", format="csv", delimiter=",", encoding="utf-8", sheet=""
-        )
+        short = replace(resource, path="uji.csv", format="csv", encoding="utf-8", dialect=Dialect())
 
         def without(names, cells=cells, short=short):
             cells.assign(**dict.fromkeys(names, "")).to_csv(tmp_path / "uji.csv", index=False)

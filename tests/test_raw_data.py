@@ -1,11 +1,13 @@
 """Real and sample figures of 2018 are never mixed up."""
 
 import filecmp
+import re
 import subprocess
 import sys
 
 import pandas as pd
 import pytest
+import yaml
 
 from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.model.regions import REGION_NAMES
@@ -103,3 +105,33 @@ def test_history_agrees_with_what_the_tables_of_those_years_give(tables):
         measured = new_entrepreneurs(tables["wub"], year).values["dilatih_dan_didampingi"].value
         assert past["11", year] == measured
     assert pd.isna(past["8b", 2014])
+
+
+# --- what `frictionless validate` demands of the descriptor ------------------------------------
+
+TYPES = {"string", "integer", "number", "date", "boolean"}
+BOUNDS = {"required", "unique", "enum", "pattern", "minimum", "maximum"}
+
+
+def test_the_descriptor_is_a_data_package_others_can_read(raw):
+    """frictionless 5.21 validates package and rows; it is run by hand (docs/keputusan.md)."""
+    package = yaml.safe_load((raw / "datapackage.yaml").read_text(encoding="utf-8"))
+    name = re.compile(r"[-a-z0-9._/]+")
+    assert name.fullmatch(package["name"])
+    # a tabular-data-package would want a profile at every resource, too
+    assert package["profile"] == "data-package"
+    names = [resource["name"] for resource in package["resources"]]
+    assert len(set(names)) == len(names)
+    for resource in package["resources"]:
+        assert name.fullmatch(resource["name"])
+        assert (raw / resource["path"]).is_file()
+        assert all(isinstance(source["title"], str) for source in resource["sources"])
+        schema = resource["schema"]
+        fields = {field["name"]: field for field in schema["fields"]}
+        assert len(fields) == len(schema["fields"])
+        assert set(schema.get("primaryKey", [])) <= set(fields)
+        assert all(isinstance(value, str) for value in schema["missingValues"])
+        for field in fields.values():
+            assert field["type"] in TYPES
+            assert set(field.get("constraints", {})) <= BOUNDS
+            assert all(len(field.get(mark, ".")) == 1 for mark in ("decimalChar", "groupChar"))

@@ -14,6 +14,7 @@ from iku_analysis.audit.verdict import Audit, Item, Verdict
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.templating import strict_environment
 from iku_analysis.base.terminal import say
+from iku_analysis.base.whole_file import write_whole
 from iku_analysis.privacy.personal_data import masked
 
 MOST_LINES = 40
@@ -38,8 +39,8 @@ def write_audit(audit: Audit, paths: YearPaths) -> tuple[Path, Path]:
     page, plain = folder / "audit.html", folder / "audit.json"
     text = json.dumps(audit.to_json(), ensure_ascii=False, indent=1)
     # what differs is quoted, and may come from a bundle of others
-    plain.write_text(masked(text) + "\n", encoding="utf-8")
-    page.write_text(masked(audit_html(audit)), encoding="utf-8")
+    write_whole(plain, masked(text) + "\n")
+    write_whole(page, masked(audit_html(audit)))
     return page, plain
 
 

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
+from iku_analysis.audit.no_verdict import interruption
 from iku_analysis.audit.record import Record
+from iku_analysis.audit.work_folder import copy_files
+from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.paths import LOCK_FILE, ROOT_VARIABLE, YearPaths
 from iku_analysis.provenance.code_state import CodeState, code_state, export_state
 from iku_analysis.provenance.revision import published_export
 
 PROJECT_FILE = "pyproject.toml"
+PROJECT = "proyek"
+LONGEST_TEMPORARY = 70  # a socket's path has at most 103 bytes, 33 of them below this folder
 LAST_LINES = 12
+PATIENCE, POLL_SECONDS = 1.0, 0.01
 
 
 def lay_out(record: Record, here: YearPaths, folder: Path, *, unchanged: bool) -> YearPaths:
@@ -27,7 +36,7 @@ def lay_out(record: Record, here: YearPaths, folder: Path, *, unchanged: bool) -
     here : YearPaths
         Its notebooks and lock are taken: what belongs to the code that runs.
     folder : Path
-        Clean folder.
+        Empty folder; the clean one is made in it.
     unchanged : bool
         Whether nothing that decides the report differs from the record. Then the commit the record
         names is kept: it is a name for the same content, and the report prints it.
@@ -37,15 +46,16 @@ def lay_out(record: Record, here: YearPaths, folder: Path, *, unchanged: bool) -
     YearPaths
         Of the clean folder.
     """
-    clean = YearPaths(folder, here.year)
-    shutil.copytree(record.basis.raw, clean.raw)
-    shutil.copytree(here.sources, clean.sources, ignore=shutil.ignore_patterns(".*"))
+    clean = YearPaths(folder / PROJECT, here.year)
+    copy_files(record.basis.raw, clean.raw)
+    copy_files(here.sources, clean.sources)
     for name in (LOCK_FILE, PROJECT_FILE):
         if (here.root / name).is_file():
-            shutil.copy(here.root / name, folder / name)
+            shutil.copy(here.root / name, clean.root / name)
     code = record.manifest["code"]
-    state = CodeState(code["commit"], code["dirty"]) if unchanged else code_state(here.root)
-    export_state(folder, state, published_export(record.basis))
+    told = CodeState(code["commit"], tuple(code["changed"]))
+    state = told if unchanged else code_state(here.root)
+    export_state(clean.root, state, published_export(record.basis))
     return clean
 
 
@@ -57,15 +67,52 @@ def build(paths: YearPaths) -> str:
     str
         Empty when it was built, else the last lines the build printed.
     """
-    finished = subprocess.run(  # noqa: S603 -- this very program
-        [sys.executable, "-m", "iku_analysis", "report", str(paths.year)],
-        cwd=paths.root,
-        env={**os.environ, ROOT_VARIABLE: str(paths.root)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if finished.returncode == 0:
+    process = None
+    try:
+        with interruption.held():
+            process = _started(paths)
+        said, _ = process.communicate()
+    finally:
+        with interruption.held():
+            if process:
+                _end(process)
+    if process.returncode == 0:
         return ""
-    lines = (finished.stdout + finished.stderr).strip().splitlines()
-    return "\n".join(lines[-LAST_LINES:])
+    lines = said.strip().splitlines()[-LAST_LINES:]
+    return "\n".join(lines) or f"berhenti dengan kode {process.returncode}"
+
+
+def _started(paths: YearPaths) -> subprocess.Popen[str]:
+    searched = [str(PACKAGE.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    own = {
+        ROOT_VARIABLE: str(paths.root),
+        "PYTHONPATH": os.pathsep.join(searched),
+    }
+    # What a killed build leaves in its temporary folder goes with the rest, unless that makes the
+    # names of its sockets too long.
+    if len(os.fsencode(paths.root.parent)) <= LONGEST_TEMPORARY:
+        own["TMPDIR"] = str(paths.root.parent)
+    return subprocess.Popen(  # noqa: S603 -- this very program
+        # -P and the path: the program that said its name, not one that lies in some folder
+        [sys.executable, "-P", "-m", "iku_analysis", "report", str(paths.year)],
+        cwd=paths.root,
+        env={**os.environ, **own},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        process_group=0,
+    )
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """End a build with all it started: what still writes would bring its folder back."""
+    end = time.monotonic() + PATIENCE
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+        with process:  # waits, and closes its pipe
+            pass
+        while time.monotonic() < end:
+            os.killpg(process.pid, 0)
+            time.sleep(POLL_SECONDS)

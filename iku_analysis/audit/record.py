@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import stat
+import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from lzma import LZMAError
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 from typing import Any
 
+from iku_analysis.audit.work_folder import copy_files, work_folder
 from iku_analysis.base.errors import IkuError
-from iku_analysis.base.paths import YearPaths, paths_of_year
+from iku_analysis.base.locks import whole_report
+from iku_analysis.base.paths import YearPaths, known_years, refuse_links_out
 from iku_analysis.provenance.verify import load_manifest
 
 # A bundle is somebody else's file: what is larger or leads elsewhere is refused.
 MAX_BUNDLE_BYTES = 4 * 1024**3
 MAX_BUNDLE_FILES = 20_000
+# Sizes that are not true, broken or encrypted contents, packings Python does not know.
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    LZMAError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    UnicodeError,
+)
 
 
 @dataclass(frozen=True)
@@ -47,13 +61,21 @@ def _check(bundle: Path, archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
     if len(entries) > MAX_BUNDLE_FILES or sum(e.file_size for e in entries) > MAX_BUNDLE_BYTES:
         raise _refuse(bundle, "isinya terlalu besar")
+    seen = set[str]()
     for entry in entries:
         path = PurePosixPath(entry.filename)
         is_link = stat.S_ISLNK(entry.external_attr >> 16)
         if path.is_absolute() or ".." in path.parts or "\\" in entry.filename or is_link:
-            raise _refuse(
-                bundle, f"memuat jalur {entry.filename[:80]!r} yang keluar dari foldernya"
-            )
+            raise _refuse(bundle, f"memuat jalur {_shown(entry)} yang keluar dari foldernya")
+        # Where names differ in case only, some systems would keep one of two files.
+        name = unicodedata.normalize("NFC", str(path)).casefold()
+        if name in seen:
+            raise _refuse(bundle, f"memuat {_shown(entry)} lebih dari sekali")
+        seen.add(name)
+
+
+def _shown(entry: zipfile.ZipInfo) -> str:
+    return repr(entry.filename[:80])
 
 
 def unpack(bundle: Path, folder: Path) -> Path:
@@ -82,7 +104,7 @@ def unpack(bundle: Path, folder: Path) -> Path:
             archive.extractall(folder)
     except FileNotFoundError:
         raise _refuse(bundle, "tidak ada") from None
-    except zipfile.BadZipFile:
+    except UNREADABLE:
         raise _refuse(bundle, "bukan berkas zip yang utuh") from None
     roots = [path for path in folder.iterdir() if (path / "data" / "raw").is_dir()]
     if len(roots) != 1:
@@ -107,8 +129,22 @@ def opened_record(paths: YearPaths, bundle: Path | None) -> Iterator[Record]:
         If there is no record, or the bundle is refused.
     """
     if bundle is None:
-        yield Record(load_manifest(paths), paths.report, paths)
+        with work_folder("iku-terbit-") as folder:
+            yield _copied(paths, folder / "terbit")
         return
-    with TemporaryDirectory(prefix="iku-bundel-") as name:
-        theirs = paths_of_year(str(paths.year), unpack(bundle, Path(name)))
+    with work_folder("iku-bundel-") as folder:
+        root = unpack(bundle, folder)
+        if paths.year not in known_years(root):
+            known = ", ".join(map(str, known_years(root))) or "tidak ada"
+            raise _refuse(bundle, f"tidak memuat tahun {paths.year}; yang ada: {known}")
+        theirs = YearPaths(root, paths.year)
+        refuse_links_out(theirs)
         yield Record(load_manifest(theirs), theirs.report, theirs)
+
+
+def _copied(paths: YearPaths, folder: Path) -> Record:
+    """Record of a report as it stands now, whatever is put in its place meanwhile."""
+    with whole_report(paths):
+        manifest = load_manifest(paths)
+        copy_files(paths.report, folder)
+    return Record(manifest, folder, paths)

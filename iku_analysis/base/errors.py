@@ -8,6 +8,10 @@ USAGE_EXIT_CODE = 2
 FAULT_EXIT_CODE = 1
 NO_VERDICT_EXIT_CODE = 3
 
+AGAIN = "lalu jalankan lagi perintah yang sama."
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+FORBIDDEN = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+
 
 class IkuError(Exception):
     """A fault the user can mend; printed as text, never as a traceback.
@@ -36,11 +40,20 @@ def fault_text(fault: BaseException) -> str:
     """What a person is told of any fault, without a traceback."""
     if isinstance(fault, IkuError):
         return str(fault)
-    if isinstance(fault, OSError) and fault.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return "Disk penuh.\n  Kosongkan tempat, lalu jalankan lagi perintah yang sama."
     if isinstance(fault, OSError):
-        return f"{fault.filename or 'Berkas'}: {fault.strerror or fault}."
+        what = "disk penuh" if fault.errno in FULL else fault.strerror or fault
+        where = f"{fault.filename}: {what}." if fault.filename else f"{what}.".capitalize()
+        return str(IkuError(where, file_hint(fault)))
     return f"{type(fault).__name__}: {fault}"
+
+
+def file_hint(fault: OSError) -> str:
+    """How to mend a file or folder that refuses; empty when its name says all there is to say."""
+    if fault.errno in FULL:
+        return f"Kosongkan tempat, {AGAIN}"
+    if fault.errno in FORBIDDEN:
+        return f"Beri izin atasnya, atau salin proyek ke folder yang dapat ditulis, {AGAIN}"
+    return ""
 
 
 class UsageError(IkuError):

@@ -32,7 +32,7 @@ class ChangedInputsError(IkuError):
         self.files = tuple(sorted(files))
         names = ", ".join(path.name for path in self.files)
         super().__init__(
-            f"{names} berubah selama laporan dibuat.",
+            f"{names} berubah selama perintah ini berjalan.",
             "Selesaikan penyimpanan berkas itu, lalu jalankan lagi perintah yang sama.",
         )
 

@@ -19,8 +19,14 @@ READER_SECONDS = 60.0
 
 
 @contextmanager
-def writing_year(paths: YearPaths) -> Iterator[None]:
+def writing_year(paths: YearPaths, seconds: float = 0.0) -> Iterator[None]:
     """Hold the built folders of a year for this command.
+
+    Parameters
+    ----------
+    paths : YearPaths
+    seconds : float, optional
+        How long to wait for another command; one that was killed may take a while to let go.
 
     Raises
     ------
@@ -28,7 +34,7 @@ def writing_year(paths: YearPaths) -> Iterator[None]:
         If another command writes them.
     """
     paths.lock.parent.mkdir(parents=True, exist_ok=True)
-    with _held(paths.lock, 0, f"Laporan {paths.year} sedang dibuat oleh perintah lain."):
+    with _held(paths.lock, seconds, f"Laporan {paths.year} sedang dibuat oleh perintah lain."):
         yield
 
 

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from iku_analysis.base.errors import UsageError
+from iku_analysis.base.errors import IkuError, UsageError
 
 ROOT_VARIABLE = "IKU_ROOT"
 YEAR_LENGTH = 4
@@ -96,7 +96,7 @@ class YearPaths:
     @property
     def office_findings(self) -> Path:
         """Folder of the findings to be sent back to offices."""
-        return self.root / "reports" / f"temuan-{self.year}"
+        return self.processed / "temuan"
 
     @property
     def templates(self) -> Path:
@@ -148,6 +148,27 @@ class YearPaths:
         return path.relative_to(self.root).as_posix()
 
 
+def refuse_links_out(paths: YearPaths) -> None:
+    """Refuse raw data and notebooks that are read through a link out of the project.
+
+    What such a link leads to would be read, printed and packed with the rest.
+
+    Raises
+    ------
+    IkuError
+        If a file or folder of them, or a folder above them within the project, is such a link.
+    """
+    root = paths.root.resolve()
+    for folder in (paths.raw, paths.sources):
+        above = [place for place in folder.parents if place.is_relative_to(paths.root)]
+        for path in (*above, folder, *sorted(folder.rglob("*"))):
+            if path.is_symlink() and path != paths.root and not path.resolve().is_relative_to(root):
+                raise IkuError(
+                    f"{paths.relative(path)} adalah tautan ke luar folder proyek.",
+                    "Salin berkas yang dituju ke tempat tautan itu.",
+                )
+
+
 def known_years(root: Path) -> tuple[int, ...]:
     """Years with a raw data folder, ascending."""
     folders = (root / "data" / "raw").glob("[0-9][0-9][0-9][0-9]")
@@ -169,13 +190,17 @@ def paths_of_year(text: str, root: Path | None = None) -> YearPaths:
     ------
     UsageError
         If there is no such year; the message names the years there are.
+    IkuError
+        If it is read through a link out of the project.
     """
     root = root or project_root()
     years = known_years(root)
     if text not in map(str, years):
         known = ", ".join(map(str, years)) or "belum ada"
         raise UsageError(f"Tahun {text!r} tidak ada di data/raw. Tahun yang ada: {known}.")
-    return YearPaths(root, int(text))
+    paths = YearPaths(root, int(text))
+    refuse_links_out(paths)
+    return paths
 
 
 def paths_of_planned_year(text: str, root: Path | None = None) -> YearPaths:
@@ -211,4 +236,6 @@ def latest_year(root: Path, before: int | None = None) -> YearPaths:
         wanted = f" sebelum {before}" if before else ""
         known = ", ".join(map(str, known_years(root))) or "belum ada"
         raise UsageError(f"Tidak ada tahun{wanted} di data/raw. Tahun yang ada: {known}.")
-    return YearPaths(root, years[-1])
+    paths = YearPaths(root, years[-1])
+    refuse_links_out(paths)
+    return paths

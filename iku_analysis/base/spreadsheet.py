@@ -11,7 +11,7 @@ from typing import Any
 
 import xlsxwriter
 
-from iku_analysis.base.errors import IkuError
+from iku_analysis.base.errors import AGAIN, IkuError, file_hint
 from iku_analysis.base.whole_file import whole_file
 
 MAX_SHEET_NAME = 31
@@ -102,5 +102,5 @@ def write_file(path: Path, content: bytes) -> None:
     except OSError as fault:
         raise IkuError(
             f"{path}: tidak dapat ditulis ({fault.strerror or type(fault).__name__}).",
-            "Tutup berkas itu di program lain, lalu jalankan lagi perintah yang sama.",
+            file_hint(fault) or f"Tutup berkas itu di program lain, {AGAIN}",
         ) from None

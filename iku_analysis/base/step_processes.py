@@ -30,6 +30,7 @@ from importlib import import_module
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
+from multiprocessing.util import Finalize
 from typing import Any, Literal
 
 from iku_analysis.base.cancellation import blocked_in_children
@@ -72,6 +73,11 @@ def warm_up(modules: Sequence[str] = ()) -> None:
         resource_tracker.ensure_running()  # it lets signals through again when it starts
         with blocked_in_children():
             forkserver.ensure_running()
+
+
+def preload_only(module: str) -> None:
+    """Let the warm process import one light module alone, for a command that needs no more."""
+    _preloaded[:] = [module]
 
 
 def start_early(module: str) -> None:
@@ -195,6 +201,11 @@ class _Process:
         with blocked_in_children():
             self._process.start()
         given.close()
+        if not once:
+            # When this process ends, multiprocessing would ask it to end with a signal that is
+            # blocked there, and wait; a plain fork holds the other end of its line, too, so it
+            # sees no end of it.
+            Finalize(None, self._process.kill, exitpriority=0)
 
     def call(self, step: str, arguments: tuple[Any, ...], limit: float) -> Answer:
         start, self._is_busy = time.monotonic(), True

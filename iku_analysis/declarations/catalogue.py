@@ -1,44 +1,53 @@
-"""The IKU document as frozen dataclasses, read from ``iku.yaml`` of one year.
+"""The IKU document as frozen declarations, read from ``iku.yaml`` of one year.
 
 Word-for-word columns of the document stand beside our declarations; every declaration has a reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Generic, TypeVar, cast
+from typing import Annotated, Any, Generic, TypeVar
 
-import yaml
+from msgspec import Meta, field
+from msgspec.structs import force_setattr, replace
 
+from iku_analysis.base.declaration import (
+    Declaration,
+    Fault,
+    declaration_bytes,
+    near,
+    parse_declaration,
+    twice,
+)
 from iku_analysis.base.errors import IkuError
-from iku_analysis.base.yaml_file import read_yaml
+from iku_analysis.declarations.functions import FUNCTIONS, Function, FunctionPolicy, Year
 from iku_analysis.declarations.policy import (
     Direction,
     EfficiencyMethod,
     EfficiencyPolicy,
+    Line,
     Policy,
-    rating_scale,
+    RatingScale,
 )
 
 T = TypeVar("T")
 CATALOGUE_FILE = "iku.yaml"
+MAX_DECIMALS = 9
+Number = Annotated[int, Meta(ge=1, le=99)]
+Decimals = Annotated[int, Meta(ge=0, le=MAX_DECIMALS, description="Angka di belakang koma")]
+Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", title="huruf kecil, angka, dan _")]
+Tolerance = Annotated[float, Meta(ge=0, le=0.01)]
 
 
-@dataclass(frozen=True)
-class Declared(Generic[T]):
+class Declared(Declaration, Generic[T], frozen=True):
     """A value the document lacks, with the reason we chose it (Indonesian, one line)."""
 
-    value: T
-    reason: str
+    value: T = field(name="nilai")
+    reason: Annotated[Line, Meta(description="Mengapa demikian, satu baris")] = field(name="alasan")
 
 
-EXACT = Declared(0.0, "tidak dinyatakan, maka harus sama persis")
-
-
-@dataclass(frozen=True)
-class SmallCounts:
+class SmallCounts(Declaration, frozen=True):
     """Counts that may not be shown when they are small.
 
     Attributes
@@ -49,15 +58,35 @@ class SmallCounts:
         Columns that are the sum of others in their row.
     """
 
-    columns: Mapping[str, tuple[str, ...]]
-    sums: Mapping[str, tuple[str, ...]]
+    columns: Annotated[
+        Mapping[Key, tuple[Key, ...]], Meta(description="Kolom hitungan menurut rincian")
+    ] = field(name="nilai")
+    reason: Annotated[Line, Meta(description="Mengapa demikian, satu baris")] = field(name="alasan")
+    sums: Annotated[
+        Mapping[Key, tuple[Key, ...]], Meta(description="Kolom yang merupakan jumlah kolom lain")
+    ] = field(name="jumlahan", default_factory=dict)
+
+    @property
+    def value(self) -> SmallCounts:
+        """What is declared, as with every other declaration."""
+        return self
+
+    def faults(self) -> Iterator[Fault]:
+        """A sum tells something only of columns that are withheld."""
+        counted = {name for listed in self.columns.values() for name in listed}
+        for total, parts in self.sums.items():
+            for name in (total, *parts):
+                if name not in counted:
+                    what = f"kolom {name!r} tidak ada di nilai"
+                    yield Fault(what, near(name, counted), ("jumlahan", total))
 
 
-NOTHING_SMALL = Declared(SmallCounts({}, {}), "tidak memuat hitungan usaha atau orang")
+EXACT = Declared(0.0, "tidak dinyatakan, maka harus sama persis")
+NOTHING_SMALL = SmallCounts({}, "tidak memuat hitungan usaha atau orang")
+NOBODY = Declared("", "tidak dinyatakan")
 
 
-@dataclass(frozen=True)
-class Variant:
+class Variant(Declaration, frozen=True):
     """One way to compute an indicator.
 
     Attributes
@@ -66,76 +95,325 @@ class Variant:
         Key in ``Measurement.values``.
     label, unit : str
         Shown to readers, Indonesian.
-    decimals : int
-        Digits shown after the comma.
     is_main : bool
         Whether this one counts.
     component : str
         Code of the target it is measured against (``"2"``, ``"8a"``); empty for side variants.
+    decimals : int
+        Digits shown after the comma; those of the indicator unless declared.
     """
 
-    key: str
-    label: str
-    unit: str
-    decimals: int
-    is_main: bool
-    component: str
+    key: Annotated[Key, Meta(description="Kunci nilai yang dihitung fungsinya")] = field(
+        name="kode"
+    )
+    label: Annotated[Line, Meta(description="Nama varian seperti dicetak")]
+    unit: Annotated[Line, Meta(description="Satuan seperti dicetak")] = field(name="satuan")
+    is_main: Annotated[bool, Meta(description="Varian yang dipakai menilai capaian")] = field(
+        name="utama", default=False
+    )
+    component: Annotated[
+        str,
+        Meta(
+            pattern=r"^\d{1,2}[a-z]?$",
+            title="nomor indikator dan satu huruf, mis. '8a'",
+            description="Kode target, bila satu indikator mempunyai beberapa",
+        ),
+    ] = field(name="komponen", default="")
+    decimals: Decimals = field(name="desimal", default=-1)
 
 
-@dataclass(frozen=True)
-class Indicator:
+class Variants(Declaration, frozen=True):
+    """All variants of an indicator with the reason for the main one."""
+
+    reason: Annotated[Line, Meta(description="Mengapa demikian, satu baris")] = field(name="alasan")
+    value: Annotated[tuple[Variant, ...], Meta(description="Semua varian")] = field(name="daftar")
+
+
+class IndicatorDeclarations(Declaration, frozen=True):
+    """What the document does not say of an indicator and is therefore declared."""
+
+    direction: Annotated[Declared[Direction], Meta(description="Ke mana yang lebih baik")] = field(
+        name="arah"
+    )
+    decimals: Annotated[
+        Declared[Decimals], Meta(description="Angka di belakang koma yang ditampilkan")
+    ] = field(name="desimal")
+    function: Annotated[
+        Declared[Line], Meta(description="Fungsi di iku_analysis/indicators: modul.fungsi")
+    ] = field(name="fungsi")
+    tables: Annotated[
+        Declared[tuple[Line, ...]], Meta(description="Tabel yang diberikan kepada fungsi")
+    ] = field(name="tabel")
+    variants: Annotated[Variants, Meta(description="Cara menghitung yang ditampilkan")] = field(
+        name="varian"
+    )
+    policy: Annotated[
+        Declared[FunctionPolicy], Meta(description="Aturan yang diberikan kepada fungsi")
+    ] = field(name="kebijakan")
+    responsible: Annotated[Declared[Line], Meta(description="Bidang yang menjawab")] = field(
+        name="penanggung_jawab", default=NOBODY
+    )
+    tolerance: Annotated[
+        Declared[Tolerance], Meta(description="Selisih nisbi yang dianggap sama saat audit")
+    ] = field(name="toleransi", default=EXACT)
+    small_counts: Annotated[
+        SmallCounts, Meta(description="Hitungan yang tidak ditampilkan bila kecil")
+    ] = field(name="rahasia", default=NOTHING_SMALL)
+
+    def faults(self) -> Iterator[Fault]:
+        """What the named function does not take or return, and variants that do not fit."""
+        yield from self._variant_faults()
+        function = FUNCTIONS.get(self.function.value)
+        if function is None:
+            what = f"fungsi {self.function.value!r} tidak ada di iku_analysis/indicators"
+            yield Fault(what, near(self.function.value, FUNCTIONS), ("fungsi", "nilai"))
+        else:
+            yield from self._function_faults(function)
+
+    def _variant_faults(self) -> Iterator[Fault]:
+        declared = self.variants.value
+        if not any(variant.is_main for variant in declared):
+            yield Fault(
+                "tidak ada varian utama",
+                "Tulis utama: true pada satu varian.",
+                ("varian", "daftar"),
+            )
+        for at, key in twice(variant.key for variant in declared):
+            yield Fault(f"kode {key!r} sudah dipakai", path=("varian", "daftar", at, "kode"))
+        for at, variant in enumerate(declared):
+            if variant.component and not variant.is_main:
+                what = "hanya varian utama mempunyai target sendiri"
+                mend = "Hapus kunci ini, atau tulis utama: true."
+                yield Fault(what, mend, ("varian", "daftar", at, "komponen"))
+
+    def _function_faults(self, function: Function) -> Iterator[Fault]:
+        """Everything named that the function does not know."""
+        name = self.function.value
+        variants = [
+            (variant.key, ("varian", "daftar", at, "kode"))
+            for at, variant in enumerate(self.variants.value)
+        ]
+        policies = [(key, ("kebijakan", "nilai", key)) for key in self.policy.value.given]
+        breakdowns = [(key, ("rahasia", "nilai", key)) for key in self.small_counts.columns]
+        for what, named, known in (
+            ("varian", variants, function.variants),
+            ("kebijakan", policies, function.parameters),
+            ("rincian", breakdowns, tuple(function.breakdowns)),
+        ):
+            for key, path in named:
+                if key not in known:
+                    yield Fault(f"{name} tidak mengenal {what} {key!r}", near(key, known), path)
+        for key, columns in self.small_counts.columns.items():
+            known = function.breakdowns.get(key, columns)
+            for at, column in enumerate(columns):
+                if column not in known:
+                    what = f"rincian {key!r} tidak memuat kolom {column!r}"
+                    yield Fault(what, near(column, known), ("rahasia", "nilai", key, at))
+        if sorted(self.tables.value) != sorted(function.tables):
+            what = f"{name} memerlukan tabel {', '.join(function.tables)}"
+            yield Fault(what, f"Tulis [{', '.join(function.tables)}].", ("tabel", "nilai"))
+
+
+class _Of(Generic[T]):
+    """What is declared of an indicator, as if it stood beside its words."""
+
+    def __init__(self, get: Callable[[IndicatorDeclarations], T]) -> None:
+        self._get = get
+
+    def __get__(self, indicator: Indicator, kind: type[Indicator]) -> T:
+        return self._get(indicator.declared)
+
+
+class Indicator(Declaration, frozen=True):
     """One row of the IKU document and what we declare about it."""
 
-    number: int
-    name: str
-    unit: str
-    reason: str
-    source: str
-    calculation: str
-    note: str
-    direction: Declared[Direction]
-    decimals: Declared[int]
-    function: Declared[str]
-    tables: Declared[tuple[str, ...]]
-    variants: Declared[tuple[Variant, ...]]
-    policy: Declared[Mapping[str, Any]]
-    responsible: str = ""
-    tolerance: Declared[float] = EXACT
-    small_counts: Declared[SmallCounts] = NOTHING_SMALL
+    number: Annotated[Number, Meta(description="Nomor indikator dalam dokumen")] = field(
+        name="nomor"
+    )
+    name: Annotated[Line, Meta(description="Nama, kata demi kata dari dokumen")] = field(
+        name="nama"
+    )
+    unit: Annotated[Line, Meta(description="Satuan dalam dokumen")] = field(name="satuan")
+    reason: Annotated[str, Meta(description="Alasan dalam dokumen")] = field(name="alasan")
+    source: Annotated[str, Meta(description="Sumber data dalam dokumen")] = field(
+        name="sumber_data"
+    )
+    calculation: Annotated[str, Meta(description="Cara perhitungan dalam dokumen")] = field(
+        name="cara_perhitungan"
+    )
+    declared: Annotated[
+        IndicatorDeclarations,
+        Meta(description="Yang tidak ada di dokumen, masing-masing beralasan"),
+    ] = field(name="deklarasi")
+    note: Annotated[str, Meta(description="Bagaimana baris yang rusak dalam dokumen dibaca")] = (
+        field(name="catatan", default="")
+    )
+
+    direction = _Of(lambda declared: declared.direction)
+    decimals = _Of(lambda declared: declared.decimals)
+    function = _Of(lambda declared: declared.function)
+    tables = _Of(lambda declared: declared.tables)
+    tolerance = _Of(lambda declared: declared.tolerance)
+    small_counts = _Of(lambda declared: declared.small_counts)
+    responsible = _Of(lambda declared: declared.responsible.value)
+    policy = _Of(
+        lambda declared: Declared[Mapping[str, Any]](
+            declared.policy.value.given, declared.policy.reason
+        )
+    )
+    variants = _Of(lambda declared: declared.variants)
+
+    def __post_init__(self) -> None:
+        """Fill in what a variant takes from its indicator."""
+        declared = tuple(map(self._completed, self.declared.variants.value))
+        variants = replace(self.declared.variants, value=declared)
+        force_setattr(self, "declared", replace(self.declared, variants=variants))
+
+    def _completed(self, variant: Variant) -> Variant:
+        decimals = self.declared.decimals.value if variant.decimals < 0 else variant.decimals
+        component = variant.component or (str(self.number) if variant.is_main else "")
+        return replace(variant, decimals=decimals, component=component)
 
     @property
     def main_variants(self) -> tuple[Variant, ...]:
         """Variants with a target of their own: one, or one per component."""
         return tuple(variant for variant in self.variants.value if variant.is_main)
 
+    def faults(self) -> Iterator[Fault]:
+        """Codes of targets: each once, and led by the number of the indicator."""
+        seen = set[str]()
+        for at, variant in enumerate(self.variants.value):
+            code, path = variant.component, ("deklarasi", "varian", "daftar", at, "komponen")
+            if code in seen:
+                mend = f"Beri tiap varian utama komponen sendiri: {self.number}a, {self.number}b."
+                yield Fault(f"dua varian utama berkode {code!r}", mend, path)
+            if code and code.rstrip("abcdefghijklmnopqrstuvwxyz") != str(self.number):
+                yield Fault(f"kode {code!r} bukan kode IKU {self.number}", path=path)
+            seen.update({code} - {""})
 
-@dataclass(frozen=True)
-class StrategicTarget:
+
+class StrategicTarget(Declaration, frozen=True):
     """One sasaran strategis and its indicators."""
 
-    number: int
-    name: str
-    indicators: tuple[Indicator, ...]
+    number: Annotated[Number, Meta(description="Nomor sasaran dalam dokumen")] = field(name="nomor")
+    name: Annotated[Line, Meta(description="Nama, kata demi kata dari dokumen")] = field(
+        name="nama"
+    )
+    indicators: Annotated[tuple[Indicator, ...], Meta(description="Indikator sasaran ini")] = field(
+        name="indikator"
+    )
+
+    def indicator_of(self, function: str) -> Indicator:
+        """Indicator computed by a function, named as in ``iku.yaml``.
+
+        Raises
+        ------
+        IkuError
+            If the catalogue names it for none.
+        """
+        for item in self.indicators:
+            if item.function.value == function:
+                return item
+        declared = ", ".join(item.function.value for item in self.indicators)
+        raise IkuError(
+            f"{CATALOGUE_FILE}: sasaran {self.number} tidak menyatakan fungsi {function!r}, "
+            "yang dipanggil notebooknya.",
+            f"Yang dinyatakan: {declared}. Samakan fungsi di {CATALOGUE_FILE} atau di notebook.",
+        )
 
 
-@dataclass(frozen=True)
-class Catalogue:
+class EfficiencyDeclaration(Declaration, frozen=True):
+    """How use of resources is judged, with the reason."""
+
+    method: Annotated[EfficiencyMethod, Meta(description="Cara menilai")] = field(name="nilai")
+    band: Annotated[
+        float, Meta(ge=0, le=100, description="Selisih dalam poin yang masih disebut wajar")
+    ] = field(name="batas")
+    reason: Annotated[Line, Meta(description="Mengapa demikian, satu baris")] = field(name="alasan")
+
+
+class PolicyDeclarations(Declaration, frozen=True):
+    """Declared choices of a year, each with its reason."""
+
+    skala: Annotated[Declared[Line], Meta(description="Skala predikat yang berlaku")]
+    batas_rata_rata: Annotated[
+        Declared[Annotated[float, Meta(gt=0, le=1000)] | None],
+        Meta(description="Batas atas capaian dalam rata-rata, persen; null untuk tanpa batas"),
+    ]
+    target_nol_tercapai: Annotated[
+        Declared[bool], Meta(description="Apakah target nol dan realisasi nol berarti tercapai")
+    ]
+    efisiensi: Annotated[EfficiencyDeclaration, Meta(description="Cara menilai efisiensi")]
+    lonjakan: Annotated[
+        Declared[Annotated[float, Meta(gt=1, le=1000)]],
+        Meta(description="Perubahan sekian kali terhadap tahun lalu perlu diperiksa"),
+    ]
+    jumlah_minimum: Annotated[
+        Declared[Annotated[int, Meta(ge=1, le=1000)]],
+        Meta(description="Hitungan terkecil yang ditampilkan: 1 untuk semua, atau mulai dari 3"),
+    ]
+
+    def faults(self) -> Iterator[Fault]:
+        """A smallest count of two would tell that a withheld one is one."""
+        if self.jumlah_minimum.value == 2:  # noqa: PLR2004 -- as above
+            what = "2 berarti hitungan yang dirahasiakan pasti 1"
+            mend = "Tulis 1 (semua ditampilkan) atau bilangan bulat mulai dari 3."
+            yield Fault(what, mend, ("jumlah_minimum", "nilai"))
+
+
+class Catalogue(Declaration, frozen=True):
     """The whole IKU document of a year."""
 
-    year: int
-    title: str
-    approval: str
-    organisation: str
-    place: str
-    document: str
-    targets: tuple[StrategicTarget, ...]
-    policy: Policy
-    policy_reasons: Mapping[str, str]
+    year: Annotated[Year, Meta(description="Tahun laporan")] = field(name="tahun")
+    title: Annotated[Line, Meta(description="Judul dokumen")] = field(name="judul")
+    approval: Annotated[Line, Meta(description="Pengesahan pada akhir dokumen")] = field(
+        name="pengesahan"
+    )
+    organisation: Annotated[Line, Meta(description="Nama perangkat daerah")] = field(
+        name="organisasi"
+    )
+    place: Annotated[Line, Meta(description="Tempat penandatanganan")] = field(name="tempat")
+    document: Annotated[Line, Meta(description="Berkas dokumen IKU di folder ini")] = field(
+        name="dokumen"
+    )
+    choices: Annotated[PolicyDeclarations, Meta(description="Pilihan yang berlaku setahun")] = (
+        field(name="kebijakan")
+    )
+    scales: Annotated[Mapping[Key, RatingScale], Meta(description="Skala predikat")] = field(
+        name="skala_predikat"
+    )
+    targets: Annotated[tuple[StrategicTarget, ...], Meta(description="Sasaran strategis")] = field(
+        name="sasaran"
+    )
+
+    @property
+    def policy(self) -> Policy:
+        """The choices as those who use them know them."""
+        declared = self.choices
+        return Policy(
+            scale=self.scales[declared.skala.value],
+            average_cap=declared.batas_rata_rata.value,
+            zero_target_met=declared.target_nol_tercapai.value,
+            efficiency=EfficiencyPolicy(declared.efisiensi.method, declared.efisiensi.band),
+            jump_factor=declared.lonjakan.value,
+            minimum_count=declared.jumlah_minimum.value,
+        )
+
+    @property
+    def policy_reasons(self) -> Mapping[str, str]:
+        """Reason of each choice by its key in the file."""
+        names = self.choices.__struct_fields__
+        return {name: getattr(self.choices, name).reason for name in names}
 
     @property
     def indicators(self) -> Iterator[Indicator]:
         """All indicators in the order of the document."""
         return (indicator for target in self.targets for indicator in target.indicators)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes of all targets: the number of an indicator, or one per component."""
+        return tuple(v.component for item in self.indicators for v in item.main_variants)
 
     def indicator(self, number: int) -> Indicator:
         """Indicator by its number in the document."""
@@ -145,109 +423,46 @@ class Catalogue:
         """Strategic target by its number in the document."""
         return next(item for item in self.targets if item.number == number)
 
-
-def _declared(entry: Mapping[str, Any], key: str) -> Declared[Any]:
-    return Declared(entry[key]["nilai"], entry[key]["alasan"])
-
-
-def _variant(entry: Mapping[str, Any], number: int, decimals: int) -> Variant:
-    is_main = entry.get("utama", False)
-    return Variant(
-        key=entry["kode"],
-        label=entry["label"],
-        unit=entry["satuan"],
-        decimals=entry.get("desimal", decimals),
-        is_main=is_main,
-        component=entry.get("komponen", str(number)) if is_main else "",
-    )
-
-
-def _indicator(entry: Mapping[str, Any]) -> Indicator:
-    declared = entry["deklarasi"]
-    decimals = _declared(declared, "desimal")
-    direction = _declared(declared, "arah")
-    tables = _declared(declared, "tabel")
-    variants = tuple(
-        _variant(variant, entry["nomor"], decimals.value)
-        for variant in declared["varian"]["daftar"]
-    )
-    return Indicator(
-        number=entry["nomor"],
-        name=entry["nama"],
-        unit=entry["satuan"],
-        reason=entry["alasan"],
-        source=entry["sumber_data"],
-        calculation=entry["cara_perhitungan"],
-        note=entry.get("catatan", ""),
-        direction=Declared(Direction(direction.value), direction.reason),
-        decimals=decimals,
-        function=_declared(declared, "fungsi"),
-        tables=Declared(tuple(tables.value), tables.reason),
-        variants=Declared(variants, declared["varian"]["alasan"]),
-        policy=_declared(declared, "kebijakan"),
-        responsible=declared.get("penanggung_jawab", {}).get("nilai", ""),
-        tolerance=_declared(declared, "toleransi") if "toleransi" in declared else EXACT,
-        small_counts=_small_counts(declared["rahasia"]) if "rahasia" in declared else NOTHING_SMALL,
-    )
+    def faults(self) -> Iterator[Fault]:
+        """Numbers used twice, and a scale nobody wrote."""
+        if not self.targets:
+            yield Fault("katalog tidak memuat sasaran", path=("sasaran",))
+        for at, target in enumerate(self.targets):
+            if not target.indicators:
+                yield Fault("sasaran tanpa indikator", path=("sasaran", at, "indikator"))
+        for at, number in twice(target.number for target in self.targets):
+            yield Fault(
+                f"sasaran {number} sudah ada", "Perbaiki nomornya.", ("sasaran", at, "nomor")
+            )
+        places = [
+            ("sasaran", at, "indikator", below)
+            for at, target in enumerate(self.targets)
+            for below in range(len(target.indicators))
+        ]
+        for at, number in twice(item.number for item in self.indicators):
+            yield Fault(f"IKU {number} sudah ada", "Perbaiki nomornya.", (*places[at], "nomor"))
+        for at, name in twice(item.function.value for item in self.indicators):
+            path = (*places[at], "deklarasi", "fungsi", "nilai")
+            yield Fault(f"fungsi {name!r} sudah dipakai indikator lain", path=path)
+        scale = self.choices.skala.value
+        if scale not in self.scales:
+            what = f"skala {scale!r} tidak ada di skala_predikat"
+            yield Fault(what, near(scale, self.scales), ("kebijakan", "skala", "nilai"))
 
 
-def _small_counts(entry: Mapping[str, Any]) -> Declared[SmallCounts]:
-    columns, sums = (
-        {name: tuple(listed) for name, listed in declared.items()}
-        for declared in (entry["nilai"], entry.get("jumlahan", {}))
-    )
-    counted = {name for listed in columns.values() for name in listed}
-    for total, parts in sums.items():
-        if stray := {total, *parts} - counted:
-            raise ValueError(f"rahasia.jumlahan: {', '.join(sorted(stray))} tidak ada di nilai")
-    return Declared(SmallCounts(columns, sums), entry["alasan"])
+def parse_catalogue(content: bytes, shown_path: str) -> Catalogue:
+    """Read a catalogue from the bytes of ``iku.yaml``.
 
-
-def _minimum_count(value: object) -> int:
-    # "kurang dari 2" would say that it is one
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1 or value == 2:  # noqa: PLR2004 -- as above
-        raise ValueError(
-            f"jumlah_minimum {value!r} harus 1 (semua ditampilkan) atau bilangan bulat mulai dari 3"
-        )
-    return value
-
-
-def _policy(document: Mapping[str, Any]) -> Policy:
-    policy = document["kebijakan"]
-    return Policy(
-        scale=rating_scale(document["skala_predikat"][policy["skala"]["nilai"]]),
-        average_cap=policy["batas_rata_rata"]["nilai"],
-        zero_target_met=policy["target_nol_tercapai"]["nilai"],
-        efficiency=EfficiencyPolicy(
-            EfficiencyMethod(policy["efisiensi"]["nilai"]), policy["efisiensi"]["batas"]
-        ),
-        jump_factor=policy["lonjakan"]["nilai"],
-        minimum_count=_minimum_count(policy["jumlah_minimum"]["nilai"]),
-    )
-
-
-def _catalogue(document: Mapping[str, Any]) -> Catalogue:
-    targets = tuple(
-        StrategicTarget(
-            target["nomor"], target["nama"], tuple(map(_indicator, target["indikator"]))
-        )
-        for target in document["sasaran"]
-    )
-    return Catalogue(
-        year=document["tahun"],
-        title=document["judul"],
-        approval=document["pengesahan"],
-        organisation=document["organisasi"],
-        place=document["tempat"],
-        document=document["dokumen"],
-        targets=targets,
-        policy=_policy(document),
-        policy_reasons={key: entry["alasan"] for key, entry in document["kebijakan"].items()},
-    )
+    Raises
+    ------
+    DeclarationError
+        If anything in it is wrong; every fault with its line and key.
+    """
+    return parse_declaration(content, Catalogue, shown_path)
 
 
 def load_catalogue(raw_folder: Path) -> Catalogue:
-    """Read the catalogue of a year.
+    """Read the catalogue of a year, as `parse_catalogue`.
 
     Parameters
     ----------
@@ -257,17 +472,8 @@ def load_catalogue(raw_folder: Path) -> Catalogue:
     Raises
     ------
     IkuError
-        If the file is absent, is no YAML, or lacks a key or holds an unknown word.
+        If the file is absent.
     """
     path = raw_folder / CATALOGUE_FILE
-    try:
-        return _catalogue(cast("dict[str, Any]", read_yaml(path)))
-    except FileNotFoundError:
-        raise IkuError(
-            f"{path}: katalog IKU tidak ada.", "Salin iku.yaml tahun lalu ke folder ini."
-        ) from None
-    except (yaml.YAMLError, KeyError, TypeError, ValueError) as fault:
-        raise IkuError(
-            f"{path}: katalog tidak dapat dibaca ({type(fault).__name__}: {fault}).",
-            "Bandingkan kunci dan ejaannya dengan data/raw/2018/iku.yaml.",
-        ) from fault
+    mend = "Salin iku.yaml tahun lalu ke folder ini."
+    return parse_catalogue(declaration_bytes(path, mend), str(path))

@@ -1,4 +1,4 @@
-"""``datapackage.yaml`` as frozen dataclasses: what each raw table must look like.
+"""``datapackage.yaml`` as frozen declarations: what each raw table must look like.
 
 The descriptor is a Frictionless Data Package with words of our own: `status`, `vintage` and
 `boleh_kosong` (may have no rows) of a resource, `orang` (a person) of a schema, `wilayah` (a
@@ -9,58 +9,97 @@ a misspelt ``decimalChar`` would otherwise change numbers silently.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import Annotated, Literal, get_args
 
-import yaml
+from msgspec import Meta, field
+from msgspec.structs import force_setattr
 
+from iku_analysis.base.declaration import (
+    Declaration,
+    Fault,
+    declaration_bytes,
+    near,
+    parse_declaration,
+    twice,
+)
 from iku_analysis.base.errors import IkuError
-from iku_analysis.base.yaml_file import read_yaml
-from iku_analysis.declarations.entry import Entry
-from iku_analysis.declarations.field_entry import read_fields
 from iku_analysis.declarations.fields import Field
-from iku_analysis.declarations.person_fields import PERSON, Person, person_of
+from iku_analysis.declarations.person_fields import PERSON, Person
+from iku_analysis.declarations.policy import Line
 from iku_analysis.model.status import Status
 
 DESCRIPTOR_FILE = "datapackage.yaml"
 PER_ROW = "per_baris"
 STATUS_COLUMN = "status"
-FORMATS = ("csv", "xlsx")
-RESOURCE_KEYS = frozenset(
-    {
-        "name",
-        "title",
-        "description",
-        "path",
-        "format",
-        "encoding",
-        "dialect",
-        "status",
-        "vintage",
-        "sources",
-        "schema",
-        "boleh_kosong",
-    }
-)
-DIALECT_KEYS = frozenset({"delimiter", "quoteChar", "sheet"})
-SCHEMA_KEYS = frozenset({"fields", "primaryKey", "missingValues", PERSON})
-SOURCE_KEYS = frozenset({"publisher", "title", "url", "accessed"})
+Format = Literal["csv", "xlsx"]
+StatusWord = Literal["resmi", "sementara", "perkiraan", "contoh", "per_baris"]
+FORMATS = get_args(Format)
+Character = Annotated[str, Meta(min_length=1, max_length=1, title="tepat satu karakter")]
+Vintage = Annotated[date, Meta(description="Tanggal data: sampai kapan angkanya diketahui")]
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Declaration, frozen=True):
     """Where a table comes from, as cited in the report."""
 
-    publisher: str
-    title: str
-    url: str = ""
-    accessed: date | None = None
+    publisher: Annotated[Line, Meta(description="Penerbit")]
+    title: Annotated[Line, Meta(description="Judul sumber")]
+    url: Annotated[str, Meta(description="Alamat")] = ""
+    accessed: Annotated[date | None, Meta(description="Tanggal diambil")] = None
 
 
-@dataclass(frozen=True)
-class Resource:
+class Dialect(Declaration, frozen=True):
+    """How a file is written."""
+
+    delimiter: Annotated[Character, Meta(description="Pemisah kolom")] = ","
+    quote: Annotated[Character, Meta(description="Tanda pengapit teks")] = field(
+        name="quoteChar", default='"'
+    )
+    sheet: Annotated[str, Meta(description="Lembar buku kerja")] = ""
+
+
+class MissingValue(Declaration, frozen=True):
+    """Cell text that means no data, and what it means."""
+
+    value: Annotated[str, Meta(description="Isi sel")]
+    label: Annotated[str, Meta(description="Artinya, mis. belum lapor")] = ""
+
+
+class Schema(Declaration, frozen=True):
+    """Columns of a table and what holds between them."""
+
+    fields: Annotated[tuple[Field, ...], Meta(description="Kolom menurut urutan")]
+    primary_key: Annotated[
+        tuple[str, ...], Meta(description="Kolom yang bersama tidak boleh berulang")
+    ] = field(name="primaryKey", default=())
+    missing: Annotated[
+        tuple[str | MissingValue, ...], Meta(description="Isi sel yang berarti tidak ada data")
+    ] = field(name="missingValues", default=("",))
+    person: Annotated[Person | None, Meta(description="Kolom pribadi yang mengenali orang")] = (
+        field(name=PERSON, default=None)
+    )
+
+    def faults(self) -> Iterator[Fault]:
+        """Columns named twice, or named but not there."""
+        by_name = {item.name: item for item in self.fields}
+        if not self.fields:
+            yield Fault("tabel harus mempunyai kolom", path=("fields",))
+        for at, name in twice(item.name for item in self.fields):
+            yield Fault(f"kolom {name!r} dinyatakan lebih dari sekali", path=("fields", at, "name"))
+        for name in self.primary_key:
+            if name not in by_name:
+                what = f"kolom {name!r} tidak ada di fields"
+                yield Fault(what, near(name, by_name), ("primaryKey",))
+        for _, name in twice(self.primary_key):
+            yield Fault(f"kolom {name!r} disebut dua kali", path=("primaryKey",))
+        if self.person:
+            yield from self.person.faults_in(by_name, STATUS_COLUMN)
+
+
+class Resource(Declaration, frozen=True, kw_only=True):
     """One raw table as declared.
 
     Attributes
@@ -71,54 +110,140 @@ class Resource:
         File inside the folder of the descriptor, with forward slashes.
     format : str
         ``csv`` or ``xlsx``.
-    encoding, delimiter, quote : str
+    encoding : str
         How a CSV file is written.
-    sheet : str
-        Sheet of a workbook; empty means its only sheet.
     status : str
-        Status of all rows, or ``per_baris`` when the table carries a column ``status``.
+        A `Status`, or ``per_baris`` when the table has a column of it.
     vintage : date or None
-        Day up to which the figures were known.
+        Up to when its figures are known.
     sources : tuple of Source
-    fields : tuple of Field
-        Columns in order.
-    primary_key : tuple of str
-        Columns whose combination may not repeat; a missing part counts as a value.
-    missing_values : mapping of str to str
-        Cell texts that mean "no data", and what each means (``belum lapor``); everything else is
-        data.
+        Where it comes from.
     may_be_empty : bool
         Whether a table without rows is as it should be.
-    person : Person or None
-        Columns that tell persons apart; a running number stands for them after intake.
     """
 
-    name: str
-    title: str
-    path: str
-    format: str
-    encoding: str
-    delimiter: str
-    quote: str
-    sheet: str
-    status: str
-    vintage: date | None
-    sources: tuple[Source, ...]
-    fields: tuple[Field, ...]
-    primary_key: tuple[str, ...]
-    missing_values: Mapping[str, str]
-    may_be_empty: bool = False
-    person: Person | None = None
+    name: Annotated[Line, Meta(description="Nama tabel dalam program")]
+    path: Annotated[Line, Meta(description="Berkas di dalam folder ini")]
+    format: Annotated[Format, Meta(description="Jenis berkas")]
+    status: Annotated[
+        StatusWord,
+        Meta(description="Sejauh mana angkanya dapat dipercaya; per_baris bila ada kolom status"),
+    ]
+    schema: Annotated[Schema, Meta(description="Kolom tabel")]
+    title: Annotated[str, Meta(description="Judul bagi pembaca")] = ""
+    description: Annotated[str, Meta(description="Keterangan")] = ""
+    encoding: Annotated[str, Meta(description="Pengodean huruf, mis. utf-8")] = "utf-8"
+    dialect: Annotated[Dialect, Meta(description="Cara berkas ditulis")] = Dialect()
+    vintage: Vintage | None = None
+    sources: Annotated[tuple[Source, ...], Meta(description="Sumber tabel")] = ()
+    may_be_empty: Annotated[bool, Meta(description="Tabel tanpa baris diterima")] = field(
+        name="boleh_kosong", default=False
+    )
+
+    def __post_init__(self) -> None:
+        """Fill in what was left out; an encoding has one name."""
+        force_setattr(self, "title", self.title or self.name)
+        force_setattr(self, "encoding", _codec(self.encoding) or self.encoding)
+
+    @property
+    def delimiter(self) -> str:
+        """Sign between the cells of a CSV file."""
+        return self.dialect.delimiter
+
+    @property
+    def quote(self) -> str:
+        """Sign around a cell of a CSV file."""
+        return self.dialect.quote
+
+    @property
+    def sheet(self) -> str:
+        """Sheet of a workbook; empty for the only one."""
+        return self.dialect.sheet
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Columns in order."""
+        return self.schema.fields
+
+    @property
+    def primary_key(self) -> tuple[str, ...]:
+        """Columns whose values together may not repeat; a missing part counts as a value."""
+        return self.schema.primary_key
+
+    @property
+    def person(self) -> Person | None:
+        """Columns that tell persons apart; a running number stands for them after intake."""
+        return self.schema.person
+
+    @property
+    def missing_values(self) -> Mapping[str, str]:
+        """Cell texts that mean "no data", and what each means; everything else is data."""
+        given = (
+            item if isinstance(item, MissingValue) else MissingValue(item)
+            for item in self.schema.missing
+        )
+        return {item.value: item.label for item in given}
+
+    def faults(self) -> Iterator[Fault]:
+        """A path out of the folder, an unknown encoding, a status that is not where it is said."""
+        path = PurePosixPath(self.path)
+        if "\\" in self.path or path.is_absolute():
+            what = f"{self.path!r} harus nama berkas di dalam folder, dengan garis miring '/'"
+            yield Fault(what, path=("path",))
+        elif ".." in path.parts:
+            yield Fault(f"{self.path!r} menunjuk ke luar folder data", path=("path",))
+        if not _codec(self.encoding):
+            mend = "Pakai utf-8 atau windows-1252."
+            yield Fault(f"{self.encoding!r} tidak dikenal", mend, ("encoding",))
+        yield from self._status_faults()
+
+    def _status_faults(self) -> Iterator[Fault]:
+        own = next((item for item in self.fields if item.name == STATUS_COLUMN), None)
+        words = {word.value for word in Status}
+        if self.status != PER_ROW:
+            if own:
+                what = f"tabel membawa kolom status sendiri, maka harus {PER_ROW}"
+                yield Fault(what, path=("status",))
+        elif (
+            own is None
+            or not own.constraints.required
+            or not own.constraints.enum
+            or not set(own.constraints.enum) <= words
+        ):
+            what = f"{PER_ROW} menuntut kolom status yang wajib diisi dengan enum"
+            yield Fault(what, f"enum: [{', '.join(Status)}]", ("status",))
+
+
+def _codec(name: str) -> str:
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return ""
+
+
+class Descriptor(Declaration, frozen=True, kw_only=True):
+    """The whole of ``datapackage.yaml``."""
+
+    resources: Annotated[tuple[Resource, ...], Meta(description="Tabel mentah")]
+    profile: Annotated[str, Meta(description="tabular-data-package")] = ""
+    name: Annotated[str, Meta(description="Nama paket")] = ""
+    title: Annotated[str, Meta(description="Judul")] = ""
+    description: Annotated[str, Meta(description="Keterangan")] = ""
+    vintage: Vintage | None = None
+
+    def faults(self) -> Iterator[Fault]:
+        """Tables declared twice."""
+        for at, name in twice(resource.name for resource in self.resources):
+            what = f"tabel {name!r} dinyatakan lebih dari sekali"
+            yield Fault(what, path=("resources", at, "name"))
 
 
 @dataclass(frozen=True)
 class Package:
-    """All raw tables of a year."""
+    """All raw tables of a year and the folder they lie in."""
 
     folder: Path
-    name: str
     title: str
-    description: str
     vintage: date | None
     resources: tuple[Resource, ...]
 
@@ -139,134 +264,29 @@ class Package:
         )
 
 
-def _primary_key(schema: Entry, fields: tuple[Field, ...]) -> tuple[str, ...]:
-    key = schema.texts("primaryKey", ())
-    for name in key:
-        if name not in {field.name for field in fields}:
-            schema.fail("primaryKey", f"kolom {name!r} tidak ada di fields")
-    return key
+def parse_package(content: bytes, shown_path: str, folder: Path) -> Package:
+    """Read a descriptor from the bytes of ``datapackage.yaml``.
 
-
-def _status(entry: Entry, fields: tuple[Field, ...]) -> str:
-    status = entry.need("status", str)
-    words = [word.value for word in Status]
-    if status not in {*words, PER_ROW}:
-        entry.fail(
-            "status", f"{status!r} tidak dikenal", f"Yang ada: {', '.join(words)}, {PER_ROW}."
-        )
-    own = next((field for field in fields if field.name == STATUS_COLUMN), None)
-    if status != PER_ROW and own:
-        entry.fail("status", f"tabel membawa kolom status sendiri, maka harus {PER_ROW}")
-    if status == PER_ROW and not _is_status(own):
-        entry.fail(
-            "status",
-            f"{PER_ROW} menuntut kolom status yang wajib diisi dengan enum",
-            f"enum: [{', '.join(words)}]",
-        )
-    return status
-
-
-def _is_status(field: Field | None) -> bool:
-    words = {word.value for word in Status}
-    if field is None or not field.constraints.required:
-        return False
-    return bool(field.constraints.enum) and set(field.constraints.enum) <= words
-
-
-def _path(entry: Entry, folder: Path) -> str:
-    path = entry.need("path", str)
-    if "\\" in path or PurePosixPath(path).is_absolute():
-        entry.fail("path", f"{path!r} harus nama berkas di dalam folder, dengan garis miring '/'")
-    if not (folder / path).resolve().is_relative_to(folder.resolve()):
-        entry.fail("path", f"{path!r} menunjuk ke luar folder data")
-    return path
-
-
-def _encoding(entry: Entry) -> str:
-    encoding = entry.get("encoding", str, "utf-8")
-    try:
-        return codecs.lookup(encoding).name
-    except LookupError:
-        entry.fail("encoding", f"{encoding!r} tidak dikenal", "Pakai utf-8 atau windows-1252.")
-
-
-def _character(entry: Entry, key: str, default: str) -> str:
-    character = entry.get(key, str, default)
-    if len(character) != 1:
-        entry.fail(key, f"{character!r} harus tepat satu karakter", 'Untuk tab tulis "\\t".')
-    return character
-
-
-def _source(entry: Entry) -> Source:
-    entry.only(SOURCE_KEYS)
-    return Source(
-        publisher=entry.need("publisher", str),
-        title=entry.need("title", str),
-        url=entry.get("url", str, ""),
-        accessed=entry.day("accessed"),
-    )
-
-
-def _missing_values(schema: Entry) -> Mapping[str, str]:
-    """Texts that mean no data, with what each means: Table Schema allows both ways to write it."""
-    values = schema.get("missingValues", list, [""])
-    found = {}
-    for value in values:
-        if isinstance(value, dict) and isinstance(value.get("value"), str):
-            found[value["value"]] = str(value.get("label", ""))
-        elif isinstance(value, str):
-            found[value] = ""
-        else:
-            schema.fail(
-                "missingValues", f"isi {value!r} bukan teks", f"Beri tanda kutip: '{value}'."
+    Raises
+    ------
+    DeclarationError
+        If anything in it is wrong; every fault with its line and key.
+    IkuError
+        If a path leads out of the folder by a link.
+    """
+    declared = parse_declaration(content, Descriptor, shown_path)
+    for resource in declared.resources:
+        if not (folder / resource.path).resolve().is_relative_to(folder.resolve()):
+            raise IkuError(
+                f"{shown_path} kunci resources[{resource.name}].path: {resource.path!r} menunjuk "
+                "ke luar folder data.",
+                "Salin berkasnya ke folder itu.",
             )
-    return found
-
-
-def _resource(entry: Entry, folder: Path) -> Resource:
-    entry.only(RESOURCE_KEYS)
-    dialect, schema = entry.entry("dialect"), entry.entry("schema")
-    dialect.only(DIALECT_KEYS)
-    schema.only(SCHEMA_KEYS)
-    if entry.need("format", str) not in FORMATS:
-        entry.fail("format", "format berkas tidak dikenal", f"Yang ada: {', '.join(FORMATS)}.")
-    fields = read_fields(schema)
-    name = entry.need("name", str)
-    return Resource(
-        name=name,
-        title=entry.get("title", str, name),
-        path=_path(entry, folder),
-        format=entry.need("format", str),
-        encoding=_encoding(entry),
-        delimiter=_character(dialect, "delimiter", ","),
-        quote=_character(dialect, "quoteChar", '"'),
-        sheet=dialect.get("sheet", str, ""),
-        status=_status(entry, fields),
-        vintage=entry.day("vintage"),
-        sources=tuple(_source(source) for source in entry.entries("sources")),
-        fields=fields,
-        primary_key=_primary_key(schema, fields),
-        missing_values=_missing_values(schema),
-        may_be_empty=entry.get("boleh_kosong", bool, default=False),
-        person=person_of(schema, fields, STATUS_COLUMN),
-    )
-
-
-def _document(path: Path) -> object:
-    try:
-        return read_yaml(path)
-    except FileNotFoundError:
-        raise IkuError(
-            f"{path}: keterangan tabel tidak ada.",
-            f"Salin {DESCRIPTOR_FILE} tahun lalu ke folder ini.",
-        ) from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
-        text = " ".join(str(fault).split())
-        raise IkuError(f"{path}: bukan YAML yang dapat dibaca ({text}).") from fault
+    return Package(folder, declared.title, declared.vintage, declared.resources)
 
 
 def load_package(folder: Path) -> Package:
-    """Read the descriptor of a raw data folder.
+    """Read the descriptor of a raw data folder, as `parse_package`.
 
     Parameters
     ----------
@@ -276,20 +296,8 @@ def load_package(folder: Path) -> Package:
     Raises
     ------
     IkuError
-        If the descriptor is absent, no YAML, or wrong; the message names file and key.
+        If the file is absent.
     """
     path = folder / DESCRIPTOR_FILE
-    entry = Entry(_document(path), str(path), "")
-    resources = tuple(_resource(item, folder) for item in entry.entries("resources"))
-    names = [resource.name for resource in resources]
-    for name in names:
-        if names.count(name) > 1:
-            entry.fail("resources", f"tabel {name!r} dinyatakan lebih dari sekali")
-    return Package(
-        folder=folder,
-        name=entry.get("name", str, folder.name),
-        title=entry.get("title", str, ""),
-        description=entry.get("description", str, ""),
-        vintage=entry.day("vintage"),
-        resources=resources,
-    )
+    mend = f"Salin {DESCRIPTOR_FILE} tahun lalu ke folder ini."
+    return parse_package(declaration_bytes(path, mend), str(path), folder)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from typing import Annotated
 
-from iku_analysis.declarations.entry import Entry
-from iku_analysis.declarations.fields import Field, FieldType
+from msgspec import Meta, field
+
+from iku_analysis.base.declaration import Declaration, Fault, near
+from iku_analysis.declarations.fields import Field
+from iku_analysis.declarations.policy import Line
 
 PERSON = "orang"
 NUMBER, NIK, NAME, BIRTH = "nomor", "nik", "nama", "lahir"
-_TYPES: Mapping[str, FieldType] = {NIK: "string", NAME: "string", BIRTH: "date"}
+_TYPES = {NIK: "string", NAME: "string", BIRTH: "date"}
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(Declaration, frozen=True):
     """Columns that tell persons apart, and the column that stands for them afterwards.
+
+    Nothing follows from the name of a column: the ``nik`` of a cooperative is its Nomor Induk
+    Koperasi and no personal data.
 
     Attributes
     ----------
@@ -25,10 +30,12 @@ class Person:
         Columns of the raw file, all personal data; empty when not declared.
     """
 
-    number: str
-    nik: str = ""
-    name: str = ""
-    birth: str = ""
+    number: Annotated[Line, Meta(description="Kolom baru bagi nomor urut orang")] = field(
+        name=NUMBER
+    )
+    nik: Annotated[Line, Meta(description="Kolom NIK")] = ""
+    name: Annotated[Line, Meta(description="Kolom nama")] = field(name=NAME, default="")
+    birth: Annotated[Line, Meta(description="Kolom tanggal lahir")] = field(name=BIRTH, default="")
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -40,62 +47,26 @@ class Person:
         """Whether name and birth date are both declared."""
         return bool(self.name and self.birth)
 
+    def faults(self) -> Iterator[Fault]:
+        """Too few columns, or one that stands for two things."""
+        if not (self.nik or self.knows_birth):
+            yield Fault(f"menuntut {NIK}, atau {NAME} dan {BIRTH}")
+        if len(set(self.columns)) < len(self.columns):
+            yield Fault("satu kolom tidak boleh dipakai dua kali")
 
-def _new_column(entry: Entry, taken: Iterable[str]) -> str:
-    number = entry.need(NUMBER, str)
-    if not number.strip():
-        entry.fail(NUMBER, "nama kolom baru tidak boleh kosong")
-    if number in set(taken):
-        entry.fail(NUMBER, f"kolom {number!r} sudah ada; nomor orang menuntut kolom baru")
-    return number
-
-
-def _personal_column(entry: Entry, key: str, fields: Mapping[str, Field]) -> str:
-    if not entry.has(key):
-        return ""
-    name = entry.need(key, str)
-    if name not in fields:
-        entry.fail(key, f"kolom {name!r} tidak ada di fields")
-    if not fields[name].is_personal:
-        entry.fail(key, f"kolom {name!r} harus dinyatakan data pribadi", "Tulis: pribadi: true.")
-    if fields[name].type != _TYPES[key]:
-        entry.fail(key, f"kolom {name!r} harus bertipe {_TYPES[key]}")
-    return name
-
-
-def person_of(schema: Entry, fields: Iterable[Field], reserved: str) -> Person | None:
-    """Read ``orang`` of a schema.
-
-    Parameters
-    ----------
-    schema : Entry
-        The schema of a table.
-    fields : iterable of Field
-        Its columns.
-    reserved : str
-        Column name the program itself adds.
-
-    Returns
-    -------
-    Person or None
-        None when the table declares no person. Nothing follows from the name of a column: the
-        ``nik`` of a cooperative is its Nomor Induk Koperasi and no personal data.
-
-    Raises
-    ------
-    IkuError
-        If the declaration is wrong; the message names file and key.
-    """
-    if not schema.has(PERSON):
-        return None
-    entry, by_name = schema.entry(PERSON), {field.name: field for field in fields}
-    entry.only((NUMBER, *_TYPES))
-    person = Person(
-        _new_column(entry, (*by_name, reserved)),
-        *(_personal_column(entry, key, by_name) for key in _TYPES),
-    )
-    if not (person.nik or person.knows_birth):
-        entry.fail("", f"menuntut {NIK}, atau {NAME} dan {BIRTH}")
-    if len(set(person.columns)) < len(person.columns):
-        entry.fail("", "satu kolom tidak boleh dipakai dua kali")
-    return person
+    def faults_in(self, fields: Mapping[str, Field], reserved: str) -> Iterator[Fault]:
+        """What does not fit the columns of the table; ``reserved`` is added by the program."""
+        if self.number in {*fields, reserved}:
+            what = f"kolom {self.number!r} sudah ada; nomor orang menuntut kolom baru"
+            yield Fault(what, path=(PERSON, NUMBER))
+        for key, name in ((NIK, self.nik), (NAME, self.name), (BIRTH, self.birth)):
+            if not name:
+                continue
+            path, found = (PERSON, key), fields.get(name)
+            if found is None:
+                yield Fault(f"kolom {name!r} tidak ada di fields", near(name, fields), path)
+            elif not found.is_personal:
+                what = f"kolom {name!r} harus dinyatakan data pribadi"
+                yield Fault(what, "Tulis: pribadi: true.", path)
+            elif found.type != _TYPES[key]:
+                yield Fault(f"kolom {name!r} harus bertipe {_TYPES[key]}", path=path)

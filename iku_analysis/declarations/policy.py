@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Annotated, Literal
 
-from iku_analysis.base.errors import IkuError
+from msgspec import Meta, field
 
+from iku_analysis.base.declaration import Declaration, Fault, twice
+
+Line = Annotated[str, Meta(pattern=r"^\S[^\n]*$", title="satu baris, tidak boleh kosong")]
 Tone = Literal["baik", "cukup", "kurang", "netral"]
 
 
@@ -22,8 +25,10 @@ class Direction(StrEnum):
     RENTANG = "rentang"
 
 
-@dataclass(frozen=True)
-class RatingClass:
+Bound = Annotated[float, Meta(ge=-1000, le=1000, description="Batas dalam persen")]
+
+
+class RatingClass(Declaration, frozen=True):
     """One class of a rating scale.
 
     Attributes
@@ -31,15 +36,19 @@ class RatingClass:
     rating : str
         Its name, Indonesian.
     tone : str
-        How it is coloured: ``baik``, ``cukup``, ``kurang``.
+        How it is coloured.
     at_least, more_than : float or None
         Lower bound in percent, inclusive or exclusive; both None for the open last class.
     """
 
-    rating: str
-    tone: Tone
-    at_least: float | None = None
-    more_than: float | None = None
+    rating: Annotated[Line, Meta(description="Sebutan kelas")] = field(name="predikat")
+    tone: Annotated[Tone, Meta(description="Warna kelas")] = field(name="nada")
+    at_least: Annotated[Bound | None, Meta(description="Paling sedikit sekian persen")] = field(
+        name="batas_bawah", default=None
+    )
+    more_than: Annotated[Bound | None, Meta(description="Lebih dari sekian persen")] = field(
+        name="lebih_dari", default=None
+    )
 
     @property
     def bound(self) -> tuple[float, bool] | None:
@@ -55,16 +64,38 @@ class RatingClass:
         return self.at_least is None or achievement >= self.at_least
 
 
-@dataclass(frozen=True)
-class RatingScale:
+class RatingScale(Declaration, frozen=True):
     """Classes from best to worst; the first that holds counts, on the unrounded value."""
 
-    title: str
-    classes: tuple[RatingClass, ...]
+    title: Annotated[Line, Meta(description="Nama skala seperti dicetak")] = field(name="judul")
+    classes: Annotated[
+        tuple[RatingClass, ...],
+        Meta(description="Kelas dari yang terbaik; yang terakhir tanpa batas"),
+    ] = field(name="kelas")
 
     def classify(self, achievement: float) -> RatingClass:
         """Class of an achievement in percent."""
         return next(item for item in self.classes if item.holds(achievement))
+
+    def faults(self) -> Iterator[Fault]:
+        """Some value would have no rating, or some class no value."""
+        if not self.classes:
+            yield Fault("skala memerlukan kelas", path=("kelas",))
+        last = len(self.classes) - 1
+        for at, item in enumerate(self.classes):
+            path = ("kelas", at)
+            if at == last and (item.at_least, item.more_than) != (None, None):
+                yield Fault("kelas terakhir harus tanpa batas", "Hapus batasnya.", path)
+            elif at < last and item.bound is None:
+                yield Fault(
+                    "kelas ini perlu satu batas", "Tulis batas_bawah atau lebih_dari.", path
+                )
+        bounds = [item.bound for item in self.classes]
+        for at, (above, below) in enumerate(pairwise(bounds), 1):
+            if above and below and above <= below:
+                yield Fault("batas harus menurun dari kelas ke kelas", path=("kelas", at))
+        for at, name in twice(item.rating for item in self.classes):
+            yield Fault(f"predikat {name!r} sudah dipakai", path=("kelas", at, "predikat"))
 
 
 class EfficiencyMethod(StrEnum):
@@ -109,30 +140,3 @@ class Policy:
     efficiency: EfficiencyPolicy = EfficiencyPolicy()
     jump_factor: float = 10.0
     minimum_count: int = 1
-
-
-def rating_scale(declared: Mapping[str, Any]) -> RatingScale:
-    """Read a scale from ``skala_predikat`` of ``iku.yaml``.
-
-    Raises
-    ------
-    IkuError
-        If a class has no or two bounds, bounds do not descend or the last class is not open: some
-        value would have no rating, or some class no value.
-    """
-    classes = tuple(
-        RatingClass(
-            entry["predikat"], entry["nada"], entry.get("batas_bawah"), entry.get("lebih_dari")
-        )
-        for entry in declared["kelas"]
-    )
-    bounds = [item.bound for item in classes[:-1] if item.bound is not None]
-    open_last = [(item.at_least, item.more_than) for item in classes[-1:]] == [(None, None)]
-    one_each = len(bounds) == len(classes[:-1])
-    if not (open_last and one_each and all(a > b for a, b in pairwise(bounds))):
-        raise IkuError(
-            f"Skala predikat {declared['judul']!r}: setiap kelas perlu satu batas, "
-            "batas harus menurun, dan kelas terakhir tanpa batas.",
-            "Perbaiki skala_predikat di iku.yaml.",
-        )
-    return RatingScale(declared["judul"], classes)

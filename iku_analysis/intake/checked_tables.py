@@ -30,10 +30,12 @@ from iku_analysis.intake.findings import (
     finding_at,
     has_faults,
 )
+from iku_analysis.intake.head_rows import head_findings
 from iku_analysis.intake.parsing import ParsedTable, parse_table
 from iku_analysis.intake.personal_findings import folder_findings
 from iku_analysis.intake.persons import person_findings, person_numbers
-from iku_analysis.intake.reading import read_raw
+from iku_analysis.intake.plan_codes import PlanCodes, plan_code_findings
+from iku_analysis.intake.reading import place_of, read_raw
 from iku_analysis.intake.senders import with_offices
 
 UNDECLARED = Advice(
@@ -112,9 +114,18 @@ class Intake:
 
 
 def check_resource(
-    folder: Path, resource: Resource
+    folder: Path, resource: Resource, codes: PlanCodes | None = None
 ) -> tuple[CheckedTable | None, tuple[Finding, ...]]:
     """Read and check one declared table.
+
+    Parameters
+    ----------
+    folder : Path
+        ``data/raw/<year>``.
+    resource : Resource
+        What is declared of the table.
+    codes : PlanCodes, optional
+        What a plan table may name; not checked without.
 
     Returns
     -------
@@ -127,7 +138,9 @@ def check_resource(
         return None, with_offices(findings, None, resource)
     parsed = parse_table(raw, resource.fields, resource.missing_values)
     findings += parsed.findings + check_table(raw, parsed, resource)
-    findings += person_findings(raw, parsed, resource.person)
+    findings += (*person_findings(raw, parsed, resource.person), *head_findings(raw, resource))
+    if codes:
+        findings += plan_code_findings(raw, parsed, resource.name, codes)
     ordered = tuple(sorted(findings, key=lambda finding: finding.row or 0))
     told = with_offices(ordered, raw, resource)
     if has_faults(told):
@@ -135,7 +148,18 @@ def check_resource(
     return CheckedTable(parsed, resource), told
 
 
-def _undeclared_files(package: Package) -> tuple[Finding, ...]:
+def broken_file(resource: Resource, rule: str) -> tuple[Finding, ...]:
+    """Finding for a file that its reader did not survive."""
+    advice = Advice(
+        rule,
+        "Salin hanya tabel datanya ke berkas baru, tanpa format dan sel di luar tabel, lalu simpan"
+        " sebagai CSV UTF-8.",
+    )
+    return with_offices((finding_at(place_of(resource), advice),), None, resource)
+
+
+def undeclared_files(package: Package) -> tuple[Finding, ...]:
+    """Say which files of the folder nobody reads."""
     declared = {resource.path for resource in package.resources}
     files = sorted(path.name for suffix in FORMATS for path in package.folder.glob(f"*.{suffix}"))
     return tuple(
@@ -145,13 +169,15 @@ def _undeclared_files(package: Package) -> tuple[Finding, ...]:
     )
 
 
-def take_in(raw_folder: Path) -> Intake:
+def take_in(raw_folder: Path, codes: PlanCodes | None = None) -> Intake:
     """Read and check all tables of a raw folder; every finding is told at once.
 
     Parameters
     ----------
     raw_folder : Path
         ``data/raw/<year>``, which holds ``datapackage.yaml``.
+    codes : PlanCodes, optional
+        As in `check_resource`.
 
     Raises
     ------
@@ -159,10 +185,10 @@ def take_in(raw_folder: Path) -> Intake:
         If the descriptor itself is wrong.
     """
     package = load_package(raw_folder)
-    results = [check_resource(raw_folder, resource) for resource in package.resources]
+    results = [check_resource(raw_folder, resource, codes) for resource in package.resources]
     tables = {table.resource.name: table.frame for table, _ in results if table}
     findings = [finding for _, found in results for finding in found]
-    about = (*folder_findings(raw_folder), *_undeclared_files(package))
+    about = (*folder_findings(raw_folder), *undeclared_files(package))
     return Intake(MappingProxyType(tables), (*findings, *about))
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -21,7 +22,8 @@ from pyarrow import csv as arrow_csv
 
 from iku_analysis.base.parquet import Codes
 from iku_analysis.declarations.package import Resource
-from iku_analysis.intake.grid import Cells, smallest_codes
+from iku_analysis.intake.grid import Cells, folded_cells, smallest_codes
+from iku_analysis.intake.limits import MAX_LINE_LENGTH
 
 BLOCK_BYTES = 4 * 1024**2
 # Each thread holds a few times its block.
@@ -30,7 +32,7 @@ _WORDS = pa.dictionary(pa.int32(), pa.string())
 
 
 class QuotedError(Exception):
-    """The file holds quotes, which only the reader by rows understands."""
+    """The file holds quotes or endless lines, of which only the reader by rows tells the row."""
 
 
 @dataclass(frozen=True)
@@ -107,14 +109,21 @@ def split_by_blocks(
     return columns, whole, broken
 
 
+def _line(stream: BinaryIO) -> bytes:
+    line = stream.readline(MAX_LINE_LENGTH)
+    if len(line) == MAX_LINE_LENGTH:
+        raise QuotedError
+    return line
+
+
 def _lines(path: Path, start: int) -> bytes:
     """Whole lines that begin within one block of the file."""
     with path.open("rb") as stream:
         if start:  # a line that began before belongs to the block before
             stream.seek(start - 1)
-            stream.readline()
+            _line(stream)
         left = start + BLOCK_BYTES - stream.tell()
-        return stream.read(left - 1) + stream.readline() if left > 0 else b""
+        return stream.read(left - 1) + _line(stream) if left > 0 else b""
 
 
 def _block(path: Path, resource: Resource, skipped: int, width: int, start: int) -> _Block | None:
@@ -123,6 +132,8 @@ def _block(path: Path, resource: Resource, skipped: int, width: int, start: int)
         raise QuotedError
     if not lines:
         return None
+    if resource.encoding == "utf-8":  # pyarrow would print what it cannot decode of a broken row
+        pa.array([lines], pa.large_binary()).cast(pa.large_string())
     above = 0 if start else skipped
     broken: list[tuple[int, int]] = []
 
@@ -150,7 +161,7 @@ def _block(path: Path, resource: Resource, skipped: int, width: int, start: int)
         convert_options=arrow_csv.ConvertOptions(
             column_types=dict.fromkeys(names, _WORDS),
             strings_can_be_null=False,
-            check_utf8=False,  # each distinct text is checked below
+            check_utf8=False,  # as above
         ),
     )
     pieces = [_piece(column) for column in table.columns]
@@ -159,7 +170,6 @@ def _block(path: Path, resource: Resource, skipped: int, width: int, start: int)
 
 def _piece(column: pa.ChunkedArray) -> _Piece:
     whole = column.combine_chunks()
-    whole.dictionary.validate(full=True)
     codes = whole.indices.to_numpy()
     return _Piece(codes.astype(smallest_codes(len(whole.dictionary))), whole.dictionary)
 
@@ -176,5 +186,4 @@ def _joined(pieces: Sequence[_Piece]) -> Cells:
             for known, piece in zip(np.split(places, ends[:-1]), pieces, strict=True)
         ]
     )
-    plain = texts.to_pandas().astype("str").str.replace("\xa0", " ", regex=False).str.strip()
-    return Cells(codes, plain, np.zeros(len(plain), dtype=bool))
+    return folded_cells(codes, texts.to_pylist())

@@ -8,41 +8,34 @@ quote.
 from __future__ import annotations
 
 import csv
-import io
+from array import array
 from collections.abc import Iterator
-from itertools import islice
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
 from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.csv_blocks import QuotedError, split_by_blocks
-from iku_analysis.intake.findings import (
-    Advice,
-    Finding,
-    Place,
-    Severity,
-    cell_findings,
-    finding_at,
-)
+from iku_analysis.intake.findings import Advice, Finding, Place, cell_findings
 from iku_analysis.intake.grid import (
     MAX_TITLE_ROWS,
-    TOTAL_ADVICE,
     Cells,
     Grid,
-    declared_heads,
+    Row,
     find_head,
-    grid_of_rows,
+    folded_cells,
+    grid_below,
     refuse,
-    total_rows,
+    refuse_width,
 )
+from iku_analysis.intake.limits import MAX_LINE_LENGTH
 
 DELIMITERS = (",", ";", "\t", "|")
-TAIL_ROWS = 50
-Row = tuple[int, list[str]]
 
 
 def _encoding(resource: Resource) -> str:
@@ -50,34 +43,53 @@ def _encoding(resource: Resource) -> str:
     return "utf-8-sig" if resource.encoding == "utf-8" else resource.encoding
 
 
-def _text(path: Path, resource: Resource, place: Place) -> str:
-    content = path.read_bytes()
+def _undecodable_row(path: Path, resource: Resource) -> int | None:
+    """Line of the first bytes that are not in the declared encoding."""
+    if resource.encoding.startswith(("utf-16", "utf-32")):
+        return None
+    with path.open("rb") as stream:
+        for number, line in enumerate(iter(partial(stream.readline, MAX_LINE_LENGTH), b""), 1):
+            try:
+                line.decode(_encoding(resource))
+            except UnicodeError:
+                return number
+    return None
+
+
+def _lines(stream: TextIO, place: Place) -> Iterator[str]:
+    for number, line in enumerate(iter(partial(stream.readline, MAX_LINE_LENGTH), ""), 1):
+        if len(line) == MAX_LINE_LENGTH:
+            raise refuse(
+                place,
+                f"baris lebih panjang dari {MAX_LINE_LENGTH // 1024**2} juta huruf",
+                "Periksa akhir barisnya; simpan ulang sebagai CSV UTF-8.",
+                row=number,
+            )
+        yield line
+
+
+def _rows(path: Path, resource: Resource, place: Place) -> Iterator[Row]:
+    start = 1
     try:
-        return content.decode(_encoding(resource))
-    except UnicodeError as fault:
-        start = fault.start if isinstance(fault, UnicodeDecodeError) else 0
+        with path.open(encoding=_encoding(resource), newline="") as stream:
+            # strict: a quote left open would otherwise swallow the rest of the file without a word
+            reader = csv.reader(
+                _lines(stream, place),
+                delimiter=resource.delimiter,
+                quotechar=resource.quote,
+                strict=True,
+            )
+            for fields in reader:
+                yield start, fields
+                start = reader.line_num + 1
+    except UnicodeError:
         raise refuse(
             place,
             f"isi berkas bukan {resource.encoding} seperti yang dinyatakan",
             "Simpan ulang sebagai CSV UTF-8, atau nyatakan encoding yang benar"
             " (misalnya windows-1252) di datapackage.yaml.",
-            row=content.count(b"\n", 0, start) + 1,
+            row=_undecodable_row(path, resource),
         ) from None
-
-
-def _rows(text: str, resource: Resource, place: Place) -> Iterator[Row]:
-    # strict: a quote left open would otherwise swallow the rest of the file without a word
-    reader = csv.reader(
-        io.StringIO(text, newline=""),
-        delimiter=resource.delimiter,
-        quotechar=resource.quote,
-        strict=True,
-    )
-    start = 1
-    try:
-        for fields in reader:
-            yield start, fields
-            start = reader.line_num + 1
     except csv.Error:
         raise refuse(
             place,
@@ -88,6 +100,7 @@ def _rows(text: str, resource: Resource, place: Place) -> Iterator[Row]:
 
 
 def _check_head(fields: list[str], resource: Resource, place: Place, row: int) -> None:
+    refuse_width(len(fields), place, row)
     if not any(field.strip() for field in fields):
         raise refuse(place, "baris judul kosong", "Tulis judul kolom di baris 1.", row=1)
     found = [sign for sign in DELIMITERS if sign in fields[0]] if len(fields) == 1 else []
@@ -118,10 +131,14 @@ def _length_findings(
 
 def _first_rows(path: Path, resource: Resource) -> list[Row]:
     with path.open(encoding=_encoding(resource), newline="") as stream:
-        lines = [line.rstrip("\r\n") for line in islice(stream, MAX_TITLE_ROWS)]
-    if any(resource.quote in line for line in lines):
+        lines = [stream.readline(MAX_LINE_LENGTH) for _ in range(MAX_TITLE_ROWS)]
+    if any(resource.quote in line or len(line) == MAX_LINE_LENGTH for line in lines):
         raise QuotedError
-    return [(number, line.split(resource.delimiter)) for number, line in enumerate(lines, 1)]
+    return [
+        (number, line.rstrip("\r\n").split(resource.delimiter))
+        for number, line in enumerate(lines, 1)
+        if line
+    ]
 
 
 def read_csv_grid(path: Path, resource: Resource, place: Place) -> Grid:
@@ -142,67 +159,65 @@ def read_csv_grid(path: Path, resource: Resource, place: Place) -> Grid:
     return _by_rows(path, resource, place)
 
 
+class _Column:
+    """A column that grows row by row: a distinct text once, a number per row."""
+
+    def __init__(self) -> None:
+        self.codes, self.known = array("i"), dict[str, int]()
+
+    def add(self, text: str) -> None:
+        self.codes.append(self.known.setdefault(text, len(self.known)))
+
+    def cells(self) -> Cells:
+        codes = np.array(self.codes, np.int32)
+        return folded_cells(codes, self.known)
+
+
+def _head_of(first: list[Row], resource: Resource, place: Place) -> int:
+    """Position of the head, checked."""
+    position = find_head(first, resource)
+    head_row, head = first[position] if first else (1, [""])
+    _check_head(list(head), resource, place, head_row)
+    return position
+
+
 def _by_rows(path: Path, resource: Resource, place: Place) -> Grid:
-    rows = list(_rows(_text(path, resource, place), resource, place))
-    position = find_head(rows, resource)
-    head_row, head = rows[position] if rows else (1, [""])
-    _check_head(head, resource, place, head_row)
-    below = rows[position + 1 :]
-    whole = [row for row in below if len(row[1]) == len(head)]
-    broken = [
-        (number, len(texts))
-        for number, texts in below
-        if len(texts) != len(head) and any(text.strip() for text in texts)
-    ]
-    grid = grid_of_rows(whole, (head_row, head), resource, place)
-    findings = _length_findings(broken, len(head), place)
-    return Grid(grid.head, grid.columns, grid.rows, head_row, (*findings, *grid.findings))
+    rows = _rows(path, resource, place)
+    first = list(islice(rows, MAX_TITLE_ROWS))
+    position = _head_of(first, resource, place)
+    width = len(first[position][1])
+    columns = [_Column() for _ in range(width)]
+    numbers, broken = array("q"), list[tuple[int, int]]()
+    for number, texts in chain(first[position + 1 :], rows):
+        if len(texts) == width:
+            numbers.append(number)
+            for column, text in zip(columns, texts, strict=True):
+                column.add(text)
+        elif any(text.strip() for text in texts):
+            broken.append((number, len(texts)))
+    return grid_below(
+        first[position],
+        [column.cells() for column in columns],
+        pd.Index(np.array(numbers, np.int64), dtype="int64"),
+        resource,
+        place,
+        above=first[:position],
+        findings=_length_findings(broken, width, place),
+    )
 
 
 def _by_columns(path: Path, resource: Resource, place: Place) -> Grid:
     first = _first_rows(path, resource)
-    position = find_head(first, resource)
-    head_row, head = first[position] if first else (1, [""])
-    _check_head(head, resource, place, head_row)
+    position = _head_of(first, resource, place)
+    head_row, head = first[position]
     columns, rows, broken = split_by_blocks(path, resource, head_row, len(head))
-    heads = declared_heads(head, resource)
-    keep = _filled(columns, len(rows))
-    totals = _tail_totals(columns, rows, keep, heads, resource)
-    keep[totals] = False
-    remarks = [
-        finding_at(place, TOTAL_ADVICE, row=int(rows[row]), severity=Severity.CATATAN)
-        for row in totals
-    ]
-    if not keep.all():
-        columns = [Cells(cells.codes[keep], cells.texts, cells.typed) for cells in columns]
-        rows = rows[keep]
     wide = [item for item in broken if item[1] or len(head) == 1]
-    findings = _length_findings(wide, len(head), place)
-    return Grid(heads, columns, rows, head_row, (*findings, *remarks))
-
-
-def _filled(columns: list[Cells], count: int) -> npt.NDArray[np.bool_]:
-    """Mark the rows with any text."""
-    filled = np.zeros(count, dtype=bool)
-    for cells in columns:
-        has_text = (cells.texts != "").to_numpy()
-        if has_text.all():
-            return np.ones(count, dtype=bool)
-        filled |= cells.rows_where(has_text)
-    return filled
-
-
-def _tail_totals(
-    columns: list[Cells],
-    rows: pd.Index[int],
-    keep: npt.NDArray[np.bool_],
-    head: list[str],
-    resource: Resource,
-) -> list[int]:
-    """Positions of rows of sums among the last rows."""
-    last = np.flatnonzero(keep)[-TAIL_ROWS:]
-    texts = [
-        (int(rows[row]), [str(cells.texts.iloc[cells.codes[row]]) for cells in columns])
-        for row in last
-    ]
-    return [int(last[position]) for position in total_rows(texts, head, resource)]
+    return grid_below(
+        (head_row, head),
+        columns,
+        rows,
+        resource,
+        place,
+        above=first[:position],
+        findings=_length_findings(wide, len(head), place),
+    )

@@ -38,6 +38,7 @@ _QUARTER = re.compile(
 # A serial is a day count from here; 1950 to 2100 are the days an office may mean.
 _EXCEL_EPOCH = date(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = 18264, 73415
+DAYS_TO_1904 = 1462
 
 
 def _day(match: re.Match[str]) -> date | None:
@@ -76,14 +77,21 @@ def read_date(text: str, written: str) -> date | None:
         return None
 
 
-def read_serial(number: float) -> date | None:
+def read_serial(number: float, *, is_1904: bool = False) -> date | None:
     """Day of a number that Excel shows as a date; None when it can be none.
+
+    Parameters
+    ----------
+    number : float
+    is_1904 : bool
+        Whether the workbook counts days from 1904, as old ones of a Mac do.
 
     Examples
     --------
     >>> read_serial(43465.0)
     datetime.date(2018, 12, 31)
     """
+    number += DAYS_TO_1904 if is_1904 else 0
     if number != int(number) or not FIRST_SERIAL <= number <= LAST_SERIAL:
         return None
     return _EXCEL_EPOCH + timedelta(days=int(number))

@@ -6,8 +6,8 @@ is read, checked and converted once however many rows hold it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +16,16 @@ import pandas as pd
 from iku_analysis.base.parquet import Codes
 from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
+from iku_analysis.intake.limits import MAX_COLUMNS
+from iku_analysis.intake.unseen import plain_text, plain_texts
 
+Marks = npt.NDArray[np.bool_]
+Row = tuple[int, Sequence[str]]
 MAX_TITLE_ROWS = 20
+FOLDED = Advice(
+    "memuat spasi khusus atau tanda yang tidak terlihat; dibaca seperti yang tampak",
+    "Tidak perlu diperbaiki; ketik ulang isinya bila ingin bersih.",
+)
 
 
 class UnreadableFileError(Exception):
@@ -42,20 +50,33 @@ class Cells:
     codes : ndarray of int, one per row
         Position in ``texts``.
     texts : Series of str
-        Distinct texts without surrounding spaces.
+        Distinct texts as they look, without surrounding spaces.
     typed : ndarray of bool, one per distinct text
         Whether a workbook holds these cells as numbers.
+    folded : ndarray of bool, one per distinct text
+        Whether they were written with signs nobody sees. Then two of the texts may be equal.
+    unseen : ndarray of bool, one per distinct text
+        Whether they still hold what no reader could see as it is.
+    sums : ndarray of bool, one per distinct text
+        Whether they are a word for sum.
     """
 
     codes: Codes
     texts: pd.Series[str]
-    typed: npt.NDArray[np.bool_]
+    typed: Marks
+    folded: Marks
+    unseen: Marks
+    sums: Marks
 
-    def rows_where(self, is_meant: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    def rows_where(self, is_meant: Marks) -> Marks:
         """Mark the rows whose distinct text is meant."""
         return is_meant[self.codes]
 
-    def written(self, rows: pd.Index[int], marked: npt.NDArray[np.bool_]) -> pd.Series[str]:
+    def only(self, kept: Marks) -> Cells:
+        """The same column with the kept rows alone."""
+        return replace(self, codes=self.codes[kept])
+
+    def written(self, rows: pd.Index[int], marked: Marks) -> pd.Series[str]:
         """Texts of the marked rows, indexed by row number."""
         return pd.Series(self.texts.array.take(self.codes[marked]), rows[marked])
 
@@ -65,17 +86,29 @@ def smallest_codes(size: int) -> np.dtype[np.integer]:
     return np.min_scalar_type(-max(size, 1))
 
 
+def folded_cells(codes: Codes, texts: Iterable[str], typed: Marks | None = None) -> Cells:
+    """Column from its distinct texts as written, each as it looks."""
+    plain, folded, unseen = plain_texts(texts)
+    return Cells(
+        codes.astype(smallest_codes(len(plain)), copy=False),
+        pd.Series(plain, dtype="str"),
+        np.zeros(len(plain), dtype=bool) if typed is None else typed,
+        folded,
+        unseen,
+        np.fromiter(map(_is_total_word, plain), bool, len(plain)),
+    )
+
+
 def cells_of(texts: Iterable[str], typed: Iterable[bool] | None = None) -> Cells:
     """Column from the texts of its rows."""
-    plain = [text.replace("\xa0", " ").strip() for text in texts]
+    given = list(texts)
     # a text and a number that look alike are two things
-    marks = list(typed) if typed is not None else [False] * len(plain)
-    keys = pd.Series(list(zip(plain, marks, strict=True)), dtype=object)
-    codes, distinct = pd.factorize(keys)
-    return Cells(
-        codes.astype(smallest_codes(len(distinct))),
-        pd.Series([key[0] for key in distinct], dtype="str"),
-        np.array([key[1] for key in distinct], dtype=bool),
+    marks = list(typed) if typed is not None else [False] * len(given)
+    codes, distinct = pd.factorize(pd.Series(list(zip(given, marks, strict=True)), dtype=object))
+    return folded_cells(
+        codes,
+        [text for text, _ in distinct],
+        np.array([mark for _, mark in distinct], dtype=bool),
     )
 
 
@@ -90,36 +123,39 @@ class Grid:
     columns : sequence of Cells
         As many as heads.
     rows : Index of int
-        Row number of each row as a person sees it.
+        Row number of each row as a person sees it. A row with nothing under a head is none.
     head_row : int
         Row number of the head.
+    above : sequence of (row number, texts)
+        Rows above the head, which is where titles stand.
+    unnamed : int or None
+        First row that holds anything under no head.
     findings : tuple of Finding
         Faults of single rows, which are left out, and remarks on the layout.
+    is_1904 : bool
+        Whether a workbook counts days from 1904.
     """
 
     head: list[str]
     columns: Sequence[Cells]
     rows: pd.Index[int]
     head_row: int = 1
+    above: Sequence[Row] = ()
+    unnamed: int | None = None
     findings: tuple[Finding, ...] = ()
+    is_1904: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Whether there is no row below the head."""
         return self.rows.empty
 
-    @property
-    def has_unnamed_data(self) -> bool:
-        """Whether a column without head holds anything; a trailing delimiter makes an empty one."""
-        unnamed = [cells for cells, name in zip(self.columns, self.head, strict=True) if not name]
-        return any(text for cells in unnamed for text in cells.texts)
-
 
 def declared_heads(head: Sequence[str], resource: Resource) -> list[str]:
     """Heads with each title of a declared column replaced by its name."""
     names = {" ".join(field.title.split()): field.name for field in resource.fields}
     names |= {field.name: field.name for field in resource.fields}
-    plain = [" ".join(text.split()) for text in head]
+    plain = [" ".join(plain_text(text).split()) for text in head]
     return [names.get(text, text) for text in plain]
 
 
@@ -142,61 +178,120 @@ def find_head(rows: Iterable[tuple[int, Sequence[str]]], resource: Resource) -> 
 TOTAL_WORDS = frozenset(
     {"jumlah", "total", "jumlah total", "total jumlah", "grand total", "jumlah seluruhnya"}
 )
+_FIRST_OF_TOTAL = frozenset("JjTtGg")
+MAX_TOTAL_WORD = 40
 TOTAL_ADVICE = Advice("baris jumlah di bawah tabel tidak dibaca", "Tidak perlu diperbaiki.")
 
 
-def total_rows(
-    rows: Sequence[tuple[int, Sequence[str]]], head: Sequence[str], resource: Resource
-) -> list[int]:
+def refuse_width(width: int, place: Place, row: int) -> None:
+    """Refuse a head wider than any table.
+
+    Raises
+    ------
+    UnreadableFileError
+    """
+    if width > MAX_COLUMNS:
+        raise refuse(
+            place,
+            f"baris judul berisi {width} kolom, paling banyak {MAX_COLUMNS}",
+            "Hapus kolom kosong di kanan tabel, lalu simpan ulang.",
+            row=row,
+        )
+
+
+def _filled(columns: Iterable[Cells], count: int) -> Marks:
+    """Mark the rows with any text."""
+    filled = np.zeros(count, dtype=bool)
+    for cells in columns:
+        has_text = (cells.texts != "").to_numpy()
+        if has_text.all():
+            return np.ones(count, dtype=bool)
+        filled |= cells.rows_where(has_text)
+    return filled
+
+
+def _totals(columns: Sequence[Cells], head: Sequence[str], resource: Resource) -> Codes:
     """Positions of rows that only add up the rows above.
 
     Such a row begins with a word for sum and leaves a required column empty; a category that is
     called a total is data.
     """
+    count = len(columns[0].codes)
+    named = np.zeros(count, dtype=bool)
+    for cells in columns:
+        if cells.sums.any():
+            named |= cells.rows_where(cells.sums)
+    places = np.flatnonzero(named)
+    if not len(places):
+        return places
     required = {field.name for field in resource.fields if field.constraints.required}
-    needed = [place for place, name in enumerate(head) if name in required]
+    begins, lacks = np.zeros(len(places), dtype=bool), np.zeros(len(places), dtype=bool)
+    is_undecided = ~lacks
+    for cells, name in zip(columns, head, strict=True):
+        codes = cells.codes[places]
+        is_empty = (cells.texts == "").to_numpy(dtype=bool)[codes]
+        begins |= is_undecided & cells.sums[codes]
+        is_undecided &= is_empty
+        if name in required:
+            lacks |= is_empty
+    return places[begins & lacks]
 
-    def is_total(texts: Sequence[str]) -> bool:
-        first = next((text.strip() for text in texts if text.strip()), "")
-        word = " ".join(first.casefold().rstrip(":").split())
-        return word in TOTAL_WORDS and any(not texts[place].strip() for place in needed)
 
-    return [position for position, (_, texts) in enumerate(rows) if is_total(texts)]
+def _is_total_word(text: str) -> bool:
+    if text[:1] not in _FIRST_OF_TOTAL or len(text) > MAX_TOTAL_WORD:
+        return False
+    return " ".join(text.casefold().rstrip(":").split()) in TOTAL_WORDS
 
 
-def grid_of_rows(
-    rows: Sequence[tuple[int, Sequence[str]]],
-    head: tuple[int, list[str]],
+def grid_below(  # noqa: PLR0913 -- what a reader finds
+    head: tuple[int, Sequence[str]],
+    columns: Sequence[Cells],
+    rows: pd.Index[int],
     resource: Resource,
     place: Place,
-    is_typed: Callable[[int, int], bool] = lambda _, __: False,
+    *,
+    above: Sequence[Row] = (),
+    unnamed: int | None = None,
+    findings: Iterable[Finding] = (),
+    is_1904: bool = False,
 ) -> Grid:
-    """Grid from rows of equal length.
+    """Grid from what stands below a head: without empty rows and rows of sums.
 
     Parameters
     ----------
-    rows : sequence of (row number, texts)
-        Without the head; empty rows are left out.
     head : (row number, heads)
-    resource : Resource
-    place : Place
-    is_typed : callable
-        Whether the cell at row number and column position is a number of a workbook.
+    columns : sequence of Cells
+        As many as heads.
+    rows : Index of int
+        Row numbers.
+    resource, place
+        What is declared, and where.
+    above, unnamed, findings, is_1904
+        As `Grid`.
     """
-    head_row, names = head
-    names = declared_heads(names, resource)
-    filled = [row for row in rows if any(text and not text.isspace() for text in row[1])]
-    totals = set(total_rows(filled, names, resource))
-    kept = [row for position, row in enumerate(filled) if position not in totals]
+    head_row, names = head[0], declared_heads(head[1], resource)
+    titled = [cells for cells, name in zip(columns, names, strict=True) if name]
+    untitled = [cells for cells, name in zip(columns, names, strict=True) if not name]
+    filled = _filled(titled, len(rows))
+    if (outside := np.flatnonzero(_filled(untitled, len(rows)))).size:
+        unnamed = int(rows[outside[0]])
+    totals = _totals(columns, names, resource)
+    totals = totals[filled[totals]]
     remarks = [
-        finding_at(place, TOTAL_ADVICE, row=filled[position][0], severity=Severity.CATATAN)
-        for position in sorted(totals)
+        finding_at(place, TOTAL_ADVICE, row=int(rows[row]), severity=Severity.CATATAN)
+        for row in totals
     ]
-    columns = [
-        cells_of(
-            (texts[column] for _, texts in kept), [is_typed(number, column) for number, _ in kept]
-        )
-        for column in range(len(names))
-    ]
-    numbers = pd.Index([number for number, _ in kept], dtype="int64")
-    return Grid(names, columns, numbers, head_row, tuple(remarks))
+    filled[totals] = False
+    if not filled.all():
+        columns = [cells.only(filled) for cells in columns]
+        rows = rows[filled]
+    told = (*findings, *_odd_heads(head, place), *remarks)
+    return Grid(names, columns, rows, head_row, above, unnamed, told, is_1904)
+
+
+def _odd_heads(head: tuple[int, Sequence[str]], place: Place) -> Iterable[Finding]:
+    return (
+        finding_at(place, FOLDED, row=head[0], column=plain, severity=Severity.CATATAN)
+        for plain, text in ((plain_text(text), text.strip()) for text in head[1])
+        if plain != text
+    )

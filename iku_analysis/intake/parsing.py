@@ -26,8 +26,8 @@ from iku_analysis.intake.findings import (
     Severity,
     cell_findings,
 )
-from iku_analysis.intake.grid import Cells
-from iku_analysis.intake.limits import MAX_CELL_LENGTH, UNSEEN
+from iku_analysis.intake.grid import FOLDED, Cells
+from iku_analysis.intake.limits import MAX_CELL_LENGTH
 from iku_analysis.intake.personal_findings import column_findings, searched_texts
 from iku_analysis.intake.reading import RawTable
 from iku_analysis.intake.wording import (
@@ -136,11 +136,13 @@ def _integers(text: pd.Series[str], typed: Marks, field: Field) -> pd.Series[int
     return _cast(canonical.where(fits), pa.int64()).astype("Int64")
 
 
-def _dates(text: pd.Series[str], typed: Marks, field: Field) -> pd.Series[pd.Timestamp]:
+def _dates(
+    text: pd.Series[str], typed: Marks, field: Field, *, is_1904: bool = False
+) -> pd.Series[pd.Timestamp]:
     days = [
         None
         if pd.isna(cell)
-        else read_serial(float(cell))
+        else read_serial(float(cell), is_1904=is_1904)
         if is_number
         else read_date(cell, field.date_format)
         for cell, is_number in zip(text, typed, strict=True)
@@ -221,7 +223,7 @@ class _Column:
 def _unshowable(column: _Column) -> Iterator[Finding]:
     """Cells that can be read but that no reader could see as they are."""
     texts, readable = column.cells.texts, ~column.unreadable
-    unseen = texts.str.contains(UNSEEN).to_numpy()
+    unseen = column.cells.unseen
     long = (texts.str.len() > MAX_CELL_LENGTH).to_numpy()
     yield from column.findings(readable & unseen, lambda _: UNSEEN_ADVICE, Severity.GALAT)
     yield from column.findings(readable & ~unseen & long, lambda _: LONG_ADVICE, Severity.GALAT)
@@ -232,13 +234,16 @@ def _undeclared_personal(column: _Column) -> tuple[Finding, ...]:
     field, cells, raw = column.field, column.cells, column.raw
     if field.is_personal:
         return ()
-    among = searched_texts(cells, field) & ~column.unreadable
+    # a longer one is refused as it is
+    short = (cells.texts.str.len() <= MAX_CELL_LENGTH).to_numpy()
+    among = searched_texts(cells, field) & ~column.unreadable & short
     return column_findings(cells, raw.rows, raw.place, field.name, among)
 
 
 def _remarks(column: _Column, missing_values: Mapping[str, str]) -> Iterator[Finding]:
     """What was read, but is worth knowing."""
     field, texts, values = column.field, column.cells.texts, column.values
+    yield from column.findings(column.cells.folded, lambda _: FOLDED, Severity.CATATAN, 1)
     known = values.notna().to_numpy()
     if field.region == "nama":
         other_spelling = known & (texts != values).to_numpy()
@@ -265,7 +270,8 @@ def _read(field: Field, raw: RawTable, missing_values: Mapping[str, str]) -> _Co
     cells = raw.columns[field.name]
     is_given = ~cells.texts.isin(list(missing_values)).to_numpy()
     text = cells.texts.where(is_given & ~cells.texts.isin(EXCEL_ERRORS).to_numpy())
-    values = _CONVERTERS[field.type](text, cells.typed, field)
+    convert = partial(_dates, is_1904=True) if raw.is_1904 else _dates
+    values = {**_CONVERTERS, "date": convert}[field.type](text, cells.typed, field)
     return _Column(field, cells, raw, values, is_given)
 
 

@@ -6,7 +6,7 @@ are marked, because a number typed into Excel has no decimal sign that could be 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ import pandas as pd
 
 from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.csv_file import read_csv_grid
+from iku_analysis.intake.file_kind import SAVE_AS, TARGETS, refuse_file
 from iku_analysis.intake.findings import (
     Advice,
     Finding,
@@ -25,8 +26,7 @@ from iku_analysis.intake.findings import (
     has_faults,
     shown,
 )
-from iku_analysis.intake.grid import Cells, Grid, UnreadableFileError
-from iku_analysis.intake.limits import refuse_file
+from iku_analysis.intake.grid import Cells, Grid, UnreadableFileError, cells_of
 from iku_analysis.intake.personal_findings import note_findings, undeclared_findings
 from iku_analysis.intake.wording import closest
 from iku_analysis.intake.workbook import read_workbook_grid
@@ -47,11 +47,17 @@ class RawTable:
         Row numbers as a person sees them. Empty rows and rows of sums are left out.
     columns : mapping of str to Cells
         Declared columns that exist, in declared order.
+    above : RawTable or None
+        Rows above the head, under the same columns.
+    is_1904 : bool
+        Whether days count from 1904.
     """
 
     place: Place
     rows: pd.Index[int]
     columns: Mapping[str, Cells]
+    above: RawTable | None = None
+    is_1904: bool = False
 
     def written(self, column: str, rows: pd.Index[int]) -> pd.Series[str]:
         """Texts of a column in some rows, in their order."""
@@ -72,8 +78,8 @@ def place_of(resource: Resource) -> Place:
 
 def _grid(path: Path, resource: Resource) -> Grid:
     place = place_of(resource)
-    refuse_file(path, place)
     try:
+        refuse_file(path, resource, place)
         if resource.format == "xlsx":
             return read_workbook_grid(path, resource, place)
         return read_csv_grid(path, resource, place)
@@ -86,6 +92,13 @@ def _grid(path: Path, resource: Resource) -> Grid:
         advice = Advice(
             f"berkas tidak dapat dibuka ({fault.strerror or type(fault).__name__})",
             "Tutup berkas di program lain dan periksa izin bacanya.",
+        )
+    except (UnreadableFileError, MemoryError):
+        raise
+    except Exception as fault:  # noqa: BLE001 -- whatever a foreign parser raises is one finding
+        advice = Advice(
+            f"isi berkas tidak dapat dibaca ({shown(type(fault).__name__)})",
+            SAVE_AS.format(TARGETS[resource.format]),
         )
     raise UnreadableFileError(finding_at(place, advice))
 
@@ -113,6 +126,9 @@ def _repeated_columns(grid: Grid, resource: Resource, place: Place) -> list[Find
 
 def _extra_columns(grid: Grid, resource: Resource, place: Place) -> list[Finding]:
     declared = {field.name for field in resource.fields}
+    places = {name: grid.head_row for name in grid.head if name and name not in declared}
+    if grid.unnamed is not None:
+        places["(tanpa judul)"] = grid.unnamed
     advice = Advice(
         "kolom ini tidak dinyatakan dan tidak dibaca",
         "Hapus kolomnya, atau nyatakan di datapackage.yaml.",
@@ -121,12 +137,11 @@ def _extra_columns(grid: Grid, resource: Resource, place: Place) -> list[Finding
         finding_at(
             place,
             advice,
-            row=grid.head_row,
-            column=name or "(tanpa judul)",
+            row=row,
+            column=name,
             severity=Severity.PERINGATAN,
         )
-        for name in dict.fromkeys(grid.head)
-        if name not in declared and (name or grid.has_unnamed_data)
+        for name, row in places.items()
     ]
 
 
@@ -149,6 +164,17 @@ def _no_rows(place: Place) -> Finding:
         "Isi tabelnya; angka yang bergantung padanya akan tertulis belum tersedia.",
     )
     return finding_at(place, advice, severity=Severity.PERINGATAN)
+
+
+def _above(grid: Grid, names: Sequence[str], place: Place) -> RawTable | None:
+    if not grid.above:
+        return None
+    places = {name: grid.head.index(name) for name in names}
+    columns = {
+        name: cells_of(texts[at] if at < len(texts) else "" for _, texts in grid.above)
+        for name, at in places.items()
+    }
+    return RawTable(place, pd.Index([number for number, _ in grid.above]), columns)
 
 
 def read_raw(folder: Path, resource: Resource) -> tuple[RawTable | None, tuple[Finding, ...]]:
@@ -184,5 +210,5 @@ def read_raw(folder: Path, resource: Resource) -> tuple[RawTable | None, tuple[F
     if grid.is_empty and not resource.may_be_empty and not has_faults(findings):
         findings.append(_no_rows(place))
     columns = {name: grid.columns[grid.head.index(name)] for name in names}
-    raw = RawTable(place, grid.rows, columns)
+    raw = RawTable(place, grid.rows, columns, _above(grid, names, place), grid.is_1904)
     return raw, tuple(findings)

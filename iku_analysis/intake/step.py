@@ -7,14 +7,24 @@ from pathlib import Path
 import pandera.pandas  # noqa: F401 -- the first check would wait for it
 
 from iku_analysis.base.parquet import store
+from iku_analysis.base.process_limits import MAX_MEMORY_BYTES, process_limits
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.package import Resource
-from iku_analysis.intake.checked_tables import check_resource
+from iku_analysis.intake.checked_tables import broken_file, check_resource
 from iku_analysis.intake.findings import Finding, findings_to_json, has_faults
+from iku_analysis.intake.plan_codes import PlanCodes
+
+TOO_LARGE = f"isi berkas menuntut lebih dari {MAX_MEMORY_BYTES / 1024**3:.2f} GB memori".replace(
+    ".", ","
+)
 
 
 def take_in(
-    raw_folder: Path, resource: Resource, parquet: Path, stored_findings: Path
+    raw_folder: Path,
+    resource: Resource,
+    codes: PlanCodes | None,
+    parquet: Path,
+    stored_findings: Path,
 ) -> list[Finding]:
     """Read, check and store one raw table; nothing is stored when it has a galat.
 
@@ -23,8 +33,27 @@ def take_in(
     list of Finding
         All findings of the table.
     """
-    table, found = check_resource(raw_folder, resource)
-    if table and not has_faults(found):
-        store(table.arrow(), parquet)
-        write_whole(stored_findings, findings_to_json(found))
+    try:
+        with process_limits():
+            table, found = check_resource(raw_folder, resource, codes)
+            if table and not has_faults(found):
+                store(table.arrow(), parquet)
+                write_whole(stored_findings, findings_to_json(found))
+    except MemoryError:
+        return list(broken_file(resource, TOO_LARGE))
     return list(found)
+
+
+def check(raw_folder: Path, resource: Resource, codes: PlanCodes | None) -> list[Finding]:
+    """Read and check one raw table, and store nothing.
+
+    Returns
+    -------
+    list of Finding
+        All findings of the table.
+    """
+    try:
+        with process_limits():
+            return list(check_resource(raw_folder, resource, codes)[1])
+    except MemoryError:
+        return list(broken_file(resource, TOO_LARGE))

@@ -2,72 +2,50 @@
 
 from __future__ import annotations
 
-import warnings
-import zlib
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
-from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
 
 from iku_analysis.declarations.package import Resource
-from iku_analysis.intake.findings import Place, shown
-from iku_analysis.intake.grid import Grid, declared_heads, find_head, grid_of_rows, refuse
-from iku_analysis.intake.layout import Layout, layout_findings, read_layout
-from iku_analysis.intake.limits import refuse_bomb
+from iku_analysis.intake.cell_values import content_text
+from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at, shown
+from iku_analysis.intake.grid import (
+    MAX_TITLE_ROWS,
+    Cells,
+    Grid,
+    declared_heads,
+    find_head,
+    folded_cells,
+    grid_below,
+    refuse,
+    refuse_width,
+)
+from iku_analysis.intake.layout import fill_merged, layout_findings
+from iku_analysis.intake.limits import MAX_COLUMNS, MAX_TABLE_CELLS
+from iku_analysis.intake.sheet_xml import Budget, DamagedError, Sheet, read_shared, read_sheet
+from iku_analysis.intake.workbook_parts import Archive, Book, read_book
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-
-_BROKEN = (BadZipFile, ParseError, zlib.error, KeyError, ValueError, EOFError, IndexError)
-
-
-def cell_text(value: object) -> str:
-    """Cell of a workbook as text from which its value can be had back.
-
-    Examples
-    --------
-    >>> [cell_text(value) for value in (2018.0, 16.03, 1e22, True, None, datetime(2018, 12, 31))]
-    ['2018', '16.03', '10000000000000000000000', 'TRUE', '', '2018-12-31']
-    """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float):
-        return format(Decimal(repr(value)), "f").removesuffix(".0")
-    if isinstance(value, datetime) and value.time() == time():
-        return value.date().isoformat()
-    return str(value)
+UNSOUND = "berkas bukan buku kerja XLSX yang utuh"
+SAVE_AGAIN = "Buka di Excel atau LibreOffice lalu simpan ulang sebagai .xlsx tanpa kata sandi."
+DISORDERED = Advice(
+    "baris atau sel di dalam buku kerja tidak berurutan; dibaca menurut nomornya",
+    "Simpan ulang dari Excel atau LibreOffice agar urut.",
+)
+Texts = Sequence[str]
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _open(path: Path, place: Place) -> Workbook:
-    # 0.2 s that a notebook reading checked tables need not pay
-    from openpyxl import load_workbook  # noqa: PLC0415
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
-
-    try:
-        return load_workbook(path, read_only=True, data_only=True)
-    except (*_BROKEN, InvalidFileException):
-        raise refuse(
-            place,
-            "berkas bukan buku kerja XLSX yang utuh",
-            "Buka di Excel atau LibreOffice lalu simpan ulang sebagai .xlsx tanpa kata sandi.",
-        ) from None
-
-
-def _listed(names: Sequence[str]) -> str:
+def _listed(names: Iterable[str]) -> str:
     return ", ".join(map(shown, names))
 
 
-def _sheet_rows(book: Workbook, sheet: str, place: Place) -> tuple[Any, list[Sequence[Any]]]:
-    names = book.sheetnames
+def _sheet_part(book: Book, sheet: str, place: Place) -> str:
+    names = [item.name for item in book.sheets]
+    if not names:
+        raise DamagedError("buku kerja tidak memuat lembar")
     if sheet and sheet not in names:
         raise refuse(
             place,
@@ -80,22 +58,92 @@ def _sheet_rows(book: Workbook, sheet: str, place: Place) -> tuple[Any, list[Seq
             f"buku kerja berisi beberapa lembar: {_listed(names)}",
             "Nyatakan lembar yang dibaca dengan dialect.sheet di datapackage.yaml.",
         )
-    worksheet = book[sheet or names[0]]
-    worksheet.reset_dimensions()  # some programs write a wrong size, which would cut rows off
-    try:
-        return worksheet, list(worksheet.iter_rows(values_only=True))
-    except _BROKEN:
-        raise refuse(place, "lembar tidak dapat dibaca", "Simpan ulang sebagai .xlsx.") from None
+    part = next((item.part for item in book.sheets if item.name == sheet or not sheet), "")
+    if not part:
+        raise DamagedError("lembar ini tidak berisi sel")
+    return part
 
 
-def _width(rows: Iterable[Sequence[object]]) -> int:
-    filled = (
-        position
-        for row in rows
-        for position, value in enumerate(row, 1)
-        if value is not None and value != ""
+def _texts(sheet: Sheet, book: Book, archive: Archive) -> tuple[list[str], npt.NDArray[np.bool_]]:
+    """Distinct texts of a sheet, and which of them are numbers."""
+    wanted = {
+        int(text) for kind, text in sheet.contents if kind == "s" and text.strip().isdecimal()
+    }
+    shared = (
+        read_shared(archive.chunks(book.shared), wanted, archive.budget)
+        if wanted and book.shared
+        else {}
     )
-    return max(filled, default=0)
+    texts, typed = list[str](), np.zeros(len(sheet.contents), dtype=bool)
+    for code, (kind, written) in enumerate(sheet.contents):
+        text, typed[code] = content_text(
+            kind, written, shared, book.date_styles, is_1904=book.is_1904
+        )
+        if text is None:
+            row = int(sheet.rows[sheet.codes == code][0])
+            raise DamagedError(f"isi sel {shown(written)!r} bukan jenis isi yang dinyatakan", row)
+        texts.append(text)
+    return texts, typed
+
+
+def read_cells(path: Path, resource: Resource, place: Place) -> tuple[str, SheetCells]:
+    """Name of the declared sheet, and its cells.
+
+    Raises
+    ------
+    UnreadableFileError
+        If it is no sound workbook or the sheet is absent.
+    OSError
+        If the file cannot be opened.
+    """
+    try:
+        with ZipFile(path) as opened:
+            archive = Archive(opened, Budget())
+            book = read_book(archive)
+            part = _sheet_part(book, resource.sheet, place)
+            sheet = read_sheet(archive.chunks(part), archive.budget)
+            texts, typed = _texts(sheet, book, archive)
+    except DamagedError as fault:
+        raise refuse(place, f"{UNSOUND}: {fault.rule}", SAVE_AGAIN, row=fault.row) from None
+    except BadZipFile:
+        raise refuse(place, UNSOUND, SAVE_AGAIN) from None
+    name = resource.sheet or book.sheets[0].name
+    return name, SheetCells(sheet, texts, typed, is_1904=book.is_1904)
+
+
+class SheetCells:
+    """Cells of a sheet with any text that is not white."""
+
+    def __init__(
+        self, sheet: Sheet, texts: list[str], typed: npt.NDArray[np.bool_], *, is_1904: bool
+    ) -> None:
+        self.sheet, self.texts, self.typed, self.is_1904 = sheet, texts, typed, is_1904
+        is_filled = np.array([bool(text.strip()) for text in texts], dtype=bool)[sheet.codes]
+        self.rows, self.columns = sheet.rows[is_filled], sheet.columns[is_filled]
+        self.codes = sheet.codes[is_filled]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is none."""
+        return len(self.rows) == 0
+
+    def row(self, number: int) -> dict[int, str]:
+        """Texts of a row by column."""
+        start, end = np.searchsorted(self.rows, [number, number + 1])
+        columns = self.columns[start:end].tolist()
+        return {
+            column: self.texts[code]
+            for column, code in zip(columns, self.codes[start:end].tolist(), strict=True)
+        }
+
+    def first_rows(self) -> list[tuple[int, list[str]]]:
+        """The rows among which the head is looked for, as wide as the widest of them."""
+        numbers = np.unique(self.rows[: MAX_TITLE_ROWS * MAX_COLUMNS])[:MAX_TITLE_ROWS].tolist()
+        found = [(number, self.row(number)) for number in numbers]
+        return [
+            (number, [row.get(column, "") for column in range(1, 1 + min(max(row), MAX_COLUMNS))])
+            for number, row in found
+        ]
 
 
 def read_workbook_grid(path: Path, resource: Resource, place: Place) -> Grid:
@@ -108,36 +156,73 @@ def read_workbook_grid(path: Path, resource: Resource, place: Place) -> Grid:
     OSError
         If the file cannot be opened.
     """
-    refuse_bomb(path, place)
-    with warnings.catch_warnings():
-        # openpyxl warns of drop-down lists and styles it drops; only values are read
-        warnings.simplefilter("ignore", UserWarning)
-        book = _open(path, place)
-        try:
-            sheet, rows = _sheet_rows(book, resource.sheet, place)
-            layout = read_layout(path, str(sheet._worksheet_path))  # noqa: SLF001 -- no public way to the part
-        finally:
-            book.close()
-    if not any(value is not None for row in rows for value in row):
+    _, cells = read_cells(path, resource, place)
+    if cells.is_empty:
         raise refuse(place, "baris judul kosong", "Tulis judul kolom di baris 1.", row=1)
-    return _grid(rows, layout, resource, place)
-
-
-def _grid(rows: list[Sequence[Any]], layout: Layout, resource: Resource, place: Place) -> Grid:
-    width = _width(rows)
-    values = {number: [*row, *[None] * width][:width] for number, row in enumerate(rows, 1)}
-    texts = [(number, [cell_text(value) for value in row]) for number, row in values.items()]
-    position = find_head(texts, resource)
-    head_row, head = texts[position]
-    if not any(text.strip() for text in head):
-        raise refuse(place, "baris judul kosong", "Tulis judul kolom di baris 1.", row=1)
-    below = texts[position + 1 :]
-    findings = layout_findings(layout, below, (head_row, declared_heads(head, resource)), resource)
-    grid = grid_of_rows(
-        below,
+    first = cells.first_rows()
+    position = find_head(first, resource)
+    head_row, head = first[position]
+    refuse_width(len(cells.row(head_row)), place, head_row)
+    below = cells.rows > head_row
+    titled = np.zeros(cells.columns.max() + 1, dtype=bool)
+    titled[[column for column, text in enumerate(head, 1) if text.strip()]] = True
+    is_titled = below & titled[cells.columns]
+    return grid_below(
         (head_row, head),
+        *_columns(cells, is_titled, head, resource, place),
         resource,
         place,
-        lambda number, column: _is_number(values[number][column]),
+        above=first[:position],
+        unnamed=_first_untitled(cells, below & ~is_titled),
+        findings=_findings(cells.sheet, (head_row, head), resource, place),
+        is_1904=cells.is_1904,
     )
-    return Grid(grid.head, grid.columns, grid.rows, head_row, (*findings, *grid.findings))
+
+
+def _first_untitled(cells: SheetCells, marked: npt.NDArray[np.bool_]) -> int | None:
+    places = np.flatnonzero(marked)
+    return int(cells.rows[places[0]]) if len(places) else None
+
+
+def _columns(
+    cells: SheetCells,
+    marked: npt.NDArray[np.bool_],
+    head: Texts,
+    resource: Resource,
+    place: Place,
+) -> tuple[list[Cells], pd.Index[int]]:
+    """Columns of the head and their row numbers, from the marked cells."""
+    numbers, positions = np.unique(cells.rows[marked], return_inverse=True)
+    if len(numbers) * len(head) > MAX_TABLE_CELLS:
+        raise refuse(
+            place,
+            f"tabel lebih besar dari {MAX_TABLE_CELLS // 10**6} juta sel",
+            "Hapus kolom yang tidak dinyatakan, atau simpan lembarnya sebagai CSV UTF-8.",
+        )
+    by_column = np.argsort(cells.columns[marked], kind="stable")
+    columns, codes = cells.columns[marked][by_column], cells.codes[marked][by_column]
+    positions = positions[by_column]
+    texts, typed = [*cells.texts, ""], np.append(cells.typed, [False])
+    names = declared_heads(head, resource)
+    merged = {item.name for item in resource.fields if item.is_merged}
+    found = []
+    for column, name in enumerate(names, 1):
+        start, end = np.searchsorted(columns, [column, column + 1])
+        whole = np.full(len(numbers), len(cells.texts), np.int32)
+        whole[positions[start:end]] = codes[start:end]
+        if name in merged:
+            fill_merged(whole, numbers, cells.sheet, column)
+        distinct, used = pd.factorize(whole)
+        found.append(folded_cells(distinct, [texts[code] for code in used], typed[used]))
+    return found, pd.Index(numbers, dtype="int64")
+
+
+def _findings(
+    sheet: Sheet, head: tuple[int, Texts], resource: Resource, place: Place
+) -> tuple[Finding, ...]:
+    head_row, names = head
+    order = (
+        () if sheet.is_ordered else (finding_at(place, DISORDERED, severity=Severity.PERINGATAN),)
+    )
+    heads = (head_row, declared_heads(names, resource))
+    return (*order, *layout_findings(sheet, heads, resource, place))

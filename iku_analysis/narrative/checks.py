@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator
 from pathlib import Path
 
+from iku_analysis.base.declaration import DeclarationError
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
@@ -73,6 +74,7 @@ def check_narratives(raw_folder: Path, catalogue: Catalogue) -> tuple[Finding, .
     return (*findings, *text_findings(folder, raw_folder))
 
 
+HEAD = "Isi kepala berkas menurut docs/panduan.md."
 ABSENT = Advice(
     "setiap indikator dan bab memerlukan naskahnya",
     "tulis berkas ini menurut docs/panduan.md; sampai ada, laporan mencetak data belum tersedia",
@@ -112,8 +114,13 @@ def _check_file(path: Path, names: frozenset[str]) -> Iterator[Finding]:
         return
     try:
         narrative = read_narrative(path)
-    except (IkuError, UnicodeDecodeError) as fault:
-        yield _at(path.name, 1, _unreadable(fault))
+    except DeclarationError as wrong:
+        for fault in wrong.faults:
+            advice = Advice(f"kepala berkas: {fault.what}", fault.mend or HEAD)
+            yield _at(path.name, fault.line, advice, value=fault.key)
+        return
+    except IkuError as fault:
+        yield _at(path.name, 1, Advice(fault.message, fault.hint))
         return
     known = names | {f"{FACT_PREFIX}{key}" for key in narrative.facts}
     titles = SECTIONS.get(path.name, INDICATOR_SECTIONS)
@@ -123,12 +130,6 @@ def _check_file(path: Path, names: frozenset[str]) -> Iterator[Finding]:
             yield _at(path.name, None, NO_SECTION, value=title, severity=Severity.PERINGATAN)
     for section in narrative.sections:
         yield from _check_section(narrative, section, titles, known)
-
-
-def _unreadable(fault: Exception) -> Advice:
-    if isinstance(fault, IkuError):
-        return Advice(fault.message, fault.hint)
-    return Advice("berkas bukan UTF-8", "simpan ulang sebagai UTF-8")
 
 
 def _check_section(

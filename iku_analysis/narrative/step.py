@@ -6,20 +6,25 @@ from pathlib import Path
 
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.intake.document import check_document
 from iku_analysis.intake.findings import Finding, findings_to_json
 from iku_analysis.intake.personal_findings import folder_findings
 from iku_analysis.narrative.checks import check_narratives
 
 
 def check_texts(raw_folder: Path, stored_findings: Path) -> list[Finding]:
-    """Check the authored texts, and all texts and names of files for personal data.
+    """Check the IKU document and the authored texts; no text or file name holds personal data.
 
     Returns
     -------
     list of Finding
         All findings.
     """
-    authored = check_narratives(raw_folder, load_catalogue(raw_folder))
-    found = (*authored, *folder_findings(raw_folder))
+    catalogue = load_catalogue(raw_folder)
+    found = (
+        *check_document(raw_folder, catalogue),
+        *check_narratives(raw_folder, catalogue),
+        *folder_findings(raw_folder),
+    )
     write_whole(stored_findings, findings_to_json(found))
     return list(found)

@@ -9,12 +9,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
-import yaml
+from msgspec import Meta, field
 
+from iku_analysis.base.declaration import Declaration, parse_declaration
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import read_input_text
+from iku_analysis.declarations.catalogue import Decimals, Key
+from iku_analysis.declarations.policy import Line
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.status import Status
 
@@ -40,13 +43,28 @@ _NAMES = re.compile(
 _FIGURE = re.compile(r"\d[\d.,]*")
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(Declaration, frozen=True):
     """A figure from outside the data, declared with its source in the front matter."""
 
-    quantity: Quantity
-    decimals: int
-    source: str
+    value: Annotated[float, Meta(ge=-1e18, le=1e18, description="Angkanya")] = field(name="nilai")
+    source: Annotated[Line, Meta(description="Sumbernya, seperti dicetak")] = field(name="sumber")
+    status: Annotated[Status, Meta(description="Sejauh mana angkanya dapat dipercaya")]
+    decimals: Decimals = field(name="desimal", default=0)
+
+    @property
+    def quantity(self) -> Quantity:
+        """The figure with its status."""
+        return Quantity(self.value, self.status)
+
+
+class FrontMatter(Declaration, frozen=True):
+    """What stands between the two fences at the head of an authored text."""
+
+    status: Annotated[Status, Meta(description="Status naskah: contoh untuk naskah contoh")]
+    facts: Annotated[
+        Mapping[Key, Fact],
+        Meta(description="Angka dari luar data; dipakai sebagai {{ fakta.nama }}"),
+    ] = field(name="fakta", default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -89,20 +107,17 @@ class Narrative:
         return next((item for item in self.sections if item.title == title), None)
 
 
-def _fact(entry: Mapping[str, Any]) -> Fact:
-    quantity = Quantity(float(entry["nilai"]), Status(entry["status"]))
-    return Fact(quantity, int(entry.get("desimal", 0)), str(entry["sumber"]))
-
-
-def _split(text: str, name: str) -> tuple[dict[str, Any], list[str], int]:
+def _split(text: str, shown: str) -> tuple[str, list[str], int]:
+    """Front matter, the lines after it, and the number of the first of these."""
     lines = text.split("\n")
-    if lines[0].strip() != _FENCE or _FENCE not in (line.strip() for line in lines[1:]):
+    fences = [number for number, line in enumerate(lines) if line.strip() == _FENCE][:2]
+    if len(fences) < 2 or fences[0]:  # noqa: PLR2004 -- it opens and closes
         raise IkuError(
-            f"{FOLDER}/{name}: baris pertama bukan kepala berkas.",
+            f"{shown}: baris pertama bukan kepala berkas.",
             "Awali dengan tiga tanda hubung, `status: ...`, lalu tiga tanda hubung.",
         )
-    end = next(number for number, line in enumerate(lines[1:], 1) if line.strip() == _FENCE)
-    return yaml.safe_load("\n".join(lines[1:end])) or {}, lines[end + 1 :], end + 2
+    end = fences[1]
+    return "\n".join(lines[1:end]), lines[end + 1 :], end + 2
 
 
 def _sections(lines: list[str], first_line: int) -> Iterator[Section]:
@@ -130,23 +145,16 @@ def read_narrative(path: Path) -> Narrative:
     Raises
     ------
     IkuError
-        If the front matter is absent, is no YAML, or lacks or misspells a key.
+        If the file is not UTF-8, or its front matter is absent or wrong in any way.
     """
+    shown = f"{FOLDER}/{path.name}"
     try:
-        head, lines, first_line = _split(read_input_text(path), path.name)
-        return Narrative(
-            path.name,
-            Status(head["status"]),
-            {key: _fact(entry) for key, entry in (head.get("fakta") or {}).items()},
-            tuple(_sections(lines, first_line)),
-        )
-    except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as fault:
-        raise IkuError(
-            f"{FOLDER}/{path.name}: kepala berkas tidak dapat dibaca "
-            f"({type(fault).__name__}: {fault}).",
-            "Isi `status:` (resmi, sementara, perkiraan, atau contoh); setiap fakta memuat "
-            "nilai, sumber, dan status.",
-        ) from None
+        text = read_input_text(path).removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        raise IkuError(f"{shown}: bukan UTF-8.", "Simpan ulang sebagai UTF-8.") from None
+    written, lines, first_line = _split(text, shown)
+    head = parse_declaration(written.encode(), FrontMatter, shown, first_line=2)
+    return Narrative(path.name, head.status, head.facts, tuple(_sections(lines, first_line)))
 
 
 def bound_names(text: str) -> Iterator[tuple[str, int]]:

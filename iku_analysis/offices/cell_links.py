@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-import warnings
-from collections.abc import Mapping, Sequence
-from itertools import islice
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
 from xlsxwriter.url import Url
+from xlsxwriter.utility import xl_col_to_name
 
 from iku_analysis.declarations.package import Package, Resource
 from iku_analysis.intake.findings import Finding, Place
-from iku_analysis.intake.grid import MAX_TITLE_ROWS, declared_heads, find_head
+from iku_analysis.intake.grid import UnreadableFileError, declared_heads, find_head
 from iku_analysis.intake.reading import place_of
-from iku_analysis.intake.workbook import cell_text
+from iku_analysis.intake.workbook import read_cells
 
 MAX_LINK = 1000  # a workbook allows twice as much
 _SPECIAL = re.compile(r"""[%#?\s"<>\[\]^`{}|\\]""")
@@ -31,27 +28,19 @@ class _PortableUrl(Url):  # type: ignore[misc]  # no type hints upstream
         return str(super()._target()).replace("\\", "/")
 
 
-def _top_rows(path: Path, sheet: str) -> tuple[str, list[Sequence[object]]]:
-    """Name of the sheet that is read, and its first rows."""
-    with warnings.catch_warnings():
-        # as in intake: of drop-down lists and styles it drops
-        warnings.simplefilter("ignore", UserWarning)
-        book = load_workbook(path, read_only=True, data_only=True)
-        try:
-            name = sheet or book.sheetnames[0]
-            worksheet = book[name]
-            worksheet.reset_dimensions()
-            return name, list(islice(worksheet.iter_rows(values_only=True), MAX_TITLE_ROWS))
-        finally:
-            book.close()
+def _letters(path: Path, resource: Resource) -> tuple[str, Mapping[str, str]]:
+    """Name of the sheet that is read, and the letter of each column by its head.
 
-
-def _letters(rows: Sequence[Sequence[object]], resource: Resource) -> Mapping[str, str]:
-    """Letter of each column by its head, that of a declared column by its name."""
-    texts = [(number, [cell_text(value) for value in row]) for number, row in enumerate(rows, 1)]
-    head = declared_heads(texts[find_head(texts, resource)][1], resource) if texts else []
-    numbered = reversed(list(enumerate(head, 1)))  # of a repeated head the first counts
-    return {name: get_column_letter(number) for number, name in numbered if name}
+    Heads of declared columns go by their names. Nothing when the file cannot be read.
+    """
+    try:
+        sheet, cells = read_cells(path, resource, place_of(resource))
+    except (UnreadableFileError, OSError):
+        return "", {}
+    rows = cells.first_rows()
+    head = declared_heads(rows[find_head(rows, resource)][1], resource) if rows else []
+    numbered = reversed(list(enumerate(head)))  # of a repeated head the first counts
+    return sheet, {name: xl_col_to_name(place) for place, name in numbered if name}
 
 
 class CellLinks:
@@ -88,14 +77,12 @@ class CellLinks:
         if row is None or resource is None or resource.format != "xlsx" or not finding.column:
             return ""
         if place not in self._heads:
-            self._heads[place] = self._read(resource)
+            self._heads[place] = _letters(self._package.folder / resource.path, resource)
         sheet, letters = self._heads[place]
+        if not sheet:
+            return ""
         quoted = sheet.replace("'", "''")
         # a key of several columns is told as "tahun, kode"
         names = (finding.column, finding.column.partition(", ")[0])
         letter = next((letters[name] for name in names if name in letters), "A")
         return f"'{quoted}'!{letter}{row}"
-
-    def _read(self, resource: Resource) -> tuple[str, Mapping[str, str]]:
-        sheet, rows = _top_rows(self._package.folder / resource.path, resource.sheet)
-        return sheet, _letters(rows, resource)

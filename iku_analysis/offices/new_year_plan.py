@@ -11,9 +11,9 @@ from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.package import Resource
+from iku_analysis.intake.cell_values import cell_text
 from iku_analysis.intake.findings import has_faults
 from iku_analysis.intake.reading import read_raw
-from iku_analysis.intake.workbook import cell_text
 from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
 from iku_analysis.model.status import weakest
 

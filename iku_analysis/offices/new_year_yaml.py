@@ -10,6 +10,7 @@ from typing import Any, cast
 import yaml
 
 from iku_analysis.base.errors import IkuError
+from iku_analysis.base.input_files import read_input_text
 from iku_analysis.base.yaml_file import read_yaml
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, PER_ROW
@@ -17,6 +18,7 @@ from iku_analysis.model.status import Status
 from iku_analysis.offices.template import DATA_SHEET
 
 TODO = "ISI"
+SCHEMA_COMMENT = "# yaml-language-server: $schema="
 _WIDE = 10_000  # a column stays on one line, however long
 _CATALOGUE_YEAR = re.compile(r"""^((["']?)tahun\2\s*:\s*)\d{4}\b""", re.MULTILINE)
 
@@ -85,22 +87,19 @@ def next_descriptor(folder: Path, last: int, year: int, is_plan: Callable[[str],
     """
     old = cast("Mapping[str, Any]", read_yaml(folder / DESCRIPTOR_FILE))
     shared = ("resources", "vintage")
-    head = {key: value for key, value in old.items() if key not in shared and _is_plain(value)}
+    head = {key: value for key, value in old.items() if key not in shared}
     for key in {"name", "title"} & set(head):
         head[key] = str(head[key]).replace(str(last), str(year))
     body = {**head, "resources": [_resource(entry, is_plan) for entry in old["resources"]]}
     text = yaml.dump(body, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDE)
+    schema, _, _ = read_input_text(folder / DESCRIPTOR_FILE).partition("\n")
+    named = f"{schema}\n" if schema.startswith(SCHEMA_COMMENT) else ""
     comment = (
         f"# Tabel mentah tahun {year}, disusun dari tahun {last} oleh make new-year.\n"
         f"# `status`: {', '.join(Status)}, atau {PER_ROW} (kolom status di tabelnya).\n"
         f"# Tambahkan `vintage: tttt-bb-hh` (tanggal data) sebelum membuat laporan.\n"
     )
-    return comment + _marked(text, year)
-
-
-def _is_plain(value: object) -> bool:
-    """Whether it is no part kept only to be referred to, which is now written out."""
-    return not isinstance(value, dict | list)
+    return named + comment + _marked(text, year)
 
 
 def next_catalogue(folder: Path, year: int) -> str:

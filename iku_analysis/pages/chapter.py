@@ -102,9 +102,7 @@ class Chapter:
             Last year is measured from the same tables too, to compare it with what was published.
         """
         frames = [self.table(name, DATE_COLUMNS.get(function, "")) for name in tables]
-        declared = next(
-            item for item in self.target.indicators if item.function.value == _name(function)
-        )
+        declared = self.target.indicator_of(_name(function))
         now, before = (
             function(*frames, year, **declared.policy.value) for year in (self.year, self.year - 1)
         )

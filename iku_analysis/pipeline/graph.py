@@ -22,6 +22,7 @@ from iku_analysis.declarations.catalogue import (
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.intake.findings import Finding, has_faults
 from iku_analysis.intake.personal_findings import file_names, text_files
+from iku_analysis.intake.plan_codes import codes_of
 from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
 from iku_analysis.narrative.checks import SECTIONS, expected_names, indicator_file
 from iku_analysis.narrative.text import FOLDER
@@ -35,6 +36,7 @@ from iku_analysis.pipeline.rooms import (
     program,
 )
 from iku_analysis.pipeline.step import CODE_CELLS, REPORT, Done, Step, notebook_step_name
+from iku_analysis.pipeline.table_checks import check_apart
 
 SUMMARY = "00_ringkasan"
 FINDINGS_SUFFIX = ".temuan.json"
@@ -146,18 +148,18 @@ def _table_step(resource: Resource, year: YearInputs, progress: Progress) -> Ste
     paths, name = year.paths, f"periksa {resource.name}"
     parquet = paths.processed / f"{resource.name}.parquet"
     findings = paths.processed / f"{resource.name}{FINDINGS_SUFFIX}"
+    codes = codes_of(resource, year.catalogue)
 
     def take_in() -> Done:
         with progress.step(name):
-            step = f"{CHECKING}.take_in"
-            answer = run_quick_step(step, paths.raw, resource, parquet, findings)
+            answer = check_apart("take_in", paths.raw, resource, codes, parquet, findings)
             return _checked(resource.name, answer)
 
     return Step(
         name,
         # a file that is gone is a finding of the step
         (paths.raw / resource.path,),
-        {"keterangan tabel": repr(resource), **year.program(CHECKING)},
+        {"keterangan tabel": repr((resource, codes)), **year.program(CHECKING)},
         (parquet, findings),
         take_in,
     )
@@ -175,7 +177,7 @@ def _texts_step(year: YearInputs, progress: Progress) -> Step:
 
     return Step(
         name,
-        tuple(sorted({*text_files(paths.raw), *year.texts()})),
+        tuple(sorted({*text_files(paths.raw), paths.raw / year.catalogue.document, *year.texts()})),
         {"nama berkas": "\n".join(file_names(paths.raw)), **year.program(TEXT_CHECKING)},
         (findings,),
         check,

@@ -30,7 +30,6 @@ from iku_analysis.provenance.manifest import (
 from iku_analysis.provenance.privacy_scan import Suspects, refuse_personal_data, search
 from iku_analysis.provenance.report_findings import (
     disagreements,
-    moved_text,
     revision_findings,
     unexplained_moves,
 )
@@ -52,6 +51,7 @@ if TYPE_CHECKING:  # papermill is slow to import and has nothing to do here
 RESULTS_TABLE = "hasil"
 SHORT_FINGERPRINT = 12
 DRAFT = "DRAF"
+MOST_REASONS = 8  # on the cover; the manifest has all
 
 
 def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -> ReportInfo:
@@ -69,8 +69,10 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
             f"{paths.relative(package.folder)}/datapackage.yaml tidak menyatakan `vintage`.",
             "Tulis tanggal data, misalnya: vintage: 2019-03-29",
         )
-    code = CodeState(manifest["code"]["commit"], dirty=manifest["code"]["dirty"])
-    draft = tuple(manifest["draft"])
+    code = CodeState(manifest["code"]["commit"])
+    draft, more = manifest["draft"][:MOST_REASONS], manifest["draft"][MOST_REASONS:]
+    if more:
+        draft = [*draft, f"dan {len(more)} hal lain yang disebut dalam manifest.json"]
     return ReportInfo(
         year=paths.year,
         title=f"Laporan Kinerja {paths.year}",
@@ -80,7 +82,7 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
         status=status.value,
         provenance=f"{f'{DRAFT} · ' if draft else ''}Data per {format_date(package.vintage)} · "
         f"{code.words} · manifes {manifest['fingerprint'][:SHORT_FINGERPRINT]}",
-        draft=draft,
+        draft=tuple(draft),
     )
 
 
@@ -108,8 +110,7 @@ def assemble_report(
     """
     results = read_results(paths.results)
     moved = unexplained_moves(paths, results, basis.published)
-    draft = [moved_text(moved)] if moved else []
-    manifest = build_manifest(paths, results, parameters, basis, draft)
+    manifest = build_manifest(paths, results, parameters, basis, moved)
     final = (paths.html, paths.pdf, paths.workbook, paths.tables)
     made = ReportFiles(*(folder / path.name for path in final))
     made.tables.mkdir()
@@ -119,7 +120,7 @@ def assemble_report(
     with ThreadPoolExecutor(1) as beside:  # Typst works outside Python, so both run at once
         pdf = beside.submit(copy_context().run, _searched_pdf, document, made, folder)
         render_page_and_tables(document, info, made, [_results_table(results)])
-        doubts = [*disagreements(results), *revision_findings(moved, paths)]
+        doubts = [*disagreements(results), *revision_findings(moved)]
         (folder / paths.findings.name).write_text(findings_to_json(doubts), encoding="utf-8")
         _copy([paths.results / f"{path.stem}.json" for path in notebooks[1:]], folder / RESULTS)
         rest = [path for path in folder.rglob("*") if path.is_file() and path != made.pdf]

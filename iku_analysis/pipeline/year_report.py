@@ -20,7 +20,7 @@ from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, UsageError, faul
 from iku_analysis.base.input_files import ChangedInputsError
 from iku_analysis.base.locks import whole_report, writing_year
 from iku_analysis.base.package_sources import PACKAGE
-from iku_analysis.base.paths import YearPaths
+from iku_analysis.base.paths import YearPaths, refuse_links_out
 from iku_analysis.base.step_processes import run_step, steps_at_once
 from iku_analysis.base.terminal import say
 from iku_analysis.intake.findings import Finding, findings_from_json, print_findings
@@ -43,6 +43,7 @@ from iku_analysis.pipeline.step import REPORT, Done, Step, StepOutcome, StepRepo
 from iku_analysis.pipeline.swap import put_in_place, repair, report_aside
 from iku_analysis.provenance.code_state import CodeState, code_state
 from iku_analysis.provenance.manifest import OUTPUTS, Basis
+from iku_analysis.provenance.report_notes import report_notes
 from iku_analysis.provenance.revision import published_manifest
 
 ATTEMPTS = 3
@@ -90,11 +91,17 @@ class Build:
     ----------
     paths : YearPaths
     console : Console
-        Where progress, findings, faults and the recap go.
+        Where findings and faults go.
+    progress : Progress, optional
+        Where steps and their recap go; the same console by default.
     """
 
-    def __init__(self, paths: YearPaths, console: Console) -> None:
-        self.paths, self.console, self.progress = paths, console, Progress(console)
+    def __init__(
+        self, paths: YearPaths, console: Console, progress: Progress | None = None
+    ) -> None:
+        refuse_links_out(paths)
+        self.paths, self.console = paths, console
+        self.progress = progress or Progress(console)
         self.outside = Outside.of(paths)
         self.year = YearInputs.read(paths)
         self.runner = Runner(BuildMemory(paths), self.year.state)
@@ -155,7 +162,7 @@ class Build:
             reports += self._run([self._rendering(when_done)], 1)
         else:
             reports.append(StepReport(REPORT, StepOutcome.SKIPPED))
-        recap(self.console, {r.name: r.outcome for r in reports}, self.progress.seconds)
+        recap(self.progress.console, {r.name: r.outcome for r in reports}, self.progress.seconds)
         _write_timings(self.paths, self.progress.seconds)
         self._tell(report.fault for report in reports if report.fault)
         return all_good(reports)
@@ -216,12 +223,15 @@ class Build:
                 path.unlink()
 
     def _tell(self, faults: Iterable[Exception]) -> None:
-        for fault in faults:
-            say(self.console, f"GALAT {fault_text(fault)}")
+        for text in dict.fromkeys(map(fault_text, faults)):  # a full disk stops many steps
+            say(self.console, f"GALAT {text}")
 
 
 def run_report(
-    paths: YearPaths, console: Console, when_done: Callable[[], None] = lambda: None
+    paths: YearPaths,
+    console: Console,
+    when_done: Callable[[], None] = lambda: None,
+    progress: Progress | None = None,
 ) -> int:
     """Build the report of a year.
 
@@ -230,9 +240,11 @@ def run_report(
     paths : YearPaths
         Year to build.
     console : Console
-        Where progress, findings, faults and the recap go.
+        Where findings and faults go.
     when_done : callable, optional
         Called once a new report stands, before any signal is let through again.
+    progress : Progress, optional
+        Where steps and their recap go; the same console by default.
 
     Returns
     -------
@@ -248,15 +260,15 @@ def run_report(
         repair(paths)
         for _ in range(ATTEMPTS - 1):
             try:
-                return _build(paths, console, when_done)
+                return _build(Build(paths, console, progress), when_done)
             except ChangedInputsError as change:
                 _refuse_other_program(change)
                 say(console, f"{change.message} Dibuat sekali lagi.")
-        return _build(paths, console, when_done)
+        return _build(Build(paths, console, progress), when_done)
 
 
-def _build(paths: YearPaths, console: Console, when_done: Callable[[], None]) -> int:
-    build = Build(paths, console)
+def _build(build: Build, when_done: Callable[[], None]) -> int:
+    paths, console = build.paths, build.console
     if not build.check():
         say(
             console,
@@ -271,6 +283,8 @@ def _build(paths: YearPaths, console: Console, when_done: Callable[[], None]) ->
         print_findings(doubts, console)
     for file in (paths.html, paths.pdf, paths.workbook):
         say(console, f"Laporan: {paths.relative(file)}")
+    for line in report_notes(paths):
+        say(console, line)
     return 0
 
 

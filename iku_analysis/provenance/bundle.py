@@ -13,7 +13,10 @@ from typing import Any
 from rich.console import Console
 from rocrate.rocrate import ROCrate
 
+from iku_analysis.base.digests import digest_on_disk
 from iku_analysis.base.errors import IkuError
+from iku_analysis.base.input_files import ChangedInputsError
+from iku_analysis.base.locks import whole_report
 from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.terminal import say
@@ -24,7 +27,10 @@ from iku_analysis.provenance.privacy_scan import refuse_personal_data, search
 from iku_analysis.provenance.revision import published_export
 from iku_analysis.provenance.verify import standing_manifest
 
-PROJECT_FILES = ("Makefile", "pyproject.toml", "requirements.lock", "environment.yml")
+PROJECT_FILES = (
+    *("Makefile", "scripts/environment.py", "scripts/environment.sh"),
+    *("pyproject.toml", "requirements.lock", "environment.yml"),
+)
 README = "README.md"
 NO_LICENCE = "Lisensi data belum dinyatakan oleh instansi."
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -75,6 +81,30 @@ def _stage(paths: YearPaths, manifest: dict[str, Any], folder: Path) -> None:
     )
     (folder / README).write_text(text, encoding="utf-8")
     export_state(folder, code_state(paths.root), published_export(paths))
+
+
+def _refuse_changed(manifest: dict[str, Any], folder: Path, paths: YearPaths) -> None:
+    """Refuse copies that are other than the manifest says: files saved while they were copied.
+
+    Raises
+    ------
+    ChangedInputsError
+        Which they are.
+    """
+    stated = {
+        **{folder / entry["path"]: entry for entry in manifest["inputs"]},
+        **{folder / entry["path"]: entry for entry in manifest["code"]["notebooks"]},
+        **{folder / entry["path"]: entry for entry in manifest["code"]["files"]},
+        **{
+            folder / paths.report.relative_to(paths.root) / entry["path"]: entry
+            for entry in manifest[OUTPUTS]
+        },
+    }
+    changed = [
+        path for path, entry in stated.items() if digest_on_disk(path).sha256 != entry["sha256"]
+    ]
+    if changed:
+        raise ChangedInputsError(changed)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -128,7 +158,6 @@ def make_bundle(paths: YearPaths, console: Console) -> int:
     IkuError
         If the report does not fit its manifest any more, or a file holds personal data.
     """
-    manifest = standing_manifest(paths)
     package = load_package(paths.raw)
     if package.vintage is None:
         raise IkuError("datapackage.yaml tidak menyatakan `vintage`.", "Tulis tanggal data.")
@@ -136,7 +165,10 @@ def make_bundle(paths: YearPaths, console: Console) -> int:
     with TemporaryDirectory(dir=paths.report.parent, prefix=".bundel-") as name:
         folder = Path(name) / "isi"
         folder.mkdir()
-        _stage(paths, manifest, folder)
+        with whole_report(paths):
+            manifest = standing_manifest(paths)
+            _stage(paths, manifest, folder)
+        _refuse_changed(manifest, folder, paths)
         _describe(folder, paths, manifest, package.vintage)
         packed = Path(name) / target.name
         _pack(folder, packed, f"laporan-kinerja-{paths.year}")

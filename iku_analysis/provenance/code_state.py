@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+import shlex
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,29 +11,36 @@ from pathlib import Path
 from typing import Any
 
 from iku_analysis.base.digests import file_digest
-from iku_analysis.base.package_sources import package_digest
+from iku_analysis.base.package_sources import PACKAGE, package_files
 
 # What decides the numbers and their looks; a changed README makes no draft.
 DECIDING = ("iku_analysis", "notebooks", "data/raw", "requirements.lock", "pyproject.toml")
 EXPORT_FILE = "kode.json"
 SHORT = 10
-UNSAVED = "data atau kode berbeda dari yang tersimpan di git"
+UNSAVED = "berbeda dari yang tersimpan di git"
+UNPACKED = "berbeda dari isi bundel"
+GONE = "tidak ada lagi"
+ONLY_RUN = (
+    "berbeda dari git hanya pada keluaran dan metadatanya, karena dijalankan lalu disimpan; "
+    "kembalikan dengan"
+)
 
 
 @dataclass(frozen=True)
 class CodeState:
-    """Commit of the project, and whether files that decide the report differ from it.
+    """Commit of the project, and which files that decide the report differ from it.
 
     Attributes
     ----------
     commit : str
         Full id of the last commit that touched a deciding file; empty outside git.
-    dirty : bool
-        Whether a deciding file was changed or added since.
+    changed : tuple of str
+        Each deciding file changed, added or removed since: its path from the root, how it
+        differs, and the way back where it is plain. They make the report a draft.
     """
 
     commit: str
-    dirty: bool
+    changed: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -68,23 +75,45 @@ def code_state(root: Path) -> CodeState:
         return _exported_state(root)
     try:
         commit = git(root, "log", "-1", "--format=%H", "--", *DECIDING)
-        changed = git(root, "status", "--porcelain", "--", *DECIDING)
+        told = git(root, "status", "--porcelain", "-z", "--no-renames", "-uall", "--", *DECIDING)
     except subprocess.CalledProcessError:  # no commit yet
-        return CodeState("", dirty=False)
-    return CodeState(commit, dirty=bool(changed))
+        return CodeState("")
+    # an entry is two signs, a space and a name; git() has stripped the first one
+    names = sorted(entry.lstrip()[2:].lstrip() for entry in told.split("\0") if entry)
+    return CodeState(commit, tuple(f"{name} {_difference(root, name)}" for name in names))
 
 
-def _deciding_digest(root: Path) -> str:
-    """Digest of the deciding files that lie in a folder, and of the package that runs."""
-    digest = hashlib.sha256(package_digest().encode())
-    places = [root / name for name in DECIDING if name != "iku_analysis"]
-    files = [
-        path for place in places for path in ([place] if place.is_file() else place.rglob("*"))
-    ]
-    for path in sorted(path for path in files if path.is_file() and not _is_hidden(path, root)):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0")
-        digest.update(file_digest(path).encode())
-    return digest.hexdigest()
+def _difference(root: Path, name: str) -> str:
+    if not (root / name).exists():
+        return GONE
+    if name.endswith(".ipynb") and _only_run(root, name):
+        return f"{ONLY_RUN}: git checkout -- {shlex.quote(name)}"
+    return UNSAVED
+
+
+def _only_run(root: Path, name: str) -> bool:
+    """Whether a notebook has the cells git has, and differs only by having been run and saved."""
+    try:
+        before = json.loads(git(root, "show", f"HEAD:./{name}"))
+        now = json.loads((root / name).read_text(encoding="utf-8"))
+        return _written(before) == _written(now)
+    except (OSError, ValueError, KeyError, TypeError, subprocess.CalledProcessError):
+        return False
+
+
+def _written(notebook: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What people write in a notebook: its cells without outputs and metadata."""
+    return [(cell["cell_type"], "".join(cell["source"])) for cell in notebook["cells"]]
+
+
+def _deciding_digests(root: Path) -> dict[str, str]:
+    """Digests of the deciding files of a folder, and of the package that runs."""
+    files = {path.relative_to(PACKAGE.parent).as_posix(): path for path in package_files()}
+    for place in (root / name for name in DECIDING if name != PACKAGE.name):
+        for path in [place] if place.is_file() else place.rglob("*"):
+            if path.is_file() and not _is_hidden(path, root):
+                files[path.relative_to(root).as_posix()] = path
+    return {name: file_digest(path) for name, path in sorted(files.items())}
 
 
 def _is_hidden(path: Path, root: Path) -> bool:
@@ -105,8 +134,8 @@ def export_state(root: Path, state: CodeState, published: Mapping[str, Any]) -> 
     """
     plain = {
         "commit": state.commit,
-        "dirty": state.dirty,
-        "digest": _deciding_digest(root),
+        "changed": state.changed,
+        "files": _deciding_digests(root),
         "published": dict(published),
     }
     (root / EXPORT_FILE).write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
@@ -116,6 +145,8 @@ def _exported_state(root: Path) -> CodeState:
     try:
         plain = json.loads((root / EXPORT_FILE).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
-        return CodeState("", dirty=False)
-    changed = plain["digest"] != _deciding_digest(root)
-    return CodeState(plain["commit"], dirty=plain["dirty"] or changed)
+        return CodeState("")
+    before, now = plain["files"], _deciding_digests(root)
+    names = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
+    since = [f"{name} {UNPACKED if name in now else GONE}" for name in names]
+    return CodeState(plain["commit"], (*plain["changed"], *since))

@@ -62,7 +62,7 @@ def _cells(notebook: Path) -> dict[str, str]:
 def code_record(
     paths: YearPaths, state: CodeState | None = None, digests: Digests | None = None
 ) -> Record:
-    """Commit, sources of the package and stored notebooks with their cells.
+    """Commit, what differs from it, sources of the package, and notebooks with their cells.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def code_record(
     notebooks = sorted(paths.sources.glob("*.ipynb"))
     return {
         "commit": state.commit,
-        "dirty": state.dirty,
+        "changed": list(state.changed),
         "package_sha256": rooms_digest({path: sources[path] for path in files}),
         "files": [file_record(path, PACKAGE.parent, sources) for path in files],
         "notebooks": [

@@ -14,7 +14,7 @@ from iku_analysis.base.input_files import Digests
 from iku_analysis.base.parquet import row_count
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.package import Package, Resource, load_package
-from iku_analysis.provenance.code_state import UNSAVED, CodeState
+from iku_analysis.provenance.code_state import CodeState
 from iku_analysis.provenance.deciding_records import (
     catalogue_record,
     code_record,
@@ -22,8 +22,9 @@ from iku_analysis.provenance.deciding_records import (
     file_record,
     other_inputs,
 )
+from iku_analysis.provenance.revision import Moved
 
-VERSION = 2
+VERSION = 3
 # Not part of the fingerprint: it is printed in the outputs themselves.
 OUTPUTS, FINGERPRINT = "outputs", "fingerprint"
 Record = dict[str, Any]
@@ -59,8 +60,7 @@ def _table_input(
         "status": resource.status,
         "vintage": vintage.isoformat() if vintage else None,
         "sources": [
-            {key: value for key, value in asdict(source).items() if key in {"publisher", "title"}}
-            for source in resource.sources
+            {"publisher": source.publisher, "title": source.title} for source in resource.sources
         ],
     }
 
@@ -104,7 +104,7 @@ def build_manifest(
     results: Sequence[IndicatorResult],
     parameters: Mapping[str, Mapping[str, int | str]],
     basis: Basis,
-    draft: Sequence[str] = (),
+    moved: Sequence[Moved] = (),
 ) -> Record:
     """Everything a report was made from; outputs are added by `with_outputs`.
 
@@ -118,8 +118,8 @@ def build_manifest(
         Parameters per notebook.
     basis : Basis
         What the build read, and the code it ran.
-    draft : sequence of str
-        Why the report may not be published as it is; empty for one that may.
+    moved : sequence of Moved
+        Numbers that are no longer as published, without an entry in the revision log.
 
     Returns
     -------
@@ -127,7 +127,6 @@ def build_manifest(
         Plain JSON; ``fingerprint`` is the digest of all of it.
     """
     code = code_record(paths, basis.code, basis.digests)
-    unsaved = [UNSAVED] if code["dirty"] else []
     manifest: Record = {
         "version": VERSION,
         "year": paths.year,
@@ -137,9 +136,15 @@ def build_manifest(
         "environment": environment_record(paths.root),
         "parameters": {name: dict(values) for name, values in sorted(parameters.items())},
         "results": result_records(results),
-        "draft": [*unsaved, *draft],
+        "moved": [asdict(item) for item in moved],
+        "draft": [*code["changed"], *_moved_reason(moved)],
     }
     return {**manifest, FINGERPRINT: fingerprint(manifest)}
+
+
+def _moved_reason(moved: Sequence[Moved]) -> list[str]:
+    named = ", ".join(item.key for item in moved)
+    return [f"angka berubah sejak terbit tanpa catatan revisi: {named}"] if moved else []
 
 
 def fingerprint(manifest: Mapping[str, Any]) -> str:

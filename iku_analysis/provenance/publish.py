@@ -7,6 +7,7 @@ import subprocess
 from rich.console import Console
 
 from iku_analysis.base.errors import IkuError
+from iku_analysis.base.locks import whole_report
 from iku_analysis.base.paths import RESULTS, YearPaths
 from iku_analysis.provenance.code_state import git
 from iku_analysis.provenance.manifest import FINGERPRINT
@@ -26,6 +27,11 @@ def publish(paths: YearPaths, console: Console) -> int:
     IkuError
         If the report is a draft, does not stand any more, or the project is not in git.
     """
+    with whole_report(paths):
+        return _publish(paths, console)
+
+
+def _publish(paths: YearPaths, console: Console) -> int:
     manifest = standing_manifest(paths)
     if manifest["draft"]:
         raise IkuError(

@@ -60,22 +60,14 @@ def _log_entries(paths: YearPaths) -> list[tuple[str, float | None]]:
     ]
 
 
-def moved_text(moved: Sequence[Moved]) -> str:
-    """Reason of a draft."""
-    named = ", ".join(item.key for item in moved)
-    return f"angka berubah sejak terbit tanpa catatan revisi: {named}"
-
-
-def revision_findings(moved: Sequence[Moved], paths: YearPaths) -> list[Finding]:
-    """Moved numbers as findings, each with the row that would explain it."""
-    file = f"data/raw/{paths.year}/{REVISION_TABLE}.csv"
+def revision_findings(moved: Sequence[Moved]) -> list[Finding]:
+    """Moved numbers as findings; the rows that would explain them are told after the report."""
     return [
         finding_at(
             Place(f"laporan, angka {item.key}"),
             Advice(
                 f"terbit sebagai {item.before}, kini {item.now}, tanpa catatan revisi",
-                f"Tambahkan pada {file}: tanggal,{item.key},"
-                f"{'' if item.before is None else item.before},apa yang berubah,mengapa",
+                f"Tambahkan barisnya pada tabel {REVISION_TABLE}; barisnya ditulis di bawah.",
             ),
             severity=Severity.PERINGATAN,
         )

@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from rich.console import Console
 
 from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError
+from iku_analysis.base.locks import whole_report
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.terminal import say
 from iku_analysis.provenance.changes import changes_since, file_state
 from iku_analysis.provenance.manifest import FINGERPRINT, OUTPUTS, VERSION, fingerprint
+
+SCHEMA = Path(__file__).with_name("manifest.schema.json")
+MOST_SAID = 200
 
 
 def load_manifest(paths: YearPaths) -> dict[str, Any]:
@@ -22,11 +26,11 @@ def load_manifest(paths: YearPaths) -> dict[str, Any]:
     Raises
     ------
     IkuError
-        If there is none, it is no JSON, or of another version.
+        If there is none, it is no JSON, of another version or year, or unlike its schema.
     """
     shown = paths.relative(paths.manifest)
     try:
-        loaded: dict[str, Any] = json.loads(paths.manifest.read_text(encoding="utf-8"))
+        loaded = json.loads(paths.manifest.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise IkuError(f"{shown} belum ada.", f"Jalankan: make report YEAR={paths.year}") from None
     except ValueError as fault:
@@ -34,12 +38,35 @@ def load_manifest(paths: YearPaths) -> dict[str, Any]:
             f"{shown} tidak dapat dibaca: {fault}.",
             "Ambil kembali berkas manifes yang diterbitkan.",
         ) from None
-    if loaded.get("version") != VERSION:
+    version = loaded.get("version") if isinstance(loaded, dict) else None
+    if version != VERSION:
         raise IkuError(
-            f"{shown} berversi {loaded.get('version')}, program ini membaca versi {VERSION}.",
+            f"{shown} berversi {version}, program ini membaca versi {VERSION}.",
             "Pakai versi program yang membuat laporan itu, atau buat laporannya lagi.",
         )
-    return loaded
+    _refuse_unlike_schema(loaded, shown)
+    if loaded["year"] != paths.year:
+        raise IkuError(
+            f"{shown} adalah manifes tahun {loaded['year']}, bukan {paths.year}.",
+            "Ambil kembali berkas manifes yang diterbitkan.",
+        )
+    return cast("dict[str, Any]", loaded)
+
+
+def _refuse_unlike_schema(manifest: Mapping[str, Any], shown: str) -> None:
+    """Refuse a manifest that lacks a key or holds something else in it."""
+    # 0.1 s that a build need not pay
+    from jsonschema import Draft202012Validator  # noqa: PLC0415
+    from jsonschema.exceptions import best_match  # noqa: PLC0415
+
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    fault = best_match(Draft202012Validator(schema).iter_errors(manifest))
+    if fault:
+        place = ".".join(map(str, fault.absolute_path)) or "(akar)"
+        raise IkuError(
+            f"{shown} tidak menurut skemanya pada {place}: {fault.message[:MOST_SAID]}.",
+            "Ambil kembali berkas manifes yang diterbitkan.",
+        )
 
 
 def tampered(manifest: Mapping[str, Any], folder: Path) -> list[tuple[str, str]]:
@@ -94,8 +121,9 @@ def verify_year(paths: YearPaths, console: Console) -> int:
     int
         Exit code: 0 when nothing differs, 1 otherwise.
     """
-    manifest = load_manifest(paths)
-    found = differences(manifest, paths)
+    with whole_report(paths):
+        manifest = load_manifest(paths)
+        found = differences(manifest, paths)
     for line in found:
         say(console, line)
     checked = len(manifest[OUTPUTS]) + len(manifest["inputs"])

@@ -39,7 +39,7 @@ def _foreign(unit: UnitPaths, meant: Origin, figures: dict[str, str]) -> Iterato
     for what, found in _origins(unit, figures):
         if found != meant:
             whose = f"{found.organisation} {found.year}" if found else "tanpa nama kantor"
-            yield f"GALAT {what} bukan milik laporan ini: {whose}."
+            yield f"{what} bukan milik laporan ini: {whose}."
 
 
 def _inputs(unit: UnitPaths) -> list[str]:
@@ -74,7 +74,7 @@ def mixed_up(units: Sequence[UnitPaths]) -> dict[str, list[str]]:
         if len({unit.unit for unit, _ in shared}) > 1 and not _same_inputs(shared):
             for unit, what in shared:
                 others = ", ".join(sorted({o.unit for o, _ in shared} - {unit.unit}))
-                faults[unit.unit].append(f"GALAT {what} sama dengan milik unit {others}.")
+                faults[unit.unit].append(f"{what} sama dengan milik unit {others}.")
     return {name: found for name, found in faults.items() if found}
 
 

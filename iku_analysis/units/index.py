@@ -9,7 +9,8 @@ from pathlib import Path
 
 from iku_analysis.assessment.achievement import average
 from iku_analysis.assessment.results import read_results, report_status
-from iku_analysis.base.paths import RESULTS
+from iku_analysis.base.errors import IkuError, fault_text
+from iku_analysis.base.paths import RESULTS, refuse_links_out
 from iku_analysis.base.templating import strict_environment
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.catalogue import load_catalogue
@@ -20,7 +21,9 @@ from iku_analysis.units.unit_process import Outcome
 from iku_analysis.units.unit_table import UnitPaths, reports_folder
 
 PAGE, PLAIN = "index.html", "index.json"
-NOT_BUILT = "belum dibuat"
+NOT_BUILT, NO_WORDS = "belum dibuat", "Berhenti tanpa keterangan."
+Facts = tuple[str, str, bool, tuple[str, ...], str, str]
+NO_FACTS: Facts = ("", "", False, (), "", "")
 
 
 @dataclass(frozen=True)
@@ -72,26 +75,30 @@ def entry_of(unit: UnitPaths, faults: Sequence[str] | None) -> Entry:
     faults : sequence of str or None
         Of its build; None when it was not built in this run.
     """
-    known = unit.manifest.is_file()
-    state = "gagal" if faults else "selesai" if known else NOT_BUILT
-    said = _report_facts(unit) if known else ("", "", False, (), "", "")
-    organisation, status, is_sample, draft, achievement, met = said
+    known, found = unit.manifest.is_file(), tuple(faults or ())
+    facts = NO_FACTS
+    try:
+        refuse_links_out(unit)
+        facts = _report_facts(unit) if known else NO_FACTS
+    except IkuError as fault:  # its texts are no longer as they were when it was built
+        found = found or tuple(fault_text(fault).splitlines())
+    organisation, status, is_sample, draft, achievement, met = facts
     return Entry(
         unit.unit,
         organisation,
-        state,
+        "gagal" if found else "selesai" if known else NOT_BUILT,
         status,
         is_sample,
         draft,
         achievement,
         met,
         _links(unit) if known else {},
-        tuple(faults or ()),
+        found,
         unit.command,
     )
 
 
-def _report_facts(unit: UnitPaths) -> tuple[str, str, bool, tuple[str, ...], str, str]:
+def _report_facts(unit: UnitPaths) -> Facts:
     results = read_results(unit.report / RESULTS)
     catalogue = load_catalogue(unit.raw)
     mean = average([result.achievement for result in results], catalogue.policy)
@@ -141,7 +148,10 @@ def write_index(
     page : Path
     entries : list of Entry
     """
-    ended = {o.unit: list(_faults(o)) if o.exit_code else [] for o in outcomes}
+    ended = {
+        outcome.unit: (outcome.faults or (NO_WORDS,)) if outcome.exit_code else ()
+        for outcome in outcomes
+    }
     entries = [entry_of(unit, ended.get(unit.unit)) for unit in units]
     folder = reports_folder(units[0].root, units[0].year)
     folder.mkdir(parents=True, exist_ok=True)
@@ -150,9 +160,3 @@ def write_index(
     write_whole(folder / PLAIN, masked(plain) + "\n")
     write_whole(folder / PAGE, masked(index_html(entries, units[0].year)))
     return folder / PAGE, entries
-
-
-def _faults(outcome: Outcome) -> Iterable[str]:
-    """Lines of a build from its first fault on; all of them when none is marked."""
-    first = next((i for i, line in enumerate(outcome.words) if "GALAT" in line), 0)
-    return outcome.words[first:]

@@ -9,16 +9,19 @@ from io import StringIO
 from rich.console import Console
 
 from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, fault_text
-from iku_analysis.base.paths import ROOT_VARIABLE
+from iku_analysis.base.locks import writing_year
+from iku_analysis.base.paths import ROOT_VARIABLE, refuse_links_out
 from iku_analysis.base.step_processes import fork_from_here
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.pipeline.progress import Progress
 from iku_analysis.pipeline.year_report import run_report
 from iku_analysis.units.selection import select_notebooks
 from iku_analysis.units.unit_process import Outcome
 from iku_analysis.units.unit_table import UnitPaths
 
 _WIDTH = 100
+DYING_SECONDS = 10.0
 
 
 def build_unit(paths: UnitPaths) -> Outcome:
@@ -28,10 +31,14 @@ def build_unit(paths: UnitPaths) -> Outcome:
     spoken, start = StringIO(), time.monotonic()
     console = Console(file=spoken, width=_WIDTH)
     try:
+        refuse_links_out(paths)
+        with writing_year(paths, DYING_SECONDS):  # of a lost worker, whose unit is given to another
+            pass
         select_notebooks(load_catalogue(paths.raw), paths)
-        code = run_report(paths, console)
+        # The steps of one among many are told to nobody, so that what is said are its faults.
+        code = run_report(paths, console, progress=Progress(Console(file=StringIO())))
     except (IkuError, OSError) as fault:
-        say(console, f"GALAT {fault_text(fault)}")
+        say(console, fault_text(fault))
         code = FAULT_EXIT_CODE
-    words = tuple(spoken.getvalue().splitlines())
-    return Outcome(paths.unit, code, words, time.monotonic() - start)
+    faults = tuple(spoken.getvalue().splitlines()) if code else ()
+    return Outcome(paths.unit, code, faults, time.monotonic() - start)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iku_analysis.base.errors import FAULT_EXIT_CODE
+from iku_analysis.base.errors import FAULT_EXIT_CODE, fault_text
 from iku_analysis.base.step_processes import SuddenEnd, run_step
 from iku_analysis.units.unit_table import UnitPaths
 
@@ -24,25 +24,25 @@ class Outcome:
         Its short name.
     exit_code : int
         0 when the report is up to date.
-    words : tuple of str
-        Lines said while it was built.
+    faults : tuple of str
+        Lines that say why it has none; empty when it has.
     seconds : float
         Wall time.
     """
 
     unit: str
     exit_code: int
-    words: tuple[str, ...]
+    faults: tuple[str, ...]
     seconds: float
 
     @classmethod
-    def refused(cls, unit: str, *words: str) -> Outcome:
+    def refused(cls, unit: str, *faults: str) -> Outcome:
         """Of a unit that was not built."""
-        return cls(unit, FAULT_EXIT_CODE, words, 0.0)
+        return cls(unit, FAULT_EXIT_CODE, faults, 0.0)
 
     def failed(self, faults: Sequence[str]) -> Outcome:
         """The same with faults found afterwards."""
-        return Outcome(self.unit, FAULT_EXIT_CODE, (*self.words, *faults), self.seconds)
+        return Outcome(self.unit, FAULT_EXIT_CODE, (*self.faults, *faults), self.seconds)
 
 
 def build_apart(paths: UnitPaths) -> Outcome:
@@ -50,12 +50,16 @@ def build_apart(paths: UnitPaths) -> Outcome:
 
     What it had finished is kept, so only the steps that were running run again.
     """
-    start, fault = time.monotonic(), SuddenEnd("")
+    start, said = time.monotonic(), ""
     for _ in range(ATTEMPTS):
         try:
             outcome: Outcome = run_step(STEP, paths, limit=0).result
         except SuddenEnd as end:
-            fault = end
+            said = fault_text(end)
+        except Exception as fault:  # noqa: BLE001 -- one unit must not take the others with it
+            said = fault_text(fault)
+            break
         else:
             return outcome
-    return Outcome(paths.unit, fault.exit_code, (f"GALAT {fault}",), time.monotonic() - start)
+    faults = tuple(said.splitlines())
+    return Outcome(paths.unit, FAULT_EXIT_CODE, faults, time.monotonic() - start)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -66,7 +67,11 @@ def run_units(
 
 def _built(units: Sequence[UnitPaths], scheduler: str, console: Console) -> list[Outcome]:
     outcomes = list[Outcome]()
-    building = build_on_cluster(units, scheduler) if scheduler else build_here(units)
+    building = (
+        build_on_cluster(units, scheduler, partial(say, console))
+        if scheduler
+        else build_here(units)
+    )
     for outcome in building:
         outcomes.append(outcome)
         word = "GAGAL  " if outcome.exit_code else "selesai"

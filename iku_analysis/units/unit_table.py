@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
+from iku_analysis.base.declaration import near
 from iku_analysis.base.errors import UsageError
 from iku_analysis.base.paths import NOTEBOOKS, YearPaths
+from iku_analysis.base.yaml_file import MAX_BYTES
 
 COLUMNS = ("unit", "folder")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -76,38 +80,64 @@ def reports_folder(root: Path, year: int) -> Path:
     return root / "reports" / f"unit-{year}"
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+class _Row(NamedTuple):
+    line: int
+    unit: str
+    folder: str
+
+
+def _refuse(path: Path, faults: Iterable[str]) -> None:
+    if told := "; ".join(faults):
+        raise UsageError(f"{path}: {told}.", "Perbaiki daftar unitnya.")
+
+
+def _lines(path: Path) -> list[tuple[int, list[str]]]:
+    """Cells of the lines that have any, each with the number of its line; the heads first."""
+    unreadable = UsageError(
+        f"{path}: daftar unit tidak dapat dibaca.",
+        "Beri berkas CSV UTF-8, misalnya: make reports UNITS=units.csv YEAR=2018",
+    )
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            rows = [{key: value or "" for key, value in row.items() if key} for row in reader]
-            heads = reader.fieldnames or []
-    except (OSError, UnicodeDecodeError):
-        raise UsageError(
-            f"{path}: daftar unit tidak dapat dibaca.",
-            "Beri berkas CSV UTF-8, misalnya: make reports UNITS=units.csv YEAR=2018",
-        ) from None
+        content = path.read_bytes()
+        text = io.StringIO(content[:MAX_BYTES].decode("utf-8-sig"), newline="")
+        reader = csv.reader(text, strict=True)
+        lines = [(reader.line_num, cells) for cells in reader if any(cells)]
+    except (OSError, UnicodeDecodeError, csv.Error):
+        raise unreadable from None
+    if len(content) > MAX_BYTES:
+        raise unreadable
+    return lines
+
+
+def _head_faults(heads: Sequence[str]) -> Iterator[str]:
+    for at, head in enumerate(heads):
+        if head not in COLUMNS:
+            yield f"baris 1: kolom {head!r} tidak dikenal. {near(head, COLUMNS)}".rstrip(".")
+        elif head in heads[:at]:
+            yield f"baris 1: kolom {head!r} disebut dua kali"
     if absent := [name for name in COLUMNS if name not in heads]:
-        raise UsageError(
-            f"{path}: kolom {', '.join(absent)} tidak ada.",
-            f"Baris judulnya: {','.join(COLUMNS)}",
-        )
-    return rows
+        yield f"baris 1: kolom {', '.join(absent)} tidak ada; baris judulnya: {','.join(COLUMNS)}"
 
 
-def _faults(rows: Sequence[dict[str, str]], folders: Sequence[Path], root: Path) -> Iterator[str]:
-    counted = Counter(row["unit"] for row in rows)
-    used = Counter(folders)
-    for number, (row, folder) in enumerate(zip(rows, folders, strict=True), 2):
-        name = row["unit"]
-        if not NAME.fullmatch(name):
-            yield f"baris {number}: nama unit {name!r} harus huruf kecil, angka, - atau _"
-        elif counted[name] > 1:
-            yield f"baris {number}: unit {name} disebut {counted[name]} kali"
-        if used[folder] > 1:
-            yield f"baris {number}: folder {row['folder']} dipakai {used[folder]} unit"
+def _width_faults(lines: Iterable[tuple[int, list[str]]], width: int) -> Iterator[str]:
+    for line, cells in lines:
+        if len(cells) != width:
+            yield f"baris {line}: {len(cells)} isian, seharusnya {width}"
+
+
+def _faults(rows: Sequence[_Row], folders: Sequence[Path], root: Path) -> Iterator[str]:
+    units, used = Counter(row.unit for row in rows), Counter(folders)
+    for (line, unit, named), folder in zip(rows, folders, strict=True):
+        if not NAME.fullmatch(unit):
+            yield f"baris {line}: nama unit {unit!r} harus huruf kecil, angka, - atau _"
+        elif units[unit] > 1:
+            yield f"baris {line}: unit {unit} disebut {units[unit]} kali"
+        if not named:
+            yield f"baris {line}: folder kosong"
+        elif used[folder] > 1:
+            yield f"baris {line}: folder {named} dipakai {used[folder]} unit"
         if not folder.is_relative_to(root):
-            yield f"baris {number}: folder {row['folder']} di luar folder proyek"
+            yield f"baris {line}: folder {named} di luar folder proyek"
 
 
 def read_units(path: Path, year: int, root: Path) -> tuple[UnitPaths, ...]:
@@ -127,16 +157,19 @@ def read_units(path: Path, year: int, root: Path) -> tuple[UnitPaths, ...]:
     UsageError
         If the table cannot be read or names a unit or folder wrongly; all faults at once.
     """
-    rows = _rows(path)
-    folders = [(path.parent / row["folder"]).resolve() for row in rows]
-    if faults := list(_faults(rows, folders, root)):
-        raise UsageError(f"{path}: " + "; ".join(faults) + ".", "Perbaiki daftar unitnya.")
+    (_, heads), *lines = _lines(path) or [(1, [])]
+    _refuse(path, _head_faults(heads))
+    _refuse(path, _width_faults(lines, len(heads)))
+    at = [heads.index(name) for name in COLUMNS]
+    rows = [_Row(line, *(cells[place] for place in at)) for line, cells in lines]
+    folders = [(path.parent / row.folder).resolve() for row in rows]
+    _refuse(path, _faults(rows, folders, root))
     if not rows:
         raise UsageError(f"{path}: tidak memuat unit.", "Tulis satu baris per unit.")
     shown = path.resolve()
     table = shown.relative_to(root).as_posix() if shown.is_relative_to(root) else str(path)
     return tuple(
-        UnitPaths(root, year, row["unit"], folder, table)
+        UnitPaths(root, year, row.unit, folder, table)
         for row, folder in zip(rows, folders, strict=True)
     )
 

@@ -1,4 +1,5 @@
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -8,14 +9,20 @@ from iku_analysis.assessment.achievement import (
     average,
     mean_achievement,
 )
+from iku_analysis.base.declaration import parse_declaration
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.policy import (
     Direction,
     Policy,
-    rating_scale,
+    RatingScale,
 )
 from iku_analysis.model.measurement import Quantity, missing
 from iku_analysis.model.status import Status
+
+
+def rating_scale(declared):
+    return parse_declaration(yaml.safe_dump(declared).encode(), RatingScale, "iku.yaml")
+
 
 PERMENDAGRI = rating_scale(
     {
@@ -25,7 +32,7 @@ PERMENDAGRI = rating_scale(
             {"batas_bawah": 76, "predikat": "Tinggi", "nada": "baik"},
             {"batas_bawah": 66, "predikat": "Sedang", "nada": "cukup"},
             {"batas_bawah": 51, "predikat": "Rendah", "nada": "kurang"},
-            {"batas_bawah": None, "predikat": "Sangat Rendah", "nada": "kurang"},
+            {"predikat": "Sangat Rendah", "nada": "kurang"},
         ],
     }
 )
@@ -172,7 +179,7 @@ def test_three_classes_of_kaltim():
     ],
 )
 def test_a_scale_that_leaves_values_without_rating_is_refused(classes):
-    with pytest.raises(IkuError, match="batas harus menurun"):
+    with pytest.raises(IkuError, match="kelas"):
         rating_scale({"judul": "rusak", "kelas": classes})
 
 

@@ -13,6 +13,7 @@ from iku_analysis.audit.text_comparison import compare_text
 from iku_analysis.audit.verdict import Audit, Item, Kind, Verdict, by_severity
 from iku_analysis.pages.blocks import FIGURE_MIME
 from iku_analysis.provenance.changes import Change, Group
+from tests.page_policy import assert_allows_only_itself
 
 SAME, NEAR, OTHER = Verdict.IDENTICAL, Verdict.EQUIVALENT, Verdict.DIFFERENT
 
@@ -147,4 +148,5 @@ def test_the_worst_comes_first_and_decides():
     assert [verdict.severity for verdict in Verdict] == [0, 1, 2]
     page = audit_html(audit)
     assert "&lt;b&gt;&amp;" in page
+    assert_allows_only_itself(page)
     assert page.index("1 → 2") < page.index("Setara: 1 butir")

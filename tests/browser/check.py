@@ -1,4 +1,4 @@
-"""Accessibility of the HTML report: axe-core in headless Chromium, at several widths.
+"""Our HTML pages in headless Chromium: accessibility by axe-core, and what their policy allows.
 
 Run by ``make test-browser``. Installs what it needs: Chromium by apt when root, axe-core by npm in
 an exact version that is checked against its published integrity.
@@ -24,6 +24,7 @@ AXE_SHA512 = (
     "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ=="
 )
 WIDTHS = (360, 900, 1500)
+LEAST_REFUSED = 8  # of the attacks below, those the console tells
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -34,8 +35,22 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--virtual-time-budget=60000",
-    "--dump-dom",
+    "--hide-scrollbars",
+    "--enable-logging=stderr",
 )
+POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
+# What an escape forgotten somewhere would let in, each of which says so in the title.
+ATTACKS = """
+<script>document.title = "script"</script>
+<script src="data:text/javascript,document.title='src'"></script>
+<img src="x:" onerror="document.title='onerror'">
+<svg onload="document.title='onload'"></svg>
+<iframe srcdoc="<script>parent.document.title='srcdoc'</script>"></iframe>
+<style>body { display: none }</style>
+<link rel="stylesheet" href="data:text/css,body{display:none}">
+<object data="data:text/html,a"></object>
+<base href="http://127.0.0.1:9/">
+"""
 PROBE = """
 <script>{axe}</script>
 <script>
@@ -80,44 +95,87 @@ def axe_source(folder: Path) -> str:
         return member.read().decode("utf-8")
 
 
+def opened(chromium: str, page: Path, folder: Path, *options: str) -> tuple[str, list[str]]:
+    """What Chromium prints of a page, and the lines of its console."""
+    profile = tempfile.mkdtemp(dir=folder)
+    command = [chromium, *FLAGS, f"--user-data-dir={profile}", *options, page.as_uri()]
+    out = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
+    return out.stdout, [line for line in out.stderr.splitlines() if ":CONSOLE" in line]
+
+
 def findings(chromium: str, page: Path, width: int, folder: Path) -> dict[str, object]:
     """What axe says about a page at one width."""
-    command = [
-        chromium,
-        *FLAGS,
-        f"--user-data-dir={folder / f'profile-{width}'}",
-        f"--window-size={width},1000",
-        page.as_uri(),
-    ]
-    out = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
-    result = re.search(r'<pre id="axe-result">(.*?)</pre>', out.stdout, flags=re.DOTALL)
+    text, _ = opened(chromium, page, folder, "--dump-dom", f"--window-size={width},1000")
+    result = re.search(r'<pre id="axe-result">(.*?)</pre>', text, flags=re.DOTALL)
     if not result:
         sys.exit(f"axe tidak selesai pada lebar {width}.")
     return json.loads(html.unescape(result[1]))
 
 
-def main(report: Path) -> int:
-    """Check a report at all widths; exit code 1 on any violation or sideways scrolling."""
+def without_policy(text: str) -> str:
+    """The page as it would be without its policy, which stops axe as it stops any script."""
+    bare, found = POLICY.subn("", text)
+    return bare if found == 1 else sys.exit("Halaman ini tidak menyatakan Content-Security-Policy.")
+
+
+def accessibility_faults(chromium: str, text: str, axe: str, folder: Path) -> bool:
+    """Run axe at all widths; whether there is any violation or sideways scrolling."""
+    page = folder / "axe.html"
+    probe = PROBE.format(axe=axe)
+    page.write_text(without_policy(text).replace("</body>", f"{probe}</body>"), encoding="utf-8")
+    is_faulty = False
+    for width in WIDTHS:
+        found = findings(chromium, page, width, folder)
+        print(f"lebar {width}: {found['passes']} aturan lulus, {len(found['violations'])} gagal")
+        for violation in found["violations"]:
+            print("  ", *violation)
+        if found["wide"] > 0:
+            print(f"   halaman lebih lebar {found['wide']} piksel dari layar")
+        is_faulty |= bool(found["violations"]) or found["wide"] > 0
+    return is_faulty
+
+
+def drawn(chromium: str, text: str, folder: Path) -> tuple[bytes, list[str]]:
+    """Picture of a page, high enough for its first chapters, and the lines of its console."""
+    page, picture = folder / "gambar.html", folder / "gambar.png"
+    page.write_text(text, encoding="utf-8")
+    _, said = opened(chromium, page, folder, f"--screenshot={picture}", "--window-size=1200,16000")
+    return picture.read_bytes(), said
+
+
+def policy_faults(chromium: str, text: str, folder: Path) -> bool:
+    """Whether the policy stops what the page needs, or lets anything else through."""
+    with_it, said = drawn(chromium, text, folder)
+    without_it, _ = drawn(chromium, without_policy(text), folder)
+    page = folder / "serangan.html"
+    page.write_text(text.replace("</body>", f"{ATTACKS}</body>"), encoding="utf-8")
+    attacked, refused = opened(chromium, page, folder, "--dump-dom")
+    title = re.search("<title>.*?</title>", text)
+    came_through = title is None or title[0] not in attacked
+    picture = "sama" if with_it == without_it else "BERBEDA"
+    print(
+        f"kebijakan isi: {len(said)} pesan konsol, gambar {picture}, "
+        f"{len(refused)} sisipan ditolak{', ADA YANG LOLOS' if came_through else ''}"
+    )
+    for line in said:
+        print("  ", line)
+    return bool(said) or with_it != without_it or came_through or len(refused) < LEAST_REFUSED
+
+
+def main(pages: list[Path]) -> int:
+    """Check pages; exit code 1 on any fault."""
     chromium = install("chromium", "chromium")
+    worst = False
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        probe = PROBE.format(axe=axe_source(folder))
-        page = folder / "report.html"
-        text = report.read_text(encoding="utf-8")
-        page.write_text(text.replace("</body>", f"{probe}</body>"), encoding="utf-8")
-        worst = 0
-        for width in WIDTHS:
-            found = findings(chromium, page, width, folder)
-            print(
-                f"lebar {width}: {found['passes']} aturan lulus, {len(found['violations'])} gagal"
-            )
-            for violation in found["violations"]:
-                print("  ", *violation)
-            if found["wide"] > 0:
-                print(f"   halaman lebih lebar {found['wide']} piksel dari layar")
-            worst = max(worst, bool(found["violations"]) or found["wide"] > 0)
+        axe = axe_source(folder)
+        for page in pages:
+            print(page.name)
+            text = page.read_text(encoding="utf-8")
+            worst |= policy_faults(chromium, text, folder)
+            worst |= accessibility_faults(chromium, text, axe, folder)
     return int(worst)
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main([Path(name).resolve() for name in sys.argv[1:]]))

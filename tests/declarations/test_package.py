@@ -60,29 +60,31 @@ def test_descriptor_is_read_as_written(tmp_path: Path) -> None:
         ("decimalChar", "decimalchar", "fields[harga].decimalchar", "Maksud Anda 'decimalChar'?"),
         ("groupChar: .", "groupChar: ','", "fields[harga].groupChar", "sama dengan decimalChar"),
         ("decimalChar: ',', ", "", "fields[harga].decimalChar", "wajib ada bila groupChar"),
-        ("type: number", "type: angka", "fields[harga].type", "tipe 'angka' tidak dikenal"),
+        ("type: number", "type: angka", "fields[harga].type", "'angka' tidak dikenal"),
         (
             "minimum: 2010",
             "minimum: awal",
             "constraints.minimum",
             "tidak sesuai tipe kolom integer",
         ),
+        ("minimum: 2010", "minimum: .inf", "constraints.minimum", "tidak sesuai tipe"),
+        ("minimum: 2010", "minimum: 9, maximum: 8", "constraints.minimum", "lebih besar"),
         ("minimum: 2010", "minimum: yes", "constraints.minimum", "tidak sesuai tipe kolom integer"),
         ("required: true", "required: ya", "constraints.required", "seharusnya true atau false"),
         ("[beras, gula]", "[beras, no]", "constraints.enum", "tidak sesuai tipe kolom string"),
         ("enum: [beras, gula]", "pattern: '['", "constraints.pattern", "tidak sah"),
         ("enum: [beras, gula]", "minimum: 1", "constraints.minimum", "tidak berlaku"),
         ("minimum: 2010", "pattern: x", "constraints.pattern", "tidak berlaku"),
-        ("'', n/a", "'', 0", "schema.missingValues", "Beri tanda kutip: '0'"),
+        ("'', n/a", "'', 0", "schema.missingValues[2]", "Beri tanda kutip: '0'"),
         ("[tahun]", "[bulan]", "schema.primaryKey", "kolom 'bulan' tidak ada di fields"),
-        ("name: jenis", "name: harga", "schema.fields", "dinyatakan lebih dari sekali"),
+        ("name: jenis", "name: harga", "schema.fields[harga].name", "dinyatakan lebih dari sekali"),
         ("status: contoh", "status: asli", "resources[harga].status", "'asli' tidak dikenal"),
         ("status: contoh", "status: per_baris", "resources[harga].status", "menuntut kolom status"),
         ("    status: contoh\n", "", "resources[harga].status", "wajib ada"),
         ("name: jenis", "name: status", "resources[harga].status", "harus per_baris"),
         ("path: harga.csv", "path: ../harga.csv", "resources[harga].path", "ke luar folder data"),
         ("path: harga.csv", "path: /etc/passwd", "resources[harga].path", "di dalam folder"),
-        ("format: csv", "format: ods", "resources[harga].format", "format berkas tidak dikenal"),
+        ("format: csv", "format: ods", "resources[harga].format", "'ods' tidak dikenal"),
         ("windows-1252", "latin-99", "resources[harga].encoding", "'latin-99' tidak dikenal"),
         ("delimiter: ;", "delimiter: ;;", "dialect.delimiter", "tepat satu karakter"),
         ("delimiter: ;", "pemisah: ;", "dialect.pemisah", "tidak dikenal"),
@@ -134,3 +136,15 @@ def test_unknown_table_names_the_tables_there_are(tmp_path: Path) -> None:
     (tmp_path / "datapackage.yaml").write_text(GOOD, encoding="utf-8")
     with pytest.raises(IkuError, match="Tabel yang ada: harga"):
         take_in_table(tmp_path, "ekspor")
+
+
+def test_a_date_in_quotation_marks_is_a_date(tmp_path: Path) -> None:
+    quoted = GOOD.replace("2019-03-29", "'2019-03-29'").replace("2019-03-01", '"2019-03-01"')
+    days = "        - {name: hari, type: date, constraints: {minimum: '2018-01-01'}}\n"
+    quoted = quoted.replace("      primaryKey", f"{days}      primaryKey")
+    (tmp_path / "datapackage.yaml").write_text(quoted, encoding="utf-8")
+    package = load_package(tmp_path)
+    (resource,) = package.resources
+    assert package.vintage == resource.vintage == dt.date(2019, 3, 29)
+    assert resource.sources[0].accessed == dt.date(2019, 3, 1)
+    assert resource.fields[-1].constraints.minimum == dt.date(2018, 1, 1)

@@ -1,6 +1,5 @@
 """What must not be opened is refused with one line."""
 
-import zipfile
 from itertools import pairwise
 
 import pytest
@@ -49,18 +48,6 @@ def test_a_file_larger_than_any_table_is_refused(raw_folder):
     with (folder / "uji.csv").open("wb") as stream:
         stream.truncate(limits.MAX_FILE_BYTES + 1)  # sparse: takes no room on the disk
     assert refusal(folder) == "berkas lebih besar dari 2 GB"
-
-
-def test_a_workbook_that_unpacks_to_a_mountain_is_refused(raw_folder):
-    folder = raw_folder(["name: n, type: integer"], {}, kind="xlsx")
-    with (
-        zipfile.ZipFile(folder / "uji.xlsx", "w", zipfile.ZIP_DEFLATED) as archive,
-        archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part,
-    ):
-        for _ in range(limits.MAX_SHEET_BYTES // 2**20 + 1):
-            part.write(bytes(2**20))
-    assert (folder / "uji.xlsx").stat().st_size < 2**20
-    assert "lebih besar dari 512 MB" in refusal(folder)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from iku_analysis.base.formats import format_date
-from iku_analysis.declarations.fields import Field, NumberFormat
+from iku_analysis.declarations.fields import Field
 from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.intake.dates import read_date, read_quarter
 from iku_analysis.intake.findings import Place
@@ -37,7 +37,7 @@ NUMBERS = st.lists(st.decimals(-(10**12), 10**12, places=2), min_size=1, max_siz
 @given(NUMBERS, st.sampled_from(FORMATS))
 @QUICK
 def test_a_number_printed_in_a_declared_format_reads_back(numbers, signs):
-    field = Field("n", "n", "number", number_format=NumberFormat(*signs))
+    field = Field(name="n", type="number", decimal=signs[0], group=signs[1])
     parsed = read([printed(number, *signs) for number in numbers], field)
     assert parsed.frame["n"].tolist() == [float(str(number)) for number in numbers]
 
@@ -46,14 +46,14 @@ def test_a_number_printed_in_a_declared_format_reads_back(numbers, signs):
 @QUICK
 def test_what_is_declared_to_stand_around_a_number_may_stand_there(number):
     every = ("rupiah", "persen", "kurung")
-    field = Field("n", "n", "number", number_format=NumberFormat(",", "."), writing=every)
+    field = Field(name="n", type="number", decimal=",", group=".", writing=every)
     size = printed(abs(number), ",", ".")
     sign = "-" if number < 0 else ""
     texts = [f"{sign}Rp {size}", f"{sign}Rp{size}", f"{sign}{size} %", f"{sign}{size}%"]
     texts += [f"({size})"] if number < 0 else []
     parsed = read(texts, field)
     assert parsed.frame["n"].tolist() == [float(str(number))] * len(texts)
-    bare = Field("n", "n", "number", number_format=NumberFormat(",", "."))
+    bare = Field(name="n", type="number", decimal=",", group=".")
     assert read(texts, bare).frame["n"].isna().all()
 
 
@@ -61,7 +61,7 @@ def test_what_is_declared_to_stand_around_a_number_may_stand_there(number):
 @settings(max_examples=400, deadline=None)
 def test_nothing_outside_the_declared_format_is_read_as_a_number(text, signs):
     """A second, plainly written reading decides what is in the format."""
-    field = Field("n", "n", "number", number_format=NumberFormat(*signs))
+    field = Field(name="n", type="number", decimal=signs[0], group=signs[1])
     decimal, group = signs
     number = read([text], field).frame["n"].iloc[0]
     body = text.strip().replace("\xa0", " ")

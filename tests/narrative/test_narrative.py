@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iku_analysis.base.declaration import DeclarationError
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.intake.findings import Severity
@@ -162,3 +163,36 @@ def test_any_figure_in_a_sentence_is_found(number):
 )
 def test_names_with_digits_are_no_figures(sentence):
     assert list(literal_figures(sentence)) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "said"),
+    [
+        ("status: contoh\nfakt: {}", 3, "tidak dikenal"),
+        ("status: contoh\nstatus: resmi", 3, "dua kali"),
+        ("status: contoh\nfakta:\n  a: {nilai: '3', sumber: BPS, status: resmi}", 4, "bilangan"),
+        ("status: contoh\nfakta:\n  a: {nilai: .nan, sumber: BPS, status: resmi}", 4, "bilangan"),
+        (
+            "status: contoh\nfakta:\n  a: {nilai: 3, sumber: BPS, lalu Bank, status: resmi}",
+            4,
+            "kenal",
+        ),
+        ("status: contoh\nfakta: " + "[" * 100_000, 3, "tingkat"),
+        (
+            "status: contoh\na: &a [x,x,x,x,x,x,x,x,x,x]\n"
+            + "".join(
+                f"{b}: &{b} [{','.join([f'*{a}'] * 10)}]\n"
+                for a, b in zip("abcdefg", "bcdefgh", strict=True)
+            ),
+            2,
+            "200000 nilai",
+        ),
+    ],
+    ids=["kunci", "dua kali", "teks", "nan", "koma", "kurung", "alias"],
+)
+def test_a_wrong_head_is_refused_with_its_line_and_never_grows(tmp_path, head, line, said):
+    path = tmp_path / "iku-4.md"
+    path.write_text(f"---\n{head}\n---\n", encoding="utf-8")
+    with pytest.raises(DeclarationError) as caught:
+        read_narrative(path)
+    assert any(fault.line == line and said in fault.what for fault in caught.value.faults)

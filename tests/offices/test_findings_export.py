@@ -171,10 +171,10 @@ def test_same_findings_give_the_same_bytes_and_json_keeps_all(many_rows, tmp_pat
 
 def test_check_writes_the_export_and_says_where(raw, tmp_path):
     console = Console(file=io.StringIO(), width=100)
-    assert check_year(raw, console, tmp_path / "reports" / "temuan-2018") == 0
+    assert check_year(raw, console, tmp_path / "data/processed/2018/temuan") == 0
     lines = console.file.getvalue().splitlines()
-    assert lines[-2] == "Temuan per kantor: reports/temuan-2018/temuan.xlsx"
-    assert {path.name for path in (tmp_path / "reports/temuan-2018").iterdir()} == {
+    assert lines[-2] == "Temuan per kantor: data/processed/2018/temuan/temuan.xlsx"
+    assert {path.name for path in (tmp_path / "data/processed/2018/temuan").iterdir()} == {
         "temuan.xlsx",
         "temuan.json",
     }

@@ -1,12 +1,11 @@
 """A bound that somebody declared is printed with every digit of it."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.fields import Constraints, Field
-from iku_analysis.declarations.policy import EfficiencyPolicy, RatingClass, RatingScale
+from iku_analysis.declarations.policy import RatingClass, RatingScale
 from iku_analysis.intake.wording import constraint_advice
 from iku_analysis.pages.appendix import assumptions_table
 from iku_analysis.pages.method_tables import policies_table, scale_table
@@ -22,14 +21,15 @@ CLASSES = (
 @pytest.fixture(scope="module")
 def catalogue(raw):
     found = load_catalogue(raw)
-    policy = replace(
-        found.policy,
-        scale=RatingScale("pecahan", CLASSES),
-        average_cap=120.75,
-        jump_factor=7.5,
-        efficiency=EfficiencyPolicy(found.policy.efficiency.method, 2.5),
+    declared = found.choices
+    choices = replace(
+        declared,
+        skala=replace(declared.skala, value="pecahan"),
+        batas_rata_rata=replace(declared.batas_rata_rata, value=120.75),
+        lonjakan=replace(declared.lonjakan, value=7.5),
+        efisiensi=replace(declared.efisiensi, band=2.5),
     )
-    return replace(found, policy=policy)
+    return replace(found, choices=choices, scales={"pecahan": RatingScale("pecahan", CLASSES)})
 
 
 def printed(table):
@@ -53,5 +53,5 @@ def test_tolerances_and_parameters_are_printed_as_declared(catalogue):
     ("bound", "words"), [(0.5, "0,5"), (90.5, "90,5"), (0.00005, "0,00005"), (2010, "2010")]
 )
 def test_a_bound_of_a_column_is_told_as_declared(bound, words):
-    field = Field("nilai", "Nilai", "number", constraints=Constraints(minimum=bound))
+    field = Field(name="nilai", type="number", constraints=Constraints(minimum=bound))
     assert constraint_advice(field, "minimum", "").rule == f"paling kecil {words}"

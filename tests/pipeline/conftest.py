@@ -34,8 +34,9 @@ class Project:
         self.html = self.report / "laporan-kinerja-2018.html"
         self.pdf = self.html.with_suffix(".pdf")
 
-    def run(self, *arguments):
-        environment = {**os.environ, "IKU_ROOT": str(self.folder), "COLUMNS": "200"}
+    def run(self, *arguments, **variables):
+        named = {"IKU_ROOT": str(self.folder), "COLUMNS": "200", **variables}
+        environment = {**os.environ, **named}
         return subprocess.run(
             [sys.executable, "-m", "iku_analysis", *arguments],
             cwd=self.elsewhere,
@@ -90,3 +91,18 @@ def project(tmp_path_factory, root):
     assert first.returncode == 0, first.stdout + first.stderr
     assert ran(first) == {"00_ringkasan", *CHAPTERS}
     return made
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", folder],
+        capture_output=True,
+        check=False,
+    )
+    if mounted.returncode:
+        pytest.skip("mounting needs root")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)

@@ -2,13 +2,19 @@
 
 import json
 import os
+import random
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import zipfile
+from contextlib import suppress
 from hashlib import sha256
+from pathlib import Path
 from types import SimpleNamespace
 
+import psutil
 import pytest
 from rocrate.rocrate import ROCrate
 
@@ -21,13 +27,14 @@ from iku_analysis.provenance.bundle import bundle_path
 from iku_analysis.provenance.manifest import fingerprint
 
 from .conftest import YEAR, Project
+from .test_provenance import finished
 
 
 def audit(project, *options, package=None):
     environment = {**os.environ, "IKU_ROOT": str(project.folder), "COLUMNS": "200"}
     if package:
         environment["PYTHONPATH"] = str(package)
-    finished = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", "iku_analysis", "audit", YEAR, *options],
         cwd=project.elsewhere,
         env=environment,
@@ -37,7 +44,7 @@ def audit(project, *options, package=None):
     )
     told = project.folder / "reports/audit-2018/audit.json"
     plain = json.loads(told.read_text(encoding="utf-8")) if told.is_file() else None
-    return SimpleNamespace(code=finished.returncode, out=finished.stdout, told=plain)
+    return SimpleNamespace(code=done.returncode, out=done.stdout, err=done.stderr, told=plain)
 
 
 def of_verdict(told, verdict):
@@ -84,16 +91,68 @@ def test_one_flip_each_in_code_lock_policy_and_cell_and_all_are_named(project, t
     assert found.out.index("berbeda") < found.out.index("identik")
 
 
-def test_a_report_that_no_longer_builds_is_told_with_its_cause(project):
+def test_a_report_that_no_longer_builds_is_no_verdict_and_told_with_its_cause(project):
     with project.edited(project.raw / "wub.csv", "2018-03-24", "24-03"):
         found = audit(project)
-    assert found.code == 2
-    assert found.told["penyebab"] == [
-        {"golongan": "masukan", "apa": "data/raw/2018/wub.csv", "bagaimana": "berubah"}
-    ]
-    first = found.told["butir"][0]
-    assert first["nama"] == "laporan"
-    assert "wub.csv" in first["catatan"]
+    assert found.code == 3
+    assert "tidak ada yang dibandingkan" in found.err
+    assert "masukan: data/raw/2018/wub.csv berubah" in found.err
+
+
+def started(project, temporary, *options):
+    """A running audit that has said whose code it runs."""
+    running = subprocess.Popen(
+        [sys.executable, "-m", "iku_analysis", "audit", YEAR, *options],
+        cwd=project.elsewhere,
+        env={**os.environ, "IKU_ROOT": str(project.folder), "TMPDIR": str(temporary)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    first = running.stdout.readline()
+    assert first.startswith("Program yang dijalankan: "), running.communicate()
+    return running
+
+
+def running_in(folder):
+    """Processes that work in a folder, by the variable a rebuild is given."""
+    found = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if process.environ().get("IKU_ROOT", "").startswith(str(folder)):
+                found.append(process)
+    return [process for process in found if process.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_a_signal_at_any_moment_of_an_audit_is_no_verdict_and_leaves_nothing(project):
+    seed = random.randrange(10**6)  # noqa: S311 -- moments, no secrets
+    chance = random.Random(seed)  # noqa: S311 -- as above
+    before = finished(project)
+    temporary = Path(tempfile.mkdtemp())  # a short path, as sockets need
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        running = started(project, temporary)
+        moment = chance.uniform(0, 5)
+        with suppress(subprocess.TimeoutExpired):
+            running.wait(moment)
+        running.send_signal(number)
+        _, err = running.communicate()
+        seen = f"benih {seed}, {number.name} sesudah {moment:.2f} detik: {running.returncode} {err}"
+        assert running.returncode == 3, seen
+        assert err.startswith(f"TANPA VERDIK: audit dibatalkan ({number.name})"), seen
+        assert list(temporary.iterdir()) == [], seen
+        assert running_in(temporary) == [], seen
+    temporary.rmdir()
+    assert finished(project) == before
+
+
+def test_a_full_disk_for_the_rebuild_is_no_verdict(project, small_disk):
+    (small_disk / "penuh").write_bytes(bytes(shutil.disk_usage(small_disk).free - 8_000_000))
+    running = started(project, small_disk)
+    _, err = running.communicate()
+    assert running.returncode == 3, err
+    assert err.startswith("TANPA VERDIK: ")
+    assert "disk penuh" in err.lower()
+    assert [path.name for path in small_disk.iterdir()] == ["penuh"]
 
 
 @pytest.fixture(scope="module")

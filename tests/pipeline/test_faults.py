@@ -104,21 +104,6 @@ def test_a_build_killed_at_any_moment_leaves_the_last_report(project, root, tmp_
         assert {**kept, "pengawasan.csv": b""} == {**raw, "pengawasan.csv": b""}
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", folder],
-        capture_output=True,
-        check=False,
-    )
-    if mounted.returncode:
-        pytest.skip("mounting needs root")
-    yield folder
-    subprocess.run(["umount", "-l", folder], check=True)
-
-
 def test_a_full_disk_leaves_the_last_report_and_the_next_run_repairs(project, root, small_disk):
     copy = copied(project, root, small_disk)
     before = report_bytes(copy)

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
+import zipfile
 
 import jsonschema
 import nbformat
@@ -140,20 +140,39 @@ def test_what_is_declared_may_be_read_and_its_folder_listed(reading):
     reading("import tempfile\nwith tempfile.TemporaryFile() as f: f.write(b'x')")
 
 
-def test_an_auditor_gets_the_same_outputs_of_all_notebooks_with_nbval(project):
-    notebooks = sorted((project.report / "notebooks").glob("*.ipynb"))
+def test_an_auditor_gets_the_same_outputs_of_all_notebooks_with_nbval(project, tmp_path):
+    """From a bundle, as its text says: prepare, then nbval; the report keeps its bytes."""
+    assert project.run("bundle", YEAR).returncode == 0
+    path = next((project.folder / "reports").glob("*bundel.zip"))
+    with zipfile.ZipFile(path) as archive:
+        archive.extractall(tmp_path)
+    path.unlink()
+    [unpacked] = tmp_path.iterdir()
+    assert not (unpacked / "data/processed").exists()
+    before = {path: path.read_bytes() for path in (unpacked / "reports").rglob("*.*")}
+    environment = {**os.environ, "PYTHONPATH": str(unpacked)}
+    environment.pop("IKU_ROOT", None)
+    notebooks = sorted((unpacked / "reports/2018/notebooks").glob("*.ipynb"))
     assert len(notebooks) == 7
-    command = [
-        *(Path(sys.executable).as_posix(), "-m", "pytest", "--nbval", "-q"),
-        *("-p", "no:cacheprovider"),
-        *map(str, notebooks),
-    ]
-    checked = subprocess.run(
-        command,
-        cwd=project.elsewhere,
-        env={**os.environ, "IKU_ROOT": str(project.folder), "PYTEST_ADDOPTS": "-o addopts="},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert checked.returncode == 0, checked.stdout[-3000:]
+    for words in (
+        ["iku_analysis", "prepare", YEAR],
+        ["pytest", "--nbval", "reports/2018/notebooks", "-o", "addopts="],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", *words],
+            cwd=unpacked, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    assert {path: path.read_bytes() for path in (unpacked / "reports").rglob("*.*")} == before
+
+
+def test_preparing_a_faulty_table_says_so_and_without_a_report_there_is_nothing_to_prepare(
+    project, root, tmp_path
+):
+    with project.kept(), project.edited(project.raw / "wub.csv", "2018-03-24", "24-03"):
+        found = project.run("prepare", YEAR)
+    assert found.returncode == 1
+    assert "wub.csv" in found.stdout
+    fresh = Project(tmp_path / "baru", root).run("prepare", YEAR)
+    assert fresh.returncode == 1
+    assert "make report YEAR=2018" in fresh.stderr

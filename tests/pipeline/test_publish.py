@@ -64,8 +64,9 @@ def test_publishing_revising_and_the_note_that_ends_the_draft(checkout):
     rebuilt = checkout.run("report", YEAR)
     assert rebuilt.returncode == 0
     unsaved, reason = manifest(checkout)["draft"]
-    assert unsaved == UNSAVED
-    assert manifest(checkout)["code"]["dirty"] is True
+    assert unsaved == f"data/raw/2018/wub.csv {UNSAVED}"
+    assert manifest(checkout)["code"]["changed"] == [unsaved]
+    assert f"DRAF: {unsaved}\n" in rebuilt.stdout
     assert "11.dilatih_dan_didampingi" in reason
     page = checkout.html.read_text(encoding="utf-8")
     assert "DRAF" in page
@@ -75,16 +76,15 @@ def test_publishing_revising_and_the_note_that_ends_the_draft(checkout):
     assert refused.returncode == 1
     assert "DRAF" in refused.stderr
 
-    keys = reason.rpartition(": ")[2].split(", ")
-    before = {
-        f"{item['indicator']}.{item.get('variant', 'capaian')}": item.get(
-            "value", item.get("achievement")
-        )
-        for item in json.loads(git(checkout, "show", "HEAD:reports/2018/manifest.json"))["results"]
-    }
+    # What is to be pasted is whole at any width, and the value is the published one.
+    lines = checkout.run("report", YEAR, COLUMNS="20").stdout.splitlines()
     rows = [
-        f"2019-08-01,{key},{before[key]!r},Satu peserta dihapus,Tercatat dua kali" for key in keys
+        line.replace("tanggal,", "2019-08-01,")
+        .replace("apa yang berubah", '"Satu peserta dihapus, satu ""ganda"""')
+        .replace("mengapa", "Tercatat dua kali")
+        for line in lines[lines.index("Tempelkan pada data/raw/2018/revisi.csv, lalu isi:") + 1 :]
     ]
+    assert [row.split(",")[1] for row in rows] == reason.rpartition(": ")[2].split(", ")
     log = checkout.raw / "revisi.csv"
     log.write_text("tanggal,angka,terbit,apa,mengapa\n" + "\n".join(rows) + "\n", encoding="utf-8")
     git(checkout, "commit", "-qam", "satu peserta tercatat dua kali")

@@ -268,10 +268,14 @@ def test_declared_of_every_indicator_that_counts_businesses_or_persons(raw, numb
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("    nilai: 3\n", "    nilai: tiga\n", "jumlah_minimum 'tiga'"),
-        ("    nilai: 3\n", "    nilai: 0\n", "jumlah_minimum 0"),
-        ("    nilai: 3\n", "    nilai: 2\n", "jumlah_minimum 2"),
-        ("usaha: [koperasi, ukm]", "usaha: [koperasi, umkm]", "umkm tidak ada di nilai"),
+        (
+            "    nilai: 3\n",
+            "    nilai: tiga\n",
+            r"baris 28 kunci kebijakan\.jumlah_minimum\.nilai: nilai 'tiga'",
+        ),
+        ("    nilai: 3\n", "    nilai: 0\n", r"jumlah_minimum\.nilai: nilai '0'"),
+        ("    nilai: 3\n", "    nilai: 2\n", r"jumlah_minimum\.nilai: 2 berarti"),
+        ("usaha: [koperasi, ukm]", "usaha: [koperasi, umkm]", "'umkm' tidak ada di nilai"),
     ],
 )
 def test_a_wrong_policy_is_refused_with_the_file(raw, tmp_path, old, new, message):

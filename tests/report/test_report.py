@@ -20,6 +20,7 @@ from iku_analysis.report import (
 )
 from iku_analysis.report.exporters import ReportHTMLExporter, ReportTypstExporter
 from iku_analysis.report.merge import CHAPTER_KEY
+from tests.page_policy import assert_allows_only_itself
 
 from .conftest import HOSTILE, executed, figure, info, prose, shown, table
 
@@ -81,6 +82,7 @@ def test_the_page_is_self_contained_and_shows_no_code(two_chapters):
     assert not re.search(r"url\(\s*['\"]?https?:", text)
     assert "rahasia_kode" not in text
     assert page.alts == ["Batang tunggal setinggi dua."]
+    assert_allows_only_itself(text, images="data:")
 
 
 def test_text_of_data_stays_text_in_both_outputs(two_chapters):

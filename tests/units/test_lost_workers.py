@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,10 +13,18 @@ from pathlib import Path
 import psutil
 import pytest
 
-from iku_analysis.base.package_sources import package_digest
-from iku_analysis.units.relay import SERVER, ask
+from iku_analysis.base.package_sources import PACKAGE, package_digest
+from iku_analysis.units.dask_worker import (
+    NO_FOLDER,
+    PROGRAM,
+    SERVER,
+    ask,
+    identity_of,
+    order_of,
+    outcome_of,
+)
+from iku_analysis.units.pools import SCHEDULER_LOST
 from iku_analysis.units.selection import selected
-from iku_analysis.units.server import NO_FOLDER, OTHER_CODE, order_of, outcome_of
 from iku_analysis.units.unit_process import Outcome
 from iku_analysis.units.unit_table import UnitPaths
 from tests.units.conftest import YEAR, files_of
@@ -84,10 +93,10 @@ def test_a_unit_that_always_dies_is_listed_and_the_other_one_is_built(empty):
 
 
 @contextmanager
-def _started(*words, cwd):
+def _started(*words, cwd, **variables):
     process = subprocess.Popen(
-        [DASK, *words], cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        start_new_session=True,
+        [DASK, *words], cwd=cwd, env={**os.environ, **variables}, start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         yield process
@@ -104,22 +113,28 @@ def _waited(condition):
     return found
 
 
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory):
-    """Address of a scheduler on a port of its own, with two workers, as the README starts them."""
+@contextmanager
+def _cluster(folder, workers, **variables):
+    """Address of a scheduler on a port of its own, with workers, as the README starts them."""
     from distributed import Client  # noqa: PLC0415 -- slow, only here
 
-    folder = tmp_path_factory.mktemp("dask")
     told = folder / "scheduler.json"
     options = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard")
     with _started("scheduler", *options, "--scheduler-file", str(told), cwd=folder):
         _waited(lambda: told.is_file() and told.stat().st_size)
         address = json.loads(told.read_text())["address"]
-        kind = ("--nworkers", "2", "--nthreads", "1", "--no-dashboard")
-        with _started("worker", *kind, "--local-directory", str(folder), address, cwd=folder):
+        kind = ("--nworkers", str(workers), "--nthreads", "1", "--no-dashboard")
+        words = ("worker", *kind, "--local-directory", str(folder), address)
+        with _started(*words, cwd=folder, **variables):
             with Client(address) as client:
-                client.wait_for_workers(2, timeout=PATIENCE)
+                client.wait_for_workers(workers, timeout=PATIENCE)
             yield address
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    with _cluster(tmp_path_factory.mktemp("dask"), 2) as address:
+        yield address
 
 
 def test_a_cluster_gives_the_same_bytes(units, cluster):
@@ -164,7 +179,8 @@ def test_what_is_lost_while_it_builds_costs_only_what_was_running(empty, cluster
 
 @pytest.fixture
 def order(tmp_path):
-    return order_of(UnitPaths(tmp_path / "tidak-ada", YEAR, "satu", tmp_path / "satu", "u.csv"))
+    unit = UnitPaths(tmp_path / "tidak-ada", YEAR, "satu", tmp_path / "satu", "u.csv")
+    return order_of(unit, unit.root, {})
 
 
 @pytest.fixture
@@ -195,13 +211,74 @@ def test_a_server_killed_between_tasks_is_replaced(worker, order):
     worker(ask, order, package_digest())
     first = _server(worker.pid)
     first.kill()
-    assert outcome_of(worker(ask, order, package_digest())).words == (NO_FOLDER,)
+    assert outcome_of(worker(ask, order, package_digest())).faults == (NO_FOLDER,)
     assert _server(worker.pid) != first
 
 
-def test_a_server_of_another_program_refuses_and_the_next_one_does_not(worker, order):
-    assert outcome_of(worker(ask, order, "0" * 64)).words == (OTHER_CODE,)
-    assert outcome_of(worker(ask, order, package_digest())).words == (NO_FOLDER,)
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({PROGRAM: "0" * 64}, PROGRAM),
+        ({"Python": "3.99"}, "Python 3.11 (diminta 3.99)"),
+        ({"paket pandas": "0.1"}, "(diminta 0.1)"),
+        ({"paket baru": "1"}, "paket baru tidak ada (diminta 1)"),
+        ({"requirements.lock": "0" * 64}, "requirements.lock"),
+        ({"notebooks/06_wirausaha_baru.ipynb": "0" * 64}, "notebooks/06_wirausaha_baru.ipynb"),
+        ({"notebooks/baru.ipynb": "0" * 64}, "notebooks/baru.ipynb"),
+    ],
+)
+def test_a_worker_that_differs_refuses_and_says_in_what(worker, units, changed, told):
+    own = identity_of(units.root)
+    python = ".".join(map(str, sys.version_info[:2]))
+    refused = outcome_of(worker(ask, order_of(None, units.root, own | changed), package_digest()))
+    assert refused.exit_code == 1
+    [fault] = refused.faults
+    assert fault.endswith(told.replace("3.11", python) + ".")
+    equal = outcome_of(worker(ask, order_of(None, units.root, own), package_digest()))
+    assert (equal.exit_code, equal.faults) == (0, ())
+
+
+def test_a_worker_of_another_program_builds_nothing(empty, tmp_path_factory):
+    """A project whose notebooks the only worker sees otherwise: it runs a changed package."""
+    empty.add("satu", (6,))
+    other = tmp_path_factory.mktemp("lain")
+    shutil.copytree(PACKAGE, other / "iku_analysis", ignore=shutil.ignore_patterns("__pycache__"))
+    with (other / "iku_analysis/indicators/usaha.py").open("a") as stream:
+        stream.write("\n")
+    with _cluster(other, 1, PYTHONPATH=str(other)) as address:
+        done = empty.run("--scheduler", address)
+    assert done.returncode == 1
+    assert f"berbeda dari mesin yang meminta: {PROGRAM}." in done.stdout
+    assert "Tidak ada pekerja" in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert not empty.report("satu").exists()
+
+
+def test_a_scheduler_killed_midway_is_told_in_words_with_every_unit_it_cost(empty, tmp_path):
+    for name in ("satu", "dua"):
+        empty.add(name, (6,))
+        mark = tmp_path / name
+        _own_notebook(empty, name, ONCE.format(mark=str(mark), then="time.sleep(600)"))
+    with _cluster(tmp_path, 1) as address:
+        command = subprocess.Popen(
+            empty.command("--scheduler", address), env=empty.environment, cwd=empty.root.parent,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        _waited(lambda: (tmp_path / "satu").is_file() or (tmp_path / "dua").is_file())
+        [scheduler] = [
+            process
+            for process in psutil.process_iter(["cmdline"])
+            if str(tmp_path / "scheduler.json") in (process.info["cmdline"] or ())
+        ]
+        scheduler.kill()
+        out, err = command.communicate(timeout=PATIENCE)
+    assert command.returncode == 1, out + err
+    assert "Traceback" not in out + err
+    assert err == ""
+    for name in ("satu", "dua"):
+        assert empty.entries()[name]["faults"] == [SCHEDULER_LOST]
+        assert f"ONLY={name}" in out
+    assert "0 dari 2 laporan selesai." in out
 
 
 def test_a_server_that_always_dies_is_told(worker):

@@ -14,6 +14,7 @@ from iku_analysis.pages.blocks import FIGURE_MIME
 from iku_analysis.units.collect import mixed_up, origin_of
 from iku_analysis.units.selection import selected
 from iku_analysis.units.unit_table import only, read_units
+from tests.page_policy import assert_allows_only_itself
 from tests.units.conftest import YEAR, Units, files_of
 
 
@@ -135,6 +136,12 @@ def test_an_indicator_without_section_names_notebook_and_mend(empty):
     ("text", "said"),
     [
         ("nama,folder\na,a\n", "kolom unit tidak ada"),
+        ("unit,foldr\na,a\n", "kolom 'foldr' tidak dikenal. Maksud Anda 'folder'?"),
+        ("unit,folder,unit\na,a,b\n", "kolom 'unit' disebut dua kali"),
+        ("unit,folder,catatan\na,a,x\n", "kolom 'catatan' tidak dikenal"),
+        ("unit,folder\na,a\n\nb,b,lebih\n", "baris 4: 3 isian, seharusnya 2"),
+        ("unit,folder\na\n", "baris 2: 1 isian, seharusnya 2"),
+        ("unit,folder\na,\n", "baris 2: folder kosong"),
         ("unit,folder\n", "tidak memuat unit"),
         ("unit,folder\nA b,a\n", "baris 2: nama unit 'A b'"),
         ("unit,folder\na,a\na,b\n", "baris 3: unit a disebut 2 kali"),
@@ -227,7 +234,7 @@ def test_a_result_of_another_year_is_found(copied):
     path = copied.report("dua") / "results/03_distribusi.json"
     path.write_text(path.read_text().replace('"year": 2018', '"year": 2017'))
     assert mixed_up(_paths(copied))["dua"] == [
-        "GALAT hasil IKU 4 bukan milik laporan ini: Dinas dua 2017."
+        "hasil IKU 4 bukan milik laporan ini: Dinas dua 2017."
     ]
 
 
@@ -255,3 +262,26 @@ def test_a_mix_up_fails_the_run(units):
         assert "bukan milik laporan ini: Dinas lain 2018" in done.stdout
     finally:
         path.write_bytes(kept)
+
+
+def test_the_index_allows_only_itself(units):
+    assert_allows_only_itself(units.first_page)
+
+
+def test_a_unit_that_is_read_through_a_link_or_whose_catalogue_broke_is_listed_with_that(
+    copied, tmp_path
+):
+    """Its last report stays; the other units are built; nothing of the link's target is read."""
+    raw = copied.raw("satu")
+    raw.rename(tmp_path / "di-luar")
+    raw.symlink_to(tmp_path / "di-luar")
+    (copied.raw("dua") / "iku.yaml").write_text("rusak: [")
+    done = copied.run("--only", "satu")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    entries = copied.entries()
+    link = f"data/unit/satu/{YEAR} adalah tautan ke luar folder proyek."
+    assert entries["satu"]["faults"][0] == link
+    assert entries["satu"]["links"]
+    assert "iku.yaml" in entries["dua"]["faults"][0]
+    assert {entries[name]["state"] for name in ("satu", "dua")} == {"gagal"}

@@ -88,7 +88,7 @@ class _IndonesianTicks(Formatter):
 
     def format_ticks(self, values: npt.ArrayLike) -> list[str]:
         written = np.asarray(values, dtype=float) / self._factor
-        step = np.diff(written).min() if len(written) > 1 else 1.0
+        step = np.min(np.diff(written)) if len(written) > 1 else 1.0
         # Ticks are computed in binary; nine digits are enough to see the decimal step meant.
         exponent = Decimal(repr(round(float(step), 9))).normalize().as_tuple().exponent
         return [format_number(value, max(0, -int(exponent))) for value in written]

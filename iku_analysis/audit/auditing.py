@@ -1,0 +1,111 @@
+"""The steps of an audit: open the record, say whose code runs, rebuild, compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from iku_analysis.audit.compare import compare, record_items
+from iku_analysis.audit.no_verdict import NoVerdict
+from iku_analysis.audit.rebuild import build, lay_out
+from iku_analysis.audit.record import Record, opened_record
+from iku_analysis.audit.verdict import Audit, by_severity
+from iku_analysis.audit.work_folder import work_folder
+from iku_analysis.base.package_sources import PACKAGE, package_digest
+from iku_analysis.base.paths import YearPaths
+from iku_analysis.base.terminal import say
+from iku_analysis.provenance.changes import Change, changes_since
+from iku_analysis.provenance.code_state import EXPORT_FILE, code_state, in_git
+from iku_analysis.provenance.verify import load_manifest
+
+SHORT = 12
+
+
+def rebuild_and_compare(paths: YearPaths, bundle: Path | None, console: Console) -> Audit:
+    """Rebuild the published report of a year in a clean folder and compare every item.
+
+    Parameters
+    ----------
+    paths : YearPaths
+        Year of this project.
+    bundle : Path, optional
+        Take record and raw data from this bundle instead of ``reports/``.
+    console : Console
+        Is told whose code runs, before any of it does.
+    """
+    for line in _whose_code(paths, bundle):
+        say(console, line)
+    with opened_record(paths, bundle) as record, work_folder("iku-") as folder:
+        say(console, f"Membangun ulang laporan {paths.year} di folder bersih ...")
+        return audited(record, paths, folder)
+
+
+def audited(record: Record, here: YearPaths, folder: Path) -> Audit:
+    """Rebuild a record in a clean folder and compare.
+
+    Parameters
+    ----------
+    record : Record
+        As published.
+    here : YearPaths
+        Project whose notebooks, lock and package are used.
+    folder : Path
+        Clean folder for the rebuild.
+
+    Raises
+    ------
+    NoVerdict
+        If the report cannot be built again: then nothing was compared.
+    """
+    # Inputs are those of the record's folder, the rest is what runs here: that is what is rebuilt.
+    changes = changes_since(record.manifest, here, inputs=record.basis)
+    clean = lay_out(record, here, folder, unchanged=not changes)
+    failure = build(clean)
+    if failure:
+        raise _not_rebuilt(record, changes, failure)
+    items = by_severity(compare(record, clean))
+    rebuilt = load_manifest(clean)["fingerprint"]
+    return Audit(here.year, record.manifest["fingerprint"], rebuilt, items, tuple(changes))
+
+
+def _not_rebuilt(record: Record, changes: Sequence[Change], failure: str) -> NoVerdict:
+    """With what differs from the manifest: most often the cause is there."""
+    found = [*changes, *(f"{item.name}: {item.note}" for item in record_items(record))]
+    differing = "".join(f"\n  {line}" for line in found) or "\n  tidak ada"
+    said = failure.replace("\n", "\n  ")
+    return NoVerdict(
+        "laporan tidak dapat dibangun ulang, jadi tidak ada yang dibandingkan.\n"
+        f"Yang berbeda dari manifesnya:{differing}\nKata pembangunannya:",
+        said,
+    )
+
+
+def _whose_code(here: YearPaths, bundle: Path | None) -> Iterator[str]:
+    """What is about to run, whose it is, and what is not run."""
+    program = PACKAGE.parent
+    state = code_state(program)
+    yield (
+        f"Program yang dijalankan: {_owner(program)}, {state.words}, "
+        f"paket {package_digest()[:SHORT]} ({PACKAGE})."
+    )
+    notebooks = "ikut program itu" if here.root == program else _owner(here.root)
+    yield f"Notebook yang dijalankan: {notebooks} ({here.sources})."
+    if bundle:
+        yield f"Hanya data mentah dan catatan terbit diambil dari {bundle.name}; kodenya tidak."
+    elif _is_export(program) or _is_export(here.root):
+        yield (
+            "Kode itu milik pihak yang diaudit. Untuk memakai program sendiri, jalankan dari "
+            f"salinan Anda: make audit YEAR={here.year} BUNDLE=berkas.zip"
+        )
+
+
+def _owner(folder: Path) -> str:
+    if _is_export(folder):
+        return "milik bundel yang dibuka di sini"
+    return "salinan git" if in_git(folder) else "salinan tanpa git"
+
+
+def _is_export(folder: Path) -> bool:
+    return (folder / EXPORT_FILE).is_file() and not in_git(folder)

@@ -1,0 +1,410 @@
+"""The one strict reader of what people declare: all faults at once, each with its line and key.
+
+A declaration is a frozen `msgspec.Struct` whose annotations say what may stand in the file; the
+same annotations make its JSON Schema. A key that may be left out may not be left empty.
+"""
+
+from __future__ import annotations
+
+import difflib
+import types
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple, TypeVar, Union, cast, get_args, get_origin
+
+import msgspec
+import yaml
+from msgspec import Struct, UnsetType
+from yaml import MappingNode, Node, ScalarNode, SequenceNode
+
+from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError
+from iku_analysis.base.input_files import read_input
+from iku_analysis.base.yaml_file import NULL_TAG, TEXT_TAG, compose, is_left_empty, plain
+
+T = TypeVar("T")
+D = TypeVar("D", bound="Declaration")
+_SYNTAX = (
+    "Apit teks yang memuat titik dua, tanda #, atau koma di dalam {} dengan tanda kutip; "
+    "jorokkan baris dengan spasi, bukan tab."
+)
+_CUT = "Teks di dalam {} terpotong pada koma: apit seluruh teksnya dengan tanda kutip."
+_LABELS = ("name", "nomor", "kode", "predikat")  # what an item of a list is called by
+_NEAR = 0.5
+_FAULTY = object()
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault of a declaration.
+
+    Attributes
+    ----------
+    what, mend : str
+        What is wrong, and how to mend it; Indonesian.
+    path : tuple of str or int
+        Keys and positions below the declaration that found it.
+    line : int
+        Line in the file; known once it is read from one.
+    key : str
+        The whole path as shown.
+    """
+
+    what: str
+    mend: str = ""
+    path: tuple[str | int, ...] = ()
+    line: int = 0
+    key: str = ""
+
+    def text(self, file: str) -> str:
+        """What is wrong and where, in one sentence."""
+        return f"{file} baris {self.line}{f' kunci {self.key}' if self.key else ''}: {self.what}."
+
+
+class DeclarationError(IkuError):
+    """A file of declarations with faults, all told at once."""
+
+    def __init__(self, file: str, faults: tuple[Fault, ...]) -> None:
+        first, *more = (IkuError(fault.text(file), fault.mend) for fault in faults)
+        super().__init__(
+            first.message if not more else "\n".join(map(str, (first, *more))),
+            first.hint if not more else f"{len(faults)} kesalahan; perbaiki lalu jalankan lagi.",
+            FAULT_EXIT_CODE,
+        )
+        self.file = file
+        self.faults = faults
+
+    def __reduce__(self) -> tuple[type[DeclarationError], tuple[str, tuple[Fault, ...]]]:
+        return type(self), (self.file, self.faults)
+
+
+class Declaration(Struct, frozen=True, forbid_unknown_fields=True):
+    """What stands in a mapping of a file; attributes are English, keys as people write them."""
+
+    def faults(self) -> Iterator[Fault]:
+        """What annotations cannot say: parts that do not fit each other."""
+        yield from ()
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """How to mend an unknown word: the nearest known one, or all there are."""
+    known = sorted(known)
+    close = difflib.get_close_matches(word, known, 1, _NEAR)
+    return f"Maksud Anda {close[0]!r}?" if close else f"Yang ada: {', '.join(known) or '-'}."
+
+
+def twice(values: Iterable[T]) -> Iterator[tuple[int, T]]:
+    """Positions and values that stood before already."""
+    seen = set[T]()
+    for position, value in enumerate(values):
+        if value in seen:
+            yield position, value
+        seen.add(value)
+
+
+def parse_declaration(content: bytes, kind: type[D], file: str, first_line: int = 1) -> D:
+    """Read a declaration.
+
+    Parameters
+    ----------
+    content : bytes
+        YAML.
+    kind : type
+        A `Declaration`.
+    file : str
+        Name of the file for messages.
+    first_line : int
+        Line of the file on which the YAML begins.
+
+    Raises
+    ------
+    DeclarationError
+        If anything in it is wrong.
+    """
+    return cast("D", _parsed(content, kind, file, first_line))
+
+
+@lru_cache(maxsize=16)  # a step reads the same two files again and again
+def _parsed(content: bytes, kind: type[Declaration], file: str, first_line: int) -> Declaration:
+    try:
+        node = compose(content)
+        if node is None:
+            raise DeclarationError(file, (Fault("tidak berisi apa pun", line=first_line),))
+        reader = _Reader(first_line)
+        value = reader.value(node, _shape(kind), ())
+    except yaml.YAMLError as fault:
+        raise DeclarationError(file, (_syntax_fault(fault, first_line),)) from None
+    if reader.faults:
+        raise DeclarationError(file, tuple(sorted(reader.faults, key=lambda item: item.line)))
+    return cast("Declaration", value)
+
+
+def declaration_bytes(path: Path, mend: str) -> bytes:
+    """Read the bytes of a file of declarations; the one place that does.
+
+    Raises
+    ------
+    IkuError
+        If the file is not there or cannot be read; ``mend`` says what to do.
+    """
+    try:
+        return read_input(path)
+    except OSError as fault:
+        reason = "tidak ada" if isinstance(fault, FileNotFoundError) else fault.strerror
+        raise IkuError(f"{path}: {reason}.", mend) from None
+
+
+def _syntax_fault(fault: yaml.YAMLError, first_line: int) -> Fault:
+    mark = getattr(fault, "problem_mark", None)
+    words = (getattr(fault, "problem", None) or str(fault)).split()
+    line = first_line + (mark.line if mark else 0)
+    return Fault(f"bukan YAML yang dapat dibaca ({' '.join(words)})", _SYNTAX, line=line)
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """An annotation taken apart once; a file asks the same ones hundreds of times.
+
+    Attributes
+    ----------
+    kind : annotation
+        The whole.
+    is_nullable : bool
+        Whether null is a value of it.
+    is_open : bool
+        Whether it allows something beside the one of the following it names.
+    declaration : annotation
+        A `Declaration`, if it names one.
+    item : _Shape
+        Of the items, if it names a list.
+    entry : tuple of _Shape
+        Of key and value, if it names a mapping.
+    """
+
+    kind: Any
+    is_nullable: bool
+    is_open: bool
+    declaration: Any = None
+    item: _Shape | None = None
+    entry: tuple[_Shape, _Shape] | None = None
+
+
+class _Key(NamedTuple):
+    attribute: str
+    required: bool
+    shape: _Shape
+
+
+def _shape(kind: Any) -> _Shape:  # noqa: ANN401 -- annotations have no common type
+    choices = _choices(kind)
+    nullable = types.NoneType in choices
+    named = [choice for choice in choices if choice not in {types.NoneType, UnsetType}]
+    is_open = len(named) > 1
+    for choice in named:
+        origin = get_origin(choice)
+        if isinstance(origin or choice, type) and issubclass(origin or choice, Struct):
+            return _Shape(kind, nullable, is_open, declaration=choice)
+        if origin is tuple:
+            return _Shape(kind, nullable, is_open, item=_shape(get_args(choice)[0]))
+        if origin is Mapping:
+            key, value = map(_shape, get_args(choice))
+            return _Shape(kind, nullable, is_open, entry=(key, value))
+    return _Shape(kind, nullable, is_open)
+
+
+def _choices(kind: Any) -> tuple[Any, ...]:  # noqa: ANN401 -- as above
+    """Members of a union however it is annotated; the annotation itself when it is none."""
+    if get_origin(kind) is Annotated:
+        return _choices(get_args(kind)[0])
+    if get_origin(kind) in {Union, types.UnionType}:
+        return tuple(item for part in get_args(kind) for item in _choices(part))
+    return (kind,)
+
+
+@cache
+def _keys(kind: Any) -> Mapping[str, _Key]:  # noqa: ANN401 -- a declaration, or an alias of a generic one
+    return {
+        item.encode_name: _Key(item.name, item.required, _shape(item.type))
+        for item in msgspec.structs.fields(kind)
+    }
+
+
+def written_keys(declaration: Declaration) -> set[str]:
+    """Keys whose values are not what they are when left out."""
+    return {
+        name
+        for (name, key), default in zip(
+            _keys(type(declaration)).items(), _defaults(type(declaration)), strict=True
+        )
+        if getattr(declaration, key.attribute) != default
+    }
+
+
+@cache
+def _defaults(kind: type[Declaration]) -> tuple[Any, ...]:
+    return tuple(item.default for item in msgspec.structs.fields(kind))
+
+
+class _Reader:
+    """Builds declarations from nodes and gathers what is wrong with them."""
+
+    def __init__(self, first_line: int) -> None:
+        self.faults: list[Fault] = []
+        self._first_line = first_line
+
+    def value(
+        self, node: Node, shape: _Shape, path: tuple[str, ...], *, optional: bool = False
+    ) -> Any:  # noqa: ANN401 -- the shape decides
+        """Value of a node as its annotation asks; faults are noted."""
+        if node.tag == NULL_TAG and (optional or not shape.is_nullable):
+            mend = "Isi nilainya, atau hapus kunci ini." if optional else "Isi nilainya."
+            return self._note(node, path, "kunci ini kosong", mend)
+        if node.tag == NULL_TAG:
+            return None
+        if shape.declaration and (isinstance(node, MappingNode) or not shape.is_open):
+            return self._declaration(node, shape.declaration, path)
+        if shape.item and (isinstance(node, SequenceNode) or not shape.is_open):
+            return self._sequence(node, shape.item, path)
+        if shape.entry and (isinstance(node, MappingNode) or not shape.is_open):
+            return self._mapping(node, *shape.entry, path)
+        return self._leaf(node, shape.kind, path)
+
+    def _note(self, node: Node, path: tuple[str, ...], what: str, mend: str = "") -> object:
+        line = self._first_line + node.start_mark.line
+        self.faults.append(Fault(what, mend, line=line, key=_shown(path)))
+        return _FAULTY
+
+    def _pairs(self, node: Node, path: tuple[str, ...]) -> dict[str, tuple[ScalarNode, Node]]:
+        """Keys of a mapping; those given twice or not as text are noted."""
+        found = dict[str, tuple[ScalarNode, Node]]()
+        for key, value in node.value:
+            name = key.value if isinstance(key, ScalarNode) else "?"
+            if key.tag != TEXT_TAG:
+                self._note(key, (*path, name), "kunci harus teks", f"Beri tanda kutip: '{name}'.")
+            elif name in found:
+                first = self._first_line + found[name][0].start_mark.line
+                mend = f"Hapus salah satu; yang pertama di baris {first}."
+                self._note(key, (*path, name), "kunci ini disebut dua kali", mend)
+            else:
+                found[name] = (key, value)
+        return found
+
+    def _declaration(self, node: Node, kind: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
+        if not isinstance(node, MappingNode):
+            return self._note(node, path, "harus berisi pasangan kunci dan nilai")
+        before, keys = len(self.faults), _keys(kind)
+        pairs = self._pairs(node, path)
+        told = self._unknown_keys(node, pairs, keys, path)
+        values = {
+            keys[name].attribute: self.value(
+                value, keys[name].shape, (*path, name), optional=not keys[name].required
+            )
+            for name, (_, value) in pairs.items()
+            if name in keys
+        }
+        for name, item in keys.items():
+            if item.required and name not in pairs and name not in told:
+                self._note(node, (*path, name), "kunci ini wajib ada")
+        if len(self.faults) > before:
+            return _FAULTY
+        made = (get_origin(kind) or kind)(**values)
+        for fault in made.faults():
+            self._place(fault, node, path)
+        return made if len(self.faults) == before else _FAULTY
+
+    def _unknown_keys(
+        self,
+        node: MappingNode,
+        pairs: Mapping[str, tuple[ScalarNode, Node]],
+        known: Mapping[str, object],
+        path: tuple[str, ...],
+    ) -> set[str]:
+        """Note keys nobody reads; returns the known ones they were likely meant for."""
+        meant = set[str]()
+        for name, (key, value) in pairs.items():
+            if name in known:
+                continue
+            cut = node.flow_style and is_left_empty(value)
+            free = [item for item in known if item not in pairs]
+            meant.update(difflib.get_close_matches(name, free, 1, _NEAR))
+            mend = _CUT if cut else near(name, free or known)
+            self._note(key, (*path, name), "kunci ini tidak dikenal", mend)
+        return meant
+
+    def _place(self, fault: Fault, node: Node, path: tuple[str, ...]) -> None:
+        """Note a fault a declaration found below itself."""
+        shown = list(path)
+        for part in fault.path:
+            node, label = _below(node, part)
+            shown.append(label)
+        self._note(node, tuple(shown), fault.what, fault.mend)
+
+    def _sequence(self, node: Node, item: _Shape, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
+        if not isinstance(node, SequenceNode):
+            written = _written(node)
+            return self._note(node, path, f"nilai {written} tidak sesuai, seharusnya daftar")
+        return tuple(
+            self.value(part, item, (*path, _label(part, position)))
+            for position, part in enumerate(node.value, 1)
+        )
+
+    def _mapping(self, node: Node, key: _Shape, kind: _Shape, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
+        if not isinstance(node, MappingNode):
+            return self._note(node, path, "harus berisi pasangan kunci dan nilai")
+        pairs = self._pairs(node, path)
+        for name, (at, _) in pairs.items():
+            self._leaf(at, key.kind, (*path, name))
+        return {name: self.value(value, kind, (*path, name)) for name, (_, value) in pairs.items()}
+
+    def _leaf(self, node: Node, kind: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
+        written = plain(node)
+        try:
+            return msgspec.convert(written, kind)
+        except msgspec.ValidationError:
+            from iku_analysis.base.type_words import (  # noqa: PLC0415 -- only what is wrong needs words
+                type_words,
+                word_choices,
+            )
+        words = word_choices(kind)
+        if words and isinstance(written, str):
+            mend = f"{near(written, words)} Pilihannya: {', '.join(words)}."
+            return self._note(node, path, f"{written!r} tidak dikenal", mend)
+        what = f"nilai {_written(node)} tidak sesuai, seharusnya {type_words(kind)}"
+        return self._note(node, path, what, _mend_leaf(node, type_words(kind)))
+
+
+def _mend_leaf(node: Node, asked: str) -> str:
+    if isinstance(node, ScalarNode) and node.tag != TEXT_TAG and "teks" in asked:
+        return f"Beri tanda kutip: '{node.value}'."
+    if isinstance(node, ScalarNode) and node.style in {"'", '"'}:
+        return "Tulis tanpa tanda kutip."
+    return ""
+
+
+def _written(node: Node) -> str:
+    return repr(node.value) if isinstance(node, ScalarNode) else "berupa daftar atau pasangan"
+
+
+def _below(node: Node, part: str | int) -> tuple[Node, str]:
+    """Node under a key or position and what it is called; the same node when the key is absent."""
+    if isinstance(part, int) and isinstance(node, SequenceNode):
+        return node.value[part], _label(node.value[part], part + 1)
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            if key.value == part:
+                return (value if isinstance(value, SequenceNode | MappingNode) else key), str(part)
+    return node, str(part)
+
+
+def _label(node: Node, position: int) -> str:
+    if isinstance(node, MappingNode):
+        named = {key.value: value.value for key, value in node.value if key.value in _LABELS}
+        for name in _LABELS:
+            if isinstance(named.get(name), str):
+                return f"[{named[name]}]"
+    return f"[{position}]"
+
+
+def _shown(path: tuple[str, ...]) -> str:
+    return ".".join(path).replace(".[", "[")

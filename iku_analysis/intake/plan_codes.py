@@ -1,0 +1,144 @@
+"""Codes of indicators and sasaran in the plan tables, held to those of the catalogue.
+
+A row under a code nobody computes is read by nobody: its target would vanish without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from iku_analysis.base.declaration import near
+from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue
+from iku_analysis.declarations.package import Resource
+from iku_analysis.intake.findings import Advice, Finding, Severity, cell_findings
+from iku_analysis.intake.parsing import ParsedTable
+from iku_analysis.intake.reading import RawTable
+from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
+
+CODE, TARGET, REVISED, SEPARATOR = "kode_iku", "sasaran", "angka", ";"
+ACHIEVEMENT = "capaian"
+CODED_TABLES = frozenset({*PLAN_TABLES, REVISION_TABLE})
+
+
+@dataclass(frozen=True)
+class PlanCodes:
+    """What the plan tables may name.
+
+    Attributes
+    ----------
+    codes : tuple of (str, int)
+        Code of each target, and the sasaran it belongs to.
+    numbers : tuple of (str, int)
+        The same by the number of the indicator.
+    revisable : tuple of str
+        Numbers that may have been revised: ``2.total``, ``2.capaian``.
+    """
+
+    codes: tuple[tuple[str, int], ...]
+    numbers: tuple[tuple[str, int], ...]
+    revisable: tuple[str, ...]
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> PlanCodes:
+        """Codes of a catalogue."""
+        owned = [
+            (item, target.number) for target in catalogue.targets for item in target.indicators
+        ]
+        return cls(
+            tuple((v.component, owner) for item, owner in owned for v in item.main_variants),
+            tuple((str(item.number), owner) for item, owner in owned),
+            tuple(
+                f"{item.number}.{key}"
+                for item, _ in owned
+                for key in (*(variant.key for variant in item.variants.value), ACHIEVEMENT)
+            ),
+        )
+
+
+def codes_of(resource: Resource, catalogue: Catalogue) -> PlanCodes | None:
+    """What a table may name; None for one that names no code."""
+    return PlanCodes.of(catalogue) if resource.name in CODED_TABLES else None
+
+
+def plan_code_findings(
+    raw: RawTable, parsed: ParsedTable, table: str, known: PlanCodes
+) -> tuple[Finding, ...]:
+    """Findings about the codes of a plan table; none for other tables.
+
+    An unknown code is a galat while the table lacks one of the catalogue, which was then likely
+    meant; else a peringatan that its rows are not read.
+    """
+    if table not in CODED_TABLES:
+        return ()
+    columns = parsed.frame
+    if REVISED in columns:
+        return tuple(_unknown(raw, columns[REVISED], REVISED, known.revisable, Severity.GALAT))
+    if TARGET in columns and CODE in columns:
+        return tuple(_budget_findings(raw, columns, known))
+    if CODE in columns:
+        return tuple(_unknown(raw, columns[CODE], CODE, [code for code, _ in known.codes]))
+    return ()
+
+
+def _unknown(
+    raw: RawTable,
+    values: pd.Series,
+    column: str,
+    known: Iterable[str],
+    severity: Severity | None = None,
+) -> Iterator[Finding]:
+    given, known = values.dropna().astype(str), list(known)
+    lacking = [code for code in known if code not in set(given)]
+    weight = severity or (Severity.GALAT if lacking else Severity.PERINGATAN)
+    yield from _findings(
+        raw, column, given[~given.isin(known)], lambda code: _advice(code, known, lacking), weight
+    )
+
+
+def _advice(code: str, known: list[str], lacking: list[str]) -> Advice:
+    rule = f"harus ada di {CATALOGUE_FILE}; baris dengan kode lain tidak dibaca"
+    if lacking and len(lacking) < len(known):
+        listed = ", ".join(lacking)
+        return Advice(rule, f"{near(code, lacking)} Yang belum ada di tabel ini: {listed}.")
+    return Advice(rule, f"{near(code, known)} Betulkan kodenya, atau hapus barisnya.")
+
+
+def _budget_findings(raw: RawTable, columns: pd.DataFrame, known: PlanCodes) -> Iterator[Finding]:
+    """Sasaran that are not there, and codes that are not of the sasaran of their row."""
+    owners = dict((*known.numbers, *known.codes))
+    targets = [str(number) for number in sorted(set(owners.values()))]
+    yield from _unknown(raw, columns[TARGET], TARGET, targets)
+    rows = columns.loc[columns[TARGET].astype(str).isin(targets), [TARGET, CODE]].dropna()
+    listed = rows[CODE].astype(str).str.split(SEPARATOR).explode().str.strip()
+    listed = listed[listed != ""]
+    of_row = rows[TARGET].astype(int).loc[listed.index]
+    own = listed.map(owners)
+    foreign = own.notna() & (own != of_row)
+    yield from _findings(raw, CODE, listed[foreign], _foreign_advice(owners), Severity.GALAT)
+    yield from _unknown(raw, listed, CODE, [*owners, *listed[foreign]], _weight(listed, known))
+
+
+def _weight(listed: pd.Series, known: PlanCodes) -> Severity:
+    named = {code.rstrip("abcdefghijklmnopqrstuvwxyz") for code in listed}
+    lacking = [number for number, _ in known.numbers if number not in named]
+    return Severity.GALAT if lacking else Severity.PERINGATAN
+
+
+def _foreign_advice(owners: dict[str, int]) -> Callable[[str], Advice]:
+    return lambda code: Advice(
+        f"IKU {code} adalah indikator sasaran {owners[code]}, bukan sasaran baris ini",
+        "Betulkan kode IKU atau nomor sasarannya.",
+    )
+
+
+def _findings(
+    raw: RawTable,
+    column: str,
+    cells: pd.Series,
+    advice: Callable[[str], Advice],
+    severity: Severity,
+) -> tuple[Finding, ...]:
+    return cell_findings(cells, raw.place, column, advice, severity=severity)

@@ -1,0 +1,176 @@
+"""Every misspelling, doubling and wrong type of every key of the shipped files is refused."""
+
+import functools
+import random
+import re
+
+import pytest
+import yaml
+
+from iku_analysis.base.declaration import DeclarationError, parse_declaration
+from iku_analysis.base.yaml_file import compose
+from iku_analysis.declarations.catalogue import Catalogue
+from iku_analysis.declarations.package import Descriptor
+from iku_analysis.narrative.text import FrontMatter
+
+SEED = 15
+# Keys whose values are any text or anything: a wrong type is another kind of value.
+TEXT_OF = {"iku": Catalogue, "datapackage": Descriptor, "narasi": FrontMatter}
+NARRATIVE = """status: contoh
+fakta:
+  penduduk: {nilai: 3648835, sumber: BPS, status: resmi, desimal: 0}
+"""
+
+
+def text_of(raw, name):
+    return NARRATIVE if name == "narasi" else (raw / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def faults_of(text, name):
+    try:
+        parse_declaration(text.encode(), TEXT_OF[name], f"{name}.yaml")
+    except DeclarationError as wrong:
+        return wrong.faults
+    return ()
+
+
+@functools.cache
+def places(text):
+    """A place of each kind: the path without the names of items, with key and value nodes."""
+    found = {}
+
+    def walk(node, path):
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                where = (*path, key.value)
+                found[where] = (key, value)  # the last: no alias needs it
+                walk(value, where)
+        elif isinstance(node, yaml.SequenceNode):
+            for item in node.value:
+                walk(item, (*path, "*"))
+
+    walk(compose(text.encode()), ())
+    return found
+
+
+def misspelt(word, chance):
+    """Words at distance one and two."""
+    at = chance.randrange(len(word))
+    letter = chance.choice([c for c in "bdfgjkvwz" if c != word[at]])
+    return [
+        word[:at] + word[at + 1 :] + "x" * (len(word) == 1),
+        word[:at] + letter + word[at + 1 :],
+        word[:at] + letter + word[at:],
+        f"{letter}{word}{letter}",
+    ]
+
+
+def replaced(text, start, end, new):
+    return text[: start.index] + new + text[end.index :]
+
+
+# keys that are names people choose, not keys of the schema
+FREE = re.compile(
+    r"skala_predikat\.[^.]+|.*\.rahasia\.nilai\.[^.]+|.*\.jumlahan\.[^.]+|fakta\.[^.]+"
+)
+NAMES = ("iku", "datapackage", "narasi")
+
+
+def is_free(path):
+    return bool(FREE.fullmatch(".".join(path)))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_shipped_file_is_accepted(raw, name):
+    assert faults_of(text_of(raw, name), name) == ()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_misspelt_key_is_refused_with_its_line_and_the_nearest_key(raw, name):
+    text, chance = text_of(raw, name), random.Random(SEED)  # noqa: S311 -- no secret
+    tried, near = 0, 0
+    for path, (key, _) in places(text).items():
+        if is_free(path) or key.value in misspelt(key.value, chance):
+            continue
+        for word in misspelt(key.value, chance):
+            faults = faults_of(replaced(text, key.start_mark, key.end_mark, word), name)
+            line = key.start_mark.line + 1
+            hits = [
+                fault for fault in faults if fault.line == line and "tidak dikenal" in fault.what
+            ]
+            assert hits, (SEED, path, word, faults)
+            tried += 1
+            near += any(f"Maksud Anda {key.value!r}?" in fault.mend for fault in hits)
+    assert tried >= 4 * {"iku": 45, "datapackage": 30, "narasi": 5}[name]
+    assert near / tried > 0.85  # of `url` or `nama` little is left after two changes
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_key_given_twice_is_refused_with_both_lines(raw, name):
+    text = text_of(raw, name)
+    for path, (key, value) in places(text).items():
+        whole = text[key.start_mark.index : value.end_mark.index]
+        is_flow = "\n" not in whole and text[: key.start_mark.index].rsplit("\n", 1)[-1].strip()
+        if is_flow and not text[: key.start_mark.index].endswith("- "):
+            doubled = replaced(text, key.start_mark, key.start_mark, f"{key.value}: 1, ")
+            line = key.start_mark.line + 1
+        else:
+            indent = " " * key.start_mark.column
+            doubled = replaced(text, key.start_mark, key.start_mark, f"{key.value}: 1\n{indent}")
+            line = key.start_mark.line + 2
+        hits = [f for f in faults_of(doubled, name) if f.line == line and "dua kali" in f.what]
+        assert hits, (path, doubled[key.start_mark.index - 30 : key.start_mark.index + 60])
+        assert "baris" in hits[0].mend
+
+
+WRONG = {
+    "text": ["[1, 2]", "{a: 1}", "12", "true", "null", "2019-01-01", ".nan", ""],
+    "int": ["'2'", "2.5", "-3", "true", "null", "[1]", "{a: 1}", ".nan", "1e9", ""],
+    "float": ["'2'", ".nan", ".inf", "-1.0e+30", "true", "null", "[1]", "1e9", "teks", ""],
+    "bool": ["'true'", "1", "ya", "null", "[true]", "{a: true}", ""],
+    "timestamp": ["kemarin", "20190101", "2019-02-30", "true", "null", "[2019-01-01]", ""],
+    "seq": ["teks", "1", "null", "{a: 1}", "true", ""],
+    "map": ["teks", "1", "null", "[1]", "true", ""],
+}
+NULLABLE = ("kebijakan", "batas_rata_rata", "nilai")
+NUMBERS = (("toleransi", "nilai"), ("lonjakan", "nilai"), ("penduduk", "nilai"), "batas")
+BOUNDS = ("batas_bawah", "lebih_dari", "minimum", "maximum")
+ACCEPTED = {
+    ("wilayah", "true"),
+    (("penduduk", "nilai"), "-3"),
+    *((key, "2.5") for key in NUMBERS),
+    *((key, number) for key in BOUNDS for number in ("2.5", "-3")),
+}
+
+
+def kind_of(node):
+    short = node.tag.rsplit(":", 1)[-1]
+    return {"str": "text"}.get(short, short)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_wrong_type_and_every_empty_key_is_refused_with_its_line(raw, name):
+    text = text_of(raw, name)
+    for path, (key, value) in places(text).items():
+        if path == NULLABLE or kind_of(value) == "null":
+            continue
+        for wrong in WRONG[kind_of(value)]:
+            if (path[-1], wrong) in ACCEPTED or (path[-2:], wrong) in ACCEPTED:
+                continue
+            if isinstance(value, yaml.CollectionNode) and not value.flow_style:
+                end = text.rfind("\n", 0, value.end_mark.index) + 1
+                changed = f"{text[: key.end_mark.index]}: {wrong}\n{text[end:]}"
+            else:
+                changed = replaced(text, value.start_mark, value.end_mark, wrong)
+            lines = {fault.line for fault in faults_of(changed, name)}
+            expected = {key.start_mark.line + 1, value.start_mark.line + 1}
+            assert lines & expected, (path, wrong, faults_of(changed, name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_required_key_left_out_is_named(raw, name):
+    text = text_of(raw, name)
+    for path, (key, value) in places(text).items():
+        whole = replaced(text, key.start_mark, value.end_mark, "zzzzzzzz: 1")
+        faults = faults_of(whole, name)
+        assert is_free(path) or faults, path

@@ -1,0 +1,256 @@
+"""A report agrees with its manifest and its inputs, or is the last one; the exit code says which.
+
+Moments, signals, files and operations are drawn anew in every run; the seed is printed and can be
+given again as ``IKU_BENIH``. ``IKU_MOMEN`` says how many are drawn of each kind.
+"""
+
+import json
+import os
+import pty
+import random
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from iku_analysis.base.digests import digest_on_disk
+from iku_analysis.pipeline.watch import WAITING
+
+from .conftest import YEAR
+from .test_faults import copied, report_bytes
+
+SEED = int(os.environ.get("IKU_BENIH", random.SystemRandom().randrange(10**6)))
+MOMENTS = int(os.environ.get("IKU_MOMEN", "2"))
+SECONDS = 120
+COMMAND = [sys.executable, "-m", "iku_analysis", "report", YEAR]
+# A file of every kind, and another text for the first place one is found at.
+KINDS = {
+    "tabel": ("data/raw/2018/pengawasan.csv", "tidak sesuai\n", "sesuai\n"),
+    "katalog": ("data/raw/2018/iku.yaml", "tempat: Samarinda", "tempat: Bontang"),
+    "deskriptor": ("data/raw/2018/datapackage.yaml", "vintage: 2019-03-29", "vintage: 2019-03-28"),
+    "naskah": ("data/raw/2018/narasi/iku-5.md", "Pembinaan", "pembinaan"),
+    "notebook": ("notebooks/04_pengawasan.ipynb", "# Sasaran", "# SASARAN"),
+    "kunci": ("requirements.lock", "\n", "\n# catatan\n"),
+}
+
+
+@pytest.fixture(scope="module")
+def chance():
+    print(f"IKU_BENIH={SEED}")  # noqa: T201 -- shown when a test fails
+    return random.Random(SEED)  # noqa: S311 -- moments are no secret
+
+
+@pytest.fixture(scope="module")
+def own(project, root, tmp_path_factory):
+    return copied(project, root, tmp_path_factory.mktemp("cocok"))
+
+
+@pytest.fixture(scope="module")
+def built_anew(own, root, tmp_path_factory):
+    """Bytes of a report built from nothing from the inputs there are now; each state once."""
+    fresh = copied(own, root, tmp_path_factory.mktemp("baru"))
+    known = {}
+
+    def build():
+        inputs = {name: (own.folder / name).read_bytes() for name, _, _ in KINDS.values()}
+        key = tuple(inputs.values())
+        if key not in known:
+            for name, content in inputs.items():
+                (fresh.folder / name).write_bytes(content)
+            shutil.rmtree(fresh.folder / "data/processed")
+            assert fresh.run("report", YEAR).returncode == 0
+            known[key] = report_bytes(fresh)
+        return known[key]
+
+    return build
+
+
+def environment(project):
+    return {**os.environ, "IKU_ROOT": str(project.folder), "PYTHONUNBUFFERED": "1"}
+
+
+def toggled(project, kind, originals={}):  # noqa: B006 -- kept from call to call
+    """Save another version of a file of this kind; the other time the first one."""
+    name, here, there = KINDS[kind]
+    path = project.folder / name
+    text = path.read_text(encoding="utf-8")
+    original = originals.setdefault(path, text)
+    assert here in original
+    path.write_text(original if text != original else text.replace(here, there, 1), "utf-8")
+
+
+def late_files(project):
+    """Inputs that are other than the manifest of the report says."""
+    manifest = json.loads((project.report / "manifest.json").read_text(encoding="utf-8"))
+    entries = [*manifest["inputs"], *manifest["code"]["notebooks"]]
+    return {
+        entry["path"]
+        for entry in entries
+        if digest_on_disk(project.folder / entry["path"]).sha256 != entry["sha256"]
+    }
+
+
+class Terminal:
+    """A command in a terminal of its own."""
+
+    def __init__(self, project):
+        self.said, self.start = b"", time.monotonic()
+        self.process, self.line = pty.fork()
+        if self.process == 0:
+            os.chdir(project.elsewhere)
+            os.execve(COMMAND[0], COMMAND, environment(project))  # noqa: S606 -- our own command
+
+    def send(self, number):
+        typed = {signal.SIGINT: b"\x03", signal.SIGQUIT: b"\x1c"}
+        if number in typed:
+            os.write(self.line, typed[number])
+        else:
+            os.kill(self.process, number)
+
+    def until_end(self, moment, number):
+        """Wait for the end, sending the signal when its moment has come; the exit code."""
+        sent = False
+        while time.monotonic() - self.start < SECONDS:
+            if select.select([self.line], [], [], 0.005)[0]:
+                try:
+                    self.said += os.read(self.line, 65536)
+                except OSError:  # nobody has the terminal open any more
+                    break
+            if not sent and time.monotonic() - self.start >= moment:
+                sent = True
+                self.send(number)
+        os.close(self.line)
+        return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
+
+
+def processes_of(project):
+    """Processes that know the project's folder as theirs."""
+    found = []
+    for folder in os.scandir("/proc"):
+        if folder.name.isdigit() and int(folder.name) != os.getpid():
+            try:
+                with open(f"/proc/{folder.name}/environ", "rb") as stream:  # noqa: PTH123 -- of /proc
+                    known = stream.read()
+            except OSError:
+                continue
+            if f"IKU_ROOT={project.folder}\0".encode() in known:
+                found.append(folder.name)
+    return found
+
+
+@pytest.fixture(scope="module")
+def seconds(own):
+    """How long a build takes that runs one notebook."""
+    toggled(own, "tabel")
+    start = time.monotonic()
+    assert own.run("report", YEAR).returncode == 0
+    return time.monotonic() - start
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
+def test_a_signal_at_any_moment_cancels_or_comes_too_late(own, chance, seconds, built_anew):
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+    for _ in range(MOMENTS):
+        before = report_bytes(own)
+        toggled(own, chance.choice(["tabel", "naskah"]))
+        # before that the interpreter itself starts, and a signal is its own
+        moment, number = chance.uniform(0.2, 1.1 * seconds), chance.choice(numbers)
+        case = f"{signal.Signals(number).name} pada {moment:.2f} detik, IKU_BENIH={SEED}"
+        terminal = Terminal(own)
+        code = terminal.until_end(moment, number)
+        assert b"Traceback" not in terminal.said, case
+        assert code in {0, 128 + number}, case
+        assert (b"Dibatalkan" in terminal.said) == (code != 0), case
+        assert report_bytes(own) == (before if code else built_anew()), case
+        for _ in range(100):
+            if processes_of(own):
+                time.sleep(0.02)
+        assert not processes_of(own), case
+    assert own.run("report", YEAR).returncode == 0
+    assert report_bytes(own) == built_anew()
+
+
+def test_a_file_saved_at_any_moment_is_in_the_report_or_seen_as_late(
+    own, chance, seconds, built_anew
+):
+    kinds = chance.sample(sorted(KINDS), len(KINDS))
+    for number in range(MOMENTS):
+        kind, moment = kinds[number % len(kinds)], chance.uniform(0, 1.1 * seconds)
+        case = f"{kind} disimpan pada {moment:.2f} detik, IKU_BENIH={SEED}"
+        toggled(own, "tabel")
+        if kind == "tabel":
+            toggled(own, "naskah")
+        earlier = built_anew()
+        with subprocess.Popen(
+            COMMAND, cwd=own.elsewhere, env=environment(own), stdout=subprocess.DEVNULL
+        ) as running:
+            time.sleep(moment)
+            toggled(own, kind)
+            assert running.wait(SECONDS) == 0, case
+        is_late = report_bytes(own) == earlier
+        assert is_late or report_bytes(own) == built_anew(), case
+        # what was saved after the last look at the disk is a change that is seen
+        assert (late_files(own) == {KINDS[kind][0]}) == (is_late and kind != "kunci"), case
+        assert (own.run("verify", YEAR).returncode != 0) == is_late, case
+        assert own.run("report", YEAR).returncode == 0, case
+        assert report_bytes(own) == built_anew(), case
+
+
+@pytest.mark.parametrize("how", ["galat", "mati"])
+def test_a_fault_between_any_two_operations_leads_to_no_false_report(own, chance, built_anew, how):
+    toggled(own, "tabel")
+    counting = inject(own, 0, how)
+    assert counting.returncode == 0, counting.stderr
+    operations = int(counting.stdout.split()[-1])
+    for _ in range(MOMENTS):
+        before = report_bytes(own)
+        toggled(own, chance.choice(["tabel", "naskah"]))
+        number = chance.randrange(1, operations + 1)
+        case = f"{how} pada operasi {number} dari {operations}, IKU_BENIH={SEED}"
+        broken = inject(own, number, how)
+        assert report_bytes(own) in (before, built_anew()), case
+        if broken.returncode == 0:
+            assert report_bytes(own) == built_anew(), case
+        again = own.run("report", YEAR)
+        assert again.returncode == 0, f"{case}: {again.stdout}{again.stderr}"
+        assert report_bytes(own) == built_anew(), case
+
+
+def inject(project, number, how):
+    command = [sys.executable, str(Path(__file__).with_name("broken_build.py")), str(number), how]
+    return subprocess.run(
+        command,
+        cwd=project.elsewhere,
+        env=environment(project),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_second_save_while_watch_builds_is_followed(own, built_anew):
+    command = [sys.executable, "-m", "iku_analysis", "watch", YEAR]
+    with subprocess.Popen(
+        command, cwd=own.elsewhere, env=environment(own), stdout=subprocess.PIPE, text=True
+    ) as watching:
+        said = iter(watching.stdout)
+        _until(said, WAITING)
+        for mark in ("mulai    periksa", "selesai  notebook", "mulai    laporan"):
+            toggled(own, "tabel")
+            _until(said, mark)
+            toggled(own, "naskah")
+            while late_files(own):
+                _until(said, WAITING)
+            assert report_bytes(own) == built_anew(), mark
+        watching.send_signal(signal.SIGINT)
+        watching.stdout.read()
+    assert watching.returncode == 128 + signal.SIGINT
+
+
+def _until(lines, mark):
+    return next(line for line in lines if mark in line)
