@@ -15,6 +15,7 @@ from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.templating import strict_environment
 from iku_analysis.base.terminal import say
 from iku_analysis.base.whole_file import write_whole
+from iku_analysis.privacy.personal_data import masked
 
 MOST_LINES = 40
 MEANINGS = {
@@ -37,8 +38,9 @@ def write_audit(audit: Audit, paths: YearPaths) -> tuple[Path, Path]:
     folder.mkdir(parents=True, exist_ok=True)
     page, plain = folder / "audit.html", folder / "audit.json"
     text = json.dumps(audit.to_json(), ensure_ascii=False, indent=1)
-    write_whole(plain, text + "\n")
-    write_whole(page, audit_html(audit))
+    # what differs is quoted, and may come from a bundle of others
+    write_whole(plain, masked(text) + "\n")
+    write_whole(page, masked(audit_html(audit)))
     return page, plain
 
 

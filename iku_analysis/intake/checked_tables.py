@@ -32,6 +32,7 @@ from iku_analysis.intake.findings import (
 )
 from iku_analysis.intake.head_rows import head_findings
 from iku_analysis.intake.parsing import ParsedTable, parse_table
+from iku_analysis.intake.personal_findings import folder_findings
 from iku_analysis.intake.persons import person_findings, person_numbers
 from iku_analysis.intake.plan_codes import PlanCodes, plan_code_findings
 from iku_analysis.intake.reading import place_of, read_raw
@@ -187,7 +188,8 @@ def take_in(raw_folder: Path, codes: PlanCodes | None = None) -> Intake:
     results = [check_resource(raw_folder, resource, codes) for resource in package.resources]
     tables = {table.resource.name: table.frame for table, _ in results if table}
     findings = [finding for _, found in results for finding in found]
-    return Intake(MappingProxyType(tables), (*findings, *undeclared_files(package)))
+    about = (*folder_findings(raw_folder), *undeclared_files(package))
+    return Intake(MappingProxyType(tables), (*findings, *about))
 
 
 def take_in_resource(

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iku_analysis.base.formats import format_number
+from iku_analysis.privacy.personal_data import masked
 
 if TYPE_CHECKING:
     import pandas as pd  # slow to import, and findings are read by the command line
@@ -46,6 +47,10 @@ class OfficePart:
     name: str
     count: int
     rows: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        """Hide personal data in what a descriptor gives as the publisher."""
+        object.__setattr__(self, "name", masked(self.name))
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,11 @@ class Finding:
     offices: tuple[OfficePart, ...] = field(default=(), compare=False)
     all_rows: tuple[int, ...] = field(default=(), compare=False, repr=False)
 
+    def __post_init__(self) -> None:
+        """Hide personal data wherever a finding is told: terminal, workbook, JSON."""
+        for name in ("file", "sheet", "column", "value", "rule", "mend"):
+            object.__setattr__(self, name, masked(getattr(self, name)))
+
 
 class Place(NamedTuple):
     """File and sheet of a table."""
@@ -119,8 +129,9 @@ def shown(text: str) -> str:
     >>> len(shown("x" * 500))
     60
     """
-    # escape only the part that can be seen: a cell may hold megabytes
-    start = text[: MAX_VALUE_LENGTH + 1]
+    # escape only the part that can be seen: a cell may hold megabytes; of a number cut at its end
+    # enough is seen to know it
+    start = masked(text[: 2 * MAX_VALUE_LENGTH])[: MAX_VALUE_LENGTH + 1]
     safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in start)
     return safe if len(safe) <= MAX_VALUE_LENGTH else safe[: MAX_VALUE_LENGTH - 1] + "…"
 

@@ -28,6 +28,7 @@ from iku_analysis.intake.findings import (
 )
 from iku_analysis.intake.grid import FOLDED, Cells
 from iku_analysis.intake.limits import MAX_CELL_LENGTH
+from iku_analysis.intake.personal_findings import column_findings, searched_texts
 from iku_analysis.intake.reading import RawTable
 from iku_analysis.intake.wording import (
     EXCEL_ERRORS,
@@ -37,7 +38,6 @@ from iku_analysis.intake.wording import (
     unreadable_advice,
 )
 from iku_analysis.model.regions import region_by_code, region_by_name
-from iku_analysis.privacy.personal_data import suspect_lines
 
 REGION_REMARK = Advice(
     "ejaan lain dari nama resmi kab/kota, dibaca sebagai nama resminya", "Tidak perlu diperbaiki."
@@ -50,10 +50,6 @@ UNSEEN_ADVICE = Advice(
 )
 LONG_ADVICE = Advice(
     f"lebih panjang dari {MAX_CELL_LENGTH} huruf", "Persingkat, atau periksa tanda kutip dan kolom."
-)
-PERSONAL_ADVICE = Advice(
-    "tampak seperti NIK, nomor telepon, atau surel, tetapi kolom ini tidak dinyatakan pribadi",
-    "Hapus isinya, atau nyatakan pribadi: true pada kolom ini di datapackage.yaml.",
 )
 Marks = npt.NDArray[np.bool_]
 
@@ -235,15 +231,13 @@ def _unshowable(column: _Column) -> Iterator[Finding]:
 
 def _undeclared_personal(column: _Column) -> tuple[Finding, ...]:
     """Personal data by their shape, in a column that would be kept."""
-    if column.field.is_personal or column.field.type not in {"string", "integer"}:
+    field, cells, raw = column.field, column.cells, column.raw
+    if field.is_personal:
         return ()
-    texts = column.cells.texts
-    marked = np.zeros(len(texts), dtype=bool)
-    # a longer one is refused as it is; searching it could take for ever
-    short = np.flatnonzero(texts.str.len() <= MAX_CELL_LENGTH)
-    marked[short[[place for place, _, _ in suspect_lines(texts.iloc[short])]]] = True
-    marked &= ~column.unreadable
-    return column.findings(marked, lambda _: PERSONAL_ADVICE, Severity.GALAT, hidden=True)
+    # a longer one is refused as it is
+    short = (cells.texts.str.len() <= MAX_CELL_LENGTH).to_numpy()
+    among = searched_texts(cells, field) & ~column.unreadable & short
+    return column_findings(cells, raw.rows, raw.place, field.name, among)
 
 
 def _remarks(column: _Column, missing_values: Mapping[str, str]) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from iku_analysis.intake.findings import (
 from iku_analysis.intake.parsing import ParsedTable
 from iku_analysis.intake.person_names import are_clearly_different, comparable_name, near_pairs
 from iku_analysis.intake.reading import RawTable
-from iku_analysis.privacy.personal_data import is_nik
+from iku_analysis.privacy.identity_numbers import is_nik
 
 BAD_NIK = Advice(
     "bukan NIK yang sah: enam belas angka berisi kode wilayah, tanggal lahir, dan nomor urut",
@@ -151,8 +151,7 @@ def _together(
 
 def _nik_faults(raw: RawTable, niks: pd.Series[str], column: str) -> tuple[Finding, ...]:
     given = niks.dropna()
-    # isascii: str.isdigit takes signs such as a superscript two for digits
-    wrong = given[[not (nik.isascii() and is_nik(nik)) for nik in given]]
+    wrong = given[[not is_nik(nik) for nik in given]]
     return _hidden(raw, wrong.index, column, BAD_NIK, Severity.GALAT)
 
 

@@ -27,6 +27,7 @@ from iku_analysis.intake.findings import (
     shown,
 )
 from iku_analysis.intake.grid import Cells, Grid, UnreadableFileError, cells_of
+from iku_analysis.intake.personal_findings import note_findings, undeclared_findings
 from iku_analysis.intake.wording import closest
 from iku_analysis.intake.workbook import read_workbook_grid
 
@@ -203,6 +204,9 @@ def read_raw(folder: Path, resource: Resource) -> tuple[RawTable | None, tuple[F
     if not names:
         return None, tuple(findings)  # whatever else seems wrong comes from that
     findings += grid.findings
+    findings += undeclared_findings(grid, [field.name for field in resource.fields], place)
+    if resource.format == "xlsx":
+        findings += note_findings(folder / resource.path, place)
     if grid.is_empty and not resource.may_be_empty and not has_faults(findings):
         findings.append(_no_rows(place))
     columns = {name: grid.columns[grid.head.index(name)] for name in names}

@@ -10,6 +10,7 @@ from iku_analysis.base.declaration import DeclarationError
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
+from iku_analysis.intake.personal_findings import text_findings
 from iku_analysis.narrative.binding import FACT_PREFIX, indicator_names, report_names
 from iku_analysis.narrative.text import (
     FOLDER,
@@ -60,8 +61,9 @@ def check_narratives(raw_folder: Path, catalogue: Catalogue) -> tuple[Finding, .
     Returns
     -------
     tuple of Finding
-        A galat for an unreadable file, an unknown name and a figure typed into a sentence; a
-        peringatan for an absent file or section, a text left as its template, a file nobody reads.
+        A galat for an unreadable file, an unknown name, a figure typed into a sentence, personal
+        data; a peringatan for an absent file or section, a text left as its template, a file nobody
+        reads.
     """
     expected = expected_names(catalogue)
     folder = raw_folder / FOLDER
@@ -70,7 +72,7 @@ def check_narratives(raw_folder: Path, catalogue: Catalogue) -> tuple[Finding, .
     ]
     unread = sorted(path.name for path in folder.glob("*") if path.name not in expected)
     findings += [_at(name, None, UNREAD, severity=Severity.PERINGATAN) for name in unread]
-    return tuple(findings)
+    return (*findings, *text_findings(folder, raw_folder))
 
 
 HEAD = "Isi kepala berkas menurut docs/panduan.md."

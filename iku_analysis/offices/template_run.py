@@ -11,6 +11,7 @@ from iku_analysis.base.paths import YearPaths, latest_year
 from iku_analysis.base.spreadsheet import write_file
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, load_package
+from iku_analysis.intake.personal_findings import text_findings
 from iku_analysis.offices.template import template_bytes
 
 
@@ -45,6 +46,15 @@ def _refuse_to_overwrite(made: dict[Path, bytes], paths: YearPaths) -> None:
         )
 
 
+def _refuse_personal_data(package: Package) -> None:
+    """A template quotes the descriptor, and goes to every office."""
+    for finding in text_findings(package.folder, package.folder):
+        if finding.file == DESCRIPTOR_FILE:
+            raise IkuError(
+                f"{finding.file} baris {finding.row}: {finding.value} {finding.rule}.", finding.mend
+            )
+
+
 def write_templates(paths: YearPaths, console: Console) -> int:
     """Write a template for every declared table of a year.
 
@@ -58,9 +68,10 @@ def write_templates(paths: YearPaths, console: Console) -> int:
     UsageError
         If a file there differs from its template; then none is written.
     IkuError
-        If the descriptor is wrong or a file cannot be written.
+        If the descriptor is wrong or holds personal data, or a file cannot be written.
     """
     package = declared_tables(paths)
+    _refuse_personal_data(package)
     made = {
         paths.templates / _file_name(resource.name): template_bytes(
             resource, paths.year, package.vintage

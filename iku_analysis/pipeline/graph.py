@@ -22,6 +22,7 @@ from iku_analysis.declarations.catalogue import (
 )
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.intake.findings import Finding, has_faults
+from iku_analysis.intake.personal_findings import file_names, text_files
 from iku_analysis.intake.plan_codes import codes_of
 from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
 from iku_analysis.narrative.checks import SECTIONS, expected_names, indicator_file
@@ -166,6 +167,7 @@ def _table_step(resource: Resource, year: YearInputs, progress: Progress) -> Ste
 
 
 def _texts_step(year: YearInputs, progress: Progress) -> Step:
+    """Check the authored texts, and all texts and names of files for personal data."""
     paths, name = year.paths, f"periksa {FOLDER}"
     findings = paths.processed / f"{FOLDER}{FINDINGS_SUFFIX}"
 
@@ -176,8 +178,8 @@ def _texts_step(year: YearInputs, progress: Progress) -> Step:
 
     return Step(
         name,
-        (paths.raw / CATALOGUE_FILE, paths.raw / year.catalogue.document, *year.texts()),
-        {f"isi folder {FOLDER}": listing(paths.raw / FOLDER), **year.program(TEXT_CHECKING)},
+        tuple(sorted({*text_files(paths.raw), paths.raw / year.catalogue.document, *year.texts()})),
+        {"nama berkas": "\n".join(file_names(paths.raw)), **year.program(TEXT_CHECKING)},
         (findings,),
         check,
     )

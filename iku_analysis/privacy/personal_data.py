@@ -1,98 +1,133 @@
 """Personal data by their shape: what must not stand in anything the office hands on.
 
-NIK and family card numbers have 16 digits: region (6), day, month and year (day + 40 for women on a
-NIK), serial (4), as Perpres 96/2018 and the civil registry describe them.
+`writings` lists what is known and how it is written, `look_alikes` what only looks like it,
+`plain_text` how a text is read. Each text is read once, in pieces of bounded size.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-# A whole number read as a decimal one ends in ".0".
-_SIXTEEN = re.compile(r"(?<![\w.,-])\d{16}(?!\w|,\d|\.(?!0\b)\d)")
-_SPACED = re.compile(r"(?<![\w.,-])\d{2}[ .-]?\d{2}[ .-]?\d{2}[ .-]\d{6}[ .-]\d{4}(?![\w])")
-_PHONE = re.compile(r"(?<![\w.,/-])(?:\+?62|0)[ .-]?8[1-9]\d(?:[ .-]?\d){6,10}(?![\w])(?![.,]\d)")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_FIRST_PROVINCE, _LAST_PROVINCE = 11, 97
-_WOMEN = 40
+from iku_analysis.privacy.look_alikes import Written
+from iku_analysis.privacy.plain_text import BOUNDARY, plain
+from iku_analysis.privacy.writings import BEGINS, MAIL, MAIL_NAME, NUMBERS, SIGNED, Lines
+
 SHOWN = 4
+_BATCH = 2**20  # signs searched at once: what is held does not grow with the file
+_WITHIN = frozenset({BOUNDARY, "\n", "\r"})  # ends of lines within a cell do not end it
+_SPACES = str.maketrans(dict.fromkeys(_WITHIN, " "))
 
 
-@dataclass(frozen=True)
-class Suspect:
-    """A text that looks like personal data.
-
-    Attributes
-    ----------
-    kind : str
-        ``NIK atau nomor KK``, ``nomor telepon`` or ``alamat surel``.
-    place : str
-        Where it stands.
-    masked : str
-        Its first characters; the rest is hidden.
-    """
+class Found(NamedTuple):
+    """A part of a text that looks like personal data: kind, and where it stands in `plain`."""
 
     kind: str
-    place: str
-    masked: str
+    start: int
+    end: int
 
 
-def is_nik(digits: str) -> bool:
-    """Whether 16 digits parse as a NIK or a family card number.
+def _is_one(written: str) -> bool:
+    """Whether it may be one number: a line ends within it at most once."""
+    return written.count("\n") <= 1
+
+
+def _numbers(text: str, lines: Lines) -> Iterator[Found]:
+    for begin in BEGINS.finditer(text):
+        for kind, pattern, accepts in NUMBERS:
+            match = pattern.match(text, begin.start())
+            if match and _is_one(match[0]) and accepts(Written(text, *match.span()), lines):
+                yield Found(kind, *match.span())
+
+
+def _signed(text: str, lines: Lines) -> Iterator[Found]:
+    for kind, pattern, accepts in SIGNED:
+        for match in pattern.finditer(text):
+            written = Written(text, *match.span("rest"))
+            if _is_one(written.found) and accepts(written, lines):
+                name = MAIL_NAME.search(written.before) if kind == MAIL else None
+                yield Found(kind, written.start - (len(name[0]) if name else 0), written.end)
+
+
+def _found(text: str, lines: Lines) -> Iterator[Found]:
+    """What is found in a plain text, in order; what two writings find is told once."""
+    reached = 0
+    every = (*_numbers(text, lines), *_signed(text, lines))
+    for found in sorted(every, key=lambda item: (item.start, -item.end)):
+        if found.start >= reached:
+            yield found
+            reached = found.end
+
+
+def _masked(part: str) -> str:
+    shown = min(SHOWN, len(part) // 3)
+    return part[:shown] + "*" * (len(part) - shown)
+
+
+def masked(text: str) -> str:
+    """Text in which whatever looks like personal data is hidden but for its first characters.
 
     Examples
     --------
-    >>> is_nik("6472014101900001"), is_nik("6472010141900001"), is_nik("1234567890123456")
-    (True, False, False)
+    >>> masked("NIK 6472-0141-0190-0001, kode 1234")
+    'NIK 6472***************, kode 1234'
+    >>> masked("Rp5.990.000.000")
+    'Rp5.990.000.000'
     """
-    if len(digits) != 16 or not digits.isdigit():  # noqa: PLR2004 -- length of a NIK
-        return False
-    province, day, month = int(digits[:2]), int(digits[6:8]), int(digits[8:10])
-    day = day - _WOMEN if day > _WOMEN else day
-    return (
-        _FIRST_PROVINCE <= province <= _LAST_PROVINCE
-        and 1 <= day <= 31  # noqa: PLR2004 -- days of a month
-        and 1 <= month <= 12  # noqa: PLR2004 -- months
-        and digits[-4:] != "0000"
-    )
+    read = plain(text)
+    pieces, reached = list[str](), 0
+    for _, start, end in _found(read, Lines.CELLS):
+        pieces += read[reached:start], _masked(read[start:end])
+        reached = end
+    return "".join((*pieces, read[reached:])) if pieces else text
 
 
-def _found(text: str) -> Iterator[tuple[str, int, str]]:
-    for pattern in (_SIXTEEN, _SPACED):
-        for match in pattern.finditer(text):
-            if is_nik(re.sub(r"\D", "", match[0])):
-                yield "NIK atau nomor KK", match.start(), match[0]
-    for match in _PHONE.finditer(text):
-        yield "nomor telepon", match.start(), match[0]
-    if "@" in text:  # else the pattern would try every word
-        for match in _MAIL.finditer(text):
-            yield "alamat surel", match.start(), match[0]
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    batch, size = list[str](), 0
+    for text in texts:
+        batch.append(text)
+        size += len(text)
+        if size > _BATCH:
+            yield batch
+            batch, size = [], 0
+    yield batch
 
 
-def suspect_lines(texts: Iterable[str]) -> Iterator[tuple[int, str, str]]:
-    """Position, kind and found part of each text that looks like personal data."""
-    whole = "\n".join(text.replace("\n", " ") for text in texts)
-    for kind, start, found in sorted(_found(whole), key=lambda item: item[1]):
-        yield whole.count("\n", 0, start), kind, found
+def _joined(texts: Sequence[str], joint: str) -> str:
+    """Texts in one, with as many joints as there are places between them."""
+    whole = joint.join(texts)
+    if whole.count(joint) < len(texts) and not any(end in whole for end in _WITHIN - {joint}):
+        return whole
+    return joint.join(text.translate(_SPACES) for text in texts)
 
 
-def suspects_in(texts: Iterable[str], place: str) -> Iterator[Suspect]:
+def suspect_lines(
+    texts: Iterable[str], lines: Lines = Lines.CELLS
+) -> Iterator[tuple[int, str, str]]:
     """What looks like personal data in some texts.
 
     Parameters
     ----------
     texts : iterable of str
-        Lines, cells or values.
-    place : str
-        File; the number of the text is added.
+        Cells, lines or pieces.
+    lines : Lines
+        How they hang together.
 
     Yields
     ------
-    Suspect
-        In order.
+    number : int
+        Position of the text it begins in.
+    kind : str
+    masked : str
+        First characters of what was found; the rest is hidden.
     """
-    for number, kind, found in suspect_lines(texts):
-        masked = found[:SHOWN] + "*" * max(0, len(found) - SHOWN)
-        yield Suspect(kind, f"{place} baris {number + 1}", masked)
+    joint = "\n" if lines is Lines.PROSE else BOUNDARY
+    first = 0
+    for batch in _batches(texts):
+        text = plain(_joined(batch, joint))
+        number, counted = first, 0
+        for kind, start, end in _found(text, lines):
+            number += text.count(joint, counted, start)
+            counted = start
+            yield number, kind, _masked(text[start:end])
+        first += len(batch)

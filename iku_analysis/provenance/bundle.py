@@ -58,9 +58,9 @@ def _stage(paths: YearPaths, manifest: dict[str, Any], folder: Path) -> None:
     """Lay out the project of the bundle."""
     outputs = [paths.report / entry["path"] for entry in manifest[OUTPUTS]]
     raw = _visible(paths.raw)
-    refuse_personal_data(search([*raw, *outputs], paths.root))
     notebooks = sorted(paths.sources.glob("*.ipynb"))
     files = [*raw, *outputs, *notebooks, paths.manifest]
+    refuse_personal_data(search(files, paths.root))
     files += [paths.root / name for name in PROJECT_FILES if (paths.root / name).is_file()]
     for path in files:
         _copy(path, folder / path.relative_to(paths.root))

@@ -17,6 +17,7 @@ from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.model.status import Status
 from iku_analysis.pages.tables import PERCENT_DECIMALS, quantity_text
+from iku_analysis.privacy.personal_data import masked
 from iku_analysis.units.unit_process import Outcome
 from iku_analysis.units.unit_table import UnitPaths, reports_folder
 
@@ -159,6 +160,7 @@ def write_index(
     folder = reports_folder(units[0].root, units[0].year)
     folder.mkdir(parents=True, exist_ok=True)
     plain = json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=1)
-    write_whole(folder / PLAIN, plain + "\n")
-    write_whole(folder / PAGE, index_html(entries, units[0].year))
+    # faults are quoted as the units' builds said them
+    write_whole(folder / PLAIN, masked(plain) + "\n")
+    write_whole(folder / PAGE, masked(index_html(entries, units[0].year)))
     return folder / PAGE, entries

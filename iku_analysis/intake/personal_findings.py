@@ -1,0 +1,139 @@
+"""Personal data where none is declared: told with their place, never with their value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from iku_analysis.base.input_files import read_input
+from iku_analysis.declarations.fields import Field
+from iku_analysis.intake.findings import Advice, Finding, Place, cell_findings, finding_at
+from iku_analysis.intake.grid import Cells, Grid
+from iku_analysis.privacy.office_texts import note_texts
+from iku_analysis.privacy.personal_data import masked, suspect_lines
+from iku_analysis.privacy.writings import Lines
+
+Marks = npt.NDArray[np.bool_]
+LOOKS_LIKE = "tampak seperti NIK, nomor KK, NPWP, nomor telepon, atau surel"
+IN_COLUMN = Advice(
+    f"{LOOKS_LIKE}, tetapi kolom ini tidak dinyatakan pribadi",
+    "Hapus isinya, atau nyatakan pribadi: true pada kolom ini di datapackage.yaml.",
+)
+IN_HEAD = Advice(f"judul kolom {LOOKS_LIKE}", "Ganti judul kolomnya.")
+IN_NOTE = Advice(
+    f"komentar, properti, atau objek buku kerja {LOOKS_LIKE}",
+    "Hapus di Excel: Berkas > Info > Periksa Masalah > Periksa Dokumen; atau hapus komentarnya.",
+)
+IN_TEXT = Advice(
+    f"{LOOKS_LIKE}; data pribadi tidak boleh ada dalam naskah",
+    "Hapus, atau ganti dengan nama jabatan atau instansi.",
+)
+IN_NAME = Advice(f"nama berkas {LOOKS_LIKE}", "Ganti nama berkasnya.")
+TEXT_SUFFIXES = frozenset({".md", ".txt", ".yaml", ".yml", ".json"})
+MAX_TEXT_BYTES = 16 * 1024**2
+# In a column of numbers: more digits than an amount has, or a zero no number begins with.
+_NO_AMOUNT = r"0[0-9]{8,}|[0-9]{16}(?:[.,]0+)?"
+
+
+def column_findings(
+    cells: Cells, rows: pd.Index[int], place: Place, name: str, among: Marks | None = None
+) -> tuple[Finding, ...]:
+    """Cells of a column that look like personal data.
+
+    Parameters
+    ----------
+    cells : Cells
+        The column.
+    rows : Index of int
+        Row number of each row.
+    place : Place
+    name : str
+        Head of the column.
+    among : ndarray of bool, optional
+        Which distinct texts to look at; all when it is not given.
+    """
+    places = np.arange(len(cells.texts)) if among is None else np.flatnonzero(among)
+    texts = cells.texts.iloc[places]
+    found = {int(places[number]): hidden for number, _, hidden in suspect_lines(texts)}
+    if not found:
+        return ()
+    marked = np.isin(cells.codes, list(found))
+    hidden = pd.Series([found[code] for code in cells.codes[marked]], rows[marked], dtype="str")
+    return cell_findings(hidden, place, name, lambda _: IN_COLUMN)
+
+
+def searched_texts(cells: Cells, field: Field) -> Marks:
+    """Which distinct texts of a declared column may hold personal data, by its type."""
+    if field.type == "string":
+        return np.ones(len(cells.texts), dtype=bool)
+    if field.type in {"integer", "number"}:
+        return cells.texts.str.fullmatch(_NO_AMOUNT).to_numpy(dtype=bool)
+    return np.zeros(len(cells.texts), dtype=bool)  # a date, a word: nothing else can be read
+
+
+def undeclared_findings(grid: Grid, declared: Iterable[str], place: Place) -> Iterator[Finding]:
+    """Personal data in columns that are not read, and in heads of columns.
+
+    They would leave with the raw file, in the bundle.
+    """
+    known = set(declared)
+    for head, cells in zip(grid.head, grid.columns, strict=True):
+        if head not in known:
+            yield from column_findings(cells, grid.rows, place, masked(head) or "(tanpa judul)")
+            if masked(head) != head:
+                yield finding_at(place, IN_HEAD, row=grid.head_row, column=head)
+
+
+def note_findings(path: Path, place: Place) -> Iterator[Finding]:
+    """Personal data in a workbook outside its cells: comments, properties, text boxes, links."""
+    notes = list(note_texts(read_input(path)))
+    for number, _, hidden in suspect_lines(note.text for note in notes):
+        note = notes[number]
+        yield finding_at(place, IN_NOTE, row=note.row, column=note.where, value=hidden)
+
+
+def _is_text(path: Path) -> bool:
+    whole = path.is_file() and not path.is_symlink()
+    return whole and path.suffix in TEXT_SUFFIXES and path.stat().st_size <= MAX_TEXT_BYTES
+
+
+def text_files(raw_folder: Path) -> list[Path]:
+    """Texts of a raw folder and of the folders in it."""
+    return sorted(filter(_is_text, raw_folder.glob("*"))) + sorted(
+        filter(_is_text, raw_folder.glob("*/*"))
+    )
+
+
+def text_findings(folder: Path, raw_folder: Path) -> Iterator[Finding]:
+    """Personal data in the texts of a folder, by line; of all lines, printed or not.
+
+    Parameters
+    ----------
+    folder : Path
+        The raw folder or one in it.
+    raw_folder : Path
+        Files are named from here.
+    """
+    for path in (path for path in text_files(raw_folder) if path.parent == folder):
+        name = path.relative_to(raw_folder).as_posix()
+        lines = read_input(path).decode("utf-8", errors="replace").splitlines()
+        for number, _, hidden in suspect_lines(lines, Lines.PROSE):
+            yield finding_at(Place(name), IN_TEXT, row=number + 1, value=hidden)
+
+
+def file_names(raw_folder: Path) -> list[str]:
+    """Names of all files of a raw folder."""
+    files = (path for path in raw_folder.rglob("*") if path.is_file())
+    return sorted(path.relative_to(raw_folder).as_posix() for path in files)
+
+
+def folder_findings(raw_folder: Path) -> Iterator[Finding]:
+    """Personal data in the names of all files of a raw folder, and in its descriptions."""
+    names = file_names(raw_folder)
+    for number, _, hidden in suspect_lines(names):
+        yield finding_at(Place(names[number]), IN_NAME, value=hidden)
+    yield from text_findings(raw_folder, raw_folder)
