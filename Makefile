@@ -14,7 +14,10 @@ unexport $(TYPED)
 override MAKEOVERRIDES :=
 override SHELL := /bin/sh
 override BIN := .venv/bin
-override RUN := $(BIN)/python -m iku_analysis
+# Until the program takes care of signals itself, they wait: an interpreter that is starting would print a traceback.
+override WAITING := $(shell env --block-signal=INT --block-signal=TERM --block-signal=HUP --block-signal=QUIT true \
+	2>/dev/null && echo env --block-signal=INT --block-signal=TERM --block-signal=HUP --block-signal=QUIT)
+override RUN := $(WAITING) $(BIN)/python -m iku_analysis
 
 .DEFAULT_GOAL := help
 

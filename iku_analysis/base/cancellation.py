@@ -57,6 +57,8 @@ def hold_signals() -> None:
         # nohup and scripts in the background ignore some on purpose
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _on_signal)
+    if hasattr(signal, "pthread_sigmask"):  # make starts us with them blocked, where it can
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
 
 def raise_on_signals() -> None:

@@ -7,14 +7,19 @@ stand in a manifest beside numbers made from its earlier bytes.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from iku_analysis.base.digests import ABSENT, FileDigest, bytes_digest
 from iku_analysis.base.errors import IkuError
 
+COPIES = ".salinan-"
+_BLOCK_BYTES = 1024**2
 Digests = Mapping[Path, FileDigest]
 _reads: ContextVar[dict[Path, FileDigest] | None] = ContextVar("reads", default=None)
 
@@ -68,6 +73,50 @@ def read_input_text(path: Path) -> str:
         If it is not UTF-8; beside what `read_input` raises.
     """
     return read_input(path).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+
+
+@contextmanager
+def noted_copy(folder: Path, name: str, beside: Path) -> Iterator[Path]:
+    """Folder with a copy of one file, noted as it was read; nobody saves into that one meanwhile.
+
+    For readers that open a file again and again, in blocks and by threads.
+
+    Parameters
+    ----------
+    folder, name : Path, str
+        The file; one that is a link or cannot be read is left to its reader to refuse.
+    beside : Path
+        Where the copy is made; it goes when the block ends.
+
+    Yields
+    ------
+    Path
+        Folder in which the same name is the copy, or the folder itself.
+    """
+    path = folder / name
+    beside.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=beside, prefix=COPIES) as copies:
+        try:
+            is_copied = not path.is_symlink() and _copy(path, Path(copies) / name)
+        except FileNotFoundError:
+            is_copied = False
+            note_read(path, ABSENT)
+        yield Path(copies) if is_copied else folder
+
+
+def _copy(path: Path, copy: Path) -> bool:
+    try:
+        source = path.open("rb")
+    except (PermissionError, IsADirectoryError):
+        return False
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    with source, copy.open("wb") as target:
+        for block in iter(partial(source.read, _BLOCK_BYTES), b""):
+            digest.update(block)
+            target.write(block)
+        note_read(path, FileDigest(digest.hexdigest(), target.tell()))
+    return True
 
 
 def note_read(path: Path, digest: FileDigest) -> None:

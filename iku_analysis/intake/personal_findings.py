@@ -90,7 +90,7 @@ def undeclared_findings(grid: Grid, declared: Iterable[str], place: Place) -> It
 
 def note_findings(path: Path, place: Place) -> Iterator[Finding]:
     """Personal data in a workbook outside its cells: comments, properties, text boxes, links."""
-    notes = list(note_texts(read_input(path)))
+    notes = list(note_texts(path.read_bytes()))
     for number, _, hidden in suspect_lines(note.text for note in notes):
         note = notes[number]
         yield finding_at(place, IN_NOTE, row=note.row, column=note.where, value=hidden)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandera.pandas  # noqa: F401 -- the first check would wait for it
 
+from iku_analysis.base.input_files import noted_copy
 from iku_analysis.base.parquet import store
 from iku_analysis.base.process_limits import MAX_MEMORY_BYTES, process_limits
 from iku_analysis.base.whole_file import write_whole
@@ -34,8 +35,8 @@ def take_in(
         All findings of the table.
     """
     try:
-        with process_limits():
-            table, found = check_resource(raw_folder, resource, codes)
+        with process_limits(), noted_copy(raw_folder, resource.path, parquet.parent) as folder:
+            table, found = check_resource(folder, resource, codes)
             if table and not has_faults(found):
                 store(table.arrow(), parquet)
                 write_whole(stored_findings, findings_to_json(found))

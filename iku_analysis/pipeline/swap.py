@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from iku_analysis.base.input_files import COPIES
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.whole_file import UNFINISHED
 
@@ -86,3 +87,5 @@ def repair(paths: YearPaths) -> None:
         shutil.rmtree(left)
     for unfinished in paths.processed.rglob(f".*{UNFINISHED}"):
         unfinished.unlink()
+    for copies in paths.processed.glob(f"{COPIES}*"):
+        shutil.rmtree(copies)
