@@ -7,13 +7,13 @@ column partly too; otherwise it is a sample, whose seed is printed (``IKU_BENIH`
 """
 
 import ast
-import importlib
 import math
 import os
 import random
 from dataclasses import dataclass
 from functools import cached_property, wraps
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
+from unittest.mock import patch
 
 import pandas as pd
 import pytest
@@ -22,9 +22,10 @@ from msgspec.structs import replace
 from iku_analysis.assessment.plan import Plan
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import Dialect, load_package
+from iku_analysis.indicators import function_of
 from iku_analysis.intake.checked_tables import take_in, take_in_resource
 from iku_analysis.intake.reading import read_raw
-from iku_analysis.model.evidence import Outcome
+from iku_analysis.model.evidence import CheckOutcome
 from iku_analysis.model.labels import COLUMN_LABELS
 from iku_analysis.model.plan_names import PLAN_COLUMNS, PLAN_TABLES, REVISION_TABLE
 from iku_analysis.pages.chapter import Chapter
@@ -68,10 +69,11 @@ def remembered(function):
     """The function; what it gave for the very same tables is not computed again."""
 
     @wraps(function)
-    def measure(*tables, **policy):
-        key = (function, *(id(t) if isinstance(t, pd.DataFrame) else t for t in tables))
+    def measure(year, **given):
+        tables = [item for item in given.values() if isinstance(item, pd.DataFrame)]
+        key = (function, year, *map(id, tables))
         if key not in MEASURED:
-            MEASURED[key] = function(*tables, **policy), tables  # kept alive, so ids stay theirs
+            MEASURED[key] = function(year=year, **given), tables  # kept alive, so ids stay theirs
         return MEASURED[key][0]
 
     return measure
@@ -92,12 +94,17 @@ class World:
             t for t in self.catalogue.targets if number in [i.number for i in t.indicators]
         )
         indicator = self.catalogue.indicator(number)
-        module, name = indicator.function.value.split(".")
-        function = getattr(importlib.import_module(f"iku_analysis.indicators.{module}"), name)
+        measure = remembered(function_of(indicator.function.value))
         chapter = InMemory(
             target.number, YEAR, self.catalogue, self.package, self.raw, self.raw / "none", tables
         )
-        return chapter.indicator(remembered(function), *indicator.tables.value)
+        with patch(f"{Chapter.__module__}.function_of", return_value=measure):
+            page = chapter.indicator(number)
+        given = {name: tables[name] for name in indicator.tables.value}
+        measurement = measure(YEAR, **given, **indicator.policy.value)
+        return SimpleNamespace(
+            measurement=measurement, bindings=page.bindings, **vars(page.assessment)
+        )
 
     def budget(self, tables):
         summary = Summary(
@@ -136,8 +143,8 @@ def quantities(report):
     yield ("capaian",), result.achievement.percent
     yield from ((("naskah", name), bound.quantity) for name, bound in report.bindings.items())
     for item in report.plans:
-        yield ("renstra", item.code, "target"), item.target
-        yield ("renstra", item.code, "realisasi"), item.realised
+        yield ("renstra", item.part.code, "target"), item.target
+        yield ("renstra", item.part.code, "realisasi"), item.realised
     yield ("efisiensi",), report.use_of_budget.value
 
 
@@ -149,7 +156,7 @@ def numbers(report):
     for name, frame in [*report.measurement.breakdowns.items(), *report.histories.items()]:
         found |= dict(rows_of(name, frame))
     for check in report.result.checks:
-        if check.outcome is not Outcome.DIFFERS:  # then the words beside it doubt the number
+        if check.outcome is not CheckOutcome.DIFFERS:  # then the words beside it doubt the number
             for side in ("expected", "found"):
                 value = getattr(check, side)
                 # Last year's number is compared at the digits it is printed with.

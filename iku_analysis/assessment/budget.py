@@ -10,16 +10,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from iku_analysis.assessment.achievement import Achievement
+from iku_analysis.assessment.achievement import NOT_COMPUTABLE, Achievement
 from iku_analysis.assessment.plan import number_of
-from iku_analysis.declarations.policy import (
-    EfficiencyMethod,
-    EfficiencyPolicy,
-)
-from iku_analysis.model.measurement import Quantity, missing, ratio, total
-from iku_analysis.model.status import Status, weakest
+from iku_analysis.declarations.policy import EfficiencyMethod, EfficiencyPolicy
+from iku_analysis.model.measurement import Quantity, blanks, difference, missing, ratio, total
+from iku_analysis.model.status import Status, status_of
 
 PERCENT = 100.0
+MONEY = ("pagu_rp", "realisasi_rp")
 NOT_MET = "target belum tercapai; serapan rendah tidak dinyatakan efisien"
 OVERSPENT = "tidak efisien: realisasi melebihi pagu"
 EFFICIENT, FAIR, INEFFICIENT = "efisien", "cukup efisien", "tidak efisien"
@@ -57,6 +55,22 @@ def with_absorption(frame: pd.DataFrame) -> pd.DataFrame:
     ceiling = frame["pagu_rp"].where(frame["pagu_rp"] > 0).astype(float)
     absorbed = frame["realisasi_rp"].astype(float) / ceiling * PERCENT
     return frame.assign(serapan=absorbed).reset_index(drop=True)
+
+
+def budget_total(frame: pd.DataFrame, label_column: str) -> pd.DataFrame:
+    """Rows of a budget table with their total below."""
+    sums = {name: frame[name].sum(skipna=False) for name in MONEY if name in frame}
+    words = {name: "" for name in frame.columns if name not in {*sums, "serapan", "status"}}
+    last = {**words, **sums, label_column: "Jumlah", "status": status_of(frame).value}
+    return with_absorption(
+        pd.concat([frame.drop(columns="serapan"), pd.DataFrame([last])], ignore_index=True)
+    )
+
+
+def budget_note(rows: pd.DataFrame) -> str:
+    """Why a sum of a budget table is not there: how many of its cells are empty."""
+    found = "; ".join(filter(None, (blanks(rows, name) for name in MONEY if name in rows)))
+    return f"{found}; jumlahnya tidak dihitung." if found else ""
 
 
 def absorption(activities: pd.DataFrame) -> Quantity:
@@ -124,18 +138,18 @@ def efficiency(
     'target belum tercapai; serapan rendah tidak dinyatakan efisien'
     """
     reached, spent = achievement.percent, absorption(activities)
-    status = weakest([reached.status, spent.status])
+    margin = difference(reached, spent)
     if reached.value is None or spent.value is None:
-        absent = missing(reached.reason or spent.reason, status)
-        return Efficiency(policy.method, reached, spent, absent, "tidak dapat dihitung")
-    value = _value(reached.value, spent.value, policy.method, status)
+        return Efficiency(policy.method, reached, spent, margin, NOT_COMPUTABLE)
+    value = _value(reached.value, spent.value, margin, policy.method)
     verdict = _verdict(reached.value, spent.value, value, policy)
     return Efficiency(policy.method, reached, spent, value, verdict)
 
 
-def _value(reached: float, spent: float, method: EfficiencyMethod, status: Status) -> Quantity:
+def _value(reached: float, spent: float, margin: Quantity, method: EfficiencyMethod) -> Quantity:
     if method is EfficiencyMethod.SELISIH:
-        return Quantity(reached - spent, status)
+        return margin
+    status = margin.status
     if method is EfficiencyMethod.SISA_ANGGARAN:
         if reached < PERCENT:
             return missing("hanya dihitung bila target tercapai", status)

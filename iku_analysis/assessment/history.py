@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from iku_analysis.assessment.achievement import Judge
 from iku_analysis.assessment.results import ComponentResult
-from iku_analysis.base.records import plain_records
 from iku_analysis.model.evidence import YearRecord
-from iku_analysis.model.measurement import Quantity, missing
+from iku_analysis.model.measurement import Quantity, difference, missing, ratio
 from iku_analysis.model.status import Status
+
+PERCENT = 100.0
 
 
 def _past_quantity(value: float, status: str, what: str) -> Quantity:
@@ -69,10 +72,38 @@ def year_records(code: str, frame: pd.DataFrame) -> list[YearRecord]:
         YearRecord(
             code,
             int(row["tahun"]),
-            row["target"],
-            row["realisasi"],
-            row["capaian"],
+            _known(row["target"]),
+            _known(row["realisasi"]),
+            _known(row["capaian"]),
             str(row["status"]),
         )
-        for row in plain_records(frame)
+        for row in frame.to_dict("records")
     ]
+
+
+def _known(value: float) -> float | None:
+    return None if pd.isna(value) else value
+
+
+def change(now: Quantity, before: Quantity) -> Quantity:
+    """Change against last year in percent."""
+    step = difference(now, before)
+    return ratio(step, before, zero_reason="realisasi tahun lalu nol").scaled(PERCENT)
+
+
+def last_year(records: Iterable[YearRecord], code: str, year: int) -> dict[str, Quantity]:
+    """Target, realisation and achievement of the year before, each missing where unknown."""
+    found = next((r for r in records if r.code == code and r.year == year - 1), None)
+    reason = f"tahun {year - 1} tidak tercatat dalam riwayat"
+    if found is None:
+        return dict.fromkeys(("target", "realisasi", "capaian"), missing(reason, Status.CONTOH))
+    values = {
+        "target": found.target,
+        "realisasi": found.realisation,
+        "capaian": found.achievement,
+    }
+    status = Status(found.status)
+    return {
+        key: missing(reason, status) if value is None else Quantity(value, status)
+        for key, value in values.items()
+    }

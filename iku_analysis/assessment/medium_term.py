@@ -21,8 +21,8 @@ class MediumTerm:
 
     Attributes
     ----------
-    code, unit, decimals
-        Of the component.
+    part : ComponentResult
+        The component.
     first_year, last_year : int or None
         Period of the plan; None without a plan row.
     kind : str
@@ -35,9 +35,7 @@ class MediumTerm:
         Where the target was published.
     """
 
-    code: str
-    unit: str
-    decimals: int
+    part: ComponentResult
     first_year: int | None
     last_year: int | None
     kind: str
@@ -81,7 +79,7 @@ def medium_term(
         words = f"periode atau sifat target IKU {part.code} dalam renstra kosong"
         reason = f"renstra tidak memuat target IKU {part.code}" if rows.empty else words
         absent = missing(reason, part.realisation.status)
-        return _measured(part, (None, None), "", absent, absent, judge, "")
+        return MediumTerm(part, None, None, "", absent, absent, judge(absent, absent), "")
     row = whole.iloc[0]
     period = int(row["tahun_awal"]), int(row["tahun_akhir"])
     status = Status(row["status"])
@@ -99,22 +97,8 @@ def medium_term(
     kind = str(row["sifat"])
     realised = _sum(part, year, period[0], past) if kind == CUMULATIVE else part.realisation
     source = "" if pd.isna(row["sumber"]) else str(row["sumber"])
-    return _measured(part, period, kind, target, realised, judge, source)
-
-
-def _measured(  # noqa: PLR0913, PLR0917 -- the parts of one record
-    part: ComponentResult,
-    period: tuple[int | None, int | None],
-    kind: str,
-    target: Quantity,
-    realised: Quantity,
-    judge: Judge,
-    source: str,
-) -> MediumTerm:
     progress = judge(realised, target)
-    return MediumTerm(
-        part.code, part.unit, part.decimals, *period, kind, target, realised, progress, source
-    )
+    return MediumTerm(part, *period, kind, target, realised, progress, source)
 
 
 def _sum(part: ComponentResult, year: int, first: int, past: pd.DataFrame) -> Quantity:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from iku_analysis.base.parquet import read_table
-from iku_analysis.model.plan_names import PLAN_COLUMNS, PLAN_TABLES
+from iku_analysis.model.plan_names import PLAN_COLUMNS, REVISION_COLUMNS, REVISION_TABLE
 
 
 @dataclass(frozen=True)
@@ -37,15 +39,26 @@ class Plan:
     budget: pd.DataFrame
 
 
-def _read(folder: Path, name: str) -> pd.DataFrame:
+def _read(folder: Path, name: str, columns: Iterable[str]) -> pd.DataFrame:
     path = folder / f"{name}.parquet"
     table = read_table(path) if path.is_file() else pd.DataFrame()
-    return table.reindex(columns=list(PLAN_COLUMNS[name]))
+    return table.reindex(columns=list(columns))
 
 
 def read_plan(processed: Path) -> Plan:
     """Read the plan tables of a folder of checked tables."""
-    return Plan(*(_read(processed, name) for name in PLAN_TABLES))
+    return Plan(*(_read(processed, name, columns) for name, columns in PLAN_COLUMNS.items()))
+
+
+def read_revisions(processed: Path) -> pd.DataFrame:
+    """Table ``revisi`` of a folder of checked tables; empty where nobody wrote any.
+
+    Returns
+    -------
+    DataFrame
+        tanggal, angka (``2.total``), terbit (value it replaces), apa, mengapa.
+    """
+    return _read(processed, REVISION_TABLE, REVISION_COLUMNS)
 
 
 def rows_of(table: pd.DataFrame, code: str) -> pd.DataFrame:
@@ -55,11 +68,19 @@ def rows_of(table: pd.DataFrame, code: str) -> pd.DataFrame:
 
 
 def number_of(code: str) -> int:
-    """Number of the indicator of a code.
+    """Number of the indicator of a code: its digits, whatever letter names the component.
+
+    Raises
+    ------
+    ValueError
+        If the code does not begin with a number.
 
     Examples
     --------
-    >>> number_of("8a")
-    8
+    >>> number_of("8a"), number_of("8c"), number_of("11")
+    (8, 8, 11)
     """
-    return int(code.rstrip("ab"))
+    found = re.match(r"[0-9]+", code)
+    if not found:
+        raise ValueError(f"no IKU code: {code!r}")
+    return int(found[0])

@@ -9,7 +9,7 @@ import pandas as pd
 
 from iku_analysis.assessment.plan import rows_of
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
-from iku_analysis.model.evidence import Check, Outcome
+from iku_analysis.model.evidence import Check, CheckOutcome
 from iku_analysis.model.measurement import Measurement, Quantity, missing
 
 # Published tables are rounded to their last digit; sums of them differ by less than this share.
@@ -39,10 +39,10 @@ def _compared(  # noqa: PLR0913 -- the parts of one record
 ) -> Check:
     if expected.value is None or found.value is None:
         reason = expected.reason or found.reason
-        outcome = Outcome.IMPOSSIBLE
+        outcome = CheckOutcome.IMPOSSIBLE
     else:
         same = agrees(expected.value, found.value)
-        outcome = Outcome.AGREES if same else Outcome.DIFFERS
+        outcome = CheckOutcome.AGREES if same else CheckOutcome.DIFFERS
         reason = "" if same else differs
     return Check(title, code, expected.value, found.value, unit, decimals, outcome, reason)
 
@@ -96,8 +96,8 @@ def last_year_checks(
             decimals=part.decimals,
             differs=note or "berbeda dari yang terbit tanpa catatan revisi",
         )
-        explained = check.outcome is Outcome.DIFFERS and note
-        yield Check(**{**vars(check), "outcome": Outcome.WARNING}) if explained else check
+        explained = check.outcome is CheckOutcome.DIFFERS and note
+        yield Check(**{**vars(check), "outcome": CheckOutcome.WARNING}) if explained else check
 
 
 def _published(past: pd.DataFrame, part: ComponentResult, year: int) -> tuple[Quantity, str]:
@@ -140,8 +140,8 @@ def agreement_checks(parts: Sequence[ComponentResult], agreement: pd.DataFrame) 
             differs="target laporan berbeda dari Perjanjian Kinerja",
         )
         fault = _agreement_fault(rows, part.unit)
-        if fault and check.outcome is Outcome.AGREES:
-            check = Check(**{**vars(check), "outcome": Outcome.DIFFERS, "note": fault})
+        if fault and check.outcome is CheckOutcome.AGREES:
+            check = Check(**{**vars(check), "outcome": CheckOutcome.DIFFERS, "note": fault})
         yield check
 
 
@@ -164,11 +164,11 @@ def jump_checks(
         title = f"Lonjakan terhadap {year - 1}"
         if before.value is None or now.value is None or before.value == 0:
             reason = before.reason or now.reason or f"realisasi {year - 1} nol"
-            outcome = Outcome.IMPOSSIBLE
+            outcome = CheckOutcome.IMPOSSIBLE
         else:
             change = abs(now.value / before.value)
             jumped = not 1 / factor < change < factor
-            outcome = Outcome.WARNING if jumped else Outcome.AGREES
+            outcome = CheckOutcome.WARNING if jumped else CheckOutcome.AGREES
             reason = "berubah sepuluh kali atau lebih; periksa satuannya" if jumped else ""
         yield Check(
             title, part.code, before.value, now.value, part.unit, part.decimals, outcome, reason
@@ -188,10 +188,10 @@ def _same(part: ComponentResult, shown: Sequence[float | None]) -> Check:
     value = part.realisation.value
     known = [item for item in shown if item is not None]
     if value is None or len(known) < len(shown):
-        outcome, note = Outcome.IMPOSSIBLE, part.realisation.reason or "riwayat tidak lengkap"
+        outcome, note = CheckOutcome.IMPOSSIBLE, part.realisation.reason or "riwayat tidak lengkap"
     else:
         same = all(agrees(value, item) for item in known)
-        outcome = Outcome.AGREES if same else Outcome.DIFFERS
+        outcome = CheckOutcome.AGREES if same else CheckOutcome.DIFFERS
         note = "" if same else "angka realisasi berbeda di tempat lain"
     title = "Realisasi sama pada hasil, varian, dan riwayat"
     found = next((item for item in known if value is None or not agrees(value, item)), value)

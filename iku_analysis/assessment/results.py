@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from msgspec.json import decode
 
 from iku_analysis.assessment.achievement import Achievement, achieve, mean_achievement
 from iku_analysis.base.input_files import read_input
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.catalogue import Catalogue, Indicator, Variant
-from iku_analysis.declarations.policy import (
-    Policy,
-)
-from iku_analysis.model.evidence import AnalysisState, Availability, Check, Outcome, YearRecord
+from iku_analysis.declarations.policy import Policy
+from iku_analysis.model.evidence import AnalysisState, Check, YearRecord
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, missing
 from iku_analysis.model.status import Status, weakest
 
@@ -99,10 +98,6 @@ class IndicatorResult:
     analyses: tuple[AnalysisState, ...] = ()
     checks: tuple[Check, ...] = ()
 
-    def with_evidence(self, **evidence: Any) -> IndicatorResult:  # noqa: ANN401 -- fields of this class
-        """Copy with warnings, history, analyses or checks."""
-        return replace(self, **evidence)
-
     @property
     def status(self) -> Status:
         """Weakest status of everything that decides the achievement."""
@@ -177,7 +172,7 @@ def _component(
     )
 
 
-def assess(
+def result_of(
     measurement: Measurement, catalogue: Catalogue, agreement: pd.DataFrame
 ) -> IndicatorResult:
     """Set a measurement beside its targets.
@@ -236,52 +231,6 @@ def result_to_json(result: IndicatorResult) -> dict[str, Any]:
     return plain
 
 
-def _quantity(plain: Mapping[str, Any]) -> Quantity:
-    return Quantity(plain["value"], Status(plain["status"]), plain["reason"])
-
-
-def _achievement(plain: Mapping[str, Any]) -> Achievement:
-    return Achievement(_quantity(plain["percent"]), plain["rating"], plain["tone"])
-
-
-def _component_from_json(plain: Mapping[str, Any]) -> ComponentResult:
-    nested = {
-        "target": _quantity(plain["target"]),
-        "realisation": _quantity(plain["realisation"]),
-        "achievement": _achievement(plain["achievement"]),
-    }
-    return ComponentResult(**{**plain, **nested})
-
-
-def result_from_json(plain: Mapping[str, Any]) -> IndicatorResult:
-    """Inverse of `result_to_json`."""
-    nested = {
-        "components": tuple(map(_component_from_json, plain["components"])),
-        "variants": tuple(
-            VariantResult(**{**variant, "quantity": _quantity(variant["quantity"])})
-            for variant in plain["variants"]
-        ),
-        "achievement": _achievement(plain["achievement"]),
-        "inputs": tuple(
-            InputUsed(
-                used["table"], used["rows"], Status(used["status"]) if used["status"] else None
-            )
-            for used in plain["inputs"]
-        ),
-        "notes": tuple(plain["notes"]),
-        "warnings": tuple(plain["warnings"]),
-        "history": tuple(YearRecord(**record) for record in plain["history"]),
-        "analyses": tuple(
-            AnalysisState(**{**item, "availability": Availability(item["availability"])})
-            for item in plain["analyses"]
-        ),
-        "checks": tuple(
-            Check(**{**item, "outcome": Outcome(item["outcome"])}) for item in plain["checks"]
-        ),
-    }
-    return IndicatorResult(**{**plain, **nested})
-
-
 def write_results(results: Sequence[Mapping[str, Any]], path: Path) -> None:
     """Write results of one notebook, sorted keys, full precision."""
     text = json.dumps(list(results), ensure_ascii=False, indent=1, sort_keys=True)
@@ -290,8 +239,9 @@ def write_results(results: Sequence[Mapping[str, Any]], path: Path) -> None:
 
 def read_results(folder: Path) -> tuple[IndicatorResult, ...]:
     """All results of a year, in the order of the indicators."""
-    plain = (item for path in folder.glob("*.json") for item in json.loads(read_input(path)))
-    return tuple(sorted(map(result_from_json, plain), key=lambda result: result.number))
+    files = map(read_input, folder.glob("*.json"))
+    found = (result for file in files for result in decode(file, type=list[IndicatorResult]))
+    return tuple(sorted(found, key=lambda result: result.number))
 
 
 def report_status(results: Iterable[IndicatorResult]) -> Status:

@@ -19,12 +19,10 @@ class NationalStandard:
 
     Attributes
     ----------
-    code, unit, decimals
-        Of the component.
+    part : ComponentResult
+        The component, with this year's realisation.
     standard : Quantity
         The standard, or missing with the stated reason.
-    realisation : Quantity
-        This year's.
     comparison : Achievement
         Realisation against the standard, by the indicator's direction.
     explained : bool
@@ -33,11 +31,8 @@ class NationalStandard:
         As written in the table.
     """
 
-    code: str
-    unit: str
-    decimals: int
+    part: ComponentResult
     standard: Quantity
-    realisation: Quantity
     comparison: Achievement
     explained: bool
     remark: str
@@ -74,14 +69,4 @@ def national_standard(
             else Quantity(float(row["nilai"]), status)
         )
     comparison = judge(part.realisation, standard)
-    return NationalStandard(
-        part.code,
-        part.unit,
-        part.decimals,
-        standard,
-        part.realisation,
-        comparison,
-        not rows.empty,
-        remark,
-        source,
-    )
+    return NationalStandard(part, standard, comparison, not rows.empty, remark, source)

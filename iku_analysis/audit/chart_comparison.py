@@ -11,7 +11,7 @@ import typst
 from PIL import Image, ImageChops
 
 from iku_analysis.audit.verdict import Item, Kind, Verdict, identical
-from iku_analysis.provenance.reading import figures_of
+from iku_analysis.provenance.reading import charts_of
 
 PIXELS_PER_INCH = 144.0
 _PAGE = b"#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg))\n"
@@ -40,18 +40,18 @@ def _differing_share(before: str, now: str) -> float:
 
 def _compared(name: str, before: str | None, now: str | None) -> Item:
     if before == now:
-        return identical(Kind.FIGURE, name)
+        return identical(Kind.CHART, name)
     if before is None or now is None:
-        return Item(Kind.FIGURE, name, Verdict.DIFFERENT, "baru" if now else "hilang")
+        return Item(Kind.CHART, name, Verdict.DIFFERENT, "baru" if now else "hilang")
     share = _differing_share(before, now)
     if share == 0:
         note = "bita berbeda, setiap piksel sama"
-        return Item(Kind.FIGURE, name, Verdict.EQUIVALENT, note)
-    return Item(Kind.FIGURE, name, Verdict.DIFFERENT, f"{share:.2%} piksel berbeda")
+        return Item(Kind.CHART, name, Verdict.EQUIVALENT, note)
+    return Item(Kind.CHART, name, Verdict.DIFFERENT, f"{share:.2%} piksel berbeda")
 
 
-def compare_figures(published: Path, rebuilt: Path) -> Iterable[Item]:
+def compare_charts(published: Path, rebuilt: Path) -> Iterable[Item]:
     """Compare the charts of two folders of executed notebooks."""
-    before, now = figures_of(published), figures_of(rebuilt)
+    before, now = charts_of(published), charts_of(rebuilt)
     for name in dict.fromkeys([*before, *now]):
         yield _compared(name, before.get(name), now.get(name))

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
-from iku_analysis.audit.chart_comparison import compare_figures
+from iku_analysis.audit.chart_comparison import compare_charts
 from iku_analysis.audit.record import Record
 from iku_analysis.audit.result_comparison import compare_results
 from iku_analysis.audit.table_comparison import compare_table
 from iku_analysis.audit.text_comparison import compare_text
 from iku_analysis.audit.verdict import Item, Kind, Verdict, identical
+from iku_analysis.base.outputs import Content, content_of
 from iku_analysis.base.paths import NOTEBOOKS, RESULTS, YearPaths
 from iku_analysis.provenance.manifest import OUTPUTS
 from iku_analysis.provenance.revision import tolerances
 from iku_analysis.provenance.verify import load_manifest, tampered
 
-_TABLES = frozenset({".csv", ".xlsx"})
 NOT_KEPT = "tidak ada dalam catatan terbit"
 
 
 def _kind(path: str) -> Kind:
-    if PurePosixPath(path).suffix in _TABLES:
-        return Kind.TABLE
-    return Kind.TEXT
+    return Kind.TABLE if content_of(path) is Content.TABLE else Kind.TEXT
 
 
 def _digests(manifest: Mapping[str, Any]) -> dict[str, str]:
@@ -61,7 +59,7 @@ def _files(
 ) -> Iterator[Item]:
     old, new = _digests(record.manifest), _digests(now)
     for path in dict.fromkeys([*old, *new]):
-        if path.startswith(f"{RESULTS}/"):  # compared by key
+        if content_of(path) is Content.RESULT:  # compared by key
             continue
         item = _compared(path, old, new, record.report, rebuilt)
         if item is None and _kind(path) is Kind.TABLE:
@@ -100,5 +98,5 @@ def compare(record: Record, rebuilt: YearPaths) -> Iterable[Item]:
     yield _manifests(record, rebuilt)
     yield from compare_results(record.report / RESULTS, rebuilt.report / RESULTS, tolerance)
     if (record.report / NOTEBOOKS).is_dir():
-        yield from compare_figures(record.report / NOTEBOOKS, rebuilt.report / NOTEBOOKS)
+        yield from compare_charts(record.report / NOTEBOOKS, rebuilt.report / NOTEBOOKS)
     yield from _files(record, rebuilt.report, load_manifest(rebuilt), tolerance)

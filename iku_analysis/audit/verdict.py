@@ -32,7 +32,7 @@ class Kind(StrEnum):
     CHECK = "rekonsiliasi"
     STATEMENT = "keterangan hasil"
     TABLE = "tabel"
-    FIGURE = "gambar"
+    CHART = "gambar"
     TEXT = "teks"
 
 

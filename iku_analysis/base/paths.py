@@ -6,11 +6,13 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from iku_analysis.base import outputs
 from iku_analysis.base.errors import IkuError, UsageError
+from iku_analysis.base.outputs import Output
 
 ROOT_VARIABLE = "IKU_ROOT"
 YEAR_LENGTH = 4
-NOTEBOOKS, RESULTS = "notebooks", "results"
+NOTEBOOKS, RESULTS = outputs.NOTEBOOKS.pattern, outputs.RESULTS.pattern
 LOCK_FILE = "requirements.lock"
 
 
@@ -63,6 +65,10 @@ class YearPaths:
         """Folder of the finished report."""
         return self.root / "reports" / str(self.year)
 
+    def path_of(self, output: Output) -> Path:
+        """Where an output lies in the finished report."""
+        return output.path(self.report, self.year)
+
     @property
     def executed(self) -> Path:
         """Executed notebooks, before they go into a finished report."""
@@ -91,7 +97,7 @@ class YearPaths:
     @property
     def findings(self) -> Path:
         """Reconciliations of the report that failed or are doubtful."""
-        return self.report / "temuan.json"
+        return self.path_of(outputs.FINDINGS)
 
     @property
     def office_findings(self) -> Path:
@@ -106,27 +112,27 @@ class YearPaths:
     @property
     def manifest(self) -> Path:
         """What the report was made from, with digests of every file."""
-        return self.report / "manifest.json"
+        return self.path_of(outputs.MANIFEST)
 
     @property
     def workbook(self) -> Path:
         """All tables of the report as one workbook."""
-        return self.report / f"laporan-kinerja-{self.year}.xlsx"
+        return self.path_of(outputs.WORKBOOK)
 
     @property
     def tables(self) -> Path:
         """Data tables of the report as CSV."""
-        return self.report / "tabel"
+        return self.path_of(outputs.TABLES)
 
     @property
     def html(self) -> Path:
         """The report for readers."""
-        return self.report / f"laporan-kinerja-{self.year}.html"
+        return self.path_of(outputs.HTML)
 
     @property
     def pdf(self) -> Path:
         """The report for print and archive."""
-        return self.html.with_suffix(".pdf")
+        return self.path_of(outputs.PDF)
 
     @property
     def sources(self) -> Path:

@@ -20,7 +20,6 @@ from iku_analysis.base.declaration import (
     parse_declaration,
     twice,
 )
-from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.functions import FUNCTIONS, Function, FunctionPolicy, Year
 from iku_analysis.declarations.policy import (
     Direction,
@@ -302,24 +301,6 @@ class StrategicTarget(Declaration, frozen=True):
     indicators: Annotated[tuple[Indicator, ...], Meta(description="Indikator sasaran ini")] = field(
         name="indikator"
     )
-
-    def indicator_of(self, function: str) -> Indicator:
-        """Indicator computed by a function, named as in ``iku.yaml``.
-
-        Raises
-        ------
-        IkuError
-            If the catalogue names it for none.
-        """
-        for item in self.indicators:
-            if item.function.value == function:
-                return item
-        declared = ", ".join(item.function.value for item in self.indicators)
-        raise IkuError(
-            f"{CATALOGUE_FILE}: sasaran {self.number} tidak menyatakan fungsi {function!r}, "
-            "yang dipanggil notebooknya.",
-            f"Yang dinyatakan: {declared}. Samakan fungsi di {CATALOGUE_FILE} atau di notebook.",
-        )
 
 
 class EfficiencyDeclaration(Declaration, frozen=True):

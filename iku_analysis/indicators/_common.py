@@ -8,7 +8,16 @@ from typing import TypeVar
 
 import pandas as pd
 
-from iku_analysis.model.measurement import Measurement, Quantity, Sum, blanks, missing, ratio, total
+from iku_analysis.model.measurement import (
+    Measurement,
+    Quantity,
+    Sum,
+    blanks,
+    difference,
+    missing,
+    ratio,
+    total,
+)
 from iku_analysis.model.regions import REGION_NAMES
 from iku_analysis.model.status import Status, status_of
 
@@ -133,10 +142,7 @@ def growth(now: Quantity, before: Quantity) -> Quantity:
     >>> growth(Quantity(12, resmi), Quantity(10, resmi)).value
     20.0
     """
-    if now.value is None or before.value is None:
-        return ratio(now, before, zero_reason="")
-    change = Quantity(now.value - before.value, now.status)
-    return share(change, before, zero_reason="jumlah tahun lalu nol")
+    return share(difference(now, before), before, zero_reason="jumlah tahun lalu nol")
 
 
 def missing_year(table: str, year: int, frame: pd.DataFrame) -> Quantity:

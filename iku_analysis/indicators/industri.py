@@ -22,8 +22,15 @@ from iku_analysis.indicators._common import (
     status_or_weakest,
     with_status,
 )
-from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum, missing, total
-from iku_analysis.model.status import weakest
+from iku_analysis.model.measurement import (
+    InputUsed,
+    Measurement,
+    Quantity,
+    Sum,
+    difference,
+    missing,
+    total,
+)
 
 PDRB, EXPORTS = "pdrb", "ekspor"
 CURRENT_PRICES, CONSTANT_PRICES = "ADHB", "ADHK2010"
@@ -119,18 +126,12 @@ def pdrb_value(annual: Figures, year: int, code: str, prices: str = CURRENT_PRIC
     return annual.get(year, code, prices, reason=reason)
 
 
-def _minus(whole: Quantity, part: Quantity) -> Quantity:
-    if whole.value is None or part.value is None:
-        return whole if whole.is_missing else part
-    return Quantity(whole.value - part.value, weakest([whole.status, part.status]))
-
-
 def _shares(annual: Figures, year: int) -> dict[str, Quantity]:
     industry = pdrb_value(annual, year, INDUSTRY)
     total = pdrb_value(annual, year, ALL)
     without_oil = pdrb_value(annual, year, ALL_BUT_OIL_AND_GAS)
-    own_industry = _minus(industry, pdrb_value(annual, year, COAL_AND_OIL_REFINING))
-    without_coal = _minus(without_oil, pdrb_value(annual, year, COAL_MINING))
+    own_industry = difference(industry, pdrb_value(annual, year, COAL_AND_OIL_REFINING))
+    without_coal = difference(without_oil, pdrb_value(annual, year, COAL_MINING))
     return {
         "total": share(industry, total),
         "nonmigas": share(own_industry, without_oil),

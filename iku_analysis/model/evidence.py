@@ -43,7 +43,7 @@ class AnalysisState:
     reason: str = ""
 
 
-class Outcome(StrEnum):
+class CheckOutcome(StrEnum):
     """How a reconciliation ended; the values are the words shown."""
 
     AGREES = "cocok"
@@ -68,7 +68,7 @@ class Check:
         Unit.
     decimals : int
         Digits shown.
-    outcome : Outcome
+    outcome : CheckOutcome
         Result.
     note : str
         Reason, or what follows.
@@ -80,7 +80,7 @@ class Check:
     found: float | None
     unit: str
     decimals: int
-    outcome: Outcome
+    outcome: CheckOutcome
     note: str = ""
 
 

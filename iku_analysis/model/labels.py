@@ -24,6 +24,14 @@ class ColumnLabel:
     grouped: bool = True
 
 
+PERCENT_UNITS = frozenset({"persen", "%"})
+
+
+def is_percentage(unit: str) -> bool:
+    """Whether a declared unit is a share: its changes are told in points, not in percent of it."""
+    return unit.casefold() in PERCENT_UNITS
+
+
 _WORDS = {
     "kab_kota": "Kabupaten/kota",
     "keterangan": "Keterangan",

@@ -114,6 +114,20 @@ def ratio(numerator: Quantity, denominator: Quantity, *, zero_reason: str) -> Qu
     return Quantity(numerator.value / denominator.value, status)
 
 
+def difference(one: Quantity, other: Quantity) -> Quantity:
+    """First minus second, same unit; missing when either is, and the weakest status follows.
+
+    Examples
+    --------
+    >>> difference(Quantity(5, Status.RESMI), Quantity(3, Status.CONTOH))
+    Quantity(value=2, status=<Status.CONTOH: 'contoh'>, reason='')
+    """
+    status = weakest([one.status, other.status])
+    if one.value is None or other.value is None:
+        return missing(one.reason or other.reason, status)
+    return Quantity(one.value - other.value, status)
+
+
 @dataclass(frozen=True)
 class InputUsed:
     """Rows of one table that a measurement used.

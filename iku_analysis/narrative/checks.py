@@ -26,9 +26,10 @@ from iku_analysis.narrative.text import (
 CAUSES, SOLUTIONS = "Penyebab keberhasilan atau kegagalan", "Solusi yang telah dilakukan"
 EFFICIENCY, PROGRAMMES = "Efisiensi", "Program dan kegiatan"
 INTRODUCTION, CLOSING, GLOSSARY = "pendahuluan.md", "penutup.md", "glosarium.md"
+OVERVIEW, AHEAD = "Gambaran umum", "Langkah ke depan"
 SECTIONS = {
-    INTRODUCTION: ("Gambaran umum", "Isu strategis"),
-    CLOSING: ("Kesimpulan", "Langkah ke depan"),
+    INTRODUCTION: (OVERVIEW, "Isu strategis"),
+    CLOSING: ("Kesimpulan", AHEAD),
     GLOSSARY: ("Istilah",),
 }
 INDICATOR_SECTIONS = (CAUSES, SOLUTIONS, EFFICIENCY, PROGRAMMES)

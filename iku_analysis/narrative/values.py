@@ -2,54 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
 from iku_analysis.assessment.achievement import AverageAchievement
 from iku_analysis.assessment.budget import absorption
+from iku_analysis.assessment.history import change, last_year
 from iku_analysis.assessment.medium_term import MediumTerm
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.assessment.standard import NationalStandard
-from iku_analysis.model.evidence import YearRecord
-from iku_analysis.model.measurement import Quantity, missing, ratio, total
+from iku_analysis.model.measurement import Quantity, difference, missing, total
 from iku_analysis.model.status import Status, weakest
 from iku_analysis.narrative.binding import Bound
 
 PERCENT_DECIMALS = 2
-PERCENT = 100.0
-
-
-def difference(one: Quantity, other: Quantity) -> Quantity:
-    """First minus second; missing when either is."""
-    status = weakest([one.status, other.status])
-    if one.value is None or other.value is None:
-        return missing(one.reason or other.reason, status)
-    return Quantity(one.value - other.value, status)
-
-
-def change(now: Quantity, before: Quantity) -> Quantity:
-    """Change against last year in percent."""
-    step = difference(now, before)
-    return ratio(step, before, zero_reason="realisasi tahun lalu nol").scaled(PERCENT)
-
-
-def last_year(records: Iterable[YearRecord], code: str, year: int) -> dict[str, Quantity]:
-    """Target, realisation and achievement of the year before, each missing where unknown."""
-    found = next((r for r in records if r.code == code and r.year == year - 1), None)
-    reason = f"tahun {year - 1} tidak tercatat dalam riwayat"
-    if found is None:
-        return dict.fromkeys(("target", "realisasi", "capaian"), missing(reason, Status.CONTOH))
-    values = {
-        "target": found.target,
-        "realisasi": found.realisation,
-        "capaian": found.achievement,
-    }
-    status = Status(found.status)
-    return {
-        key: missing(reason, status) if value is None else Quantity(value, status)
-        for key, value in values.items()
-    }
 
 
 def _part_values(

@@ -1,4 +1,4 @@
-"""What a notebook cell publishes: tables, figures and key figures, once as data and once as HTML.
+"""What a notebook cell publishes: tables, charts and key figures, once as data and once as HTML.
 
 Every block is a Jupyter display object. Its output carries a structured MIME type, from which the
 Typst exporter writes, beside HTML that both JupyterLab and the HTML exporter show as it is.
@@ -20,11 +20,12 @@ from iku_analysis.model.status import Status
 from iku_analysis.pages.prose import Node, prose_html
 
 TABLE_MIME = "application/vnd.iku.table+json"
-FIGURE_MIME = "application/vnd.iku.figure+json"
+CHART_MIME = "application/vnd.iku.chart+json"
 CARDS_MIME = "application/vnd.iku.cards+json"
 PROSE_MIME = "application/vnd.iku.prose+json"
 RESULT_MIME = "application/vnd.iku.result+json"
 DATA_MIME = "application/vnd.iku.data+json"
+MARKDOWN_MIME = "text/markdown"
 
 Tone = Literal["baik", "cukup", "kurang", "netral"]
 MimeBundle = dict[str, Any]
@@ -50,7 +51,7 @@ def block_html(kind: str, block: Mapping[str, Any], **extras: object) -> str:
     Parameters
     ----------
     kind : str
-        ``table``, ``figure``, ``cards`` or ``prose``: the name of its template.
+        ``table``, ``chart``, ``cards`` or ``prose``: the name of its template.
     block : mapping
         As published under the block's MIME type.
     **extras
@@ -71,6 +72,20 @@ class Column:
 
     label: str
     align: Literal["left", "right"] = "left"
+
+
+def heads(row: str) -> tuple[Column, ...]:
+    """Heads of a table, written as Markdown has them; a colon at the end is for numbers.
+
+    Examples
+    --------
+    >>> heads("Tahun | Nilai:")
+    (Column(label='Tahun', align='left'), Column(label='Nilai', align='right'))
+    """
+    labels = (label.strip() for label in row.split("|"))
+    return tuple(
+        Column(label[:-1], "right") if label.endswith(":") else Column(label) for label in labels
+    )
 
 
 @dataclass(frozen=True)
@@ -100,6 +115,11 @@ class Cell:
     link: str = ""
     key: str = ""
     footnote: int = 0
+
+
+def cells(*texts: str | Cell) -> tuple[Cell, ...]:
+    """A row of a table; a plain text says no more than itself."""
+    return tuple(Cell(item) if isinstance(item, str) else item for item in texts)
 
 
 @dataclass(frozen=True)
@@ -144,7 +164,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Figure:
+class Chart:
     """A chart as SVG with its caption and alternative text.
 
     Attributes
@@ -170,10 +190,10 @@ class Figure:
 
     def __post_init__(self) -> None:
         if not self.alt.strip():
-            raise ValueError(f"figure {self.id} has no alternative text")
+            raise ValueError(f"chart {self.id} has no alternative text")
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
-        return _bundle("figure", FIGURE_MIME, asdict(self), f"Grafik: {self.caption}. {self.alt}")
+        return _bundle("chart", CHART_MIME, asdict(self), f"Grafik: {self.caption}. {self.alt}")
 
 
 @dataclass(frozen=True)
@@ -271,3 +291,29 @@ class Published:
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
         return {**self.block._repr_mimebundle_(), self.mime: self.data}
+
+
+@dataclass(frozen=True)
+class Markdown:
+    """Words of the program that stand in the report as those of a Markdown cell do."""
+
+    text: str
+
+    def _repr_mimebundle_(self, **_: object) -> MimeBundle:
+        return {MARKDOWN_MIME: self.text, "text/plain": self.text}
+
+
+Block = Table | Chart | Cards | Prose | Published | Markdown
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """What one cell shows in several outputs, in order."""
+
+    parts: tuple[Block, ...]
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display  # noqa: PLC0415 -- commands that read blocks show none
+
+        for part in self.parts:
+            display(part)

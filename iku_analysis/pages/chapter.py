@@ -7,28 +7,35 @@ no path of a machine.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
+from iku_analysis.assessment import coverage
+from iku_analysis.assessment.assess import Context, assess
 from iku_analysis.assessment.plan import Plan, read_plan
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.input_files import read_input_text
 from iku_analysis.base.parquet import in_years, read_table
 from iku_analysis.base.paths import project_root
-from iku_analysis.declarations.catalogue import Catalogue, StrategicTarget, load_catalogue
+from iku_analysis.declarations.catalogue import (
+    Catalogue,
+    Indicator,
+    StrategicTarget,
+    load_catalogue,
+)
 from iku_analysis.declarations.package import Package, load_package
+from iku_analysis.indicators import function_of
 from iku_analysis.indicators._common import DATE_COLUMNS
 from iku_analysis.intake.findings import Severity, findings_from_json
-from iku_analysis.model.measurement import Measurement
+from iku_analysis.model.evidence import AnalysisState
 from iku_analysis.model.origin import declare_origin
-from iku_analysis.narrative.checks import indicator_file
+from iku_analysis.narrative.checks import CAUSES, SOLUTIONS, indicator_file
 from iku_analysis.narrative.text import FOLDER, Narrative, read_narrative
-from iku_analysis.pages.indicator_report import IndicatorReport, Sources, build_report
+from iku_analysis.pages.indicator import IndicatorPage
 
 FINDINGS_SUFFIX = ".temuan.json"
 
@@ -85,48 +92,55 @@ class Chapter:
         """Targets, past years, medium term, standards and budget."""
         return read_plan(self.processed)
 
-    def indicator(self, function: Callable[..., Measurement], *tables: str) -> IndicatorReport:
-        """Measure an indicator and put its seven analyses together.
+    def indicator(self, number: int) -> IndicatorPage:
+        """Measure an indicator as ``iku.yaml`` declares it and put its seven analyses together.
 
         Parameters
         ----------
-        function : callable
-            Indicator function of the package; it takes the tables, the year and the declared
-            policy.
-        *tables : str
-            Names of the checked tables it takes, in its order.
+        number : int
+            Number of the IKU; its entry names the function, the checked tables and the policy.
 
         Returns
         -------
-        IndicatorReport
+        IndicatorPage
             Last year is measured from the same tables too, to compare it with what was published.
+
+        Raises
+        ------
+        IkuError
+            If the indicator is of another sasaran, or a table is missing.
         """
-        frames = [self.table(name, DATE_COLUMNS.get(function, "")) for name in tables]
-        declared = self.target.indicator_of(_name(function))
+        declared = self._declared(number)
+        function = function_of(declared.function.value)
+        tables, settings = declared.tables.value, declared.policy.value
+        date_column = DATE_COLUMNS.get(function, "")
+        frames = {name: self.table(name, date_column) for name in tables}
         now, before = (
-            function(*frames, year, **declared.policy.value) for year in (self.year, self.year - 1)
+            function(**frames, year=year, **settings) for year in (self.year, self.year - 1)
         )
-        return build_report(
-            now,
-            before,
-            catalogue=self.catalogue,
-            target=self.target,
-            plan=self.plan,
-            narrative=self._narrative(declared.number),
-            sources=self._sources(),
-            table_warnings=tuple(text for name in tables for text in self._doubts(name)),
+        narrative = self._narrative(number)
+        context = Context(
+            self.catalogue,
+            self.plan,
+            _causes_state(narrative, number),
+            tuple(text for name in tables for text in self._doubts(name)),
         )
+        words = [*tables, str(self.year), *(f"{key}={value!r}" for key, value in settings.items())]
+        call = f"{declared.function.value}({', '.join(words)})"
+        return IndicatorPage(assess(now, before, context), narrative, self.package, call)
+
+    def _declared(self, number: int) -> Indicator:
+        own = {item.number: item for item in self.target.indicators}
+        if number not in own:
+            raise IkuError(
+                f"IKU {number} bukan indikator sasaran {self.number} dalam iku.yaml.",
+                f"Yang ada: IKU {', '.join(map(str, own))}.",
+            )
+        return own[number]
 
     def _narrative(self, number: int) -> Narrative | None:
         path = self.raw / FOLDER / indicator_file(number)
         return read_narrative(path) if path.is_file() else None
-
-    def _sources(self) -> Sources:
-        resources = self.package.resources
-        return Sources(
-            {resource.name: resource.title for resource in resources},
-            {r.name: "; ".join(s.publisher for s in r.sources) for r in resources},
-        )
 
     def _doubts(self, table: str) -> list[str]:
         path = self.processed / f"{table}{FINDINGS_SUFFIX}"
@@ -139,9 +153,15 @@ class Chapter:
         ]
 
 
-def _name(function: Callable[..., Measurement]) -> str:
-    """Name as ``iku.yaml`` declares it: module and function."""
-    return f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
+def _causes_state(narrative: Narrative | None, number: int) -> AnalysisState:
+    """Analysis 5 is there when both of its sections were written."""
+    if narrative is None:
+        return coverage.absent(5, f"naskah {indicator_file(number)} belum ada")
+    for title in (CAUSES, SOLUTIONS):
+        section = narrative.section(title)
+        if section is None or section.is_unfinished:
+            return coverage.absent(5, f"bagian {title} belum ditulis")
+    return coverage.present(5, narrative.status)
 
 
 def open_chapter(number: int, *, year: int, raw_dir: str, processed_dir: str) -> Chapter:

@@ -12,18 +12,20 @@ from dataclasses import dataclass
 
 from iku_analysis.assessment.coverage import of_number, share_covered
 from iku_analysis.assessment.plan import Plan, number_of
-from iku_analysis.assessment.results import IndicatorResult, report_status
+from iku_analysis.assessment.reconcile import agreement_checks
+from iku_analysis.assessment.results import ComponentResult, IndicatorResult, report_status
 from iku_analysis.base.formats import format_number
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.package import Package
-from iku_analysis.model.evidence import ANALYSES, AnalysisState, Availability, Outcome
+from iku_analysis.model.evidence import ANALYSES, AnalysisState, Availability, CheckOutcome
 from iku_analysis.model.status import Status
+from iku_analysis.narrative.checks import AHEAD, CLOSING, INTRODUCTION, OVERVIEW
+from iku_analysis.pages import anchors
 
 YES, PARTLY, NO = "ya", "sebagian", "tidak"
 OPEN = "☐ ya  ☐ tidak"
 COMPARISONS = (2, 3, 4)
 FULL = 100.0
-FORMAT, PREPARATION, SUBSTANCE = "I. Format", "II. Mekanisme penyusunan", "III. Substansi"
 STATEMENTS = {
     "I.1": "Laporan Kinerja (LKj) telah menampilkan data penting IP",
     "I.2": "LKj telah menyajikan informasi target kinerja",
@@ -52,7 +54,7 @@ STATEMENTS = {
     "III.9": "Jika “tidak” telah terdapat penjelasan yang memadai",
     "III.10": "IKU dan IK telah SMART",
 }
-GROUPS = {"I": FORMAT, "II": PREPARATION, "III": SUBSTANCE}
+GROUPS = {"I": "I. Format", "II": "II. Mekanisme penyusunan", "III": "III. Substansi"}
 # Its condition is an answer only people give.
 AFTER_OPEN = {"III.9": "III.8"}
 
@@ -84,9 +86,9 @@ class Answer:
         return STATEMENTS[self.item]
 
     @property
-    def group(self) -> str:
-        """Head of its part of the checklist."""
-        return GROUPS[self.item.split(".", maxsplit=1)[0]]
+    def part(self) -> str:
+        """Its part of the checklist, a key of `GROUPS`."""
+        return self.item.partition(".")[0]
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,11 @@ class Reviewed:
     outlook: bool
 
     @property
+    def parts(self) -> list[ComponentResult]:
+        """Targets of all indicators."""
+        return [part for result in self.results for part in result.components]
+
+    @property
     def states(self) -> list[AnalysisState]:
         """Analyses of all indicators."""
         return [state for result in self.results for state in result.analyses]
@@ -123,77 +130,81 @@ def _graded(done: int, wanted: int) -> str:
     return PARTLY if done else NO
 
 
+def _counted(item: str, marks: Iterable[object], words: str, link: str) -> Answer:
+    """Answer by how many of all are true; the words have a place for both numbers."""
+    found = [bool(mark) for mark in marks]
+    done, wanted = sum(found), len(found)
+    return Answer(item, _graded(done, wanted), words.format(done, wanted), link)
+
+
 def _listed(codes: Iterable[str | int]) -> str:
     return ", ".join(map(str, codes))
 
 
+def _introduction(seen: Reviewed) -> Answer:
+    written = "ditulis" if seen.introduced else "belum ditulis"
+    link = anchors.authored(INTRODUCTION, OVERVIEW)
+    return Answer("I.1", YES if seen.introduced else NO, f"gambaran umum {written}", link)
+
+
 def _targets(seen: Reviewed) -> Answer:
-    parts = [part for result in seen.results for part in result.components]
-    known = [part for part in parts if not part.target.is_missing]
-    evidence = f"{len(known)} dari {len(parts)} target tersedia"
-    return Answer("I.2", _graded(len(known), len(parts)), evidence, "lampiran-perjanjian-kinerja")
+    known = (not part.target.is_missing for part in seen.parts)
+    return _counted("I.2", known, "{} dari {} target tersedia", anchors.AGREEMENT_FORM)
 
 
 def _achievements(seen: Reviewed) -> Answer:
-    reached = [r for r in seen.results if not r.achievement.percent.is_missing]
-    evidence = f"capaian {len(reached)} dari {len(seen.results)} indikator dihitung"
-    return Answer("I.3", _graded(len(reached), len(seen.results)), evidence, "ringkasan-capaian")
+    known = (not result.achievement.percent.is_missing for result in seen.results)
+    return _counted("I.3", known, "capaian {} dari {} indikator dihitung", anchors.ACHIEVEMENTS)
 
 
 def _improvements(seen: Reviewed) -> Answer:
     written = of_number(seen.states, 5)
     done = [state for state in written if state.availability is not Availability.MISSING]
     answer = _graded(len(done) + seen.outlook, len(written) + 1)
-    evidence = f"uraian sebab dan solusi {len(done)} dari {len(written)} indikator; " + (
-        "langkah ke depan ditulis" if seen.outlook else "langkah ke depan belum ditulis"
+    ahead = "ditulis" if seen.outlook else "belum ditulis"
+    evidence = (
+        f"uraian sebab dan solusi {len(done)} dari {len(written)} indikator; "
+        f"langkah ke depan {ahead}"
     )
-    return Answer("I.5", answer, evidence, "naskah-penutup-langkah-ke-depan")
+    return Answer("I.5", answer, evidence, anchors.authored(CLOSING, AHEAD))
 
 
 def _finance(seen: Reviewed) -> Answer:
     budget = seen.plan.budget
     spent = budget.loc[(budget["tahun"] == seen.catalogue.year) & budget["realisasi_rp"].notna()]
     covered = set(spent["sasaran"].astype(int))
-    wanted = [target.number for target in seen.catalogue.targets]
-    done = [number for number in wanted if number in covered]
-    evidence = f"informasi keuangan {len(done)} dari {len(wanted)} sasaran"
-    return Answer("I.6", _graded(len(done), len(wanted)), evidence, "realisasi-anggaran")
+    known = (target.number in covered for target in seen.catalogue.targets)
+    return _counted("I.6", known, "informasi keuangan {} dari {} sasaran", anchors.SPENDING)
 
 
 def _data(seen: Reviewed) -> Answer:
-    parts = [part for result in seen.results for part in result.components]
-    official = [
-        part
-        for part in parts
-        if not part.realisation.is_missing and part.realisation.status is Status.RESMI
-    ]
-    evidence = f"realisasi {len(official)} dari {len(parts)} target bersumber angka resmi"
-    return Answer("II.2", _graded(len(official), len(parts)), evidence, "lampiran-sumber")
+    realised = [part.realisation for part in seen.parts]
+    official = (not item.is_missing and item.status is Status.RESMI for item in realised)
+    words = "realisasi {} dari {} target bersumber angka resmi"
+    return _counted("II.2", official, words, anchors.ALL_SOURCES)
 
 
 def _mechanism(seen: Reviewed) -> Answer:
-    tables = seen.package.resources
-    named = [table for table in tables if table.sources]
-    evidence = f"{len(named)} dari {len(tables)} tabel menyatakan sumber, format, dan aturannya"
-    return Answer("II.3", _graded(len(named), len(tables)), evidence, "lampiran-sumber")
+    named = (table.sources for table in seen.package.resources)
+    words = "{} dari {} tabel menyatakan sumber, format, dan aturannya"
+    return _counted("II.3", named, words, anchors.ALL_SOURCES)
 
 
 def _responsible(seen: Reviewed) -> Answer:
-    wanted = list(seen.catalogue.indicators)
-    named = [item for item in wanted if item.responsible]
-    evidence = f"{len(named)} dari {len(wanted)} indikator menyatakan penanggung jawab data"
-    return Answer("II.4", _graded(len(named), len(wanted)), evidence, "lampiran-asumsi")
+    named = (item.responsible for item in seen.catalogue.indicators)
+    words = "{} dari {} indikator menyatakan penanggung jawab data"
+    return _counted("II.4", named, words, anchors.ASSUMPTIONS)
 
 
 def _reliable(seen: Reviewed) -> Answer:
     checks = [check for result in seen.results for check in result.checks]
-    wrong = [check for check in checks if check.outcome is Outcome.DIFFERS]
+    wrong = [check for check in checks if check.outcome is CheckOutcome.DIFFERS]
     sample = report_status(seen.results) is not Status.RESMI
     answer = NO if wrong else PARTLY if sample else YES
     evidence = f"{len(checks) - len(wrong)} dari {len(checks)} pemeriksaan tanpa selisih" + (
         "; sebagian angka bukan angka resmi" if sample else ""
     )
-    return Answer("II.5", answer, evidence, "lampiran-rekonsiliasi")
+    return Answer("II.5", answer, evidence, anchors.RECONCILIATION)
 
 
 def _agreement(seen: Reviewed) -> Answer:
@@ -201,7 +212,7 @@ def _agreement(seen: Reviewed) -> Answer:
     agreed = set(seen.plan.agreement["kode_iku"].dropna())
     apart = sorted(ours ^ agreed, key=lambda code: (number_of(code), code))
     evidence = f"berbeda pada IKU {_listed(apart)}" if apart else "semua kode IKU sama"
-    return Answer("III.1", NO if apart else YES, evidence, "lampiran-perjanjian-kinerja")
+    return Answer("III.1", NO if apart else YES, evidence, anchors.AGREEMENT_FORM)
 
 
 def _strategic_plan(seen: Reviewed) -> Answer:
@@ -211,19 +222,18 @@ def _strategic_plan(seen: Reviewed) -> Answer:
     evidence = (
         f"renstra tidak memuat IKU {_listed(absent)}" if absent else "semua IKU ada dalam renstra"
     )
-    return Answer("III.2", NO if absent else YES, evidence, "rencana-renstra")
+    return Answer("III.2", NO if absent else YES, evidence, anchors.MEDIUM_TERM_PLAN)
 
 
 def _same_targets(seen: Reviewed) -> Answer:
     wrong = [
         check.code
         for result in seen.results
-        for check in result.checks
-        if check.title == "Target laporan = Perjanjian Kinerja"
-        and check.outcome is not Outcome.AGREES
+        for check in agreement_checks(result.components, seen.plan.agreement)
+        if check.outcome is not CheckOutcome.AGREES
     ]
     evidence = f"tidak sesuai pada IKU {_listed(wrong)}" if wrong else "semua target sama"
-    return Answer("III.4", NO if wrong else YES, evidence, "lampiran-rekonsiliasi")
+    return Answer("III.4", NO if wrong else YES, evidence, anchors.RECONCILIATION)
 
 
 def _same_document(seen: Reviewed) -> Answer:
@@ -234,7 +244,7 @@ def _same_document(seen: Reviewed) -> Answer:
         if absent
         else "semua nama IKU sama dengan dokumen IKU"
     )
-    return Answer("III.5", NO if absent else YES, evidence, "lampiran-dokumen")
+    return Answer("III.5", NO if absent else YES, evidence, anchors.DOCUMENT)
 
 
 def _words(text: str) -> str:
@@ -246,7 +256,7 @@ def _comparisons(seen: Reviewed) -> Answer:
     share = share_covered(states)
     named = ", ".join(ANALYSES[number - 1].lower() for number in COMPARISONS)
     answer = YES if share == FULL else PARTLY if share else NO
-    return Answer("III.7", answer, f"{format_number(share, 1)} persen: {named}", "lampiran-cakupan")
+    return Answer("III.7", answer, f"{format_number(share, 1)} persen: {named}", anchors.COVERAGE)
 
 
 def _explained(item: str, causes: Sequence[Answer]) -> list[Answer]:
@@ -270,16 +280,15 @@ def answers(seen: Reviewed) -> list[Answer]:
     list of Answer
         Open items carry boxes; III.3 and III.6 appear only when they apply.
     """
-    introduced = "gambaran umum ditulis" if seen.introduced else "gambaran umum belum ditulis"
     first, second = _agreement(seen), _strategic_plan(seen)
     fourth, fifth = _same_targets(seen), _same_document(seen)
     return [
-        Answer(
-            "I.1", YES if seen.introduced else NO, introduced, "naskah-pendahuluan-gambaran-umum"
-        ),
+        _introduction(seen),
         _targets(seen),
         _achievements(seen),
-        Answer("I.4", YES, "tabel pengukuran, sumber, asumsi, dan rekonsiliasi", "lampiran-sumber"),
+        Answer(
+            "I.4", YES, "tabel pengukuran, sumber, asumsi, dan rekonsiliasi", anchors.ALL_SOURCES
+        ),
         _improvements(seen),
         _finance(seen),
         _open("II.1"),

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.formats import format_declared
 from iku_analysis.declarations.catalogue import Catalogue
-from iku_analysis.declarations.policy import (
-    Policy,
-)
-from iku_analysis.pages.analysis_tables import METHODS
-from iku_analysis.pages.blocks import Cell, Column, Table
-from iku_analysis.pages.tables import DIRECTION_WORDS, FORMULAS, NO_TEXT
+from iku_analysis.declarations.policy import EfficiencyMethod, Policy
+from iku_analysis.pages import anchors
+from iku_analysis.pages.blocks import Cell, Table, cells, heads
+from iku_analysis.pages.tables import NO_TEXT
 from iku_analysis.privacy.small_counts import small_text
 
+DIRECTION_WORDS = {
+    "naik": "makin tinggi makin baik",
+    "turun": "makin rendah makin baik",
+    "mendekati": "makin dekat ke target makin baik",
+    "rentang": "di dalam rentang target",
+}
+FORMULAS = {
+    "naik": "realisasi ÷ target",
+    "turun": "(2 × target − realisasi) ÷ target",  # noqa: RUF001 -- signs of a formula
+    "mendekati": "1 − |1 − realisasi ÷ target|",  # noqa: RUF001 -- signs of a formula
+    "rentang": "di dalam rentang 100 persen; di luarnya realisasi ÷ batas terdekat",
+}
+METHODS = {
+    EfficiencyMethod.SELISIH: "capaian − serapan anggaran (poin persen)",  # noqa: RUF001 -- sign of a formula
+    EfficiencyMethod.SISA_ANGGARAN: "100 − serapan anggaran, hanya bila target tercapai",  # noqa: RUF001 -- as above
+    EfficiencyMethod.KEMENKEU: "50 + E ÷ 20 × 50, E = (1 − serapan ÷ capaian) × 100 (±20)",  # noqa: RUF001 -- as above
+}
 POLICY_LABELS = {
     "skala": "Skala predikat",
     "batas_rata_rata": "Batas capaian dalam rata-rata",
@@ -27,13 +42,12 @@ POLICY_LABELS = {
 
 def formulas_table(results: Sequence[IndicatorResult]) -> Table:
     """How achievement follows from the direction of an indicator."""
-    heads = ("Arah", "Arti", "Rumus (× 100 persen)", "IKU")  # noqa: RUF001 -- multiplication sign
     return Table(
-        id="metode-rumus",
+        id=anchors.FORMULAS,
         caption="Rumus capaian menurut arah indikator",
-        columns=tuple(map(Column, heads)),
+        columns=heads("Arah | Arti | Rumus (× 100 persen) | IKU"),  # noqa: RUF001 -- multiplication sign
         rows=tuple(
-            (Cell(direction), Cell(DIRECTION_WORDS[direction]), Cell(formula), Cell(numbers))
+            cells(direction, DIRECTION_WORDS[direction], formula, numbers)
             for direction, formula in FORMULAS.items()
             if (numbers := _numbers_with(direction, results))
         ),
@@ -47,11 +61,11 @@ def _numbers_with(direction: str, results: Sequence[IndicatorResult]) -> str:
 def scale_table(policy: Policy) -> Table:
     """Rating scale in force."""
     return Table(
-        id="metode-predikat",
+        id=anchors.RATING_SCALE,
         caption=policy.scale.title,
-        columns=(Column("Predikat"), Column("Capaian (%)")),
+        columns=heads("Predikat | Capaian (%)"),
         rows=tuple(
-            (Cell(item.rating, tone=item.tone), Cell(_bound(item.at_least, item.more_than)))
+            cells(Cell(item.rating, tone=item.tone), _bound(item.at_least, item.more_than))
             for item in policy.scale.classes
         ),
         note="Dibandingkan dengan nilai yang belum dibulatkan.",
@@ -70,14 +84,25 @@ def policies_table(catalogue: Catalogue) -> Table:
     """Declared choices with their reasons."""
     chosen = _chosen(catalogue.policy)
     return Table(
-        id="metode-kebijakan",
+        id=anchors.POLICIES,
         caption="Pilihan yang dinyatakan dalam katalog",
-        columns=(Column("Hal"), Column("Pilihan"), Column("Alasan")),
+        columns=heads("Hal | Pilihan | Alasan"),
         rows=tuple(
-            (Cell(label), Cell(chosen[key]), Cell(catalogue.policy_reasons.get(key, NO_TEXT)))
+            cells(label, chosen[key], catalogue.policy_reasons.get(key, NO_TEXT))
             for key, label in POLICY_LABELS.items()
         ),
     )
+
+
+def policy_text(policy: Mapping[str, object]) -> str:
+    """Declared parameters of an indicator function, as ``name = value``."""
+    return "; ".join(f"{key} = {_plain(value)}" for key, value in policy.items()) or NO_TEXT
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_plain, value))
+    return format_declared(value) if isinstance(value, float) else str(value)
 
 
 def _chosen(policy: Policy) -> dict[str, str]:

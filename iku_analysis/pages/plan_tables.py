@@ -1,26 +1,30 @@
-"""How the plan looks: Perjanjian Kinerja, its changes, medium-term targets."""
+"""How the plan looks: Perjanjian Kinerja, its changes, medium-term targets, revised numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import pandas as pd
 
+from iku_analysis.assessment.medium_term import CUMULATIVE
 from iku_analysis.assessment.plan import rows_of
-from iku_analysis.assessment.results import targets_of_year
+from iku_analysis.assessment.results import IndicatorResult, targets_of_year
 from iku_analysis.base.formats import format_date, format_number
 from iku_analysis.declarations.catalogue import Catalogue, StrategicTarget, Variant
 from iku_analysis.model.measurement import Quantity, missing
 from iku_analysis.model.status import Status
-from iku_analysis.pages.analysis_tables import KINDS, sentence
-from iku_analysis.pages.blocks import Cell, Column, Prose, Table
-from iku_analysis.pages.summary_tables import result_anchor
-from iku_analysis.pages.tables import NO_TEXT, quantity_cell
+from iku_analysis.pages import anchors
+from iku_analysis.pages.authored import sentence
+from iku_analysis.pages.blocks import Cell, Prose, Table, cells, heads
+from iku_analysis.pages.tables import NO_TEXT, PERCENT_DECIMALS, quantity_cell
+
+KINDS = {CUMULATIVE: "jumlah sepanjang periode", "tahun akhir": "dicapai pada tahun akhir"}
+NO_CHANGE = "Perjanjian Kinerja tidak berubah sepanjang tahun."
+NO_REVISION = "Tidak ada angka yang direvisi sejak laporan tahun ini terbit."
 
 
-def _components(
-    catalogue: Catalogue,
-) -> Iterator[tuple[StrategicTarget, int, str, Variant]]:
+def _components(catalogue: Catalogue) -> Iterator[tuple[StrategicTarget, int, str, Variant]]:
     """Sasaran, indicator number, words and main variant of every target code."""
     for target in catalogue.targets:
         for indicator in target.indicators:
@@ -32,118 +36,134 @@ def _components(
 
 def agreement_table(catalogue: Catalogue, agreement: pd.DataFrame, *, id: str) -> Table:
     """Form of the Perjanjian Kinerja: sasaran, indicator, target in force at year end."""
-    rows = []
-    for target, number, name, variant in _components(catalogue):
-        in_force = targets_of_year(agreement, [variant.component])[variant.component]
-        rows.append(
-            (
-                Cell(variant.component),
-                Cell(f"{target.number}. {target.name}"),
-                Cell(name),
-                quantity_cell(
-                    in_force,
-                    variant.decimals,
-                    key=f"{variant.component}.target",
-                    link=result_anchor(number),
-                ),
-                Cell(variant.unit),
-            )
-        )
+    components = list(_components(catalogue))
+    in_force = targets_of_year(agreement, [variant.component for *_, variant in components])
     return Table(
         id=id,
         caption=f"Perjanjian Kinerja {catalogue.year}",
-        columns=(
-            Column("No."),
-            Column("Sasaran strategis"),
-            Column("Indikator kinerja"),
-            Column("Target", "right"),
-            Column("Satuan"),
+        columns=heads("No. | Sasaran strategis | Indikator kinerja | Target: | Satuan"),
+        rows=tuple(
+            cells(
+                variant.component,
+                f"{target.number}. {target.name}",
+                name,
+                quantity_cell(
+                    in_force[variant.component],
+                    variant.decimals,
+                    key=f"{variant.component}.target",
+                    link=anchors.iku(number, anchors.RESULT),
+                ),
+                variant.unit,
+            )
+            for target, number, name, variant in components
         ),
-        rows=tuple(rows),
-        source="lampiran-sumber",
+        source=anchors.ALL_SOURCES,
     )
 
 
 def changes_table(catalogue: Catalogue, agreement: pd.DataFrame) -> Table | Prose:
     """Changes of targets: date, old, new, one of the three permitted reasons."""
-    id_ = "rencana-perubahan"
-    decimals = {variant.component: variant.decimals for _, _, _, variant in _components(catalogue)}
-    rows = []
-    for code, number_of_decimals in decimals.items():
-        own = rows_of(agreement, code).sort_values("tanggal")
-        rows += [
-            _change(code, number_of_decimals, old, new)
-            for (_, old), (_, new) in zip(own.iterrows(), own.iloc[1:].iterrows(), strict=False)
-        ]
+    rows = [
+        _change(variant, old, new)
+        for *_, variant in _components(catalogue)
+        for old, new in _successive(rows_of(agreement, variant.component))
+    ]
     if not rows:
-        return sentence(id_, "Perjanjian Kinerja tidak berubah sepanjang tahun.")
-    heads = (
-        ("IKU", "left"),
-        ("Tanggal", "left"),
-        ("Target lama", "right"),
-        ("Target baru", "right"),
-        ("Alasan (PermenPAN-RB 53/2014)", "left"),
-        ("Keterangan", "left"),
-    )
+        return sentence(anchors.AGREEMENT_CHANGES, NO_CHANGE)
     return Table(
-        id=id_,
+        id=anchors.AGREEMENT_CHANGES,
         caption=f"Perubahan Perjanjian Kinerja {catalogue.year}",
-        columns=tuple(Column(label, align) for label, align in heads),  # type: ignore[arg-type]  # literals above
+        columns=heads(
+            "IKU | Tanggal | Target lama: | Target baru: | Alasan (PermenPAN-RB 53/2014) | "
+            "Keterangan"
+        ),
         rows=tuple(rows),
-        source="lampiran-sumber",
+        source=anchors.ALL_SOURCES,
     )
 
 
-def _change(code: str, decimals: int, old: pd.Series, new: pd.Series) -> tuple[Cell, ...]:
+def _successive(rows: pd.DataFrame) -> Iterator[tuple[pd.Series, pd.Series]]:
+    own = [row for _, row in rows.sort_values("tanggal").iterrows()]
+    return pairwise(own)
+
+
+def _change(variant: Variant, old: pd.Series, new: pd.Series) -> tuple[Cell, ...]:
     reason = new["alasan_perubahan"]
-    return (
-        Cell(code),
-        Cell(format_date(new["tanggal"].date())),
-        Cell(format_number(float(old["target"]), decimals), str(old["status"])),
-        Cell(format_number(float(new["target"]), decimals), str(new["status"])),
-        Cell("tanpa alasan", tone="kurang") if pd.isna(reason) else Cell(str(reason)),
-        Cell(NO_TEXT if pd.isna(new["keterangan"]) else str(new["keterangan"])),
+    return cells(
+        variant.component,
+        format_date(new["tanggal"].date()),
+        Cell(format_number(float(old["target"]), variant.decimals), str(old["status"])),
+        Cell(format_number(float(new["target"]), variant.decimals), str(new["status"])),
+        Cell("tanpa alasan", tone="kurang") if pd.isna(reason) else str(reason),
+        NO_TEXT if pd.isna(new["keterangan"]) else str(new["keterangan"]),
     )
 
 
 def medium_term_plan_table(catalogue: Catalogue, plan: pd.DataFrame) -> Table:
     """Medium-term target of every indicator, or that there is none."""
-    rows = []
-    for _, number, name, variant in _components(catalogue):
-        own = rows_of(plan, variant.component)
-        rows.append(
-            (
-                Cell(variant.component),
-                Cell(name),
-                Cell(_period(own)),
-                Cell(NO_TEXT if own.empty else KINDS.get(str(own["sifat"].iloc[0]), NO_TEXT)),
-                quantity_cell(_plan_target(own), variant.decimals, link=f"iku-{number}-renstra"),
-                Cell(variant.unit),
-            )
-        )
     return Table(
-        id="rencana-renstra",
+        id=anchors.MEDIUM_TERM_PLAN,
         caption="Target jangka menengah",
-        columns=(
-            Column("IKU"),
-            Column("Indikator kinerja"),
-            Column("Periode"),
-            Column("Sifat target"),
-            Column("Target", "right"),
-            Column("Satuan"),
+        columns=heads("IKU | Indikator kinerja | Periode | Sifat target | Target: | Satuan"),
+        rows=tuple(
+            cells(
+                variant.component,
+                name,
+                *_planned(rows_of(plan, variant.component), number, variant.decimals),
+                variant.unit,
+            )
+            for _, number, name, variant in _components(catalogue)
         ),
-        rows=tuple(rows),
-        source="lampiran-sumber",
+        source=anchors.ALL_SOURCES,
     )
 
 
-def _period(own: pd.DataFrame) -> str:
-    if own.empty:
-        return NO_TEXT
-    return f"{int(own['tahun_awal'].iloc[0])} sampai {int(own['tahun_akhir'].iloc[0])}"
+def _planned(rows: pd.DataFrame, number: int, decimals: int) -> tuple[str, str, Cell]:
+    """Period, kind and target of a row of the plan."""
+    period, kind = NO_TEXT, NO_TEXT
+    target = missing("tidak ada baris renstra", Status.CONTOH)
+    whole = rows.dropna(subset=["tahun_awal", "tahun_akhir", "sifat"])
+    for row in whole.head(1).to_dict("records"):
+        period = f"{int(row['tahun_awal'])} sampai {int(row['tahun_akhir'])}"
+        kind = KINDS.get(str(row["sifat"]), NO_TEXT)
+        if pd.notna(row["target"]):
+            target = Quantity(float(row["target"]), Status(row["status"]))
+    link = anchors.iku(number, anchors.MEDIUM_TERM)
+    return period, kind, quantity_cell(target, decimals, link=link)
 
 
-def _plan_target(own: pd.DataFrame) -> Quantity:
-    if own.empty or pd.isna(own["target"].iloc[0]):
-        return missing("tidak ada baris renstra", Status.CONTOH)
-    return Quantity(float(own["target"].iloc[0]), Status(own["status"].iloc[0]))
+def revisions_table(log: pd.DataFrame, results: Iterable[IndicatorResult]) -> Table | Prose:
+    """Published numbers that were changed since, and why.
+
+    Parameters
+    ----------
+    log : DataFrame
+        From `plan.read_revisions`.
+    results : iterable of IndicatorResult
+        They name the numbers and their decimals.
+    """
+    if log.empty:
+        return sentence(anchors.REVISIONS, NO_REVISION)
+    labels = {
+        f"{result.number}.{variant.key}": (
+            f"IKU {result.number}: {variant.label}",
+            variant.decimals,
+        )
+        for result in results
+        for variant in result.variants
+    }
+    return Table(
+        id=anchors.REVISIONS,
+        caption="Angka yang direvisi sejak laporan tahun ini terbit",
+        columns=heads("Tanggal | Angka | Terbit sebagai: | Apa yang berubah | Mengapa"),
+        rows=tuple(_revision(entry, labels) for _, entry in log.iterrows()),
+    )
+
+
+def _revision(entry: pd.Series, labels: dict[str, tuple[str, int]]) -> tuple[Cell, ...]:
+    key = str(entry["angka"])
+    fallback = f"IKU {key.partition('.')[0]}: capaian", PERCENT_DECIMALS
+    label, decimals = labels.get(key, fallback)
+    published = NO_TEXT if pd.isna(entry["terbit"]) else format_number(entry["terbit"], decimals)
+    day = format_date(entry["tanggal"])
+    return cells(day, label, published, str(entry["apa"]), str(entry["mengapa"]))

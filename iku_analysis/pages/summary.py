@@ -10,58 +10,28 @@ from pathlib import Path
 import pandas as pd
 
 from iku_analysis.assessment.achievement import AverageAchievement, average
-from iku_analysis.assessment.budget import with_absorption
-from iku_analysis.assessment.plan import Plan, read_plan
-from iku_analysis.assessment.results import (
-    ComponentResult,
-    IndicatorResult,
-    read_results,
-    report_status,
-)
+from iku_analysis.assessment.budget import MONEY, budget_note, budget_total, with_absorption
+from iku_analysis.assessment.plan import Plan, read_plan, read_revisions
+from iku_analysis.assessment.results import IndicatorResult, read_results, report_status
 from iku_analysis.base.errors import IkuError
-from iku_analysis.base.formats import format_number
 from iku_analysis.base.input_files import read_input_text
 from iku_analysis.base.paths import project_root
 from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
 from iku_analysis.declarations.package import Package, load_package
-from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.origin import declare_origin
-from iku_analysis.model.status import Status, status_of
+from iku_analysis.model.status import status_of
 from iku_analysis.narrative.binding import Bound
-from iku_analysis.narrative.checks import CLOSING, INTRODUCTION, SECTIONS
+from iku_analysis.narrative.checks import AHEAD, CLOSING, INTRODUCTION, OVERVIEW
 from iku_analysis.narrative.text import FOLDER, read_narrative
-from iku_analysis.narrative.values import change, difference, last_year, report_values
-from iku_analysis.pages import appendix, method_tables, plan_tables, review
-from iku_analysis.pages.analysis_tables import (
-    MONEY,
-    authored,
-    budget_note,
-    budget_total,
-    no_data,
-)
-from iku_analysis.pages.blocks import (
-    Card,
-    Cards,
-    Cell,
-    Column,
-    Figure,
-    Prose,
-    Published,
-    Table,
-)
-from iku_analysis.pages.charts import bars, grouped_bars
-from iku_analysis.pages.checklist import Reviewed
-from iku_analysis.pages.revisions import read_revisions, revisions_table
-from iku_analysis.pages.summary_tables import summary_table
-from iku_analysis.pages.tables import (
-    PERCENT_DECIMALS,
-    breakdown_table,
-    quantity_text,
-    with_data,
-)
+from iku_analysis.narrative.values import report_values
+from iku_analysis.pages import anchors, highlights, method_tables, overview_tables, plan_tables
+from iku_analysis.pages.authored import authored, no_data
+from iku_analysis.pages.blocks import Blocks, Cards, Chart, Prose, Published, Table
+from iku_analysis.pages.charts import Subject, bars, grouped_bars
+from iku_analysis.pages.checklist import Reviewed, answers
+from iku_analysis.pages.tables import PERCENT_DECIMALS, breakdown_table, with_data
 
-MOST_CHANGED = 3
-OVERVIEW, AHEAD = SECTIONS[INTRODUCTION][0], SECTIONS[CLOSING][1]
+NO_BUDGET = "tabel anggaran kosong untuk tahun ini"
 
 
 @dataclass(frozen=True)
@@ -104,87 +74,17 @@ class Summary:
 
     def headline(self) -> Cards:
         """Targets met, not met and not computable, and the average achievement."""
-        met = [result.achievement.is_met for result in self.results]
-        text = quantity_text(self.mean.percent, PERCENT_DECIMALS)
-        status, link = self.mean.percent.status.value, "ringkasan-capaian"
-        cards = (
-            Card("Target tercapai", f"{met.count(True)} indikator", status, "baik", link),
-            Card("Target belum tercapai", f"{met.count(False)} indikator", status, "kurang", link),
-            Card("Tidak dapat dihitung", f"{met.count(None)} indikator", link=link),
-            Card("Rata-rata capaian", f"{text} %", status, link=link),
-        )
-        note = (
-            f"Rata-rata atas {self.mean.counted} indikator; "
-            f"{self.mean.left_out} tidak dapat dihitung dan tidak ikut dirata-ratakan."
-        )
-        return Cards(id="ringkasan-angka", title="Ringkasan capaian", cards=cards, note=note)
+        return highlights.headline_cards(self.results, self.mean)
 
     def overview(self) -> Table:
         """What a head of office reads in a minute."""
-        rows = (
-            ("Target tercapai", self._named(met=True)),
-            ("Target belum tercapai", self._named(met=False)),
-            ("Tidak dapat dihitung", self._not_computable()),
-            ("Perubahan terbesar dari tahun lalu", self._largest_changes()),
-            ("Angka contoh dan bukan resmi", self._not_official()),
-            ("Perlu diperiksa", self._doubtful()),
-        )
-        return Table(
-            id="ringkasan-sorotan",
-            caption=f"Sorotan {self.catalogue.year}",
-            columns=(Column("Hal"), Column("Isi")),
-            rows=tuple((Cell(label), Cell(text)) for label, text in rows),
-        )
-
-    def _named(self, *, met: bool) -> str:
-        found = [
-            f"IKU {r.number} ({quantity_text(r.achievement.percent, PERCENT_DECIMALS)} %)"
-            for r in self.results
-            if r.achievement.is_met is met
-        ]
-        return ", ".join(found) or "tidak ada"
-
-    def _not_computable(self) -> str:
-        found = [
-            f"IKU {r.number}: {r.achievement.percent.reason}"
-            for r in self.results
-            if r.achievement.is_met is None
-        ]
-        return "; ".join(found) or "tidak ada"
-
-    def _largest_changes(self) -> str:
-        changes = list[tuple[float, str]]()
-        for result in self.results:
-            for part in result.components:
-                before = last_year(result.history, part.code, result.year)["realisasi"]
-                moved = change(part.realisation, before).value
-                if moved is not None:
-                    changes.append((abs(moved), _change_words(part, before)))
-        largest = sorted(changes, key=lambda item: -item[0])[:MOST_CHANGED]
-        return "; ".join(text for _, text in largest) or "tidak ada pembanding tahun lalu"
-
-    def _not_official(self) -> str:
-        words = []
-        for status in (Status.CONTOH, Status.PERKIRAAN, Status.SEMENTARA):
-            found = [
-                part.code
-                for result in self.results
-                for part in result.components
-                if part.realisation.status is status
-            ]
-            if found:
-                words.append(f"{status.label}: realisasi IKU {', '.join(found)}")
-        return "; ".join(words) or "semua realisasi angka resmi"
-
-    def _doubtful(self) -> str:
-        found = [f"IKU {r.number}: {' '.join(r.warnings)}" for r in self.results if r.warnings]
-        return " ".join(found) or "tidak ada"
+        return highlights.highlights_table(self.results, self.catalogue.year)
 
     def achievements(self) -> Table:
         """Target, realisation, achievement, rating and status of all indicators."""
-        return summary_table(self.results)
+        return overview_tables.achievements_table(self.results)
 
-    def achievement_chart(self) -> Figure:
+    def achievement_chart(self) -> Chart:
         """Achievement of all indicators beside 100 percent."""
         frame = pd.DataFrame(
             {
@@ -192,17 +92,20 @@ class Summary:
                 "capaian": [result.achievement.percent.value for result in self.results],
             }
         ).astype({"capaian": float})
+        subject = Subject(
+            anchors.chart(anchors.ACHIEVEMENTS),
+            "Capaian Indikator Kinerja Utama terhadap target",
+            "persen dari target",
+            PERCENT_DECIMALS,
+            report_status(self.results),
+        )
         return bars(
             frame,
+            subject,
             category="iku",
             value="capaian",
-            unit="persen dari target",
-            decimals=PERCENT_DECIMALS,
             reference=100,
             reference_label="target tercapai",
-            id="ringkasan-capaian-grafik",
-            caption="Capaian Indikator Kinerja Utama terhadap target",
-            status=report_status(self.results),
         )
 
     # --- authored chapters ---------------------------------------------------------------------
@@ -211,7 +114,7 @@ class Summary:
         """Section of an authored text about the whole report."""
         path = self.raw / FOLDER / file
         narrative = read_narrative(path) if path.is_file() else None
-        id_ = f"naskah-{path.stem}-{title.lower().replace(' ', '-')}"
+        id_ = anchors.authored(file, title)
         # The notebook's heading stands above it.
         return replace(authored(narrative, title, self._bindings, id=id_, file=file), label="")
 
@@ -220,7 +123,7 @@ class Summary:
     def agreement(self) -> Table:
         """Targets in force, by sasaran."""
         return plan_tables.agreement_table(
-            self.catalogue, self.plan.agreement, id="rencana-perjanjian-kinerja"
+            self.catalogue, self.plan.agreement, id=anchors.AGREEMENT
         )
 
     def agreement_changes(self) -> Table | Prose:
@@ -233,36 +136,29 @@ class Summary:
 
     def budget(self) -> Published | Prose:
         """Ceilings by sasaran and programme."""
-        frame = self._budget_by(["sasaran", "program"]).drop(columns=["realisasi_rp", "serapan"])
-        return self._published(
-            frame, "rencana-anggaran", "Pagu anggaran menurut sasaran dan program"
-        )
+        caption = "Pagu anggaran menurut sasaran dan program"
+        return self._published(self._ceilings(), anchors.BUDGET, caption)
+
+    def _ceilings(self) -> pd.DataFrame:
+        return self._budget_by(["sasaran", "program"]).drop(columns=["realisasi_rp", "serapan"])
 
     def spending(self) -> Published | Prose:
         """Ceiling, spending and absorption by sasaran and programme."""
         frame = self._budget_by(["sasaran", "program"])
-        if frame.empty:
-            return no_data("realisasi-anggaran", "tabel anggaran kosong untuk tahun ini")
-        total = budget_total(frame, "sasaran")
-        return self._published(
-            total, "realisasi-anggaran", "Realisasi anggaran menurut sasaran dan program", 1
-        )
+        total = frame if frame.empty else budget_total(frame, "sasaran")
+        caption = "Realisasi anggaran menurut sasaran dan program"
+        return self._published(total, anchors.SPENDING, caption, total_rows=1)
 
-    def spending_chart(self) -> Figure | Prose:
+    def spending_chart(self) -> Chart | Prose:
         """Ceiling beside spending per sasaran."""
         frame = self._budget_by(["sasaran"])
         if frame.empty:
-            return no_data("realisasi-anggaran-grafik", "tabel anggaran kosong untuk tahun ini")
-        return grouped_bars(
-            frame,
-            category="sasaran",
-            series={"pagu_rp": "Pagu", "realisasi_rp": "Realisasi"},
-            unit="rupiah",
-            decimals=0,
-            id="realisasi-anggaran-grafik",
-            caption="Pagu dan realisasi anggaran menurut sasaran",
-            status=status_of(frame),
-        )
+            return no_data(anchors.chart(anchors.SPENDING), NO_BUDGET)
+        caption = "Pagu dan realisasi anggaran menurut sasaran"
+        anchor = anchors.chart(anchors.SPENDING)
+        subject = Subject(anchor, caption, "rupiah", 0, status_of(frame))
+        series = {"pagu_rp": "Pagu", "realisasi_rp": "Realisasi"}
+        return grouped_bars(frame, subject, category="sasaran", series=series)
 
     @property
     def _budget(self) -> pd.DataFrame:
@@ -281,67 +177,69 @@ class Summary:
         self, frame: pd.DataFrame, id: str, caption: str, total_rows: int = 0
     ) -> Published | Prose:
         if frame.empty:
-            return no_data(id, "tabel anggaran kosong untuk tahun ini")
+            return no_data(id, NO_BUDGET)
         table = breakdown_table(
             frame,
             id=id,
             caption=caption,
             total_rows=total_rows,
-            source="lampiran-sumber",
+            source=anchors.ALL_SOURCES,
             note=budget_note(self._budget[[name for name in MONEY if name in frame]]),
         )
         return with_data(table, frame)
 
     # --- method --------------------------------------------------------------------------------
 
-    def method(self) -> list[Table]:
+    def method(self) -> Blocks:
         """How achievement is computed and rated, and what was chosen where no rule says."""
-        return [
-            method_tables.formulas_table(self.results),
-            method_tables.scale_table(self.catalogue.policy),
-            method_tables.policies_table(self.catalogue),
-        ]
+        return Blocks(
+            (
+                method_tables.formulas_table(self.results),
+                method_tables.scale_table(self.catalogue.policy),
+                method_tables.policies_table(self.catalogue),
+            )
+        )
 
     # --- appendices ----------------------------------------------------------------------------
 
-    def agreement_form(self) -> list[Table | Published | Prose]:
+    def agreement_form(self) -> Blocks:
         """Perjanjian Kinerja as the regulation's form has it: targets, then programmes."""
         form = plan_tables.agreement_table(
-            self.catalogue, self.plan.agreement, id="lampiran-perjanjian-kinerja"
+            self.catalogue, self.plan.agreement, id=anchors.AGREEMENT_FORM
         )
-        frame = self._budget_by(["sasaran", "program"]).drop(columns=["realisasi_rp", "serapan"])
         caption = "Program dan anggaran Perjanjian Kinerja"
-        return [form, self._published(frame, "lampiran-program", caption)]
+        programmes = self._published(self._ceilings(), anchors.AGREEMENT_PROGRAMMES, caption)
+        return Blocks((form, programmes))
 
     def measurement(self) -> Table:
         """Pengukuran Kinerja: sasaran, indicator, unit, target, realisation, achievement."""
-        return appendix.measurement_table(self.catalogue, self.results)
+        return overview_tables.measurement_table(self.catalogue, self.results)
 
     def document(self) -> Table:
         """The IKU document word for word, row 7 repaired."""
-        return appendix.document_table(self.catalogue)
+        return overview_tables.document_table(self.catalogue)
 
     def sources(self) -> Table:
         """Every raw table: publisher, title, vintage, status."""
-        return appendix.sources_table(self.package, self.catalogue.year)
+        return overview_tables.sources_table(self.package, self.catalogue.year)
 
     def assumptions(self) -> Table:
         """Every declared choice about an indicator with its reason."""
-        return appendix.assumptions_table(self.catalogue)
+        return overview_tables.assumptions_table(self.catalogue)
 
     def revisions(self) -> Table | Prose:
         """Published numbers that were changed since, and why."""
-        return revisions_table(self.revision_log, self.results)
+        return plan_tables.revisions_table(self.revision_log, self.results)
 
     def coverage(self) -> Table:
         """Indicators by the seven analyses."""
-        return review.coverage_table(self.results)
+        return overview_tables.coverage_table(self.results)
 
     def coverage_reasons(self) -> Table | Prose:
         """Why analyses are missing."""
-        return review.coverage_reasons_table(self.results)
+        return overview_tables.coverage_reasons_table(self.results)
 
-    def checklist(self) -> list[Table]:
+    def checklist(self) -> Blocks:
         """The review checklist of PermenPAN-RB 53/2014 with its evidence."""
         document = read_input_text(self.raw / self.catalogue.document)
         seen = Reviewed(
@@ -353,20 +251,11 @@ class Summary:
             introduced=not self.text(INTRODUCTION, OVERVIEW).missing,
             outlook=not self.text(CLOSING, AHEAD).missing,
         )
-        return review.checklist_tables(seen)
+        return Blocks(overview_tables.checklist_tables(answers(seen)))
 
-    def reconciliation(self) -> list[Table]:
+    def reconciliation(self) -> Blocks:
         """Numbers that must agree, and whether they do."""
-        return review.reconciliation_tables(self.results)
-
-
-def _change_words(part: ComponentResult, before: Quantity) -> str:
-    """Percent in points, everything else in percent of last year."""
-    points = part.unit == "persen"
-    moved = (difference if points else change)(part.realisation, before).value or 0.0
-    text = format_number(abs(moved), PERCENT_DECIMALS)
-    sign = "naik" if moved >= 0 else "turun"
-    return f"IKU {part.code} {sign} {text} {'poin persen' if points else '%'}"
+        return Blocks(overview_tables.reconciliation_tables(self.results))
 
 
 def open_summary(*, year: int, raw_dir: str, processed_dir: str, results_dir: str) -> Summary:
@@ -399,10 +288,5 @@ def open_summary(*, year: int, raw_dir: str, processed_dir: str, results_dir: st
     raw = root / raw_dir
     processed = root / processed_dir
     return Summary(
-        catalogue,
-        load_package(raw),
-        results,
-        read_plan(processed),
-        raw,
-        read_revisions(processed),
+        catalogue, load_package(raw), results, read_plan(processed), raw, read_revisions(processed)
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from iku_analysis.base import outputs
 from iku_analysis.base.digests import FileDigest, bytes_digest
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import Digests, noted_reads
@@ -318,6 +319,6 @@ def report_step(year: YearInputs, outside: Mapping[str, str], run: Callable[[], 
         *sorted({*map(year.stored, names), *paths.sources.glob("*.ipynb")}),
         paths.root / LOCK_FILE,
     ]
-    made = (paths.html, paths.pdf, paths.workbook, paths.findings, paths.manifest)
+    made = tuple(map(paths.path_of, outputs.FILES))
     values = {**outside, **year.program(RENDERING)}
     return Step(REPORT, (*executed, *results, *named), values, made, run)

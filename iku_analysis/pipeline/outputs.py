@@ -14,6 +14,7 @@ from iku_analysis.assessment.results import IndicatorResult, read_results, repor
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_date
 from iku_analysis.base.input_files import read_input
+from iku_analysis.base.outputs import FINDINGS, MANIFEST, PDF
 from iku_analysis.base.paths import NOTEBOOKS, RESULTS, YearPaths
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
@@ -34,14 +35,13 @@ from iku_analysis.provenance.report_findings import (
     unexplained_moves,
 )
 from iku_analysis.report import (
-    Document,
+    WRITERS,
     ExportedTable,
-    ReportFiles,
+    Report,
     ReportInfo,
     document_of,
     merge_notebooks,
-    render_page_and_tables,
-    render_pdf,
+    write_output,
 )
 from iku_analysis.report.table_data import of_records
 
@@ -111,28 +111,29 @@ def assemble_report(
     results = read_results(paths.results)
     moved = unexplained_moves(paths, results, basis.published)
     manifest = build_manifest(paths, results, parameters, basis, moved)
-    final = (paths.html, paths.pdf, paths.workbook, paths.tables)
-    made = ReportFiles(*(folder / path.name for path in final))
-    made.tables.mkdir()
     info = report_info(paths, manifest, report_status(results))
     current = _current_notebooks(notebooks, paths, folder / NOTEBOOKS)
     document = document_of(merge_notebooks(current, info))
+    report = Report(document, info, (_results_table(results),))
     with ThreadPoolExecutor(1) as beside:  # Typst works outside Python, so both run at once
-        pdf = beside.submit(copy_context().run, _searched_pdf, document, made, folder)
-        render_page_and_tables(document, info, made, [_results_table(results)])
+        pdf = beside.submit(copy_context().run, _searched_pdf, report, folder)
+        for output in WRITERS:
+            if output is not PDF:
+                write_output(output, report, folder)
         doubts = [*disagreements(results), *revision_findings(moved)]
-        (folder / paths.findings.name).write_text(findings_to_json(doubts), encoding="utf-8")
+        findings = FINDINGS.path(folder, paths.year)
+        findings.write_text(findings_to_json(doubts), encoding="utf-8")
         _copy([paths.results / f"{path.stem}.json" for path in notebooks[1:]], folder / RESULTS)
-        rest = [path for path in folder.rglob("*") if path.is_file() and path != made.pdf]
+        rest = [path for path in folder.rglob("*") if path.is_file() and not PDF.holds(path)]
         suspects = {**search(rest, folder), **pdf.result()}
     refuse_personal_data(suspects)
     finished = with_outputs(manifest, suspects, folder)
-    (folder / paths.manifest.name).write_text(manifest_text(finished), encoding="utf-8")
+    made = MANIFEST.path(folder, paths.year)
+    made.write_text(manifest_text(finished), encoding="utf-8")
 
 
-def _searched_pdf(document: Document, files: ReportFiles, folder: Path) -> Suspects:
-    render_pdf(document, files)
-    return search([files.pdf], folder)
+def _searched_pdf(report: Report, folder: Path) -> Suspects:
+    return search([write_output(PDF, report, folder)], folder)
 
 
 def _current_notebooks(

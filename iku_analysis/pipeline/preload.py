@@ -39,7 +39,7 @@ import iku_analysis.notebook_engine.step
 import iku_analysis.pages.chapter
 import iku_analysis.pages.summary
 from iku_analysis.model.status import Status
-from iku_analysis.pages.charts import bars
+from iku_analysis.pages.charts import Subject, bars
 from iku_analysis.pages.tables import breakdown_table
 
 LOADED = (IPython, matplotlib_inline, seaborn, iku_analysis)
@@ -52,16 +52,8 @@ def exercise() -> None:
     frame.to_parquet(stored)
     read = parquet.read_table(stored).to_pandas().groupby("kab_kota").sum().reset_index()
     breakdown_table(frame, id="a", caption="a")._repr_mimebundle_()
-    chart = bars(
-        read,
-        category="kab_kota",
-        value="jumlah",
-        unit="",
-        decimals=1,
-        id="a",
-        caption="a",
-        status=Status.CONTOH,
-    )
+    subject = Subject("a", "a", "", 1, Status.CONTOH)
+    chart = bars(read, subject, category="kab_kota", value="jumlah")
     chart._repr_mimebundle_()
     nbformat.validate(nbformat.v4.new_notebook())
 

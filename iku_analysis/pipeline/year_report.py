@@ -15,6 +15,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from iku_analysis.base import outputs
 from iku_analysis.base.cancellation import uninterrupted
 from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, UsageError, fault_text
 from iku_analysis.base.input_files import ChangedInputsError
@@ -281,7 +282,7 @@ def _build(build: Build, when_done: Callable[[], None]) -> int:
         return FAULT_EXIT_CODE
     if doubts := _findings(paths.findings):
         print_findings(doubts, console)
-    for file in (paths.html, paths.pdf, paths.workbook):
+    for file in map(paths.path_of, outputs.FOR_READERS):
         say(console, f"Laporan: {paths.relative(file)}")
     for line in report_notes(paths):
         say(console, line)

@@ -17,6 +17,7 @@ from iku_analysis.base.digests import digest_on_disk
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import ChangedInputsError
 from iku_analysis.base.locks import whole_report
+from iku_analysis.base.outputs import MEDIA_TYPES
 from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.terminal import say
@@ -35,17 +36,6 @@ README = "README.md"
 NO_LICENCE = "Lisensi data belum dinyatakan oleh instansi."
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o644 << 16
-_MEDIA = {
-    ".csv": "text/csv",
-    ".html": "text/html",
-    ".ipynb": "application/x-ipynb+json",
-    ".json": "application/json",
-    ".md": "text/markdown",
-    ".pdf": "application/pdf",
-    ".txt": "text/plain",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".yaml": "application/yaml",
-}
 README_TEMPLATE = Path(__file__).with_name("bundel.md")
 
 
@@ -128,7 +118,7 @@ def _describe(folder: Path, paths: YearPaths, manifest: dict[str, Any], day: dat
     for path in _visible(folder):
         name = path.relative_to(folder).as_posix()
         about = {"name": path.name, "contentSize": str(path.stat().st_size)}
-        if media := _MEDIA.get(path.suffix):
+        if media := MEDIA_TYPES.get(path.suffix):
             about["encodingFormat"] = media
         if entry := rows.get(name):
             about |= {"sha256": entry["sha256"], "creativeWorkStatus": entry.get("status", "")}

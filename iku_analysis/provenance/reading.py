@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import unescape
 from pathlib import Path
 
 import pypdfium2
 
-from iku_analysis.pages.blocks import FIGURE_MIME
+from iku_analysis.base.outputs import HTML, NOTEBOOKS, PDF, WORKBOOK
+from iku_analysis.pages.blocks import CHART_MIME
 
 # Charts are drawings, and the HTML of a block says again what its data say.
-_NOT_READ = ("image/", "application/vnd.iku.figure", "text/html")
+_NOT_READ = ("image/", "application/vnd.iku.chart", "text/html")
 _TAG = re.compile(r"<[^>]+>")
 _UNREAD = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)
 _PIECES = re.compile(r'alt="([^"]*)"|>([^<]+)')
@@ -76,14 +77,14 @@ def _workbook_lines(path: Path) -> Iterator[str]:
                 yield from filter(None, text.split("\n"))
 
 
-def figures_of(notebooks: Path) -> dict[str, str]:
+def charts_of(notebooks: Path) -> dict[str, str]:
     """Drawings of all charts of a folder of executed notebooks, by their id."""
     return {
-        figure["id"]: figure["svg"]
+        chart["id"]: chart["svg"]
         for path in sorted(notebooks.glob("*.ipynb"))
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
         for output in cell.get("outputs", ())
-        if (figure := output.get("data", {}).get(FIGURE_MIME))
+        if (chart := output.get("data", {}).get(CHART_MIME))
     }
 
 
@@ -95,12 +96,20 @@ def lines_of(path: Path) -> list[str]:
     path : Path
         HTML, PDF, notebook, workbook, or any text in UTF-8.
     """
-    if path.suffix == ".html":
-        return html_lines(path.read_text(encoding="utf-8"))
-    if path.suffix == ".pdf":
-        return pdf_lines(path)
-    if path.suffix == ".ipynb":
-        return list(_notebook_lines(path))
-    if path.suffix == ".xlsx":
-        return list(_workbook_lines(path))
+    return list(_READERS.get(path.suffix, _plain_lines)(path))
+
+
+def _page_lines(path: Path) -> list[str]:
+    return html_lines(path.read_text(encoding="utf-8"))
+
+
+def _plain_lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8", errors="replace").splitlines()
+
+
+_READERS: Mapping[str, Callable[[Path], Iterable[str]]] = {
+    HTML.suffix: _page_lines,
+    PDF.suffix: pdf_lines,
+    NOTEBOOKS.suffix: _notebook_lines,
+    WORKBOOK.suffix: _workbook_lines,
+}

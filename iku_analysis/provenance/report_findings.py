@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
+from iku_analysis.assessment.plan import read_revisions
 from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
-from iku_analysis.model.evidence import Outcome
+from iku_analysis.model.evidence import CheckOutcome
 from iku_analysis.model.plan_names import REVISION_TABLE
-from iku_analysis.pages.revisions import read_revisions
 from iku_analysis.provenance.deciding_records import catalogue_record
 from iku_analysis.provenance.manifest import result_records
 from iku_analysis.provenance.revision import (
@@ -37,7 +37,7 @@ def disagreements(results: Sequence[IndicatorResult]) -> list[Finding]:
         )
         for result in results
         for check in result.checks
-        if check.outcome in {Outcome.DIFFERS, Outcome.WARNING}
+        if check.outcome in {CheckOutcome.DIFFERS, CheckOutcome.WARNING}
     ]
 
 

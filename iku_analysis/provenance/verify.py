@@ -11,6 +11,7 @@ from rich.console import Console
 
 from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError
 from iku_analysis.base.locks import whole_report
+from iku_analysis.base.outputs import MANIFEST
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.terminal import say
 from iku_analysis.provenance.changes import changes_since, file_state
@@ -84,7 +85,7 @@ def tampered(manifest: Mapping[str, Any], folder: Path) -> list[tuple[str, str]]
         if (how := file_state(entry, folder))
     ]
     if fingerprint(manifest) != manifest[FINGERPRINT]:
-        found.append(("manifest.json", "tidak cocok dengan sidik jarinya sendiri"))
+        found.append((MANIFEST.pattern, "tidak cocok dengan sidik jarinya sendiri"))
     return found
 
 

@@ -6,88 +6,92 @@ the same structured content and is checked for PDF/UA-1 and PDF/A-3a while it co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from iku_analysis.base import outputs
+from iku_analysis.base.outputs import Output
 from iku_analysis.report.document import Document, document_of
-from iku_analysis.report.exporters import (
-    DOCUMENT,
-    TABLES,
-    ReportHTMLExporter,
-    ReportTypstExporter,
-)
-from iku_analysis.report.exports import (
-    ExportedTable,
-    tables_of,
-    write_csv_package,
-    write_workbook,
-)
+from iku_analysis.report.exporters import DOCUMENT, TABLES, ReportHTMLExporter, ReportTypstExporter
+from iku_analysis.report.exports import ExportedTable, tables_of, write_csv_package, write_workbook
 from iku_analysis.report.merge import ReportInfo, merge_notebooks
 
 __all__ = [
+    "WRITERS",
     "Document",
     "ExportedTable",
-    "ReportFiles",
+    "Report",
     "ReportInfo",
     "document_of",
     "merge_notebooks",
-    "render_page_and_tables",
-    "render_pdf",
+    "write_output",
 ]
 
 
 @dataclass(frozen=True)
-class ReportFiles:
-    """Files of a finished report."""
+class Report:
+    """What the files of a report are written from.
 
-    html: Path
-    pdf: Path
-    workbook: Path
-    tables: Path
-
-
-def render_pdf(document: Document, files: ReportFiles) -> None:
-    """Write the PDF; nearly all of it works outside Python, so another thread may do the rest.
-
-    Raises
-    ------
-    IkuError
-        If Typst refuses.
-    """
-    shared = {DOCUMENT: document}
-    pdf, _ = ReportTypstExporter().from_notebook_node(document.notebook, shared)  # type: ignore[no-untyped-call]
-    files.pdf.write_bytes(pdf)
-
-
-def render_page_and_tables(
-    document: Document,
-    info: ReportInfo,
-    files: ReportFiles,
-    more_tables: Sequence[ExportedTable] = (),
-) -> None:
-    """Write all files of a report but the PDF.
-
-    Parameters
+    Attributes
     ----------
     document : Document
         From ``document_of``.
     info : ReportInfo
         Facts of the cover.
-    files : ReportFiles
-        Files to write; ``tables`` is an existing folder.
-    more_tables : sequence of ExportedTable
-        Exported before those of the report.
+    more_tables : tuple of ExportedTable
+        Exported before those of the document.
+    """
+
+    document: Document
+    info: ReportInfo
+    more_tables: tuple[ExportedTable, ...] = ()
+
+    @cached_property
+    def tables(self) -> tuple[ExportedTable, ...]:
+        """All tables that are exported."""
+        return (*self.more_tables, *tables_of(self.document))
+
+
+def _write_pdf(report: Report, path: Path) -> None:
+    shared = {DOCUMENT: report.document}
+    pdf, _ = ReportTypstExporter().from_notebook_node(report.document.notebook, shared)  # type: ignore[no-untyped-call]
+    path.write_bytes(pdf)
+
+
+def _write_page(report: Report, path: Path) -> None:
+    shared = {DOCUMENT: report.document, TABLES: report.tables}
+    page, _ = ReportHTMLExporter().from_notebook_node(report.document.notebook, shared)  # type: ignore[no-untyped-call]
+    path.write_text(page, encoding="utf-8")
+
+
+def _write_workbook(report: Report, path: Path) -> None:
+    write_workbook(report.tables, path, report.info.data_date)
+
+
+def _write_tables(report: Report, folder: Path) -> None:
+    write_csv_package(report.tables, folder, report.info.title)
+
+
+WRITERS: Mapping[Output, Callable[[Report, Path], None]] = {
+    outputs.PDF: _write_pdf,
+    outputs.HTML: _write_page,
+    outputs.TABLES: _write_tables,
+    outputs.WORKBOOK: _write_workbook,
+}
+
+
+def write_output(output: Output, report: Report, folder: Path) -> Path:
+    """Write one output of `WRITERS` into an existing folder; where it stands is returned.
+
+    The PDF works outside Python nearly all of its time, so another thread may do the rest.
 
     Raises
     ------
     IkuError
-        If a chart has no alternative text.
+        If a chart has no alternative text, or Typst refuses.
     """
-    own_tables = tables_of(document)
-    shared = {DOCUMENT: document, TABLES: own_tables}
-    page, _ = ReportHTMLExporter().from_notebook_node(document.notebook, shared)  # type: ignore[no-untyped-call]
-    files.html.write_text(page, encoding="utf-8")
-    tables = [*more_tables, *own_tables]
-    write_csv_package(tables, files.tables, info.title)
-    write_workbook(tables, files.workbook, info.data_date)
+    path = output.path(folder, report.info.year)
+    WRITERS[output](report, path)
+    return path

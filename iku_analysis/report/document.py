@@ -15,23 +15,24 @@ from iku_analysis.base.formats import MISSING_TEXT
 from iku_analysis.narrative.binding import parse_markdown
 from iku_analysis.pages.blocks import (
     CARDS_MIME,
+    CHART_MIME,
     DATA_MIME,
-    FIGURE_MIME,
+    MARKDOWN_MIME,
     PROSE_MIME,
     TABLE_MIME,
 )
 from iku_analysis.pages.prose import Node, plain_text
 from iku_analysis.report.merge import CHAPTER_KEY, INFO_KEY, LEVEL_KEY
 
-Kind = Literal["markdown", "table", "figure", "cards", "prose", "text"]
+Kind = Literal["markdown", "table", "chart", "cards", "prose", "text"]
 CONTENTS_LEVELS = (1, 2, 3, 4)
 _BLOCKS: dict[str, Kind] = {
     TABLE_MIME: "table",
-    FIGURE_MIME: "figure",
+    CHART_MIME: "chart",
     CARDS_MIME: "cards",
     PROSE_MIME: "prose",
 }
-_NUMBERED = {"table": "Tabel", "figure": "Gambar"}
+_NUMBERED = {"table": "Tabel", "chart": "Gambar"}
 
 
 @dataclass(frozen=True)
@@ -105,9 +106,10 @@ def _output_part(output: NotebookNode, chapter: str, counted: Counter[str]) -> P
     return Part("text", chapter, text) if text.strip() else None
 
 
-def _prose(cell: NotebookNode, taken: set[str], document: Document) -> Part:
+def _prose(source: str, cell: NotebookNode, taken: set[str], document: Document) -> Part:
+    """Words of a Markdown cell, or what a code cell showed as Markdown."""
     chapter, deeper = cell.metadata[CHAPTER_KEY], cell.metadata.get(LEVEL_KEY, 0)
-    tree = parse_markdown(cell.source)
+    tree = parse_markdown(source)
     for node in tree:
         if node["type"] == "heading":
             text = plain_text(node["children"])
@@ -129,7 +131,7 @@ def document_of(notebook: NotebookNode) -> Document:
     -------
     Document
         Code is left out; every heading node carries its level in the report and its id in
-        ``attrs``; tables and figures are numbered through.
+        ``attrs``; tables and charts are numbered through.
 
     Raises
     ------
@@ -142,10 +144,11 @@ def document_of(notebook: NotebookNode) -> Document:
     counted: Counter[str] = Counter()
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            document.parts.append(_prose(cell, taken, document))
+            document.parts.append(_prose(cell.source, cell, taken, document))
         for output in cell.get("outputs", ()):
-            part = _output_part(output, cell.metadata[CHAPTER_KEY], counted)
-            if part:
+            if words := output.get("data", {}).get(MARKDOWN_MIME):
+                document.parts.append(_prose(words, cell, taken, document))
+            elif part := _output_part(output, cell.metadata[CHAPTER_KEY], counted):
                 document.parts.append(part)
     _refuse_contradictions(document)
     _refuse_broken_links(document, taken)

@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from iku_analysis.base.outputs import TABLES
 from iku_analysis.base.spreadsheet import (
     MAX_SHEET_NAME,
     Book,
@@ -65,10 +66,11 @@ def write_csv_package(tables: Sequence[ExportedTable], folder: Path, title: str)
     tables : sequence of ExportedTable
         With unique ids.
     folder : Path
-        Existing folder.
+        Made here.
     title : str
         Title of the package.
     """
+    folder.mkdir()
     for table in tables:
         (folder / f"{table.id}.csv").write_text(table.csv, encoding="utf-8")
     described = {
@@ -88,7 +90,7 @@ def _described(table: ExportedTable) -> dict[str, Any]:
         "title": table.title,
         "path": f"{table.id}.csv",
         "format": "csv",
-        "mediatype": "text/csv",
+        "mediatype": TABLES.media_type,
         "encoding": "utf-8",
         "status": table.status,
         "schema": {"fields": fields},

@@ -56,7 +56,7 @@ def _environment(tables: Mapping[str, ExportedTable]) -> Environment:
 
 def _refuse_missing_alt(document: Document) -> None:
     for part in document.parts:
-        if part.kind == "figure" and not part.data.get("alt", "").strip():
+        if part.kind == "chart" and not part.data.get("alt", "").strip():
             raise IkuError(
                 f"Grafik {part.data.get('id', '?')} tidak memiliki teks alternatif.",
                 "Isi `alt` pada pemanggilan grafik di notebook.",

@@ -86,6 +86,11 @@ def _readable_cells(
     return cells
 
 
+def _chapter_of(name: str) -> str:
+    """Chapter by the number its notebook's name begins with: a unit may have sasaran 5 alone."""
+    return f"{TARGET}-{int(name.partition('_')[0].partition('.')[0])}"
+
+
 def merge_notebooks(notebooks: Mapping[str, NotebookNode], info: ReportInfo) -> NotebookNode:
     """Join executed notebooks into the notebook both exporters read.
 
@@ -117,8 +122,8 @@ def merge_notebooks(notebooks: Mapping[str, NotebookNode], info: ReportInfo) -> 
         cell.metadata[CHAPTER_KEY] = AFTER
     chapters = [
         cell
-        for number, (name, notebook) in enumerate(others, 1)
-        for cell in _readable_cells(name, notebook, f"{TARGET}-{number}", CHAPTER_DEEPER)
+        for name, notebook in others
+        for cell in _readable_cells(name, notebook, _chapter_of(name), CHAPTER_DEEPER)
     ]
     cells = [*front, *chapters, *after]
     merged: NotebookNode = new_notebook(cells=cells, metadata={INFO_KEY: info.to_json()})

@@ -12,7 +12,7 @@ from iku_analysis.base.digests import text_digest
 from iku_analysis.base.paths import NOTEBOOKS, RESULTS
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.model.origin import Origin
-from iku_analysis.provenance.reading import figures_of
+from iku_analysis.provenance.reading import charts_of
 from iku_analysis.units.unit_table import UnitPaths
 
 _PUBLISHER = re.compile(r"<dc:publisher>.*?<dc:title>(.*?)</dc:title>", re.DOTALL)
@@ -27,16 +27,16 @@ def origin_of(svg: str) -> Origin | None:
     return Origin(unescape(publisher[1]), int(coverage[1]))
 
 
-def _origins(unit: UnitPaths, figures: dict[str, str]) -> Iterator[tuple[str, Origin | None]]:
+def _origins(unit: UnitPaths, drawings: dict[str, str]) -> Iterator[tuple[str, Origin | None]]:
     for path in sorted((unit.report / RESULTS).glob("*.json")):
         for item in json.loads(path.read_text(encoding="utf-8")):
             yield f"hasil IKU {item['number']}", Origin(item["organisation"], item["year"])
-    for name, svg in figures.items():
+    for name, svg in drawings.items():
         yield f"grafik {name}", origin_of(svg)
 
 
-def _foreign(unit: UnitPaths, meant: Origin, figures: dict[str, str]) -> Iterator[str]:
-    for what, found in _origins(unit, figures):
+def _foreign(unit: UnitPaths, meant: Origin, drawings: dict[str, str]) -> Iterator[str]:
+    for what, found in _origins(unit, drawings):
         if found != meant:
             whose = f"{found.organisation} {found.year}" if found else "tanpa nama kantor"
             yield f"{what} bukan milik laporan ini: {whose}."
@@ -64,11 +64,11 @@ def mixed_up(units: Sequence[UnitPaths]) -> dict[str, list[str]]:
     faults: dict[str, list[str]] = defaultdict(list)
     owners: dict[str, list[tuple[UnitPaths, str]]] = defaultdict(list)
     for unit in units:
-        figures = figures_of(unit.report / NOTEBOOKS)
+        drawings = charts_of(unit.report / NOTEBOOKS)
         organisation = load_catalogue(unit.raw).organisation
-        faults[unit.unit] += _foreign(unit, Origin(organisation, unit.year), figures)
+        faults[unit.unit] += _foreign(unit, Origin(organisation, unit.year), drawings)
         owners[organisation].append((unit, "nama kantor di iku.yaml"))
-        for name, svg in figures.items():
+        for name, svg in drawings.items():
             owners[text_digest(svg)].append((unit, f"grafik {name}"))
     for shared in owners.values():
         if len({unit.unit for unit, _ in shared}) > 1 and not _same_inputs(shared):

@@ -10,6 +10,7 @@ from pathlib import Path
 from iku_analysis.assessment.achievement import average
 from iku_analysis.assessment.results import read_results, report_status
 from iku_analysis.base.errors import IkuError, fault_text
+from iku_analysis.base.outputs import FOR_READERS, MANIFEST
 from iku_analysis.base.paths import RESULTS, refuse_links_out
 from iku_analysis.base.templating import strict_environment
 from iku_analysis.base.whole_file import write_whole
@@ -118,8 +119,11 @@ def _report_facts(unit: UnitPaths) -> Facts:
 
 
 def _links(unit: UnitPaths) -> dict[str, str]:
-    files = {"HTML": unit.html, "PDF": unit.pdf, "XLSX": unit.workbook, "manifes": unit.manifest}
-    return {label: f"{unit.unit}/{path.name}" for label, path in files.items() if path.is_file()}
+    return {
+        output.label: f"{unit.unit}/{output.name(unit.year)}"
+        for output in (*FOR_READERS, MANIFEST)
+        if unit.path_of(output).is_file()
+    }
 
 
 def index_html(entries: Sequence[Entry], year: int) -> str:

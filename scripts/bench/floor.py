@@ -29,6 +29,9 @@ def display(*shown):
     for value in shown:
         if value is None:
             continue
+        if hasattr(value, "parts"):
+            display(*value.parts)
+            continue
         whole = getattr(value, "_repr_mimebundle_", None)
         data = whole() if whole else {{"text/html": getattr(value, "_repr_html_", str)()}}
         data = data[0] if isinstance(data, tuple) else data

@@ -5,13 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iku_analysis.assessment.budget import EFFICIENT, FAIR, absorption, efficiency, supporting
+from iku_analysis.assessment.budget import (
+    EFFICIENT,
+    FAIR,
+    absorption,
+    budget_total,
+    efficiency,
+    supporting,
+)
 from iku_analysis.declarations.policy import (
     EfficiencyMethod,
     EfficiencyPolicy,
 )
 from iku_analysis.model.measurement import total
-from iku_analysis.pages.analysis_tables import budget_total
 
 from .parts import budget, reached
 
@@ -85,3 +91,10 @@ def test_a_sum_that_lacks_a_row_is_missing_and_says_how_many_are_empty():
     assert last["pagu_rp"] == 150
     assert pd.isna(last["realisasi_rp"])
     assert pd.isna(last["serapan"])
+
+
+def test_activities_may_name_any_component_of_an_indicator():
+    rows = budget(
+        (5, "8a;8c", "tiga komponen", 10, 9), (5, "8b", "satu", 10, 9), (5, "9", "x", 1, 1)
+    )
+    assert list(supporting(rows, 5, 8)["kegiatan_anggaran"]) == ["tiga komponen", "satu"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from iku_analysis.assessment import reconcile
 from iku_analysis.indicators import industri, wirausaha
 from iku_analysis.intake.checked_tables import take_in_table
-from iku_analysis.model.evidence import Outcome
+from iku_analysis.model.evidence import CheckOutcome
 from iku_analysis.model.measurement import Measurement, Sum
 
 from .parts import part, past, sample
@@ -30,7 +30,7 @@ def agreement(*rows):
 @given(gap=st.floats(1e-3, 1e6))
 def test_a_sum_that_is_off_differs(gap):
     off = Measurement(4, 2018, {}, sums=(Sum("x", sample(100 + gap), sample(100), "unit"),))
-    assert outcome(reconcile.sum_checks(off)) is Outcome.DIFFERS
+    assert outcome(reconcile.sum_checks(off)) is CheckOutcome.DIFFERS
 
 
 def test_last_year_as_published_agrees_up_to_its_printed_digits():
@@ -39,14 +39,14 @@ def test_last_year_as_published_agrees_up_to_its_printed_digits():
         values = {"4": sample(recomputed)}
         return outcome(reconcile.last_year_checks([part(decimals=2)], values, table, 2018))
 
-    assert check(18.93, 18.9347) is Outcome.AGREES
-    assert check(18.93, 18.9412) is Outcome.DIFFERS
-    assert check(18.93, 18.9412, "angka tetap BPS") is Outcome.WARNING
+    assert check(18.93, 18.9347) is CheckOutcome.AGREES
+    assert check(18.93, 18.9412) is CheckOutcome.DIFFERS
+    assert check(18.93, 18.9412, "angka tetap BPS") is CheckOutcome.WARNING
 
 
 def test_last_year_that_cannot_be_recomputed_is_said_so():
     checks = reconcile.last_year_checks([part()], {"4": sample(1)}, past(), 2018)
-    assert outcome(checks) is Outcome.IMPOSSIBLE
+    assert outcome(checks) is CheckOutcome.IMPOSSIBLE
 
 
 def test_the_target_is_the_agreement_in_force():
@@ -54,8 +54,11 @@ def test_the_target_is_the_agreement_in_force():
         ("2018-01-31", 90, "unit", None),
         ("2018-09-28", 100, "unit", "perubahan strategi"),
     )
-    assert outcome(reconcile.agreement_checks([part()], agreement(first, second))) is Outcome.AGREES
-    assert outcome(reconcile.agreement_checks([part()], agreement(first))) is Outcome.DIFFERS
+    assert (
+        outcome(reconcile.agreement_checks([part()], agreement(first, second)))
+        is CheckOutcome.AGREES
+    )
+    assert outcome(reconcile.agreement_checks([part()], agreement(first))) is CheckOutcome.DIFFERS
 
 
 @pytest.mark.parametrize(
@@ -68,17 +71,17 @@ def test_the_target_is_the_agreement_in_force():
 def test_a_change_without_reason_or_of_another_unit_differs(second, note):
     rows = agreement(("2018-01-31", 90, second[2], None), second)
     (check,) = reconcile.agreement_checks([part()], rows)
-    assert check.outcome is Outcome.DIFFERS
+    assert check.outcome is CheckOutcome.DIFFERS
     assert note in check.note
 
 
 @pytest.mark.parametrize(
     ("before", "expected"),
     [
-        (89, Outcome.AGREES),
-        (9, Outcome.WARNING),
-        (90_000, Outcome.WARNING),
-        (0, Outcome.IMPOSSIBLE),
+        (89, CheckOutcome.AGREES),
+        (9, CheckOutcome.WARNING),
+        (90_000, CheckOutcome.WARNING),
+        (0, CheckOutcome.IMPOSSIBLE),
     ],
 )
 def test_a_factor_of_ten_or_a_thousand_is_a_warning(before, expected):
@@ -89,7 +92,7 @@ def test_a_factor_of_ten_or_a_thousand_is_a_warning(before, expected):
 def test_a_changed_category_no_longer_adds_up_to_the_real_pdrb(raw):
     table, _ = take_in_table(raw, "pdrb")
     sound = list(reconcile.sum_checks(industri.industry_share(table, 2018)))
-    assert {check.outcome for check in sound} == {Outcome.AGREES}
+    assert {check.outcome for check in sound} == {CheckOutcome.AGREES}
     assert len(sound) == 6
     row = table.index[
         (table["tahun"] == 2018)
@@ -99,7 +102,7 @@ def test_a_changed_category_no_longer_adds_up_to_the_real_pdrb(raw):
     ]
     table.loc[row, "nilai_juta_rp"] += 1000
     broken = list(reconcile.sum_checks(industri.industry_share(table, 2018)))
-    wrong = [check.title for check in broken if check.outcome is Outcome.DIFFERS]
+    wrong = [check.title for check in broken if check.outcome is CheckOutcome.DIFFERS]
     assert wrong == ["Jumlah kategori lapangan usaha = PDRB (ADHB)"]
 
 
@@ -108,4 +111,4 @@ def test_a_person_counted_in_two_kab_kota_is_found(raw):
     measured = wirausaha.new_entrepreneurs(table, 2018)
     frame = measured.breakdowns["kab_kota"]
     doubled = replace(measured.sums[0], parts=sample(frame["dilatih_dan_didampingi"].sum() + 1))
-    assert outcome(reconcile.sum_checks(replace(measured, sums=(doubled,)))) is Outcome.DIFFERS
+    assert outcome(reconcile.sum_checks(replace(measured, sums=(doubled,)))) is CheckOutcome.DIFFERS

@@ -6,12 +6,12 @@ import openpyxl
 import pytest
 
 from iku_analysis.audit.audit_report import audit_html
-from iku_analysis.audit.chart_comparison import compare_figures
+from iku_analysis.audit.chart_comparison import compare_charts
 from iku_analysis.audit.result_comparison import compare_results
 from iku_analysis.audit.table_comparison import compare_table
 from iku_analysis.audit.text_comparison import compare_text
 from iku_analysis.audit.verdict import Audit, Item, Kind, Verdict, by_severity
-from iku_analysis.pages.blocks import FIGURE_MIME
+from iku_analysis.pages.blocks import CHART_MIME
 from iku_analysis.provenance.changes import Change, Group
 from tests.page_policy import assert_allows_only_itself
 
@@ -99,8 +99,8 @@ def test_a_workbook_packed_otherwise_is_equivalent(tmp_path):
 
 
 def notebook(svg):
-    figure = {"id": "iku-4-grafik", "svg": svg}
-    cell = {"source": "", "outputs": [{"data": {FIGURE_MIME: figure}}]}
+    chart = {"id": "iku-4-grafik", "svg": svg}
+    cell = {"source": "", "outputs": [{"data": {CHART_MIME: chart}}]}
     return json.dumps({"cells": [cell]})
 
 
@@ -118,7 +118,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><rect {}/>
 def test_a_chart_is_compared_by_bytes_then_by_pixels(tmp_path, attributes, verdict):
     written(tmp_path / "a", "n.ipynb", notebook(SVG.format('width="10" height="10" fill="red"')))
     written(tmp_path / "b", "n.ipynb", notebook(SVG.format(attributes)))
-    [item] = compare_figures(tmp_path / "a", tmp_path / "b")
+    [item] = compare_charts(tmp_path / "a", tmp_path / "b")
     assert item.verdict is verdict
 
 

@@ -4,8 +4,7 @@
 import pytest
 
 from iku_analysis.base.declaration import DeclarationError
-from iku_analysis.base.errors import IkuError
-from iku_analysis.declarations.catalogue import load_catalogue, parse_catalogue
+from iku_analysis.declarations.catalogue import parse_catalogue
 
 
 @pytest.fixture(scope="module")
@@ -69,9 +68,3 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file(text):
     assert [fault.key for fault in wrong.faults] == ["tmpat", "kebijakan.lonjaka"]
     assert "2 kesalahan" in wrong.hint
     assert wrong.exit_code == 1
-
-
-def test_a_function_no_indicator_names_is_told_with_those_there_are(raw):
-    target = load_catalogue(raw).target(6)
-    with pytest.raises(IkuError, match=r"usaha\.partnerships.*\n.*wirausaha\.new_entrepreneurs"):
-        target.indicator_of("usaha.partnerships")

@@ -7,9 +7,8 @@ from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.fields import Constraints, Field
 from iku_analysis.declarations.policy import RatingClass, RatingScale
 from iku_analysis.intake.wording import constraint_advice
-from iku_analysis.pages.appendix import assumptions_table
-from iku_analysis.pages.method_tables import policies_table, scale_table
-from iku_analysis.pages.tables import policy_text
+from iku_analysis.pages.method_tables import policies_table, policy_text, scale_table
+from iku_analysis.pages.overview_tables import assumptions_table
 
 CLASSES = (
     RatingClass("di atas", "baik", more_than=100.25),

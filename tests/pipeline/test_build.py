@@ -125,13 +125,13 @@ def test_a_failing_notebook_names_its_cell_and_the_others_go_on(project):
     last = harga.read_text().splitlines()[-1]
     with (
         project.kept(),
-        project.edited(notebook, "iku4.variants()", "iku4.varian()"),
+        project.edited(notebook, "iku4.achievement()", "iku4.capaian()"),
         project.edited(harga, last, last.replace("Mitra Contoh", "Mitra Lain")),
     ):
         failed = project.run("report", YEAR)
         assert failed.returncode == 1
         assert "03_distribusi.ipynb gagal pada sel [" in failed.stdout
-        assert "`iku4.varian()`: AttributeError" in failed.stdout
+        assert "`iku4.capaian()`: AttributeError" in failed.stdout
         assert "make notebook NAME=03_distribusi YEAR=2018" in failed.stdout
         assert "notebook 05_koperasi_ukm" in failed.stdout.split("selesai", 1)[1]
         assert project.html.read_bytes() == before

@@ -57,7 +57,7 @@ def test_other_text_in_a_notebook_executes_nothing_and_gives_the_bytes_of_a_clea
 
 def test_other_code_in_a_notebook_is_named_by_why(project):
     path = project.folder / f"notebooks/{CHAPTER}.ipynb"
-    with project.kept(), project.edited(path, "iku1.variants()", "iku1.variants( )"):
+    with project.kept(), project.edited(path, "iku1.achievement()", "iku1.achievement( )"):
         explained = project.run("report", YEAR, "--explain").stdout
         assert f"notebook {CHAPTER}: akan dijalankan\n    sel kode: berubah" in explained
         # The results stay as they are, so the summary that reads them does not run.
@@ -140,7 +140,7 @@ def test_what_will_have_to_be_done_is_told_by_content(project, paths):
     assert likely_work(paths) is Work.NOTHING
     with project.edited(stored, "# Sasaran", "# SASARAN"):
         assert likely_work(paths) is Work.RENDER
-    with project.edited(stored, "iku1.variants()", "iku1.variants( )"):
+    with project.edited(stored, "iku1.achievement()", "iku1.achievement( )"):
         assert likely_work(paths) is Work.SOME
     with project.edited(project.raw / "narasi/iku-5.md", "Pembinaan", "pembinaan"):
         assert likely_work(paths) is Work.SOME

@@ -1,6 +1,5 @@
 """Small counts are withheld so that neither table, data nor chart gives them away."""
 
-from functools import partial
 from itertools import product
 
 import pandas as pd
@@ -10,13 +9,13 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.base.parquet import write_table
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
-from iku_analysis.indicators.usaha import trade_contacts
 from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.model.status import Status
 from iku_analysis.pages import charts
 from iku_analysis.pages.chapter import Chapter
+from iku_analysis.pages.indicator_tables import definition_table
 from iku_analysis.pages.method_tables import policies_table
-from iku_analysis.pages.tables import breakdown_table, definition_table
+from iku_analysis.pages.tables import breakdown_table
 from iku_analysis.privacy.small_counts import withhold, withhold_breakdowns
 from iku_analysis.report.table_data import csv_text, of_records
 
@@ -160,8 +159,8 @@ def test_a_misspelt_declaration_is_refused_not_shown_in_full(counts, message):
 
 
 def chart(frame, withheld, **more):
-    look = {"unit": "unit", "decimals": 0, "id": "uji", "caption": "Uji", "status": Status.CONTOH}
-    return partial(more.pop("draw"), frame, category="kab_kota", withheld=withheld, **look)(**more)
+    subject = charts.Subject("uji", "Uji", "unit", 0, Status.CONTOH)
+    return more.pop("draw")(frame, subject, category="kab_kota", withheld=withheld, **more)
 
 
 CHARTS = [
@@ -214,7 +213,7 @@ def chapter(raw, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def report(chapter):
-    return chapter.indicator(trade_contacts, "kontak_dagang")
+    return chapter.indicator(9)
 
 
 def test_the_report_writes_words_and_hands_on_no_number(report):
@@ -227,27 +226,25 @@ def test_the_report_writes_words_and_hands_on_no_number(report):
 
 
 def test_totals_and_sums_of_the_report_stay(report):
-    usaha = report.measurement.values["usaha"].value
-    assert report.result.components[0].realisation.value == usaha
-    assert report.measurement.sums[0].parts.value == usaha
-    assert usaha > report.data("kab_kota")["usaha"].sum()
+    result, withheld = report.assessment.result, report.assessment.breakdowns["kab_kota"]
+    usaha = result.components[0].realisation.value
+    assert result.variants[0].quantity.value == usaha
+    assert result.checks[0].found == usaha
+    assert usaha > withheld.frame["usaha"].sum()
 
 
 def test_the_chart_of_the_report_does_not_tell_it(report):
-    drawn = charts.bars(
-        report.data("kab_kota"),
-        category="kab_kota",
-        value="usaha",
-        unit="unit usaha",
-        decimals=0,
-        id="uji",
-        caption="Uji",
-        status=report.status("kab_kota"),
-        withheld=report.withheld("kab_kota"),
-    )
+    look = {"unit": "unit usaha", "decimals": 0, "caption": "Uji"}
+    drawn = report.chart(charts.bars, "kab_kota", category="kab_kota", value="usaha", **look)
     assert "1 unit usaha" not in drawn.alt
     assert "Mahakam" not in drawn.alt
     assert "1 hitungan kurang dari 3" in drawn.note
+
+
+def test_a_chart_without_words_for_withheld_counts_is_refused(report):
+    look = {"unit": "unit usaha", "decimals": 0, "caption": "Uji", "centre": None}
+    with pytest.raises(IkuError, match=r"rincian 'kab_kota' .* charts\.heatmap"):
+        report.chart(charts.heatmap, "kab_kota", index="kab_kota", **look)
 
 
 def test_policy_and_declaration_are_printed_with_their_reasons(raw):

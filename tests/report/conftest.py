@@ -6,7 +6,7 @@ import pytest
 from nbformat import from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from iku_analysis.pages.blocks import Card, Cards, Cell, Column, Figure, Table
+from iku_analysis.pages.blocks import Card, Cards, Cell, Chart, Column, Table
 from iku_analysis.report import ReportInfo
 
 SVG = (
@@ -27,8 +27,8 @@ def table(identifier="iku-1-varian", text="18,139", status="contoh"):
     )
 
 
-def figure(identifier="iku-1-grafik", alt="Batang tunggal setinggi dua.", status="contoh"):
-    return Figure(id=identifier, caption="Grafik contoh", alt=alt, svg=SVG, status=status)
+def chart(identifier="iku-1-grafik", alt="Batang tunggal setinggi dua.", status="contoh"):
+    return Chart(id=identifier, caption="Grafik contoh", alt=alt, svg=SVG, status=status)
 
 
 def cards():
@@ -77,7 +77,7 @@ def two_chapters():
     chapter = [
         prose('# Sasaran 1\n\n#panic("x") <b>kata</b>\n\n## Sumber\n\n- satu\n- **dua**'),
         shown(table(text=HOSTILE)),
-        shown(figure()),
+        shown(chart()),
         prose("## Sumber"),
     ]
     return executed(summary, chapter)

@@ -3,26 +3,23 @@ import io
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import PurePath
+from types import SimpleNamespace
 
 import pytest
 from nbformat.v4 import new_code_cell, new_output
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from iku_analysis.base import outputs
 from iku_analysis.base.errors import IkuError
-from iku_analysis.pages.blocks import FIGURE_MIME, Cell, Column, Prose, Table
-from iku_analysis.report import (
-    ReportFiles,
-    document_of,
-    merge_notebooks,
-    render_page_and_tables,
-    render_pdf,
-)
+from iku_analysis.pages.blocks import CHART_MIME, Cell, Column, Prose, Table
+from iku_analysis.report import WRITERS, Report, document_of, merge_notebooks, write_output
 from iku_analysis.report.exporters import ReportHTMLExporter, ReportTypstExporter
 from iku_analysis.report.merge import CHAPTER_KEY
 from tests.page_policy import assert_allows_only_itself
 
-from .conftest import HOSTILE, executed, figure, info, prose, shown, table
+from .conftest import HOSTILE, chart, executed, info, prose, shown, table
 
 
 def html_of(notebooks, status="contoh"):
@@ -95,7 +92,7 @@ def test_text_of_data_stays_text_in_both_outputs(two_chapters):
 
 @pytest.mark.parametrize(("status", "marked"), [("contoh", True), ("resmi", False)])
 def test_sample_data_marks_page_and_number(status, marked):
-    notebooks = executed([prose("# A"), shown(table(status=status)), shown(figure(status=status))])
+    notebooks = executed([prose("# A"), shown(table(status=status)), shown(chart(status=status))])
     text = html_of(notebooks, status)
     assert ('class="page-mark"' in text) is marked
     assert ('<span class="badge badge-contoh">data contoh</span>' in text) is marked
@@ -107,8 +104,8 @@ def without_alt(notebooks, text):
     merged = merge_notebooks(notebooks, info())
     for cell in merged.cells:
         for output in cell.get("outputs", ()):
-            if FIGURE_MIME in output["data"]:
-                output["data"][FIGURE_MIME]["alt"] = text
+            if CHART_MIME in output["data"]:
+                output["data"][CHART_MIME]["alt"] = text
     return merged
 
 
@@ -137,15 +134,36 @@ def test_the_pdf_is_tagged_titled_and_has_bookmarks_and_numbers(two_chapters):
 
 
 def files_of(folder):
-    (folder / "tabel").mkdir(parents=True)
-    names = ("laporan.html", "laporan.pdf", "laporan.xlsx", "tabel")
-    return ReportFiles(*(folder / name for name in names))
+    folder.mkdir(parents=True, exist_ok=True)
+    found = {"html": outputs.HTML, "pdf": outputs.PDF, "workbook": outputs.WORKBOOK}
+    found["tables"] = outputs.TABLES
+    made = {name: output.path(folder, 2018) for name, output in found.items()}
+    return SimpleNamespace(folder=folder, **made)
 
 
 def render(notebooks, files):
-    document = document_of(merge_notebooks(notebooks, info()))
-    render_page_and_tables(document, info(), files)
-    render_pdf(document, files)
+    report = Report(document_of(merge_notebooks(notebooks, info())), info())
+    for output in WRITERS:
+        write_output(output, report, files.folder)
+
+
+def test_every_output_is_written_by_one_writer_or_kept_from_the_run():
+    kept = {outputs.NOTEBOOKS, outputs.RESULTS, outputs.FINDINGS, outputs.MANIFEST}
+    assert set(WRITERS) == set(outputs.OUTPUTS) - kept
+
+
+@pytest.mark.parametrize("output", outputs.OUTPUTS, ids=lambda output: output.label)
+def test_a_file_is_one_output_only(output):
+    inner = f"/a{output.suffix}" if output.is_folder else ""
+    path = f"{output.name(2018)}{inner}"
+    assert [item for item in outputs.OUTPUTS if item.holds(PurePath(path))] == [output]
+    assert outputs.content_of(path) is output.content
+    assert "/" in output.media_type
+
+
+def test_what_is_no_output_is_compared_as_text():
+    for path in ("tabel/datapackage.json", "lain.csv", "notebooks/results/a.txt"):
+        assert outputs.content_of(path) is outputs.Content.TEXT
 
 
 def test_the_same_notebooks_give_the_same_bytes(two_chapters, tmp_path):
@@ -159,7 +177,7 @@ def test_the_same_notebooks_give_the_same_bytes(two_chapters, tmp_path):
     assert contents[0] == contents[1]
 
 
-def test_tables_and_figures_are_numbered_alike_in_both_outputs(two_chapters):
+def test_tables_and_charts_are_numbered_alike_in_both_outputs(two_chapters):
     words = "".join(Page(html_of(two_chapters)).words)
     printed = "".join(
         page.extract_text() for page in PdfReader(io.BytesIO(pdf_of(two_chapters))).pages
@@ -228,3 +246,11 @@ def test_a_link_that_leads_nowhere_is_refused():
 def test_two_blocks_with_one_id_are_refused():
     with pytest.raises(IkuError, match="id yang sama: iku-1-varian"):
         html_of(executed([prose("# A"), shown(table()), shown(table())]))
+
+
+def test_a_chapter_keeps_the_number_of_its_sasaran_when_it_stands_alone():
+    one = executed([prose("# Ringkasan")], [prose("# Sasaran 5\n\n## Sumber")])
+    summary, chapter = one.values()
+    merged = merge_notebooks({"00_ringkasan.ipynb": summary, "05_koperasi.ipynb": chapter}, info())
+    assert {cell.metadata[CHAPTER_KEY] for cell in merged.cells} == {"depan", "sasaran-5"}
+    assert [entry.id for entry in document_of(merged).headings][-1] == "sasaran-5-sumber"

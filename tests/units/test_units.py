@@ -10,7 +10,7 @@ from iku_analysis.base.errors import UsageError
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.indicators.koperasi_ukm import outstanding_cooperatives
 from iku_analysis.intake.checked_tables import take_in_table
-from iku_analysis.pages.blocks import FIGURE_MIME
+from iku_analysis.pages.blocks import CHART_MIME
 from iku_analysis.units.collect import mixed_up, origin_of
 from iku_analysis.units.selection import selected
 from iku_analysis.units.unit_table import only, read_units
@@ -209,10 +209,10 @@ def test_good_reports_are_not_mixed_up_and_every_drawing_says_whose_it_is(copied
     assert mixed_up(_paths(copied)) == {}
     notebook = copied.report("dua") / "notebooks/05_koperasi_ukm.ipynb"
     drawings = [
-        output["data"][FIGURE_MIME]["svg"]
+        output["data"][CHART_MIME]["svg"]
         for cell in json.loads(notebook.read_text())["cells"]
         for output in cell.get("outputs", ())
-        if FIGURE_MIME in output.get("data", {})
+        if CHART_MIME in output.get("data", {})
     ]
     assert drawings
     origins = {(origin_of(svg).organisation, origin_of(svg).year) for svg in drawings}

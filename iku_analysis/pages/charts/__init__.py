@@ -1,7 +1,8 @@
 """Charts with one look, alternative text and the status of their data drawn in."""
 
-from iku_analysis.pages.charts.bar_charts import bars, composition, grouped_bars
+from iku_analysis.pages.charts.bar_charts import bars, grouped_bars
 from iku_analysis.pages.charts.line_charts import history_with_target, lines
 from iku_analysis.pages.charts.matrix_chart import heatmap
+from iku_analysis.pages.charts.style import Subject
 
-__all__ = ["bars", "composition", "grouped_bars", "heatmap", "history_with_target", "lines"]
+__all__ = ["Subject", "bars", "grouped_bars", "heatmap", "history_with_target", "lines"]

@@ -1,4 +1,4 @@
-"""Horizontal bars: one per category, several beside each other, stacked, or as shares.
+"""Horizontal bars: one per category, several beside each other, or stacked.
 
 Missing values are no bar: the words "data belum tersedia" stand in their place. Zero is written as
 zero.
@@ -10,9 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
-from iku_analysis.base.formats import MISSING_TEXT, format_number
-from iku_analysis.model.status import Status
-from iku_analysis.pages.blocks import Figure
+from iku_analysis.pages.blocks import Chart
 from iku_analysis.pages.charts.bar_drawing import (
     BAR,
     GROUPED_BAR,
@@ -27,16 +25,14 @@ from iku_analysis.pages.charts.bar_drawing import (
 )
 from iku_analysis.pages.charts.scale import Scale
 from iku_analysis.pages.charts.style import (
-    ACCENT,
-    EDGE,
     EMPTY_HEIGHT,
     HEAD,
-    PALE,
+    Subject,
     canvas,
     finish,
     no_data,
 )
-from iku_analysis.pages.charts.words import absent, describe, extremes
+from iku_analysis.pages.charts.words import absent, extremes
 from iku_analysis.privacy.small_counts import NOTHING_WITHHELD, Withheld
 
 BELOW, RIGHT, EXTRA_LINE = 0.3, 0.2, 0.22
@@ -44,48 +40,35 @@ BELOW, RIGHT, EXTRA_LINE = 0.3, 0.2, 0.22
 
 def bars(
     frame: pd.DataFrame,
+    subject: Subject,
     *,
     category: str,
     value: str,
-    unit: str,
-    decimals: int,
-    id: str,
-    caption: str,
-    status: Status,
-    highlight: str | None = None,
     reference: float | None = None,
     reference_label: str = "",
     withheld: Withheld = NOTHING_WITHHELD,
-    alt: str | None = None,
-) -> Figure:
+) -> Chart:
     """One bar per category in the order given, with its number.
 
     Parameters
     ----------
     frame : DataFrame
         One row per category; NaN for missing.
+    subject : Subject
+        Id, caption, unit, digits and status.
     category, value : str
         Columns.
-    unit : str
-        Unit of ``value``.
-    decimals : int
-        Digits of the labels.
-    highlight : str, optional
-        Category drawn in the accent colour; the others turn grey.
     reference, reference_label
         A line to compare with, e.g. 100 percent, and its name.
     withheld : Withheld
         Small counts of ``frame`` that are not shown; a note below the chart says how many.
-    id, caption, status, alt
-        As in `Figure`; without ``alt`` one is written from the data.
     """
     values, names = frame[value].astype(float), frame[category].astype(str).tolist()
-    scale = Scale.of(values, unit, decimals)
+    scale = Scale.of(values, subject.unit, subject.decimals)
     texts = [
         withheld.word(row, value) if pd.isna(number) else scale.write(number)
         for row, number in enumerate(values)
     ]
-    colours = [ACCENT if highlight in (None, name) else PALE for name in names]
     rows = Rows.of(names, BAR)
     above = HEAD + (0 if reference is None else EXTRA_LINE)
     note = withheld.note([value])
@@ -94,7 +77,7 @@ def bars(
     with canvas(height, left=rows.name_room, right=RIGHT, above=above, below=BELOW) as axes:
         if known:
             make_room(axes, values, texts, reference)
-            draw_bars(axes, rows, values, texts, colours, at_base=reference is not None)
+            draw_bars(axes, rows, values, texts, at_base=reference is not None)
             if reference is not None:
                 draw_reference(axes, reference, reference_label)
             scale.on_axis(axes, "x")
@@ -105,10 +88,7 @@ def bars(
             note,
             _compared(reference, reference_label, scale),
         ]
-        text = alt or describe("Grafik batang", caption, told, status)
-        return finish(
-            axes, unit=scale.unit, id=id, caption=caption, alt=text, status=status, note=note
-        )
+        return finish(axes, subject, "Grafik batang", told, unit=scale.unit, note=note)
 
 
 def _facts(names: Sequence[str], values: pd.Series, scale: Scale, withheld: Collection[int]) -> str:
@@ -126,103 +106,32 @@ def _compared(reference: float | None, label: str, scale: Scale) -> str:
     return " ".join(filter(None, ["Garis pembanding", label, scale.quantity(reference)])) + "."
 
 
-def composition(
-    frame: pd.DataFrame,
-    *,
-    category: str,
-    value: str,
-    unit: str,
-    decimals: int,
-    id: str,
-    caption: str,
-    status: Status,
-    alt: str | None = None,
-) -> Figure:
-    """Parts of a whole as bars from large to small, each with its amount and share.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        One row per part; amounts not negative, NaN for missing. Shares are of the known parts, and
-        the chart says so when one is missing.
-    category, value : str
-        Columns.
-    unit : str
-        Unit of the amounts.
-    decimals : int
-        Digits of the amounts; shares have one.
-    id, caption, status, alt
-        As in `Figure`; without ``alt`` one is written from the data.
-    """
-    data = frame.sort_values(value, ascending=False, kind="stable", na_position="last")
-    values, names = data[value].astype(float), data[category].astype(str).tolist()
-    scale = Scale.of(values, unit, decimals)
-    texts = _amounts_with_shares(values, scale)
-    whole = "bagian yang datanya tersedia" if values.isna().any() else "jumlah"
-    head = f"{scale.unit} (persen dari {whole})".strip()
-    rows = Rows.of(names, BAR)
-    known = bool(values.notna().any())
-    height = rows.height if known else EMPTY_HEIGHT
-    with canvas(height, left=rows.name_room, right=RIGHT, above=HEAD, below=EDGE) as axes:
-        if known:
-            make_room(axes, values, texts)
-            draw_bars(axes, rows, values, texts, [ACCENT] * len(names), at_base=False)
-            axes.set_xticks([])
-            axes.spines["bottom"].set_visible(False)
-        else:
-            no_data(axes)
-        listed = "; ".join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
-        told = [f"Dalam {head}: {listed}." if known else f"{MISSING_TEXT.capitalize()}."]
-        text = alt or describe("Grafik batang bagian", caption, told, status)
-        return finish(axes, unit=head, id=id, caption=caption, alt=text, status=status)
-
-
-def _amounts_with_shares(values: pd.Series, scale: Scale) -> list[str]:
-    whole = values.sum()
-    return [
-        MISSING_TEXT
-        if pd.isna(number)
-        else scale.write(number)
-        + (f" ({format_number(100 * number / whole, 1)} %)" if whole else "")
-        for number in values
-    ]
-
-
 def grouped_bars(
     frame: pd.DataFrame,
+    subject: Subject,
     *,
     category: str,
     series: Mapping[str, str],
-    unit: str,
-    decimals: int,
-    id: str,
-    caption: str,
-    status: Status,
     stacked: bool = False,
     withheld: Withheld = NOTHING_WITHHELD,
-    alt: str | None = None,
-) -> Figure:
+) -> Chart:
     """Two or three series per category, told apart by colour and hatch, with their numbers.
 
     Parameters
     ----------
     frame : DataFrame
         One row per category; NaN for missing.
+    subject : Subject
+        Id, caption, unit, digits and status.
     category : str
         Column of the categories.
     series : mapping of str to str
         Column to legend text.
-    unit : str
-        Unit of all series.
-    decimals : int
-        Digits of the labels.
     stacked : bool
         Whether the series add up: one bar per category with its total at the end. Amounts must not
         be negative; a total that lacks a part is written as incomplete.
     withheld : Withheld
         As in `bars`.
-    id, caption, status, alt
-        As in `Figure`; without ``alt`` one is written from the data.
 
     Raises
     ------
@@ -230,10 +139,10 @@ def grouped_bars(
         If there are more series than looks.
     """
     if len(series) > len(LOOKS):
-        raise ValueError(f"chart {id}: at most {len(LOOKS)} series can be told apart")
+        raise ValueError(f"chart {subject.id}: at most {len(LOOKS)} series can be told apart")
     data, names = frame[list(series)].astype(float), frame[category].astype(str).tolist()
     totals = data.sum(axis="columns", min_count=1)
-    scale = Scale.of(totals if stacked else data, unit, decimals)
+    scale = Scale.of(totals if stacked else data, subject.unit, subject.decimals)
     rows = Rows.of(names, BAR if stacked else GROUPED_BAR * len(series))
     note = withheld.note(series)
     known = bool(data.notna().any(axis=None)) or bool(note)
@@ -253,7 +162,4 @@ def grouped_bars(
         if stacked and not data.isna().any(axis=None):
             told.append(f"Jumlah: {_facts(names, totals, scale, ())}")
         kind = "Grafik batang bertumpuk" if stacked else "Grafik batang berkelompok"
-        text = alt or describe(kind, caption, [*told, note], status)
-        return finish(
-            axes, unit=scale.unit, id=id, caption=caption, alt=text, status=status, note=note
-        )
+        return finish(axes, subject, kind, [*told, note], unit=scale.unit, note=note)

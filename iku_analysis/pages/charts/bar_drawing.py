@@ -113,16 +113,13 @@ def draw_bars(
     rows: Rows,
     values: pd.Series,
     texts: Sequence[str],
-    colours: Sequence[str],
     *,
     at_base: bool,
 ) -> None:
     """One bar per row; ``at_base`` writes numbers into bars, away from a line at their ends."""
     rows.on_axis(axes)
     known = _known(values)
-    drawn = axes.barh(
-        rows.middles[known], values.iloc[known], BAR, color=[colours[row] for row in known]
-    )
+    drawn = axes.barh(rows.middles[known], values.iloc[known], BAR, color=ACCENT)
     for row, patch in zip(known, drawn, strict=True):
         patch.set_gid(f"{BAR_GID}-{row}")
     for row, (middle, number) in enumerate(zip(rows.middles, values, strict=True)):
@@ -130,7 +127,7 @@ def draw_bars(
             _missing_at(axes, middle, texts[row])
         elif at_base and _length(axes, number) > text_width(texts[row], LABEL_SIZE) + 2 * LABEL_GAP:
             side = 1.0 if number >= 0 else -1.0
-            _write_at(axes, 0, middle, texts[row], side, color=contrasting(colours[row]))
+            _write_at(axes, 0, middle, texts[row], side, color=contrasting(ACCENT))
         else:
             _number_at(axes, number, middle, texts[row])
 

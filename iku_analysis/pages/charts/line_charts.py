@@ -13,8 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from iku_analysis.model.status import Status
-from iku_analysis.pages.blocks import Figure
+from iku_analysis.pages.blocks import Chart
 from iku_analysis.pages.charts.scale import Scale
 from iku_analysis.pages.charts.style import (
     ACCENT,
@@ -28,6 +27,7 @@ from iku_analysis.pages.charts.style import (
     NAME_SIZE,
     POINTS,
     SOFT,
+    Subject,
     canvas,
     finish,
     no_data,
@@ -36,10 +36,11 @@ from iku_analysis.pages.charts.style import (
     text_width,
     wrapped,
 )
-from iku_analysis.pages.charts.words import absent, describe, extremes, latest
+from iku_analysis.pages.charts.words import absent, extremes, latest
 
 HEIGHT, BELOW, MISSING_LINES = 2.2, 0.3, 0.26
 END_LETTERS = 24
+KIND = "Grafik garis"
 END_LINE, END_GAP = 11.0, 4.0  # points: height of a line of words, distance from the plot
 NUMBER_GAP, NUMBER_HEIGHT = 6.0, 10.0  # points: distance from the point, height of a number
 LEADER = 3.0  # points a label may move before a line leads to it
@@ -88,31 +89,18 @@ LOOKS = (
 )
 
 
-def history_with_target(
-    frame: pd.DataFrame,
-    *,
-    unit: str,
-    decimals: int,
-    id: str,
-    caption: str,
-    status: Status,
-    alt: str | None = None,
-) -> Figure:
+def history_with_target(frame: pd.DataFrame, subject: Subject) -> Chart:
     """Realisation over the years with the target of each year.
 
     Parameters
     ----------
     frame : DataFrame
         tahun, realisasi, target; NaN for missing.
-    unit : str
-        Unit of both.
-    decimals : int
-        Digits of the labels.
-    id, caption, status, alt
-        As in `Figure`; without ``alt`` one is written from the data.
+    subject : Subject
+        Id, caption, unit, digits and status.
     """
     data = frame.set_index("tahun")[["target", "realisasi"]].astype(float)
-    scale = Scale.of(data, unit, decimals)
+    scale = Scale.of(data, subject.unit, subject.decimals)
     years = [str(int(year)) for year in data.index]
     drawn = [
         _line(data["target"], "Target", TARGET, years, scale),
@@ -137,41 +125,28 @@ def history_with_target(
             absent(years, data["realisasi"]),
             f"Target: {extremes(years, data['target'], scale)}",
         ]
-        text = alt or describe("Grafik garis", caption, told, status)
-        return finish(axes, unit=scale.unit, id=id, caption=caption, alt=text, status=status)
+        return finish(axes, subject, KIND, told, unit=scale.unit)
 
 
 def lines(
     frame: pd.DataFrame,
+    subject: Subject,
     *,
     x: str,
     series: Mapping[str, str],
-    unit: str,
-    decimals: int,
-    id: str,
-    caption: str,
-    status: Status,
-    x_labels: Sequence[str] | None = None,
-    alt: str | None = None,
-) -> Figure:
+) -> Chart:
     """Up to four lines over years or months, told apart by stroke, marker and colour.
 
     Parameters
     ----------
     frame : DataFrame
         One row per ``x``, in order; NaN for missing.
+    subject : Subject
+        Id, caption, unit, digits and status.
     x : str
         Column of whole numbers.
     series : mapping of str to str
         Column to name at the end of its line.
-    unit : str
-        Unit of all series.
-    decimals : int
-        Digits of the labels.
-    x_labels : sequence of str, optional
-        Words for the rows, e.g. months; the numbers of ``x`` when left out.
-    id, caption, status, alt
-        As in `Figure`.
 
     Raises
     ------
@@ -179,11 +154,11 @@ def lines(
         If there are more than four series.
     """
     if len(series) > len(LOOKS):
-        raise ValueError(f"chart {id}: at most {len(LOOKS)} lines can be told apart")
+        raise ValueError(f"chart {subject.id}: at most {len(LOOKS)} lines can be told apart")
     data = frame.set_index(x)[list(series)].astype(float)
-    scale = Scale.of(data, unit, decimals)
-    ticks = [str(int(number)) for number in data.index] if x_labels is None else list(x_labels)
-    names = ticks if x_labels is not None or x == "tahun" else [f"{x} {tick}" for tick in ticks]
+    scale = Scale.of(data, subject.unit, subject.decimals)
+    ticks = [str(int(number)) for number in data.index]
+    names = ticks if x == "tahun" else [f"{x} {tick}" for tick in ticks]
     drawn = [
         _line(data[column], label, look, names, scale)
         for (column, label), look in zip(series.items(), LOOKS, strict=False)
@@ -203,8 +178,7 @@ def lines(
             )
             for column, label in series.items()
         ]  # fmt: skip
-        text = alt or describe("Grafik garis", caption, [_span(names), *told], status)
-        return finish(axes, unit=scale.unit, id=id, caption=caption, alt=text, status=status)
+        return finish(axes, subject, KIND, [_span(names), *told], unit=scale.unit)
 
 
 def _line(values: pd.Series, label: str, look: _Look, names: Sequence[str], scale: Scale) -> _Line:

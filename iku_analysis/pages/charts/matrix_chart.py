@@ -9,8 +9,7 @@ from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize, to_h
 from matplotlib.patches import Rectangle
 
 from iku_analysis.base.formats import MISSING_TEXT
-from iku_analysis.model.status import Status
-from iku_analysis.pages.blocks import Figure
+from iku_analysis.pages.blocks import Chart
 from iku_analysis.pages.charts.scale import Scale
 from iku_analysis.pages.charts.style import (
     ACCENT,
@@ -24,6 +23,7 @@ from iku_analysis.pages.charts.style import (
     SMALL_SIZE,
     SOFT,
     WIDTH,
+    Subject,
     canvas,
     contrasting,
     finish,
@@ -31,7 +31,7 @@ from iku_analysis.pages.charts.style import (
     text_width,
     wrapped,
 )
-from iku_analysis.pages.charts.words import describe, extremes
+from iku_analysis.pages.charts.words import extremes
 
 ROW, HEAD_LINE = 0.27, 0.13
 NAME_LETTERS, HEAD_LETTERS = 24, 10
@@ -40,35 +40,26 @@ MISSING_CELL = "–"  # noqa: RUF001 -- a dash, not a minus
 
 def heatmap(
     frame: pd.DataFrame,
+    subject: Subject,
     *,
     index: str,
-    unit: str,
-    decimals: int,
     centre: float | None,
-    id: str,
-    caption: str,
-    status: Status,
-    alt: str | None = None,
-) -> Figure:
+) -> Chart:
     """Matrix of numbers coloured by their distance from a centre.
 
     Parameters
     ----------
     frame : DataFrame
         Column ``index`` and one numeric column per head; other columns are left out.
+    subject : Subject
+        Id, caption, unit, digits and status.
     index : str
         Column of the row names.
-    unit : str
-        Unit of the cells.
-    decimals : int
-        Digits in the cells.
     centre : float or None
         Value without colour, e.g. 100 percent; without it colour grows from the lowest value.
-    id, caption, status, alt
-        As in `Figure`; without ``alt`` one is written from the data.
     """
     values = frame.set_index(index).select_dtypes("number").astype(float)
-    scale = Scale(1.0, unit, decimals)
+    scale = Scale(1.0, subject.unit, subject.decimals)
     rows = [wrapped(name, NAME_LETTERS) for name in values.index]
     heads = [wrapped(name, HEAD_LETTERS) for name in values.columns]
     left = max((text_width(name, NAME_SIZE) for name in rows), default=0.0) + 2 * EDGE
@@ -83,8 +74,8 @@ def heatmap(
         else:
             no_data(axes)
         about = "" if centre is None else f" (tanpa warna pada {scale.write(centre)})"
-        text = alt or describe("Matriks", caption, _told(values, scale), status)
-        return finish(axes, unit=f"{unit}{about}", id=id, caption=caption, alt=text, status=status)
+        told = _told(values, scale)
+        return finish(axes, subject, "Matriks", told, unit=f"{subject.unit}{about}")
 
 
 def _told(values: pd.DataFrame, scale: Scale) -> list[str]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import io
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import RLock
 from typing import Any
 
@@ -24,7 +25,8 @@ from matplotlib.textpath import text_to_path
 from iku_analysis.base.formats import MISSING_TEXT
 from iku_analysis.model.origin import current_origin
 from iku_analysis.model.status import Status
-from iku_analysis.pages.blocks import Figure
+from iku_analysis.pages.blocks import Chart
+from iku_analysis.pages.charts.words import describe
 
 ACCENT, AMBER, GREY, PALE, INK = "#0b4f5c", "#d98e04", "#8d989b", "#cfd8da", "#1d2729"
 # Amber and grey are too light for letters on white; these reach a contrast of 5 to 1.
@@ -40,6 +42,34 @@ POINTS = 72.0  # per inch
 FONT = "DejaVu Sans"
 
 _LOCK = RLock()
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a chart is about, whatever its form.
+
+    Attributes
+    ----------
+    id, caption
+        As in `Chart`.
+    unit : str
+        Unit of all numbers drawn.
+    decimals : int
+        Digits of the labels.
+    status : Status
+        Weakest status of the data.
+    alt : str
+        Alternative text; without one it is written from the data.
+    """
+
+    id: str
+    caption: str
+    unit: str
+    decimals: int
+    status: Status
+    alt: str = ""
+
+
 _RC: dict[str, Any] = {
     "font.family": FONT,
     "font.size": NAME_SIZE,
@@ -122,16 +152,26 @@ def wrapped(label: object, width: int) -> str:
 
 
 def finish(
-    axes: Axes,
-    *,
-    unit: str,
-    id: str,
-    caption: str,
-    alt: str,
-    status: Status,
-    note: str = "",
-) -> Figure:
-    """Write unit and status above the plot and return the drawing as SVG with stable bytes."""
+    axes: Axes, subject: Subject, kind: str, told: Iterable[str], *, unit: str, note: str = ""
+) -> Chart:
+    """Write unit and status above the plot and return the drawing as SVG with stable bytes.
+
+    Parameters
+    ----------
+    axes : Axes
+        The plot.
+    subject : Subject
+        What it is about.
+    kind : str
+        What the drawing is, e.g. ``Grafik garis``.
+    told : iterable of str
+        Sentences of the alternative text.
+    unit : str
+        Unit as drawn, e.g. in millions.
+    note : str
+        Sentence below the chart.
+    """
+    status = subject.status
     figure = _figure_of(axes)
     top = 1 - 0.5 * HEAD / figure.get_figheight()
     figure.text(EDGE / WIDTH, top, unit, va="center", fontsize=LABEL_SIZE, color=SOFT)
@@ -147,7 +187,8 @@ def finish(
     marks = {"Date": None, "Creator": None} | (origin.svg_metadata if origin else {})
     figure.savefig(drawing, format="svg", metadata=marks)
     svg = compact(drawing.getvalue())
-    return Figure(id=id, caption=caption, alt=alt, svg=svg, status=status.value, note=note)
+    alt = subject.alt or describe(kind, subject.caption, told, status)
+    return Chart(subject.id, subject.caption, alt, svg, status.value, note)
 
 
 def compact(svg: str) -> str:

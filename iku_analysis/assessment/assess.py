@@ -1,0 +1,193 @@
+"""One indicator of a year: its measurement set against target, past, plan, standard and budget.
+
+Everything is computed here; how it looks is `pages.indicator`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+import pandas as pd
+
+from iku_analysis.assessment import coverage, reconcile
+from iku_analysis.assessment.achievement import Judge, achieve
+from iku_analysis.assessment.budget import Efficiency, efficiency, supporting
+from iku_analysis.assessment.history import history_frame, last_year, year_records
+from iku_analysis.assessment.medium_term import MediumTerm, medium_term
+from iku_analysis.assessment.plan import Plan
+from iku_analysis.assessment.results import IndicatorResult, result_of
+from iku_analysis.assessment.standard import NationalStandard, national_standard
+from iku_analysis.declarations.catalogue import Catalogue, Indicator
+from iku_analysis.model.evidence import AnalysisState, Check, CheckOutcome
+from iku_analysis.model.measurement import Measurement
+from iku_analysis.model.status import weakest
+from iku_analysis.privacy.small_counts import Withheld, withhold_breakdowns
+
+
+@dataclass(frozen=True)
+class Context:
+    """What an indicator is judged by, beside its measurements.
+
+    Attributes
+    ----------
+    catalogue : Catalogue
+        Declarations and policy.
+    plan : Plan
+        Targets, past years, medium term, standards, budget.
+    causes : AnalysisState
+        Analysis 5, which is authored: whether it was written.
+    table_warnings : tuple of str
+        What intake found doubtful in the tables.
+    """
+
+    catalogue: Catalogue
+    plan: Plan
+    causes: AnalysisState
+    table_warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Everything computed about one indicator; no block, no table.
+
+    Attributes
+    ----------
+    indicator : Indicator
+        Row of the catalogue.
+    result : IndicatorResult
+        With history, the state of the seven analyses and the checks.
+    histories : mapping of str to DataFrame
+        Analysis 2: years before and this year, per component code.
+    plans, standards : tuple
+        Analyses 3 and 4, one per component.
+    use_of_budget : Efficiency
+        Analysis 6.
+    activities : DataFrame
+        Analysis 7: budget rows that support the indicator.
+    breakdowns : mapping of str to Withheld
+        Detail tables of the measurement as they may be shown.
+    table_notes : mapping of str to str
+        What a reader must know about one of them, by its name.
+    """
+
+    indicator: Indicator
+    result: IndicatorResult
+    histories: Mapping[str, pd.DataFrame]
+    plans: tuple[MediumTerm, ...]
+    standards: tuple[NationalStandard, ...]
+    use_of_budget: Efficiency
+    activities: pd.DataFrame
+    breakdowns: Mapping[str, Withheld]
+    table_notes: Mapping[str, str]
+
+
+def assess(now: Measurement, before: Measurement, context: Context) -> Assessment:
+    """Put the seven analyses of an indicator together.
+
+    Parameters
+    ----------
+    now, before : Measurement
+        Of the report year and of the year before, from the same function and tables.
+    context : Context
+        Plan, declarations and what else is known.
+
+    Raises
+    ------
+    IkuError
+        If a breakdown or column declared as small counts does not exist.
+    ValueError
+        If the function's variants are not those the catalogue declares.
+    """
+    catalogue, plan, year = context.catalogue, context.plan, now.year
+    indicator, policy = catalogue.indicator(now.indicator), catalogue.policy
+    result = result_of(now, catalogue, plan.agreement)
+    judge: Judge = partial(achieve, direction=indicator.direction.value, policy=policy)
+    parts = result.components
+    histories = {part.code: history_frame(part, year, plan.past, judge) for part in parts}
+    plans = tuple(medium_term(p, year, plan.medium_term, plan.past, judge) for p in parts)
+    standards = tuple(national_standard(part, plan.standards, judge) for part in parts)
+    budget = plan.budget.loc[plan.budget["tahun"] == year]
+    target = next(item.number for item in catalogue.targets if indicator in item.indicators)
+    activities = supporting(budget, target, indicator.number)
+    use_of_budget = efficiency(result.achievement, activities, policy.efficiency)
+    records = tuple(r for code, frame in histories.items() for r in year_records(code, frame))
+    result = replace(result, history=records)
+    checks = _checks(now, before, result, context)
+    result = replace(
+        result,
+        checks=checks,
+        warnings=context.table_warnings + _warnings(checks),
+        analyses=_states(result, plans, standards, context.causes, use_of_budget),
+    )
+    shown = _shown_breakdowns(now, indicator, policy.minimum_count)
+    return Assessment(
+        indicator,
+        result,
+        histories,
+        plans,
+        standards,
+        use_of_budget,
+        activities,
+        shown,
+        now.table_notes,
+    )
+
+
+def _states(
+    result: IndicatorResult,
+    plans: tuple[MediumTerm, ...],
+    standards: tuple[NationalStandard, ...],
+    causes: AnalysisState,
+    use_of_budget: Efficiency,
+) -> tuple[AnalysisState, ...]:
+    parts = result.components
+    past = [last_year(result.history, part.code, result.year)["realisasi"] for part in parts]
+    return (
+        coverage.state(1, [result.achievement.percent]),
+        coverage.state(2, past),
+        coverage.state(3, [item.progress.percent for item in plans]),
+        _standard_state(standards),
+        causes,
+        coverage.state(6, [use_of_budget.achievement, use_of_budget.absorption]),
+        coverage.state(7, [use_of_budget.absorption]),
+    )
+
+
+def _standard_state(standards: tuple[NationalStandard, ...]) -> AnalysisState:
+    silent = next((item for item in standards if not item.explained), None)
+    if silent:
+        return coverage.absent(4, silent.standard.reason)
+    # Saying why no standard exists is what the regulation asks for ("jika ada").
+    return coverage.present(4, weakest(item.standard.status for item in standards))
+
+
+def _checks(
+    now: Measurement, before: Measurement, result: IndicatorResult, context: Context
+) -> tuple[Check, ...]:
+    parts, plan, year = result.components, context.plan, result.year
+    main = context.catalogue.indicator(now.indicator).main_variants
+    recomputed = {variant.component: before.values[variant.key] for variant in main}
+    return (
+        *reconcile.sum_checks(now),
+        *reconcile.last_year_checks(parts, recomputed, plan.past, year),
+        *reconcile.agreement_checks(parts, plan.agreement),
+        *reconcile.jump_checks(parts, plan.past, year, context.catalogue.policy.jump_factor),
+        *reconcile.consistency_checks(result),
+    )
+
+
+def _warnings(checks: tuple[Check, ...]) -> tuple[str, ...]:
+    doubtful = (CheckOutcome.WARNING, CheckOutcome.DIFFERS)
+    return tuple(f"{check.title}: {check.note}." for check in checks if check.outcome in doubtful)
+
+
+def _shown_breakdowns(
+    measurement: Measurement, indicator: Indicator, minimum: int
+) -> dict[str, Withheld]:
+    declared = indicator.small_counts.value
+    where = f"iku.yaml, IKU {indicator.number}, deklarasi.rahasia"
+    return withhold_breakdowns(
+        measurement.breakdowns, declared.columns, declared.sums, minimum, where
+    )

@@ -1,0 +1,46 @@
+"""Ids of the blocks of a report: where links lead, and the names of the files of its tables."""
+
+from __future__ import annotations
+
+HEADLINE, HIGHLIGHTS = "ringkasan-angka", "ringkasan-sorotan"
+ACHIEVEMENTS = "ringkasan-capaian"
+AGREEMENT, AGREEMENT_CHANGES = "rencana-perjanjian-kinerja", "rencana-perubahan"
+MEDIUM_TERM_PLAN, BUDGET = "rencana-renstra", "rencana-anggaran"
+FORMULAS, RATING_SCALE, POLICIES = "metode-rumus", "metode-predikat", "metode-kebijakan"
+SPENDING = "realisasi-anggaran"
+AGREEMENT_FORM, AGREEMENT_PROGRAMMES = "lampiran-perjanjian-kinerja", "lampiran-program"
+MEASUREMENT, DOCUMENT = "lampiran-pengukuran", "lampiran-dokumen"
+ALL_SOURCES, ASSUMPTIONS = "lampiran-sumber", "lampiran-asumsi"
+COVERAGE, COVERAGE_REASONS = "lampiran-cakupan", "lampiran-cakupan-alasan"
+RECONCILIATION, CHECKS = "lampiran-rekonsiliasi", "lampiran-rekonsiliasi-rinci"
+REVISIONS = "lampiran-revisi"
+# Blocks of an indicator; history and its chart are of a component.
+RESULT, HOW_COMPUTED, VARIANTS = "hasil", "cara", "varian"
+HISTORY, MEDIUM_TERM, STANDARD = "riwayat", "renstra", "standar"
+CAUSES, SOLUTIONS, EFFICIENCY, PROGRAMMES = "penyebab", "solusi", "efisiensi", "program"
+DEFINITION, SOURCES = "definisi", "sumber"
+
+
+def iku(code: int | str, block: str) -> str:
+    """Block of an indicator or a component; a breakdown goes by its name in the measurement."""
+    return f"iku-{code}-{block.replace('_', '-')}"
+
+
+def chart(table: str) -> str:
+    """Drawing of a table."""
+    return f"{table}-grafik"
+
+
+def remark(table: str) -> str:
+    """Authored words beside a table."""
+    return f"{table}-uraian"
+
+
+def authored(file: str, title: str) -> str:
+    """Section of a text about the whole report."""
+    return f"naskah-{file.partition('.')[0]}-{title.lower().replace(' ', '-')}"
+
+
+def checklist(part: str) -> str:
+    """Part of the review checklist by its Roman numeral."""
+    return f"lampiran-checklist-{part.lower()}"

@@ -1,0 +1,116 @@
+"""What a head of office reads in a minute: met and missed, moved most, not official, doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from iku_analysis.assessment.achievement import AverageAchievement
+from iku_analysis.assessment.history import change, last_year
+from iku_analysis.assessment.results import ComponentResult, IndicatorResult
+from iku_analysis.base.formats import format_number
+from iku_analysis.model.labels import is_percentage
+from iku_analysis.model.measurement import Quantity, difference
+from iku_analysis.model.status import Status
+from iku_analysis.pages import anchors
+from iku_analysis.pages.blocks import Card, Cards, Table, cells, heads
+from iku_analysis.pages.tables import PERCENT_DECIMALS, quantity_text
+
+MOST_CHANGED = 3
+NONE = "tidak ada"
+MET, NOT_MET, NOT_COMPUTABLE = "Target tercapai", "Target belum tercapai", "Tidak dapat dihitung"
+
+
+def headline_cards(results: Sequence[IndicatorResult], mean: AverageAchievement) -> Cards:
+    """Targets met, not met and not computable, and the average achievement."""
+    met = [result.achievement.is_met for result in results]
+    status, link = mean.percent.status.value, anchors.ACHIEVEMENTS
+    return Cards(
+        id=anchors.HEADLINE,
+        title="Ringkasan capaian",
+        cards=(
+            Card(MET, f"{met.count(True)} indikator", status, "baik", link),
+            Card(NOT_MET, f"{met.count(False)} indikator", status, "kurang", link),
+            Card(NOT_COMPUTABLE, f"{met.count(None)} indikator", link=link),
+            Card("Rata-rata capaian", f"{_percent(mean.percent)} %", status, link=link),
+        ),
+        note=f"Rata-rata atas {mean.counted} indikator; "
+        f"{mean.left_out} tidak dapat dihitung dan tidak ikut dirata-ratakan.",
+    )
+
+
+def highlights_table(results: Sequence[IndicatorResult], year: int) -> Table:
+    """The same with names, and what moved, is not official or is doubtful."""
+    return Table(
+        id=anchors.HIGHLIGHTS,
+        caption=f"Sorotan {year}",
+        columns=heads("Hal | Isi"),
+        rows=(
+            cells(MET, _named(results, met=True)),
+            cells(NOT_MET, _named(results, met=False)),
+            cells(NOT_COMPUTABLE, _not_computable(results)),
+            cells("Perubahan terbesar dari tahun lalu", _largest_changes(results)),
+            cells("Angka contoh dan bukan resmi", _not_official(results)),
+            cells("Perlu diperiksa", _doubtful(results)),
+        ),
+    )
+
+
+def _percent(quantity: Quantity) -> str:
+    return quantity_text(quantity, PERCENT_DECIMALS)
+
+
+def _named(results: Sequence[IndicatorResult], *, met: bool) -> str:
+    found = [
+        f"IKU {result.number} ({_percent(result.achievement.percent)} %)"
+        for result in results
+        if result.achievement.is_met is met
+    ]
+    return ", ".join(found) or NONE
+
+
+def _not_computable(results: Sequence[IndicatorResult]) -> str:
+    found = [
+        f"IKU {result.number}: {result.achievement.percent.reason}"
+        for result in results
+        if result.achievement.is_met is None
+    ]
+    return "; ".join(found) or NONE
+
+
+def _largest_changes(results: Sequence[IndicatorResult]) -> str:
+    changes = list[tuple[float, str]]()
+    for result in results:
+        for part in result.components:
+            before = last_year(result.history, part.code, result.year)["realisasi"]
+            moved = change(part.realisation, before).value
+            if moved is not None:
+                changes.append((abs(moved), _change_words(part, before)))
+    largest = sorted(changes, key=lambda item: -item[0])[:MOST_CHANGED]
+    return "; ".join(text for _, text in largest) or "tidak ada pembanding tahun lalu"
+
+
+def _change_words(part: ComponentResult, before: Quantity) -> str:
+    """Shares in points, everything else in percent of last year."""
+    how, unit = (difference, "poin persen") if is_percentage(part.unit) else (change, "%")
+    moved = how(part.realisation, before).value or 0.0
+    sign = "naik" if moved >= 0 else "turun"
+    return f"IKU {part.code} {sign} {format_number(abs(moved), PERCENT_DECIMALS)} {unit}"
+
+
+def _not_official(results: Sequence[IndicatorResult]) -> str:
+    words = []
+    for status in (Status.CONTOH, Status.PERKIRAAN, Status.SEMENTARA):
+        found = [
+            part.code
+            for result in results
+            for part in result.components
+            if part.realisation.status is status
+        ]
+        if found:
+            words.append(f"{status.label}: realisasi IKU {', '.join(found)}")
+    return "; ".join(words) or "semua realisasi angka resmi"
+
+
+def _doubtful(results: Sequence[IndicatorResult]) -> str:
+    found = [f"IKU {r.number}: {' '.join(r.warnings)}" for r in results if r.warnings]
+    return " ".join(found) or NONE

@@ -1,0 +1,244 @@
+"""How one indicator looks in a chapter: its results, the tables and charts chosen, its analyses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from inspect import signature
+from typing import Any
+
+import pandas as pd
+
+from iku_analysis.assessment.assess import Assessment
+from iku_analysis.assessment.budget import budget_note, budget_total
+from iku_analysis.assessment.history import last_year
+from iku_analysis.assessment.results import ComponentResult, IndicatorResult, result_to_json
+from iku_analysis.base.errors import IkuError
+from iku_analysis.declarations.package import Package
+from iku_analysis.model.evidence import ANALYSES
+from iku_analysis.model.status import status_of
+from iku_analysis.narrative.binding import Bound
+from iku_analysis.narrative.checks import CAUSES, EFFICIENCY, PROGRAMMES, SOLUTIONS, indicator_file
+from iku_analysis.narrative.text import Narrative
+from iku_analysis.narrative.values import indicator_values
+from iku_analysis.pages import anchors
+from iku_analysis.pages import indicator_tables as tables
+from iku_analysis.pages.authored import authored, no_data
+from iku_analysis.pages.blocks import (
+    RESULT_MIME,
+    Block,
+    Blocks,
+    Chart,
+    Markdown,
+    MimeBundle,
+    Prose,
+    Published,
+)
+from iku_analysis.pages.charts import Subject, history_with_target
+from iku_analysis.pages.tables import breakdown_table, with_data
+
+NO_ACTIVITIES = "tidak ada baris anggaran untuk indikator ini"
+
+
+@dataclass(frozen=True)
+class IndicatorPage:
+    """What a section of a notebook shows of an indicator; shown itself, it says its call.
+
+    Attributes
+    ----------
+    assessment : Assessment
+        Everything computed.
+    narrative : Narrative or None
+        Authored text; None when nobody wrote one.
+    package : Package
+        Says where the tables come from.
+    call : str
+        What computed it, as it would be typed.
+    """
+
+    assessment: Assessment
+    narrative: Narrative | None
+    package: Package
+    call: str
+
+    def _repr_mimebundle_(self, **_: object) -> MimeBundle:
+        return {"text/plain": self.call}
+
+    @property
+    def _result(self) -> IndicatorResult:
+        return self.assessment.result
+
+    @property
+    def _number(self) -> int:
+        return self._result.number
+
+    @cached_property
+    def bindings(self) -> dict[str, Bound]:
+        """Numbers behind the names of the authored text."""
+        about = self.assessment
+        return indicator_values(about.result, about.plans, about.standards, about.activities)
+
+    # --- what every section shows ----------------------------------------------------------------
+
+    def achievement(self) -> Blocks:
+        """Analysis 1: key figures and all variants; hands the result to summary and exports."""
+        cards = tables.result_cards(self._result, self.assessment.indicator)
+        return Blocks(
+            (
+                _title(1),
+                Published(cards, RESULT_MIME, result_to_json(self._result)),
+                Markdown("#### Varian perhitungan"),
+                tables.variants_table(self._result),
+            )
+        )
+
+    def analyses(self) -> Blocks:
+        """Analyses 2 to 7, then definition and sources."""
+        about, number = self.assessment, self._number
+        return Blocks(
+            (
+                _title(2),
+                *map(self._history_chart, about.result.components),
+                *map(self._history_table, about.result.components),
+                _title(3),
+                tables.medium_term_table(about.plans, number, about.result.year),
+                _title(4),
+                tables.standard_table(about.standards, number),
+                _title(5),
+                self._authored(CAUSES, anchors.iku(number, anchors.CAUSES)),
+                self._authored(SOLUTIONS, anchors.iku(number, anchors.SOLUTIONS)),
+                _title(6),
+                tables.efficiency_table(about.use_of_budget, number),
+                *self._remark(EFFICIENCY, anchors.iku(number, anchors.EFFICIENCY)),
+                _title(7),
+                *self._programmes(),
+                *self._origin(),
+            )
+        )
+
+    # --- what differs between sections -----------------------------------------------------------
+
+    def breakdown(self, name: str, caption: str, note: str = "") -> Published:
+        """Detail table of the measurement without small counts; publishes its data.
+
+        Parameters
+        ----------
+        name : str
+            Key in ``measurement.breakdowns``.
+        caption, note : str
+            Words of the reader.
+        """
+        withheld = self.assessment.breakdowns[name]
+        notes = (note, self.assessment.table_notes.get(name), withheld.note())
+        return self._published(
+            withheld.frame,
+            id=anchors.iku(self._number, name),
+            caption=caption,
+            note=" ".join(filter(None, notes)),
+            words=withheld.words,
+        )
+
+    def chart(  # noqa: PLR0913 -- what every chart is told, beside its own keywords
+        self,
+        draw: Callable[..., Chart],
+        name: str,
+        *,
+        caption: str,
+        unit: str,
+        decimals: int,
+        alt: str = "",
+        **look: Any,  # noqa: ANN401 -- keywords of the chart
+    ) -> Chart:
+        """Chart of a breakdown, with its status and what it withholds.
+
+        Parameters
+        ----------
+        draw : callable
+            A chart of `pages.charts`.
+        name : str
+            Key in ``measurement.breakdowns``.
+        caption, unit, decimals, alt
+            As in `charts.Subject`.
+        **look
+            Columns, and what else the chart takes.
+
+        Raises
+        ------
+        IkuError
+            If small counts are withheld and the chart has no words for them.
+        """
+        withheld = self.assessment.breakdowns[name]
+        if withheld.words:
+            if "withheld" not in signature(draw).parameters:
+                raise IkuError(
+                    f"IKU {self._number}: rincian {name!r} merahasiakan hitungan kecil, dan "
+                    f"charts.{draw.__name__} tidak dapat menyebutkannya.",
+                    "Pakai charts.bars atau charts.grouped_bars.",
+                )
+            look["withheld"] = withheld
+        frame, anchor = withheld.frame, anchors.chart(anchors.iku(self._number, name))
+        status = status_of(frame) if len(frame) else self._result.status
+        return draw(frame, Subject(anchor, caption, unit, decimals, status, alt), **look)
+
+    # --- parts of the analyses -------------------------------------------------------------------
+
+    def _history_chart(self, part: ComponentResult) -> Chart:
+        frame = self.assessment.histories[part.code]
+        anchor = anchors.chart(anchors.iku(part.code, anchors.HISTORY))
+        caption = f"IKU {part.code}: realisasi dan target per tahun"
+        subject = Subject(anchor, caption, part.unit, part.decimals, status_of(frame))
+        return history_with_target(frame, subject)
+
+    def _history_table(self, part: ComponentResult) -> Published:
+        frame = self.assessment.histories[part.code]
+        before = last_year(self._result.history, part.code, self._result.year)["realisasi"]
+        return self._published(
+            frame,
+            id=anchors.iku(part.code, anchors.HISTORY),
+            caption=f"IKU {part.code}: target, realisasi ({part.unit}), dan capaian per tahun",
+            note=f"Pembanding tahun lalu belum tersedia: {before.reason}." if before.reason else "",
+            decimals={"target": part.decimals, "realisasi": part.decimals},
+            keys={
+                (len(frame) - 1, name): f"{part.code}.{name}"
+                for name in ("target", "realisasi", "capaian")
+            },
+        )
+
+    def _programmes(self) -> Iterator[Published | Prose]:
+        anchor = anchors.iku(self._number, anchors.PROGRAMMES)
+        if self.assessment.activities.empty:
+            yield no_data(anchor, NO_ACTIVITIES)
+            return
+        yield self._published(
+            budget_total(self.assessment.activities, "program"),
+            id=anchor,
+            caption=f"IKU {self._number}: program dan kegiatan pendukung",
+            total_rows=1,
+            note=budget_note(self.assessment.activities),
+        )
+        yield from self._remark(PROGRAMMES, anchor)
+
+    def _origin(self) -> tuple[Block, ...]:
+        return (
+            Markdown("### Definisi dan sumber data"),
+            tables.definition_table(self.assessment.indicator),
+            tables.inputs_table(self._result.inputs, self.package, self._number),
+        )
+
+    def _authored(self, title: str, anchor: str) -> Prose:
+        return authored(
+            self.narrative, title, self.bindings, id=anchor, file=indicator_file(self._number)
+        )
+
+    def _remark(self, title: str, table: str) -> list[Prose]:
+        written = self.narrative and self.narrative.section(title)
+        return [self._authored(title, anchors.remark(table))] if written else []
+
+    def _published(self, frame: pd.DataFrame, *, id: str, **look: Any) -> Published:  # noqa: ANN401 -- see breakdown_table
+        source = anchors.iku(self._number, anchors.SOURCES)
+        return with_data(breakdown_table(frame, id=id, source=source, **look), frame)
+
+
+def _title(number: int) -> Markdown:
+    return Markdown(f"### {number}. {ANALYSES[number - 1]}")

@@ -1,0 +1,249 @@
+"""Tables and key figures of one indicator: results, analyses, definition and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from iku_analysis.assessment.budget import Efficiency
+from iku_analysis.assessment.medium_term import MediumTerm
+from iku_analysis.assessment.results import ComponentResult, IndicatorResult
+from iku_analysis.assessment.standard import NationalStandard
+from iku_analysis.base.formats import MISSING_TEXT, format_number
+from iku_analysis.declarations.catalogue import Indicator
+from iku_analysis.declarations.package import Package, Resource
+from iku_analysis.model.measurement import InputUsed, Quantity
+from iku_analysis.pages import anchors
+from iku_analysis.pages.blocks import Card, Cards, Cell, Table, cells, heads
+from iku_analysis.pages.method_tables import DIRECTION_WORDS, FORMULAS, METHODS, policy_text
+from iku_analysis.pages.plan_tables import KINDS
+from iku_analysis.pages.tables import (
+    NO_TEXT,
+    PERCENT_DECIMALS,
+    column_label,
+    percent_cell,
+    quantity_cell,
+    quantity_text,
+    rating_text,
+)
+
+MAIN_MARK = "utama"
+
+# --- analysis 1 ----------------------------------------------------------------------------------
+
+
+def result_cards(result: IndicatorResult, indicator: Indicator) -> Cards:
+    """Target, realisation, achievement and rating; per component where there are several."""
+    parts, percent = result.components, result.achievement.percent
+    footnotes = (" ".join(result.warnings),) if result.warnings else ()
+    number = quantity_text(percent, PERCENT_DECIMALS)
+    reached = Card(
+        "Capaian (rata-rata)" if len(parts) > 1 else "Capaian",
+        number if percent.is_missing else f"{number} %",
+        percent.status.value,
+        link=anchors.iku(result.number, anchors.SOURCES),
+        key=f"{result.number}.capaian %",
+    )
+    rating = Card("Predikat", rating_text(result), tone=result.achievement.tone)
+    own = (card for part in parts for card in _part_cards(part, result, len(footnotes)))
+    return Cards(
+        id=anchors.iku(result.number, anchors.RESULT),
+        title=f"Hasil IKU {result.number}",
+        cards=(*own, reached, rating),
+        note=" ".join(result.notes),
+        footnotes=footnotes,
+        details=how_computed(result, indicator),
+    )
+
+
+def _part_cards(part: ComponentResult, result: IndicatorResult, footnote: int) -> list[Card]:
+    code, prefix = part.code, f"{part.code} " if len(result.components) > 1 else ""
+    target = _card(f"Target {prefix}{result.year}", part.target, part, f"{code}.target")
+    realised = _card(
+        f"Realisasi {prefix}{result.year}", part.realisation, part, f"{code}.realisasi"
+    )
+    source = anchors.iku(result.number, anchors.SOURCES)
+    return [
+        replace(target, link=anchors.AGREEMENT_FORM),
+        replace(realised, link=source, footnote=footnote),
+    ]
+
+
+def _card(label: str, quantity: Quantity, part: ComponentResult, key: str) -> Card:
+    number = quantity_text(quantity, part.decimals)
+    text = number if quantity.is_missing else f"{number} {part.unit}"
+    return Card(label, text, quantity.status.value, key=f"{key} {part.unit}")
+
+
+def how_computed(result: IndicatorResult, indicator: Indicator) -> Table:
+    """Formula, function, rules and inputs with row counts of an indicator's numbers."""
+    inputs = "; ".join(
+        f"{used.table}: {format_number(used.rows, 0)} baris" for used in result.inputs
+    )
+    direction = indicator.direction.value.value
+    return Table(
+        id=anchors.iku(result.number, anchors.HOW_COMPUTED),
+        caption="Bagaimana angka ini dihitung",
+        columns=heads("Unsur | Isi"),
+        rows=(
+            cells("Rumus dalam dokumen", indicator.calculation),
+            cells("Varian utama", _main_variants(indicator)),
+            cells("Masukan", inputs or "tidak ada"),
+            cells("Aturan", policy_text(indicator.policy.value)),
+            cells("Fungsi", f"iku_analysis.indicators.{indicator.function.value}"),
+            cells("Capaian", f"{FORMULAS[direction]} ({DIRECTION_WORDS[direction]})"),
+        ),
+    )
+
+
+def _main_variants(indicator: Indicator) -> str:
+    return "; ".join(variant.label for variant in indicator.main_variants)
+
+
+def variants_table(result: IndicatorResult) -> Table:
+    """All variants side by side, the main one marked."""
+    sources = anchors.iku(result.number, anchors.SOURCES)
+    return Table(
+        id=anchors.iku(result.number, anchors.VARIANTS),
+        caption=f"IKU {result.number} menurut varian perhitungan, {result.year}",
+        columns=heads("Varian | Nilai: | Satuan"),
+        rows=tuple(
+            cells(
+                f"{variant.label} ({MAIN_MARK})" if variant.is_main else variant.label,
+                quantity_cell(variant.quantity, variant.decimals, link=sources),
+                variant.unit,
+            )
+            for variant in result.variants
+        ),
+        source=sources,
+    )
+
+
+# --- analyses 3, 4 and 6 -------------------------------------------------------------------------
+
+
+def medium_term_table(items: Sequence[MediumTerm], number: int, year: int) -> Table:
+    """Realisation to date against the target of the plan period."""
+    return Table(
+        id=anchors.iku(number, anchors.MEDIUM_TERM),
+        caption=f"IKU {number}: realisasi sampai {year} terhadap target jangka menengah",
+        columns=heads(
+            f"IKU | Periode | Sifat target | Target: | Realisasi s.d. {year}: | Capaian (%): | "
+            "Satuan | Sumber target"
+        ),
+        rows=tuple(map(_medium_term_row, items)),
+        source=anchors.iku(number, anchors.SOURCES),
+    )
+
+
+def _medium_term_row(item: MediumTerm) -> tuple[Cell, ...]:
+    code, decimals = item.part.code, item.part.decimals
+    return cells(
+        code,
+        f"{item.first_year} sampai {item.last_year}" if item.first_year else NO_TEXT,
+        KINDS.get(item.kind, NO_TEXT),
+        quantity_cell(item.target, decimals, key=f"{code}.renstra.target"),
+        quantity_cell(item.realised, decimals, key=f"{code}.renstra.realisasi"),
+        quantity_cell(item.progress.percent, PERCENT_DECIMALS),
+        item.part.unit,
+        item.source or NO_TEXT,
+    )
+
+
+def standard_table(items: Sequence[NationalStandard], number: int) -> Table:
+    """Realisation beside the national standard, or why there is none."""
+    return Table(
+        id=anchors.iku(number, anchors.STANDARD),
+        caption=f"IKU {number}: realisasi dibandingkan standar nasional",
+        columns=heads(
+            "IKU | Standar nasional | Realisasi: | Terhadap standar (%): | Satuan | Sumber standar"
+        ),
+        rows=tuple(map(_standard_row, items)),
+        source=anchors.iku(number, anchors.SOURCES),
+    )
+
+
+def _standard_row(item: NationalStandard) -> tuple[Cell, ...]:
+    part, standard, percent = item.part, item.standard, item.comparison.percent
+    absent = item.remark or standard.reason or NO_TEXT
+    return cells(
+        part.code,
+        absent if standard.is_missing else quantity_cell(standard, part.decimals),
+        quantity_cell(part.realisation, part.decimals, key=f"{part.code}.realisasi"),
+        NO_TEXT if standard.is_missing else quantity_cell(percent, PERCENT_DECIMALS),
+        part.unit,
+        item.source or NO_TEXT,
+    )
+
+
+def efficiency_table(item: Efficiency, number: int) -> Table:
+    """Achievement beside absorption, and what the declared method says."""
+    return Table(
+        id=anchors.iku(number, anchors.EFFICIENCY),
+        caption=f"IKU {number}: efisiensi penggunaan anggaran",
+        columns=heads("Capaian (%): | Serapan anggaran (%): | Ukuran efisiensi: | Kesimpulan"),
+        rows=(
+            cells(
+                percent_cell(number, item.achievement),
+                quantity_cell(item.absorption, PERCENT_DECIMALS),
+                quantity_cell(item.value, PERCENT_DECIMALS),
+                item.verdict,
+            ),
+        ),
+        note=f"Ukuran: {METHODS[item.method]}.",
+        source=anchors.iku(number, anchors.SOURCES),
+    )
+
+
+# --- where it comes from -------------------------------------------------------------------------
+
+
+def definition_table(indicator: Indicator) -> Table:
+    """Row of the IKU document word for word, and what we declare beside it."""
+    direction, function, policy = indicator.direction, indicator.function, indicator.policy
+    source = (indicator.source, "") if indicator.source else (NO_TEXT, "kosong dalam dokumen")
+    return Table(
+        id=anchors.iku(indicator.number, anchors.DEFINITION),
+        caption=f"Definisi IKU {indicator.number}",
+        columns=heads("Unsur | Isi | Penjelasan"),
+        rows=(
+            cells("Nama dalam dokumen", indicator.name, ""),
+            cells("Satuan", indicator.unit, ""),
+            cells("Alasan", indicator.reason, ""),
+            cells("Sumber data", *source),
+            cells("Cara perhitungan", indicator.calculation, ""),
+            cells("Arah", DIRECTION_WORDS[direction.value], direction.reason),
+            cells("Varian utama", _main_variants(indicator), indicator.variants.reason),
+            cells("Fungsi", function.value, function.reason),
+            cells("Aturan", policy_text(policy.value), policy.reason),
+            *_small_counts_row(indicator),
+        ),
+        note=indicator.note,
+    )
+
+
+def _small_counts_row(indicator: Indicator) -> list[tuple[Cell, ...]]:
+    declared = indicator.small_counts
+    labels = [
+        column_label(name).label for names in declared.value.columns.values() for name in names
+    ]
+    return [cells("Dirahasiakan bila kecil", "; ".join(labels), declared.reason)] if labels else []
+
+
+def inputs_table(inputs: Sequence[InputUsed], package: Package, number: int) -> Table:
+    """Tables an indicator was computed from, with rows used and status."""
+    return Table(
+        id=anchors.iku(number, anchors.SOURCES),
+        caption=f"Sumber data IKU {number}",
+        columns=heads("Tabel | Penerbit | Baris dipakai: | Status"),
+        rows=tuple(_input_row(used, package.resource(used.table)) for used in inputs),
+    )
+
+
+def _input_row(used: InputUsed, resource: Resource) -> tuple[Cell, ...]:
+    return cells(
+        resource.title,
+        "; ".join(source.publisher for source in resource.sources),
+        format_number(used.rows, 0),
+        used.status.label if used.status else MISSING_TEXT,
+    )

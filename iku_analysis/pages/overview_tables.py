@@ -1,0 +1,331 @@
+"""All indicators in one table: results, declarations, sources, and what a reviewer asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from iku_analysis.assessment.coverage import of_number, share_covered
+from iku_analysis.assessment.results import ComponentResult, IndicatorResult
+from iku_analysis.base.formats import format_date, format_declared, format_number
+from iku_analysis.declarations.catalogue import Catalogue, Indicator
+from iku_analysis.declarations.package import PER_ROW, Package, Resource
+from iku_analysis.model.evidence import ANALYSES, AnalysisState, Availability, Check, CheckOutcome
+from iku_analysis.model.status import Status
+from iku_analysis.pages import anchors
+from iku_analysis.pages.authored import sentence
+from iku_analysis.pages.blocks import Cell, Prose, Table, Tone, cells, heads
+from iku_analysis.pages.checklist import AFTER_OPEN, GROUPS, NO, YES, Answer
+from iku_analysis.pages.method_tables import policy_text
+from iku_analysis.pages.tables import NO_TEXT, percent_cell, rating_cell, result_cells
+
+_STATE_TONES: dict[Availability, Tone] = {
+    Availability.AVAILABLE: "baik",
+    Availability.ILLUSTRATIVE: "cukup",
+    Availability.MISSING: "kurang",
+}
+_OUTCOME_TONES: dict[CheckOutcome, Tone] = {
+    CheckOutcome.AGREES: "baik",
+    CheckOutcome.WARNING: "cukup",
+    CheckOutcome.DIFFERS: "kurang",
+    CheckOutcome.IMPOSSIBLE: "netral",
+}
+_ANSWER_TONES: dict[str, Tone] = {YES: "baik", NO: "kurang"}
+
+# --- results -------------------------------------------------------------------------------------
+
+
+def achievements_table(results: Sequence[IndicatorResult]) -> Table:
+    """All indicators: target, realisation, achievement, rating; components below their own.
+
+    Every number leads to its chapter; doubtful ones carry a footnote.
+    """
+    doubtful = [result for result in results if result.warnings]
+    footnotes = {result.number: mark for mark, result in enumerate(doubtful, 1)}
+    return Table(
+        id=anchors.ACHIEVEMENTS,
+        caption=f"Capaian Indikator Kinerja Utama {results[0].year}",
+        columns=heads(
+            "No. | Indikator Kinerja Utama | Satuan | Target: | Realisasi: | Capaian (%): | "
+            "Predikat | Status data"
+        ),
+        rows=tuple(
+            row
+            for result in results
+            for row in _achievement_rows(result, footnotes.get(result.number, 0))
+        ),
+        footnotes=tuple(f"IKU {item.number}: {' '.join(item.warnings)}" for item in doubtful),
+    )
+
+
+def _achievement_rows(result: IndicatorResult, footnote: int) -> list[tuple[Cell, ...]]:
+    link = anchors.iku(result.number, anchors.RESULT)
+    if len(result.components) == 1:
+        (only,) = result.components
+        return [_achievement_row(result.name, result.unit, only, link, footnote)]
+    codes = ", ".join(part.code for part in result.components)
+    mean = cells(
+        str(result.number),
+        f"{result.name} (rata-rata capaian {codes})",
+        result.unit,
+        NO_TEXT,
+        NO_TEXT,
+        percent_cell(result.number, result.achievement.percent, link),
+        rating_cell(result),
+        result.status.label,
+    )
+    parts = result.components
+    return [mean, *(_achievement_row(p.label, p.unit, p, link, footnote) for p in parts)]
+
+
+def _achievement_row(
+    name: str, unit: str, part: ComponentResult, link: str, footnote: int
+) -> tuple[Cell, ...]:
+    return cells(
+        part.code,
+        name,
+        unit,
+        *result_cells(part, link, footnote),
+        rating_cell(part),
+        part.achievement.percent.status.label,
+    )
+
+
+def measurement_table(catalogue: Catalogue, results: Sequence[IndicatorResult]) -> Table:
+    """Pengukuran Kinerja in the usual columns."""
+    by_number = {result.number: result for result in results}
+    return Table(
+        id=anchors.MEASUREMENT,
+        caption=f"Pengukuran Kinerja {catalogue.year}",
+        columns=heads(
+            "No. | Sasaran strategis | Indikator kinerja | Satuan | Target: | Realisasi: | "
+            "Capaian (%):"
+        ),
+        rows=tuple(
+            _measured(f"{target.number}. {target.name}", by_number[indicator.number], part)
+            for target in catalogue.targets
+            for indicator in target.indicators
+            for part in by_number[indicator.number].components
+        ),
+        source=anchors.ALL_SOURCES,
+    )
+
+
+def _measured(target: str, result: IndicatorResult, part: ComponentResult) -> tuple[Cell, ...]:
+    name = f"{result.name}: {part.label}" if len(result.components) > 1 else result.name
+    link = anchors.iku(result.number, anchors.RESULT)
+    return cells(part.code, target, name, part.unit, *result_cells(part, link))
+
+
+# --- what was declared ---------------------------------------------------------------------------
+
+
+def document_table(catalogue: Catalogue) -> Table:
+    """The IKU document word for word, row 7 repaired."""
+    return Table(
+        id=anchors.DOCUMENT,
+        caption=catalogue.title,
+        columns=heads(
+            "No. | Indikator Kinerja Utama | Satuan | Alasan | Sumber Data | Cara Perhitungan"
+        ),
+        rows=tuple(
+            cells(
+                str(item.number),
+                item.name,
+                item.unit,
+                item.reason,
+                item.source or NO_TEXT,
+                item.calculation,
+            )
+            for item in catalogue.indicators
+        ),
+        note=" ".join(item.note for item in catalogue.indicators if item.note),
+    )
+
+
+def sources_table(package: Package, year: int) -> Table:
+    """Every raw table: publisher, title, vintage, status."""
+    return Table(
+        id=anchors.ALL_SOURCES,
+        caption=f"Tabel data mentah {year}",
+        columns=heads("Tabel | Berkas | Sumber | Data per | Status"),
+        rows=tuple(_source_row(resource, package) for resource in package.resources),
+    )
+
+
+def _source_row(resource: Resource, package: Package) -> tuple[Cell, ...]:
+    vintage = resource.vintage or package.vintage
+    return cells(
+        resource.title,
+        resource.path,
+        "; ".join(_source_text(item.publisher, item.title) for item in resource.sources),
+        format_date(vintage) if vintage else NO_TEXT,
+        "per baris" if resource.status == PER_ROW else Status(resource.status).label,
+    )
+
+
+def _source_text(publisher: str, title: str) -> str:
+    return title if title.startswith(publisher) else f"{publisher}: {title}"
+
+
+def assumptions_table(catalogue: Catalogue) -> Table:
+    """Every declared choice about an indicator with its reason."""
+    return Table(
+        id=anchors.ASSUMPTIONS,
+        caption="Definisi dan asumsi yang dinyatakan",
+        columns=heads("IKU | Unsur | Pilihan | Alasan"),
+        rows=tuple(
+            cells(str(item.number), *choice)
+            for item in catalogue.indicators
+            for choice in _assumptions(item)
+        ),
+    )
+
+
+def _assumptions(item: Indicator) -> list[tuple[str, str, str]]:
+    main = "; ".join(variant.label for variant in item.main_variants)
+    return [
+        ("Arah", item.direction.value.value, item.direction.reason),
+        ("Varian utama", main, item.variants.reason),
+        ("Aturan", policy_text(item.policy.value), item.policy.reason),
+        ("Toleransi audit", _tolerance_text(item.tolerance.value), item.tolerance.reason),
+        ("Penanggung jawab data", item.responsible or "belum dinyatakan", ""),
+    ]
+
+
+def _tolerance_text(tolerance: float) -> str:
+    if tolerance == 0:
+        return "sama persis"
+    return f"selisih nisbi paling besar {format_declared(tolerance)}"
+
+
+# --- for the reviewer ----------------------------------------------------------------------------
+
+
+def coverage_table(results: Sequence[IndicatorResult]) -> Table:
+    """Indicators by the seven analyses, with the shares an evaluation scores."""
+    numbers = range(1, len(ANALYSES) + 1)
+    legend = "; ".join(f"{number} = {ANALYSES[number - 1]}" for number in numbers)
+    states = [state for result in results for state in result.analyses]
+    return Table(
+        id=anchors.COVERAGE,
+        caption="Cakupan tujuh analisis per indikator",
+        columns=heads(" | ".join(["Indikator", *map(str, numbers), "Tercakup"])),
+        rows=(
+            *map(_coverage_row, results),
+            _coverage_total("Tercakup", states, illustrative=True),
+            _coverage_total("Tercakup tanpa data contoh", states, illustrative=False),
+        ),
+        total_rows=2,
+        note=f"{legend}.",
+    )
+
+
+def _coverage_row(result: IndicatorResult) -> tuple[Cell, ...]:
+    return cells(
+        Cell(f"IKU {result.number}", link=anchors.iku(result.number, anchors.RESULT)),
+        *(
+            Cell(state.availability.value, tone=_STATE_TONES[state.availability])
+            for state in result.analyses
+        ),
+        _percent(result.analyses),
+    )
+
+
+def _coverage_total(
+    label: str, states: Sequence[AnalysisState], *, illustrative: bool
+) -> tuple[Cell, ...]:
+    groups = [of_number(states, number) for number in range(1, len(ANALYSES) + 1)]
+    shares = (_percent(group, illustrative=illustrative) for group in [*groups, states])
+    return cells(label, *shares)
+
+
+def _percent(states: Sequence[AnalysisState], *, illustrative: bool = True) -> str:
+    return f"{format_number(share_covered(states, illustrative=illustrative), 1)} %"
+
+
+def coverage_reasons_table(results: Sequence[IndicatorResult]) -> Table | Prose:
+    """Why analyses are missing."""
+    rows = tuple(
+        cells(f"IKU {result.number}", f"{state.number}. {ANALYSES[state.number - 1]}", state.reason)
+        for result in results
+        for state in result.analyses
+        if state.availability is Availability.MISSING
+    )
+    if not rows:
+        return sentence(anchors.COVERAGE_REASONS, "Tidak ada analisis yang kurang.")
+    return Table(
+        id=anchors.COVERAGE_REASONS,
+        caption="Analisis yang belum tersedia dan alasannya",
+        columns=heads("Indikator | Analisis | Alasan"),
+        rows=rows,
+    )
+
+
+def checklist_tables(answers: Sequence[Answer]) -> tuple[Table, ...]:
+    """The review checklist, one table per part."""
+    parts = groupby(answers, key=lambda answer: answer.part)
+    return tuple(_checklist_part(part, list(items)) for part, items in parts)
+
+
+def _checklist_part(part: str, items: Sequence[Answer]) -> Table:
+    return Table(
+        id=anchors.checklist(part),
+        caption=f"Checklist reviu, {GROUPS[part]}",
+        columns=heads("No. | Pernyataan | Jawaban | Bukti"),
+        rows=tuple(
+            cells(
+                item.item,
+                item.statement,
+                Cell(item.answer, tone=_ANSWER_TONES.get(item.answer, "netral")),
+                Cell(item.evidence, link=item.link),
+            )
+            for item in items
+        ),
+        note=" ".join(
+            f"Butir {item} diisi hanya bila butir {after} dijawab tidak."
+            for item, after in AFTER_OPEN.items()
+            if item.partition(".")[0] == part
+        ),
+    )
+
+
+def reconciliation_tables(results: Sequence[IndicatorResult]) -> tuple[Table, Table]:
+    """How many comparisons agree, and every one of them."""
+    checks = [check for result in results for check in result.checks]
+    return _outcomes_table(checks), _checks_table(checks)
+
+
+def _outcomes_table(checks: Sequence[Check]) -> Table:
+    counts = [sum(check.outcome is outcome for check in checks) for outcome in CheckOutcome]
+    return Table(
+        id=anchors.RECONCILIATION,
+        caption="Ringkasan rekonsiliasi",
+        columns=heads(" | ".join(f"{outcome.value}:" for outcome in CheckOutcome)),
+        rows=(cells(*(format_number(count, 0) for count in counts)),),
+        note="Selain itu, penyusunan laporan berhenti bila satu angka tampil berbeda.",
+    )
+
+
+def _checks_table(checks: Sequence[Check]) -> Table:
+    return Table(
+        id=anchors.CHECKS,
+        caption="Pemeriksaan satu per satu",
+        columns=heads("IKU | Pemeriksaan | Diharapkan: | Ditemukan: | Satuan | Hasil | Catatan"),
+        rows=tuple(
+            cells(
+                check.code,
+                check.title,
+                _number(check.expected, check.decimals),
+                _number(check.found, check.decimals),
+                check.unit,
+                Cell(check.outcome.value, tone=_OUTCOME_TONES[check.outcome]),
+                check.note or NO_TEXT,
+            )
+            for check in checks
+        ),
+    )
+
+
+def _number(value: float | None, decimals: int) -> str:
+    return NO_TEXT if value is None else format_number(value, decimals)

@@ -1,0 +1,92 @@
+"""From two measurements to an assessment and its page, without a file and without a notebook."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from iku_analysis.assessment import coverage
+from iku_analysis.assessment.assess import Context, assess
+from iku_analysis.assessment.plan import Plan
+from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.package import load_package
+from iku_analysis.indicators.pengawasan import nonconforming_goods
+from iku_analysis.model.evidence import ANALYSES, Availability
+from iku_analysis.model.plan_names import PLAN_COLUMNS
+from iku_analysis.model.status import Status
+from iku_analysis.pages.blocks import Markdown, Prose, Published, Table
+from iku_analysis.pages.indicator import IndicatorPage
+
+GOODS = pd.DataFrame(
+    {
+        "tanggal": pd.to_datetime(["2017-05-02", "2018-05-02", "2018-06-04", "2018-07-01"]),
+        "kab_kota": ["Kab. Berau", "Kab. Berau", "Kab. Paser", "Kab. Paser"],
+        "jenis_barang": ["lampu", "lampu", "kabel", "helm"],
+        "merek": ["A", "A", "B", "C"],
+        "parameter": ["SNI", "SNI", "label", "SNI"],
+        "hasil": ["tidak sesuai", "tidak sesuai", "tidak sesuai", "sesuai"],
+        "status": "contoh",
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def context(raw):
+    empty = (pd.DataFrame(columns=list(columns)) for columns in PLAN_COLUMNS.values())
+    causes = coverage.present(5, Status.CONTOH)
+    return Context(load_catalogue(raw), Plan(*empty), causes, ("Tabel x: ragu.",))
+
+
+@pytest.fixture(scope="module")
+def assessment(context):
+    now, before = (nonconforming_goods(GOODS, year) for year in (2018, 2017))
+    return assess(now, before, context)
+
+
+@pytest.fixture(scope="module")
+def page(assessment, raw):
+    return IndicatorPage(assessment, None, load_package(raw), "f(pengawasan, 2018)")
+
+
+def test_an_empty_plan_leaves_the_realisation_and_names_what_is_missing(assessment):
+    result = assessment.result
+    assert result.components[0].realisation.value == 2  # lamp A and cable B
+    states = [item.availability for item in result.analyses]
+    assert states == [Availability.MISSING] * 4 + [Availability.ILLUSTRATIVE] + states[5:]
+    assert all(item.reason for item in result.analyses if item.availability == states[0])
+    assert result.warnings[0] == "Tabel x: ragu."
+
+
+def test_the_page_shows_the_seven_analyses_in_order_and_where_the_numbers_come_from(page):
+    parts = [*page.achievement().parts, *page.analyses().parts]
+    titles = [part.text for part in parts if isinstance(part, Markdown)]
+    numbered = [f"### {number}. {title}" for number, title in enumerate(ANALYSES, 1)]
+    assert titles == [
+        numbered[0],
+        "#### Varian perhitungan",
+        *numbered[1:],
+        "### Definisi dan sumber data",
+    ]
+    ids = [(part.block if isinstance(part, Published) else part).id for part in parts
+           if not isinstance(part, Markdown)]  # fmt: skip
+    assert len(ids) == len(set(ids))
+    assert ids[0] == "iku-5-hasil"
+    assert ids[-2:] == ["iku-5-definisi", "iku-5-sumber"]
+
+
+def test_every_analysis_without_data_says_so(page):
+    shown = {part.id: part for part in page.analyses().parts if isinstance(part, Table | Prose)}
+    for anchor in ("iku-5-penyebab", "iku-5-solusi", "iku-5-program"):
+        assert shown[anchor].missing
+    row = [cell.text for cell in shown["iku-5-renstra"].rows[0]]
+    assert "renstra tidak memuat target IKU 5" in row[3]
+
+
+def test_the_page_itself_is_the_call_that_computed_it(page):
+    assert page._repr_mimebundle_() == {"text/plain": "f(pengawasan, 2018)"}
+
+
+def test_a_function_that_gives_other_variants_is_refused(context):
+    now = nonconforming_goods(GOODS, 2018)
+    with pytest.raises(ValueError, match=r"IKU 5: iku\.yaml declares"):
+        assess(replace(now, values={}), now, context)
