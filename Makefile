@@ -5,7 +5,7 @@ export PYTHONUTF8 := 1
 # What is typed is data: taken unexpanded, handed on in the environment as IKU_<name>, never part of a recipe's text.
 # A name that is not known would be expanded by make when it is exported, and is a slip of the pen at best. A make
 # started by a command (tests do) is told none of it.
-override TYPED := YEAR NAME UNITS BUNDLE ONLY SCHEDULER PYTHON
+override TYPED := YEAR NAME UNITS BUNDLE ONLY SCHEDULER PYTHON CASES SEED
 override UNKNOWN := $(filter-out $(TYPED),$(foreach name,$(.VARIABLES),$(if \
 	$(filter command,$(firstword $(origin $(name)))),$(name))))
 $(if $(UNKNOWN),$(error Tidak dikenal: $(UNKNOWN). Yang dikenal: $(TYPED)))
@@ -113,15 +113,15 @@ bench: environment ## measured ratios to plain scripts, papermill, nbconvert and
 	@$(BIN)/python -m scripts.bench -- "$$IKU_YEAR"
 
 .PHONY: fuzz
-fuzz: .venv/.stamp ## 2,000 mutated CSV files and 2,000 workbooks; CASES=100 SEED=7 for fewer, or the same again
-	@$(BIN)/python -m scripts.fuzz $(if $(CASES),"$(CASES)") $(if $(SEED),"$(SEED)")
+fuzz: environment ## 2,000 mutated CSV files and 2,000 workbooks; CASES=100 SEED=7 for fewer, or the same again
+	@$(BIN)/python -m scripts.fuzz
 
 .PHONY: sample-data
 sample-data: environment ## write the sample tables of 2018 again (same bytes)
 	@$(BIN)/python scripts/make_sample_data.py --out data/raw/2018
 
 .PHONY: schemas
-schemas: .venv/.stamp ## write docs/skema anew, by which editors check iku.yaml and datapackage.yaml
+schemas: environment ## write docs/skema anew, by which editors check iku.yaml and datapackage.yaml
 	@$(BIN)/python scripts/make_schemas.py docs/skema
 
 .PHONY: lock

@@ -12,7 +12,7 @@ import pytest
 from iku_analysis.__main__ import COMMANDS, FLAGS, main
 from iku_analysis.base.typed import ARGUMENTS, VARIABLE
 
-TYPED = ("YEAR", "NAME", "UNITS", "BUNDLE", "ONLY", "SCHEDULER", "PYTHON")
+TYPED = ("YEAR", "NAME", "UNITS", "BUNDLE", "ONLY", "SCHEDULER", "PYTHON", "CASES", "SEED")
 # Each would make a file named canary, were it read by make or a shell.
 NASTY = (
     'x.zip"; touch canary; "',
@@ -153,7 +153,7 @@ def test_no_variable_of_the_environment_replaces_what_a_command_runs(front_door)
 def test_the_makefile_hands_on_what_the_program_takes():
     own = {name.lstrip("-") for *_, words in COMMANDS for name, _ in words if name not in FLAGS}
     assert {"year", *own} == set(ARGUMENTS)
-    assert {*ARGUMENTS, "python"} == {name.lower() for name in TYPED}
+    assert {*ARGUMENTS, "python", "cases", "seed"} == {name.lower() for name in TYPED}
 
 
 @pytest.mark.parametrize("value", ["--help", "-x", "--", "", "2018;x", "\udcff", "a\nb", "[b]x"])

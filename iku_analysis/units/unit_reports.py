@@ -51,7 +51,7 @@ def run_units(
     os.environ[ROOT_VARIABLE] = str(root)
     units = read_units(table, year, root)
     chosen = only(units, names)
-    outcomes = _collected(chosen, _built(chosen, scheduler, console))
+    outcomes = collected(chosen, _built(chosen, scheduler, console))
     page, entries = write_index(units, outcomes)
     for entry in entries:
         if entry.faults:
@@ -80,8 +80,16 @@ def _built(units: Sequence[UnitPaths], scheduler: str, console: Console) -> list
     return outcomes
 
 
-def _collected(units: Sequence[UnitPaths], outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """Outcomes with what only shows beside the other reports."""
+def collected(units: Sequence[UnitPaths], outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Outcomes with what only shows beside the other reports.
+
+    Parameters
+    ----------
+    units : sequence of UnitPaths
+        Built in this run.
+    outcomes : sequence of Outcome
+        Of them.
+    """
     good = {outcome.unit for outcome in outcomes if not outcome.exit_code}
     faults = mixed_up([unit for unit in units if unit.unit in good])
     return [

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
+from msgspec.structs import replace
 
 from iku_analysis.base.spreadsheet import workbook_bytes, write_text, write_texts
-from iku_analysis.declarations.package import Resource, load_package
+from iku_analysis.declarations.package import Dialect, Resource, load_package
 from iku_analysis.intake.parsing import parse_table
 from iku_analysis.intake.reading import read_raw
 
@@ -46,7 +47,8 @@ def csv_base(folder: Path, resource: Resource) -> Base:
     texts = _texts(folder, resource)
     writer = csv.writer(stream, delimiter=resource.delimiter, lineterminator="\n")
     writer.writerows([list(texts), *texts.to_numpy().tolist()])
-    declared = replace(resource, path="uji.csv", format="csv", sheet="", encoding="utf-8")
+    dialect = Dialect(resource.delimiter, resource.quote)
+    declared = replace(resource, path="uji.csv", format="csv", dialect=dialect, encoding="utf-8")
     return Base(declared, stream.getvalue().encode())
 
 
@@ -75,7 +77,7 @@ def book_base(folder: Path, resource: Resource) -> Base:
                 else:
                     write_text(sheet, row, column, text)
 
-    declared = replace(resource, path="uji.xlsx", format="xlsx", sheet="Data")
+    declared = replace(resource, path="uji.xlsx", format="xlsx", dialect=Dialect(sheet="Data"))
     return Base(declared, workbook_bytes(fill, None))
 
 

@@ -200,7 +200,7 @@ def fails(fault):
 
 
 FAULTS = {
-    "OSError": (OSError(28, "No space left on device", "x"), "Disk penuh"),
+    "OSError": (OSError(28, "No space left on device", "x"), "disk penuh"),
     "KeyError": (KeyError("a"), "KeyError"),
     "MemoryError": (MemoryError(), "MemoryError"),
     "SystemExit": (SystemExit(0), "SystemExit"),

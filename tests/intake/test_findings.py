@@ -63,7 +63,8 @@ def with_catalogue(tmp_path: Path, raw: Path):
     def copied(name: str) -> Path:
         folder = tmp_path / name
         shutil.copytree(DATA / name, folder)
-        shutil.copy(raw / "iku.yaml", folder)
+        for file in ("iku.yaml", "dokumen_iku.txt"):
+            shutil.copy(raw / file, folder)
         shutil.copytree(raw / "narasi", folder / "narasi")
         return folder
 

@@ -37,7 +37,7 @@ def _result(number, *components):
     def quantity(value):
         return {"value": value, "status": "sementara", "reason": "" if value else "belum ada"}
 
-    achievement = {"percent": quantity(None), "rating": "", "tone": ""}
+    achievement = {"percent": quantity(None), "rating": None, "tone": "netral"}
     parts = [
         {
             "code": code,

@@ -13,27 +13,32 @@ import threading
 from iku_analysis.__main__ import main
 
 PARTS = tuple(f"iku_analysis{os.sep}{room}{os.sep}" for room in ("base", "pipeline", "provenance"))
-number, how = int(sys.argv[1]), sys.argv[2]
-operations = itertools.count(1)
 
 
 class InjectedError(Exception):
     """A fault of nobody."""
 
 
-def break_at(frame, event, _):
-    if event in {"call", "return"} and any(part in frame.f_code.co_filename for part in PARTS):
-        if next(operations) != number:
-            return
-        if how == "mati":
-            os.kill(os.getpid(), signal.SIGKILL)
-        raise InjectedError(frame.f_code.co_qualname if sys.version_info >= (3, 11) else "")
+def breaking(operations, number, how):
+    """What Python calls at every operation of the process."""
+
+    def break_at(frame, event, _):
+        if event in {"call", "return"} and any(part in frame.f_code.co_filename for part in PARTS):
+            if next(operations) != number:
+                return
+            if how == "mati":
+                os.kill(os.getpid(), signal.SIGKILL)
+            raise InjectedError(frame.f_code.co_qualname)
+
+    return break_at
 
 
 if __name__ == "__main__":
-    threading.setprofile(break_at)
-    sys.setprofile(break_at)
+    counted = itertools.count(1)
+    hook = breaking(counted, int(sys.argv[1]), sys.argv[2])
+    threading.setprofile(hook)
+    sys.setprofile(hook)
     code = main(["report", "2018"])
     sys.setprofile(None)
-    print(next(operations) - 1)  # noqa: T201 -- read by the test
+    print(next(counted) - 1)  # noqa: T201 -- read by the test
     sys.exit(code)

@@ -47,15 +47,15 @@ TABLES = [
 
 # module, code, changed code, indicators whose numbers move
 FUNCTIONS = [
-    ("daya_saing", 'rows["berlaku_sampai"] >=', 'rows["berlaku_sampai"] <', {1}),
+    ("daya_saing", "rows[UNTIL] >=", "rows[UNTIL] <", {1}),
     ("industri", '"total": share(industry, total)', '"total": share(industry, without_oil)', {2}),
     ("industri", "ekspor.loc[~ekspor[", "ekspor.loc[ekspor[", {3}),
     ("distribusi", "rasio=provincial / regional", "rasio=regional / provincial", {4}),
-    ("pengawasan", "count(len(goods), rows)", "count(len(rows), rows)", {5}),
+    ("pengawasan", "count(len(goods), rows, *GOOD)", "count(len(rows), rows, *GOOD)", {5}),
     ("koperasi_ukm", 'judged["rat"] & judged["sehat"]', 'judged["rat"] | judged["sehat"]', {6}),
     ("koperasi_ukm", "pdrb_value(pdrb, year, ALL)),", "pdrb_value(pdrb, year - 1, ALL)),", {7}),
     ("koperasi_ukm", "_whole(makro, key, year)) for", "_whole(makro, key, year - 1)) for", {8}),
-    ("usaha", '"kontak": len(rows)', '"kontak": rows["id_usaha"].nunique()', {9}),
+    ("usaha", '"kontak": (len(rows), ', '"kontak": (rows["id_usaha"].nunique(), ', {9}),
     ("usaha", 'kemitraan["mulai"] <=', 'kemitraan["mulai"] >', {10}),
     ("wirausaha", "BOTH: trained & mentored", "BOTH: trained | mentored", {11}),
 ]

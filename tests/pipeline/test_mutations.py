@@ -14,6 +14,7 @@ import yaml
 from iku_analysis.assessment.results import result_to_json, write_results
 from iku_analysis.audit.result_comparison import compare_results
 from iku_analysis.audit.verdict import Kind, Verdict
+from iku_analysis.base.digests import digest_on_disk
 from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.parquet import write_table
 from iku_analysis.base.paths import YearPaths
@@ -154,6 +155,9 @@ def test_one_formula(copy, monkeypatch, case):
     monkeypatch.setattr(deciding_records, "PACKAGE", package)
     files = [package / path.relative_to(PACKAGE) for path in deciding_records.package_files()]
     monkeypatch.setattr(deciding_records, "package_files", lambda: files)
+    state = {path: digest_on_disk(path) for path in files}
+    monkeypatch.setattr(deciding_records, "package_state", lambda: state)
+    monkeypatch.setattr(deciding_records, "rooms_digest", lambda _: "")
     assert causes(copy) == [f"kode: iku_analysis/indicators/{module}.py berubah"]
     after = recomputed(copy.paths, package / "indicators")
     told = told_moves(copy, after)

@@ -6,9 +6,11 @@ import pytest
 
 from iku_analysis.base.process_limits import MAX_MEMORY_BYTES
 from iku_analysis.base.step_processes import SuddenEnd, run_step
+from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake import step
 from iku_analysis.intake.checked_tables import take_in
+from iku_analysis.intake.plan_codes import PlanCodes
 from iku_analysis.pipeline import table_checks
 from iku_analysis.pipeline.table_checks import ENDED, check_apart, check_tables
 
@@ -33,7 +35,7 @@ def test_a_table_that_asks_for_too_much_memory_is_a_finding(monkeypatch):
 
     monkeypatch.setattr(step, "check_resource", hungry)
     resource = load_package(RAW).resource("harga")
-    [finding] = step.check(RAW, resource)
+    [finding] = step.check(RAW, resource, None)
     assert (finding.file, finding.severity) == ("harga.csv", "galat")
     assert "1,75 GB" in finding.rule
     assert finding.mend
@@ -50,4 +52,6 @@ def test_a_reader_that_dies_is_a_finding_of_its_file(monkeypatch):
 
 def test_tables_checked_apart_have_the_findings_of_those_checked_here():
     folder = ROOT / "tests/data/semua_tabel_sekaligus"
-    assert check_tables(folder) == take_in(folder).findings
+    catalogue = load_catalogue(RAW)
+    here = take_in(folder, PlanCodes.of(catalogue)).findings
+    assert check_tables(folder, catalogue) == here
