@@ -19,11 +19,10 @@ TEXT_CHECKING = "iku_analysis.narrative.step"
 EXECUTING = "iku_analysis.notebook_engine.step"
 RENDERING = "iku_analysis.pipeline.outputs"
 _CHECKED = frozenset({"base", "model", "declarations", "privacy", "intake"})
-_MEASURED = _CHECKED | {"indicators", "assessment"}
 ROOMS: Mapping[str, frozenset[str]] = {
     CHECKING: _CHECKED,
-    TEXT_CHECKING: _MEASURED | {"narrative"},
-    EXECUTING: _MEASURED | {"narrative", "pages", "notebook_engine"},
+    TEXT_CHECKING: _CHECKED | {"narrative"},
+    EXECUTING: _CHECKED | {"indicators", "assessment", "narrative", "pages", "notebook_engine"},
 }
 CODE, ENVIRONMENT = "kode", "lingkungan"
 
