@@ -95,6 +95,10 @@ lint: environment ## style and types
 test: environment ## run the tests
 	@$(BIN)/python -m pytest
 
+.PHONY: test-moments
+test-moments: environment ## signals, saves, kills and faults at twenty random moments of each kind (half an hour)
+	@IKU_MOMEN=20 $(BIN)/python -m pytest tests/pipeline/test_agreement.py tests/pipeline/test_faults.py
+
 .PHONY: test-install
 test-install: environment ## run every documented way to install, and what set-up mends by itself (minutes, network)
 	@$(BIN)/python -m pytest -o addopts=-q tests/install/routes.py

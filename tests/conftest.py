@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from textwrap import indent
@@ -40,6 +41,11 @@ def raw_folder(tmp_path: Path) -> MakeFolder:
         return tmp_path
 
     return make
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: many tests wait for the commands they run."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")

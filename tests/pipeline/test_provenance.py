@@ -140,7 +140,7 @@ def test_what_is_declared_may_be_read_and_its_folder_listed(reading):
     reading("import tempfile\nwith tempfile.TemporaryFile() as f: f.write(b'x')")
 
 
-def test_an_auditor_gets_the_same_outputs_of_all_notebooks_with_nbval(project, tmp_path):
+def test_an_auditor_gets_the_same_outputs_with_nbval(project, tmp_path):
     """From a bundle, as its text says: prepare, then nbval; the report keeps its bytes."""
     assert project.run("bundle", YEAR).returncode == 0
     path = next((project.folder / "reports").glob("*bundel.zip"))
@@ -154,9 +154,11 @@ def test_an_auditor_gets_the_same_outputs_of_all_notebooks_with_nbval(project, t
     environment.pop("IKU_ROOT", None)
     notebooks = sorted((unpacked / "reports/2018/notebooks").glob("*.ipynb"))
     assert len(notebooks) == 7
+    chosen = notebooks if "IKU_MOMEN" in os.environ else notebooks[:2]  # all take 20 s
+    some = [path.relative_to(unpacked).as_posix() for path in chosen]
     for words in (
         ["iku_analysis", "prepare", YEAR],
-        ["pytest", "--nbval", "reports/2018/notebooks", "-o", "addopts="],
+        ["pytest", "--nbval", *some, "-o", "addopts="],
     ):
         done = subprocess.run(
             [sys.executable, "-m", *words],

@@ -13,7 +13,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from iku_analysis.base.errors import IkuError
 from iku_analysis.base.package_sources import PACKAGE, package_digest
+from iku_analysis.units import pools
 from iku_analysis.units.dask_worker import (
     NO_FOLDER,
     PROGRAM,
@@ -23,10 +25,10 @@ from iku_analysis.units.dask_worker import (
     order_of,
     outcome_of,
 )
-from iku_analysis.units.pools import SCHEDULER_LOST
+from iku_analysis.units.pools import SCHEDULER_LOST, build_on_cluster
 from iku_analysis.units.selection import selected
 from iku_analysis.units.unit_process import Outcome
-from iku_analysis.units.unit_table import UnitPaths
+from iku_analysis.units.unit_table import UnitPaths, read_units
 from tests.units.conftest import YEAR, files_of
 
 DASK = str(Path(sys.executable).with_name("dask"))
@@ -286,9 +288,8 @@ def test_a_server_that_always_dies_is_told(worker):
         worker(ask, "bukan JSON", package_digest())
 
 
-def test_no_scheduler_is_told_with_the_command_to_start_one(units):
-    done = units.run("--scheduler", "tcp://127.0.0.1:9")
-    assert done.returncode == 1
-    assert "Tidak ada penjadwal Dask di tcp://127.0.0.1:9" in done.stderr
-    assert "dask scheduler" in done.stderr
-    assert "Traceback" not in done.stderr
+def test_no_scheduler_is_told_with_the_command_to_start_one(units, monkeypatch):
+    monkeypatch.setattr(pools, "CONNECT_SECONDS", 1)
+    unit = read_units(units.table, YEAR, units.root)[0]
+    with pytest.raises(IkuError, match=r"Tidak ada penjadwal Dask .*9.*\n.*dask scheduler"):
+        list(build_on_cluster([unit], "tcp://127.0.0.1:9", print))
