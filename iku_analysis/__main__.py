@@ -45,7 +45,7 @@ CANCELLED = "Dibatalkan; laporan terakhir tidak disentuh."
 TRACE_VARIABLE = "IKU_JEJAK"
 TRACE_HINT = f"Jalankan lagi dengan {TRACE_VARIABLE}=1 untuk melihat tempatnya, lalu laporkan."
 Command = Callable[[argparse.Namespace, "Console"], int]
-STEPS, UNITS = "iku_analysis.pipeline.preload", "iku_analysis.units.preload"
+STEPS, UNITS = "iku_analysis.pipeline.preload", "iku_analysis.units.unit_preload"
 STARTS: dict[Work, tuple[Callable[[], None], ...]] = {
     Work.NOTHING: (),
     Work.RENDER: (partial(start_early, RENDERING),),

@@ -84,7 +84,7 @@ def write_prices(path: Path, rows: int) -> None:
 
 def intake(folder: Path) -> Run:
     """Read, check and store the table, in a process that has loaded what steps find loaded."""
-    import_module("iku_analysis.intake.step")
+    import_module("iku_analysis.intake.table_step")
     package = load_package(folder)
     start = time.perf_counter()
     table, findings = check_resource(folder, package.resource(TABLE))

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 
 import pytest
 
@@ -84,3 +85,16 @@ def test_the_table_of_the_readme_is_the_tree(root, package):
         room: FLOOR[room] for room in rooms(package)
     }
     assert [int(floor) for floor, _ in told] == sorted((int(f) for f, _ in told), reverse=True)
+
+
+def test_no_two_files_or_classes_have_one_name(package):
+    """A name means one thing; private classes are their module's own."""
+    names = [path.name for path in package.rglob("*.py") if not path.name.startswith("__")]
+    classes = [
+        node.name
+        for path in package.rglob("*.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    ]
+    for found in (names, classes):
+        assert [name for name, times in Counter(found).items() if times > 1] == []

@@ -10,7 +10,7 @@ from rich.console import Console
 from iku_analysis.audit.compare import compare, record_items
 from iku_analysis.audit.no_verdict import NoVerdict
 from iku_analysis.audit.rebuild import build, lay_out
-from iku_analysis.audit.record import Record, opened_record
+from iku_analysis.audit.record import PublishedRecord, opened_record
 from iku_analysis.audit.verdict import Audit, by_severity
 from iku_analysis.audit.work_folder import work_folder
 from iku_analysis.base.package_sources import PACKAGE, package_digest
@@ -42,12 +42,12 @@ def rebuild_and_compare(paths: YearPaths, bundle: Path | None, console: Console)
         return audited(record, paths, folder)
 
 
-def audited(record: Record, here: YearPaths, folder: Path) -> Audit:
+def audited(record: PublishedRecord, here: YearPaths, folder: Path) -> Audit:
     """Rebuild a record in a clean folder and compare.
 
     Parameters
     ----------
-    record : Record
+    record : PublishedRecord
         As published.
     here : YearPaths
         Project whose notebooks, lock and package are used.
@@ -70,7 +70,7 @@ def audited(record: Record, here: YearPaths, folder: Path) -> Audit:
     return Audit(here.year, record.manifest["fingerprint"], rebuilt, items, tuple(changes))
 
 
-def _not_rebuilt(record: Record, changes: Sequence[Change], failure: str) -> NoVerdict:
+def _not_rebuilt(record: PublishedRecord, changes: Sequence[Change], failure: str) -> NoVerdict:
     """With what differs from the manifest: most often the cause is there."""
     found = [*changes, *(f"{item.name}: {item.note}" for item in record_items(record))]
     differing = "".join(f"\n  {line}" for line in found) or "\n  tidak ada"

@@ -11,7 +11,7 @@ import typst
 from PIL import Image, ImageChops
 
 from iku_analysis.audit.verdict import Item, Kind, Verdict, identical
-from iku_analysis.provenance.reading import charts_of
+from iku_analysis.provenance.finished_texts import charts_of
 
 PIXELS_PER_INCH = 144.0
 _PAGE = b"#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg))\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from iku_analysis.audit.chart_comparison import compare_charts
-from iku_analysis.audit.record import Record
+from iku_analysis.audit.record import PublishedRecord
 from iku_analysis.audit.result_comparison import compare_results
 from iku_analysis.audit.table_comparison import compare_table
 from iku_analysis.audit.text_comparison import compare_text
@@ -29,7 +29,7 @@ def _digests(manifest: Mapping[str, Any]) -> dict[str, str]:
     return {entry["path"]: entry["sha256"] for entry in manifest[OUTPUTS]}
 
 
-def _manifests(record: Record, rebuilt: YearPaths) -> Item:
+def _manifests(record: PublishedRecord, rebuilt: YearPaths) -> Item:
     name = rebuilt.manifest.name
     published = record.report / name
     if published.read_bytes() == rebuilt.manifest.read_bytes():
@@ -55,7 +55,7 @@ def _compared(
 
 
 def _files(
-    record: Record, rebuilt: Path, now: Mapping[str, Any], tolerance: Mapping[int, float]
+    record: PublishedRecord, rebuilt: Path, now: Mapping[str, Any], tolerance: Mapping[int, float]
 ) -> Iterator[Item]:
     old, new = _digests(record.manifest), _digests(now)
     for path in dict.fromkeys([*old, *new]):
@@ -67,7 +67,7 @@ def _files(
         yield item or compare_text(path, record.report / path, rebuilt / path)
 
 
-def record_items(record: Record) -> Iterator[Item]:
+def record_items(record: PublishedRecord) -> Iterator[Item]:
     """Files of the record that are not what its own manifest says.
 
     The small record of a published year keeps no heavy files; those are no fault.
@@ -78,12 +78,12 @@ def record_items(record: Record) -> Iterator[Item]:
             yield Item(Kind.RECORD, path, Verdict.DIFFERENT, note)
 
 
-def compare(record: Record, rebuilt: YearPaths) -> Iterable[Item]:
+def compare(record: PublishedRecord, rebuilt: YearPaths) -> Iterable[Item]:
     """Compare everything.
 
     Parameters
     ----------
-    record : Record
+    record : PublishedRecord
         As published.
     rebuilt : YearPaths
         Clean folder with the report built again.

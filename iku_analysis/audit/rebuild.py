@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from iku_analysis.audit.no_verdict import interruption
-from iku_analysis.audit.record import Record
+from iku_analysis.audit.record import PublishedRecord
 from iku_analysis.audit.work_folder import copy_files
 from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.paths import LOCK_FILE, ROOT_VARIABLE, YearPaths
@@ -26,12 +26,14 @@ LAST_LINES = 12
 PATIENCE, POLL_SECONDS = 1.0, 0.01
 
 
-def lay_out(record: Record, here: YearPaths, folder: Path, *, unchanged: bool) -> YearPaths:
+def lay_out(
+    record: PublishedRecord, here: YearPaths, folder: Path, *, unchanged: bool
+) -> YearPaths:
     """Copy raw data and notebooks into a clean folder.
 
     Parameters
     ----------
-    record : Record
+    record : PublishedRecord
         Its raw data are taken.
     here : YearPaths
         Its notebooks and lock are taken: what belongs to the code that runs.

@@ -35,7 +35,7 @@ UNREADABLE = (
 
 
 @dataclass(frozen=True)
-class Record:
+class PublishedRecord:
     """A published report.
 
     Attributes
@@ -113,15 +113,15 @@ def unpack(bundle: Path, folder: Path) -> Path:
 
 
 @contextmanager
-def opened_record(paths: YearPaths, bundle: Path | None) -> Iterator[Record]:
-    """Record of a year.
+def opened_record(paths: YearPaths, bundle: Path | None) -> Iterator[PublishedRecord]:
+    """PublishedRecord of a year.
 
     Parameters
     ----------
     paths : YearPaths
         Year of this project.
     bundle : Path, optional
-        Record and raw data are taken from it; code and environment are those that run.
+        PublishedRecord and raw data are taken from it; code and environment are those that run.
 
     Raises
     ------
@@ -139,12 +139,12 @@ def opened_record(paths: YearPaths, bundle: Path | None) -> Iterator[Record]:
             raise _refuse(bundle, f"tidak memuat tahun {paths.year}; yang ada: {known}")
         theirs = YearPaths(root, paths.year)
         refuse_links_out(theirs)
-        yield Record(load_manifest(theirs), theirs.report, theirs)
+        yield PublishedRecord(load_manifest(theirs), theirs.report, theirs)
 
 
-def _copied(paths: YearPaths, folder: Path) -> Record:
-    """Record of a report as it stands now, whatever is put in its place meanwhile."""
+def _copied(paths: YearPaths, folder: Path) -> PublishedRecord:
+    """PublishedRecord of a report as it stands now, whatever is put in its place meanwhile."""
     with whole_report(paths):
         manifest = load_manifest(paths)
         copy_files(paths.report, folder)
-    return Record(manifest, folder, paths)
+    return PublishedRecord(manifest, folder, paths)

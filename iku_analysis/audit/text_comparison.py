@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from iku_analysis.audit.verdict import Item, Kind, Verdict
-from iku_analysis.provenance.reading import lines_of
+from iku_analysis.provenance.finished_texts import lines_of
 
 # The line that names commit and manifest differs whenever anything does; what it says is compared
 # elsewhere.

@@ -21,7 +21,7 @@ from iku_analysis.declarations.package import (
     Resource,
     load_package,
 )
-from iku_analysis.intake.checks import check_table
+from iku_analysis.intake.constraint_checks import check_table
 from iku_analysis.intake.findings import (
     Advice,
     Finding,

@@ -18,8 +18,8 @@ from iku_analysis.base.terminal import say
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.intake.findings import shown
-from iku_analysis.narrative.checks import expected_names
 from iku_analysis.narrative.text import FOLDER
+from iku_analysis.narrative.text_checks import expected_names
 from iku_analysis.offices.new_year_plan import (
     COPIED,
     HISTORY_TABLE,

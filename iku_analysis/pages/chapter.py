@@ -33,8 +33,8 @@ from iku_analysis.indicators._common import DATE_COLUMNS
 from iku_analysis.intake.findings import Severity, findings_from_json
 from iku_analysis.model.evidence import AnalysisState
 from iku_analysis.model.origin import declare_origin
-from iku_analysis.narrative.checks import CAUSES, SOLUTIONS, indicator_file
 from iku_analysis.narrative.text import FOLDER, Narrative, read_narrative
+from iku_analysis.narrative.text_checks import CAUSES, SOLUTIONS, indicator_file
 from iku_analysis.pages.indicator import IndicatorPage
 
 FINDINGS_SUFFIX = ".temuan.json"

@@ -19,7 +19,7 @@ from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.package import Package
 from iku_analysis.model.evidence import ANALYSES, AnalysisState, Availability, CheckOutcome
 from iku_analysis.model.status import Status
-from iku_analysis.narrative.checks import AHEAD, CLOSING, INTRODUCTION, OVERVIEW
+from iku_analysis.narrative.text_checks import AHEAD, CLOSING, INTRODUCTION, OVERVIEW
 from iku_analysis.pages import anchors
 
 YES, PARTLY, NO = "ya", "sebagian", "tidak"
@@ -60,8 +60,8 @@ AFTER_OPEN = {"III.9": "III.8"}
 
 
 @dataclass(frozen=True)
-class Answer:
-    """Answer to one item with its evidence.
+class ChecklistAnswer:
+    """ChecklistAnswer to one item with its evidence.
 
     Attributes
     ----------
@@ -130,34 +130,34 @@ def _graded(done: int, wanted: int) -> str:
     return PARTLY if done else NO
 
 
-def _counted(item: str, marks: Iterable[object], words: str, link: str) -> Answer:
-    """Answer by how many of all are true; the words have a place for both numbers."""
+def _counted(item: str, marks: Iterable[object], words: str, link: str) -> ChecklistAnswer:
+    """ChecklistAnswer by how many of all are true; the words have a place for both numbers."""
     found = [bool(mark) for mark in marks]
     done, wanted = sum(found), len(found)
-    return Answer(item, _graded(done, wanted), words.format(done, wanted), link)
+    return ChecklistAnswer(item, _graded(done, wanted), words.format(done, wanted), link)
 
 
 def _listed(codes: Iterable[str | int]) -> str:
     return ", ".join(map(str, codes))
 
 
-def _introduction(seen: Reviewed) -> Answer:
+def _introduction(seen: Reviewed) -> ChecklistAnswer:
     written = "ditulis" if seen.introduced else "belum ditulis"
     link = anchors.authored(INTRODUCTION, OVERVIEW)
-    return Answer("I.1", YES if seen.introduced else NO, f"gambaran umum {written}", link)
+    return ChecklistAnswer("I.1", YES if seen.introduced else NO, f"gambaran umum {written}", link)
 
 
-def _targets(seen: Reviewed) -> Answer:
+def _targets(seen: Reviewed) -> ChecklistAnswer:
     known = (not part.target.is_missing for part in seen.parts)
     return _counted("I.2", known, "{} dari {} target tersedia", anchors.AGREEMENT_FORM)
 
 
-def _achievements(seen: Reviewed) -> Answer:
+def _achievements(seen: Reviewed) -> ChecklistAnswer:
     known = (not result.achievement.percent.is_missing for result in seen.results)
     return _counted("I.3", known, "capaian {} dari {} indikator dihitung", anchors.ACHIEVEMENTS)
 
 
-def _improvements(seen: Reviewed) -> Answer:
+def _improvements(seen: Reviewed) -> ChecklistAnswer:
     written = of_number(seen.states, 5)
     done = [state for state in written if state.availability is not Availability.MISSING]
     answer = _graded(len(done) + seen.outlook, len(written) + 1)
@@ -166,10 +166,10 @@ def _improvements(seen: Reviewed) -> Answer:
         f"uraian sebab dan solusi {len(done)} dari {len(written)} indikator; "
         f"langkah ke depan {ahead}"
     )
-    return Answer("I.5", answer, evidence, anchors.authored(CLOSING, AHEAD))
+    return ChecklistAnswer("I.5", answer, evidence, anchors.authored(CLOSING, AHEAD))
 
 
-def _finance(seen: Reviewed) -> Answer:
+def _finance(seen: Reviewed) -> ChecklistAnswer:
     budget = seen.plan.budget
     spent = budget.loc[(budget["tahun"] == seen.catalogue.year) & budget["realisasi_rp"].notna()]
     covered = set(spent["sasaran"].astype(int))
@@ -177,26 +177,26 @@ def _finance(seen: Reviewed) -> Answer:
     return _counted("I.6", known, "informasi keuangan {} dari {} sasaran", anchors.SPENDING)
 
 
-def _data(seen: Reviewed) -> Answer:
+def _data(seen: Reviewed) -> ChecklistAnswer:
     realised = [part.realisation for part in seen.parts]
     official = (not item.is_missing and item.status is Status.RESMI for item in realised)
     words = "realisasi {} dari {} target bersumber angka resmi"
     return _counted("II.2", official, words, anchors.ALL_SOURCES)
 
 
-def _mechanism(seen: Reviewed) -> Answer:
+def _mechanism(seen: Reviewed) -> ChecklistAnswer:
     named = (table.sources for table in seen.package.resources)
     words = "{} dari {} tabel menyatakan sumber, format, dan aturannya"
     return _counted("II.3", named, words, anchors.ALL_SOURCES)
 
 
-def _responsible(seen: Reviewed) -> Answer:
+def _responsible(seen: Reviewed) -> ChecklistAnswer:
     named = (item.responsible for item in seen.catalogue.indicators)
     words = "{} dari {} indikator menyatakan penanggung jawab data"
     return _counted("II.4", named, words, anchors.ASSUMPTIONS)
 
 
-def _reliable(seen: Reviewed) -> Answer:
+def _reliable(seen: Reviewed) -> ChecklistAnswer:
     checks = [check for result in seen.results for check in result.checks]
     wrong = [check for check in checks if check.outcome is CheckOutcome.DIFFERS]
     sample = report_status(seen.results) is not Status.RESMI
@@ -204,28 +204,28 @@ def _reliable(seen: Reviewed) -> Answer:
     evidence = f"{len(checks) - len(wrong)} dari {len(checks)} pemeriksaan tanpa selisih" + (
         "; sebagian angka bukan angka resmi" if sample else ""
     )
-    return Answer("II.5", answer, evidence, anchors.RECONCILIATION)
+    return ChecklistAnswer("II.5", answer, evidence, anchors.RECONCILIATION)
 
 
-def _agreement(seen: Reviewed) -> Answer:
+def _agreement(seen: Reviewed) -> ChecklistAnswer:
     ours = {v.component for item in seen.catalogue.indicators for v in item.main_variants}
     agreed = set(seen.plan.agreement["kode_iku"].dropna())
     apart = sorted(ours ^ agreed, key=lambda code: (number_of(code), code))
     evidence = f"berbeda pada IKU {_listed(apart)}" if apart else "semua kode IKU sama"
-    return Answer("III.1", NO if apart else YES, evidence, anchors.AGREEMENT_FORM)
+    return ChecklistAnswer("III.1", NO if apart else YES, evidence, anchors.AGREEMENT_FORM)
 
 
-def _strategic_plan(seen: Reviewed) -> Answer:
+def _strategic_plan(seen: Reviewed) -> ChecklistAnswer:
     ours = [v.component for item in seen.catalogue.indicators for v in item.main_variants]
     planned = set(seen.plan.medium_term["kode_iku"].dropna())
     absent = [code for code in ours if code not in planned]
     evidence = (
         f"renstra tidak memuat IKU {_listed(absent)}" if absent else "semua IKU ada dalam renstra"
     )
-    return Answer("III.2", NO if absent else YES, evidence, anchors.MEDIUM_TERM_PLAN)
+    return ChecklistAnswer("III.2", NO if absent else YES, evidence, anchors.MEDIUM_TERM_PLAN)
 
 
-def _same_targets(seen: Reviewed) -> Answer:
+def _same_targets(seen: Reviewed) -> ChecklistAnswer:
     wrong = [
         check.code
         for result in seen.results
@@ -233,10 +233,10 @@ def _same_targets(seen: Reviewed) -> Answer:
         if check.outcome is not CheckOutcome.AGREES
     ]
     evidence = f"tidak sesuai pada IKU {_listed(wrong)}" if wrong else "semua target sama"
-    return Answer("III.4", NO if wrong else YES, evidence, anchors.RECONCILIATION)
+    return ChecklistAnswer("III.4", NO if wrong else YES, evidence, anchors.RECONCILIATION)
 
 
-def _same_document(seen: Reviewed) -> Answer:
+def _same_document(seen: Reviewed) -> ChecklistAnswer:
     text = _words(seen.document)
     absent = [item.number for item in seen.catalogue.indicators if _words(item.name) not in text]
     evidence = (
@@ -244,31 +244,33 @@ def _same_document(seen: Reviewed) -> Answer:
         if absent
         else "semua nama IKU sama dengan dokumen IKU"
     )
-    return Answer("III.5", NO if absent else YES, evidence, anchors.DOCUMENT)
+    return ChecklistAnswer("III.5", NO if absent else YES, evidence, anchors.DOCUMENT)
 
 
 def _words(text: str) -> str:
     return re.sub(r"\s+", " ", text).casefold()
 
 
-def _comparisons(seen: Reviewed) -> Answer:
+def _comparisons(seen: Reviewed) -> ChecklistAnswer:
     states = [state for number in COMPARISONS for state in of_number(seen.states, number)]
     share = share_covered(states)
     named = ", ".join(ANALYSES[number - 1].lower() for number in COMPARISONS)
     answer = YES if share == FULL else PARTLY if share else NO
-    return Answer("III.7", answer, f"{format_number(share, 1)} persen: {named}", anchors.COVERAGE)
+    return ChecklistAnswer(
+        "III.7", answer, f"{format_number(share, 1)} persen: {named}", anchors.COVERAGE
+    )
 
 
-def _explained(item: str, causes: Sequence[Answer]) -> list[Answer]:
+def _explained(item: str, causes: Sequence[ChecklistAnswer]) -> list[ChecklistAnswer]:
     faulty = [answer for answer in causes if answer.answer == NO]
     if not faulty:
         return []
     evidence = "alasannya dicetak pada butir " + _listed(answer.item for answer in faulty)
-    return [Answer(item, OPEN, evidence, faulty[0].link)]
+    return [ChecklistAnswer(item, OPEN, evidence, faulty[0].link)]
 
 
-def answers(seen: Reviewed) -> list[Answer]:
-    """Answer every item that applies, in the order of the regulation.
+def answers(seen: Reviewed) -> list[ChecklistAnswer]:
+    """ChecklistAnswer every item that applies, in the order of the regulation.
 
     Parameters
     ----------
@@ -277,7 +279,7 @@ def answers(seen: Reviewed) -> list[Answer]:
 
     Returns
     -------
-    list of Answer
+    list of ChecklistAnswer
         Open items carry boxes; III.3 and III.6 appear only when they apply.
     """
     first, second = _agreement(seen), _strategic_plan(seen)
@@ -286,7 +288,7 @@ def answers(seen: Reviewed) -> list[Answer]:
         _introduction(seen),
         _targets(seen),
         _achievements(seen),
-        Answer(
+        ChecklistAnswer(
             "I.4", YES, "tabel pengukuran, sumber, asumsi, dan rekonsiliasi", anchors.ALL_SOURCES
         ),
         _improvements(seen),
@@ -310,5 +312,5 @@ def answers(seen: Reviewed) -> list[Answer]:
     ]
 
 
-def _open(item: str) -> Answer:
-    return Answer(item, OPEN, "dijawab oleh pereviu")
+def _open(item: str) -> ChecklistAnswer:
+    return ChecklistAnswer(item, OPEN, "dijawab oleh pereviu")

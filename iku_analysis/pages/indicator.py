@@ -19,8 +19,14 @@ from iku_analysis.declarations.package import Package
 from iku_analysis.model.evidence import ANALYSES
 from iku_analysis.model.status import status_of
 from iku_analysis.narrative.binding import Bound
-from iku_analysis.narrative.checks import CAUSES, EFFICIENCY, PROGRAMMES, SOLUTIONS, indicator_file
 from iku_analysis.narrative.text import Narrative
+from iku_analysis.narrative.text_checks import (
+    CAUSES,
+    EFFICIENCY,
+    PROGRAMMES,
+    SOLUTIONS,
+    indicator_file,
+)
 from iku_analysis.narrative.values import indicator_values
 from iku_analysis.pages import anchors
 from iku_analysis.pages import indicator_tables as tables

@@ -15,7 +15,7 @@ from iku_analysis.model.status import Status
 from iku_analysis.pages import anchors
 from iku_analysis.pages.authored import sentence
 from iku_analysis.pages.blocks import Cell, Prose, Table, Tone, cells, heads
-from iku_analysis.pages.checklist import AFTER_OPEN, GROUPS, NO, YES, Answer
+from iku_analysis.pages.checklist import AFTER_OPEN, GROUPS, NO, YES, ChecklistAnswer
 from iku_analysis.pages.method_tables import policy_text
 from iku_analysis.pages.tables import NO_TEXT, percent_cell, rating_cell, result_cells
 
@@ -262,13 +262,13 @@ def coverage_reasons_table(results: Sequence[IndicatorResult]) -> Table | Prose:
     )
 
 
-def checklist_tables(answers: Sequence[Answer]) -> tuple[Table, ...]:
+def checklist_tables(answers: Sequence[ChecklistAnswer]) -> tuple[Table, ...]:
     """The review checklist, one table per part."""
     parts = groupby(answers, key=lambda answer: answer.part)
     return tuple(_checklist_part(part, list(items)) for part, items in parts)
 
 
-def _checklist_part(part: str, items: Sequence[Answer]) -> Table:
+def _checklist_part(part: str, items: Sequence[ChecklistAnswer]) -> Table:
     return Table(
         id=anchors.checklist(part),
         caption=f"Checklist reviu, {GROUPS[part]}",

@@ -21,8 +21,8 @@ from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.model.origin import declare_origin
 from iku_analysis.model.status import status_of
 from iku_analysis.narrative.binding import Bound
-from iku_analysis.narrative.checks import AHEAD, CLOSING, INTRODUCTION, OVERVIEW
 from iku_analysis.narrative.text import FOLDER, read_narrative
+from iku_analysis.narrative.text_checks import AHEAD, CLOSING, INTRODUCTION, OVERVIEW
 from iku_analysis.narrative.values import report_values
 from iku_analysis.pages import anchors, highlights, method_tables, overview_tables, plan_tables
 from iku_analysis.pages.authored import authored, no_data

@@ -25,8 +25,8 @@ from iku_analysis.intake.findings import Finding, has_faults
 from iku_analysis.intake.personal_findings import file_names, text_files
 from iku_analysis.intake.plan_codes import codes_of
 from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
-from iku_analysis.narrative.checks import SECTIONS, expected_names, indicator_file
 from iku_analysis.narrative.text import FOLDER
+from iku_analysis.narrative.text_checks import SECTIONS, expected_names, indicator_file
 from iku_analysis.notebook_engine.cells import code_digest
 from iku_analysis.pipeline.progress import Progress
 from iku_analysis.pipeline.rooms import (

@@ -35,7 +35,7 @@ import iku_analysis.indicators.koperasi_ukm
 import iku_analysis.indicators.pengawasan
 import iku_analysis.indicators.usaha
 import iku_analysis.indicators.wirausaha
-import iku_analysis.notebook_engine.step
+import iku_analysis.notebook_engine.notebook_step
 import iku_analysis.pages.chapter
 import iku_analysis.pages.summary
 from iku_analysis.model.status import Status

@@ -14,10 +14,10 @@ from pathlib import Path
 from iku_analysis.base.input_files import Digests
 from iku_analysis.base.package_sources import PACKAGE, rooms_digest
 
-CHECKING = "iku_analysis.intake.step"
-TEXT_CHECKING = "iku_analysis.narrative.step"
-EXECUTING = "iku_analysis.notebook_engine.step"
-RENDERING = "iku_analysis.pipeline.outputs"
+CHECKING = "iku_analysis.intake.table_step"
+TEXT_CHECKING = "iku_analysis.narrative.text_step"
+EXECUTING = "iku_analysis.notebook_engine.notebook_step"
+RENDERING = "iku_analysis.pipeline.assembly"
 _CHECKED = frozenset({"base", "model", "declarations", "privacy", "intake"})
 ROOMS: Mapping[str, frozenset[str]] = {
     CHECKING: _CHECKED,

@@ -29,7 +29,7 @@ ENDED = (
 
 
 def check_apart(step: str, raw_folder: Path, resource: Resource, *more: Any) -> Answer:  # noqa: ANN401 -- what the step takes
-    """Run a step of `intake.step` on one table; when its process dies, that is what is found.
+    """Run a step of `intake.table_step` on one table; when its process dies, that is what is found.
 
     Returns
     -------

@@ -43,7 +43,7 @@ from iku_analysis.pipeline.runner import Runner
 from iku_analysis.pipeline.step import REPORT, Done, Step, StepOutcome, StepReport, all_good
 from iku_analysis.pipeline.swap import put_in_place, repair, report_aside
 from iku_analysis.provenance.code_state import CodeState, code_state
-from iku_analysis.provenance.manifest import OUTPUTS, Basis
+from iku_analysis.provenance.manifest import OUTPUTS, BuildState
 from iku_analysis.provenance.report_notes import report_notes
 from iku_analysis.provenance.revision import published_manifest
 
@@ -201,7 +201,7 @@ class Build:
 
         def run() -> Done:
             with self.progress.step(REPORT), report_aside(self.paths) as folder:
-                basis = Basis(self.runner.state, self.outside.code, self.outside.published)
+                basis = BuildState(self.runner.state, self.outside.code, self.outside.published)
                 name = f"{RENDERING}.assemble_report"
                 answer = run_step(name, executed, self.paths, parameters, basis, folder)
                 self.runner.check_reads(step, answer.reads)

@@ -25,10 +25,10 @@ from iku_analysis.provenance.code_state import CodeState, code_state
 
 DISTRIBUTION = "iku-analysis"
 _PIN = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)", re.MULTILINE)
-Record = dict[str, Any]
+PlainRecord = dict[str, Any]
 
 
-def file_record(path: Path, root: Path, digests: Digests | None = None) -> Record:
+def file_record(path: Path, root: Path, digests: Digests | None = None) -> PlainRecord:
     """Path from a root with forward slashes, digest and size of a file.
 
     Parameters
@@ -49,9 +49,9 @@ def other_inputs(paths: YearPaths) -> list[Path]:
     return [*(paths.raw / name for name in (CATALOGUE_FILE, DESCRIPTOR_FILE, document)), *texts]
 
 
-def catalogue_record(paths: YearPaths) -> Record:
+def catalogue_record(paths: YearPaths) -> PlainRecord:
     """The catalogue of a year, policies among it, as plain data."""
-    return cast("Record", read_yaml(paths.raw / CATALOGUE_FILE))
+    return cast("PlainRecord", read_yaml(paths.raw / CATALOGUE_FILE))
 
 
 def _cells(notebook: Path) -> dict[str, str]:
@@ -61,7 +61,7 @@ def _cells(notebook: Path) -> dict[str, str]:
 
 def code_record(
     paths: YearPaths, state: CodeState | None = None, digests: Digests | None = None
-) -> Record:
+) -> PlainRecord:
     """Commit, what differs from it, sources of the package, and notebooks with their cells.
 
     Parameters
@@ -99,7 +99,7 @@ def _pins(lock: str) -> dict[str, str]:
     return {name: ", ".join(versions) for name, versions in sorted(pins.items())}
 
 
-def environment_record(root: Path) -> Record:
+def environment_record(root: Path) -> PlainRecord:
     """Lock with its pins, Python, and the versions installed of what the package names itself."""
     lock = root / LOCK_FILE
     text = read_input_text(lock) if lock.is_file() else ""

@@ -27,11 +27,11 @@ from iku_analysis.provenance.revision import Moved
 VERSION = 3
 # Not part of the fingerprint: it is printed in the outputs themselves.
 OUTPUTS, FINGERPRINT = "outputs", "fingerprint"
-Record = dict[str, Any]
+PlainRecord = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Basis:
+class BuildState:
     """What a report is made from, as the build found it at its start.
 
     Attributes
@@ -51,7 +51,7 @@ class Basis:
 
 def _table_input(
     resource: Resource, package: Package, paths: YearPaths, digests: Digests
-) -> Record:
+) -> PlainRecord:
     vintage = resource.vintage or package.vintage
     return {
         **file_record(paths.raw / resource.path, paths.root, digests),
@@ -65,7 +65,7 @@ def _table_input(
     }
 
 
-def _inputs(paths: YearPaths, digests: Digests) -> list[Record]:
+def _inputs(paths: YearPaths, digests: Digests) -> list[PlainRecord]:
     package = load_package(paths.raw)
     return [
         *(_table_input(resource, package, paths, digests) for resource in package.resources),
@@ -73,7 +73,7 @@ def _inputs(paths: YearPaths, digests: Digests) -> list[Record]:
     ]
 
 
-def result_records(results: Sequence[IndicatorResult]) -> list[Record]:
+def result_records(results: Sequence[IndicatorResult]) -> list[PlainRecord]:
     """Every number of the results with its status, as the manifest lists them."""
     return [
         {
@@ -103,9 +103,9 @@ def build_manifest(
     paths: YearPaths,
     results: Sequence[IndicatorResult],
     parameters: Mapping[str, Mapping[str, int | str]],
-    basis: Basis,
+    basis: BuildState,
     moved: Sequence[Moved] = (),
-) -> Record:
+) -> PlainRecord:
     """Everything a report was made from; outputs are added by `with_outputs`.
 
     Parameters
@@ -116,7 +116,7 @@ def build_manifest(
         Of the executed notebooks.
     parameters : mapping
         Parameters per notebook.
-    basis : Basis
+    basis : BuildState
         What the build read, and the code it ran.
     moved : sequence of Moved
         Numbers that are no longer as published, without an entry in the revision log.
@@ -127,7 +127,7 @@ def build_manifest(
         Plain JSON; ``fingerprint`` is the digest of all of it.
     """
     code = code_record(paths, basis.code, basis.digests)
-    manifest: Record = {
+    manifest: PlainRecord = {
         "version": VERSION,
         "year": paths.year,
         "inputs": _inputs(paths, basis.digests),
@@ -153,7 +153,7 @@ def fingerprint(manifest: Mapping[str, Any]) -> str:
     return content_digest({key: value for key, value in manifest.items() if key not in apart})
 
 
-def with_outputs(manifest: Mapping[str, Any], files: Iterable[Path], folder: Path) -> Record:
+def with_outputs(manifest: Mapping[str, Any], files: Iterable[Path], folder: Path) -> PlainRecord:
     """Manifest with the digests of the finished files, as they lie below ``folder``."""
     return {**manifest, OUTPUTS: [file_record(path, folder) for path in sorted(files)]}
 

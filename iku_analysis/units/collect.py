@@ -12,7 +12,7 @@ from iku_analysis.base.digests import text_digest
 from iku_analysis.base.paths import NOTEBOOKS, RESULTS
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.model.origin import Origin
-from iku_analysis.provenance.reading import charts_of
+from iku_analysis.provenance.finished_texts import charts_of
 from iku_analysis.units.unit_table import UnitPaths
 
 _PUBLISHER = re.compile(r"<dc:publisher>.*?<dc:title>(.*?)</dc:title>", re.DOTALL)

@@ -26,7 +26,7 @@ from iku_analysis.units.unit_process import Outcome, build_apart
 from iku_analysis.units.unit_table import UnitPaths
 
 SERVER = "iku_analysis.units.dask_worker"
-PRELOADED = ("iku_analysis.pipeline.preload", "iku_analysis.units.preload")
+PRELOADED = ("iku_analysis.pipeline.preload", "iku_analysis.units.unit_preload")
 ATTEMPTS = 2
 PROGRAM = "program iku_analysis"
 NO_FOLDER = "Folder proyek tidak terlihat dari mesin pekerja; keduanya harus berbagi folder."

@@ -28,7 +28,7 @@ NO_FACTS: Facts = ("", "", False, (), "", "")
 
 
 @dataclass(frozen=True)
-class Entry:
+class UnitEntry:
     """One unit on the page.
 
     Attributes
@@ -66,7 +66,7 @@ class Entry:
     command: str
 
 
-def entry_of(unit: UnitPaths, faults: Sequence[str] | None) -> Entry:
+def entry_of(unit: UnitPaths, faults: Sequence[str] | None) -> UnitEntry:
     """What the page says of a unit.
 
     Parameters
@@ -84,7 +84,7 @@ def entry_of(unit: UnitPaths, faults: Sequence[str] | None) -> Entry:
     except IkuError as fault:  # its texts are no longer as they were when it was built
         found = found or tuple(fault_text(fault).splitlines())
     organisation, status, is_sample, draft, achievement, met = facts
-    return Entry(
+    return UnitEntry(
         unit.unit,
         organisation,
         "gagal" if found else "selesai" if known else NOT_BUILT,
@@ -126,7 +126,7 @@ def _links(unit: UnitPaths) -> dict[str, str]:
     }
 
 
-def index_html(entries: Sequence[Entry], year: int) -> str:
+def index_html(entries: Sequence[UnitEntry], year: int) -> str:
     """The page."""
     environment = strict_environment(Path(__file__).with_name("templates"))
     failed = [entry for entry in entries if entry.state == "gagal"]
@@ -137,7 +137,7 @@ def index_html(entries: Sequence[Entry], year: int) -> str:
 
 def write_index(
     units: Sequence[UnitPaths], outcomes: Iterable[Outcome]
-) -> tuple[Path, list[Entry]]:
+) -> tuple[Path, list[UnitEntry]]:
     """Write page and the same as JSON beside the reports.
 
     Parameters
@@ -150,7 +150,7 @@ def write_index(
     Returns
     -------
     page : Path
-    entries : list of Entry
+    entries : list of UnitEntry
     """
     ended = {
         outcome.unit: (outcome.faults or (NO_WORDS,)) if outcome.exit_code else ()

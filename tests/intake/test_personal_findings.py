@@ -9,7 +9,7 @@ from openpyxl.comments import Comment
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.intake.findings import Severity
-from iku_analysis.narrative.checks import check_narratives
+from iku_analysis.narrative.text_checks import check_narratives
 
 NIK = "6472-0141-0190-0001"
 

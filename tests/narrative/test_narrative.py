@@ -11,8 +11,8 @@ from iku_analysis.intake.findings import Severity
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.status import Status
 from iku_analysis.narrative.binding import Bound, bound_tree, indicator_names, status_of_text
-from iku_analysis.narrative.checks import check_narratives, expected_names
 from iku_analysis.narrative.text import literal_figures, read_narrative
+from iku_analysis.narrative.text_checks import check_narratives, expected_names
 from iku_analysis.pages.prose import prose_html
 
 HEAD = "---\nstatus: resmi\n---\n"

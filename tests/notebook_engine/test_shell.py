@@ -52,7 +52,9 @@ def notebook_of(folder, *sources):
 
 def without_kernel(path, folder):
     out = folder / "notebooks" / "a.ipynb"
-    run_step("iku_analysis.notebook_engine.step.run_notebook", path, {"year": 2018}, out, None)
+    run_step(
+        "iku_analysis.notebook_engine.notebook_step.run_notebook", path, {"year": 2018}, out, None
+    )
     return nbformat.read(out, as_version=4)
 
 

@@ -182,7 +182,7 @@ def notebook(tmp_path, monkeypatch):
         kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
         path = tmp_path / "a.ipynb"
         nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
-        step = "iku_analysis.notebook_engine.step.run_notebook"
+        step = "iku_analysis.notebook_engine.notebook_step.run_notebook"
         run_step(step, path, {"year": 2018}, tmp_path / "hasil" / "a.ipynb", None)
 
     return run

@@ -102,7 +102,7 @@ def reading(project, tmp_path_factory):
         out = folder / "hasil" / "a.ipynb"
         declared = [project.raw / "iku.yaml"]
         run_step(
-            "iku_analysis.notebook_engine.step.run_notebook",
+            "iku_analysis.notebook_engine.notebook_step.run_notebook",
             path,
             {"year": 2018},
             out,

@@ -8,7 +8,7 @@ from iku_analysis.base.process_limits import MAX_MEMORY_BYTES
 from iku_analysis.base.step_processes import SuddenEnd, run_step
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
-from iku_analysis.intake import step
+from iku_analysis.intake import table_step
 from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.intake.plan_codes import PlanCodes
 from iku_analysis.pipeline import table_checks
@@ -33,9 +33,9 @@ def test_a_table_that_asks_for_too_much_memory_is_a_finding(monkeypatch):
     def hungry(*_):
         raise MemoryError
 
-    monkeypatch.setattr(step, "check_resource", hungry)
+    monkeypatch.setattr(table_step, "check_resource", hungry)
     resource = load_package(RAW).resource("harga")
-    [finding] = step.check(RAW, resource, None)
+    [finding] = table_step.check(RAW, resource, None)
     assert (finding.file, finding.severity) == ("harga.csv", "galat")
     assert "1,75 GB" in finding.rule
     assert finding.mend

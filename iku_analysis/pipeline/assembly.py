@@ -23,7 +23,7 @@ from iku_analysis.model.status import Status
 from iku_analysis.notebook_engine.executed import write_current
 from iku_analysis.provenance.code_state import CodeState
 from iku_analysis.provenance.manifest import (
-    Basis,
+    BuildState,
     build_manifest,
     manifest_text,
     with_outputs,
@@ -90,7 +90,7 @@ def assemble_report(
     notebooks: Sequence[Path],
     paths: YearPaths,
     parameters: Mapping[str, Parameters],
-    basis: Basis,
+    basis: BuildState,
     folder: Path,
 ) -> None:
     """Make all files of a report and its manifest in a folder.
@@ -103,7 +103,7 @@ def assemble_report(
         Year of the report.
     parameters : mapping
         Parameters per notebook, for the manifest.
-    basis : Basis
+    basis : BuildState
         What the build read, for the manifest.
     folder : Path
         Empty.

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.catalogue import load_catalogue
-from iku_analysis.intake.document import check_document
 from iku_analysis.intake.findings import Finding, findings_to_json
+from iku_analysis.intake.iku_document import check_document
 from iku_analysis.intake.personal_findings import folder_findings
-from iku_analysis.narrative.checks import check_narratives
+from iku_analysis.narrative.text_checks import check_narratives
 
 
 def check_texts(raw_folder: Path, stored_findings: Path) -> list[Finding]:
