@@ -107,21 +107,21 @@ class Audit:
     def to_json(self) -> dict[str, Any]:
         """Plain JSON of everything."""
         return {
-            "tahun": self.year,
-            "verdik": self.verdict.value,
-            "manifes_terbit": self.published,
-            "manifes_bangun_ulang": self.rebuilt,
-            "penyebab": [
-                {"golongan": change.group.value, "apa": change.what, "bagaimana": change.how}
+            "year": self.year,
+            "verdict": self.verdict.value,
+            "published_manifest": self.published,
+            "rebuilt_manifest": self.rebuilt,
+            "causes": [
+                {"group": change.group.value, "what": change.what, "how": change.how}
                 for change in self.changes
             ],
-            "angka_berubah": [item.name for item in self.moved],
-            "butir": [
+            "moved_numbers": [item.name for item in self.moved],
+            "items": [
                 {
-                    "jenis": item.kind.value,
-                    "nama": item.name,
-                    "verdik": item.verdict.value,
-                    "catatan": item.note,
+                    "kind": item.kind.value,
+                    "name": item.name,
+                    "verdict": item.verdict.value,
+                    "note": item.note,
                 }
                 for item in self.items
             ],

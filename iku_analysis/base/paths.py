@@ -82,7 +82,7 @@ class YearPaths:
     @property
     def timings(self) -> Path:
         """Seconds per step and the machine: what differs from run to run."""
-        return self.processed / "waktu.json"
+        return self.processed / "timings.json"
 
     @property
     def memory(self) -> Path:

@@ -360,14 +360,14 @@ def _findings(path: Path) -> list[Finding]:
 
 def _machine() -> dict[str, str | int | None]:
     return {
-        "sistem": platform.platform(),
+        "system": platform.platform(),
         "python": platform.python_version(),
-        "inti": os.cpu_count(),
+        "cores": os.cpu_count(),
     }
 
 
 def _write_timings(paths: YearPaths, seconds: dict[str, float]) -> None:
     if seconds:
         rounded = {name: round(value, 3) for name, value in sorted(seconds.items())}
-        record = {"detik": rounded, "mesin": _machine()}
+        record = {"seconds": rounded, "machine": _machine()}
         paths.timings.write_text(json.dumps(record, indent=1) + "\n", "utf-8")

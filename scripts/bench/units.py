@@ -40,7 +40,7 @@ def _notebook_seconds(units: list[UnitPaths]) -> float:
     seconds = [
         taken
         for unit in units
-        for step, taken in json.loads(unit.timings.read_text(encoding="utf-8"))["detik"].items()
+        for step, taken in json.loads(unit.timings.read_text(encoding="utf-8"))["seconds"].items()
         if step.startswith("notebook ")
     ]
     return sum(seconds) / len(seconds)

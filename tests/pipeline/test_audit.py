@@ -48,7 +48,7 @@ def audit(project, *options, package=None):
 
 
 def of_verdict(told, verdict):
-    return [item for item in told["butir"] if item["verdik"] == verdict]
+    return [item for item in told["items"] if item["verdict"] == verdict]
 
 
 def test_one_flip_each_in_code_lock_policy_and_cell_and_all_are_named(project, tmp_path):
@@ -74,7 +74,7 @@ def test_one_flip_each_in_code_lock_policy_and_cell_and_all_are_named(project, t
     ):
         found = audit(project, package=tmp_path)
     assert found.code == 2
-    causes = {item["apa"].removeprefix("data/raw/2018/") for item in found.told["penyebab"]}
+    causes = {item["what"].removeprefix("data/raw/2018/") for item in found.told["causes"]}
     cell = next(item for item in causes if item.startswith("notebooks/01_daya_saing.ipynb sel "))
     assert causes == {
         "renstra.csv",
@@ -83,13 +83,11 @@ def test_one_flip_each_in_code_lock_policy_and_cell_and_all_are_named(project, t
         "iku_analysis/indicators/pengawasan.py",
         cell,
     }
-    assert found.told["angka_berubah"] == ["IKU 5 varian barang_diawasi"]
-    tables = {
-        item["nama"] for item in of_verdict(found.told, "berbeda") if item["jenis"] == "tabel"
-    }
+    assert found.told["moved_numbers"] == ["IKU 5 varian barang_diawasi"]
+    tables = {item["name"] for item in of_verdict(found.told, "berbeda") if item["kind"] == "tabel"}
     assert {"tabel/iku-1-renstra.csv", "tabel/iku-5-varian.csv"} <= tables
     assert "tabel/iku-3-varian.csv" not in tables
-    assert found.told["verdik"] == "berbeda"
+    assert found.told["verdict"] == "berbeda"
     assert found.out.index("berbeda") < found.out.index("identik")
 
 
@@ -197,11 +195,11 @@ def test_an_unchanged_year_is_the_same_bytes_elsewhere_in_another_place_time_and
     finally:
         os.sched_setaffinity(0, own_cores)
     assert found.code == 0, found.out
-    kinds = {item["jenis"] for item in found.told["butir"]}
+    kinds = {item["kind"] for item in found.told["items"]}
     expected = {"angka", "rekonsiliasi", "keterangan hasil", "tabel", "gambar", "teks"}
     assert kinds == {"catatan terbit", *expected}
-    assert of_verdict(found.told, "identik") == found.told["butir"]
-    assert found.told["penyebab"] == []
+    assert of_verdict(found.told, "identik") == found.told["items"]
+    assert found.told["causes"] == []
     now = subprocess.run(
         [sys.executable, "-c", "import time; print(time.gmtime().tm_year)"],
         env={**os.environ, "PYTHONPATH": str(tmp_path)},

@@ -236,6 +236,6 @@ def test_what_people_put_beside_the_report_is_kept(tmp_path):
 
 
 def test_timings_and_machine_lie_outside_the_record(project):
-    timings = json.loads((project.folder / "data/processed/2018/waktu.json").read_text())
-    assert set(timings) == {"detik", "mesin"}
-    assert not list(project.report.rglob("waktu.json"))
+    timings = json.loads((project.folder / "data/processed/2018/timings.json").read_text())
+    assert set(timings) == {"seconds", "machine"}
+    assert not list(project.report.rglob("timings.json"))

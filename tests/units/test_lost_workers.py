@@ -50,7 +50,7 @@ def _own_notebook(units, name, cell):
 
 
 def _steps(units, name):
-    return set(json.loads((units.processed(name) / "waktu.json").read_text())["detik"])
+    return set(json.loads((units.processed(name) / "timings.json").read_text())["seconds"])
 
 
 def _runs(pid):

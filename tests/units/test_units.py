@@ -102,7 +102,7 @@ def test_a_mended_unit_runs_alone_and_the_others_keep_their_bytes(units):
 
 
 def test_unchanged_units_run_no_step(units):
-    timings = units.processed("dua") / "waktu.json"
+    timings = units.processed("dua") / "timings.json"
     before = timings.read_bytes()
     assert units.run("--only", "dua").returncode == 0
     assert timings.read_bytes() == before  # written only when a step ran
