@@ -14,7 +14,7 @@ from iku_analysis.audit.text_comparison import compare_text
 from iku_analysis.audit.verdict import Item, Kind, Verdict, identical
 from iku_analysis.base.outputs import Content, content_of
 from iku_analysis.base.paths import NOTEBOOKS, RESULTS, YearPaths
-from iku_analysis.provenance.manifest import OUTPUTS
+from iku_analysis.provenance.build_state import OUTPUTS
 from iku_analysis.provenance.revision import tolerances
 from iku_analysis.provenance.verify import load_manifest, tampered
 

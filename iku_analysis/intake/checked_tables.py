@@ -21,6 +21,7 @@ from iku_analysis.declarations.package import (
     Resource,
     load_package,
 )
+from iku_analysis.declarations.plan_codes import PlanCodes
 from iku_analysis.intake.constraint_checks import check_table
 from iku_analysis.intake.findings import (
     Advice,
@@ -34,7 +35,7 @@ from iku_analysis.intake.head_rows import head_findings
 from iku_analysis.intake.parsing import ParsedTable, parse_table
 from iku_analysis.intake.personal_findings import folder_findings
 from iku_analysis.intake.persons import person_findings, person_numbers
-from iku_analysis.intake.plan_codes import PlanCodes, plan_code_findings
+from iku_analysis.intake.plan_code_checks import plan_code_findings
 from iku_analysis.intake.reading import place_of, read_raw
 from iku_analysis.intake.senders import with_offices
 

@@ -13,6 +13,7 @@ from iku_analysis.base.input_files import read_input
 from iku_analysis.declarations.fields import Field
 from iku_analysis.intake.findings import Advice, Finding, Place, cell_findings, finding_at
 from iku_analysis.intake.grid import Cells, Grid
+from iku_analysis.intake.raw_files import file_names, text_files
 from iku_analysis.privacy.office_texts import note_texts
 from iku_analysis.privacy.personal_data import masked, suspect_lines
 from iku_analysis.privacy.writings import Lines
@@ -33,8 +34,6 @@ IN_TEXT = Advice(
     "Hapus, atau ganti dengan nama jabatan atau instansi.",
 )
 IN_NAME = Advice(f"nama berkas {LOOKS_LIKE}", "Ganti nama berkasnya.")
-TEXT_SUFFIXES = frozenset({".md", ".txt", ".yaml", ".yml", ".json"})
-MAX_TEXT_BYTES = 16 * 1024**2
 # In a column of numbers: more digits than an amount has, or a zero no number begins with.
 _NO_AMOUNT = r"0[0-9]{8,}|[0-9]{16}(?:[.,]0+)?"
 
@@ -96,18 +95,6 @@ def note_findings(path: Path, place: Place) -> Iterator[Finding]:
         yield finding_at(place, IN_NOTE, row=note.row, column=note.where, value=hidden)
 
 
-def _is_text(path: Path) -> bool:
-    whole = path.is_file() and not path.is_symlink()
-    return whole and path.suffix in TEXT_SUFFIXES and path.stat().st_size <= MAX_TEXT_BYTES
-
-
-def text_files(raw_folder: Path) -> list[Path]:
-    """Texts of a raw folder and of the folders in it."""
-    return sorted(filter(_is_text, raw_folder.glob("*"))) + sorted(
-        filter(_is_text, raw_folder.glob("*/*"))
-    )
-
-
 def text_findings(folder: Path, raw_folder: Path) -> Iterator[Finding]:
     """Personal data in the texts of a folder, by line; of all lines, printed or not.
 
@@ -123,12 +110,6 @@ def text_findings(folder: Path, raw_folder: Path) -> Iterator[Finding]:
         lines = read_input(path).decode("utf-8", errors="replace").splitlines()
         for number, _, hidden in suspect_lines(lines, Lines.PROSE):
             yield finding_at(Place(name), IN_TEXT, row=number + 1, value=hidden)
-
-
-def file_names(raw_folder: Path) -> list[str]:
-    """Names of all files of a raw folder."""
-    files = (path for path in raw_folder.rglob("*") if path.is_file())
-    return sorted(path.relative_to(raw_folder).as_posix() for path in files)
 
 
 def folder_findings(raw_folder: Path) -> Iterator[Finding]:

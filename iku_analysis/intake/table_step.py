@@ -11,9 +11,9 @@ from iku_analysis.base.parquet import store
 from iku_analysis.base.process_limits import MAX_MEMORY_BYTES, process_limits
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.plan_codes import PlanCodes
 from iku_analysis.intake.checked_tables import broken_file, check_resource
 from iku_analysis.intake.findings import Finding, findings_to_json, has_faults
-from iku_analysis.intake.plan_codes import PlanCodes
 
 TOO_LARGE = f"isi berkas menuntut lebih dari {MAX_MEMORY_BYTES / 1024**3:.2f} GB memori".replace(
     ".", ","

@@ -10,7 +10,6 @@ from iku_analysis.base.declaration import DeclarationError
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
-from iku_analysis.intake.personal_findings import text_findings
 from iku_analysis.narrative.binding import FACT_PREFIX, indicator_names, report_names
 from iku_analysis.narrative.text import (
     FOLDER,
@@ -65,6 +64,8 @@ def check_narratives(raw_folder: Path, catalogue: Catalogue) -> tuple[Finding, .
         data; a peringatan for an absent file or section, a text left as its template, a file nobody
         reads.
     """
+    from iku_analysis.intake.personal_findings import text_findings  # noqa: PLC0415 -- pandas, and the command line asks for names only
+
     expected = expected_names(catalogue)
     folder = raw_folder / FOLDER
     findings = [

@@ -21,13 +21,9 @@ from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import findings_to_json
 from iku_analysis.model.status import Status
 from iku_analysis.notebook_engine.executed import write_current
+from iku_analysis.provenance.build_state import BuildState
 from iku_analysis.provenance.code_state import CodeState
-from iku_analysis.provenance.manifest import (
-    BuildState,
-    build_manifest,
-    manifest_text,
-    with_outputs,
-)
+from iku_analysis.provenance.manifest import build_manifest, manifest_text, with_outputs
 from iku_analysis.provenance.privacy_scan import Suspects, refuse_personal_data, search
 from iku_analysis.provenance.report_findings import (
     disagreements,

@@ -21,9 +21,9 @@ from iku_analysis.declarations.catalogue import (
     load_catalogue,
 )
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
+from iku_analysis.declarations.plan_codes import codes_of
 from iku_analysis.intake.findings import Finding, has_faults
-from iku_analysis.intake.personal_findings import file_names, text_files
-from iku_analysis.intake.plan_codes import codes_of
+from iku_analysis.intake.raw_files import file_names, text_files
 from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import SECTIONS, expected_names, indicator_file
@@ -33,6 +33,7 @@ from iku_analysis.pipeline.rooms import (
     CHECKING,
     EXECUTING,
     RENDERING,
+    ROOMS,
     TEXT_CHECKING,
     program,
 )
@@ -107,9 +108,10 @@ class YearInputs:
         """File of a stored notebook."""
         return self.paths.sources / f"{name}.ipynb"
 
-    def program(self, module: str) -> dict[str, str]:
-        """What a step runs, as values of it."""
-        return program(module, self.digests)
+    @cached_property
+    def programs(self) -> dict[str, dict[str, str]]:
+        """What the steps of a module run, as values of them."""
+        return {module: program(module, self.digests) for module in (*ROOMS, RENDERING)}
 
     def texts(self) -> list[Path]:
         """Authored texts that are expected, and others that lie beside them."""
@@ -160,7 +162,7 @@ def _table_step(resource: Resource, year: YearInputs, progress: Progress) -> Ste
         name,
         # a file that is gone is a finding of the step
         (paths.raw / resource.path,),
-        {"keterangan tabel": repr((resource, codes)), **year.program(CHECKING)},
+        {"keterangan tabel": repr((resource, codes)), **year.programs[CHECKING]},
         (parquet, findings),
         take_in,
     )
@@ -179,7 +181,7 @@ def _texts_step(year: YearInputs, progress: Progress) -> Step:
     return Step(
         name,
         tuple(sorted({*text_files(paths.raw), paths.raw / year.catalogue.document, *year.texts()})),
-        {"nama berkas": "\n".join(file_names(paths.raw)), **year.program(TEXT_CHECKING)},
+        {"nama berkas": "\n".join(file_names(paths.raw)), **year.programs[TEXT_CHECKING]},
         (findings,),
         check,
     )
@@ -280,7 +282,7 @@ def _notebook_step(
         {
             "parameter": repr(sorted(parameters.items())),
             CODE_CELLS: code_digest(year.notebooks[name]),
-            **year.program(EXECUTING),
+            **year.programs[EXECUTING],
         },
         (executed, *([results] if results else [])),
         run,
@@ -320,5 +322,5 @@ def report_step(year: YearInputs, outside: Mapping[str, str], run: Callable[[], 
         paths.root / LOCK_FILE,
     ]
     made = tuple(map(paths.path_of, outputs.FILES))
-    values = {**outside, **year.program(RENDERING)}
+    values = {**outside, **year.programs[RENDERING]}
     return Step(REPORT, (*executed, *results, *named), values, made, run)

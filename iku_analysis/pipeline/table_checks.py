@@ -17,9 +17,8 @@ from iku_analysis.base.step_processes import (
 )
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.package import Resource, load_package
-from iku_analysis.intake.checked_tables import broken_file, undeclared_files
+from iku_analysis.declarations.plan_codes import codes_of
 from iku_analysis.intake.findings import Finding
-from iku_analysis.intake.plan_codes import codes_of
 from iku_analysis.pipeline.rooms import CHECKING
 
 ENDED = (
@@ -39,6 +38,8 @@ def check_apart(step: str, raw_folder: Path, resource: Resource, *more: Any) -> 
     try:
         return run_quick_step(f"{CHECKING}.{step}", raw_folder, resource, *more)
     except SuddenEnd:
+        from iku_analysis.intake.checked_tables import broken_file  # noqa: PLC0415 -- pandas
+
         return Answer(list(broken_file(resource, ENDED)), {})
 
 
@@ -56,6 +57,8 @@ def check_tables(raw_folder: Path, catalogue: Catalogue) -> tuple[Finding, ...]:
     IkuError
         If the descriptor itself is wrong.
     """
+    from iku_analysis.intake.checked_tables import undeclared_files  # noqa: PLC0415 -- pandas
+
     package = load_package(raw_folder)
     preload_only(CHECKING)
     with ThreadPoolExecutor(steps_at_once()) as threads:

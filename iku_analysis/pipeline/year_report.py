@@ -42,8 +42,8 @@ from iku_analysis.pipeline.rooms import RENDERING
 from iku_analysis.pipeline.runner import Runner
 from iku_analysis.pipeline.step import REPORT, Done, Step, StepOutcome, StepReport, all_good
 from iku_analysis.pipeline.swap import put_in_place, repair, report_aside
+from iku_analysis.provenance.build_state import OUTPUTS, BuildState
 from iku_analysis.provenance.code_state import CodeState, code_state
-from iku_analysis.provenance.manifest import OUTPUTS, BuildState
 from iku_analysis.provenance.report_notes import report_notes
 from iku_analysis.provenance.revision import published_manifest
 

@@ -22,8 +22,8 @@ from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.package import load_package
+from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS
 from iku_analysis.provenance.code_state import code_state, export_state
-from iku_analysis.provenance.manifest import FINGERPRINT, OUTPUTS
 from iku_analysis.provenance.privacy_scan import refuse_personal_data, search
 from iku_analysis.provenance.revision import published_export
 from iku_analysis.provenance.verify import standing_manifest

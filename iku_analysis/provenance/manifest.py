@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from iku_analysis.base.input_files import Digests
 from iku_analysis.base.parquet import row_count
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.package import Package, Resource, load_package
-from iku_analysis.provenance.code_state import CodeState
+from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS, BuildState
 from iku_analysis.provenance.deciding_records import (
     catalogue_record,
     code_record,
@@ -25,28 +25,7 @@ from iku_analysis.provenance.deciding_records import (
 from iku_analysis.provenance.revision import Moved
 
 VERSION = 3
-# Not part of the fingerprint: it is printed in the outputs themselves.
-OUTPUTS, FINGERPRINT = "outputs", "fingerprint"
 PlainRecord = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class BuildState:
-    """What a report is made from, as the build found it at its start.
-
-    Attributes
-    ----------
-    digests : mapping of Path to FileDigest
-        Every input, as it was read, and the sources of the package.
-    code : CodeState
-        Commit of the project.
-    published : mapping or None
-        Manifest of the year as last published.
-    """
-
-    digests: Digests
-    code: CodeState
-    published: Mapping[str, Any] | None
 
 
 def _table_input(

@@ -9,8 +9,8 @@ from rich.console import Console
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.locks import whole_report
 from iku_analysis.base.paths import RESULTS, YearPaths
+from iku_analysis.provenance.build_state import FINGERPRINT
 from iku_analysis.provenance.code_state import git
-from iku_analysis.provenance.manifest import FINGERPRINT
 from iku_analysis.provenance.verify import standing_manifest
 
 

@@ -14,8 +14,9 @@ from iku_analysis.base.locks import whole_report
 from iku_analysis.base.outputs import MANIFEST
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.terminal import say
+from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS
 from iku_analysis.provenance.changes import changes_since, file_state
-from iku_analysis.provenance.manifest import FINGERPRINT, OUTPUTS, VERSION, fingerprint
+from iku_analysis.provenance.manifest import VERSION, fingerprint
 
 SCHEMA = Path(__file__).with_name("manifest.schema.json")
 MOST_SAID = 200

@@ -6,10 +6,10 @@ import pytest
 
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
+from iku_analysis.declarations.plan_codes import PlanCodes
 from iku_analysis.intake.checked_tables import check_resource
 from iku_analysis.intake.findings import Severity
 from iku_analysis.intake.iku_document import check_document
-from iku_analysis.intake.plan_codes import PlanCodes
 
 REVISION = "2019-04-01,"
 

@@ -8,9 +8,9 @@ from iku_analysis.base.process_limits import MAX_MEMORY_BYTES
 from iku_analysis.base.step_processes import SuddenEnd, run_step
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
+from iku_analysis.declarations.plan_codes import PlanCodes
 from iku_analysis.intake import table_step
 from iku_analysis.intake.checked_tables import take_in
-from iku_analysis.intake.plan_codes import PlanCodes
 from iku_analysis.pipeline import table_checks
 from iku_analysis.pipeline.table_checks import ENDED, check_apart, check_tables
 

@@ -1,0 +1,53 @@
+"""Codes the plan tables may name: those of the catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from iku_analysis.declarations.catalogue import Catalogue
+from iku_analysis.declarations.package import Resource
+from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
+
+CODE, TARGET, REVISED, SEPARATOR = "kode_iku", "sasaran", "angka", ";"
+ACHIEVEMENT = "capaian"
+CODED_TABLES = frozenset({*PLAN_TABLES, REVISION_TABLE})
+
+
+@dataclass(frozen=True)
+class PlanCodes:
+    """What the plan tables may name.
+
+    Attributes
+    ----------
+    codes : tuple of (str, int)
+        Code of each target, and the sasaran it belongs to.
+    numbers : tuple of (str, int)
+        The same by the number of the indicator.
+    revisable : tuple of str
+        Numbers that may have been revised: ``2.total``, ``2.capaian``.
+    """
+
+    codes: tuple[tuple[str, int], ...]
+    numbers: tuple[tuple[str, int], ...]
+    revisable: tuple[str, ...]
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> PlanCodes:
+        """Codes of a catalogue."""
+        owned = [
+            (item, target.number) for target in catalogue.targets for item in target.indicators
+        ]
+        return cls(
+            tuple((v.component, owner) for item, owner in owned for v in item.main_variants),
+            tuple((str(item.number), owner) for item, owner in owned),
+            tuple(
+                f"{item.number}.{key}"
+                for item, _ in owned
+                for key in (*(variant.key for variant in item.variants.value), ACHIEVEMENT)
+            ),
+        )
+
+
+def codes_of(resource: Resource, catalogue: Catalogue) -> PlanCodes | None:
+    """What a table may name; None for one that names no code."""
+    return PlanCodes.of(catalogue) if resource.name in CODED_TABLES else None

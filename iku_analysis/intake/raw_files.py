@@ -1,0 +1,26 @@
+"""What lies in a raw folder beside its tables; light, because the command line asks for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+TEXT_SUFFIXES = frozenset({".md", ".txt", ".yaml", ".yml", ".json"})
+MAX_TEXT_BYTES = 16 * 1024**2
+
+
+def _is_text(path: Path) -> bool:
+    whole = path.is_file() and not path.is_symlink()
+    return whole and path.suffix in TEXT_SUFFIXES and path.stat().st_size <= MAX_TEXT_BYTES
+
+
+def text_files(raw_folder: Path) -> list[Path]:
+    """Texts of a raw folder and of the folders in it."""
+    return sorted(filter(_is_text, raw_folder.glob("*"))) + sorted(
+        filter(_is_text, raw_folder.glob("*/*"))
+    )
+
+
+def file_names(raw_folder: Path) -> list[str]:
+    """Names of all files of a raw folder."""
+    files = (path for path in raw_folder.rglob("*") if path.is_file())
+    return sorted(path.relative_to(raw_folder).as_posix() for path in files)

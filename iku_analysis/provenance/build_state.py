@@ -1,0 +1,32 @@
+"""What a build hands on to the manifest of its report; light, because the command line makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from iku_analysis.base.input_files import Digests
+from iku_analysis.provenance.code_state import CodeState
+
+# Not part of the fingerprint: it is printed in the outputs themselves.
+OUTPUTS, FINGERPRINT = "outputs", "fingerprint"
+
+
+@dataclass(frozen=True)
+class BuildState:
+    """What a report is made from, as the build found it at its start.
+
+    Attributes
+    ----------
+    digests : mapping of Path to FileDigest
+        Every input, as it was read, and the sources of the package.
+    code : CodeState
+        Commit of the project.
+    published : mapping or None
+        Manifest of the year as last published.
+    """
+
+    digests: Digests
+    code: CodeState
+    published: Mapping[str, Any] | None
