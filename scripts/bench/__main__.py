@@ -32,7 +32,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--repeats", type=int, default=5, help="runs of ours; the median counts")
     parser.add_argument("--rival-repeats", type=int, default=1, help="runs of slow rivals")
     parser.add_argument("--price-rows", type=int, nargs="*", default=PRICE_ROWS)
-    parser.add_argument("--units", type=int, default=100, help="units with all indicators")
+    parser.add_argument(
+        "--units", type=int, default=100, help="units with all indicators; 0 for no unit rows"
+    )
     parser.add_argument("--growth", type=int, nargs="+", default=[10, 100, 500])
     return parser.parse_args()
 
@@ -74,7 +76,8 @@ def main() -> int:
     """Measure everything."""
     options = _arguments()
     with copied_project(options.year, options.repeats, options.rival_repeats) as project:
-        measured = chain(single_report(project), fan_out(project, options.units, options.growth))
+        many = fan_out(project, options.units, options.growth) if options.units else ()
+        measured = chain(single_report(project), many)
         rows = [*measured, *chain.from_iterable(map(prices, options.price_rows))]
     _print(rows)
     _write(rows, options)
