@@ -36,7 +36,7 @@ from iku_analysis.base.paths import (
 from iku_analysis.base.step_processes import start_early, stop_all, warm_up
 from iku_analysis.base.typed import take_typed
 from iku_analysis.pipeline.freshness import Work, likely_work
-from iku_analysis.pipeline.rooms import CHECKING, RENDERING
+from iku_analysis.pipeline.rooms import RENDERING
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -50,7 +50,6 @@ STARTS: dict[Work, tuple[Callable[[], None], ...]] = {
     Work.NOTHING: (),
     Work.RENDER: (partial(start_early, RENDERING),),
     Work.SOME: (partial(warm_up, [STEPS]),),
-    Work.ALL: (partial(warm_up, [STEPS]), partial(start_early, CHECKING)),
 }
 
 

@@ -5,8 +5,8 @@ of this package it runs.
 
 The command line itself stays light and starts that process first, so both load side by side. A
 fresh fork per notebook means that no state of one reaches the next, and a step that dies takes
-nothing with it; checks of tables share a fork per thread. What needs little of all that, checking
-or rendering alone, may start in a process of its own before the warm one is ready. Where fork is
+nothing with it; checks of tables share a fork per thread. What needs little of all that, rendering
+alone, may start in a process of its own instead of the warm one. Where fork is
 not safe (macOS, Windows) steps run in the calling thread.
 
 A process that is such a fork itself and has no thread (it builds one of many reports) forks its
@@ -90,15 +90,6 @@ def start_early(module: str) -> None:
     """
     if FORK_IS_SAFE:
         _early[module] = _Process("spawn", once=False, first=module)
-
-
-def fork_early(module: str) -> None:
-    """Fork the process for a step of a module now, so that its own imports are done by then.
-
-    To be called when a core is free; nothing where steps run one after another.
-    """
-    if FORK_IS_SAFE and _method == "forkserver":
-        _early[module] = _fork(once=False, first=module)
 
 
 def fork_from_here() -> None:

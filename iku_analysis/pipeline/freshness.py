@@ -25,12 +25,11 @@ Signatures = dict[Path, tuple[int, ...]]
 
 
 class Work(Enum):
-    """What a build will have to do: ``ALL`` is a first build, checks of all tables."""
+    """What a build will have to do: nothing, render only, or steps of all kinds."""
 
     NOTHING = "nothing"
     RENDER = "render"
     SOME = "some"
-    ALL = "all"
 
 
 def signatures(paths: YearPaths) -> Signatures:
@@ -54,7 +53,7 @@ def likely_work(paths: YearPaths) -> Work:
     memory = BuildMemory(paths)
     known = memory.inputs()
     if not known or not paths.manifest.is_file():
-        return Work.ALL
+        return Work.SOME
     changed = [path for path, sha256 in known.items() if digest_on_disk(path).sha256 != sha256]
     sources = package_state()
     runs = {module: program(module, sources)[CODE] for module in (EXECUTING, RENDERING)}

@@ -13,7 +13,7 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import Digests, noted_reads
 from iku_analysis.base.package_sources import package_state
 from iku_analysis.base.paths import LOCK_FILE, YearPaths
-from iku_analysis.base.step_processes import Answer, fork_early, run_quick_step, run_step
+from iku_analysis.base.step_processes import Answer, run_quick_step, run_step
 from iku_analysis.declarations.catalogue import (
     CATALOGUE_FILE,
     Catalogue,
@@ -271,8 +271,6 @@ def _notebook_step(
 
     def run() -> Done:
         with progress.step(notebook_step_name(name)):
-            if name == SUMMARY:  # it waits for all others: a core is free
-                fork_early(RENDERING)
             step = f"{EXECUTING}.run_notebook"
             return Done(run_step(step, stored, parameters, executed, results, declared).reads)
 
