@@ -35,12 +35,6 @@ def digest_on_disk(path: Path) -> FileDigest:
         return ABSENT
 
 
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file that is there."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def text_digest(text: str) -> str:
     """SHA-256 of a text."""
     return hashlib.sha256(text.encode()).hexdigest()

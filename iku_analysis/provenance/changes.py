@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from iku_analysis.base.digests import file_digest
+from iku_analysis.base.digests import ABSENT, digest_on_disk
 from iku_analysis.base.paths import LOCK_FILE, YearPaths
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE
 from iku_analysis.declarations.package import load_package
@@ -61,10 +61,10 @@ class Change:
 
 def file_state(entry: Plain, folder: Path) -> str:
     """How a file differs from its entry in a manifest; empty when it does not."""
-    path = folder / entry["path"]
-    if not path.is_file():
+    found = digest_on_disk(folder / entry["path"])
+    if found == ABSENT:
         return GONE
-    return "" if file_digest(path) == entry["sha256"] else CHANGED
+    return "" if found.sha256 == entry["sha256"] else CHANGED
 
 
 def _how(before: object, now: object) -> str:

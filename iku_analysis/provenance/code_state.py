@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from iku_analysis.base.digests import file_digest
+from iku_analysis.base.digests import digest_on_disk
 from iku_analysis.base.package_sources import PACKAGE, package_files
 
 # What decides the numbers and their looks; a changed README makes no draft.
@@ -113,7 +113,7 @@ def _deciding_digests(root: Path) -> dict[str, str]:
         for path in [place] if place.is_file() else place.rglob("*"):
             if path.is_file() and not _is_hidden(path, root):
                 files[path.relative_to(root).as_posix()] = path
-    return {name: file_digest(path) for name, path in sorted(files.items())}
+    return {name: digest_on_disk(path).sha256 for name, path in sorted(files.items())}
 
 
 def _is_hidden(path: Path, root: Path) -> bool:

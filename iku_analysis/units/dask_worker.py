@@ -18,7 +18,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from iku_analysis.base.digests import file_digest
+from iku_analysis.base.digests import digest_on_disk
 from iku_analysis.base.package_sources import package_digest
 from iku_analysis.base.paths import NOTEBOOKS
 from iku_analysis.base.step_processes import die_with_parent, warm_up
@@ -55,7 +55,7 @@ def identity_of(root: Path) -> Identity:
         "Python": environment["python"],
         **{f"paket {name}": version for name, version in environment["packages"].items()},
         "requirements.lock": environment["lock_sha256"],
-        **{path.relative_to(root).as_posix(): file_digest(path) for path in notebooks},
+        **{path.relative_to(root).as_posix(): digest_on_disk(path).sha256 for path in notebooks},
     }
 
 
