@@ -71,6 +71,8 @@ class Finding:
         Cell as written, shortened, control characters escaped.
     rule, mend : str
         What was expected; how to mend it (Indonesian).
+    code : str
+        Code of the rule, ``IKU-T012``.
     count : int
         Number of rows with this fault.
     more_rows : tuple of int
@@ -89,6 +91,7 @@ class Finding:
     value: str
     rule: str
     mend: str
+    code: str = ""
     count: int = 1
     more_rows: tuple[int, ...] = ()
     offices: tuple[OfficePart, ...] = field(default=(), compare=False)
@@ -108,10 +111,11 @@ class Place(NamedTuple):
 
 
 class Advice(NamedTuple):
-    """The rule that was broken and how to mend it (Indonesian)."""
+    """The rule that was broken and how to mend it (Indonesian), and its code."""
 
     rule: str
     mend: str
+    code: str = ""
 
 
 def has_faults(findings: Iterable[Finding]) -> bool:
@@ -193,8 +197,7 @@ def cell_findings(  # noqa: PLR0913 - as above
             row=int(group.index[0]),
             column=column,
             value=HIDDEN_VALUE if hidden else shown(group.iloc[0]) + others,
-            rule=advice(group.iloc[0]).rule,
-            mend=advice(group.iloc[0]).mend,
+            **advice(group.iloc[0])._asdict(),
             count=len(group),
             more_rows=tuple(int(row) for row in group.index[1 : 1 + MAX_MORE_ROWS]),
             all_rows=tuple(group.index.tolist()),

@@ -38,7 +38,17 @@ def test_findings_survive_json() -> None:
 def test_printed_finding_shows_place_value_rule_and_mend() -> None:
     console = _console()
     finding = Finding(
-        Severity.GALAT, "a.csv", "Data", 3, "n", "12,5", "bukan angka", "Tulis angka.", 4321, (5,)
+        Severity.GALAT,
+        "a.csv",
+        "Data",
+        3,
+        "n",
+        "12,5",
+        "bukan angka",
+        "Tulis angka.",
+        "",
+        4321,
+        (5,),
     )
     print_findings([finding], console)
     text = _text(console)

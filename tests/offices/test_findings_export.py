@@ -164,7 +164,7 @@ def test_same_findings_give_the_same_bytes_and_json_keeps_all(many_rows, tmp_pat
     assert again == findings
     assert [item.offices for item in again] == [item.offices for item in findings]
     assert set(json.loads(text)[0]) == {
-        *("severity", "file", "sheet", "row", "column", "value", "rule", "mend"),
+        *("severity", "file", "sheet", "row", "column", "value", "rule", "mend", "code"),
         *("count", "more_rows", "offices"),
     }
 
