@@ -5,18 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from iku_analysis.declarations.neighbour_rules import (
+    CategoryShare,
+    Coverage,
+    Explained,
+    FilledShare,
+    Jump,
+    Outlier,
+    OtherUnit,
+    SharedDates,
+)
 from iku_analysis.declarations.package import Resource
 from iku_analysis.declarations.rules import Filled, Order, Rule
 from iku_analysis.intake.findings import Finding
 from iku_analysis.intake.parsing import ParsedTable
 from iku_analysis.intake.reading import RawTable
-from iku_analysis.intake.rules import row_rules
+from iku_analysis.intake.rules import last_year, neighbours, row_rules
 from iku_analysis.intake.rules.rule_table import RuleTable
 
 Check = Callable[[RuleTable, Any], Iterable[Finding]]
 CHECKS: Mapping[type[Rule], Check] = {
     Order: row_rules.order,
     Filled: row_rules.filled,
+    Outlier: neighbours.outliers,
+    OtherUnit: neighbours.other_unit,
+    SharedDates: neighbours.shared_dates,
+    Explained: neighbours.explained,
+    Coverage: last_year.coverage,
+    FilledShare: last_year.filled_share,
+    CategoryShare: last_year.category_share,
+    Jump: last_year.jumps,
 }
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 from typing import TypeVar
 
 import numpy as np
@@ -71,6 +72,8 @@ class RuleTable:
     resource : Resource
     year : int or None
         Report year; rules that ask for it say nothing without.
+    memo : dict
+        What one rule found out and others ask again.
     """
 
     raw: RawTable
@@ -79,6 +82,7 @@ class RuleTable:
     year: int | None = None
     _numbers: dict[str, Numbers] = field(default_factory=dict)
     _groups: dict[tuple[str, ...], Groups] = field(default_factory=dict)
+    memo: dict[object, Any] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.parsed.rows)
