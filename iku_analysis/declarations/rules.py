@@ -109,7 +109,7 @@ class Rule(Declaration, frozen=True, kw_only=True, tag_field="jenis"):
         for at, holding in enumerate(self.where):
             yield from holding.faults_in(fields, ("bila", at))
         known = {*self.words, *(name for name, item in fields.items() if not item.is_personal)}
-        yield from _message_faults(self.message, known)
+        yield from message_faults(self.message, known)
 
 
 def unknown_column(name: str, known: Mapping[str, Field], path: tuple[str | int, ...]) -> Fault:
@@ -130,7 +130,7 @@ def _column_faults(
         yield Fault(f"kolom {name!r} disebut dua kali", path=(key,))
 
 
-def _message_faults(message: str, known: set[str]) -> Iterator[Fault]:
+def message_faults(message: str, known: set[str]) -> Iterator[Fault]:
     try:
         named = [name for _, name, _, _ in Formatter().parse(message) if name is not None]
     except ValueError:

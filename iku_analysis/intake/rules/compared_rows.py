@@ -69,10 +69,10 @@ class ComparedRows:
         return found
 
     def amounts(self, column: str, per: str) -> Numbers:
-        """Logarithm of a column, or of its quotient by another; NaN where not positive."""
+        """Logarithm of a column, or of its quotient by another; NaN where there is none."""
         with np.errstate(divide="ignore", invalid="ignore"):
             values = self.numbers(column) / (self.numbers(per) if per else 1.0)
-            return np.where(values > 0, np.log(values), np.nan)
+            return np.where((values > 0) & np.isfinite(values), np.log(values), np.nan)
 
     def years(self, column: str) -> Numbers:
         """Year of a column of dates or years per row; NaN when missing."""

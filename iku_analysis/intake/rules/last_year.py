@@ -190,8 +190,8 @@ def jumps(table: RuleTable, rule: Jump) -> Iterator[Finding]:
     for pair in _pairs(rows, rule.time):
         before, now = (_summary(rows, rule, groups, marks) for marks in (pair.before, pair.now))
         with np.errstate(divide="ignore", invalid="ignore"):
-            grown = np.where((before > 0) & (now > 0), now / before, np.nan)
-        apart = np.flatnonzero(np.fmax(grown, 1 / grown) > rule.factor)
+            grown = np.where(before > 0, now / before, np.nan)
+            apart = np.flatnonzero((grown > rule.factor) | (grown < 1 / rule.factor))
         if len(apart):
             named, *told = (
                 listed(words)
@@ -208,8 +208,10 @@ def jumps(table: RuleTable, rule: Jump) -> Iterator[Finding]:
 def _summary(rows: ComparedRows, rule: Jump, groups: Groups, marks: Marks) -> Numbers:
     if rule.summary == "banyak":
         values = grouped([groups.codes[marks], rows.values(rule.amount)[marks]], marks.sum())
-        return np.bincount(groups.codes[marks][values.first], minlength=len(groups)).astype(float)
+        counts = np.bincount(groups.codes[marks][values.first], minlength=len(groups))
+        return np.where(counts > 0, counts, np.nan)
     amounts = np.where(marks, rows.numbers(rule.amount), np.nan)
     if rule.summary == "median":
         return medians(amounts, groups)
-    return np.bincount(groups.codes, np.nan_to_num(amounts), len(groups))
+    sums = np.bincount(groups.codes, np.nan_to_num(amounts), len(groups))
+    return np.where(_counts(groups, ~np.isnan(amounts)) > 0, sums, np.nan)
