@@ -40,7 +40,7 @@ from iku_analysis.intake.persons import person_findings, person_numbers
 from iku_analysis.intake.plan_code_checks import plan_code_findings
 from iku_analysis.intake.reading import place_of, read_raw
 from iku_analysis.intake.rules.plan_checks import plan_findings
-from iku_analysis.intake.rules.plan_tables import PlanTable, PlanTables
+from iku_analysis.intake.rules.plan_rows import PlanTable, PlanTables
 from iku_analysis.intake.rules.registry import rule_findings
 from iku_analysis.intake.senders import with_offices
 from iku_analysis.model.plan_names import PLAN_TABLES

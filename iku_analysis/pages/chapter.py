@@ -31,7 +31,7 @@ from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.indicators import function_of
 from iku_analysis.indicators._common import DATE_COLUMNS
 from iku_analysis.intake.findings import Finding, Severity, findings_from_json
-from iku_analysis.intake.rules.plan_tables import about
+from iku_analysis.intake.rules.plan_rows import about
 from iku_analysis.model.evidence import AnalysisState
 from iku_analysis.model.origin import declare_origin
 from iku_analysis.model.plan_names import PLAN, PLAN_TABLES

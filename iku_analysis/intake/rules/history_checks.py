@@ -10,7 +10,7 @@ from statistics import fmean, median
 from iku_analysis.declarations import plan_rules as declared
 from iku_analysis.declarations.plan_codes import PlanPart, PublishedPart
 from iku_analysis.intake.findings import Finding
-from iku_analysis.intake.rules.plan_tables import PAST, PlanRow, PlanTables, far
+from iku_analysis.intake.rules.plan_rows import PAST, PlanRow, PlanTables, far
 
 MIN_YEARS = 3  # of fewer, the median may be the fault itself
 BETTER = 0.5  # the other way round must fit the other years at least twice as well

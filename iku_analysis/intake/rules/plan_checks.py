@@ -16,7 +16,7 @@ from iku_analysis.declarations.plan_rules import PlanRule
 from iku_analysis.declarations.policy import Direction
 from iku_analysis.intake.rules import history_checks
 from iku_analysis.intake.findings import Finding
-from iku_analysis.intake.rules.plan_tables import (
+from iku_analysis.intake.rules.plan_rows import (
     AGREEMENT,
     BUDGET,
     MEDIUM_TERM,
