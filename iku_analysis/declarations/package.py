@@ -28,11 +28,10 @@ from iku_analysis.base.declaration import (
 )
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.fields import Field
-from iku_analysis.declarations.neighbour_rules import NeighbourRule
 from iku_analysis.declarations.person_fields import PERSON, Person
 from iku_analysis.declarations.plan_rules import AnyPlanRule
 from iku_analysis.declarations.policy import Line
-from iku_analysis.declarations.rules import AnyRule
+from iku_analysis.declarations.rule_kinds import AnyRule
 from iku_analysis.model.plan_names import PLAN_TABLES
 from iku_analysis.model.status import Status
 
@@ -145,7 +144,7 @@ class Resource(Declaration, frozen=True, kw_only=True):
     may_be_empty: Annotated[bool, Meta(description="Tabel tanpa baris diterima")] = field(
         name="boleh_kosong", default=False
     )
-    rules: Annotated[tuple[AnyRule | NeighbourRule, ...], Meta(description="Aturan isi tabel")] = field(
+    rules: Annotated[tuple[AnyRule, ...], Meta(description="Aturan isi tabel")] = field(
         name="aturan", default=()
     )
 

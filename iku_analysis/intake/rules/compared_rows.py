@@ -5,13 +5,14 @@ Of a very large table a fixed sample is compared: a block or a year shows in it 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from iku_analysis.base.formats import format_number
 from iku_analysis.base.parquet import Codes
 from iku_analysis.declarations.rules import Rule
 from iku_analysis.intake.constraint_checks import MAX_COMBINED
@@ -21,6 +22,7 @@ from iku_analysis.intake.rules.rule_table import Groups, Numbers, RuleTable
 
 # Sorting ten million rows for their medians would take longer than reading them.
 MAX_ROWS = 200_000
+MAX_NAMED = 3
 CONSISTENT = 1.4826  # makes the MAD of a normal distribution its standard deviation
 
 
@@ -149,3 +151,11 @@ def medians(values: Numbers, groups: Groups, least: int = 1) -> Numbers:
 def spreads(values: Numbers, groups: Groups, least: int) -> Numbers:
     """Median distance from zero of each group, as a standard deviation."""
     return CONSISTENT * medians(np.abs(values), groups, least)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words one by one; of many, the first and how many more."""
+    every = list(words)
+    more = len(every) - MAX_NAMED
+    rest = f" dan {format_number(more, 0)} lainnya" if more > 0 else ""
+    return ", ".join(every[:MAX_NAMED]) + rest

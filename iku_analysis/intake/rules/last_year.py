@@ -18,8 +18,8 @@ from iku_analysis.declarations.neighbour_rules import (
 from iku_analysis.declarations.rules import Rule
 from iku_analysis.intake.findings import Finding
 from iku_analysis.intake.grid import Marks
-from iku_analysis.intake.rules.compared_rows import ComparedRows, grouped, medians
-from iku_analysis.intake.rules.rule_table import Groups, Numbers, RuleTable, listed
+from iku_analysis.intake.rules.compared_rows import ComparedRows, grouped, listed, medians
+from iku_analysis.intake.rules.rule_table import Groups, Numbers, RuleTable
 
 MIN_ROWS = 10  # of fewer rows a share says little
 SIGNIFICANT = 4.0  # standard errors a difference of counts must exceed to be more than chance

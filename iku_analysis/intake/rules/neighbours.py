@@ -9,8 +9,8 @@ import numpy as np
 from iku_analysis.base.formats import format_number
 from iku_analysis.declarations.neighbour_rules import Explained, Outlier, OtherUnit, SharedDates
 from iku_analysis.intake.findings import Finding
-from iku_analysis.intake.rules.compared_rows import ComparedRows, medians, spreads
-from iku_analysis.intake.rules.rule_table import Numbers, RuleTable, listed
+from iku_analysis.intake.rules.compared_rows import ComparedRows, listed, medians, spreads
+from iku_analysis.intake.rules.rule_table import Numbers, RuleTable
 
 MIN_ALIKE = 4  # of fewer rows, a median may be the fault itself
 MIN_GROUPS = 3  # of two groups, nobody knows which one is shifted
