@@ -159,12 +159,12 @@ def check_resource(
 
 
 def plan_rule_findings(
-    tables: Mapping[Resource, ParsedTable], rules: Iterable[AnyPlanRule], facts: PlanFacts
+    tables: Iterable[tuple[Resource, ParsedTable]], rules: Iterable[AnyPlanRule], facts: PlanFacts
 ) -> tuple[Finding, ...]:
     """Findings of the rules between the plan tables; others among the tables are passed over."""
     plan = {
         resource.name: PlanTable(place_of(resource), parsed.frame)
-        for resource, parsed in tables.items()
+        for resource, parsed in tables
         if resource.name in PLAN_TABLES
     }
     return plan_findings(PlanTables(plan, facts), rules)
@@ -222,7 +222,7 @@ def take_in(
     tables = {table.resource.name: table.frame for table, _ in results if table}
     findings = [finding for _, found in results for finding in found]
     if facts:
-        plan = {table.resource: table.parsed for table, _ in results if table}
+        plan = [(table.resource, table.parsed) for table, _ in results if table]
         findings += plan_rule_findings(plan, package.plan_rules, facts)
     about = (*folder_findings(raw_folder), *undeclared_files(package))
     return Intake(MappingProxyType(tables), (*findings, *about))

@@ -69,13 +69,13 @@ def check_plan(
     list of Finding
         Stored, too, where asked and none is a galat.
     """
-    tables = {}
+    tables = []
     with process_limits():
         for resource in resources:
             copy = stored_findings and noted_copy(raw_folder, resource.path, stored_findings.parent)
             with copy or nullcontext(raw_folder) as folder:
                 if parsed := parse_resource(folder, resource):
-                    tables[resource] = parsed
+                    tables.append((resource, parsed))
         found = plan_rule_findings(tables, rules, facts)
     if stored_findings and not has_faults(found):
         write_whole(stored_findings, findings_to_json(found))
