@@ -18,11 +18,17 @@ from iku_analysis.declarations.neighbour_rules import (
 from iku_analysis.declarations.rules import Rule
 from iku_analysis.intake.findings import Finding
 from iku_analysis.intake.grid import Marks
-from iku_analysis.intake.rules.compared_rows import ComparedRows, grouped, listed, medians
+from iku_analysis.intake.rules.compared_rows import (
+    ComparedRows,
+    apart_from,
+    grouped,
+    listed,
+    medians,
+)
 from iku_analysis.intake.rules.rule_table import Groups, Numbers, RuleTable
 
 MIN_ROWS = 10  # of fewer rows a share says little
-SIGNIFICANT = 4.0  # standard errors a difference of counts must exceed to be more than chance
+SIGNIFICANT = 3.5  # standard errors a difference of counts must exceed to be more than chance
 PERCENT = 100.0
 
 
@@ -114,21 +120,40 @@ def _covered_items(
         yield from rows.table.told(rule, new, rule.items[0], **_words(pair, named, *told))
 
 
+def _sides(rows: ComparedRows, rule: FilledShare | CategoryShare) -> Iterator[YearPair]:
+    """Each year and the one before; without years all groups, each against the others."""
+    if rule.time:
+        yield from _pairs(rows, rule.time)
+    else:
+        every = np.ones(len(rows), dtype=bool)
+        yield YearPair(rows.table.year or 0, every, every)
+
+
 def filled_share(table: RuleTable, rule: FilledShare) -> Iterator[Finding]:
-    """Columns filled far less or more than the year before."""
+    """Columns filled far less or more than the year before, or than elsewhere."""
     rows = ComparedRows.of(table, rule)
     groups = rows.groups(rule.within)
-    for pair in _pairs(rows, rule.time):
-        sizes = [_counts(groups, marks) for marks in (pair.before, pair.now)]
+    for pair in _sides(rows, rule):
+        sizes = _compared(groups, pair, rule)
         for column in rule.cells:
-            filled = table.filled(column)[rows.at]
-            counts = [_counts(groups, marks & filled) for marks in (pair.before, pair.now)]
+            counts = _compared(groups, pair, rule, table.filled(column)[rows.at])
             shares, apart = _moved(counts, sizes, rule.furthest)
             for number in apart:
                 at = rows.at[pair.now & (groups.codes == number)]
                 told = (_percent(share[number]) for share in shares)
                 words = _words(pair, rows.named(rule.within, groups, number), *told)
                 yield from table.told(rule, at, column, **words)
+
+
+def _compared(
+    groups: Groups, pair: YearPair, rule: FilledShare | CategoryShare, only: Marks | None = None
+) -> tuple[Numbers, Numbers]:
+    """Rows of each group before and now; without years, of all other groups and of its own."""
+    held = pair.now if only is None else pair.now & only
+    now = _counts(groups, held).astype(float)
+    if not rule.time:
+        return now.sum() - now, now
+    return _counts(groups, pair.before if only is None else pair.before & only).astype(float), now
 
 
 def _moved(
@@ -148,39 +173,48 @@ def _percent(share: float) -> str:
 
 
 def category_share(table: RuleTable, rule: CategoryShare) -> Iterator[Finding]:
-    """Categories whose share moved further than is plausible."""
+    """Categories whose share is further off than is plausible."""
     rows = ComparedRows.of(table, rule)
-    groups = rows.groups([rule.category])
-    for pair in _pairs(rows, rule.time):
-        shares, apart = _shares(rows, rule, groups, pair)
+    columns = [*rule.within, rule.category]
+    cells = rows.groups(columns)
+    for pair in _sides(rows, rule):
+        (before, now), apart = _shares(rows, rule, cells, pair)
         if not len(apart):
             continue
-        before, now = shares
-        apart = apart[np.argsort(-np.abs(now - before)[apart])]
+        apart = apart[np.argsort(-np.abs(now - before)[apart], kind="stable")]
         named, *told = (
             listed(words)
             for words in (
-                (rows.named([rule.category], groups, number) for number in apart),
+                (rows.named(columns, cells, number) for number in apart),
                 (_percent(before[number]) for number in apart),
                 (_percent(now[number]) for number in apart),
             )
         )
-        at = rows.at[(pair.now | pair.before) & np.isin(groups.codes, apart)]
+        at = rows.at[(pair.now | pair.before) & np.isin(cells.codes, apart)]
         yield from table.told(rule, at, rule.category, **_words(pair, named, *told))
 
 
 def _shares(
-    rows: ComparedRows, rule: CategoryShare, groups: Groups, pair: YearPair
+    rows: ComparedRows, rule: CategoryShare, cells: Groups, pair: YearPair
 ) -> tuple[tuple[Numbers, Numbers], Codes]:
+    """Share of each category in its group before and now, or elsewhere and there."""
+    weights = np.nan_to_num(rows.numbers(rule.amount)) if rule.amount else np.ones(len(rows))
+    groups, kinds = rows.groups(rule.within), rows.groups([rule.category])
+    group_of, kind_of = groups.codes[cells.first], kinds.codes[cells.first]
+
+    def sums(of: Groups, marks: Marks) -> Numbers:
+        return np.bincount(of.codes, weights * marks, len(of))
+
+    counts = sums(cells, pair.before), sums(cells, pair.now)
+    sizes = sums(groups, pair.before)[group_of], sums(groups, pair.now)[group_of]
+    if not rule.time:
+        counts = sums(kinds, pair.now)[kind_of] - counts[1], counts[1]
+        sizes = sums(groups, pair.now).sum() - sizes[1], sizes[1]
     if not rule.amount:
-        counts = [_counts(groups, marks) for marks in (pair.before, pair.now)]
-        return _moved(counts, [np.full(len(groups), count.sum()) for count in counts], rule.furthest)
-    amounts = np.nan_to_num(rows.numbers(rule.amount))
-    sums = [np.bincount(groups.codes, amounts * marks, len(groups)) for marks in (pair.before, pair.now)]
-    if any(item.sum() <= 0 for item in sums):
-        return (sums[0], sums[1]), np.empty(0, np.int64)
-    before, now = (item / item.sum() for item in sums)
-    return (before, now), np.flatnonzero(np.abs(now - before) > rule.furthest)
+        return _moved(counts, sizes, rule.furthest)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        before, now = (count / size for count, size in zip(counts, sizes, strict=True))
+        return (before, now), np.flatnonzero(np.abs(now - before) > rule.furthest)
 
 
 def jumps(table: RuleTable, rule: Jump) -> Iterator[Finding]:
@@ -197,12 +231,16 @@ def jumps(table: RuleTable, rule: Jump) -> Iterator[Finding]:
                 listed(words)
                 for words in (
                     (rows.named(rule.within, groups, number) for number in apart),
-                    (format_number(before[number], 0) for number in apart),
-                    (format_number(now[number], 0) for number in apart),
+                    (_amount(before[number]) for number in apart),
+                    (_amount(now[number]) for number in apart),
                 )
             )
             at = rows.at[pair.now & np.isin(groups.codes, apart)]
             yield from table.told(rule, at, rule.amount, **_words(pair, named, *told))
+
+
+def _amount(value: float) -> str:
+    return format_number(value, 0 if value == round(value) or value >= PERCENT else 2)
 
 
 def _summary(rows: ComparedRows, rule: Jump, groups: Groups, marks: Marks) -> Numbers:
@@ -210,8 +248,10 @@ def _summary(rows: ComparedRows, rule: Jump, groups: Groups, marks: Marks) -> Nu
         values = grouped([groups.codes[marks], rows.values(rule.amount)[marks]], marks.sum())
         counts = np.bincount(groups.codes[marks][values.first], minlength=len(groups))
         return np.where(counts > 0, counts, np.nan)
-    amounts = np.where(marks, rows.numbers(rule.amount), np.nan)
     if rule.summary == "median":
-        return medians(amounts, groups)
+        values = apart_from(rows, rows.amounts(rule.amount, ""), rule.neighbours) if rule.neighbours else None
+        amounts = rows.numbers(rule.amount) if values is None else np.exp(values)
+        return medians(np.where(marks, amounts, np.nan), groups)
+    amounts = np.where(marks, rows.numbers(rule.amount), np.nan)
     sums = np.bincount(groups.codes, np.nan_to_num(amounts), len(groups))
     return np.where(_counts(groups, ~np.isnan(amounts)) > 0, sums, np.nan)

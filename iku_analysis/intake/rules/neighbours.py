@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
 from iku_analysis.base.formats import format_number
 from iku_analysis.declarations.neighbour_rules import Explained, Outlier, OtherUnit, SharedDates
 from iku_analysis.intake.findings import Finding
-from iku_analysis.intake.rules.compared_rows import ComparedRows, listed, medians, spreads
+from iku_analysis.intake.rules.compared_rows import (
+    MIN_ALIKE,
+    ComparedRows,
+    apart_from,
+    listed,
+    medians,
+    spreads,
+)
 from iku_analysis.intake.rules.rule_table import Numbers, RuleTable
 
-MIN_ALIKE = 4  # of fewer rows, a median may be the fault itself
 MIN_GROUPS = 3  # of two groups, nobody knows which one is shifted
 SMALL = 10.0  # factors below are told with a decimal
 
@@ -23,7 +29,7 @@ def outliers(table: RuleTable, rule: Outlier) -> Iterator[Finding]:
     values = rows.amounts(rule.amount, rule.per)
     if rule.growth:
         values = _growth(rows, values, rule)
-    values = _apart(rows, values, rule.neighbours)
+    values = apart_from(rows, values, rule.neighbours)
     series = rows.groups(rule.series)
     values -= medians(values, series, MIN_ALIKE)[series.codes]
     usual = np.fmax(spreads(values, series, MIN_ALIKE), rule.floor)[series.codes]
@@ -31,13 +37,6 @@ def outliers(table: RuleTable, rule: Outlier) -> Iterator[Finding]:
     if far.any():
         furthest = values[far][np.argmax(np.abs(values[far]))]
         yield from table.told(rule, rows.at[far], rule.amount, kali=times(furthest))
-
-
-def _apart(rows: ComparedRows, values: Numbers, columns: Sequence[str]) -> Numbers:
-    """Distance from the median of the rows that are alike in these columns; of all without them."""
-    alike = rows.groups(columns)
-    found: Numbers = values - medians(values, alike, MIN_ALIKE)[alike.codes]
-    return found
 
 
 def _growth(rows: ComparedRows, values: Numbers, rule: Outlier) -> Numbers:
@@ -53,7 +52,7 @@ def _growth(rows: ComparedRows, values: Numbers, rule: Outlier) -> Numbers:
 def other_unit(table: RuleTable, rule: OtherUnit) -> Iterator[Finding]:
     """Blocks whose rows are all larger or smaller than their neighbours by about one factor."""
     rows = ComparedRows.of(table, rule)
-    values = _apart(rows, rows.amounts(rule.amount, rule.per), rule.neighbours)
+    values = apart_from(rows, rows.amounts(rule.amount, rule.per), rule.neighbours)
     for columns in rule.blocks:
         blocks = rows.groups(columns)
         middle = medians(values, blocks, MIN_ALIKE)

@@ -193,6 +193,20 @@ def budget_complete(plan: PlanTables, rule: declared.BudgetComplete) -> Iterator
         yield from plan.told(rule, BUDGET, sasaran=", ".join(map(str, absent)))
 
 
+def budget_absorption(plan: PlanTables, rule: declared.BudgetAbsorption) -> Iterator[Finding]:
+    """Sasaran of whose budget an implausible part was spent."""
+    for target in sorted({part.target for part in plan.parts}):
+        rows = [row for row in plan.rows(BUDGET) if row["sasaran"] == target]
+        own = [row for row in rows if row["tahun"] == plan.facts.year]
+        ceiling = sum(row["pagu_rp"] or 0 for row in own)
+        spent = [row["realisasi_rp"] for row in own]
+        if ceiling and None not in spent:
+            percent = sum(spent) / ceiling * 100
+            if not rule.lowest <= percent <= rule.highest:
+                words = {"sasaran": target, "serapan": round(percent, 2)}
+                yield from plan.told(rule, BUDGET, own, column="realisasi_rp", **words)
+
+
 def budget_twins(plan: PlanTables, rule: declared.BudgetTwin) -> Iterator[Finding]:
     """Activities that stand twice but for their spelling."""
     seen: dict[tuple[int, str], list[PlanRow]] = defaultdict(list)
@@ -235,6 +249,7 @@ CHECKS: Mapping[type[PlanRule], Check] = {
     declared.StandardBand: standard_band,
     declared.BudgetYears: budget_years,
     declared.BudgetComplete: budget_complete,
+    declared.BudgetAbsorption: budget_absorption,
     declared.BudgetTwin: budget_twins,
     declared.PlanComplete: plan_complete,
 }
