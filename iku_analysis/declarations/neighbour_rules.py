@@ -69,8 +69,8 @@ class Outlier(_Measured, frozen=True, kw_only=True, tag="pencilan"):
     limit: Annotated[float, Meta(gt=2, le=100, description="Batas, dalam simpangan lazim")] = field(
         name="batas", default=8.0
     )
-    floor: Annotated[float, Meta(gt=0, le=1, description="Simpangan lazim terkecil, nisbi")] = field(
-        name="simpangan_minimum", default=0.05
+    floor: Annotated[float, Meta(gt=0, le=1, description="Simpangan lazim terkecil, nisbi")] = (
+        field(name="simpangan_minimum", default=0.05)
     )
     factor: Annotated[Factor, Meta(description="Penyimpangan terkecil yang ditemukan, kali")] = (
         field(name="faktor", default=2.0)
@@ -159,9 +159,9 @@ class Coverage(_LastYear, frozen=True, kw_only=True, tag="cakupan"):
     at_most: Annotated[Factor, Meta(description="Kali tahun lalu yang masih wajar")] = field(
         name="paling_banyak", default=1.5
     )
-    least_rows: Annotated[int, Meta(ge=1, description="Baris tahun lalu agar diharapkan")] = field(
-        name="mulai_baris", default=5
-    )
+    least_rows: Annotated[
+        int, Meta(ge=1, le=1_000_000, description="Baris tahun lalu agar diharapkan")
+    ] = field(name="mulai_baris", default=5)
 
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """See `Rule`."""
@@ -299,12 +299,5 @@ class Explained(Rule, frozen=True, kw_only=True, tag="penjelasan"):
 
 
 NeighbourRule = (
-    Outlier
-    | OtherUnit
-    | Coverage
-    | FilledShare
-    | CategoryShare
-    | Jump
-    | SharedDates
-    | Explained
+    Outlier | OtherUnit | Coverage | FilledShare | CategoryShare | Jump | SharedDates | Explained
 )

@@ -1,7 +1,7 @@
 """Rules between the plan tables (``aturan:`` of the package): targets, past years, Renstra, budget.
 
-The columns of these tables are known, so a rule names bands and words only; `intake.rules.plan_checks` has
-a function for each kind.
+The columns of these tables are known, so a rule names bands and words only; a function for
+each kind is in `intake.rules.plan_checks`.
 """
 
 from __future__ import annotations

@@ -104,11 +104,12 @@ class ComparedRows:
         found: Groups = self._known[key]
         return found
 
-    def named(self, columns: Sequence[str], groups: Groups, number: int) -> str:
-        """What a group is called: its cells as written."""
-        position = self.at[groups.first[number]]
-        cells = (self._written(name, position) for name in columns)
-        return " ".join(cell for cell in cells if cell)
+    def named(self, columns: Sequence[str], groups: Groups, numbers: Codes) -> str:
+        """What some groups are called: their cells as written; of many, the first and how many."""
+        return listed(
+            " ".join(filter(None, (self._written(name, position) for name in columns)))
+            for position in self.at[groups.first[numbers]]
+        )
 
     def _written(self, column: str, position: int) -> str:
         if self.table.fields[column].is_personal:

@@ -15,7 +15,6 @@ from iku_analysis.declarations.neighbour_rules import (
     FilledShare,
     Jump,
 )
-from iku_analysis.declarations.rules import Rule
 from iku_analysis.intake.findings import Finding
 from iku_analysis.intake.grid import Marks
 from iku_analysis.intake.rules.compared_rows import (
@@ -82,7 +81,7 @@ def _covered_rows(
     more = np.flatnonzero(expected & (now > rule.at_most * before))
     for apart, marks in ((fewer, pair.before), (more, pair.now)):
         if len(apart):
-            named = listed(rows.named(rule.within, groups, number) for number in apart)
+            named = rows.named(rule.within, groups, apart)
             told = (format_number(counts[apart].sum(), 0) for counts in (before, now))
             at = rows.at[marks & np.isin(groups.codes, apart)]
             words = _words(pair, named, *told)
@@ -98,26 +97,26 @@ def _covered_items(
 ) -> Iterator[Finding]:
     items = grouped([rows.months(name) for name in rule.items], len(rows))
     places = grouped([groups.codes, items.codes], len(rows))
-    group_of, item_of = groups.codes[places.first], items.codes[places.first]
+    group_of = groups.codes[places.first]
     now, before = (_counts(places, marks) for marks in (pair.now, pair.before))
-    kept, asked, held = (
+    expected = before >= rule.least_rows
+    asked, kept, held = (
         np.bincount(group_of[marks], minlength=len(groups))
-        for marks in ((before >= rule.least_rows) & (now > 0), before >= rule.least_rows, now > 0)
+        for marks in (expected, expected & (now > 0), now > 0)
     )
-    lost = np.isin(group_of, np.flatnonzero(kept < rule.at_least * asked))
-    lost &= (before >= rule.least_rows) & (now == 0)
-    if lost.any():
-        last = rows.at[pair.before & np.isin(places.codes, np.flatnonzero(lost))]
-        names = [*rule.within, *rule.items]
-        named = listed(rows.named(names, places, number) for number in np.flatnonzero(lost))
+    lost = np.flatnonzero(expected & (now == 0) & (kept < rule.at_least * asked)[group_of])
+    names = [*rule.within, *rule.items]
+    if len(lost):
+        at = rows.at[pair.before & np.isin(places.codes, lost)]
         told = (format_number(count.sum(), 0) for count in (asked, kept))
-        yield from rows.table.told(rule, last, rule.items[0], **_words(pair, named, *told))
-    grown = np.flatnonzero((asked > 0) & (held > rule.at_most * asked))
-    if len(grown):
-        new = rows.at[pair.now & np.isin(groups.codes, grown)]
-        named = listed(rows.named(rule.within, groups, number) for number in grown)
-        told = (format_number(count[grown].sum(), 0) for count in (asked, held))
-        yield from rows.table.told(rule, new, rule.items[0], **_words(pair, named, *told))
+        words = _words(pair, rows.named(names, places, lost), *told)
+        yield from rows.table.told(rule, at, rule.items[0], **words)
+    added = np.flatnonzero((before == 0) & ((held > rule.at_most * asked) & (asked > 0))[group_of])
+    if len(added):
+        at = rows.at[pair.now & np.isin(places.codes, added)]
+        told = (format_number(count.sum(), 0) for count in (asked, held))
+        words = _words(pair, rows.named(names, places, added), *told)
+        yield from rows.table.told(rule, at, rule.items[0], **words)
 
 
 def _sides(rows: ComparedRows, rule: FilledShare | CategoryShare) -> Iterator[YearPair]:
@@ -141,7 +140,7 @@ def filled_share(table: RuleTable, rule: FilledShare) -> Iterator[Finding]:
             for number in apart:
                 at = rows.at[pair.now & (groups.codes == number)]
                 told = (_percent(share[number]) for share in shares)
-                words = _words(pair, rows.named(rule.within, groups, number), *told)
+                words = _words(pair, rows.named(rule.within, groups, np.array([number])), *told)
                 yield from table.told(rule, at, column, **words)
 
 
@@ -182,16 +181,10 @@ def category_share(table: RuleTable, rule: CategoryShare) -> Iterator[Finding]:
         if not len(apart):
             continue
         apart = apart[np.argsort(-np.abs(now - before)[apart], kind="stable")]
-        named, *told = (
-            listed(words)
-            for words in (
-                (rows.named(columns, cells, number) for number in apart),
-                (_percent(before[number]) for number in apart),
-                (_percent(now[number]) for number in apart),
-            )
-        )
         at = rows.at[(pair.now | pair.before) & np.isin(cells.codes, apart)]
-        yield from table.told(rule, at, rule.category, **_words(pair, named, *told))
+        told = (listed(map(_percent, share[apart])) for share in (before, now))
+        words = _words(pair, rows.named(columns, cells, apart), *told)
+        yield from table.told(rule, at, rule.category, **words)
 
 
 def _shares(
@@ -203,7 +196,7 @@ def _shares(
     group_of, kind_of = groups.codes[cells.first], kinds.codes[cells.first]
 
     def sums(of: Groups, marks: Marks) -> Numbers:
-        return np.bincount(of.codes, weights * marks, len(of))
+        return np.bincount(of.codes, weights * marks, len(of)).astype(float)
 
     counts = sums(cells, pair.before), sums(cells, pair.now)
     sizes = sums(groups, pair.before)[group_of], sums(groups, pair.now)[group_of]
@@ -227,16 +220,10 @@ def jumps(table: RuleTable, rule: Jump) -> Iterator[Finding]:
             grown = np.where(before > 0, now / before, np.nan)
             apart = np.flatnonzero((grown > rule.factor) | (grown < 1 / rule.factor))
         if len(apart):
-            named, *told = (
-                listed(words)
-                for words in (
-                    (rows.named(rule.within, groups, number) for number in apart),
-                    (_amount(before[number]) for number in apart),
-                    (_amount(now[number]) for number in apart),
-                )
-            )
             at = rows.at[pair.now & np.isin(groups.codes, apart)]
-            yield from table.told(rule, at, rule.amount, **_words(pair, named, *told))
+            told = (listed(map(_amount, values[apart])) for values in (before, now))
+            words = _words(pair, rows.named(rule.within, groups, apart), *told)
+            yield from table.told(rule, at, rule.amount, **words)
 
 
 def _amount(value: float) -> str:
@@ -245,13 +232,15 @@ def _amount(value: float) -> str:
 
 def _summary(rows: ComparedRows, rule: Jump, groups: Groups, marks: Marks) -> Numbers:
     if rule.summary == "banyak":
-        values = grouped([groups.codes[marks], rows.values(rule.amount)[marks]], marks.sum())
-        counts = np.bincount(groups.codes[marks][values.first], minlength=len(groups))
-        return np.where(counts > 0, counts, np.nan)
+        pairs = rows.groups([*rule.within, rule.amount])
+        held = _counts(pairs, marks) > 0
+        counts = np.bincount(groups.codes[pairs.first[held]], minlength=len(groups))
+        return np.where(counts > 0, counts.astype(float), np.nan)
+    if rule.neighbours:
+        distances = apart_from(rows, rows.amounts(rule.amount, ""), rule.neighbours)
+        return np.exp(medians(np.where(marks, distances, np.nan), groups))
     if rule.summary == "median":
-        values = apart_from(rows, rows.amounts(rule.amount, ""), rule.neighbours) if rule.neighbours else None
-        amounts = rows.numbers(rule.amount) if values is None else np.exp(values)
-        return medians(np.where(marks, amounts, np.nan), groups)
+        return medians(np.where(marks, rows.numbers(rule.amount), np.nan), groups)
     amounts = np.where(marks, rows.numbers(rule.amount), np.nan)
     sums = np.bincount(groups.codes, np.nan_to_num(amounts), len(groups))
     return np.where(_counts(groups, ~np.isnan(amounts)) > 0, sums, np.nan)

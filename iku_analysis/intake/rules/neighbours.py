@@ -7,13 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from iku_analysis.base.formats import format_number
-from iku_analysis.declarations.neighbour_rules import Explained, Outlier, OtherUnit, SharedDates
+from iku_analysis.declarations.neighbour_rules import Explained, OtherUnit, Outlier, SharedDates
 from iku_analysis.intake.findings import Finding
 from iku_analysis.intake.rules.compared_rows import (
     MIN_ALIKE,
     ComparedRows,
     apart_from,
-    listed,
     medians,
     spreads,
 )
@@ -61,7 +60,7 @@ def other_unit(table: RuleTable, rule: OtherUnit) -> Iterator[Finding]:
             furthest = apart[np.argmax(np.abs(middle[apart]))]
             words = {
                 "kali": times(middle[furthest]),
-                "blok": listed(rows.named(columns, blocks, number) for number in apart),
+                "blok": rows.named(columns, blocks, apart),
             }
             at = rows.at[np.isin(blocks.codes, apart)]
             yield from table.told(rule, at, rule.amount, **words)
@@ -98,7 +97,7 @@ def shared_dates(table: RuleTable, rule: SharedDates) -> Iterator[Finding]:
         shared = np.bincount(groups.codes[own[~lonely[own]]], minlength=len(groups))
         apart = np.flatnonzero(shared < rule.at_least * held)
         marked = lonely & (years == year) & np.isin(groups.codes, apart)
-        named = listed(rows.named(rule.within, groups, number) for number in apart)
+        named = rows.named(rule.within, groups, apart)
         yield from table.told(rule, rows.at[marked], rule.date, kelompok=named, tahun=str(year))
 
 
