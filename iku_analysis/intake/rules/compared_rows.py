@@ -36,11 +36,13 @@ class ComparedRows:
     table : RuleTable
     at : ndarray of int
         Positions of the rows.
+    memo : dict
+        What one rule found out about them and others ask again.
     """
 
     table: RuleTable
     at: Codes
-    _known: dict[tuple[str, ...], Any] = field(default_factory=dict)
+    memo: dict[object, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, table: RuleTable, rule: Rule) -> ComparedRows:
@@ -84,8 +86,10 @@ class ComparedRows:
 
     def values(self, column: str) -> Codes:
         """One number per row, equal for equal values of a column; a missing one is a value."""
-        codes, _ = pd.factorize(self.table.parsed.distinct[column], use_na_sentinel=False)
-        found: Codes = codes[self._cells(column)]
+        if column not in self.memo:
+            codes, _ = pd.factorize(self.table.parsed.distinct[column], use_na_sentinel=False)
+            self.memo[column] = codes[self._cells(column)]
+        found: Codes = self.memo[column]
         return found
 
     def months(self, column: str) -> Codes:
@@ -99,9 +103,9 @@ class ComparedRows:
     def groups(self, columns: Sequence[str]) -> Groups:
         """Rows that hold the same in these columns; all are one group without columns."""
         key = tuple(columns)
-        if key not in self._known:
-            self._known[key] = grouped([self.values(name) for name in columns], len(self))
-        found: Groups = self._known[key]
+        if key not in self.memo:
+            self.memo[key] = grouped([self.values(name) for name in columns], len(self))
+        found: Groups = self.memo[key]
         return found
 
     def named(self, columns: Sequence[str], groups: Groups, numbers: Codes) -> str:

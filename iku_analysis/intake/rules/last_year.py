@@ -47,13 +47,19 @@ class YearPair:
     before: Marks
 
 
-def _pairs(rows: ComparedRows, column: str) -> Iterator[YearPair]:
+def _pairs(rows: ComparedRows, column: str) -> list[YearPair]:
     """Years of the table up to the report year whose year before is there, too."""
-    years = rows.years(column)
-    known = [int(year) for year in np.unique(years[~np.isnan(years)])]
-    for year in known:
-        if year - 1 in known and year <= (rows.table.year or year):
-            yield YearPair(year, years == year, years == year - 1)
+    key = (YearPair, column)
+    if key not in rows.memo:
+        years = rows.years(column)
+        known = [int(year) for year in np.unique(years[~np.isnan(years)])]
+        rows.memo[key] = [
+            YearPair(year, years == year, years == year - 1)
+            for year in known
+            if year - 1 in known and year <= (rows.table.year or year)
+        ]
+    found: list[YearPair] = rows.memo[key]
+    return found
 
 
 def _words(pair: YearPair, group: str, before: str, now: str) -> dict[str, str]:
