@@ -17,6 +17,7 @@ from iku_analysis.base.step_processes import (
     steps_at_once,
 )
 from iku_analysis.declarations.catalogue import Catalogue
+from iku_analysis.declarations.decisions import decisions_of, load_decisions
 from iku_analysis.declarations.package import Resource, load_package
 from iku_analysis.declarations.plan_codes import codes_of
 from iku_analysis.intake.findings import Finding
@@ -56,15 +57,17 @@ def check_tables(raw_folder: Path, catalogue: Catalogue) -> tuple[Finding, ...]:
     Raises
     ------
     IkuError
-        If the descriptor itself is wrong.
+        If the descriptor itself is wrong, or the decisions of ``samakan.csv`` are.
     """
     from iku_analysis.intake.checked_tables import undeclared_files  # noqa: PLC0415 -- pandas
 
     package = load_package(raw_folder)
+    decisions = load_decisions(package)
     preload_only(CHECKING)
     with ThreadPoolExecutor(steps_at_once()) as threads:
         codes = [codes_of(resource, catalogue) for resource in package.resources]
+        decided = [decisions_of(resource, decisions) for resource in package.resources]
         check = partial(check_apart, "check", raw_folder)
-        answers = threads.map(check, package.resources, codes, repeat(catalogue.year))
+        answers = threads.map(check, package.resources, codes, repeat(catalogue.year), decided)
         found = tuple(finding for answer in answers for finding in answer.result)
     return (*found, *undeclared_files(package))

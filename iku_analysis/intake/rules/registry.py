@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from iku_analysis.declarations.decisions import Decisions
 from iku_analysis.declarations.package import Resource
-from iku_analysis.declarations.rules import Filled, Order, Rule
+from iku_analysis.declarations.rules import Filled, NearEqual, Order, Rule
 from iku_analysis.intake.findings import Finding
 from iku_analysis.intake.parsing import ParsedTable
 from iku_analysis.intake.reading import RawTable
-from iku_analysis.intake.rules import row_rules
+from iku_analysis.intake.rules import name_rules, row_rules
 from iku_analysis.intake.rules.rule_table import RuleTable
 
 Check = Callable[[RuleTable, Any], Iterable[Finding]]
 CHECKS: Mapping[type[Rule], Check] = {
     Order: row_rules.order,
     Filled: row_rules.filled,
+    NearEqual: name_rules.near_equal,
 }
 
 
 def rule_findings(
-    raw: RawTable, parsed: ParsedTable, resource: Resource, year: int | None = None
+    raw: RawTable,
+    parsed: ParsedTable,
+    resource: Resource,
+    year: int | None = None,
+    decisions: Decisions = (),
 ) -> tuple[Finding, ...]:
     """Findings of all rules of a table; a rule whose columns are not all there is left out.
 
@@ -35,8 +41,10 @@ def rule_findings(
         Columns and rules as declared.
     year : int, optional
         Report year.
+    decisions : tuple of SameValue
+        What people decided about two writings of this table.
     """
-    table = RuleTable(raw, parsed, resource, year)
+    table = RuleTable(raw, parsed, resource, year, decisions)
     if not len(table):
         return ()
     return tuple(
