@@ -41,6 +41,7 @@ _LONG = re.compile(rf"\b({'|'.join(_LONG_FORMS)})\b")
 _INITIALS = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_]\b)")  # "p.t." is one word
 _MARKS = re.compile(r"[\u0300-\u036f'`\u2018\u2019\u02bc]")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_DIGITS = re.compile(r"\d+")
 _ROMANS = (
     *("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"),
     *("xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx"),
@@ -69,12 +70,29 @@ def comparable(text: str) -> Comparable:
     >>> comparable("P.T. Usaha 001")
     Comparable(numbers=('1',), words=('usaha',))
     """
-    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    return next(_comparables([text]))
+
+
+def _comparables(texts: Iterable[str]) -> Iterator[Comparable]:
+    """The same of many texts: those that differ in their digits alone are taken apart once."""
+    shapes = dict[str, tuple[list[str], tuple[str, ...]]]()
+    for text in texts:
+        shape = _DIGITS.sub("0", text)
+        if shape not in shapes:
+            shapes[shape] = _taken_apart(shape)
+        romans, words = shapes[shape]
+        digits = (str(int(number)) for number in _DIGITS.findall(text))
+        yield Comparable(tuple(roman or next(digits) for roman in romans), words)
+
+
+def _taken_apart(shape: str) -> tuple[list[str], tuple[str, ...]]:
+    """Its numbers, empty where digits stand, and its words."""
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", shape.casefold()))
     plain = _LONG.sub(lambda match: _LONG_FORMS[match[0]], " ".join(plain.split()))
     tokens = [_NUMBER_OF.get(token, token) for token in _TOKEN.findall(_INITIALS.sub(r"\1", plain))]
-    numbers = tuple(token.lstrip("0") for token in tokens if token.isdecimal())
+    numbers = ["" if number == "0" else number for number in tokens if number.isdecimal()]
     words = [word for word, _ in groupby(token for token in tokens if not token.isdecimal())]
-    return Comparable(numbers, tuple(w for w in words if w not in LEGAL_FORMS) or tuple(words))
+    return numbers, tuple(word for word in words if word not in LEGAL_FORMS) or tuple(words)
 
 
 class NearWords:
@@ -139,16 +157,18 @@ def near_pairs(
     >>> near_pairs(["Koperasi Maju 1", "Koperasi Maju 2", "maju koperasi-1"], 0.8)
     [(2, 0)]
     """
-    known = [kind_of(text) if kind_of else None for text in texts]
-    parts = [comparable(text) for text in texts]
-    words = NearWords((word for part in parts for word in part.words), likeness)
-    candidates = sorted(
-        {
-            pair
-            for keys in (_spelt(parts, words), _joined(parts), known)
-            for pair in _pairs_of_equal(keys)
-        }
+    known = [kind_of(text) for text in texts] if kind_of else [None] * len(texts)
+    parts = list(_comparables(texts))
+    named = {part.words for part in parts}
+    words = NearWords((word for each in named for word in each), likeness)
+    spelt = {each: tuple(sorted(map(words.group, each))) for each in named}
+    joined = {each: "".join(each) for each in named}
+    keys = (
+        [(part.numbers, spelt[part.words]) for part in parts],
+        [(part.numbers, joined[part.words]) for part in parts],
+        known,
     )
+    candidates = sorted({pair for each in keys for pair in _pairs_of_equal(each)})
     found: dict[int, int] = {}
     for later, earlier in candidates:
         same = known[later] == known[earlier]
@@ -160,18 +180,10 @@ def near_pairs(
     return list(found.items())
 
 
-def _spelt(parts: Iterable[Comparable], words: NearWords) -> Iterator[object]:
-    for part in parts:
-        yield part.numbers, tuple(sorted(map(words.group, part.words)))
-
-
-def _joined(parts: Iterable[Comparable]) -> Iterator[object]:
-    for part in parts:
-        yield part.numbers, "".join(part.words)
-
-
-def _pairs_of_equal(keys: Iterable[object]) -> Iterator[tuple[int, int]]:
+def _pairs_of_equal(keys: Sequence[object]) -> Iterator[tuple[int, int]]:
     """Positions of equal keys, the later first; a key of nothing equals none."""
+    if len(set(keys)) == len(keys):
+        return
     places = defaultdict[object, list[int]](list)
     for place, key in enumerate(keys):
         if key not in _NOTHING:

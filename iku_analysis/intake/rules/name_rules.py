@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from iku_analysis.base.formats import format_number
 from iku_analysis.declarations.rules import NearEqual
@@ -32,52 +31,75 @@ def near_equal(table: RuleTable, rule: NearEqual) -> Iterator[Finding]:
             yield from _told(table, rule, column, writings, pairs)
 
 
-def _writings(table: RuleTable, rule: NearEqual, column: str) -> pd.DataFrame:
-    """What stands in a column, once per group it is compared in; the most frequent first."""
+@dataclass(frozen=True)
+class Writings:
+    """What stands in a column, once per group it is compared in.
+
+    Attributes
+    ----------
+    values : ndarray of str
+        By the number of the group.
+    counts : ndarray of int
+        Rows of each.
+    blocks : list of ndarray of int
+        Numbers of the groups to be compared with each other, the most frequent first.
+    """
+
+    values: npt.NDArray[np.object_]
+    counts: npt.NDArray[np.int64]
+    blocks: Sequence[npt.NDArray[np.int64]]
+
+
+def _writings(table: RuleTable, rule: NearEqual, column: str) -> Writings:
     groups, meant = table.groups((*rule.within, column)), table.meant(rule)
     codes = groups.codes if meant is None else groups.codes[meant]
-    values = table.parsed.distinct[column].array.take(table.parsed.codes[column][groups.first])
-    block = table.groups(rule.within).codes[groups.first] if rule.within else 0
-    count = np.bincount(codes, minlength=len(groups))
-    found = pd.DataFrame({"value": values, "block": block, "count": count, "first": groups.first})
-    short = found["value"].str.len().le(MAX_NAME_LENGTH).fillna(value=False)
-    ordered = found.loc[short & (found["count"] > 0)].sort_values("first")
-    return ordered.sort_values("count", ascending=False, kind="stable")
+    counts = np.bincount(codes, minlength=len(groups))
+    distinct = table.parsed.distinct[column]
+    values = distinct.to_numpy(object)[table.parsed.codes[column][groups.first]]
+    short = distinct.str.len().le(MAX_NAME_LENGTH).to_numpy(bool, na_value=False)
+    used = np.flatnonzero((counts > 0) & short[table.parsed.codes[column][groups.first]])
+    ordered = used[np.lexsort((groups.first[used], -counts[used]))]
+    if not rule.within:
+        return Writings(values, counts, [ordered])
+    block = table.groups(rule.within).codes[groups.first[ordered]]
+    order = np.argsort(block, kind="stable")
+    ends = np.flatnonzero(np.diff(block[order])) + 1
+    return Writings(values, counts, np.split(ordered[order], ends))
 
 
 def _pairs(
-    table: RuleTable, rule: NearEqual, column: str, writings: pd.DataFrame
+    table: RuleTable, rule: NearEqual, column: str, writings: Writings
 ) -> Iterator[tuple[int, int]]:
     """Group numbers of each pair, the rarer writing first."""
     apart = [item.pair for item in table.decisions if item.column == column and not item.is_same]
     kind_of = country_code if rule.synonyms else None
-    for _, block in writings.groupby("block", sort=True):
-        if len(block) > 1:
-            near = near_pairs(block["value"].tolist(), rule.likeness / 100, kind_of, apart)
-            yield from ((block.index[one], block.index[other]) for one, other in near)
+    for block in writings.blocks:
+        texts = writings.values[block].tolist()
+        near = near_pairs(texts, rule.likeness / 100, kind_of, apart)
+        yield from ((int(block[one]), int(block[other])) for one, other in near)
 
 
 def _told(
     table: RuleTable,
     rule: NearEqual,
     column: str,
-    writings: pd.DataFrame,
+    writings: Writings,
     pairs: list[tuple[int, int]],
 ) -> Iterator[Finding]:
     """One finding for these pairs: the first in full, and the names of the others."""
     groups, meant = table.groups((*rule.within, column)), table.meant(rule)
     rows: npt.NDArray[np.bool_] = np.isin(groups.codes, [rarer for rarer, _ in pairs])
-    values, counts = writings["value"], writings["count"]
+    values, counts = writings.values, writings.counts
     rarer, other = pairs[0]
-    distinct = values.nunique()
-    merged = {one for one, _ in pairs}
+    used = np.concatenate(writings.blocks)
+    kept = used[~np.isin(used, [one for one, _ in pairs])]
     words = {
         "nilai": values[rarer],
         "mirip": values[other],
         "jumlah": format_number(counts[rarer], 0),
         "jumlah_mirip": format_number(counts[other], 0),
-        "sebelum": format_number(distinct, 0),
-        "sesudah": format_number(values.drop(list(merged)).nunique(), 0),
+        "sebelum": format_number(len(set(values[used])), 0),
+        "sesudah": format_number(len(set(values[kept])), 0),
     }
     for finding in table.told(rule, rows if meant is None else rows & meant, column, **words):
         names = [f'"{shown(values[one])}" dan "{shown(values[two])}"' for one, two in pairs[1:]]
