@@ -174,6 +174,7 @@ def _checks(
         *reconcile.last_year_checks(parts, recomputed, plan.past, year),
         *reconcile.agreement_checks(parts, plan.agreement),
         *reconcile.jump_checks(parts, plan.past, year, context.catalogue.policy.jump_factor),
+        *reconcile.achievement_checks(parts, context.catalogue.policy.plausible),
         *reconcile.consistency_checks(result),
     )
 

@@ -45,9 +45,16 @@ def _read(folder: Path, name: str, columns: Iterable[str]) -> pd.DataFrame:
     return table.reindex(columns=list(columns))
 
 
-def read_plan(processed: Path) -> Plan:
-    """Read the plan tables of a folder of checked tables."""
-    return Plan(*(_read(processed, name, columns) for name, columns in PLAN_COLUMNS.items()))
+def read_plan(processed: Path, year: int) -> Plan:
+    """Read the plan tables of a folder of checked tables, of the agreement what rules the year."""
+    tables = (_read(processed, name, columns) for name, columns in PLAN_COLUMNS.items())
+    return Plan(agreed_in(next(tables), year), *tables)
+
+
+def agreed_in(agreement: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Rows of the agreement that may rule a year: a target of another year is not this year's."""
+    rows: pd.DataFrame = agreement.loc[pd.to_datetime(agreement["tanggal"]).dt.year == year]
+    return rows
 
 
 def read_revisions(processed: Path) -> pd.DataFrame:

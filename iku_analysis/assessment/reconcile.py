@@ -14,6 +14,8 @@ from iku_analysis.model.measurement import Measurement, Quantity, missing
 
 # Published tables are rounded to their last digit; sums of them differ by less than this share.
 TOLERANCE = 1e-6
+NOTE_LETTERS = 10  # of fewer, a note says nothing
+DECIMALS = 2  # of a percentage of achievement
 
 
 def agrees(expected: float, found: float) -> bool:
@@ -108,6 +110,7 @@ def _published(past: pd.DataFrame, part: ComponentResult, year: int) -> tuple[Qu
         return Quantity(None, part.realisation.status, absent), ""
     row = rows.iloc[0]
     note = "" if pd.isna(row["catatan_revisi"]) else str(row["catatan_revisi"])
+    note = note if sum(map(str.isalpha, note)) >= NOTE_LETTERS else ""  # a dash explains nothing
     return Quantity(float(row["realisasi"]), part.realisation.status), note
 
 
@@ -172,6 +175,24 @@ def jump_checks(
             reason = "berubah sepuluh kali atau lebih; periksa satuannya" if jumped else ""
         yield Check(
             title, part.code, before.value, now.value, part.unit, part.decimals, outcome, reason
+        )
+
+
+def achievement_checks(
+    parts: Sequence[ComponentResult], plausible: tuple[float, float]
+) -> Iterator[Check]:
+    """Achievements against the band that is declared plausible; none is changed by it."""
+    lowest, highest = plausible
+    for part in parts:
+        percent = part.achievement.percent
+        bound, reason, outcome = None, percent.reason, CheckOutcome.IMPOSSIBLE
+        if percent.value is not None:
+            bound = min(max(percent.value, lowest), highest)
+            within = bound == percent.value
+            outcome = CheckOutcome.AGREES if within else CheckOutcome.WARNING
+            reason = "" if within else "di luar yang wajar; periksa satuan target dan realisasi"
+        yield Check(
+            "Capaian wajar", part.code, bound, percent.value, "persen", DECIMALS, outcome, reason
         )
 
 

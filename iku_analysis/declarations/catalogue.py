@@ -313,6 +313,14 @@ class EfficiencyDeclaration(Declaration, frozen=True):
     reason: Annotated[Line, Meta(description="Mengapa demikian, satu baris")] = field(name="alasan")
 
 
+class PlausibleAchievement(Declaration, frozen=True):
+    """Achievements outside of which something is likely wrong."""
+
+    lowest: Annotated[float, Meta(ge=-1000, le=100, description="Persen")] = field(name="dari")
+    highest: Annotated[float, Meta(ge=100, le=100_000, description="Persen")] = field(name="sampai")
+    reason: Annotated[Line, Meta(description="Mengapa demikian, satu baris")] = field(name="alasan")
+
+
 class PolicyDeclarations(Declaration, frozen=True):
     """Declared choices of a year, each with its reason."""
 
@@ -328,6 +336,9 @@ class PolicyDeclarations(Declaration, frozen=True):
     lonjakan: Annotated[
         Declared[Annotated[float, Meta(gt=1, le=1000)]],
         Meta(description="Perubahan sekian kali terhadap tahun lalu perlu diperiksa"),
+    ]
+    capaian_wajar: Annotated[
+        PlausibleAchievement, Meta(description="Capaian di luarnya perlu diperiksa")
     ]
     jumlah_minimum: Annotated[
         Declared[Annotated[int, Meta(ge=1, le=1000)]],
@@ -377,6 +388,7 @@ class Catalogue(Declaration, frozen=True):
             zero_target_met=declared.target_nol_tercapai.value,
             efficiency=EfficiencyPolicy(declared.efisiensi.method, declared.efisiensi.band),
             jump_factor=declared.lonjakan.value,
+            plausible=(declared.capaian_wajar.lowest, declared.capaian_wajar.highest),
             minimum_count=declared.jumlah_minimum.value,
         )
 

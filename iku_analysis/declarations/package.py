@@ -29,8 +29,10 @@ from iku_analysis.base.declaration import (
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.person_fields import PERSON, Person
+from iku_analysis.declarations.plan_rules import AnyPlanRule
 from iku_analysis.declarations.policy import Line
-from iku_analysis.declarations.rules import AnyRule
+from iku_analysis.declarations.rule_kinds import AnyRule
+from iku_analysis.model.plan_names import PLAN_TABLES
 from iku_analysis.model.status import Status
 
 DESCRIPTOR_FILE = "datapackage.yaml"
@@ -240,9 +242,15 @@ class Descriptor(Declaration, frozen=True, kw_only=True):
     title: Annotated[str, Meta(description="Judul")] = ""
     description: Annotated[str, Meta(description="Keterangan")] = ""
     vintage: Vintage | None = None
+    plan_rules: Annotated[
+        tuple[AnyPlanRule, ...], Meta(description="Aturan antartabel rencana")
+    ] = field(name="aturan", default=())
 
     def faults(self) -> Iterator[Fault]:
         """Tables declared twice, rules that share a code."""
+        for at, code in twice(rule.code for rule in self.plan_rules):
+            what = f"kode aturan {code} dipakai lebih dari sekali"
+            yield Fault(what, path=("aturan", at, "kode"))
         for at, name in twice(resource.name for resource in self.resources):
             what = f"tabel {name!r} dinyatakan lebih dari sekali"
             yield Fault(what, path=("resources", at, "name"))
@@ -266,6 +274,12 @@ class Package:
     title: str
     vintage: date | None
     resources: tuple[Resource, ...]
+    plan_rules: tuple[AnyPlanRule, ...] = ()
+
+    @property
+    def plan_resources(self) -> tuple[Resource, ...]:
+        """Those of the plan tables that are declared."""
+        return tuple(resource for resource in self.resources if resource.name in PLAN_TABLES)
 
     def resource(self, name: str) -> Resource:
         """Resource by its name.
@@ -302,7 +316,7 @@ def parse_package(content: bytes, shown_path: str, folder: Path) -> Package:
                 "ke luar folder data.",
                 "Salin berkasnya ke folder itu.",
             )
-    return Package(folder, declared.title, declared.vintage, declared.resources)
+    return Package(folder, declared.title, declared.vintage, declared.resources, declared.plan_rules)
 
 
 def load_package(folder: Path) -> Package:

@@ -1,4 +1,4 @@
-"""Codes the plan tables may name: those of the catalogue."""
+"""What the plan tables are held to: codes of the catalogue, and what was published."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.policy import Direction
 from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
 
 CODE, TARGET, REVISED, SEPARATOR = "kode_iku", "sasaran", "angka", ";"
@@ -51,3 +52,55 @@ class PlanCodes:
 def codes_of(resource: Resource, catalogue: Catalogue) -> PlanCodes | None:
     """What a table may name; None for one that names no code."""
     return PlanCodes.of(catalogue) if resource.name in CODED_TABLES else None
+
+
+@dataclass(frozen=True)
+class PlanPart:
+    """One target code of the catalogue.
+
+    Attributes
+    ----------
+    code : str
+    target : int
+        Number of its sasaran.
+    unit : str
+    decimals : int
+        Digits with which it is printed.
+    direction : Direction
+    """
+
+    code: str
+    target: int
+    unit: str
+    decimals: int
+    direction: Direction
+
+
+@dataclass(frozen=True)
+class PublishedPart:
+    """Target and realisation of a code in the published report of a year."""
+
+    year: int
+    code: str
+    target: float | None
+    realisation: float | None
+
+
+@dataclass(frozen=True)
+class PlanFacts:
+    """What the rules of the plan know beside its tables."""
+
+    year: int
+    parts: tuple[PlanPart, ...]
+    published: tuple[PublishedPart, ...] = ()
+
+    @classmethod
+    def of(cls, catalogue: Catalogue, published: tuple[PublishedPart, ...] = ()) -> PlanFacts:
+        """Facts of a catalogue, and of the reports published before."""
+        parts = tuple(
+            PlanPart(v.component, target.number, v.unit, v.decimals, item.direction.value)
+            for target in catalogue.targets
+            for item in target.indicators
+            for v in item.main_variants
+        )
+        return cls(catalogue.year, parts, published)

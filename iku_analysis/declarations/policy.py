@@ -130,6 +130,8 @@ class Policy:
         How use of resources is judged.
     jump_factor : float
         A realisation this many times last year's, or its inverse, is called implausible.
+    plausible : tuple of float
+        Achievements in percent outside of which target or realisation is likely wrong.
     minimum_count : int
         Smallest count of businesses or persons shown where it could tell who is meant.
     """
@@ -139,4 +141,5 @@ class Policy:
     zero_target_met: bool = False
     efficiency: EfficiencyPolicy = EfficiencyPolicy()
     jump_factor: float = 10.0
+    plausible: tuple[float, float] = (-float("inf"), float("inf"))
     minimum_count: int = 1

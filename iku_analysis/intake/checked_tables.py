@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,7 +28,8 @@ from iku_analysis.declarations.package import (
     Resource,
     load_package,
 )
-from iku_analysis.declarations.plan_codes import PlanCodes
+from iku_analysis.declarations.plan_codes import PlanCodes, PlanFacts
+from iku_analysis.declarations.plan_rules import AnyPlanRule
 from iku_analysis.intake.constraint_checks import check_table
 from iku_analysis.intake.findings import (
     Advice,
@@ -44,9 +45,12 @@ from iku_analysis.intake.personal_findings import folder_findings
 from iku_analysis.intake.persons import person_findings, person_numbers
 from iku_analysis.intake.plan_code_checks import plan_code_findings
 from iku_analysis.intake.reading import place_of, read_raw
+from iku_analysis.intake.rules.plan_checks import plan_findings
+from iku_analysis.intake.rules.plan_rows import PlanTable, PlanTables
 from iku_analysis.intake.rules.registry import rule_findings
 from iku_analysis.intake.same_values import with_decisions
 from iku_analysis.intake.senders import with_offices
+from iku_analysis.model.plan_names import PLAN_TABLES
 
 UNDECLARED = Advice(
     "berkas ini tidak dinyatakan di datapackage.yaml dan tidak dibaca",
@@ -169,6 +173,24 @@ def check_resource(
     return CheckedTable(parsed, resource), told
 
 
+def plan_rule_findings(
+    tables: Iterable[tuple[Resource, ParsedTable]], rules: Iterable[AnyPlanRule], facts: PlanFacts
+) -> tuple[Finding, ...]:
+    """Findings of the rules between the plan tables; others among the tables are passed over."""
+    plan = {
+        resource.name: PlanTable(place_of(resource), parsed.frame)
+        for resource, parsed in tables
+        if resource.name in PLAN_TABLES
+    }
+    return plan_findings(PlanTables(plan, facts), rules)
+
+
+def parse_resource(folder: Path, resource: Resource) -> ParsedTable | None:
+    """Read one declared table, and check nothing; None when it cannot be read."""
+    raw, _ = read_raw(folder, resource)
+    return parse_table(raw, resource.fields, resource.missing_values) if raw else None
+
+
 def broken_file(resource: Resource, rule: str) -> tuple[Finding, ...]:
     """Finding for a file that its reader did not survive."""
     advice = Advice(
@@ -190,7 +212,9 @@ def undeclared_files(package: Package) -> tuple[Finding, ...]:
     )
 
 
-def take_in(raw_folder: Path, codes: PlanCodes | None = None) -> Intake:
+def take_in(
+    raw_folder: Path, codes: PlanCodes | None = None, facts: PlanFacts | None = None
+) -> Intake:
     """Read and check all tables of a raw folder; every finding is told at once.
 
     Parameters
@@ -199,6 +223,8 @@ def take_in(raw_folder: Path, codes: PlanCodes | None = None) -> Intake:
         ``data/raw/<year>``, which holds ``datapackage.yaml``.
     codes : PlanCodes, optional
         As in `check_resource`.
+    facts : PlanFacts, optional
+        What the rules between the plan tables know; not checked without.
 
     Raises
     ------
@@ -214,6 +240,9 @@ def take_in(raw_folder: Path, codes: PlanCodes | None = None) -> Intake:
     ]
     tables = {table.resource.name: table.frame for table, _ in results if table}
     findings = [finding for _, found in results for finding in found]
+    if facts:
+        plan = [(table.resource, table.parsed) for table, _ in results if table]
+        findings += plan_rule_findings(plan, package.plan_rules, facts)
     about = (*folder_findings(raw_folder), *undeclared_files(package))
     return Intake(MappingProxyType(tables), (*findings, *about))
 

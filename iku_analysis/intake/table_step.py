@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pandera.pandas  # noqa: F401 -- the first check would wait for it
@@ -12,8 +13,14 @@ from iku_analysis.base.process_limits import MAX_MEMORY_BYTES, process_limits
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.decisions import Decisions
 from iku_analysis.declarations.package import Resource
-from iku_analysis.declarations.plan_codes import PlanCodes
-from iku_analysis.intake.checked_tables import broken_file, check_resource
+from iku_analysis.declarations.plan_codes import PlanCodes, PlanFacts
+from iku_analysis.declarations.plan_rules import AnyPlanRule
+from iku_analysis.intake.checked_tables import (
+    broken_file,
+    check_resource,
+    parse_resource,
+    plan_rule_findings,
+)
 from iku_analysis.intake.findings import Finding, findings_to_json, has_faults
 
 TOO_LARGE = f"isi berkas menuntut lebih dari {MAX_MEMORY_BYTES / 1024**3:.2f} GB memori".replace(
@@ -45,6 +52,35 @@ def take_in(  # noqa: PLR0913, PLR0917 -- a step is given plain values by positi
                 write_whole(stored_findings, findings_to_json(found))
     except MemoryError:
         return list(broken_file(resource, TOO_LARGE))
+    return list(found)
+
+
+def check_plan(
+    raw_folder: Path,
+    resources: tuple[Resource, ...],
+    rules: tuple[AnyPlanRule, ...],
+    facts: PlanFacts,
+    stored_findings: Path | None = None,
+) -> list[Finding]:
+    """Read the plan tables once more and check what must hold between them.
+
+    What is wrong in a table itself is told by its own step; one that cannot be read is passed over.
+
+    Returns
+    -------
+    list of Finding
+        Stored, too, where asked and none is a galat.
+    """
+    tables = []
+    with process_limits():
+        for resource in resources:
+            copy = stored_findings and noted_copy(raw_folder, resource.path, stored_findings.parent)
+            with copy or nullcontext(raw_folder) as folder:
+                if parsed := parse_resource(folder, resource):
+                    tables.append((resource, parsed))
+        found = plan_rule_findings(tables, rules, facts)
+    if stored_findings and not has_faults(found):
+        write_whole(stored_findings, findings_to_json(found))
     return list(found)
 
 

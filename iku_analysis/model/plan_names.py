@@ -36,5 +36,6 @@ PLAN_COLUMNS = {
     ),
 }
 PLAN_TABLES = tuple(PLAN_COLUMNS)
+PLAN = "rencana"  # what holds between them is told under this name
 REVISION_TABLE = "revisi"
 REVISION_COLUMNS = ("tanggal", "angka", "terbit", "apa", "mengapa")

@@ -11,7 +11,7 @@ from iku_analysis.base.errors import FAULT_EXIT_CODE
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
 from iku_analysis.declarations.package import load_package
-from iku_analysis.declarations.plan_codes import PlanCodes
+from iku_analysis.declarations.plan_codes import PlanCodes, PlanFacts
 from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.intake.findings import Finding, counted, has_faults, print_findings
 from iku_analysis.intake.iku_document import check_document
@@ -19,7 +19,7 @@ from iku_analysis.narrative.text_checks import check_narratives
 
 
 def _in_this_process(raw_folder: Path, catalogue: Catalogue) -> Sequence[Finding]:
-    return take_in(raw_folder, PlanCodes.of(catalogue)).findings
+    return take_in(raw_folder, PlanCodes.of(catalogue), PlanFacts.of(catalogue)).findings
 
 
 def check_year(

@@ -30,9 +30,11 @@ from iku_analysis.declarations.catalogue import (
 from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.indicators import function_of
 from iku_analysis.indicators._common import DATE_COLUMNS
-from iku_analysis.intake.findings import Severity, findings_from_json
+from iku_analysis.intake.findings import Finding, Severity, findings_from_json
+from iku_analysis.intake.rules.plan_rows import about
 from iku_analysis.model.evidence import AnalysisState
 from iku_analysis.model.origin import declare_origin
+from iku_analysis.model.plan_names import PLAN, PLAN_TABLES
 from iku_analysis.narrative.text import FOLDER, Narrative, read_narrative
 from iku_analysis.narrative.text_checks import CAUSES, SOLUTIONS, indicator_file
 from iku_analysis.pages.indicator import IndicatorPage
@@ -90,7 +92,7 @@ class Chapter:
     @cached_property
     def plan(self) -> Plan:
         """Targets, past years, medium term, standards and budget."""
-        return read_plan(self.processed)
+        return read_plan(self.processed, self.year)
 
     def indicator(self, number: int) -> IndicatorPage:
         """Measure an indicator as ``iku.yaml`` declares it and put its seven analyses together.
@@ -123,7 +125,7 @@ class Chapter:
             self.catalogue,
             self.plan,
             _causes_state(narrative, number),
-            tuple(text for name in tables for text in self._doubts(name)),
+            self._doubts(number),
         )
         words = [*tables, str(self.year), *(f"{key}={value!r}" for key, value in settings.items())]
         call = f"{declared.function.value}({', '.join(words)})"
@@ -142,15 +144,33 @@ class Chapter:
         path = self.raw / FOLDER / indicator_file(number)
         return read_narrative(path) if path.is_file() else None
 
-    def _doubts(self, table: str) -> list[str]:
-        path = self.processed / f"{table}{FINDINGS_SUFFIX}"
+    def _doubts(self, number: int) -> tuple[str, ...]:
+        """What intake found doubtful in the tables of an indicator, and in its plan.
+
+        What is doubtful in the plan and concerns no code is told once in a chapter.
+        """
+        item = self.catalogue.indicator(number)
+        is_first = item is self.target.indicators[0]
+        codes = tuple(about(variant.component) for variant in item.main_variants)
+        begins = tuple(about(code) for code in self.catalogue.codes)
+        plan = [found for name in (*PLAN_TABLES, PLAN) for found in self._warnings(name)]
+        own = (found for name in item.tables.value for found in self._warnings(name))
+        planned = (
+            found
+            for found in plan
+            if found.rule.startswith(codes) or (is_first and not found.rule.startswith(begins))
+        )
+        return tuple(
+            f"Tabel {Path(found.file).stem}, {format_number(found.count, 0)} baris: {found.rule}."
+            for found in (*own, *planned)
+        )
+
+    def _warnings(self, name: str) -> list[Finding]:
+        path = self.processed / f"{name}{FINDINGS_SUFFIX}"
         if not path.is_file():
             return []
-        return [
-            f"Tabel {table}, {format_number(item.count, 0)} baris: {item.rule}."
-            for item in findings_from_json(read_input_text(path))
-            if item.severity is Severity.PERINGATAN
-        ]
+        found = findings_from_json(read_input_text(path))
+        return [item for item in found if item.severity is Severity.PERINGATAN]
 
 
 def _causes_state(narrative: Narrative | None, number: int) -> AnalysisState:

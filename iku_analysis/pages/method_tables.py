@@ -36,6 +36,7 @@ POLICY_LABELS = {
     "target_nol_tercapai": "Target nol dan realisasi nol",
     "efisiensi": "Ukuran efisiensi",
     "lonjakan": "Lonjakan yang ditandai",
+    "capaian_wajar": "Capaian yang wajar",
     "jumlah_minimum": "Hitungan terkecil yang ditampilkan",
 }
 
@@ -114,6 +115,7 @@ def _chosen(policy: Policy) -> dict[str, str]:
         "target_nol_tercapai": met if policy.zero_target_met else "tidak dapat dihitung",
         "efisiensi": f"{METHODS[policy.efficiency.method]}; batas wajar ±{band}",
         "lonjakan": f"{format_declared(policy.jump_factor)} kali atau lebih",
+        "capaian_wajar": " sampai ".join(map(format_declared, policy.plausible)) + " persen",
         "jumlah_minimum": f"{policy.minimum_count} usaha atau orang; yang lebih kecil ditulis "
         f"{small_text(policy.minimum_count)}",
     }

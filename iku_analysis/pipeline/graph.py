@@ -27,10 +27,10 @@ from iku_analysis.declarations.decisions import (
     load_decisions,
 )
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
-from iku_analysis.declarations.plan_codes import codes_of
+from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes_of
 from iku_analysis.intake.findings import Finding, has_faults
 from iku_analysis.intake.raw_files import file_names, text_files
-from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
+from iku_analysis.model.plan_names import PLAN, PLAN_TABLES, REVISION_TABLE
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import SECTIONS, expected_names, indicator_file
 from iku_analysis.notebook_engine.cells import code_digest
@@ -44,7 +44,7 @@ from iku_analysis.pipeline.rooms import (
     program,
 )
 from iku_analysis.pipeline.step import CODE_CELLS, REPORT, Done, Step, notebook_step_name
-from iku_analysis.pipeline.table_checks import check_apart
+from iku_analysis.pipeline.table_checks import check_apart, check_plan_apart
 
 SUMMARY = "00_ringkasan"
 FINDINGS_SUFFIX = ".temuan.json"
@@ -143,10 +143,13 @@ def listing(folder: Path) -> str:
 # --- stage 1: raw tables and texts -----------------------------------------------------------
 
 
-def check_steps(year: YearInputs, progress: Progress) -> list[Step]:
-    """One step per raw table, and one for the authored texts."""
+def check_steps(
+    year: YearInputs, published: tuple[PublishedPart, ...], progress: Progress
+) -> list[Step]:
+    """One step per raw table, one for what holds between the plan tables, one for the texts."""
     return [
         *(_table_step(resource, year, progress) for resource in year.package.resources),
+        _plan_step(year, published, progress),
         _texts_step(year, progress),
     ]
 
@@ -176,6 +179,27 @@ def _table_step(resource: Resource, year: YearInputs, progress: Progress) -> Ste
         {"keterangan tabel": repr((resource, *known)), **year.programs[CHECKING]},
         (parquet, findings),
         take_in,
+    )
+
+
+def _plan_step(year: YearInputs, published: tuple[PublishedPart, ...], progress: Progress) -> Step:
+    paths, name, package = year.paths, f"periksa {PLAN}", year.package
+    findings = paths.processed / f"{PLAN}{FINDINGS_SUFFIX}"
+    facts = PlanFacts.of(year.catalogue, published)
+
+    def check() -> Done:
+        with progress.step(name):
+            return _checked(PLAN, check_plan_apart(paths.raw, package, facts, findings))
+
+    return Step(
+        name,
+        tuple(paths.raw / resource.path for resource in package.plan_resources),
+        {
+            "aturan rencana": repr((package.plan_resources, package.plan_rules, facts)),
+            **year.programs[CHECKING],
+        },
+        (findings,),
+        check,
     )
 
 
@@ -250,7 +274,9 @@ def _chapter_step(name: str, target: StrategicTarget, year: YearInputs, progress
         for suffix in (".parquet", FINDINGS_SUFFIX)
     ]
     texts = [year.paths.raw / FOLDER / indicator_file(item.number) for item in target.indicators]
-    inputs = [*own, *year.tables(PLAN_TABLES), *texts]
+    plan = [PLAN, *(resource.name for resource in year.package.plan_resources)]
+    doubts = [processed / f"{name}{FINDINGS_SUFFIX}" for name in plan]
+    inputs = [*own, *year.tables(PLAN_TABLES), *doubts, *texts]
     is_longest = len(target.indicators) > 1
     return _notebook_step(name, inputs, year, progress, is_first=is_longest)
 

@@ -18,8 +18,8 @@ from iku_analysis.base.step_processes import (
 )
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.decisions import decisions_of, load_decisions
-from iku_analysis.declarations.package import Resource, load_package
-from iku_analysis.declarations.plan_codes import codes_of
+from iku_analysis.declarations.package import Package, Resource, load_package
+from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes_of
 from iku_analysis.intake.findings import Finding
 from iku_analysis.pipeline.rooms import CHECKING
 
@@ -45,7 +45,21 @@ def check_apart(step: str, raw_folder: Path, resource: Resource, *more: Any) -> 
         return Answer(list(broken_file(resource, ENDED)), {})
 
 
-def check_tables(raw_folder: Path, catalogue: Catalogue) -> tuple[Finding, ...]:
+def check_plan_apart(
+    raw_folder: Path, package: Package, facts: PlanFacts, stored: Path | None = None
+) -> Answer:
+    """Check what must hold between the plan tables; one that ends its process is told by its own."""
+    rules = package.plan_rules
+    try:
+        step = f"{CHECKING}.check_plan"
+        return run_quick_step(step, raw_folder, package.plan_resources, rules, facts, stored)
+    except SuddenEnd:
+        return Answer([], {})
+
+
+def check_tables(
+    raw_folder: Path, catalogue: Catalogue, published: tuple[PublishedPart, ...] = ()
+) -> tuple[Finding, ...]:
     """Check all tables of a raw folder, several at once; nothing is stored.
 
     Parameters
@@ -53,6 +67,8 @@ def check_tables(raw_folder: Path, catalogue: Catalogue) -> tuple[Finding, ...]:
     raw_folder : Path
     catalogue : Catalogue
         Whose codes the plan tables may name.
+    published : tuple of PublishedPart
+        What the plan tables are compared with.
 
     Raises
     ------
@@ -69,5 +85,7 @@ def check_tables(raw_folder: Path, catalogue: Catalogue) -> tuple[Finding, ...]:
         decided = [decisions_of(resource, decisions) for resource in package.resources]
         check = partial(check_apart, "check", raw_folder)
         answers = threads.map(check, package.resources, codes, repeat(catalogue.year), decided)
-        found = tuple(finding for answer in answers for finding in answer.result)
+        facts = PlanFacts.of(catalogue, published)
+        plan = threads.submit(check_plan_apart, raw_folder, package, facts)
+        found = tuple(f for answer in (*answers, plan.result()) for f in answer.result)
     return (*found, *undeclared_files(package))

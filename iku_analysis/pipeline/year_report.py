@@ -24,6 +24,7 @@ from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.paths import YearPaths, refuse_links_out
 from iku_analysis.base.step_processes import run_step, steps_at_once
 from iku_analysis.base.terminal import say
+from iku_analysis.declarations.plan_codes import PublishedPart
 from iku_analysis.intake.findings import Finding, findings_from_json, print_findings
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.pipeline.graph import (
@@ -45,7 +46,7 @@ from iku_analysis.pipeline.swap import put_in_place, repair, report_aside
 from iku_analysis.provenance.build_state import OUTPUTS, BuildState
 from iku_analysis.provenance.code_state import CodeState, code_state
 from iku_analysis.provenance.report_notes import report_notes
-from iku_analysis.provenance.revision import published_manifest
+from iku_analysis.provenance.revision import published_manifest, published_parts
 
 ATTEMPTS = 3
 
@@ -62,17 +63,21 @@ class Outside:
         Manifest of the year as last published.
     listings : tuple of str
         Names in the folders of texts and notebooks.
+    parts : tuple of PublishedPart
+        Targets and realisations as published this year and last.
     """
 
     code: CodeState
     published: dict[str, object] | None
     listings: tuple[str, ...]
+    parts: tuple[PublishedPart, ...]
 
     @classmethod
     def of(cls, paths: YearPaths) -> Outside:
         """As it is now."""
         folders = (paths.raw / FOLDER, paths.sources)
-        return cls(code_state(paths.root), published_manifest(paths), tuple(map(listing, folders)))
+        code, published = code_state(paths.root), published_manifest(paths)
+        return cls(code, published, tuple(map(listing, folders)), published_parts(paths))
 
     @property
     def values(self) -> dict[str, str]:
@@ -115,7 +120,7 @@ class Build:
         bool
             Whether notebooks may start: no table has a galat.
         """
-        steps = check_steps(self.year, self.progress)
+        steps = check_steps(self.year, self.outside.parts, self.progress)
         self._forget_others(self.paths.processed, "*.parquet", steps)
         self._forget_others(self.paths.processed, f"*{FINDINGS_SUFFIX}", steps)
         reports = self._run(steps, steps_at_once())

@@ -9,15 +9,17 @@ from __future__ import annotations
 import json
 import math
 import subprocess
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from iku_analysis.base.paths import YearPaths
+from iku_analysis.base.paths import RESULTS, YearPaths
+from iku_analysis.declarations.plan_codes import PublishedPart
 from iku_analysis.provenance.code_state import EXPORT_FILE, git, in_git
 
 # The log is written by hand: enough digits to know which published value an entry is about.
 LOG_PRECISION = 1e-6
+PARTS = "rencana"
 Plain = Mapping[str, Any]
 
 
@@ -50,19 +52,55 @@ def published_manifest(paths: YearPaths) -> dict[str, Any] | None:
         if in_git(paths.root):
             text = git(paths.root, "show", f"HEAD:{paths.relative(paths.manifest)}")
             return dict(json.loads(text))
-        exported = json.loads((paths.root / EXPORT_FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError, subprocess.CalledProcessError):
         return None
-    published: dict[str, Any] | None = exported.get("published", {}).get(str(paths.year))
+    published: dict[str, Any] | None = _exported(paths).get(str(paths.year))
     return published
 
 
-def published_export(paths: YearPaths) -> dict[str, Any]:
-    """Published record of a year as a folder without git carries it; empty when there is none."""
-    published = published_manifest(paths)
-    if published is None:
+def _exported(paths: YearPaths) -> dict[str, Any]:
+    """What an export of the project says was published."""
+    try:
+        exported = json.loads((paths.root / EXPORT_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return {}
-    return {str(paths.year): {key: published[key] for key in ("fingerprint", "results")}}
+    return dict(exported.get("published", {}))
+
+
+def published_parts(paths: YearPaths) -> tuple[PublishedPart, ...]:
+    """Targets and realisations in the published reports of the year and of the year before.
+
+    Parameters
+    ----------
+    paths : YearPaths
+        As in `published_manifest`.
+    """
+    if not in_git(paths.root):
+        return tuple(PublishedPart(**part) for part in _exported(paths).get(PARTS, []))
+    folders = [replace(paths, year=year).report / RESULTS for year in (paths.year - 1, paths.year)]
+    try:
+        names = git(
+            paths.root, "ls-tree", "--name-only", "HEAD", *(f"{paths.relative(f)}/" for f in folders)
+        )
+        files = [git(paths.root, "show", f"HEAD:{name}") for name in names.splitlines()]
+        return tuple(part for text in files for part in _parts_of(json.loads(text)))
+    except (OSError, ValueError, KeyError, TypeError, subprocess.CalledProcessError):
+        return ()
+
+
+def _parts_of(results: Iterable[Plain]) -> Iterator[PublishedPart]:
+    for result in results:
+        for part in result["components"]:
+            values = part["target"]["value"], part["realisation"]["value"]
+            yield PublishedPart(result["year"], part["code"], *values)
+
+
+def published_export(paths: YearPaths) -> dict[str, Any]:
+    """Published record of a year as a folder without git carries it, as far as there is one."""
+    published = published_manifest(paths)
+    record = published and {key: published[key] for key in ("fingerprint", "results")}
+    parts = [asdict(part) for part in published_parts(paths)]
+    return {key: value for key, value in ((str(paths.year), record), (PARTS, parts)) if value}
 
 
 def numbers(records: Iterable[Plain]) -> dict[str, float | None]:

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from iku_analysis.base.formats import format_number
-from iku_analysis.declarations.rules import NearEqual
+from iku_analysis.declarations.name_kinds import NearEqual
 from iku_analysis.intake.findings import MAX_DISTINCT_VALUES, Finding, shown
 from iku_analysis.intake.near_names import near_pairs
-from iku_analysis.intake.rules.rule_table import RuleTable, listed
+from iku_analysis.intake.rules.rule_table import RuleTable
 from iku_analysis.model.countries import country_code
 
 MAX_NAME_LENGTH = 200  # a longer text is no name
@@ -102,6 +102,14 @@ def _told(
         "sesudah": format_number(len(set(values[kept])), 0),
     }
     for finding in table.told(rule, rows if meant is None else rows & meant, column, **words):
-        names = [f'"{shown(values[one])}" dan "{shown(values[two])}"' for one, two in pairs[1:]]
-        also = f"; begitu pula {listed(names, MAX_PAIRS)}" if names else ""
-        yield replace(finding, rule=finding.rule + also)
+        yield replace(finding, rule=finding.rule + _also(values, pairs[1:]))
+
+
+def _also(values: npt.NDArray[np.object_], pairs: Sequence[tuple[int, int]]) -> str:
+    """Names of further pairs, as many as one can read."""
+    if not pairs:
+        return ""
+    names = (f'"{shown(values[one])}" dan "{shown(values[two])}"' for one, two in pairs[:MAX_PAIRS])
+    left = len(pairs) - MAX_PAIRS
+    more = f", dan {format_number(left, 0)} pasangan lagi" if left > 0 else ""
+    return f"; begitu pula {', '.join(names)}{more}"

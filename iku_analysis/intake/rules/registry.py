@@ -6,18 +6,81 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from iku_analysis.declarations.decisions import Decisions
+from iku_analysis.declarations.name_kinds import NearEqual
+from iku_analysis.declarations.neighbour_rules import (
+    CategoryShare,
+    Coverage,
+    Explained,
+    FilledShare,
+    Jump,
+    OtherUnit,
+    Outlier,
+    SharedDates,
+)
 from iku_analysis.declarations.package import Resource
-from iku_analysis.declarations.rules import Filled, NearEqual, Order, Rule
+from iku_analysis.declarations.row_kinds import (
+    Agreement,
+    Allowed,
+    AtMost,
+    Filled,
+    Known,
+    NoTotal,
+    NotZero,
+    Order,
+    UsualDay,
+    Window,
+    YearOfDate,
+)
+from iku_analysis.declarations.rules import Rule
+from iku_analysis.declarations.table_kinds import (
+    Contains,
+    NotCopied,
+    NotRepeated,
+    OnePer,
+    Ratio,
+    Total,
+)
 from iku_analysis.intake.findings import Finding
 from iku_analysis.intake.parsing import ParsedTable
 from iku_analysis.intake.reading import RawTable
-from iku_analysis.intake.rules import name_rules, row_rules
+from iku_analysis.intake.rules import (
+    content_rules,
+    copy_rules,
+    last_year,
+    name_rules,
+    neighbours,
+    row_rules,
+    sum_rules,
+)
 from iku_analysis.intake.rules.rule_table import RuleTable
 
 Check = Callable[[RuleTable, Any], Iterable[Finding]]
 CHECKS: Mapping[type[Rule], Check] = {
     Order: row_rules.order,
     Filled: row_rules.filled,
+    YearOfDate: row_rules.year_of_date,
+    Window: row_rules.window,
+    AtMost: row_rules.at_most,
+    Agreement: row_rules.agreement,
+    Allowed: row_rules.allowed,
+    Known: row_rules.known,
+    NotZero: row_rules.not_zero,
+    NoTotal: row_rules.no_total,
+    UsualDay: row_rules.usual_day,
+    Total: sum_rules.total,
+    Ratio: sum_rules.ratio,
+    Contains: content_rules.contains,
+    NotCopied: copy_rules.not_copied,
+    OnePer: copy_rules.one_per,
+    NotRepeated: copy_rules.not_repeated,
+    Outlier: neighbours.outliers,
+    OtherUnit: neighbours.other_unit,
+    SharedDates: neighbours.shared_dates,
+    Explained: neighbours.explained,
+    Coverage: last_year.coverage,
+    FilledShare: last_year.filled_share,
+    CategoryShare: last_year.category_share,
+    Jump: last_year.jumps,
     NearEqual: name_rules.near_equal,
 }
 
@@ -50,7 +113,7 @@ def rule_findings(
     return tuple(
         finding
         for rule in resource.rules
-        if _named(rule) <= table.fields.keys()
+        if _named(rule) <= table.fields.keys() and (year is not None or not _asks_year(rule))
         for finding in CHECKS[type(rule)](table, rule)
     )
 
@@ -58,3 +121,7 @@ def rule_findings(
 def _named(rule: Rule) -> set[str]:
     named = {name for names in rule.columns().values() for name in names}
     return named | {holding.column for holding in rule.where}
+
+
+def _asks_year(rule: Rule) -> bool:
+    return any(holding.years for holding in rule.where)

@@ -7,10 +7,10 @@ and a rule works on the distinct values as far as it can.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +39,7 @@ T = TypeVar("T", bound=np.generic)
 Rows = Marks | Codes
 # A mark for every possible key numbers the keys in one pass, where most of them do appear.
 MAX_MARKS_PER_ROW = 4
+MAX_EACH = 5
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,8 @@ class RuleTable:
         Report year; rules that ask for it say nothing without.
     decisions : tuple of SameValue
         What people decided about two writings.
+    memo : dict
+        What one rule found out and others ask again.
     """
 
     raw: RawTable
@@ -83,6 +86,7 @@ class RuleTable:
     decisions: Decisions = ()
     _numbers: dict[str, Numbers] = field(default_factory=dict)
     _groups: dict[tuple[str, ...], Groups] = field(default_factory=dict)
+    memo: dict[object, Any] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.parsed.rows)
@@ -121,6 +125,13 @@ class RuleTable:
             return years
         return self.distinct_numbers(column)
 
+    def values_at(self, column: str, positions: Codes) -> list[Any]:
+        """Values of a column in some rows."""
+        values: list[Any] = (
+            self.parsed.distinct[column].array.take(self.parsed.codes[column][positions]).tolist()
+        )
+        return values
+
     def filled(self, column: str) -> Marks:
         """Rows whose cell holds something; one that could not be read does, too."""
         is_filled = self.per_row(column, self.parsed.distinct[column].notna().to_numpy(bool))
@@ -132,10 +143,15 @@ class RuleTable:
         if holding.is_filled is not None:
             is_held: Marks = self.filled(holding.column) == holding.is_filled
             return is_held
+        if holding.years:
+            first, last = ((self.year or 0) + offset for offset in holding.years)
+            years = self.distinct_years(holding.column)
+            is_between: Marks = (years >= first) & (years <= last)
+            return self.per_row(holding.column, is_between)
         return self.per_row(holding.column, self.values_that_hold(holding))
 
     def values_that_hold(self, holding: Holding) -> Marks:
-        """The same per distinct value; for all ways but ``terisi``."""
+        """The same per distinct value; for ways that say what a text is."""
         values = self.parsed.distinct[holding.column]
         if holding.values:
             held = values.isin(list(holding.values))
@@ -195,6 +211,24 @@ class RuleTable:
         )
         return (finding,)
 
+    def told_whole(self, rule: Rule, column: str, **words: str) -> Finding:
+        """Finding about the table as a whole, which has no row to quote."""
+        message = rule.message.format_map(words)
+        return Finding(
+            Severity(rule.weight), *self.raw.place, None, column, "", message, rule.mend, rule.code
+        )
+
+    def told_each(
+        self, rule: Rule, found: Sequence[tuple[Rows, dict[str, str]]], column: str = ""
+    ) -> tuple[Finding, ...]:
+        """A finding for each group of rows with its words; of many groups, one for all."""
+        if len(found) <= MAX_EACH:
+            return tuple(
+                one for rows, words in found for one in self.told(rule, rows, column, **words)
+            )
+        rows = np.concatenate([np.atleast_1d(rows) for rows, _ in found])
+        return self.told(rule, np.unique(rows), column, **found[0][1])
+
     def _text(self, column: str, position: int) -> str:
         return str(self.raw.columns[column].texts.iloc[self.parsed.codes[column][position]])
 
@@ -232,10 +266,3 @@ def _grouped(keys: Codes, size: int) -> Groups:
     first = np.zeros(len(known), np.int64)
     first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
     return Groups(codes, first)
-
-
-def listed(values: Iterable[object], most: int = 5) -> str:
-    """Values named one by one; of many, the first and how many more."""
-    words = [str(value) for value in values]
-    more = f" dan {format_number(len(words) - most, 0)} lainnya" if len(words) > most else ""
-    return ", ".join(words[:most]) + more

@@ -1,0 +1,161 @@
+"""Rows a rule compares with each other: their groups, and medians within them.
+
+Of a very large table a fixed sample is compared: a block or a year shows in it as it does in all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from iku_analysis.base.formats import format_number
+from iku_analysis.base.parquet import Codes
+from iku_analysis.declarations.rules import Rule
+from iku_analysis.intake.constraint_checks import MAX_COMBINED
+from iku_analysis.intake.findings import HIDDEN_VALUE
+from iku_analysis.intake.grid import Marks
+from iku_analysis.intake.rules.rule_table import Groups, Numbers, RuleTable
+
+# Sorting ten million rows for their medians would take longer than reading them.
+MAX_ROWS = 200_000
+MAX_NAMED = 3
+CONSISTENT = 1.4826  # makes the MAD of a normal distribution its standard deviation
+
+
+@dataclass(frozen=True)
+class ComparedRows:
+    """Some rows of a table.
+
+    Attributes
+    ----------
+    table : RuleTable
+    at : ndarray of int
+        Positions of the rows.
+    """
+
+    table: RuleTable
+    at: Codes
+    _known: dict[tuple[str, ...], Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, table: RuleTable, rule: Rule) -> ComparedRows:
+        """Rows a rule is about, or a sample of them; the same for rules about the same rows."""
+        key = (cls, rule.where)
+        if key not in table.memo:
+            table.memo[key] = cls._chosen(table, rule)
+        found: ComparedRows = table.memo[key]
+        return found
+
+    @classmethod
+    def _chosen(cls, table: RuleTable, rule: Rule) -> ComparedRows:
+        meant = table.meant(rule)
+        if len(table) <= MAX_ROWS:
+            return cls(table, np.arange(len(table)) if meant is None else np.flatnonzero(meant))
+        chosen = np.unique(np.random.default_rng(0).integers(0, len(table), MAX_ROWS))
+        return cls(table, chosen if meant is None else chosen[meant[chosen]])
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    def only(self, marked: Marks) -> ComparedRows:
+        """Those of the rows that are marked."""
+        return ComparedRows(self.table, self.at[marked])
+
+    def numbers(self, column: str) -> Numbers:
+        """Values of a column per row; NaN when missing."""
+        found: Numbers = self.table.distinct_numbers(column)[self._cells(column)]
+        return found
+
+    def amounts(self, column: str, per: str) -> Numbers:
+        """Logarithm of a column, or of its quotient by another; NaN where there is none."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = self.numbers(column) / (self.numbers(per) if per else 1.0)
+            return np.where((values > 0) & np.isfinite(values), np.log(values), np.nan)
+
+    def years(self, column: str) -> Numbers:
+        """Year of a column of dates or years per row; NaN when missing."""
+        found: Numbers = self.table.distinct_years(column)[self._cells(column)]
+        return found
+
+    def values(self, column: str) -> Codes:
+        """One number per row, equal for equal values of a column; a missing one is a value."""
+        codes, _ = pd.factorize(self.table.parsed.distinct[column], use_na_sentinel=False)
+        found: Codes = codes[self._cells(column)]
+        return found
+
+    def months(self, column: str) -> Codes:
+        """The same by the month where the column holds dates."""
+        if self.table.fields[column].type != "date":
+            return self.values(column)
+        months = self.table.parsed.distinct[column].dt.month.fillna(0).to_numpy("int64")
+        found: Codes = months[self._cells(column)]
+        return found
+
+    def groups(self, columns: Sequence[str]) -> Groups:
+        """Rows that hold the same in these columns; all are one group without columns."""
+        key = tuple(columns)
+        if key not in self._known:
+            self._known[key] = grouped([self.values(name) for name in columns], len(self))
+        found: Groups = self._known[key]
+        return found
+
+    def named(self, columns: Sequence[str], groups: Groups, number: int) -> str:
+        """What a group is called: its cells as written."""
+        position = self.at[groups.first[number]]
+        cells = (self._written(name, position) for name in columns)
+        return " ".join(cell for cell in cells if cell)
+
+    def _written(self, column: str, position: int) -> str:
+        if self.table.fields[column].is_personal:
+            return HIDDEN_VALUE
+        texts = self.table.raw.columns[column].texts
+        return str(texts.iloc[self.table.parsed.codes[column][position]])
+
+    def _cells(self, column: str) -> Codes:
+        found: Codes = self.table.parsed.codes[column][self.at]
+        return found
+
+
+def grouped(values: Sequence[Codes], size: int) -> Groups:
+    """Groups of rows with equal values."""
+    combined = np.zeros(size, np.int64)
+    for item in values:
+        width = int(item.max(initial=0)) + 1
+        if combined.max(initial=0) > MAX_COMBINED // width:
+            combined, _ = pd.factorize(combined)
+        combined = combined * width + item
+    codes, known = pd.factorize(combined)
+    first = np.zeros(len(known), np.int64)
+    first[codes[::-1]] = np.arange(size - 1, -1, -1)
+    return Groups(codes, first)
+
+
+def medians(values: Numbers, groups: Groups, least: int = 1) -> Numbers:
+    """Median of the values of each group; NaN with fewer than ``least`` that are not missing."""
+    known = np.flatnonzero(~np.isnan(values))
+    codes = groups.codes[known]
+    order = np.lexsort((values[known], codes))
+    ordered, counts = values[known][order], np.bincount(codes, minlength=len(groups))
+    starts = np.r_[0, np.cumsum(counts)[:-1]]
+    found = np.full(len(groups), np.nan)
+    enough = counts >= max(1, least)
+    low, high = starts + (counts - 1) // 2, starts + counts // 2
+    found[enough] = (ordered[low[enough]] + ordered[high[enough]]) / 2
+    return found
+
+
+def spreads(values: Numbers, groups: Groups, least: int) -> Numbers:
+    """Median distance from zero of each group, as a standard deviation."""
+    return CONSISTENT * medians(np.abs(values), groups, least)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words one by one; of many, the first and how many more."""
+    every = list(words)
+    more = len(every) - MAX_NAMED
+    rest = f" dan {format_number(more, 0)} lainnya" if more > 0 else ""
+    return ", ".join(every[:MAX_NAMED]) + rest
