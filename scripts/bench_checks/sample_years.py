@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 from iku_analysis.declarations.catalogue import load_catalogue
-from iku_analysis.declarations.plan_codes import PlanCodes
+from iku_analysis.declarations.plan_codes import PlanCodes, PlanFacts
 from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.intake.findings import Finding, Severity
 from scripts.make_sample_data import write_tables
@@ -50,4 +50,5 @@ def fresh_years(raw: Path, count: int, seed: int) -> Iterator[FreshYear]:
             shutil.copytree(raw, folder)
             write_tables(folder, own)
             catalogue = load_catalogue(folder)
-            yield FreshYear(own, take_in(folder, PlanCodes.of(catalogue)).findings)
+            facts = PlanFacts.of(catalogue)
+            yield FreshYear(own, take_in(folder, PlanCodes.of(catalogue), facts).findings)

@@ -12,11 +12,12 @@ import pandas as pd
 
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import Resource, load_package
-from iku_analysis.declarations.plan_codes import codes_of
-from iku_analysis.intake.checked_tables import CheckedTable, check_resource
-from iku_analysis.intake.findings import Finding, Severity
-from iku_analysis.intake.parsing import parse_table
+from iku_analysis.declarations.plan_codes import PlanFacts, codes_of
+from iku_analysis.intake.checked_tables import CheckedTable, check_resource, plan_rule_findings
+from iku_analysis.intake.findings import Finding, Severity, has_faults
+from iku_analysis.intake.parsing import ParsedTable, parse_table
 from iku_analysis.intake.reading import read_raw
+from iku_analysis.model.plan_names import PLAN_TABLES
 from scripts.bench_checks.figures import MOVED, Report
 from scripts.bench_checks.kind import Kind
 from scripts.bench_checks.written import Written, as_csv
@@ -74,49 +75,52 @@ class Checker:
             if found is not None and len(found.rows):
                 frame = found.cells.reset_index(drop=True)
                 self.tables[item.name] = Written(as_csv(item), frame, self.catalogue.year)
-        self._clean = dict[str, set[Finding]]()
+        self._rules, self._facts = package.plan_rules, PlanFacts.of(self.catalogue)
+        self._plan = dict[str, tuple[Resource, ParsedTable]]()
         frames = dict[str, pd.DataFrame]()
         for name, table in self.tables.items():
-            findings, frame = self.check(table)
-            self._clean[name] = set(findings)
-            if frame is None:
+            checked, findings = self._check(table)
+            if not isinstance(checked, CheckedTable):
                 raise SystemExit(f"{name}: the clean table is refused: {findings}")
-            frames[name] = frame
+            frames[name] = checked.frame
+            if name in PLAN_TABLES:
+                self._plan[name] = table.resource, checked.parsed
+        self._clean = {name: set(self._check(table)[1]) for name, table in self.tables.items()}
         self.report = Report(raw, frames)
 
-    def check(self, table: Written) -> tuple[list[Finding], pd.DataFrame | None]:
-        """Galat and peringatan of a table, and its frame, galat or not, where there is one."""
+    def _check(self, table: Written) -> tuple[CheckedTable | None, list[Finding]]:
+        """A table, galat or not, and every galat and peringatan of it and of the plan with it."""
         resource = table.resource
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             (folder / resource.path).write_text(table.text(), encoding=resource.encoding)
             codes = codes_of(resource, self.catalogue)
             checked, found = check_resource(folder, resource, codes, self.catalogue.year)
-            frame = checked.frame if checked else _frame(folder, resource)
-        return [item for item in found if item.severity is not Severity.CATATAN], frame
+            checked = checked or _refused(folder, resource)
+        if checked and table.name in self._plan:
+            plan = {**self._plan, table.name: (resource, checked.parsed)}
+            found += plan_rule_findings(plan.values(), self._rules, self._facts)
+        return checked, [item for item in found if item.severity is not Severity.CATATAN]
 
     def new(self, table: Written) -> tuple[tuple[Finding, ...], float | None]:
         """What is said of a table beside what the clean one is told, and the effect of it."""
-        findings, frame = self.check(table)
+        checked, findings = self._check(table)
         told = tuple(item for item in findings if item not in self._clean[table.name])
         try:
-            effect = None if frame is None else self.report.effect(table.name, frame)
-        except (ValueError, TypeError, KeyError, IndexError):  # nothing can be computed from it
+            effect = self.report.effect(table.name, checked.frame) if checked else None
+        except Exception:
+            if not has_faults(findings):  # a table that is accepted must be computed with
+                raise
             effect = None
         return told, effect
 
 
-def _frame(folder: Path, resource: Resource) -> pd.DataFrame | None:
-    """Table with a galat as it would be computed with, where it can be."""
+def _refused(folder: Path, resource: Resource) -> CheckedTable | None:
+    """Table with a galat as it would be computed with, where it has all its columns."""
     raw, _ = read_raw(folder, resource)
     if raw is None or set(raw.columns) != {item.name for item in resource.fields}:
         return None
-    try:
-        return CheckedTable(
-            parse_table(raw, resource.fields, resource.missing_values), resource
-        ).frame
-    except (ValueError, TypeError):
-        return None
+    return CheckedTable(parse_table(raw, resource.fields, resource.missing_values), resource)
 
 
 def trials(checker: Checker, kinds: Mapping[str, Kind], count: int, seed: int) -> Iterator[Trial]:
