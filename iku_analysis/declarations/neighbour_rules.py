@@ -69,8 +69,8 @@ class Outlier(_Measured, frozen=True, kw_only=True, tag="pencilan"):
     limit: Annotated[float, Meta(gt=2, le=100, description="Batas, dalam simpangan lazim")] = field(
         name="batas", default=8.0
     )
-    floor: Annotated[float, Meta(gt=0, le=1, description="Simpangan lazim terkecil, nisbi")] = field(
-        name="simpangan_minimum", default=0.05
+    floor: Annotated[float, Meta(gt=0, le=1, description="Simpangan lazim terkecil, nisbi")] = (
+        field(name="simpangan_minimum", default=0.05)
     )
     factor: Annotated[Factor, Meta(description="Penyimpangan terkecil yang ditemukan, kali")] = (
         field(name="faktor", default=2.0)
@@ -159,31 +159,50 @@ class Coverage(_LastYear, frozen=True, kw_only=True, tag="cakupan"):
     at_most: Annotated[Factor, Meta(description="Kali tahun lalu yang masih wajar")] = field(
         name="paling_banyak", default=1.5
     )
-    least_rows: Annotated[int, Meta(ge=1, description="Baris tahun lalu agar diharapkan")] = field(
-        name="mulai_baris", default=5
-    )
+    least_rows: Annotated[
+        int, Meta(ge=1, le=1_000_000, description="Baris tahun lalu agar diharapkan")
+    ] = field(name="mulai_baris", default=5)
 
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """See `Rule`."""
         return {**super().columns(), "kolom": self.items, "kelompok": self.within}
 
 
-class FilledShare(_LastYear, frozen=True, kw_only=True, tag="keterisian"):
-    """Columns filled far less or more than the year before."""
+class _Shares(_LastYear, frozen=True, kw_only=True):
+    """A rule about shares; without `time` each group is compared with all the others."""
+
+    time: Time = field(name="waktu", default="")
+    within: Within = field(name="kelompok", default=())
+
+    def columns(self) -> Mapping[str, tuple[str, ...]]:
+        """See `Rule`."""
+        return {"waktu": (self.time,) if self.time else (), "kelompok": self.within}
+
+    def faults(self) -> Iterator[Fault]:
+        """Nothing to compare."""
+        yield from super().faults()
+        if not self.time and not self.within:
+            yield Fault("menuntut waktu, kelompok, atau keduanya", path=("waktu",))
+
+
+class FilledShare(_Shares, frozen=True, kw_only=True, tag="keterisian"):
+    """Columns filled far less or more than the year before, or than in the other groups."""
 
     cells: Columns = field(name="kolom")
-    within: Within = field(name="kelompok", default=())
     furthest: Annotated[Share, Meta(description="Selisih bagian terisi yang masih wajar")] = field(
         name="selisih", default=0.3
     )
 
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """See `Rule`."""
-        return {**super().columns(), "kolom": self.cells, "kelompok": self.within}
+        return {**super().columns(), "kolom": self.cells}
 
 
-class CategoryShare(_LastYear, frozen=True, kw_only=True, tag="pangsa"):
-    """Categories whose share of the rows, or of an amount, moved further than is plausible."""
+class CategoryShare(_Shares, frozen=True, kw_only=True, tag="pangsa"):
+    """Categories whose share of the rows, or of an amount, is further off than is plausible.
+
+    The share is that within a group, if groups are declared.
+    """
 
     category: Column = field(name="kolom")
     amount: Annotated[str, Meta(description="Kolom nilai; kosong: banyaknya baris")] = field(
@@ -211,17 +230,23 @@ class Jump(_LastYear, frozen=True, kw_only=True, tag="lonjakan"):
         Literal["jumlah", "median", "banyak"], Meta(description="Yang dibandingkan")
     ] = field(name="ringkasan", default="jumlah")
     within: Within = field(name="kelompok", default=())
+    neighbours: Annotated[
+        tuple[str, ...], Meta(description="Median dibandingkan sebagai kelipatan tetangganya")
+    ] = field(name="tetangga", default=())
     factor: Annotated[Factor, Meta(description="Kali lipat yang masih wajar")] = field(
         name="faktor", default=2.0
     )
 
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """See `Rule`."""
-        return {**super().columns(), "kolom": (self.amount,), "kelompok": self.within}
+        own = {"kolom": (self.amount,), "kelompok": self.within, "tetangga": self.neighbours}
+        return {**super().columns(), **own}
 
     def faults_in(self, fields: Mapping[str, Field]) -> Iterator[Fault]:
-        """An amount that is no number."""
+        """An amount that is no number, neighbours of what is no median."""
         yield from super().faults_in(fields)
+        if self.neighbours and self.summary != "median":
+            yield Fault("hanya untuk ringkasan median", path=("tetangga",))
         found = fields.get(self.amount)
         if self.summary != "banyak" and found and found.type not in NUMBERS:
             yield Fault(f"kolom {self.amount!r} bertipe {found.type}", path=("kolom",))
@@ -274,12 +299,5 @@ class Explained(Rule, frozen=True, kw_only=True, tag="penjelasan"):
 
 
 NeighbourRule = (
-    Outlier
-    | OtherUnit
-    | Coverage
-    | FilledShare
-    | CategoryShare
-    | Jump
-    | SharedDates
-    | Explained
+    Outlier | OtherUnit | Coverage | FilledShare | CategoryShare | Jump | SharedDates | Explained
 )

@@ -316,7 +316,9 @@ def parse_package(content: bytes, shown_path: str, folder: Path) -> Package:
                 "ke luar folder data.",
                 "Salin berkasnya ke folder itu.",
             )
-    return Package(folder, declared.title, declared.vintage, declared.resources, declared.plan_rules)
+    return Package(
+        folder, declared.title, declared.vintage, declared.resources, declared.plan_rules
+    )
 
 
 def load_package(folder: Path) -> Package:

@@ -1,7 +1,7 @@
 """Rules between the plan tables (``aturan:`` of the package): targets, past years, Renstra, budget.
 
-The columns of these tables are known, so a rule names bands and words only; `intake.rules.plan_checks` has
-a function for each kind.
+The columns of these tables are known, so a rule names bands and words only; a function for
+each kind is in `intake.rules.plan_checks`.
 """
 
 from __future__ import annotations
@@ -181,6 +181,15 @@ class BudgetComplete(PlanRule, frozen=True, kw_only=True, tag="anggaran_lengkap"
     words = ("sasaran",)
 
 
+class BudgetAbsorption(PlanRule, frozen=True, kw_only=True, tag="serapan_wajar"):
+    """Of the budget of each sasaran a plausible part was spent."""
+
+    words = ("sasaran", "serapan")
+
+    lowest: Annotated[float, Meta(ge=0, le=100, description="Persen")] = field(name="dari")
+    highest: Annotated[float, Meta(ge=0, le=1000, description="Persen")] = field(name="sampai")
+
+
 class BudgetTwin(PlanRule, frozen=True, kw_only=True, tag="kegiatan_kembar"):
     """An activity that stands twice in a year but for capitals, spaces and punctuation."""
 
@@ -216,6 +225,7 @@ AnyPlanRule = (
     | StandardBand
     | BudgetYears
     | BudgetComplete
+    | BudgetAbsorption
     | BudgetTwin
     | PlanComplete
 )

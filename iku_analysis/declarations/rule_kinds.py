@@ -23,6 +23,7 @@ from iku_analysis.declarations.table_kinds import (
     NotRepeated,
     OnePer,
     Ratio,
+    RowCount,
     Total,
 )
 
@@ -39,5 +40,5 @@ RowRule = (
     | NoTotal
     | UsualDay
 )
-TableRule = Total | Ratio | Contains | NotCopied | OnePer | NotRepeated
+TableRule = Total | Ratio | Contains | RowCount | NotCopied | OnePer | NotRepeated
 AnyRule = RowRule | TableRule | NeighbourRule | NearEqual

@@ -153,6 +153,7 @@ def _column_faults(
 
 
 def message_faults(message: str, known: set[str]) -> Iterator[Fault]:
+    """Braces that do not match, and words nobody gives."""
     try:
         named = [name for _, name, _, _ in Formatter().parse(message) if name is not None]
     except ValueError:

@@ -256,6 +256,16 @@ class Contains(Rule, frozen=True, kw_only=True, tag="memuat"):
                 yield Fault(fault.what, fault.mend, ("kolom", name, "isi"))
 
 
+class RowCount(Rule, frozen=True, kw_only=True, tag="banyak_baris"):
+    """Banyaknya baris yang wajar, bagi tabel yang tidak memuat tahun lalu sebagai pembanding."""
+
+    words: ClassVar[tuple[str, ...]] = ("jumlah",)
+    has_row: ClassVar[bool] = False
+
+    least: Annotated[int, Meta(ge=0, description="Paling sedikit")] = field(name="sedikitnya")
+    most: Annotated[int, Meta(ge=1, description="Paling banyak")] = field(name="paling_banyak")
+
+
 class NotCopied(Rule, frozen=True, kw_only=True, tag="bukan_salinan"):
     """Blok (bulan, tahun, wilayah) yang angkanya salinan blok lain.
 
@@ -271,11 +281,22 @@ class NotCopied(Rule, frozen=True, kw_only=True, tag="bukan_salinan"):
         Share of equal rows of the smaller block that makes a copy.
     least : int
         Rows a block needs to be judged.
+    day, every : str
+        Column of dates, and the periods that are blocks, too: the first day of one is compared
+        with the first of another.
     """
 
     words: ClassVar[tuple[str, ...]] = ("blok", "asal", "bagian")
 
-    block: Columns = field(name="blok")
+    block: Annotated[tuple[str, ...], Meta(description="Kolom yang membedakan blok")] = field(
+        name="blok", default=()
+    )
+    day: Annotated[str, Meta(description="Kolom tanggal, bila masa juga membedakan blok")] = field(
+        name="tanggal", default=""
+    )
+    every: Annotated[Literal["bulan", "tahun"], Meta(description="Masa yang membedakan blok")] = (
+        field(name="setiap", default="tahun")
+    )
     within: Columns = field(name="menurut")
     values: Columns = field(name="kolom")
     same: Annotated[float, Meta(gt=0, le=1, description="Bagian baris yang sama")] = field(
@@ -287,7 +308,18 @@ class NotCopied(Rule, frozen=True, kw_only=True, tag="bukan_salinan"):
 
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """See `Rule`."""
-        return {"blok": self.block, "menurut": self.within, "kolom": self.values}
+        day = (self.day,) if self.day else ()
+        named = {"blok": self.block, "menurut": self.within, "kolom": self.values}
+        return {**named, "tanggal": day}
+
+    def types(self) -> Mapping[str, tuple[str, ...]]:
+        """See `Rule`."""
+        return {"tanggal": ("date",)}
+
+    def faults(self) -> Iterator[Fault]:
+        """Nothing that tells blocks apart."""
+        if not self.block and not self.day:
+            yield Fault("menuntut blok atau tanggal")
 
 
 class OnePer(Rule, frozen=True, kw_only=True, tag="satu"):

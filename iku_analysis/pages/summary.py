@@ -288,5 +288,10 @@ def open_summary(*, year: int, raw_dir: str, processed_dir: str, results_dir: st
     raw = root / raw_dir
     processed = root / processed_dir
     return Summary(
-        catalogue, load_package(raw), results, read_plan(processed, year), raw, read_revisions(processed)
+        catalogue,
+        load_package(raw),
+        results,
+        read_plan(processed, year),
+        raw,
+        read_revisions(processed),
     )

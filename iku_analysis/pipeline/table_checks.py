@@ -48,7 +48,7 @@ def check_apart(step: str, raw_folder: Path, resource: Resource, *more: Any) -> 
 def check_plan_apart(
     raw_folder: Path, package: Package, facts: PlanFacts, stored: Path | None = None
 ) -> Answer:
-    """Check what must hold between the plan tables; one that ends its process is told by its own."""
+    """Check what holds between the plan tables; one that ends the process is told by its own."""
     rules = package.plan_rules
     try:
         step = f"{CHECKING}.check_plan"

@@ -80,7 +80,11 @@ def published_parts(paths: YearPaths) -> tuple[PublishedPart, ...]:
     folders = [replace(paths, year=year).report / RESULTS for year in (paths.year - 1, paths.year)]
     try:
         names = git(
-            paths.root, "ls-tree", "--name-only", "HEAD", *(f"{paths.relative(f)}/" for f in folders)
+            paths.root,
+            "ls-tree",
+            "--name-only",
+            "HEAD",
+            *(f"{paths.relative(f)}/" for f in folders),
         )
         files = [git(paths.root, "show", f"HEAD:{name}") for name in names.splitlines()]
         return tuple(part for text in files for part in _parts_of(json.loads(text)))

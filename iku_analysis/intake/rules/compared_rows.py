@@ -23,6 +23,7 @@ from iku_analysis.intake.rules.rule_table import Groups, Numbers, RuleTable
 # Sorting ten million rows for their medians would take longer than reading them.
 MAX_ROWS = 200_000
 MAX_NAMED = 3
+MIN_ALIKE = 4  # of fewer rows, a median may be the fault itself
 CONSISTENT = 1.4826  # makes the MAD of a normal distribution its standard deviation
 
 
@@ -103,11 +104,12 @@ class ComparedRows:
         found: Groups = self._known[key]
         return found
 
-    def named(self, columns: Sequence[str], groups: Groups, number: int) -> str:
-        """What a group is called: its cells as written."""
-        position = self.at[groups.first[number]]
-        cells = (self._written(name, position) for name in columns)
-        return " ".join(cell for cell in cells if cell)
+    def named(self, columns: Sequence[str], groups: Groups, numbers: Codes) -> str:
+        """What some groups are called: their cells as written; of many, the first and how many."""
+        return listed(
+            " ".join(filter(None, (self._written(name, position) for name in columns)))
+            for position in self.at[groups.first[numbers]]
+        )
 
     def _written(self, column: str, position: int) -> str:
         if self.table.fields[column].is_personal:
@@ -145,6 +147,13 @@ def medians(values: Numbers, groups: Groups, least: int = 1) -> Numbers:
     enough = counts >= max(1, least)
     low, high = starts + (counts - 1) // 2, starts + counts // 2
     found[enough] = (ordered[low[enough]] + ordered[high[enough]]) / 2
+    return found
+
+
+def apart_from(rows: ComparedRows, values: Numbers, columns: Sequence[str]) -> Numbers:
+    """Distance from the median of the rows that are alike in these columns; of all without them."""
+    alike = rows.groups(columns)
+    found: Numbers = values - medians(values, alike, MIN_ALIKE)[alike.codes]
     return found
 
 

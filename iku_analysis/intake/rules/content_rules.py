@@ -10,14 +10,13 @@ import pandas as pd
 
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.parquet import Codes
-from iku_analysis.declarations.table_kinds import Contains, Expected
+from iku_analysis.declarations.table_kinds import Contains, Expected, RowCount
 from iku_analysis.intake.findings import Finding
 from iku_analysis.intake.grid import Marks
-from iku_analysis.intake.rules.row_rules import FIRST_MONDAY, WEEK
+from iku_analysis.intake.rules.row_rules import FIRST_MONDAY, MONTHS, WEEK
 from iku_analysis.intake.rules.rule_table import Groups, Numbers, RuleTable
 from iku_analysis.model.regions import REGION_NAMES
 
-MONTHS = 12
 MAX_LISTED = 3
 
 
@@ -55,6 +54,14 @@ def contains(table: RuleTable, rule: Contains) -> Iterator[Finding]:
             jumlah=format_number(len(lacks), 0),
             dari=format_number(held[lacking.any(axis=1)].size, 0),
         )
+
+
+def row_count(table: RuleTable, rule: RowCount) -> Iterator[Finding]:
+    """Say that the table has far fewer or more rows than it should."""
+    meant = table.meant(rule)
+    count = len(table) if meant is None else int(meant.sum())
+    if not rule.least <= count <= rule.most:
+        yield table.told_whole(rule, "", jumlah=format_number(count, 0))
 
 
 def _is_meant(series: Groups, meant: Marks | None) -> Marks:
@@ -122,8 +129,8 @@ def _listed(table: RuleTable, rule: Contains, labels: dict[str, Labels], lacks: 
             for found, at in zip(labels.values(), np.unravel_index(place, shape), strict=True)
         ]
         if rule.of_each:
-            first = table.groups(rule.of_each).first[[series]]
-            parts += [str(table.values_at(name, first)[0]) for name in rule.of_each]
-        told.append(" ".join(part for part in parts if part != "nan"))
+            first = int(table.groups(rule.of_each).first[series])
+            parts += [table.text(name, first) for name in rule.of_each]
+        told.append(" ".join(filter(None, parts)))
     more = f", dan {format_number(len(lacks) - MAX_LISTED, 0)} lainnya"
     return "; ".join(told) + (more if len(lacks) > MAX_LISTED else "")

@@ -41,7 +41,9 @@ def achievement(plan: PlanTables, rule: declared.HistoryAchievement) -> Iterator
 
 def swapped(plan: PlanTables, rule: declared.HistorySwapped) -> Iterator[Finding]:
     """Rows that fit the other years only with target and realisation the other way round."""
-    wrong = [row for part in plan.parts for row in _rows(plan, part) if _is_swapped(plan, part, row)]
+    wrong = [
+        row for part in plan.parts for row in _rows(plan, part) if _is_swapped(plan, part, row)
+    ]
     if wrong:
         words = {"target": wrong[0]["target"], "realisasi": wrong[0]["realisasi"]}
         yield from plan.told(rule, PAST, wrong, column="target", **words)

@@ -15,14 +15,19 @@ from iku_analysis.declarations.neighbour_rules import (
     FilledShare,
     Jump,
 )
-from iku_analysis.declarations.rules import Rule
 from iku_analysis.intake.findings import Finding
 from iku_analysis.intake.grid import Marks
-from iku_analysis.intake.rules.compared_rows import ComparedRows, grouped, listed, medians
+from iku_analysis.intake.rules.compared_rows import (
+    ComparedRows,
+    apart_from,
+    grouped,
+    listed,
+    medians,
+)
 from iku_analysis.intake.rules.rule_table import Groups, Numbers, RuleTable
 
 MIN_ROWS = 10  # of fewer rows a share says little
-SIGNIFICANT = 4.0  # standard errors a difference of counts must exceed to be more than chance
+SIGNIFICANT = 3.5  # standard errors a difference of counts must exceed to be more than chance
 PERCENT = 100.0
 
 
@@ -76,7 +81,7 @@ def _covered_rows(
     more = np.flatnonzero(expected & (now > rule.at_most * before))
     for apart, marks in ((fewer, pair.before), (more, pair.now)):
         if len(apart):
-            named = listed(rows.named(rule.within, groups, number) for number in apart)
+            named = rows.named(rule.within, groups, apart)
             told = (format_number(counts[apart].sum(), 0) for counts in (before, now))
             at = rows.at[marks & np.isin(groups.codes, apart)]
             words = _words(pair, named, *told)
@@ -92,43 +97,62 @@ def _covered_items(
 ) -> Iterator[Finding]:
     items = grouped([rows.months(name) for name in rule.items], len(rows))
     places = grouped([groups.codes, items.codes], len(rows))
-    group_of, item_of = groups.codes[places.first], items.codes[places.first]
+    group_of = groups.codes[places.first]
     now, before = (_counts(places, marks) for marks in (pair.now, pair.before))
-    kept, asked, held = (
+    expected = before >= rule.least_rows
+    asked, kept, held = (
         np.bincount(group_of[marks], minlength=len(groups))
-        for marks in ((before >= rule.least_rows) & (now > 0), before >= rule.least_rows, now > 0)
+        for marks in (expected, expected & (now > 0), now > 0)
     )
-    lost = np.isin(group_of, np.flatnonzero(kept < rule.at_least * asked))
-    lost &= (before >= rule.least_rows) & (now == 0)
-    if lost.any():
-        last = rows.at[pair.before & np.isin(places.codes, np.flatnonzero(lost))]
-        names = [*rule.within, *rule.items]
-        named = listed(rows.named(names, places, number) for number in np.flatnonzero(lost))
+    lost = np.flatnonzero(expected & (now == 0) & (kept < rule.at_least * asked)[group_of])
+    names = [*rule.within, *rule.items]
+    if len(lost):
+        at = rows.at[pair.before & np.isin(places.codes, lost)]
         told = (format_number(count.sum(), 0) for count in (asked, kept))
-        yield from rows.table.told(rule, last, rule.items[0], **_words(pair, named, *told))
-    grown = np.flatnonzero((asked > 0) & (held > rule.at_most * asked))
-    if len(grown):
-        new = rows.at[pair.now & np.isin(groups.codes, grown)]
-        named = listed(rows.named(rule.within, groups, number) for number in grown)
-        told = (format_number(count[grown].sum(), 0) for count in (asked, held))
-        yield from rows.table.told(rule, new, rule.items[0], **_words(pair, named, *told))
+        words = _words(pair, rows.named(names, places, lost), *told)
+        yield from rows.table.told(rule, at, rule.items[0], **words)
+    added = np.flatnonzero((before == 0) & ((held > rule.at_most * asked) & (asked > 0))[group_of])
+    if len(added):
+        at = rows.at[pair.now & np.isin(places.codes, added)]
+        told = (format_number(count.sum(), 0) for count in (asked, held))
+        words = _words(pair, rows.named(names, places, added), *told)
+        yield from rows.table.told(rule, at, rule.items[0], **words)
+
+
+def _sides(rows: ComparedRows, rule: FilledShare | CategoryShare) -> Iterator[YearPair]:
+    """Each year and the one before; without years all groups, each against the others."""
+    if rule.time:
+        yield from _pairs(rows, rule.time)
+    else:
+        every = np.ones(len(rows), dtype=bool)
+        yield YearPair(rows.table.year or 0, every, every)
 
 
 def filled_share(table: RuleTable, rule: FilledShare) -> Iterator[Finding]:
-    """Columns filled far less or more than the year before."""
+    """Columns filled far less or more than the year before, or than elsewhere."""
     rows = ComparedRows.of(table, rule)
     groups = rows.groups(rule.within)
-    for pair in _pairs(rows, rule.time):
-        sizes = [_counts(groups, marks) for marks in (pair.before, pair.now)]
+    for pair in _sides(rows, rule):
+        sizes = _compared(groups, pair, rule)
         for column in rule.cells:
-            filled = table.filled(column)[rows.at]
-            counts = [_counts(groups, marks & filled) for marks in (pair.before, pair.now)]
+            counts = _compared(groups, pair, rule, table.filled(column)[rows.at])
             shares, apart = _moved(counts, sizes, rule.furthest)
             for number in apart:
                 at = rows.at[pair.now & (groups.codes == number)]
                 told = (_percent(share[number]) for share in shares)
-                words = _words(pair, rows.named(rule.within, groups, number), *told)
+                words = _words(pair, rows.named(rule.within, groups, np.array([number])), *told)
                 yield from table.told(rule, at, column, **words)
+
+
+def _compared(
+    groups: Groups, pair: YearPair, rule: FilledShare | CategoryShare, only: Marks | None = None
+) -> tuple[Numbers, Numbers]:
+    """Rows of each group before and now; without years, of all other groups and of its own."""
+    held = pair.now if only is None else pair.now & only
+    now = _counts(groups, held).astype(float)
+    if not rule.time:
+        return now.sum() - now, now
+    return _counts(groups, pair.before if only is None else pair.before & only).astype(float), now
 
 
 def _moved(
@@ -148,39 +172,42 @@ def _percent(share: float) -> str:
 
 
 def category_share(table: RuleTable, rule: CategoryShare) -> Iterator[Finding]:
-    """Categories whose share moved further than is plausible."""
+    """Categories whose share is further off than is plausible."""
     rows = ComparedRows.of(table, rule)
-    groups = rows.groups([rule.category])
-    for pair in _pairs(rows, rule.time):
-        shares, apart = _shares(rows, rule, groups, pair)
+    columns = [*rule.within, rule.category]
+    cells = rows.groups(columns)
+    for pair in _sides(rows, rule):
+        (before, now), apart = _shares(rows, rule, cells, pair)
         if not len(apart):
             continue
-        before, now = shares
-        apart = apart[np.argsort(-np.abs(now - before)[apart])]
-        named, *told = (
-            listed(words)
-            for words in (
-                (rows.named([rule.category], groups, number) for number in apart),
-                (_percent(before[number]) for number in apart),
-                (_percent(now[number]) for number in apart),
-            )
-        )
-        at = rows.at[(pair.now | pair.before) & np.isin(groups.codes, apart)]
-        yield from table.told(rule, at, rule.category, **_words(pair, named, *told))
+        apart = apart[np.argsort(-np.abs(now - before)[apart], kind="stable")]
+        at = rows.at[(pair.now | pair.before) & np.isin(cells.codes, apart)]
+        told = (listed(map(_percent, share[apart])) for share in (before, now))
+        words = _words(pair, rows.named(columns, cells, apart), *told)
+        yield from table.told(rule, at, rule.category, **words)
 
 
 def _shares(
-    rows: ComparedRows, rule: CategoryShare, groups: Groups, pair: YearPair
+    rows: ComparedRows, rule: CategoryShare, cells: Groups, pair: YearPair
 ) -> tuple[tuple[Numbers, Numbers], Codes]:
+    """Share of each category in its group before and now, or elsewhere and there."""
+    weights = np.nan_to_num(rows.numbers(rule.amount)) if rule.amount else np.ones(len(rows))
+    groups, kinds = rows.groups(rule.within), rows.groups([rule.category])
+    group_of, kind_of = groups.codes[cells.first], kinds.codes[cells.first]
+
+    def sums(of: Groups, marks: Marks) -> Numbers:
+        return np.bincount(of.codes, weights * marks, len(of)).astype(float)
+
+    counts = sums(cells, pair.before), sums(cells, pair.now)
+    sizes = sums(groups, pair.before)[group_of], sums(groups, pair.now)[group_of]
+    if not rule.time:
+        counts = sums(kinds, pair.now)[kind_of] - counts[1], counts[1]
+        sizes = sums(groups, pair.now).sum() - sizes[1], sizes[1]
     if not rule.amount:
-        counts = [_counts(groups, marks) for marks in (pair.before, pair.now)]
-        return _moved(counts, [np.full(len(groups), count.sum()) for count in counts], rule.furthest)
-    amounts = np.nan_to_num(rows.numbers(rule.amount))
-    sums = [np.bincount(groups.codes, amounts * marks, len(groups)) for marks in (pair.before, pair.now)]
-    if any(item.sum() <= 0 for item in sums):
-        return (sums[0], sums[1]), np.empty(0, np.int64)
-    before, now = (item / item.sum() for item in sums)
-    return (before, now), np.flatnonzero(np.abs(now - before) > rule.furthest)
+        return _moved(counts, sizes, rule.furthest)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        before, now = (count / size for count, size in zip(counts, sizes, strict=True))
+        return (before, now), np.flatnonzero(np.abs(now - before) > rule.furthest)
 
 
 def jumps(table: RuleTable, rule: Jump) -> Iterator[Finding]:
@@ -193,25 +220,27 @@ def jumps(table: RuleTable, rule: Jump) -> Iterator[Finding]:
             grown = np.where(before > 0, now / before, np.nan)
             apart = np.flatnonzero((grown > rule.factor) | (grown < 1 / rule.factor))
         if len(apart):
-            named, *told = (
-                listed(words)
-                for words in (
-                    (rows.named(rule.within, groups, number) for number in apart),
-                    (format_number(before[number], 0) for number in apart),
-                    (format_number(now[number], 0) for number in apart),
-                )
-            )
             at = rows.at[pair.now & np.isin(groups.codes, apart)]
-            yield from table.told(rule, at, rule.amount, **_words(pair, named, *told))
+            told = (listed(map(_amount, values[apart])) for values in (before, now))
+            words = _words(pair, rows.named(rule.within, groups, apart), *told)
+            yield from table.told(rule, at, rule.amount, **words)
+
+
+def _amount(value: float) -> str:
+    return format_number(value, 0 if value == round(value) or value >= PERCENT else 2)
 
 
 def _summary(rows: ComparedRows, rule: Jump, groups: Groups, marks: Marks) -> Numbers:
     if rule.summary == "banyak":
-        values = grouped([groups.codes[marks], rows.values(rule.amount)[marks]], marks.sum())
-        counts = np.bincount(groups.codes[marks][values.first], minlength=len(groups))
-        return np.where(counts > 0, counts, np.nan)
-    amounts = np.where(marks, rows.numbers(rule.amount), np.nan)
+        pairs = rows.groups([*rule.within, rule.amount])
+        held = _counts(pairs, marks) > 0
+        counts = np.bincount(groups.codes[pairs.first[held]], minlength=len(groups))
+        return np.where(counts > 0, counts.astype(float), np.nan)
+    if rule.neighbours:
+        distances = apart_from(rows, rows.amounts(rule.amount, ""), rule.neighbours)
+        return np.exp(medians(np.where(marks, distances, np.nan), groups))
     if rule.summary == "median":
-        return medians(amounts, groups)
+        return medians(np.where(marks, rows.numbers(rule.amount), np.nan), groups)
+    amounts = np.where(marks, rows.numbers(rule.amount), np.nan)
     sums = np.bincount(groups.codes, np.nan_to_num(amounts), len(groups))
     return np.where(_counts(groups, ~np.isnan(amounts)) > 0, sums, np.nan)

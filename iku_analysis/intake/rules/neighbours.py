@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
 from iku_analysis.base.formats import format_number
-from iku_analysis.declarations.neighbour_rules import Explained, Outlier, OtherUnit, SharedDates
+from iku_analysis.declarations.neighbour_rules import Explained, OtherUnit, Outlier, SharedDates
 from iku_analysis.intake.findings import Finding
-from iku_analysis.intake.rules.compared_rows import ComparedRows, listed, medians, spreads
+from iku_analysis.intake.rules.compared_rows import (
+    MIN_ALIKE,
+    ComparedRows,
+    apart_from,
+    medians,
+    spreads,
+)
 from iku_analysis.intake.rules.rule_table import Numbers, RuleTable
 
-MIN_ALIKE = 4  # of fewer rows, a median may be the fault itself
 MIN_GROUPS = 3  # of two groups, nobody knows which one is shifted
 SMALL = 10.0  # factors below are told with a decimal
 
@@ -23,7 +28,7 @@ def outliers(table: RuleTable, rule: Outlier) -> Iterator[Finding]:
     values = rows.amounts(rule.amount, rule.per)
     if rule.growth:
         values = _growth(rows, values, rule)
-    values = _apart(rows, values, rule.neighbours)
+    values = apart_from(rows, values, rule.neighbours)
     series = rows.groups(rule.series)
     values -= medians(values, series, MIN_ALIKE)[series.codes]
     usual = np.fmax(spreads(values, series, MIN_ALIKE), rule.floor)[series.codes]
@@ -31,13 +36,6 @@ def outliers(table: RuleTable, rule: Outlier) -> Iterator[Finding]:
     if far.any():
         furthest = values[far][np.argmax(np.abs(values[far]))]
         yield from table.told(rule, rows.at[far], rule.amount, kali=times(furthest))
-
-
-def _apart(rows: ComparedRows, values: Numbers, columns: Sequence[str]) -> Numbers:
-    """Distance from the median of the rows that are alike in these columns; of all without them."""
-    alike = rows.groups(columns)
-    found: Numbers = values - medians(values, alike, MIN_ALIKE)[alike.codes]
-    return found
 
 
 def _growth(rows: ComparedRows, values: Numbers, rule: Outlier) -> Numbers:
@@ -53,7 +51,7 @@ def _growth(rows: ComparedRows, values: Numbers, rule: Outlier) -> Numbers:
 def other_unit(table: RuleTable, rule: OtherUnit) -> Iterator[Finding]:
     """Blocks whose rows are all larger or smaller than their neighbours by about one factor."""
     rows = ComparedRows.of(table, rule)
-    values = _apart(rows, rows.amounts(rule.amount, rule.per), rule.neighbours)
+    values = apart_from(rows, rows.amounts(rule.amount, rule.per), rule.neighbours)
     for columns in rule.blocks:
         blocks = rows.groups(columns)
         middle = medians(values, blocks, MIN_ALIKE)
@@ -62,7 +60,7 @@ def other_unit(table: RuleTable, rule: OtherUnit) -> Iterator[Finding]:
             furthest = apart[np.argmax(np.abs(middle[apart]))]
             words = {
                 "kali": times(middle[furthest]),
-                "blok": listed(rows.named(columns, blocks, number) for number in apart),
+                "blok": rows.named(columns, blocks, apart),
             }
             at = rows.at[np.isin(blocks.codes, apart)]
             yield from table.told(rule, at, rule.amount, **words)
@@ -99,7 +97,7 @@ def shared_dates(table: RuleTable, rule: SharedDates) -> Iterator[Finding]:
         shared = np.bincount(groups.codes[own[~lonely[own]]], minlength=len(groups))
         apart = np.flatnonzero(shared < rule.at_least * held)
         marked = lonely & (years == year) & np.isin(groups.codes, apart)
-        named = listed(rows.named(rule.within, groups, number) for number in apart)
+        named = rows.named(rule.within, groups, apart)
         yield from table.told(rule, rows.at[marked], rule.date, kelompok=named, tahun=str(year))
 
 

@@ -14,8 +14,8 @@ from iku_analysis.declarations import plan_rules as declared
 from iku_analysis.declarations.plan_codes import CODE, PlanPart
 from iku_analysis.declarations.plan_rules import PlanRule
 from iku_analysis.declarations.policy import Direction
-from iku_analysis.intake.rules import history_checks
 from iku_analysis.intake.findings import Finding
+from iku_analysis.intake.rules import history_checks
 from iku_analysis.intake.rules.plan_rows import (
     AGREEMENT,
     BUDGET,
@@ -48,7 +48,9 @@ def target_changes(plan: PlanTables, rule: declared.TargetChange) -> Iterator[Fi
             same = all(before[name] == now[name] for name in TARGETS)
             if same or now["alasan_perubahan"] is None:
                 words = {"lama": before["target"], "baru": now["target"]}
-                yield from plan.told(rule, AGREEMENT, [now], column="target", code=part.code, **words)
+                yield from plan.told(
+                    rule, AGREEMENT, [now], column="target", code=part.code, **words
+                )
 
 
 def target_units(plan: PlanTables, rule: declared.TargetUnit) -> Iterator[Finding]:
@@ -68,7 +70,9 @@ def target_band(plan: PlanTables, rule: declared.TargetBand) -> Iterator[Finding
             values = [row[name] for name in TARGETS if row[name] is not None]
             if known and any(all(far(v, other, rule.times) for other in known) for v in values):
                 words = {"target": row["target"], "pembanding": known[0]}
-                yield from plan.told(rule, AGREEMENT, [row], column="target", code=part.code, **words)
+                yield from plan.told(
+                    rule, AGREEMENT, [row], column="target", code=part.code, **words
+                )
 
 
 def _before(plan: PlanTables, part: PlanPart) -> list[float]:
@@ -92,7 +96,9 @@ def softer_targets(plan: PlanTables, rule: declared.SofterTarget) -> Iterator[Fi
         for row in in_force:
             if before and row["target"] is not None and _is_softer(part, row, before, rule):
                 words = {"target": row["target"], "lalu": before}
-                yield from plan.told(rule, AGREEMENT, [row], column="target", code=part.code, **words)
+                yield from plan.told(
+                    rule, AGREEMENT, [row], column="target", code=part.code, **words
+                )
 
 
 def _is_softer(part: PlanPart, row: PlanRow, before: float, rule: declared.SofterTarget) -> bool:
@@ -115,7 +121,9 @@ def to_medium_term(plan: PlanTables, rule: declared.TargetToMediumTerm) -> Itera
             apart = abs(target - asked) > rule.furthest * abs(asked)
             if (is_last and apart) or far(target, asked, rule.times):
                 words = {"target": target, "renstra": row["target"]}
-                yield from plan.told(rule, MEDIUM_TERM, [row], column="target", code=part.code, **words)
+                yield from plan.told(
+                    rule, MEDIUM_TERM, [row], column="target", code=part.code, **words
+                )
 
 
 def _asked(plan: PlanTables, part: PlanPart, row: PlanRow) -> float | None:
@@ -124,10 +132,11 @@ def _asked(plan: PlanTables, part: PlanPart, row: PlanRow) -> float | None:
     if row["sifat"] != CUMULATIVE or None in {first, last, target}:
         return None if target is None else float(target)
     if last != plan.facts.year:
-        return float(target) / max(1, last - first + 1)
+        return float(target / max(1, last - first + 1))
     past = plan.past(part.code)
-    known = [past[year]["target"] if year in past else None for year in range(first, last)]
-    return None if None in known else float(target) - sum(known)
+    before = [past[year]["target"] for year in range(first, last) if year in past]
+    whole = len(before) == last - first and None not in before
+    return float(target) - sum(map(float, before)) if whole else None
 
 
 def medium_term_kind(plan: PlanTables, rule: declared.MediumTermKind) -> Iterator[Finding]:
@@ -138,7 +147,9 @@ def medium_term_kind(plan: PlanTables, rule: declared.MediumTermKind) -> Iterato
             wrong = [row for row in rows if row["sifat"] == CUMULATIVE]
             if wrong:
                 words = {"sifat": CUMULATIVE, "satuan": part.unit}
-                yield from plan.told(rule, MEDIUM_TERM, wrong, column="sifat", code=part.code, **words)
+                yield from plan.told(
+                    rule, MEDIUM_TERM, wrong, column="sifat", code=part.code, **words
+                )
 
 
 def medium_term_period(plan: PlanTables, rule: declared.MediumTermPeriod) -> Iterator[Finding]:
@@ -149,7 +160,7 @@ def medium_term_period(plan: PlanTables, rule: declared.MediumTermPeriod) -> Ite
             groups[row["tahun_awal"], row["tahun_akhir"]].append(row)
     for (first, last), rows in groups.items():
         if not first <= plan.facts.year <= last or last - first + 1 > rule.longest:
-            words = {"awal": first, "akhir": last}
+            words = {"awal": str(first), "akhir": str(last)}
             yield from plan.told(rule, MEDIUM_TERM, rows, column="tahun_akhir", **words)
 
 
@@ -164,7 +175,9 @@ def published_targets(plan: PlanTables, rule: declared.TargetPublished) -> Itera
         written = [row["target"] for row in rows if row["target"] is not None]
         if not any(abs(value - entry.target) <= half for value in written):
             words = {"terbit": entry.target, "tertulis": rows[-1]["target"]}
-            yield from plan.told(rule, AGREEMENT, rows[-1:], column="target", code=entry.code, **words)
+            yield from plan.told(
+                rule, AGREEMENT, rows[-1:], column="target", code=entry.code, **words
+            )
 
 
 def standard_band(plan: PlanTables, rule: declared.StandardBand) -> Iterator[Finding]:
@@ -175,7 +188,9 @@ def standard_band(plan: PlanTables, rule: declared.StandardBand) -> Iterator[Fin
             value, target = row["nilai"], in_force[0]["target"] if in_force else None
             if value is not None and target is not None and far(value, target, rule.times):
                 words = {"nilai": value, "target": target}
-                yield from plan.told(rule, STANDARDS, [row], column="nilai", code=part.code, **words)
+                yield from plan.told(
+                    rule, STANDARDS, [row], column="nilai", code=part.code, **words
+                )
 
 
 def budget_years(plan: PlanTables, rule: declared.BudgetYears) -> Iterator[Finding]:
@@ -191,6 +206,20 @@ def budget_complete(plan: PlanTables, rule: declared.BudgetComplete) -> Iterator
     absent = sorted({part.target for part in plan.parts} - own)
     if absent:
         yield from plan.told(rule, BUDGET, sasaran=", ".join(map(str, absent)))
+
+
+def budget_absorption(plan: PlanTables, rule: declared.BudgetAbsorption) -> Iterator[Finding]:
+    """Sasaran of whose budget an implausible part was spent."""
+    for target in sorted({part.target for part in plan.parts}):
+        rows = [row for row in plan.rows(BUDGET) if row["sasaran"] == target]
+        own = [row for row in rows if row["tahun"] == plan.facts.year]
+        ceiling = sum(row["pagu_rp"] or 0 for row in own)
+        spent = [row["realisasi_rp"] for row in own]
+        if ceiling and None not in spent:
+            percent = sum(spent) / ceiling * 100
+            if not rule.lowest <= percent <= rule.highest:
+                words = {"sasaran": target, "serapan": round(percent, 2)}
+                yield from plan.told(rule, BUDGET, own, column="realisasi_rp", **words)
 
 
 def budget_twins(plan: PlanTables, rule: declared.BudgetTwin) -> Iterator[Finding]:
@@ -235,6 +264,7 @@ CHECKS: Mapping[type[PlanRule], Check] = {
     declared.StandardBand: standard_band,
     declared.BudgetYears: budget_years,
     declared.BudgetComplete: budget_complete,
+    declared.BudgetAbsorption: budget_absorption,
     declared.BudgetTwin: budget_twins,
     declared.PlanComplete: plan_complete,
 }

@@ -74,7 +74,7 @@ class PlanTables:
         rows = self.of_code(PAST, code)
         return {row["tahun"]: row for row in rows if row["tahun"] is not None}
 
-    def told(  # noqa: PLR0913 -- the parts of a finding
+    def told(
         self,
         rule: PlanRule,
         table: str,
@@ -158,7 +158,7 @@ def _rows_of(frame: pd.DataFrame) -> list[PlanRow]:
     ]
 
 
-def _plain(dtype: object, values: list[Any]) -> list[Any]:
+def _plain(dtype: Any, values: list[Any]) -> list[Any]:  # noqa: ANN401 -- pandas has no common type
     """Numbers of a column of numbers as floats: a whole one compares and prints as any other."""
     is_number = pd.api.types.is_float_dtype(dtype)
     return [float(value) if is_number and value is not None else value for value in values]

@@ -38,6 +38,7 @@ from iku_analysis.declarations.table_kinds import (
     NotRepeated,
     OnePer,
     Ratio,
+    RowCount,
     Total,
 )
 from iku_analysis.intake.findings import Finding
@@ -70,6 +71,7 @@ CHECKS: Mapping[type[Rule], Check] = {
     Total: sum_rules.total,
     Ratio: sum_rules.ratio,
     Contains: content_rules.contains,
+    RowCount: content_rules.row_count,
     NotCopied: copy_rules.not_copied,
     OnePer: copy_rules.one_per,
     NotRepeated: copy_rules.not_repeated,

@@ -26,7 +26,7 @@ from iku_analysis.intake.findings import Finding
 from iku_analysis.intake.grid import Marks
 from iku_analysis.intake.rules.rule_table import RuleTable
 
-WEEK = 7
+WEEK, MONTHS = 7, 12
 FIRST_MONDAY = 4  # days from 1970-01-01, a Thursday
 _TOTAL = re.compile(
     r"(?:(?:grand|sub)[ -]?)?(?:jumlah|total|subtotal|rata-rata|rerata)"

@@ -229,13 +229,14 @@ class RuleTable:
         rows = np.concatenate([np.atleast_1d(rows) for rows, _ in found])
         return self.told(rule, np.unique(rows), column, **found[0][1])
 
-    def _text(self, column: str, position: int) -> str:
+    def text(self, column: str, position: int) -> str:
+        """Cell of a row as written."""
         return str(self.raw.columns[column].texts.iloc[self.parsed.codes[column][position]])
 
     def _cells_of(self, position: int) -> dict[str, str]:
         """Cells of a row as written; a personal one is never told."""
         return {
-            name: HIDDEN_VALUE if item.is_personal else shown(self._text(name, position))
+            name: HIDDEN_VALUE if item.is_personal else shown(self.text(name, position))
             for name, item in self.fields.items()
         }
 
@@ -246,7 +247,7 @@ class RuleTable:
             return HIDDEN_VALUE
         others = len(pd.unique(self.parsed.codes[column][at])) - 1
         more = f" (dan {format_number(others, 0)} nilai lain)" if others else ""
-        return shown(self._text(column, at[0])) + more
+        return shown(self.text(column, at[0])) + more
 
 
 def _shown(words: dict[str, str]) -> dict[str, str]:
