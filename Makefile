@@ -116,13 +116,17 @@ test-browser: report ## open the report in headless Chromium and check it with a
 bench: environment ## measured ratios to plain scripts, papermill, nbconvert and pyarrow, each with its bar
 	@$(BIN)/python -m scripts.bench -- "$$IKU_YEAR"
 
+.PHONY: bench-checks
+bench-checks: environment ## mistakes made at random in the tables of YEAR, and the share noticed (CASES=12 per kind, SEED=7)
+	@$(BIN)/python -m scripts.bench_checks
+
 .PHONY: fuzz
 fuzz: environment ## 2,000 mutated CSV files and 2,000 workbooks; CASES=100 SEED=7 for fewer, or the same again
 	@$(BIN)/python -m scripts.fuzz
 
 .PHONY: sample-data
 sample-data: environment ## write the sample tables of 2018 again (same bytes)
-	@$(BIN)/python scripts/make_sample_data.py --out data/raw/2018
+	@$(BIN)/python -m scripts.make_sample_data --out data/raw/2018
 
 .PHONY: schemas
 schemas: environment ## write docs/skema anew, by which editors check iku.yaml and datapackage.yaml

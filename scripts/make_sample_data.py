@@ -1,7 +1,7 @@
-"""Write the sample tables of 2018: ``python scripts/make_sample_data.py --out data/raw/2018``.
+"""Write the sample tables of 2018: ``python -m scripts.make_sample_data --out data/raw/2018``.
 
-The same seed gives the same bytes. The real table ``pdrb.csv`` is not touched. Numbers are written
-as ``datapackage.yaml`` declares them.
+The same seed gives the same bytes; without ``--seed`` those that are shipped. The real table
+``pdrb.csv`` is not touched. Numbers are written as ``datapackage.yaml`` declares them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
-from sample_data import business, plan, trade
+
+from scripts.sample_data import business, plan, trade
+from scripts.sample_data.common import SEED, seeded
 
 CREATED = datetime(2019, 3, 29, tzinfo=UTC).replace(tzinfo=None)
 CSV_TABLES: dict[str, Callable[[], pd.DataFrame]] = {
@@ -72,15 +74,22 @@ def write_products(path: Path) -> None:
         writer.sheets["Data"].set_column(0, 6, 22)
 
 
+def write_tables(folder: Path, seed: int = SEED) -> None:
+    """Write every sample table that follows from a seed."""
+    with seeded(seed):
+        for name, make in CSV_TABLES.items():
+            write_csv(make(), folder / f"{name}.csv")
+        write_exports(folder / "ekspor.csv")
+        write_products(folder / "produk_unggulan.xlsx")
+
+
 def main() -> None:
     """Write every sample table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
-    folder = parser.parse_args().out
-    for name, make in CSV_TABLES.items():
-        write_csv(make(), folder / f"{name}.csv")
-    write_exports(folder / "ekspor.csv")
-    write_products(folder / "produk_unggulan.xlsx")
+    parser.add_argument("--seed", type=int, default=SEED)
+    given = parser.parse_args()
+    write_tables(given.out, given.seed)
 
 
 if __name__ == "__main__":

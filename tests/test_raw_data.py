@@ -87,8 +87,8 @@ def test_sample_tables_have_missing_districts_and_weeks(tables):
 
 
 def test_the_generator_writes_the_same_bytes_again(root, raw, tmp_path):
-    script = root / "scripts/make_sample_data.py"
-    subprocess.run([sys.executable, script, "--out", tmp_path], check=True, cwd=tmp_path)
+    command = [sys.executable, "-m", "scripts.make_sample_data", "--out", tmp_path]
+    subprocess.run(command, check=True, cwd=root)
     made = sorted(path.name for path in tmp_path.iterdir())
     assert "pdrb.csv" not in made
     assert len(made) == 14

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from iku_analysis.declarations.name_kinds import NearEqual
 from iku_analysis.declarations.neighbour_rules import NeighbourRule
 from iku_analysis.declarations.row_kinds import (
     Agreement,
@@ -40,4 +41,4 @@ RowRule = (
     | UsualDay
 )
 TableRule = Total | Ratio | Contains | RowCount | NotCopied | OnePer | NotRepeated
-AnyRule = RowRule | TableRule | NeighbourRule
+AnyRule = RowRule | TableRule | NeighbourRule | NearEqual

@@ -14,6 +14,12 @@ import pyarrow as pa
 
 from iku_analysis.base.parquet import Codes, stored_column
 from iku_analysis.declarations.catalogue import report_year
+from iku_analysis.declarations.decisions import (
+    SAME_FILE,
+    Decisions,
+    decisions_of,
+    load_decisions,
+)
 from iku_analysis.declarations.package import (
     FORMATS,
     PER_ROW,
@@ -42,6 +48,7 @@ from iku_analysis.intake.reading import place_of, read_raw
 from iku_analysis.intake.rules.plan_checks import plan_findings
 from iku_analysis.intake.rules.plan_rows import PlanTable, PlanTables
 from iku_analysis.intake.rules.registry import rule_findings
+from iku_analysis.intake.same_values import with_decisions
 from iku_analysis.intake.senders import with_offices
 from iku_analysis.model.plan_names import PLAN_TABLES
 
@@ -121,7 +128,11 @@ class Intake:
 
 
 def check_resource(
-    folder: Path, resource: Resource, codes: PlanCodes | None = None, year: int | None = None
+    folder: Path,
+    resource: Resource,
+    codes: PlanCodes | None = None,
+    year: int | None = None,
+    decisions: Decisions = (),
 ) -> tuple[CheckedTable | None, tuple[Finding, ...]]:
     """Read and check one declared table.
 
@@ -135,6 +146,8 @@ def check_resource(
         What a plan table may name; not checked without.
     year : int, optional
         Report year; rules that depend on it are not checked without.
+    decisions : tuple of SameValue
+        Which writings of this table people decided to be one thing, or two.
 
     Returns
     -------
@@ -145,10 +158,12 @@ def check_resource(
     raw, findings = read_raw(folder, resource)
     if raw is None:
         return None, with_offices(findings, None, resource)
+    raw, decided = with_decisions(raw, decisions)
+    findings += decided
     parsed = parse_table(raw, resource.fields, resource.missing_values)
     findings += parsed.findings + check_table(raw, parsed, resource)
     findings += (*person_findings(raw, parsed, resource.person), *head_findings(raw, resource))
-    findings += rule_findings(raw, parsed, resource, year)
+    findings += rule_findings(raw, parsed, resource, year, decisions)
     if codes:
         findings += plan_code_findings(raw, parsed, resource.name, codes)
     ordered = tuple(sorted(findings, key=lambda finding: finding.row or 0))
@@ -188,7 +203,7 @@ def broken_file(resource: Resource, rule: str) -> tuple[Finding, ...]:
 
 def undeclared_files(package: Package) -> tuple[Finding, ...]:
     """Say which files of the folder nobody reads."""
-    declared = {resource.path for resource in package.resources}
+    declared = {SAME_FILE, *(resource.path for resource in package.resources)}
     files = sorted(path.name for suffix in FORMATS for path in package.folder.glob(f"*.{suffix}"))
     return tuple(
         finding_at(Place(name), UNDECLARED, severity=Severity.CATATAN)
@@ -218,7 +233,11 @@ def take_in(
     """
     package = load_package(raw_folder)
     year = report_year(raw_folder)
-    results = [check_resource(raw_folder, resource, codes, year) for resource in package.resources]
+    decisions = load_decisions(package)
+    results = [
+        check_resource(raw_folder, item, codes, year, decisions_of(item, decisions))
+        for item in package.resources
+    ]
     tables = {table.resource.name: table.frame for table, _ in results if table}
     findings = [finding for _, found in results for finding in found]
     if facts:

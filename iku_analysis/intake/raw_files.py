@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from iku_analysis.declarations.decisions import SAME_FILE
+
 TEXT_SUFFIXES = frozenset({".md", ".txt", ".yaml", ".yml", ".json"})
 MAX_TEXT_BYTES = 16 * 1024**2
 
 
 def _is_text(path: Path) -> bool:
     whole = path.is_file() and not path.is_symlink()
-    return whole and path.suffix in TEXT_SUFFIXES and path.stat().st_size <= MAX_TEXT_BYTES
+    is_read = path.suffix in TEXT_SUFFIXES or path.name == SAME_FILE
+    return whole and is_read and path.stat().st_size <= MAX_TEXT_BYTES
 
 
 def text_files(raw_folder: Path) -> list[Path]:

@@ -12,6 +12,7 @@ from iku_analysis.base.input_files import noted_copy
 from iku_analysis.base.parquet import store
 from iku_analysis.base.process_limits import MAX_MEMORY_BYTES, process_limits
 from iku_analysis.base.whole_file import write_whole
+from iku_analysis.declarations.decisions import Decisions
 from iku_analysis.declarations.package import Resource
 from iku_analysis.declarations.plan_codes import PlanCodes, PlanFacts
 from iku_analysis.declarations.plan_rules import AnyPlanRule
@@ -34,6 +35,7 @@ def take_in(  # noqa: PLR0913, PLR0917 -- a step is given plain values by positi
     resource: Resource,
     codes: PlanCodes | None,
     year: int,
+    decisions: Decisions,
     parquet: Path,
     stored_findings: Path,
 ) -> list[Finding]:
@@ -46,7 +48,7 @@ def take_in(  # noqa: PLR0913, PLR0917 -- a step is given plain values by positi
     """
     try:
         with process_limits(), noted_copy(raw_folder, resource.path, parquet.parent) as folder:
-            table, found = check_resource(folder, resource, codes, year)
+            table, found = check_resource(folder, resource, codes, year, decisions)
             if table and not has_faults(found):
                 store(table.arrow(), parquet)
                 write_whole(stored_findings, findings_to_json(found))
@@ -85,7 +87,11 @@ def check_plan(
 
 
 def check(
-    raw_folder: Path, resource: Resource, codes: PlanCodes | None, year: int
+    raw_folder: Path,
+    resource: Resource,
+    codes: PlanCodes | None,
+    year: int,
+    decisions: Decisions,
 ) -> list[Finding]:
     """Read and check one raw table, and store nothing.
 
@@ -96,6 +102,6 @@ def check(
     """
     try:
         with process_limits():
-            return list(check_resource(raw_folder, resource, codes, year)[1])
+            return list(check_resource(raw_folder, resource, codes, year, decisions)[1])
     except MemoryError:
         return list(broken_file(resource, TOO_LARGE))

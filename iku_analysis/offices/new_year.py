@@ -16,6 +16,7 @@ from iku_analysis.base.paths import RESULTS, YearPaths, latest_year
 from iku_analysis.base.spreadsheet import write_file
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
+from iku_analysis.declarations.decisions import SAME_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.intake.findings import shown
 from iku_analysis.narrative.text import FOLDER
@@ -88,6 +89,7 @@ class _Layout:
             CATALOGUE_FILE: catalogue.encode(),
             DESCRIPTOR_FILE: descriptor.encode(),
             self.catalogue.document: document,
+            **self._decisions(),
             **self._texts(),
             **{item.path: self._plan_file(item) for item in plan},
         }
@@ -127,6 +129,11 @@ class _Layout:
             )
         return _content(path)
 
+    def _decisions(self) -> Files:
+        """What was decided about two writings: names do not change with the year."""
+        path = self.old.raw / SAME_FILE
+        return {SAME_FILE: _content(path)} if path.is_file() else {}
+
     def _texts(self) -> Files:
         template = read_text_template(self.new.root)
         names = expected_names(self.catalogue)
@@ -144,6 +151,8 @@ class _Layout:
         yield f"{DESCRIPTOR_FILE}: tulis vintage; periksa status dan sources (bertanda ISI)"
         for item in self.package.resources:
             yield self._table_to_do(item)
+        if SAME_FILE in files:
+            yield f"{SAME_FILE}: disalin dari {old}; hapus keputusan yang tidak berlaku lagi"
         for name in files:
             if name.startswith(f"{FOLDER}/"):
                 yield f"{name}: ganti setiap petunjuk TULIS dengan uraian"

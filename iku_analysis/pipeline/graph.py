@@ -20,6 +20,12 @@ from iku_analysis.declarations.catalogue import (
     StrategicTarget,
     load_catalogue,
 )
+from iku_analysis.declarations.decisions import (
+    SAME_FILE,
+    Decisions,
+    decisions_of,
+    load_decisions,
+)
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes_of
 from iku_analysis.intake.findings import Finding, has_faults
@@ -63,6 +69,8 @@ class YearInputs:
         Its tables.
     catalogue : Catalogue
         Its indicators.
+    decisions : tuple of SameValue
+        Which writings people decided to be one thing, or two.
     digests : mapping of Path to FileDigest
         Of the declarations as they were read, and of the sources of the program.
     """
@@ -70,6 +78,7 @@ class YearInputs:
     paths: YearPaths
     package: Package
     catalogue: Catalogue
+    decisions: Decisions
     digests: Digests
 
     @classmethod
@@ -83,7 +92,8 @@ class YearInputs:
         """
         with noted_reads() as reads:
             package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
-        return cls(paths, package, catalogue, {**package_state(), **reads})
+            decisions = load_decisions(package)
+        return cls(paths, package, catalogue, decisions, {**package_state(), **reads})
 
     @cached_property
     def notebooks(self) -> dict[str, bytes]:
@@ -154,20 +164,19 @@ def _table_step(resource: Resource, year: YearInputs, progress: Progress) -> Ste
     paths, name = year.paths, f"periksa {resource.name}"
     parquet = paths.processed / f"{resource.name}.parquet"
     findings = paths.processed / f"{resource.name}{FINDINGS_SUFFIX}"
-    codes = codes_of(resource, year.catalogue)
+    decided = decisions_of(resource, year.decisions)
+    known = (codes_of(resource, year.catalogue), paths.year, decided)
 
     def take_in() -> Done:
         with progress.step(name):
-            answer = check_apart(
-                "take_in", paths.raw, resource, codes, paths.year, parquet, findings
-            )
+            answer = check_apart("take_in", paths.raw, resource, *known, parquet, findings)
             return _checked(resource.name, answer)
 
     return Step(
         name,
         # a file that is gone is a finding of the step
         (paths.raw / resource.path,),
-        {"keterangan tabel": repr((resource, codes, paths.year)), **year.programs[CHECKING]},
+        {"keterangan tabel": repr((resource, *known)), **year.programs[CHECKING]},
         (parquet, findings),
         take_in,
     )
@@ -338,7 +347,7 @@ def report_step(year: YearInputs, outside: Mapping[str, str], run: Callable[[], 
     executed = [paths.executed / f"{name}.ipynb" for name in names]
     results = [paths.results / f"{name}.json" for name in names if name != SUMMARY]
     resources = year.package.resources
-    declarations = (CATALOGUE_FILE, DESCRIPTOR_FILE, year.catalogue.document)
+    declarations = (CATALOGUE_FILE, DESCRIPTOR_FILE, SAME_FILE, year.catalogue.document)
     named = [
         *(paths.raw / resource.path for resource in resources),
         *(paths.processed / f"{resource.name}.parquet" for resource in resources),

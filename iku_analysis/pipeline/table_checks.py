@@ -17,6 +17,7 @@ from iku_analysis.base.step_processes import (
     steps_at_once,
 )
 from iku_analysis.declarations.catalogue import Catalogue
+from iku_analysis.declarations.decisions import decisions_of, load_decisions
 from iku_analysis.declarations.package import Package, Resource, load_package
 from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes_of
 from iku_analysis.intake.findings import Finding
@@ -72,16 +73,18 @@ def check_tables(
     Raises
     ------
     IkuError
-        If the descriptor itself is wrong.
+        If the descriptor itself is wrong, or the decisions of ``samakan.csv`` are.
     """
     from iku_analysis.intake.checked_tables import undeclared_files  # noqa: PLC0415 -- pandas
 
     package = load_package(raw_folder)
+    decisions = load_decisions(package)
     preload_only(CHECKING)
     with ThreadPoolExecutor(steps_at_once()) as threads:
         codes = [codes_of(resource, catalogue) for resource in package.resources]
+        decided = [decisions_of(resource, decisions) for resource in package.resources]
         check = partial(check_apart, "check", raw_folder)
-        answers = threads.map(check, package.resources, codes, repeat(catalogue.year))
+        answers = threads.map(check, package.resources, codes, repeat(catalogue.year), decided)
         facts = PlanFacts.of(catalogue, published)
         plan = threads.submit(check_plan_apart, raw_folder, package, facts)
         found = tuple(f for answer in (*answers, plan.result()) for f in answer.result)

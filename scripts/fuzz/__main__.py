@@ -18,7 +18,7 @@ RAW = Path(__file__).resolve().parents[2] / "data/raw/2018"
 CASES = 2000
 
 
-def _typed(name: str, otherwise: int) -> int:
+def typed(name: str, otherwise: int) -> int:
     """Number typed to make, which hands it on in the environment."""
     text = os.environ.get(name, "")
     if text and not (text.isascii() and text.isdecimal()):
@@ -28,7 +28,7 @@ def _typed(name: str, otherwise: int) -> int:
 
 def main() -> int:
     """Run both kinds and print the seed that gives the same cases again."""
-    count, seed = _typed("IKU_CASES", CASES), _typed("IKU_SEED", secrets.randbelow(10**6))
+    count, seed = typed("IKU_CASES", CASES), typed("IKU_SEED", secrets.randbelow(10**6))
     print(f"seed {seed}", flush=True)
     tables, books = bases(RAW)
     sound = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sample_data.common import DATA_DATE, days, regions, stream
+from scripts.sample_data.common import DATA_DATE, days, regions, stream
 
 COOPERATIVES, BUSINESSES = 5500, 600
 KINDS = ("Simpan pinjam", "Konsumen", "Produsen", "Jasa", "Pemasaran", "Serba usaha")
@@ -23,7 +23,8 @@ def koperasi() -> pd.DataFrame:
         rng.choice([2018, 2017, 2016], size, p=[0.58, 0.3, 0.12]),
         rng.choice([0, 2013, 2015], size),
     )
-    held = pd.Series(pd.to_datetime(book_year + 1, format="%Y", errors="coerce"))
+    following = (book_year + 1).astype(str)
+    held = pd.Series(pd.to_datetime(following, format="%Y", errors="coerce"))
     held = held.where(book_year > 0) + pd.to_timedelta(rng.integers(9, 86, size), unit="D")
     return pd.DataFrame(
         {

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import numpy as np
 import pandas as pd
@@ -10,6 +13,7 @@ import pandas as pd
 from iku_analysis.model.regions import REGION_NAMES
 
 SEED = 2018
+_seed = ContextVar("seed", default=SEED)
 DATA_DATE = pd.Timestamp(2019, 3, 29)
 WEIGHTS = dict(
     zip(
@@ -20,9 +24,19 @@ WEIGHTS = dict(
 )
 
 
+@contextmanager
+def seeded(seed: int) -> Iterator[None]:
+    """Let all tables made within the block follow from this seed."""
+    token = _seed.set(seed)
+    try:
+        yield
+    finally:
+        _seed.reset(token)
+
+
 def stream(table: str) -> np.random.Generator:
     """Random stream of one table."""
-    return np.random.default_rng([SEED, zlib.crc32(table.encode())])
+    return np.random.default_rng([_seed.get(), zlib.crc32(table.encode())])
 
 
 def regions(rng: np.random.Generator, size: int) -> np.ndarray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sample_data.common import days, regions, stream
+from scripts.sample_data.common import days, regions, stream
 
 NO_REPORT = {2017: "Kab. Mahakam Ulu", 2018: "Kab. Kutai Barat"}
 BASE_ZERO = "Kab. Penajam Paser Utara"
@@ -187,7 +187,7 @@ def harga() -> pd.DataFrame:
     silent = (weeks >= "2018-01-01") & (weeks < "2018-04-16")
     frames = []
     for name, unit, price, swing, noise in STAPLES:
-        season = 1 + swing * np.sin(2 * np.pi * (weeks.dayofyear.to_numpy() - 60) / 365)
+        season = 1 + swing * np.sin(2 * np.pi * (weeks.day_of_year.to_numpy() - 60) / 365)
         trend = price * season * np.cumprod(1 + rng.normal(0.0004, noise / 6, len(weeks)))
         places = [("provinsi", None, "Harga acuan provinsi", 1.0, 0.0)]
         places += [("kab_kota", region, market, level, noise) for region, market, level in MARKETS]

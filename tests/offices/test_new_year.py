@@ -145,6 +145,15 @@ def test_other_plan_tables_are_copied_or_begun(paths):
         assert (paths.raw / f"{name}.csv").read_text(encoding="utf-8") == f"{head}\n"
 
 
+def test_decisions_about_names_go_on_and_are_to_be_looked_at(paths, capsys):
+    old = paths.root / "data/raw/2018/samakan.csv"
+    old.write_text("tabel,kolom,nilai,sama_dengan,keputusan,alasan,nama,tanggal\n", "utf-8")
+    console = Console()
+    lay_out_year(paths, console)
+    assert (paths.raw / "samakan.csv").read_bytes() == old.read_bytes()
+    assert "samakan.csv: disalin dari 2018" in capsys.readouterr().out
+
+
 def test_texts_are_prompts_and_nothing_but_warnings(paths):
     _lay_out(paths)
     catalogue = load_catalogue(paths.raw)

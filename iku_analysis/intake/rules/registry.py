@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from iku_analysis.declarations.decisions import Decisions
+from iku_analysis.declarations.name_kinds import NearEqual
 from iku_analysis.declarations.neighbour_rules import (
     CategoryShare,
     Coverage,
@@ -46,6 +48,7 @@ from iku_analysis.intake.rules import (
     content_rules,
     copy_rules,
     last_year,
+    name_rules,
     neighbours,
     row_rules,
     sum_rules,
@@ -80,11 +83,16 @@ CHECKS: Mapping[type[Rule], Check] = {
     FilledShare: last_year.filled_share,
     CategoryShare: last_year.category_share,
     Jump: last_year.jumps,
+    NearEqual: name_rules.near_equal,
 }
 
 
 def rule_findings(
-    raw: RawTable, parsed: ParsedTable, resource: Resource, year: int | None = None
+    raw: RawTable,
+    parsed: ParsedTable,
+    resource: Resource,
+    year: int | None = None,
+    decisions: Decisions = (),
 ) -> tuple[Finding, ...]:
     """Findings of all rules of a table; a rule whose columns are not all there is left out.
 
@@ -98,8 +106,10 @@ def rule_findings(
         Columns and rules as declared.
     year : int, optional
         Report year.
+    decisions : tuple of SameValue
+        What people decided about two writings of this table.
     """
-    table = RuleTable(raw, parsed, resource, year)
+    table = RuleTable(raw, parsed, resource, year, decisions)
     if not len(table):
         return ()
     return tuple(

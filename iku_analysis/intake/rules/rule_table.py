@@ -18,6 +18,7 @@ import pandas as pd
 
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.parquet import Codes
+from iku_analysis.declarations.decisions import Decisions
 from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.package import Resource
 from iku_analysis.declarations.rules import Holding, Rule
@@ -74,6 +75,8 @@ class RuleTable:
     resource : Resource
     year : int or None
         Report year; rules that ask for it say nothing without.
+    decisions : tuple of SameValue
+        What people decided about two writings.
     memo : dict
         What one rule found out and others ask again.
     """
@@ -82,6 +85,7 @@ class RuleTable:
     parsed: ParsedTable
     resource: Resource
     year: int | None = None
+    decisions: Decisions = ()
     _numbers: dict[str, Numbers] = field(default_factory=dict)
     _groups: dict[tuple[str, ...], Groups] = field(default_factory=dict)
     memo: dict[object, Any] = field(default_factory=dict)

@@ -1,0 +1,102 @@
+"""Every figure of a report that a table moves, from the indicator functions and the plan alone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from iku_analysis.assessment.achievement import Judge, achieve
+from iku_analysis.assessment.medium_term import medium_term
+from iku_analysis.assessment.plan import Plan
+from iku_analysis.assessment.results import IndicatorResult, result_of
+from iku_analysis.declarations.catalogue import Catalogue, Indicator, load_catalogue
+from iku_analysis.indicators import function_of
+from iku_analysis.model.measurement import Measurement
+from iku_analysis.model.plan_names import PLAN_COLUMNS, PLAN_TABLES
+
+Tables = Mapping[str, pd.DataFrame]
+Figures = dict[tuple[str, ...], float | None]
+MOVED = 0.01
+SIZES = {"kecil (1-5 %)": 0.05, "menengah (5-25 %)": 0.25, "besar (> 25 %)": math.inf}
+UNMOVED = "tidak sampai 1 %"
+
+
+@dataclass
+class Report:
+    """Figures of the year from tables, measured again only where a table changed."""
+
+    raw: Path
+    clean: Tables
+    _measured: dict[int, Measurement] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Measure everything once."""
+        self.catalogue: Catalogue = load_catalogue(self.raw)
+        for item in self.catalogue.indicators:
+            self._measured[item.number] = self._measure(item, self.clean)
+        self.figures = self._figures(self.clean, {})
+
+    def effect(self, name: str, frame: pd.DataFrame) -> float:
+        """Largest relative change of a figure when a table is this one; 1 for one that is gone."""
+        tables = {**self.clean, name: frame}
+        again = {
+            item.number: self._measure(item, tables)
+            for item in self.catalogue.indicators
+            if name in item.tables.value
+        }
+        now = self._figures(tables, again)
+        return max((_change(was, now.get(key)) for key, was in self.figures.items()), default=0.0)
+
+    def _measure(self, item: Indicator, tables: Tables) -> Measurement:
+        given: dict[str, Any] = {name: tables[name] for name in item.tables.value}
+        function = function_of(item.function.value)
+        return function(**given, year=self.catalogue.year, **item.policy.value)
+
+    def _figures(self, tables: Tables, again: Mapping[int, Measurement]) -> Figures:
+        plan = Plan(*(tables[n].reindex(columns=list(PLAN_COLUMNS[n])) for n in PLAN_TABLES))
+        found: Figures = {}
+        for number, measured in {**self._measured, **again}.items():
+            found |= {(str(number), key): item.value for key, item in measured.values.items()}
+            found |= dict(self._judged(result_of(measured, self.catalogue, plan.agreement), plan))
+        past = plan.past.set_index(["tahun", "kode_iku"])[["target", "realisasi"]]
+        for (year, code), row in past.iterrows():
+            found |= {("riwayat", str(year), code, key): row[key] for key in row.index}
+        spent = plan.budget[["pagu_rp", "realisasi_rp"]].groupby(plan.budget["sasaran"]).sum()
+        for target, row in spent.iterrows():
+            found |= {("anggaran", str(target), key): row[key] for key in row.index}
+        return found
+
+    def _judged(
+        self, result: IndicatorResult, plan: Plan
+    ) -> Iterator[tuple[tuple[str, ...], float | None]]:
+        item = self.catalogue.indicator(result.number)
+        judge: Judge = partial(
+            achieve, direction=item.direction.value, policy=self.catalogue.policy
+        )
+        for part in result.components:
+            yield (part.code, "target"), part.target.value
+            yield (part.code, "capaian"), part.achievement.percent.value
+            term = medium_term(part, result.year, plan.medium_term, plan.past, judge)
+            yield (part.code, "renstra"), term.target.value
+            yield (part.code, "kemajuan"), term.progress.percent.value
+
+
+def _change(was: float | None, now: float | None) -> float:
+    if was is None or was != was:  # noqa: PLR0124 -- NaN is not itself
+        return 0.0
+    if now is None or now != now:  # noqa: PLR0124 -- as above
+        return 1.0
+    return abs(now - was) / abs(was) if was else float(now != was)
+
+
+def size_of(effect: float) -> str:
+    """Words for how far a figure moved."""
+    if effect <= MOVED:
+        return UNMOVED
+    return next(words for words, most in SIZES.items() if effect <= most)
