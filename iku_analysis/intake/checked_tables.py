@@ -29,6 +29,7 @@ from iku_analysis.intake.findings import (
     Place,
     Severity,
     finding_at,
+    gathered,
     has_faults,
 )
 from iku_analysis.intake.head_rows import head_findings
@@ -37,11 +38,13 @@ from iku_analysis.intake.personal_findings import folder_findings
 from iku_analysis.intake.persons import person_findings, person_numbers
 from iku_analysis.intake.plan_code_checks import plan_code_findings
 from iku_analysis.intake.reading import place_of, read_raw
+from iku_analysis.intake.row_keys import with_keys
 from iku_analysis.intake.senders import with_offices
 
 UNDECLARED = Advice(
     "berkas ini tidak dinyatakan di datapackage.yaml dan tidak dibaca",
     "Nyatakan berkasnya, atau pindahkan dari folder data.",
+    "IKU-B120",
 )
 
 
@@ -142,8 +145,8 @@ def check_resource(
     findings += (*person_findings(raw, parsed, resource.person), *head_findings(raw, resource))
     if codes:
         findings += plan_code_findings(raw, parsed, resource.name, codes)
-    ordered = tuple(sorted(findings, key=lambda finding: finding.row or 0))
-    told = with_offices(ordered, raw, resource)
+    ordered = sorted(gathered(findings), key=lambda finding: finding.row or 0)
+    told = with_offices(with_keys(ordered, raw, resource), raw, resource)
     if has_faults(told):
         return None, told
     return CheckedTable(parsed, resource), told
@@ -155,6 +158,7 @@ def broken_file(resource: Resource, rule: str) -> tuple[Finding, ...]:
         rule,
         "Salin hanya tabel datanya ke berkas baru, tanpa format dan sel di luar tabel, lalu simpan"
         " sebagai CSV UTF-8.",
+        "IKU-B106",
     )
     return with_offices((finding_at(place_of(resource), advice),), None, resource)
 

@@ -23,17 +23,20 @@ LOOKS_LIKE = "tampak seperti NIK, nomor KK, NPWP, nomor telepon, atau surel"
 IN_COLUMN = Advice(
     f"{LOOKS_LIKE}, tetapi kolom ini tidak dinyatakan pribadi",
     "Hapus isinya, atau nyatakan pribadi: true pada kolom ini di datapackage.yaml.",
+    "IKU-S131",
 )
-IN_HEAD = Advice(f"judul kolom {LOOKS_LIKE}", "Ganti judul kolomnya.")
+IN_HEAD = Advice(f"judul kolom {LOOKS_LIKE}", "Ganti judul kolomnya.", "IKU-S132")
 IN_NOTE = Advice(
     f"komentar, properti, atau objek buku kerja {LOOKS_LIKE}",
     "Hapus di Excel: Berkas > Info > Periksa Masalah > Periksa Dokumen; atau hapus komentarnya.",
+    "IKU-S133",
 )
 IN_TEXT = Advice(
     f"{LOOKS_LIKE}; data pribadi tidak boleh ada dalam naskah",
     "Hapus, atau ganti dengan nama jabatan atau instansi.",
+    "IKU-S134",
 )
-IN_NAME = Advice(f"nama berkas {LOOKS_LIKE}", "Ganti nama berkasnya.")
+IN_NAME = Advice(f"nama berkas {LOOKS_LIKE}", "Ganti nama berkasnya.", "IKU-S135")
 # In a column of numbers: more digits than an amount has, or a zero no number begins with.
 _NO_AMOUNT = r"0[0-9]{8,}|[0-9]{16}(?:[.,]0+)?"
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from iku_analysis.base.declaration import DeclarationError
 from iku_analysis.base.errors import IkuError
+from iku_analysis.base.formats import listed
 from iku_analysis.declarations.catalogue import Catalogue
-from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
+from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at, gathered
 from iku_analysis.narrative.binding import FACT_PREFIX, indicator_names, report_names
 from iku_analysis.narrative.text import (
     FOLDER,
@@ -69,33 +70,50 @@ def check_narratives(raw_folder: Path, catalogue: Catalogue) -> tuple[Finding, .
     expected = expected_names(catalogue)
     folder = raw_folder / FOLDER
     findings = [
-        item for name, names in expected.items() for item in _check_file(folder / name, names)
+        item
+        for name, names in expected.items()
+        for item in _summed(_check_file(folder / name, names))
     ]
     unread = sorted(path.name for path in folder.glob("*") if path.name not in expected)
     findings += [_at(name, None, UNREAD, severity=Severity.PERINGATAN) for name in unread]
     return (*findings, *text_findings(folder, raw_folder))
 
 
+def _summed(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings of one text; what is still to be written is one line."""
+    found = tuple(findings)
+    yield from gathered((item for item in found if item.severity is Severity.PERINGATAN), 1)
+    yield from gathered(item for item in found if item.severity is not Severity.PERINGATAN)
+
+
 HEAD = "Isi kepala berkas menurut docs/panduan.md."
 ABSENT = Advice(
     "setiap indikator dan bab memerlukan naskahnya",
     "tulis berkas ini menurut docs/panduan.md; sampai ada, laporan mencetak data belum tersedia",
+    "IKU-N101",
 )
 UNREAD = Advice(
-    "hanya naskah yang dikenal yang dibaca", "perbaiki nama berkas, atau pindahkan dari narasi/"
+    "hanya naskah yang dikenal yang dibaca",
+    "perbaiki nama berkas, atau pindahkan dari narasi/",
+    "IKU-N102",
 )
 NO_SECTION = Advice(
-    "naskah memuat semua judul wajib", "tambahkan judul tingkat dua ini beserta isinya"
+    "naskah memuat semua judul wajib", "tambahkan judul tingkat dua ini beserta isinya", "IKU-N103"
 )
 UNFINISHED = Advice(
-    "naskah tidak boleh sama dengan templatnya", "ganti petunjuk templat dengan uraian sendiri"
+    "naskah tidak boleh sama dengan templatnya",
+    "ganti petunjuk templat dengan uraian sendiri",
+    "IKU-N104",
 )
 UNKNOWN_SECTION = Advice(
-    "hanya judul yang dikenal yang dimuat dalam laporan", "perbaiki ejaan judul tingkat dua ini"
+    "hanya judul yang dikenal yang dimuat dalam laporan",
+    "perbaiki ejaan judul tingkat dua ini",
+    "IKU-N105",
 )
 LITERAL = Advice(
     "angka dalam naskah harus terikat nama",
     "ganti dengan {{ nama }}, atau nyatakan sebagai fakta bersumber pada kepala berkas",
+    "IKU-N106",
 )
 
 
@@ -118,11 +136,11 @@ def _check_file(path: Path, names: frozenset[str]) -> Iterator[Finding]:
         narrative = read_narrative(path)
     except DeclarationError as wrong:
         for fault in wrong.faults:
-            advice = Advice(f"kepala berkas: {fault.what}", fault.mend or HEAD)
+            advice = Advice(f"kepala berkas: {fault.what}", fault.mend or HEAD, "IKU-N107")
             yield _at(path.name, fault.line, advice, value=fault.key)
         return
     except IkuError as fault:
-        yield _at(path.name, 1, Advice(fault.message, fault.hint))
+        yield _at(path.name, 1, Advice(fault.message, fault.hint, "IKU-N109"))
         return
     known = names | {f"{FACT_PREFIX}{key}" for key in narrative.facts}
     titles = SECTIONS.get(path.name, INDICATOR_SECTIONS)
@@ -161,5 +179,7 @@ def _unknown(used: str, known: frozenset[str]) -> Advice:
     near = difflib.get_close_matches(used, sorted(known), n=1)
     hint = f"mungkin maksudnya {{{{ {near[0]} }}}}; " if near else ""
     return Advice(
-        "nama dalam {{ }} harus dikenal", f"{hint}nama yang ada: {', '.join(sorted(known))}"
+        "nama dalam {{ }} harus dikenal",
+        f"{hint}nama yang ada: {listed(sorted(known))}",
+        "IKU-N108",
     )

@@ -18,11 +18,11 @@ from iku_analysis.base.spreadsheet import (
 )
 from iku_analysis.declarations.package import Package
 from iku_analysis.intake.findings import (
-    MAX_MORE_ROWS,
     Finding,
     OfficePart,
     Severity,
     findings_to_json,
+    rows_text,
     shown,
 )
 from iku_analysis.offices.cell_links import CellLinks
@@ -116,9 +116,8 @@ def _write_entry(
     for column, text in enumerate(told, 4):
         write_text(sheet, at, column, text, style)
     sheet.write_number(at, 8, part.count, style)
-    more = ", ".join(map(str, part.rows[1:]))
-    unlisted = ", …" if part.count > 1 + MAX_MORE_ROWS else ""
-    write_text(sheet, at, 9, more + unlisted, style)
+    more = rows_text(part.rows[1:], part.count - 1) if part.rows else ""
+    write_text(sheet, at, 9, more, style)
     if url := links.link(finding, row):
         sheet.write_url(at, 10, url)
 

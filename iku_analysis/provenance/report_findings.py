@@ -31,7 +31,7 @@ def disagreements(results: Sequence[IndicatorResult]) -> list[Finding]:
     return [
         finding_at(
             Place(f"laporan, IKU {check.code}"),
-            Advice(f"{check.title}: {check.note}", RECONCILE),
+            Advice(f"{check.title}: {check.note}", RECONCILE, "IKU-P111"),
             value="" if check.found is None else format_number(check.found, check.decimals),
             severity=Severity.PERINGATAN,
         )
@@ -68,6 +68,7 @@ def revision_findings(moved: Sequence[Moved]) -> list[Finding]:
             Advice(
                 f"terbit sebagai {item.before}, kini {item.now}, tanpa catatan revisi",
                 f"Tambahkan barisnya pada tabel {REVISION_TABLE}; barisnya ditulis di bawah.",
+                "IKU-P112",
             ),
             severity=Severity.PERINGATAN,
         )
