@@ -177,6 +177,8 @@ class _Shape:
         Whether it allows something beside the one of the following it names.
     declaration : annotation
         A `Declaration`, if it names one.
+    kinds : mapping of str to annotation
+        Declarations by their tag, if it names several.
     item : _Shape
         Of the items, if it names a list.
     entry : tuple of _Shape
@@ -187,6 +189,7 @@ class _Shape:
     is_nullable: bool
     is_open: bool
     declaration: Any = None
+    kinds: Mapping[str, Any] | None = None
     item: _Shape | None = None
     entry: tuple[_Shape, _Shape] | None = None
 
@@ -202,6 +205,9 @@ def _shape(kind: Any) -> _Shape:  # noqa: ANN401 -- annotations have no common t
     nullable = types.NoneType in choices
     named = [choice for choice in choices if choice not in {types.NoneType, UnsetType}]
     is_open = len(named) > 1
+    tagged = {_tag(choice)[0]: choice for choice in named}
+    if is_open and "" not in tagged:
+        return _Shape(kind, nullable, is_open=False, declaration=named[0], kinds=tagged)
     for choice in named:
         origin = get_origin(choice)
         if isinstance(origin or choice, type) and issubclass(origin or choice, Struct):
@@ -212,6 +218,12 @@ def _shape(kind: Any) -> _Shape:  # noqa: ANN401 -- annotations have no common t
             key, value = map(_shape, get_args(choice))
             return _Shape(kind, nullable, is_open, entry=(key, value))
     return _Shape(kind, nullable, is_open)
+
+
+def _tag(kind: Any) -> tuple[str, str]:  # noqa: ANN401 -- as above
+    """Tag of a declaration and the key that holds it; empty when it needs none."""
+    config = getattr(kind, "__struct_config__", None)
+    return (str(config.tag), str(config.tag_field)) if config and config.tag else ("", "")
 
 
 def _choices(kind: Any) -> tuple[Any, ...]:  # noqa: ANN401 -- as above
@@ -264,7 +276,7 @@ class _Reader:
         if node.tag == NULL_TAG:
             return None
         if shape.declaration and (isinstance(node, MappingNode) or not shape.is_open):
-            return self._declaration(node, shape.declaration, path)
+            return self._declaration(node, self._kind(node, shape, path), path)
         if shape.item and (isinstance(node, SequenceNode) or not shape.is_open):
             return self._sequence(node, shape.item, path)
         if shape.entry and (isinstance(node, MappingNode) or not shape.is_open):
@@ -294,9 +306,11 @@ class _Reader:
     def _declaration(self, node: Node, kind: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
         if not isinstance(node, MappingNode):
             return self._note(node, path, "harus berisi pasangan kunci dan nilai")
+        if kind is None:
+            return _FAULTY
         before, keys = len(self.faults), _keys(kind)
         pairs = self._pairs(node, path)
-        told = self._unknown_keys(node, pairs, keys, path)
+        told = self._unknown_keys(node, pairs, keys, path, _tag(kind)[1])
         values = {
             keys[name].attribute: self.value(
                 value, keys[name].shape, (*path, name), optional=not keys[name].required
@@ -314,17 +328,34 @@ class _Reader:
             self._place(fault, node, path)
         return made if len(self.faults) == before else _FAULTY
 
+    def _kind(self, node: Node, shape: _Shape, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
+        """Declaration a node is read as: of several the one its tag names; None when none is."""
+        if not shape.kinds or not isinstance(node, MappingNode):
+            return shape.declaration
+        key, before = _tag(shape.declaration)[1], len(self.faults)
+        pairs = self._pairs(node, path)
+        if key not in pairs:
+            close = difflib.get_close_matches(key, pairs, 1, _NEAR)
+            at, what = (pairs[close[0]][0], "tidak dikenal") if close else (node, "wajib ada")
+            self._note(at, (*path, *(close or [key])), f"kunci ini {what}", near(key, [key]))
+        elif plain(pairs[key][1]) not in [*shape.kinds]:
+            words, written = ", ".join(shape.kinds), _written(pairs[key][1])
+            mend = f"{near(written, shape.kinds)} Pilihannya: {words}."
+            self._note(pairs[key][1], (*path, key), f"{written} tidak dikenal", mend)
+        return None if len(self.faults) > before else shape.kinds[pairs[key][1].value]
+
     def _unknown_keys(
         self,
         node: MappingNode,
         pairs: Mapping[str, tuple[ScalarNode, Node]],
         known: Mapping[str, object],
         path: tuple[str, ...],
+        tag: str = "",
     ) -> set[str]:
         """Note keys nobody reads; returns the known ones they were likely meant for."""
         meant = set[str]()
         for name, (key, value) in pairs.items():
-            if name in known:
+            if name in known or name == tag:
                 continue
             cut = node.flow_style and is_left_empty(value)
             free = [item for item in known if item not in pairs]

@@ -458,3 +458,9 @@ def load_catalogue(raw_folder: Path) -> Catalogue:
     path = raw_folder / CATALOGUE_FILE
     mend = "Salin iku.yaml tahun lalu ke folder ini."
     return parse_catalogue(declaration_bytes(path, mend), str(path))
+
+
+def report_year(raw_folder: Path) -> int | None:
+    """Report year of a raw folder; None when it has no catalogue to say so."""
+    has_catalogue = (raw_folder / CATALOGUE_FILE).is_file()
+    return load_catalogue(raw_folder).year if has_catalogue else None

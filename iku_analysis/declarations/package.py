@@ -1,16 +1,16 @@
 """``datapackage.yaml`` as frozen declarations: what each raw table must look like.
 
-The descriptor is a Frictionless Data Package with words of our own: `status`, `vintage` and
-`boleh_kosong` (may have no rows) of a resource, `orang` (a person) of a schema, `wilayah` (a
-kab/kota) and `pribadi` (personal data) of a field. An unknown key is refused rather than ignored:
-a misspelt ``decimalChar`` would otherwise change numbers silently.
+The descriptor is a Frictionless Data Package with words of our own: `status`, `vintage`, `aturan`
+(see `rules`) and `boleh_kosong` (may have no rows) of a resource, `orang` (a person) of a schema,
+`wilayah` (a kab/kota) and `pribadi` (personal data) of a field. An unknown key is refused rather
+than ignored: a misspelt ``decimalChar`` would otherwise change numbers silently.
 """
 
 from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal, get_args
@@ -30,6 +30,7 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.person_fields import PERSON, Person
 from iku_analysis.declarations.policy import Line
+from iku_analysis.declarations.rules import AnyRule
 from iku_analysis.model.status import Status
 
 DESCRIPTOR_FILE = "datapackage.yaml"
@@ -120,6 +121,8 @@ class Resource(Declaration, frozen=True, kw_only=True):
         Where it comes from.
     may_be_empty : bool
         Whether a table without rows is as it should be.
+    rules : tuple of Rule
+        What must hold beyond the constraints of its columns.
     """
 
     name: Annotated[Line, Meta(description="Nama tabel dalam program")]
@@ -138,6 +141,9 @@ class Resource(Declaration, frozen=True, kw_only=True):
     sources: Annotated[tuple[Source, ...], Meta(description="Sumber tabel")] = ()
     may_be_empty: Annotated[bool, Meta(description="Tabel tanpa baris diterima")] = field(
         name="boleh_kosong", default=False
+    )
+    rules: Annotated[tuple[AnyRule, ...], Meta(description="Aturan isi tabel")] = field(
+        name="aturan", default=()
     )
 
     def __post_init__(self) -> None:
@@ -196,6 +202,10 @@ class Resource(Declaration, frozen=True, kw_only=True):
             mend = "Pakai utf-8 atau windows-1252."
             yield Fault(f"{self.encoding!r} tidak dikenal", mend, ("encoding",))
         yield from self._status_faults()
+        fields = {item.name: item for item in self.fields}
+        for at, rule in enumerate(self.rules):
+            for fault in rule.faults_in(fields):
+                yield replace(fault, path=("aturan", at, *fault.path))
 
     def _status_faults(self) -> Iterator[Fault]:
         own = next((item for item in self.fields if item.name == STATUS_COLUMN), None)
@@ -232,10 +242,20 @@ class Descriptor(Declaration, frozen=True, kw_only=True):
     vintage: Vintage | None = None
 
     def faults(self) -> Iterator[Fault]:
-        """Tables declared twice."""
+        """Tables declared twice, rules that share a code."""
         for at, name in twice(resource.name for resource in self.resources):
             what = f"tabel {name!r} dinyatakan lebih dari sekali"
             yield Fault(what, path=("resources", at, "name"))
+        places = [
+            (at, number)
+            for at, item in enumerate(self.resources)
+            for number in range(len(item.rules))
+        ]
+        codes = [rule.code for resource in self.resources for rule in resource.rules]
+        for at, code in twice(codes):
+            resource, number = places[at]
+            what = f"kode aturan {code} dipakai lebih dari sekali"
+            yield Fault(what, path=("resources", resource, "aturan", number, "kode"))
 
 
 @dataclass(frozen=True)

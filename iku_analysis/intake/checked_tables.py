@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from iku_analysis.base.parquet import Codes, stored_column
+from iku_analysis.declarations.catalogue import report_year
 from iku_analysis.declarations.package import (
     FORMATS,
     PER_ROW,
@@ -39,6 +40,7 @@ from iku_analysis.intake.persons import person_findings, person_numbers
 from iku_analysis.intake.plan_code_checks import plan_code_findings
 from iku_analysis.intake.reading import place_of, read_raw
 from iku_analysis.intake.row_keys import with_keys
+from iku_analysis.intake.rules.registry import rule_findings
 from iku_analysis.intake.senders import with_offices
 
 UNDECLARED = Advice(
@@ -118,7 +120,7 @@ class Intake:
 
 
 def check_resource(
-    folder: Path, resource: Resource, codes: PlanCodes | None = None
+    folder: Path, resource: Resource, codes: PlanCodes | None = None, year: int | None = None
 ) -> tuple[CheckedTable | None, tuple[Finding, ...]]:
     """Read and check one declared table.
 
@@ -130,6 +132,8 @@ def check_resource(
         What is declared of the table.
     codes : PlanCodes, optional
         What a plan table may name; not checked without.
+    year : int, optional
+        Report year; rules that depend on it are not checked without.
 
     Returns
     -------
@@ -143,6 +147,7 @@ def check_resource(
     parsed = parse_table(raw, resource.fields, resource.missing_values)
     findings += parsed.findings + check_table(raw, parsed, resource)
     findings += (*person_findings(raw, parsed, resource.person), *head_findings(raw, resource))
+    findings += rule_findings(raw, parsed, resource, year)
     if codes:
         findings += plan_code_findings(raw, parsed, resource.name, codes)
     ordered = sorted(gathered(findings), key=lambda finding: finding.row or 0)
@@ -190,7 +195,8 @@ def take_in(raw_folder: Path, codes: PlanCodes | None = None) -> Intake:
         If the descriptor itself is wrong.
     """
     package = load_package(raw_folder)
-    results = [check_resource(raw_folder, resource, codes) for resource in package.resources]
+    year = report_year(raw_folder)
+    results = [check_resource(raw_folder, resource, codes, year) for resource in package.resources]
     tables = {table.resource.name: table.frame for table, _ in results if table}
     findings = [finding for _, found in results for finding in found]
     about = (*folder_findings(raw_folder), *undeclared_files(package))
@@ -201,7 +207,7 @@ def take_in_resource(
     raw_folder: Path, resource: Resource
 ) -> tuple[pd.DataFrame | None, tuple[Finding, ...]]:
     """Checked table as a frame, as `check_resource`."""
-    table, findings = check_resource(raw_folder, resource)
+    table, findings = check_resource(raw_folder, resource, year=report_year(raw_folder))
     return (table.frame if table else None), findings
 
 

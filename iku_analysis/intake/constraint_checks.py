@@ -122,12 +122,12 @@ def _repeated(field: Field, raw: RawTable, parsed: ParsedTable) -> tuple[Finding
     )
 
 
-def _row_keys(key: Sequence[str], raw: RawTable, parsed: ParsedTable) -> tuple[Codes, int]:
+def row_keys(key: Sequence[str], parsed: ParsedTable) -> tuple[Codes, int]:
     """One number per row, equal for equal keys whatever their spelling; all are below the size."""
     # a missing part counts as a value
     parts = {name: pd.factorize(parsed.distinct[name], use_na_sentinel=False) for name in key}
     size = prod(len(values) for _, values in parts.values())
-    combined = np.zeros(len(raw.rows), np.min_scalar_type(min(size, MAX_COMBINED)))
+    combined = np.zeros(len(parsed.rows), np.min_scalar_type(min(size, MAX_COMBINED)))
     size = 1
     for name, (codes, values) in parts.items():
         size *= len(values)
@@ -136,7 +136,7 @@ def _row_keys(key: Sequence[str], raw: RawTable, parsed: ParsedTable) -> tuple[C
             combined, size = codes_before.astype(combined.dtype), len(known) * len(values)
         if len(values) > 1:
             combined *= combined.dtype.type(len(values))
-            combined += codes.astype(combined.dtype)[raw.columns[name].codes]
+            combined += codes.astype(combined.dtype)[parsed.codes[name]]
     return combined, size
 
 
@@ -163,7 +163,7 @@ def _key_findings(raw: RawTable, parsed: ParsedTable, resource: Resource) -> tup
     key = list(resource.primary_key)
     if not key or not set(key) <= set(parsed.distinct):
         return ()
-    keys, size = _row_keys(key, raw, parsed)
+    keys, size = row_keys(key, parsed)
     positions = _repeated_rows(keys, size)
     if len(positions):  # unreadable cells are missing, and only seem to be equal
         unreadable = [row for name in key for row in parsed.unreadable[name]]

@@ -20,10 +20,11 @@ TOO_LARGE = f"isi berkas menuntut lebih dari {MAX_MEMORY_BYTES / 1024**3:.2f} GB
 )
 
 
-def take_in(
+def take_in(  # noqa: PLR0913, PLR0917 -- a step is given plain values by position
     raw_folder: Path,
     resource: Resource,
     codes: PlanCodes | None,
+    year: int,
     parquet: Path,
     stored_findings: Path,
 ) -> list[Finding]:
@@ -36,7 +37,7 @@ def take_in(
     """
     try:
         with process_limits(), noted_copy(raw_folder, resource.path, parquet.parent) as folder:
-            table, found = check_resource(folder, resource, codes)
+            table, found = check_resource(folder, resource, codes, year)
             if table and not has_faults(found):
                 store(table.arrow(), parquet)
                 write_whole(stored_findings, findings_to_json(found))
@@ -45,7 +46,9 @@ def take_in(
     return list(found)
 
 
-def check(raw_folder: Path, resource: Resource, codes: PlanCodes | None) -> list[Finding]:
+def check(
+    raw_folder: Path, resource: Resource, codes: PlanCodes | None, year: int
+) -> list[Finding]:
     """Read and check one raw table, and store nothing.
 
     Returns
@@ -55,6 +58,6 @@ def check(raw_folder: Path, resource: Resource, codes: PlanCodes | None) -> list
     """
     try:
         with process_limits():
-            return list(check_resource(raw_folder, resource, codes)[1])
+            return list(check_resource(raw_folder, resource, codes, year)[1])
     except MemoryError:
         return list(broken_file(resource, TOO_LARGE))

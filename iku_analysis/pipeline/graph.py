@@ -155,14 +155,16 @@ def _table_step(resource: Resource, year: YearInputs, progress: Progress) -> Ste
 
     def take_in() -> Done:
         with progress.step(name):
-            answer = check_apart("take_in", paths.raw, resource, codes, parquet, findings)
+            answer = check_apart(
+                "take_in", paths.raw, resource, codes, paths.year, parquet, findings
+            )
             return _checked(resource.name, answer)
 
     return Step(
         name,
         # a file that is gone is a finding of the step
         (paths.raw / resource.path,),
-        {"keterangan tabel": repr((resource, codes)), **year.programs[CHECKING]},
+        {"keterangan tabel": repr((resource, codes, paths.year)), **year.programs[CHECKING]},
         (parquet, findings),
         take_in,
     )

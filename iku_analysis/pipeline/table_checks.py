@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,6 @@ def check_tables(raw_folder: Path, catalogue: Catalogue) -> tuple[Finding, ...]:
     with ThreadPoolExecutor(steps_at_once()) as threads:
         codes = [codes_of(resource, catalogue) for resource in package.resources]
         check = partial(check_apart, "check", raw_folder)
-        answers = threads.map(check, package.resources, codes)
+        answers = threads.map(check, package.resources, codes, repeat(catalogue.year))
         found = tuple(finding for answer in answers for finding in answer.result)
     return (*found, *undeclared_files(package))

@@ -35,7 +35,7 @@ def test_a_table_that_asks_for_too_much_memory_is_a_finding(monkeypatch):
 
     monkeypatch.setattr(table_step, "check_resource", hungry)
     resource = load_package(RAW).resource("harga")
-    [finding] = table_step.check(RAW, resource, None)
+    [finding] = table_step.check(RAW, resource, None, 2018)
     assert (finding.file, finding.severity) == ("harga.csv", "galat")
     assert "1,75 GB" in finding.rule
     assert finding.mend

@@ -1,0 +1,1 @@
+"""Rules declared beside the columns, a function per kind."""

@@ -1,0 +1,237 @@
+"""A table as rules see it: values per row, groups of rows, and how a finding is told.
+
+Nothing here builds the table as a frame: a column is its distinct values and one number per row,
+and a rule works on the distinct values as far as it can.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from iku_analysis.base.formats import format_number
+from iku_analysis.base.parquet import Codes
+from iku_analysis.declarations.fields import Field
+from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.rules import Holding, Rule
+from iku_analysis.intake.constraint_checks import row_keys
+from iku_analysis.intake.findings import (
+    HIDDEN_VALUE,
+    MAX_MORE_ROWS,
+    Finding,
+    Severity,
+    shown,
+)
+from iku_analysis.intake.grid import Marks
+from iku_analysis.intake.parsing import ParsedTable
+from iku_analysis.intake.reading import RawTable
+
+Numbers = npt.NDArray[np.float64]
+T = TypeVar("T", bound=np.generic)
+Rows = Marks | Codes
+# A mark for every possible key numbers the keys in one pass, where most of them do appear.
+MAX_MARKS_PER_ROW = 4
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Rows that hold the same in some columns; a missing cell is a value of its own.
+
+    Attributes
+    ----------
+    codes : ndarray of int, one per row
+        Number of its group, from 0.
+    first : ndarray of int, one per group
+        Position of its first row.
+    """
+
+    codes: Codes
+    first: Codes
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+
+@dataclass(frozen=True)
+class RuleTable:
+    """One parsed table and what its rules ask of it.
+
+    Attributes
+    ----------
+    raw : RawTable
+        Cells as written, quoted in findings.
+    parsed : ParsedTable
+    resource : Resource
+    year : int or None
+        Report year; rules that ask for it say nothing without.
+    """
+
+    raw: RawTable
+    parsed: ParsedTable
+    resource: Resource
+    year: int | None = None
+    _numbers: dict[str, Numbers] = field(default_factory=dict)
+    _groups: dict[tuple[str, ...], Groups] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.parsed.rows)
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        """Declared columns that the file has, by name."""
+        return {item.name: item for item in self.resource.fields if item.name in self.parsed.codes}
+
+    def per_row(self, column: str, per_value: npt.NDArray[T]) -> npt.NDArray[T]:
+        """What is known of each distinct value, for each row."""
+        return per_value[self.parsed.codes[column]]
+
+    def numbers(self, column: str) -> Numbers:
+        """Values of a column per row; days since 1970 for dates, NaN when missing."""
+        if column not in self._numbers:
+            self._numbers[column] = self.per_row(column, self.distinct_numbers(column))
+        return self._numbers[column]
+
+    def distinct_numbers(self, column: str) -> Numbers:
+        """The same per distinct value."""
+        values = self.parsed.distinct[column]
+        if self.fields[column].type == "date":
+            values = (values - pd.Timestamp(0)) / pd.Timedelta(days=1)
+        numbers: Numbers = values.to_numpy("float64", na_value=np.nan)
+        return numbers
+
+    def years(self, column: str) -> Numbers:
+        """Year of a column of dates or of years, per row; NaN when missing."""
+        return self.per_row(column, self.distinct_years(column))
+
+    def distinct_years(self, column: str) -> Numbers:
+        """The same per distinct value."""
+        if self.fields[column].type == "date":
+            years: Numbers = self.parsed.distinct[column].dt.year.to_numpy("float64")
+            return years
+        return self.distinct_numbers(column)
+
+    def filled(self, column: str) -> Marks:
+        """Rows whose cell holds something; one that could not be read does, too."""
+        is_filled = self.per_row(column, self.parsed.distinct[column].notna().to_numpy(bool))
+        unreadable = self.parsed.unreadable[column]
+        return is_filled | self.parsed.rows.isin(unreadable) if len(unreadable) else is_filled
+
+    def holds(self, holding: Holding) -> Marks:
+        """Rows whose cell holds what is asked."""
+        if holding.is_filled is not None:
+            is_held: Marks = self.filled(holding.column) == holding.is_filled
+            return is_held
+        return self.per_row(holding.column, self.values_that_hold(holding))
+
+    def values_that_hold(self, holding: Holding) -> Marks:
+        """The same per distinct value; for all ways but ``terisi``."""
+        values = self.parsed.distinct[holding.column]
+        if holding.values:
+            held = values.isin(list(holding.values))
+        elif holding.prefixes:
+            held = values.str.startswith(holding.prefixes)
+        else:
+            text = values.str.casefold()
+            words = [re.escape(word.casefold()) for word in holding.words]
+            held = text.str.contains("|".join(words))
+        marks: Marks = held.to_numpy(bool, na_value=False)
+        return marks
+
+    def meant(self, rule: Rule) -> Marks | None:
+        """Rows a rule is about; None for all."""
+        marked = None
+        for holding in rule.where:
+            held = self.holds(holding)
+            marked = held if marked is None else marked & held
+        return marked
+
+    def groups(self, columns: Sequence[str]) -> Groups:
+        """Rows that hold the same in these columns."""
+        key = tuple(columns)
+        if key not in self._groups:
+            self._groups[key] = _grouped(*row_keys(key, self.parsed))
+        return self._groups[key]
+
+    def told(self, rule: Rule, rows: Rows, column: str = "", **words: str) -> tuple[Finding, ...]:
+        """One finding for these rows; none without rows.
+
+        Parameters
+        ----------
+        rule : Rule
+        rows : ndarray
+            Marks of the rows, or their positions.
+        column : str
+            Column it is about, whose cells are quoted.
+        **words
+            Words of the kind for the sentence, beside the cells of the first row.
+        """
+        at: Codes = np.flatnonzero(rows) if rows.dtype == bool else np.sort(rows)
+        if not len(at):
+            return ()
+        numbers = [int(row) for row in self.parsed.rows[at]]
+        finding = Finding(
+            Severity(rule.weight),
+            *self.raw.place,
+            row=numbers[0],
+            column=column,
+            value=self._quoted(column, at),
+            rule=rule.message.format_map({**self._cells_of(at[0]), **_shown(words)}),
+            mend=rule.mend,
+            code=rule.code,
+            count=len(numbers),
+            more_rows=tuple(numbers[1 : 1 + MAX_MORE_ROWS]),
+            all_rows=tuple(numbers),
+        )
+        return (finding,)
+
+    def _text(self, column: str, position: int) -> str:
+        return str(self.raw.columns[column].texts.iloc[self.parsed.codes[column][position]])
+
+    def _cells_of(self, position: int) -> dict[str, str]:
+        """Cells of a row as written; a personal one is never told."""
+        return {
+            name: HIDDEN_VALUE if item.is_personal else shown(self._text(name, position))
+            for name, item in self.fields.items()
+        }
+
+    def _quoted(self, column: str, at: Codes) -> str:
+        if not column:
+            return ""
+        if self.fields[column].is_personal:
+            return HIDDEN_VALUE
+        others = len(pd.unique(self.parsed.codes[column][at])) - 1
+        more = f" (dan {format_number(others, 0)} nilai lain)" if others else ""
+        return shown(self._text(column, at[0])) + more
+
+
+def _shown(words: dict[str, str]) -> dict[str, str]:
+    return {name: shown(word) for name, word in words.items()}
+
+
+def _grouped(keys: Codes, size: int) -> Groups:
+    """Groups in the order of their keys."""
+    if size <= MAX_MARKS_PER_ROW * max(len(keys), 1):
+        first = np.full(size, -1, np.int64)
+        first[keys[::-1]] = np.arange(len(keys) - 1, -1, -1)
+        held = np.flatnonzero(first >= 0)
+        number = np.zeros(size, np.int32)
+        number[held] = np.arange(len(held))
+        return Groups(number[keys], first[held])
+    codes, known = pd.factorize(keys)
+    first = np.zeros(len(known), np.int64)
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+    return Groups(codes, first)
+
+
+def listed(values: Iterable[object], most: int = 5) -> str:
+    """Values named one by one; of many, the first and how many more."""
+    words = [str(value) for value in values]
+    more = f" dan {format_number(len(words) - most, 0)} lainnya" if len(words) > most else ""
+    return ", ".join(words[:most]) + more
