@@ -6,8 +6,16 @@ import argparse
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from iku_analysis.offices.finding_codes import FAMILIES, FindingCode, finding_codes
+from iku_analysis.base.paths import latest_year
+from iku_analysis.declarations.package import load_package
+from iku_analysis.offices.finding_codes import (
+    FAMILIES,
+    FindingCode,
+    finding_codes,
+    rule_codes,
+)
 
+ROOT = Path(__file__).parents[1]
 INDEX = "README.md"
 
 
@@ -18,17 +26,14 @@ def page(code: str, told: FindingCode) -> str:
 Tingkat: {", ".join(told.severities)}. [Semua kode]({INDEX})
 
 {told.meaning}
-
-Salah:
-
-    {told.wrong}
-
-Benar:
-
-    {told.right}
-
+{_examples(told)}
 Cara memperbaiki: {told.mend}
 """
+
+
+def _examples(told: FindingCode) -> str:
+    named = {"Salah": told.wrong, "Benar": told.right}
+    return "".join(f"\n{name}:\n\n    {text}\n" for name, text in named.items() if text)
 
 
 def _index(codes: Mapping[str, FindingCode]) -> Iterator[str]:
@@ -45,8 +50,9 @@ def _index(codes: Mapping[str, FindingCode]) -> Iterator[str]:
 
 
 def pages() -> dict[str, str]:
-    """Text of every page by the name of its file."""
-    codes = dict(sorted(finding_codes().items()))
+    """Text of every page by the name of its file; rules are those of the latest year."""
+    rules = rule_codes(load_package(latest_year(ROOT).raw))
+    codes = dict(sorted({**finding_codes(), **rules}.items()))
     index = "\n".join(_index(codes)) + "\n"
     return {INDEX: index, **{f"{code}.md": page(code, told) for code, told in codes.items()}}
 

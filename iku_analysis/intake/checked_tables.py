@@ -16,14 +16,18 @@ from iku_analysis.base.parquet import Codes, stored_column
 from iku_analysis.declarations.catalogue import report_year
 from iku_analysis.declarations.package import (
     FORMATS,
+    OFFICIAL,
     PER_ROW,
+    PROVISIONAL,
     STATUS_COLUMN,
     Package,
     Resource,
     load_package,
 )
 from iku_analysis.declarations.plan_codes import PlanCodes
+from iku_analysis.intake.acceptances import ACCEPTANCES_FILE
 from iku_analysis.intake.constraint_checks import check_table
+from iku_analysis.intake.content_checks import content_findings
 from iku_analysis.intake.findings import (
     Advice,
     Finding,
@@ -92,7 +96,10 @@ class CheckedTable:
             yield resource.person.number, "str", pd.Series(values, dtype="str"), codes
         for field in resource.fields:
             if not field.is_personal:
-                yield field.name, field.dtype, parsed.distinct[field.name], parsed.codes[field.name]
+                values = parsed.distinct[field.name]
+                if field.name == STATUS_COLUMN and "isi" in resource.unconfirmed:
+                    values = values.replace({OFFICIAL: PROVISIONAL})
+                yield field.name, field.dtype, values, parsed.codes[field.name]
         if resource.status != PER_ROW:
             same = np.zeros(len(parsed.rows), np.int8)
             yield STATUS_COLUMN, "str", pd.Series([resource.status], dtype="str"), same
@@ -148,6 +155,7 @@ def check_resource(
     findings += parsed.findings + check_table(raw, parsed, resource)
     findings += (*person_findings(raw, parsed, resource.person), *head_findings(raw, resource))
     findings += rule_findings(raw, parsed, resource, year)
+    findings += content_findings(raw, parsed, resource, year)
     if codes:
         findings += plan_code_findings(raw, parsed, resource.name, codes)
     ordered = sorted(gathered(findings), key=lambda finding: finding.row or 0)
@@ -170,7 +178,7 @@ def broken_file(resource: Resource, rule: str) -> tuple[Finding, ...]:
 
 def undeclared_files(package: Package) -> tuple[Finding, ...]:
     """Say which files of the folder nobody reads."""
-    declared = {resource.path for resource in package.resources}
+    declared = {ACCEPTANCES_FILE, *(resource.path for resource in package.resources)}
     files = sorted(path.name for suffix in FORMATS for path in package.folder.glob(f"*.{suffix}"))
     return tuple(
         finding_at(Place(name), UNDECLARED, severity=Severity.CATATAN)

@@ -24,6 +24,7 @@ MAX_DISTINCT_VALUES = 10
 MAX_APART = 3
 MAX_PLACE_LENGTH = 120
 WHOLE_FILE = "seluruh berkas"
+FINDINGS_SUFFIX = ".temuan.json"
 HIDDEN_VALUE = "(data pribadi)"
 
 
@@ -226,15 +227,15 @@ def cell_findings(  # noqa: PLR0913 - as above
     )
 
 
-def gathered(findings: Iterable[Finding], apart: int = MAX_APART) -> tuple[Finding, ...]:
+def gathered(findings: Iterable[Finding], apart: int | None = None) -> tuple[Finding, ...]:
     """Findings that say the same of many columns or values of a file as one.
 
     Parameters
     ----------
     findings : iterable of Finding
         Before their offices are known.
-    apart : int
-        As many as this stay apart.
+    apart : int, optional
+        As many as this stay apart; by default few columns, or the values a column is told with.
     """
     groups = dict[tuple[str, ...], list[Finding]]()
     for item in findings:
@@ -242,8 +243,12 @@ def gathered(findings: Iterable[Finding], apart: int = MAX_APART) -> tuple[Findi
     return tuple(
         item
         for group in groups.values()
-        for item in (group if len(group) <= apart else [_as_one(group)])
+        for item in (group if len(group) <= (apart or _apart(group)) else [_as_one(group)])
     )
+
+
+def _apart(group: Sequence[Finding]) -> int:
+    return MAX_APART if len({item.column for item in group}) > 1 else MAX_DISTINCT_VALUES
 
 
 def _as_one(group: Sequence[Finding]) -> Finding:

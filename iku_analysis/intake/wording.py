@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
 
 from iku_analysis.base.formats import format_declared, listed
 from iku_analysis.declarations.fields import INDONESIAN, ISO, Field, NumberFormat
@@ -115,8 +114,8 @@ def _date_advice(field: Field, value: str) -> Advice:
             "IKU-S113",
         )
     return Advice(
-        f"bukan tanggal yang ada dengan susunan {field.date_format}",
-        f"Tulis seperti {date(2018, 12, 31).strftime(field.date_format)}.",
+        f"bukan tanggal yang ada dengan susunan seperti {field.date_words}",
+        f"Tulis seperti {field.date_words}.",
         "IKU-S113",
     )
 
@@ -229,7 +228,7 @@ def constraint_advice(field: Field, constraint: str, value: str) -> Advice:
         return Advice("tidak boleh berulang", "Hapus atau perbaiki baris yang ganda.", "IKU-S102")
     if constraint == "pattern":
         return Advice(
-            f"harus berpola {limits.pattern}", "Periksa panjang dan tanda bacanya.", "IKU-S103"
+            f"harus seperti {field.pattern_words}", "Periksa panjang dan tanda bacanya.", "IKU-S103"
         )
     if constraint == "enum":
         hint = _question(value, limits.enum) or "Tulis persis salah satu dari itu."

@@ -12,6 +12,7 @@ from msgspec import Meta, field
 
 from iku_analysis.base.declaration import Declaration
 from iku_analysis.base.yaml_file import read_yaml
+from iku_analysis.declarations.package import Package
 from iku_analysis.declarations.policy import Line
 from iku_analysis.intake.findings import Severity
 
@@ -40,9 +41,9 @@ class FindingCode(Declaration, frozen=True):
     title: Line = field(name="judul")
     severities: tuple[Severity, ...] = field(name="tingkat")
     meaning: Line = field(name="arti")
-    wrong: Line = field(name="salah")
-    right: Line = field(name="benar")
     mend: Line = field(name="perbaikan")
+    wrong: str = field(name="salah", default="")
+    right: str = field(name="benar", default="")
 
 
 @cache
@@ -55,3 +56,17 @@ def finding_codes() -> Mapping[str, FindingCode]:
         If an entry is not as declared; a test reads them all.
     """
     return msgspec.convert(read_yaml(FILE), dict[Code, FindingCode])
+
+
+def rule_codes(package: Package) -> Mapping[str, FindingCode]:
+    """The rules a package declares, in their own words."""
+    return {
+        rule.code: FindingCode(
+            f"{resource.title}: {rule.message}",
+            (Severity(rule.weight),),
+            rule.reason,
+            rule.mend,
+        )
+        for resource in package.resources
+        for rule in resource.rules
+    }

@@ -29,7 +29,7 @@ def kind_words(field: Field) -> str:
     if field.is_quarter:
         return "triwulan"
     if field.type == "date" and not is_calendar_date(field):
-        return f"tanggal dengan susunan {field.date_format}"
+        return f"tanggal dengan susunan seperti {field.date_words}"
     return "pilihan" if field.constraints.enum else _KINDS[field.type]
 
 

@@ -30,14 +30,15 @@ from iku_analysis.declarations.catalogue import (
 from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.indicators import function_of
 from iku_analysis.indicators._common import DATE_COLUMNS
-from iku_analysis.intake.findings import Severity, findings_from_json
+from iku_analysis.intake.acceptances import accepted, read_acceptances
+from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, Severity, findings_from_json
 from iku_analysis.model.evidence import AnalysisState
 from iku_analysis.model.origin import declare_origin
 from iku_analysis.narrative.text import FOLDER, Narrative, read_narrative
 from iku_analysis.narrative.text_checks import CAUSES, SOLUTIONS, indicator_file
 from iku_analysis.pages.indicator import IndicatorPage
 
-FINDINGS_SUFFIX = ".temuan.json"
+FOOTNOTED = frozenset({Severity.PERINGATAN, Severity.DITERIMA})
 
 
 @dataclass(frozen=True)
@@ -146,11 +147,16 @@ class Chapter:
         path = self.processed / f"{table}{FINDINGS_SUFFIX}"
         if not path.is_file():
             return []
-        return [
-            f"Tabel {table}, {format_number(item.count, 0)} baris: {item.rule}."
-            for item in findings_from_json(read_input_text(path))
-            if item.severity is Severity.PERINGATAN
-        ]
+        acceptances, _ = read_acceptances(self.raw)
+        found = accepted(findings_from_json(read_input_text(path)), acceptances)
+        return [_doubt(table, item) for item in found if item.severity in FOOTNOTED]
+
+
+def _doubt(table: str, finding: Finding) -> str:
+    """A warning as a footnote, with who answers for it."""
+    rows = f", {format_number(finding.count, 0)} baris" if finding.row else ""
+    answered = f" {finding.mend}." if finding.severity is Severity.DITERIMA else ""
+    return f"Tabel {table}{rows}: {finding.rule} ({finding.code}).{answered}"
 
 
 def _causes_state(narrative: Narrative | None, number: int) -> AnalysisState:

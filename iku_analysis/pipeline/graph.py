@@ -22,7 +22,8 @@ from iku_analysis.declarations.catalogue import (
 )
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.declarations.plan_codes import codes_of
-from iku_analysis.intake.findings import Finding, has_faults
+from iku_analysis.intake.acceptances import ACCEPTANCES_FILE, read_acceptances
+from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, has_faults
 from iku_analysis.intake.raw_files import file_names, text_files
 from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
 from iku_analysis.narrative.text import FOLDER
@@ -39,9 +40,9 @@ from iku_analysis.pipeline.rooms import (
 )
 from iku_analysis.pipeline.step import CODE_CELLS, REPORT, Done, Step, notebook_step_name
 from iku_analysis.pipeline.table_checks import check_apart
+from iku_analysis.provenance.finding_records import finding_files
 
 SUMMARY = "00_ringkasan"
-FINDINGS_SUFFIX = ".temuan.json"
 
 
 class IntakeFault(IkuError):
@@ -83,6 +84,7 @@ class YearInputs:
         """
         with noted_reads() as reads:
             package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
+            read_acceptances(paths.raw)  # judged once all findings are known
         return cls(paths, package, catalogue, {**package_state(), **reads})
 
     @cached_property
@@ -241,7 +243,7 @@ def _chapter_step(name: str, target: StrategicTarget, year: YearInputs, progress
         for suffix in (".parquet", FINDINGS_SUFFIX)
     ]
     texts = [year.paths.raw / FOLDER / indicator_file(item.number) for item in target.indicators]
-    inputs = [*own, *year.tables(PLAN_TABLES), *texts]
+    inputs = [*own, *year.tables(PLAN_TABLES), *texts, year.paths.raw / ACCEPTANCES_FILE]
     is_longest = len(target.indicators) > 1
     return _notebook_step(name, inputs, year, progress, is_first=is_longest)
 
@@ -316,6 +318,8 @@ def report_step(year: YearInputs, outside: Mapping[str, str], run: Callable[[], 
     named = [
         *(paths.raw / resource.path for resource in resources),
         *(paths.processed / f"{resource.name}.parquet" for resource in resources),
+        *finding_files(year.package, paths),
+        paths.raw / ACCEPTANCES_FILE,
         *(paths.raw / file for file in declarations),
         *year.texts(),
         *sorted({*map(year.stored, names), *paths.sources.glob("*.ipynb")}),

@@ -20,6 +20,7 @@ from iku_analysis.base.paths import LOCK_FILE, YearPaths
 from iku_analysis.base.yaml_file import read_yaml
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE
+from iku_analysis.intake.acceptances import ACCEPTANCES_FILE
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.provenance.code_state import CodeState, code_state
 
@@ -43,10 +44,12 @@ def file_record(path: Path, root: Path, digests: Digests | None = None) -> Plain
 
 
 def other_inputs(paths: YearPaths) -> list[Path]:
-    """Inputs that are no tables: catalogue, descriptor, the IKU document, authored texts."""
+    """Inputs that are no tables: declarations, the IKU document, acceptances, authored texts."""
     document = catalogue_record(paths)["dokumen"]
     texts = sorted((paths.raw / FOLDER).glob("*.md"))
-    return [*(paths.raw / name for name in (CATALOGUE_FILE, DESCRIPTOR_FILE, document)), *texts]
+    accepted = [path for path in [paths.raw / ACCEPTANCES_FILE] if path.is_file()]
+    named = (CATALOGUE_FILE, DESCRIPTOR_FILE, document)
+    return [*(paths.raw / name for name in named), *accepted, *texts]
 
 
 def catalogue_record(paths: YearPaths) -> PlainRecord:

@@ -46,14 +46,15 @@ def test_printed_finding_shows_place_value_rule_and_mend() -> None:
         "12,5",
         "bukan angka",
         "Tulis angka.",
-        "",
+        "IKU-S110",
         4321,
         (5,),
     )
     print_findings([finding], console)
     text = _text(console)
-    for part in ("a.csv, lembar Data", "galat", "baris 3, 5, …", "kolom n", "4.321 baris", "12,5"):
+    for part in ("a.csv, lembar Data", "galat", "IKU-S110", "kolom n", "12,5"):
         assert part in text
+    assert "4.319 lagi" in " ".join(text.split())
     assert "bukan angka" in text
     assert "→ Tulis angka." in text
 
