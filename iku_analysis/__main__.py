@@ -111,7 +111,8 @@ def _check(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.offices.check import check_year  # noqa: PLC0415 -- heavy
     from iku_analysis.pipeline.table_checks import check_tables  # noqa: PLC0415 -- heavy
 
-    return check_year(paths.raw, console, paths.office_findings, check_tables)
+    check = partial(check_tables, sources=paths.sources)
+    return check_year(paths.raw, console, paths.office_findings, check)
 
 
 def _template(arguments: argparse.Namespace, console: Console) -> int:

@@ -96,10 +96,10 @@ class CheckedTable:
             yield resource.person.number, "str", pd.Series(values, dtype="str"), codes
         for field in resource.fields:
             if not field.is_personal:
-                values = parsed.distinct[field.name]
+                known = parsed.distinct[field.name]
                 if field.name == STATUS_COLUMN and "isi" in resource.unconfirmed:
-                    values = values.replace({OFFICIAL: PROVISIONAL})
-                yield field.name, field.dtype, values, parsed.codes[field.name]
+                    known = known.replace({OFFICIAL: PROVISIONAL})
+                yield field.name, field.dtype, known, parsed.codes[field.name]
         if resource.status != PER_ROW:
             same = np.zeros(len(parsed.rows), np.int8)
             yield STATUS_COLUMN, "str", pd.Series([resource.status], dtype="str"), same

@@ -14,6 +14,7 @@ from iku_analysis.declarations.fields import Field
 from iku_analysis.intake.findings import Advice, Finding, Place, cell_findings, finding_at
 from iku_analysis.intake.grid import Cells, Grid
 from iku_analysis.intake.raw_files import file_names, text_files
+from iku_analysis.intake.unseen import UNSEEN
 from iku_analysis.privacy.office_texts import note_texts
 from iku_analysis.privacy.personal_data import masked, suspect_lines
 from iku_analysis.privacy.writings import Lines
@@ -35,6 +36,11 @@ IN_TEXT = Advice(
     f"{LOOKS_LIKE}; data pribadi tidak boleh ada dalam naskah",
     "Hapus, atau ganti dengan nama jabatan atau instansi.",
     "IKU-S134",
+)
+UNSEEN_SIGN = Advice(
+    "memuat karakter yang tidak terlihat, yang ditolak PDF arsip",
+    "Ketik ulang baris ini tanpa menyalinnya dari PDF atau web.",
+    "IKU-N110",
 )
 IN_NAME = Advice(f"nama berkas {LOOKS_LIKE}", "Ganti nama berkasnya.", "IKU-S135")
 # In a column of numbers: more digits than an amount has, or a zero no number begins with.
@@ -99,7 +105,7 @@ def note_findings(path: Path, place: Place) -> Iterator[Finding]:
 
 
 def text_findings(folder: Path, raw_folder: Path) -> Iterator[Finding]:
-    """Personal data in the texts of a folder, by line; of all lines, printed or not.
+    """Personal data in the texts of a folder, and signs nobody sees; of all lines, printed or not.
 
     Parameters
     ----------
@@ -113,6 +119,9 @@ def text_findings(folder: Path, raw_folder: Path) -> Iterator[Finding]:
         lines = read_input(path).decode("utf-8", errors="replace").splitlines()
         for number, _, hidden in suspect_lines(lines, Lines.PROSE):
             yield finding_at(Place(name), IN_TEXT, row=number + 1, value=hidden)
+        for number, line in enumerate(lines, 1):
+            if UNSEEN.search(line):
+                yield finding_at(Place(name), UNSEEN_SIGN, row=number)
 
 
 def folder_findings(raw_folder: Path) -> Iterator[Finding]:

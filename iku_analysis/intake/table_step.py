@@ -24,7 +24,7 @@ def take_in(  # noqa: PLR0913, PLR0917 -- a step is given plain values by positi
     raw_folder: Path,
     resource: Resource,
     codes: PlanCodes | None,
-    year: int,
+    year: int | None,
     parquet: Path,
     stored_findings: Path,
 ) -> list[Finding]:
@@ -44,20 +44,3 @@ def take_in(  # noqa: PLR0913, PLR0917 -- a step is given plain values by positi
     except MemoryError:
         return list(broken_file(resource, TOO_LARGE))
     return list(found)
-
-
-def check(
-    raw_folder: Path, resource: Resource, codes: PlanCodes | None, year: int
-) -> list[Finding]:
-    """Read and check one raw table, and store nothing.
-
-    Returns
-    -------
-    list of Finding
-        All findings of the table.
-    """
-    try:
-        with process_limits():
-            return list(check_resource(raw_folder, resource, codes, year)[1])
-    except MemoryError:
-        return list(broken_file(resource, TOO_LARGE))

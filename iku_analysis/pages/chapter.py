@@ -119,7 +119,7 @@ class Chapter:
         now, before = (
             function(**frames, year=year, **settings) for year in (self.year, self.year - 1)
         )
-        narrative = self._narrative(number)
+        narrative = self.narrative(number)
         context = Context(
             self.catalogue,
             self.plan,
@@ -139,7 +139,8 @@ class Chapter:
             )
         return own[number]
 
-    def _narrative(self, number: int) -> Narrative | None:
+    def narrative(self, number: int) -> Narrative | None:
+        """Authored text about an indicator; None when nobody wrote one."""
         path = self.raw / FOLDER / indicator_file(number)
         return read_narrative(path) if path.is_file() else None
 

@@ -29,6 +29,7 @@ from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import SECTIONS, expected_names, indicator_file
 from iku_analysis.notebook_engine.cells import code_digest
+from iku_analysis.pipeline.notebook_checks import SUMMARY, notebook_path
 from iku_analysis.pipeline.progress import Progress
 from iku_analysis.pipeline.rooms import (
     CHECKING,
@@ -41,8 +42,6 @@ from iku_analysis.pipeline.rooms import (
 from iku_analysis.pipeline.step import CODE_CELLS, REPORT, Done, Step, notebook_step_name
 from iku_analysis.pipeline.table_checks import check_apart
 from iku_analysis.provenance.finding_records import finding_files
-
-SUMMARY = "00_ringkasan"
 
 
 class IntakeFault(IkuError):
@@ -202,14 +201,7 @@ def notebook_name(paths: YearPaths, target: StrategicTarget) -> str:
     IkuError
         If there is not exactly one.
     """
-    found = sorted(paths.sources.glob(f"{target.number:02d}_*.ipynb"))
-    if len(found) != 1:
-        raise IkuError(
-            f"notebooks/ harus memuat tepat satu notebook {target.number:02d}_*.ipynb; "
-            f"ada {len(found)}.",
-            f"Sasaran {target.number}: {target.name}",
-        )
-    return found[0].stem
+    return notebook_path(paths.sources, target).stem
 
 
 def parameters_of(name: str, paths: YearPaths) -> dict[str, int | str]:

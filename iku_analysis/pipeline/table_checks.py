@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from itertools import repeat
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from iku_analysis.base.process_limits import MAX_CPU_SECONDS, MAX_MEMORY_BYTES
@@ -14,14 +14,17 @@ from iku_analysis.base.step_processes import (
     SuddenEnd,
     preload_only,
     run_quick_step,
+    run_step,
     steps_at_once,
 )
 from iku_analysis.declarations.catalogue import Catalogue
-from iku_analysis.declarations.package import Resource, load_package
+from iku_analysis.declarations.package import Package, Resource
 from iku_analysis.declarations.plan_codes import codes_of
-from iku_analysis.intake.findings import Finding
+from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding
+from iku_analysis.pipeline.notebook_checks import notebook_findings
 from iku_analysis.pipeline.rooms import CHECKING
 
+FORESEEING = "iku_analysis.pages.foresight"
 ENDED = (
     f"pemeriksaan berkas ini berhenti mendadak: melewati {MAX_CPU_SECONDS} detik waktu prosesor"
     f" atau {MAX_MEMORY_BYTES / 1024**3:.2f} GB memori".replace(".", ",")
@@ -44,27 +47,40 @@ def check_apart(step: str, raw_folder: Path, resource: Resource, *more: Any) -> 
         return Answer(list(broken_file(resource, ENDED)), {})
 
 
-def check_tables(raw_folder: Path, catalogue: Catalogue) -> tuple[Finding, ...]:
-    """Check all tables of a raw folder, several at once; nothing is stored.
+def check_tables(
+    package: Package, catalogue: Catalogue | None, sources: Path | None = None
+) -> tuple[Finding, ...]:
+    """Check all tables of a package, several at once, and what a report of them would lack.
 
     Parameters
     ----------
-    raw_folder : Path
-    catalogue : Catalogue
-        Whose codes the plan tables may name.
-
-    Raises
-    ------
-    IkuError
-        If the descriptor itself is wrong.
+    package : Package
+    catalogue : Catalogue or None
+        Whose codes the plan tables may name; without a sound one, tables are checked alone.
+    sources : Path, optional
+        Folder of the stored notebooks; not checked without.
     """
-    from iku_analysis.intake.checked_tables import undeclared_files  # noqa: PLC0415 -- pandas
-
-    package = load_package(raw_folder)
     preload_only(CHECKING)
-    with ThreadPoolExecutor(steps_at_once()) as threads:
-        codes = [codes_of(resource, catalogue) for resource in package.resources]
-        check = partial(check_apart, "check", raw_folder)
-        answers = threads.map(check, package.resources, codes, repeat(catalogue.year))
-        found = tuple(finding for answer in answers for finding in answer.result)
-    return (*found, *undeclared_files(package))
+    with (
+        TemporaryDirectory(prefix="iku-periksa-") as name,
+        ThreadPoolExecutor(steps_at_once()) as threads,
+    ):
+        check = partial(_check_into, package, catalogue, Path(name))
+        found = [item for told in threads.map(check, package.resources) for item in told]
+        if catalogue:
+            found += run_step(f"{FORESEEING}.foresee", package.folder, Path(name)).result
+    if catalogue and sources:
+        found += notebook_findings(sources, catalogue)
+    return tuple(found)
+
+
+def _check_into(
+    package: Package, catalogue: Catalogue | None, folder: Path, resource: Resource
+) -> list[Finding]:
+    codes = codes_of(resource, catalogue) if catalogue else None
+    year = catalogue.year if catalogue else None
+    files = (folder / f"{resource.name}{suffix}" for suffix in (".parquet", FINDINGS_SUFFIX))
+    found: list[Finding] = check_apart(
+        "take_in", package.folder, resource, codes, year, *files
+    ).result
+    return found

@@ -82,7 +82,7 @@ def result_records(results: Sequence[IndicatorResult]) -> list[PlainRecord]:
     ]
 
 
-def build_manifest(
+def build_manifest(  # noqa: PLR0913, PLR0917 -- what a manifest is made from
     paths: YearPaths,
     results: Sequence[IndicatorResult],
     parameters: Mapping[str, Mapping[str, int | str]],
