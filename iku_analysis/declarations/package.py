@@ -133,7 +133,14 @@ class Resource(Declaration, frozen=True, kw_only=True):
         What must hold beyond the constraints of its columns.
     """
 
-    name: Annotated[Line, Meta(description="Nama tabel dalam program")]
+    name: Annotated[
+        str,
+        Meta(
+            pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$",
+            title="huruf, angka, titik, garis bawah, dan tanda hubung",
+            description="Nama tabel dalam program, juga nama berkas olahannya",
+        ),
+    ]
     path: Annotated[Line, Meta(description="Berkas di dalam folder ini")]
     format: Annotated[Format, Meta(description="Jenis berkas")]
     status: Annotated[

@@ -250,16 +250,16 @@ def paths(raw, tmp_path):
 def test_a_year_without_descriptor_takes_the_latest_there_is(paths):
     console = _console()
     assert write_templates(paths, console) == 0
-    names = {resource.name for resource in load_package(paths.root / "data/raw/2018").resources}
-    assert {path.stem for path in paths.templates.iterdir()} == names
+    names = {resource.path for resource in load_package(paths.root / "data/raw/2018").resources}
+    assert {path.name for path in paths.templates.iterdir()} == names
     assert "16 templat dari data/raw/2018/datapackage.yaml." in console.file.getvalue()
 
 
 def test_a_filled_template_is_never_overwritten(paths):
     write_templates(paths, _console())
-    filled = paths.templates / "pdrb.xlsx"
+    filled = paths.templates / "pdrb.csv"
     filled.write_bytes(b"diisi")
-    with pytest.raises(UsageError, match=r"reports/templat-2019/pdrb\.xlsx"):
+    with pytest.raises(UsageError, match=r"reports/templat-2019/pdrb\.csv"):
         write_templates(paths, _console())
     assert filled.read_bytes() == b"diisi"
     filled.unlink()
