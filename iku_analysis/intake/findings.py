@@ -23,6 +23,8 @@ MAX_MORE_ROWS = 4
 MAX_DISTINCT_VALUES = 10
 MAX_APART = 3
 MAX_PLACE_LENGTH = 120
+CODE_WIDTH = len("IKU-S121")
+SAME = "sama seperti di atas"
 WHOLE_FILE = "seluruh berkas"
 FINDINGS_SUFFIX = ".temuan.json"
 HIDDEN_VALUE = "(data pribadi)"
@@ -314,46 +316,47 @@ def counted(findings: Sequence[Finding]) -> str:
     return ", ".join(f"{found[severity]} {severity.value}" for severity in told)
 
 
-def _place_text(finding: Finding) -> str:
-    rows = [row for row in (finding.row, *finding.more_rows) if row is not None]
-    parts = [f"kolom {finding.column}"] if finding.column else []
-    if rows:
-        parts.insert(0, f"baris {rows_text(rows, finding.count)}")
-    return "\n".join(parts) or WHOLE_FILE
-
-
 def rows_text(rows: Sequence[int], count: int) -> str:
     """Numbers of rows, and how many more there are: ``3, 5 dan 4.319 lagi``."""
     more = f" dan {format_number(count - len(rows), 0)} lagi" if count > len(rows) else ""
     return ", ".join(map(str, rows)) + more
 
 
-def _file_table(title: str, findings: Iterable[Finding]) -> RenderableType:
+def place_text(finding: Finding) -> str:
+    """Where a finding is and what is written there, as one sentence."""
+    rows = [row for row in (finding.row, *finding.more_rows) if row is not None]
+    part = "kunci" if finding.file.endswith(".yaml") else "kolom"
+    parts = (
+        finding.file,
+        f"lembar {finding.sheet}" if finding.sheet else "",
+        f"baris {rows_text(rows, finding.count)}" if rows else "",
+        f"{part} {finding.column}" if finding.column else "",
+    )
+    written = finding.value or ("(kosong)" if finding.row and finding.column else "")
+    return ", ".join(filter(None, parts)) + (f": {written}" if written else "")
+
+
+def _table(severity: Severity, findings: Sequence[Finding]) -> RenderableType:
     from rich import box  # noqa: PLC0415 - kernels import intake to read tables, never to print
     from rich.table import Table  # noqa: PLC0415 - as above
     from rich.text import Text  # noqa: PLC0415 - as above
 
-    table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, expand=True)
-    table.add_column("Tingkat", width=max(map(len, Severity)))
+    title = f"{severity.value}: {format_number(len(findings), 0)}"
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, expand=True)
+    table.add_column("Kode", width=CODE_WIDTH)
     table.add_column("Tempat", ratio=2, overflow="fold")
-    table.add_column("Tertulis", ratio=2, overflow="fold")
-    table.add_column("Aturan dan cara memperbaiki", ratio=5)
+    table.add_column("Aturan dan cara memperbaiki", ratio=3, overflow="fold")
+    said = ""
     for finding in findings:
-        cells = (
-            f"{finding.severity.value}\n{finding.code}",
-            _place_text(finding),
-            finding.value or "(kosong)" if finding.row else finding.value,
-            f"{finding.rule}\n→ {finding.mend}",
-        )
+        words = f"{finding.rule}\n→ {finding.mend}"
+        cells = (finding.code, place_text(finding), SAME if words == said else words)
         # Text, not str: a value such as "[bold]" must not be read as markup
         table.add_row(*(Text(cell) for cell in cells))
+        said = words
     return table
 
 
 def print_findings(findings: Iterable[Finding], console: Console) -> None:
-    """Print findings, the heaviest first, as one table per severity, file and sheet."""
-    for (_, file, sheet), group in groupby(
-        heaviest_first(findings), key=lambda item: (item.severity, item.file, item.sheet)
-    ):
-        title = f"{file}, lembar {sheet}" if sheet else file
-        console.print(_file_table(title, group))
+    """Print findings, the heaviest first, as one table per severity."""
+    for severity, group in groupby(heaviest_first(findings), key=lambda item: item.severity):
+        console.print(_table(severity, list(group)))

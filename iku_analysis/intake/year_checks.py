@@ -93,15 +93,19 @@ def _absent_plan(package: Package) -> Iterator[Finding]:
 
 
 def _open_points(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
-    places = [(DESCRIPTOR_FILE, key) for key in package.unconfirmed]
-    places += [
-        (DESCRIPTOR_FILE, f"{resource.name}.{key}")
-        for resource in package.resources
-        for key in resource.unconfirmed
-    ]
-    places += [(CATALOGUE_FILE, key) for key in catalogue.unconfirmed]
-    for file, key in places:
-        yield finding_at(Place(file), OPEN, column=key, severity=Severity.PERINGATAN)
+    """One finding per key, with the tables it stands in."""
+    tables = dict[tuple[str, str], list[str]]()
+    for file, keys in (
+        (DESCRIPTOR_FILE, package.unconfirmed),
+        (CATALOGUE_FILE, catalogue.unconfirmed),
+    ):
+        tables |= {(file, key): [] for key in keys}
+    for resource in package.resources:
+        for open_key in resource.unconfirmed:
+            tables.setdefault((DESCRIPTOR_FILE, open_key), []).append(resource.name)
+    for (file, key), names in tables.items():
+        value = listed(names, 3)
+        yield finding_at(Place(file), OPEN, column=key, value=value, severity=Severity.PERINGATAN)
 
 
 OPEN = Advice(

@@ -33,6 +33,7 @@ SECTIONS = {
     GLOSSARY: ("Istilah",),
 }
 INDICATOR_SECTIONS = (CAUSES, SOLUTIONS, EFFICIENCY, PROGRAMMES)
+ALL = "semua bagian"
 REQUIRED = frozenset({CAUSES, SOLUTIONS, *(title for item in SECTIONS.values() for title in item)})
 
 
@@ -148,8 +149,26 @@ def _check_file(path: Path, names: frozenset[str]) -> Iterator[Finding]:
     for title in titles:
         if title in REQUIRED and title not in present:
             yield _at(path.name, None, NO_SECTION, value=title, severity=Severity.PERINGATAN)
+    yield from _unfinished(narrative, titles)
     for section in narrative.sections:
         yield from _check_section(narrative, section, titles, known)
+
+
+def _unfinished(narrative: Narrative, titles: tuple[str, ...]) -> Iterator[Finding]:
+    """Sections that are still to be written, as one finding."""
+    known = [section for section in narrative.sections if section.title in titles]
+    open_ = [section for section in known if section.is_unfinished]
+    if not open_:
+        return
+    first, is_all = open_[0], len(open_) == len(known)
+    line = first.line + first.text[: first.text.find(PROMPT)].count("\n")
+    yield _at(
+        narrative.name,
+        None if is_all else line,
+        UNFINISHED,
+        value=ALL if is_all else listed(section.title for section in open_),
+        severity=Severity.PERINGATAN,
+    )
 
 
 def _check_section(
@@ -161,8 +180,6 @@ def _check_section(
         yield _at(name, heading, UNKNOWN_SECTION, value=section.title, severity=Severity.PERINGATAN)
         return
     if section.is_unfinished:
-        line = section.line + section.text[: section.text.find(PROMPT)].count("\n")
-        yield _at(name, line, UNFINISHED, value=section.title, severity=Severity.PERINGATAN)
         return
     for used, line in bound_names(section.text):
         if used not in known:

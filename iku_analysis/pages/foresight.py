@@ -43,7 +43,7 @@ def foresee(raw_folder: Path, processed: Path) -> list[Finding]:
             try:
                 results.append(chapter.indicator(item.number).assessment.result)
             except Exception as fault:  # noqa: BLE001 -- whatever would stop the notebook
-                faults.append(_fault(item.number, fault))
+                faults.append(_fault(item, fault))
     return [*faults, *_gaps(results)]
 
 
@@ -57,11 +57,14 @@ def _is_ready(chapter: Chapter, item: Indicator) -> bool:
     return all(path.is_file() for path in tables)
 
 
-def _fault(number: int, fault: Exception) -> Finding:
-    what, mend = f"tidak dapat dihitung ({type(fault).__name__}: {fault})", SAME_COLUMNS
+def _fault(item: Indicator, fault: Exception) -> Finding:
+    named = f"IKU {item.number}"
     if isinstance(fault, IkuError):
-        what, mend = fault.message, fault.hint or mend
-    return finding_at(REPORT, Advice(what, mend, "IKU-P123"), column=f"IKU {number}")
+        advice = Advice(fault.message, fault.hint or SAME_COLUMNS, "IKU-P123")
+        return finding_at(REPORT, advice, value=named)
+    rule = f"tidak dapat dihitung dari tabel {listed(item.tables.value)} seperti dinyatakan"
+    advice = Advice(rule, SAME_COLUMNS, "IKU-P123")
+    return finding_at(REPORT, advice, value=f"{named} ({type(fault).__name__}: {fault})")
 
 
 def _gaps(results: Sequence[IndicatorResult]) -> Iterator[Finding]:
@@ -72,11 +75,12 @@ def _gaps(results: Sequence[IndicatorResult]) -> Iterator[Finding]:
         for reason in absent:
             codes.setdefault((reason, "realisasi", "IKU-P121"), []).append(str(result.number))
         for state in result.analyses:
-            is_told = state.reason in absent or state.number == AUTHORED
+            follows = any(reason in state.reason for reason in absent)
+            is_told = follows or state.number == AUTHORED
             if state.availability is Availability.MISSING and not is_told:
                 key = (state.reason, ANALYSES[state.number - 1].lower(), "IKU-P122")
                 codes.setdefault(key, []).append(str(result.number))
     for (reason, what, code), numbers in codes.items():
         advice = Advice(f"{what} belum tersedia: {reason}", LATER, code)
-        column = f"IKU {listed(numbers)}"
-        yield finding_at(REPORT, advice, column=column, severity=Severity.PERINGATAN)
+        value = f"IKU {listed(numbers)}"
+        yield finding_at(REPORT, advice, value=value, severity=Severity.PERINGATAN)
