@@ -24,6 +24,7 @@ MAX_DISTINCT_VALUES = 10
 MAX_APART = 3
 MAX_PLACE_LENGTH = 120
 CODE_WIDTH = len("IKU-S121")
+EMPTY_CELL = "IKU-S101"
 SAME = "sama seperti di atas"
 WHOLE_FILE = "seluruh berkas"
 FINDINGS_SUFFIX = ".temuan.json"
@@ -332,7 +333,7 @@ def place_text(finding: Finding) -> str:
         f"baris {rows_text(rows, finding.count)}" if rows else "",
         f"{part} {finding.column}" if finding.column else "",
     )
-    written = finding.value or ("(kosong)" if finding.row and finding.column else "")
+    written = finding.value or ("(kosong)" if finding.code == EMPTY_CELL else "")
     return ", ".join(filter(None, parts)) + (f": {written}" if written else "")
 
 
@@ -346,14 +347,18 @@ def _table(severity: Severity, findings: Sequence[Finding]) -> RenderableType:
     table.add_column("Kode", width=CODE_WIDTH)
     table.add_column("Tempat", ratio=2, overflow="fold")
     table.add_column("Aturan dan cara memperbaiki", ratio=3, overflow="fold")
-    said = ""
-    for finding in findings:
-        words = f"{finding.rule}\n→ {finding.mend}"
-        cells = (finding.code, place_text(finding), SAME if words == said else words)
+    for above, finding in zip((None, *findings), findings, strict=False):
+        cells = (finding.code, place_text(finding), _words(finding, above))
         # Text, not str: a value such as "[bold]" must not be read as markup
         table.add_row(*(Text(cell) for cell in cells))
-        said = words
     return table
+
+
+def _words(finding: Finding, above: Finding | None) -> str:
+    """Rule and mend, but for what was said just above."""
+    if above is None or (finding.code, finding.mend) != (above.code, above.mend):
+        return f"{finding.rule}\n→ {finding.mend}"
+    return finding.rule if finding.rule != above.rule else SAME
 
 
 def print_findings(findings: Iterable[Finding], console: Console) -> None:
