@@ -138,10 +138,15 @@ class Advice(NamedTuple):
     code: str
 
 
+def digest_mark(texts: Iterable[str]) -> str:
+    """Short mark that stands for texts too many or too long to be told: ``#1a2b3c4d``."""
+    return f"#{text_digest(chr(10).join(texts))[:8]}"
+
+
 def short(text: str, length: int) -> str:
-    """Text of one line; a long one is cut, and what was cut decides the digest at its end."""
+    """Text of one line; a long one is cut, and what was cut decides the mark at its end."""
     line = " ".join(text.split())
-    return line if len(line) <= length else f"{line[:length]}… #{text_digest(line)[:8]}"
+    return line if len(line) <= length else f"{line[:length]}… {digest_mark([line])}"
 
 
 def has_faults(findings: Iterable[Finding]) -> bool:
@@ -257,14 +262,16 @@ def _apart(group: Sequence[Finding]) -> int:
 def _as_one(group: Sequence[Finding]) -> Finding:
     rows = sorted({row for item in group for row in (item.all_rows or (item.row,)) if row})
     columns, values = (
-        listed(dict.fromkeys(filter(None, words)), 1 + MAX_MORE_ROWS)
+        list(dict.fromkeys(filter(None, words)))
         for words in ([item.column for item in group], [item.value for item in group])
     )
+    most = 1 + MAX_MORE_ROWS
     return replace(
         group[0],
         row=rows[0] if rows else None,
-        column=columns,
-        value=values,
+        column=listed(columns, most),
+        value=listed(values, most),
+        keys=digest_mark([*columns, *values]) if max(len(columns), len(values)) > most else "",
         count=max(len(rows), 1),
         more_rows=tuple(rows[1 : 1 + MAX_MORE_ROWS]),
         all_rows=tuple(rows),

@@ -7,10 +7,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from iku_analysis.base.digests import text_digest
 from iku_analysis.base.formats import format_number
 from iku_analysis.declarations.package import Resource
-from iku_analysis.intake.findings import MAX_MORE_ROWS, Finding, Severity
+from iku_analysis.intake.findings import MAX_MORE_ROWS, Finding, Severity, digest_mark
 from iku_analysis.intake.reading import RawTable
 
 SEPARATOR = " | "
@@ -32,7 +31,7 @@ def with_keys(
     """
     columns = [name for name in _key_columns(resource) if name in raw.columns]
     return tuple(
-        replace(item, keys=_keys(item, raw, columns))
+        replace(item, keys=_keys(item, raw, columns) or item.keys)
         if item.severity is Severity.PERINGATAN and item.row
         else item
         for item in findings
@@ -57,4 +56,4 @@ def _keys(finding: Finding, raw: RawTable, columns: list[str]) -> str:
     each = sorted(SEPARATOR.join(row) for row in zip(*cells, strict=True))
     if len(each) <= 1 + MAX_MORE_ROWS:
         return "; ".join(each)
-    return f"{format_number(len(each), 0)} baris #{text_digest(chr(10).join(each))[:8]}"
+    return f"{format_number(len(each), 0)} baris {digest_mark(each)}"

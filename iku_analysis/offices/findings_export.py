@@ -32,6 +32,9 @@ from iku_analysis.offices.finding_codes import finding_codes, rule_codes
 
 WORKBOOK_FILE, JSON_FILE = "temuan.xlsx", "temuan.json"
 SUMMARY_SHEET, CODES_SHEET = "Ringkasan", "Arti kode"
+A4 = 9  # as workbooks number paper
+LINE_HEIGHT = 15
+Column = tuple[str, int]
 OWN_OFFICE = "Analis dinas (naskah dan berkas lain)"
 # head and width of each column
 SUMMARY_COLUMNS = (("Kantor", 60), *((word.value.title(), 12) for word in Severity), ("Lembar", 34))
@@ -92,14 +95,24 @@ def _offices(findings: Iterable[Finding]) -> list[_Office]:
     return ranked
 
 
-def _start(book: Book, name: str, columns: Sequence[tuple[str, int]]) -> Sheet:
+def _start(book: Book, name: str, columns: Sequence[Column]) -> Sheet:
     sheet = book.add_worksheet(name)
     bold = book.add_format({"bold": True, "bg_color": "#E3E9F0", "bottom": 1})
     write_texts(sheet, 0, [head for head, _ in columns], bold)
     for position, (_, width) in enumerate(columns):
         sheet.set_column(position, position, width)
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)  # as wide as the page, as long as it takes
     return sheet
+
+
+def _set_height(sheet: Sheet, at: int, texts: Sequence[str], columns: Sequence[Column]) -> None:
+    """Make a row as high as its wrapped texts: not every program does it by itself."""
+    lines = (-(-len(text) // (width - 1)) for text, (_, width) in zip(texts, columns, strict=False))
+    sheet.set_row(at, LINE_HEIGHT * max(1, *lines))
 
 
 def _write_summary(book: Book, offices: Sequence[_Office]) -> None:
@@ -125,6 +138,7 @@ def _write_entry(
     if row is not None:
         sheet.write_number(at, 4, row, style)
     told = (finding.column, finding.value, finding.rule, finding.mend)
+    _set_height(sheet, at, (*place, "", *told), COLUMNS)
     for column, text in enumerate(told, 5):
         write_text(sheet, at, column, text, style)
     sheet.write_number(at, 9, part.count, style)
@@ -151,6 +165,7 @@ def _write_codes(book: Book, findings: Iterable[Finding], package: Package) -> N
         told = known[code]
         cells = (code, told.title, told.meaning, told.wrong, told.right, told.mend)
         write_texts(sheet, at, cells, style)
+        _set_height(sheet, at, cells, CODE_COLUMNS)
 
 
 def acceptance_rows(findings: Iterable[Finding]) -> str:
