@@ -112,7 +112,7 @@ def _check(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.pipeline.table_checks import check_tables  # noqa: PLC0415 -- heavy
     from iku_analysis.provenance.revision import published_parts  # noqa: PLC0415 -- heavy
 
-    check = partial(check_tables, published=published_parts(paths))
+    check = partial(check_tables, sources=paths.sources, published=published_parts(paths))
     return check_year(paths.raw, console, paths.office_findings, check)
 
 

@@ -20,6 +20,7 @@ from msgspec import Struct, UnsetType
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError
+from iku_analysis.base.formats import listed
 from iku_analysis.base.input_files import read_input
 from iku_analysis.base.yaml_file import NULL_TAG, TEXT_TAG, compose, is_left_empty, plain
 
@@ -91,7 +92,7 @@ def near(word: str, known: Iterable[str]) -> str:
     """How to mend an unknown word: the nearest known one, or all there are."""
     known = sorted(known)
     close = difflib.get_close_matches(word, known, 1, _NEAR)
-    return f"Maksud Anda {close[0]!r}?" if close else f"Yang ada: {', '.join(known) or '-'}."
+    return f"Maksud Anda {close[0]!r}?" if close else f"Yang ada: {listed(known) or '-'}."
 
 
 def twice(values: Iterable[T]) -> Iterator[tuple[int, T]]:

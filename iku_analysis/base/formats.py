@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -11,6 +12,7 @@ from babel.numbers import format_decimal
 
 LOCALE = "id"
 MISSING_TEXT = "data belum tersedia"
+MOST_LISTED = 12
 
 
 @lru_cache(maxsize=4096)  # charts, tables and texts say the same number
@@ -51,3 +53,16 @@ def format_date(day: date) -> str:
     '31 Desember 2018'
     """
     return babel_date(day, format="d MMMM y", locale=LOCALE)
+
+
+def listed(words: Iterable[object], most: int = MOST_LISTED) -> str:
+    """Write words with commas; of a long list the first ones and how many more there are.
+
+    Examples
+    --------
+    >>> listed("abc", 3), listed("abcdef", 3)
+    ('a, b, c', 'a, b, c dan 3 lagi')
+    """
+    told = list(map(str, words))
+    more = f" dan {format_number(len(told) - most, 0)} lagi" if len(told) > most else ""
+    return ", ".join(told[:most]) + more

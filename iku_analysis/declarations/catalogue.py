@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from msgspec import Meta, field
 from msgspec.structs import force_setattr, replace
@@ -36,6 +36,7 @@ MAX_DECIMALS = 9
 Number = Annotated[int, Meta(ge=1, le=99)]
 Decimals = Annotated[int, Meta(ge=0, le=MAX_DECIMALS, description="Angka di belakang koma")]
 Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", title="huruf kecil, angka, dan _")]
+Carried = Literal["judul", "pengesahan", "dokumen", "kebijakan", "sasaran"]
 Tolerance = Annotated[float, Meta(ge=0, le=0.01)]
 
 
@@ -377,6 +378,9 @@ class Catalogue(Declaration, frozen=True):
     targets: Annotated[tuple[StrategicTarget, ...], Meta(description="Sasaran strategis")] = field(
         name="sasaran"
     )
+    unconfirmed: Annotated[
+        tuple[Carried, ...], Meta(description="Yang masih dari tahun lalu dan belum diperiksa")
+    ] = field(name="belum_dikonfirmasi", default=())
 
     @property
     def policy(self) -> Policy:

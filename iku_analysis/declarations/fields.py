@@ -14,6 +14,7 @@ from msgspec import Meta, field
 from msgspec.structs import force_setattr, replace
 
 from iku_analysis.base.declaration import Declaration, Fault, written_keys
+from iku_analysis.declarations.pattern_examples import matching
 from iku_analysis.declarations.policy import Line
 
 RegionSystem = Literal["nama", "bps", "kemendagri"]
@@ -102,10 +103,8 @@ class Constraints(Declaration, frozen=True):
             if found and kind not in allowed:
                 what = f"tidak berlaku untuk kolom bertipe {kind}"
                 yield Fault(what, "Hapus kunci ini.", ("constraints", found[0][0]))
-        try:
-            re.compile(self.pattern)
-        except re.error as fault:
-            what = f"pola {self.pattern!r} tidak sah ({fault})"
+        if not _is_pattern(self.pattern):
+            what = f"pola {self.pattern!r} tidak sah"
             yield Fault(what, path=("constraints", "pattern"))
 
 
@@ -131,6 +130,8 @@ class Field(Declaration, frozen=True, kw_only=True):
         Whether merged cells of a workbook count for every row they span.
     is_personal : bool
         Whether it holds personal data, which never leaves intake.
+    example : str
+        A cell as it should be, shown in place of a pattern; made from it unless declared.
     writing : tuple of str
         What may stand around a number: ``rupiah`` (``Rp 1.500,-``), ``persen`` (``12,5 %``),
         ``kurung`` (``(1.234)`` is negative).
@@ -145,7 +146,10 @@ class Field(Declaration, frozen=True, kw_only=True):
     name: Annotated[Line, Meta(description="Judul kolom dalam berkas")]
     type: Annotated[FieldType, Meta(description="Tipe isi kolom")]
     title: Annotated[str, Meta(description="Nama kolom bagi pembaca")] = ""
-    description: Annotated[str, Meta(description="Keterangan")] = ""
+    description: Annotated[
+        str, Meta(description="Keterangan; pada kolom berpola, susunan isinya dalam kata")
+    ] = ""
+    example: Annotated[str, Meta(description="Contoh isi; wajib bila pola tidak sederhana")] = ""
     region_system: Annotated[
         bool | RegionSystem,
         Meta(description="Kolom kab/kota: true atau nama, atau kode bps, kemendagri"),
@@ -180,8 +184,24 @@ class Field(Declaration, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         """Fill in what was left out."""
         force_setattr(self, "title", self.title or self.name)
+        force_setattr(self, "example", self.example or _matching(self.constraints.pattern))
         if self.type == "date":
             force_setattr(self, "constraints", self.constraints.with_dates())
+
+    @property
+    def pattern_words(self) -> str:
+        """How its cells are composed, without the pattern: an example, and words if declared."""
+        return f"{self.example} ({self.description})" if self.description else self.example
+
+    @property
+    def date_words(self) -> str:
+        """How its dates are written: the last day of 2018."""
+        day = date(2018, 12, 31)
+        return (
+            day.isoformat()
+            if self.date_format in {ISO, INDONESIAN}
+            else f"{day:{self.date_format}}"
+        )
 
     @property
     def region(self) -> RegionSystem | Literal[""]:
@@ -227,7 +247,31 @@ class Field(Declaration, frozen=True, kw_only=True):
         if self.date_format not in {ISO, INDONESIAN} and not {"%d", "%m", "%Y"} <= parts:
             mend = f"Yang ada: {ISO}, {INDONESIAN}, atau %d/%m/%Y."
             yield Fault(f"{self.date_format!r} tidak dikenal", mend, ("format",))
+        yield from self._example_faults()
         yield from self.constraints.faults_for(self.type)
+
+    def _example_faults(self) -> Iterator[Fault]:
+        """A pattern nobody could be told of, or an example that does not follow it."""
+        pattern = self.constraints.pattern
+        if not pattern or not _is_pattern(pattern):
+            return
+        if not self.example:
+            mend = "Tulis satu isi yang benar, misalnya example: PU-00017."
+            yield Fault("wajib ada: dari pola ini tidak dapat disusun contoh", mend, ("example",))
+        elif not re.fullmatch(pattern, self.example, re.ASCII):
+            yield Fault(f"{self.example!r} tidak sesuai dengan polanya", path=("example",))
+
+
+def _is_pattern(text: str) -> bool:
+    try:
+        re.compile(text)
+    except re.error:
+        return False
+    return True
+
+
+def _matching(pattern: str) -> str:
+    return matching(pattern) if pattern and _is_pattern(pattern) else ""
 
 
 _NULLABLE_DTYPES: Mapping[str, str] = {

@@ -27,6 +27,7 @@ from iku_analysis.base.declaration import (
     twice,
 )
 from iku_analysis.base.errors import IkuError
+from iku_analysis.declarations.contents import Contents
 from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.person_fields import PERSON, Person
 from iku_analysis.declarations.plan_rules import AnyPlanRule
@@ -38,11 +39,13 @@ from iku_analysis.model.status import Status
 DESCRIPTOR_FILE = "datapackage.yaml"
 PER_ROW = "per_baris"
 STATUS_COLUMN = "status"
+OFFICIAL, PROVISIONAL = Status.RESMI.value, Status.SEMENTARA.value
 Format = Literal["csv", "xlsx"]
 StatusWord = Literal["resmi", "sementara", "perkiraan", "contoh", "per_baris"]
 FORMATS = get_args(Format)
 Character = Annotated[str, Meta(min_length=1, max_length=1, title="tepat satu karakter")]
 Vintage = Annotated[date, Meta(description="Tanggal data: sampai kapan angkanya diketahui")]
+Unconfirmed = Meta(description="Yang masih dari tahun lalu dan belum diperiksa")
 
 
 class Source(Declaration, frozen=True):
@@ -123,11 +126,23 @@ class Resource(Declaration, frozen=True, kw_only=True):
         Where it comes from.
     may_be_empty : bool
         Whether a table without rows is as it should be.
+    contents : tuple of Contents
+        Rows it must hold.
+    unconfirmed : tuple of str
+        Keys carried on from the year before that nobody has looked at, ``isi`` for its rows; what
+        is official there is provisional here.
     rules : tuple of Rule
         What must hold beyond the constraints of its columns.
     """
 
-    name: Annotated[Line, Meta(description="Nama tabel dalam program")]
+    name: Annotated[
+        str,
+        Meta(
+            pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$",
+            title="huruf, angka, titik, garis bawah, dan tanda hubung",
+            description="Nama tabel dalam program, juga nama berkas olahannya",
+        ),
+    ]
     path: Annotated[Line, Meta(description="Berkas di dalam folder ini")]
     format: Annotated[Format, Meta(description="Jenis berkas")]
     status: Annotated[
@@ -144,6 +159,12 @@ class Resource(Declaration, frozen=True, kw_only=True):
     may_be_empty: Annotated[bool, Meta(description="Tabel tanpa baris diterima")] = field(
         name="boleh_kosong", default=False
     )
+    contents: Annotated[
+        tuple[Contents, ...], Meta(description="Baris yang harus ada, dan untuk apa")
+    ] = field(name="memuat", default=())
+    unconfirmed: Annotated[
+        tuple[Literal["title", "status", "sources", "schema", "isi"], ...], Unconfirmed
+    ] = field(name="belum_dikonfirmasi", default=())
     rules: Annotated[tuple[AnyRule, ...], Meta(description="Aturan isi tabel")] = field(
         name="aturan", default=()
     )
@@ -152,6 +173,8 @@ class Resource(Declaration, frozen=True, kw_only=True):
         """Fill in what was left out; an encoding has one name."""
         force_setattr(self, "title", self.title or self.name)
         force_setattr(self, "encoding", _codec(self.encoding) or self.encoding)
+        if "status" in self.unconfirmed and self.status == OFFICIAL:
+            force_setattr(self, "status", PROVISIONAL)
 
     @property
     def delimiter(self) -> str:
@@ -204,6 +227,11 @@ class Resource(Declaration, frozen=True, kw_only=True):
             mend = "Pakai utf-8 atau windows-1252."
             yield Fault(f"{self.encoding!r} tidak dikenal", mend, ("encoding",))
         yield from self._status_faults()
+        for at, item in enumerate(self.contents):
+            yield from (
+                replace(fault, path=("memuat", at, *fault.path))
+                for fault in item.faults_in({field.name: field for field in self.fields})
+            )
         fields = {item.name: item for item in self.fields}
         for at, rule in enumerate(self.rules):
             for fault in rule.faults_in(fields):
@@ -245,6 +273,9 @@ class Descriptor(Declaration, frozen=True, kw_only=True):
     plan_rules: Annotated[
         tuple[AnyPlanRule, ...], Meta(description="Aturan antartabel rencana")
     ] = field(name="aturan", default=())
+    unconfirmed: Annotated[tuple[Literal["title", "description"], ...], Unconfirmed] = field(
+        name="belum_dikonfirmasi", default=()
+    )
 
     def faults(self) -> Iterator[Fault]:
         """Tables declared twice, rules that share a code."""
@@ -275,6 +306,7 @@ class Package:
     vintage: date | None
     resources: tuple[Resource, ...]
     plan_rules: tuple[AnyPlanRule, ...] = ()
+    unconfirmed: tuple[str, ...] = ()
 
     @property
     def plan_resources(self) -> tuple[Resource, ...]:
@@ -317,7 +349,12 @@ def parse_package(content: bytes, shown_path: str, folder: Path) -> Package:
                 "Salin berkasnya ke folder itu.",
             )
     return Package(
-        folder, declared.title, declared.vintage, declared.resources, declared.plan_rules
+        folder,
+        declared.title,
+        declared.vintage,
+        declared.resources,
+        declared.plan_rules,
+        declared.unconfirmed,
     )
 
 

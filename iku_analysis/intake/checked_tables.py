@@ -22,7 +22,9 @@ from iku_analysis.declarations.decisions import (
 )
 from iku_analysis.declarations.package import (
     FORMATS,
+    OFFICIAL,
     PER_ROW,
+    PROVISIONAL,
     STATUS_COLUMN,
     Package,
     Resource,
@@ -30,13 +32,16 @@ from iku_analysis.declarations.package import (
 )
 from iku_analysis.declarations.plan_codes import PlanCodes, PlanFacts
 from iku_analysis.declarations.plan_rules import AnyPlanRule
+from iku_analysis.intake.acceptances import ACCEPTANCES_FILE
 from iku_analysis.intake.constraint_checks import check_table
+from iku_analysis.intake.content_checks import content_findings
 from iku_analysis.intake.findings import (
     Advice,
     Finding,
     Place,
     Severity,
     finding_at,
+    gathered,
     has_faults,
 )
 from iku_analysis.intake.head_rows import head_findings
@@ -45,6 +50,7 @@ from iku_analysis.intake.personal_findings import folder_findings
 from iku_analysis.intake.persons import person_findings, person_numbers
 from iku_analysis.intake.plan_code_checks import plan_code_findings
 from iku_analysis.intake.reading import place_of, read_raw
+from iku_analysis.intake.row_keys import with_keys
 from iku_analysis.intake.rules.plan_checks import plan_findings
 from iku_analysis.intake.rules.plan_rows import PlanTable, PlanTables
 from iku_analysis.intake.rules.registry import rule_findings
@@ -55,6 +61,7 @@ from iku_analysis.model.plan_names import PLAN_TABLES
 UNDECLARED = Advice(
     "berkas ini tidak dinyatakan di datapackage.yaml dan tidak dibaca",
     "Nyatakan berkasnya, atau pindahkan dari folder data.",
+    "IKU-B120",
 )
 
 
@@ -100,7 +107,10 @@ class CheckedTable:
             yield resource.person.number, "str", pd.Series(values, dtype="str"), codes
         for field in resource.fields:
             if not field.is_personal:
-                yield field.name, field.dtype, parsed.distinct[field.name], parsed.codes[field.name]
+                known = parsed.distinct[field.name]
+                if field.name == STATUS_COLUMN and "isi" in resource.unconfirmed:
+                    known = known.replace({OFFICIAL: PROVISIONAL})
+                yield field.name, field.dtype, known, parsed.codes[field.name]
         if resource.status != PER_ROW:
             same = np.zeros(len(parsed.rows), np.int8)
             yield STATUS_COLUMN, "str", pd.Series([resource.status], dtype="str"), same
@@ -164,10 +174,11 @@ def check_resource(
     findings += parsed.findings + check_table(raw, parsed, resource)
     findings += (*person_findings(raw, parsed, resource.person), *head_findings(raw, resource))
     findings += rule_findings(raw, parsed, resource, year, decisions)
+    findings += content_findings(raw, parsed, resource, year)
     if codes:
         findings += plan_code_findings(raw, parsed, resource.name, codes)
-    ordered = tuple(sorted(findings, key=lambda finding: finding.row or 0))
-    told = with_offices(ordered, raw, resource)
+    ordered = sorted(gathered(findings), key=lambda finding: finding.row or 0)
+    told = with_offices(with_keys(ordered, raw, resource), raw, resource)
     if has_faults(told):
         return None, told
     return CheckedTable(parsed, resource), told
@@ -197,13 +208,14 @@ def broken_file(resource: Resource, rule: str) -> tuple[Finding, ...]:
         rule,
         "Salin hanya tabel datanya ke berkas baru, tanpa format dan sel di luar tabel, lalu simpan"
         " sebagai CSV UTF-8.",
+        "IKU-B106",
     )
     return with_offices((finding_at(place_of(resource), advice),), None, resource)
 
 
 def undeclared_files(package: Package) -> tuple[Finding, ...]:
     """Say which files of the folder nobody reads."""
-    declared = {SAME_FILE, *(resource.path for resource in package.resources)}
+    declared = {SAME_FILE, ACCEPTANCES_FILE, *(resource.path for resource in package.resources)}
     files = sorted(path.name for suffix in FORMATS for path in package.folder.glob(f"*.{suffix}"))
     return tuple(
         finding_at(Place(name), UNDECLARED, severity=Severity.CATATAN)
@@ -232,19 +244,36 @@ def take_in(
         If the descriptor itself is wrong.
     """
     package = load_package(raw_folder)
-    year = report_year(raw_folder)
+    tables, findings = check_package(package, codes, report_year(raw_folder), facts)
+    frames = {table.resource.name: table.frame for table in tables}
+    about = (*folder_findings(raw_folder), *undeclared_files(package))
+    return Intake(MappingProxyType(frames), (*findings, *about))
+
+
+def check_package(
+    package: Package,
+    codes: PlanCodes | None,
+    year: int | None,
+    facts: PlanFacts | None,
+) -> tuple[list[CheckedTable], list[Finding]]:
+    """Read and check all tables of a package in this process, and what holds between them.
+
+    Raises
+    ------
+    IkuError
+        If ``samakan.csv`` is wrong.
+    """
     decisions = load_decisions(package)
     results = [
-        check_resource(raw_folder, item, codes, year, decisions_of(item, decisions))
+        check_resource(package.folder, item, codes, year, decisions_of(item, decisions))
         for item in package.resources
     ]
-    tables = {table.resource.name: table.frame for table, _ in results if table}
+    tables = [table for table, _ in results if table]
     findings = [finding for _, found in results for finding in found]
     if facts:
-        plan = [(table.resource, table.parsed) for table, _ in results if table]
+        plan = [(table.resource, table.parsed) for table in tables]
         findings += plan_rule_findings(plan, package.plan_rules, facts)
-    about = (*folder_findings(raw_folder), *undeclared_files(package))
-    return Intake(MappingProxyType(tables), (*findings, *about))
+    return tables, findings
 
 
 def take_in_resource(

@@ -63,6 +63,7 @@ def _lines(stream: TextIO, place: Place) -> Iterator[str]:
                 place,
                 f"baris lebih panjang dari {MAX_LINE_LENGTH // 1024**2} juta huruf",
                 "Periksa akhir barisnya; simpan ulang sebagai CSV UTF-8.",
+                "IKU-B112",
                 row=number,
             )
         yield line
@@ -88,6 +89,7 @@ def _rows(path: Path, resource: Resource, place: Place) -> Iterator[Row]:
             f"isi berkas bukan {resource.encoding} seperti yang dinyatakan",
             "Simpan ulang sebagai CSV UTF-8, atau nyatakan encoding yang benar"
             " (misalnya windows-1252) di datapackage.yaml.",
+            "IKU-B110",
             row=_undecodable_row(path, resource),
         ) from None
     except csv.Error:
@@ -95,6 +97,7 @@ def _rows(path: Path, resource: Resource, place: Place) -> Iterator[Row]:
             place,
             "tanda kutip atau isi sel tidak dapat dibaca mulai baris ini",
             f"Tutup tanda kutip {resource.quote} yang terbuka; di dalam sel tulis dua kali.",
+            "IKU-B111",
             row=start,
         ) from None
 
@@ -102,13 +105,16 @@ def _rows(path: Path, resource: Resource, place: Place) -> Iterator[Row]:
 def _check_head(fields: list[str], resource: Resource, place: Place, row: int) -> None:
     refuse_width(len(fields), place, row)
     if not any(field.strip() for field in fields):
-        raise refuse(place, "baris judul kosong", "Tulis judul kolom di baris 1.", row=1)
+        raise refuse(
+            place, "baris judul kosong", "Tulis judul kolom di baris 1.", "IKU-B113", row=1
+        )
     found = [sign for sign in DELIMITERS if sign in fields[0]] if len(fields) == 1 else []
     if found and len(resource.fields) > 1:
         raise refuse(
             place,
             f"pemisah kolom dinyatakan {resource.delimiter!r}, di berkas tampaknya {found[0]!r}",
             "Betulkan dialect.delimiter di datapackage.yaml, atau simpan ulang berkasnya.",
+            "IKU-B128",
             row=row,
         )
 
@@ -125,6 +131,7 @@ def _length_findings(
     advice = Advice(
         f"baris ini seharusnya berisi {width} isian",
         "Periksa pemisah kolom; beri tanda kutip pada isi yang memuat pemisah.",
+        "IKU-B118",
     )
     return cell_findings(counts, place, "", lambda _: advice)
 

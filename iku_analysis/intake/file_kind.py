@@ -135,9 +135,13 @@ def refuse_file(path: Path, resource: Resource, place: Place) -> None:
         If it cannot be opened.
     """
     if path.is_symlink():
-        raise refuse(place, "berkas ini tautan ke tempat lain", "Salin berkasnya ke folder data.")
+        raise refuse(
+            place, "berkas ini tautan ke tempat lain", "Salin berkasnya ke folder data.", "IKU-B104"
+        )
     if path.is_file() and path.stat().st_size > MAX_FILE_BYTES:
-        raise refuse(place, "berkas lebih besar dari 2 GB", "Bagi menjadi beberapa tahun.")
+        raise refuse(
+            place, "berkas lebih besar dari 2 GB", "Bagi menjadi beberapa tahun.", "IKU-B105"
+        )
     kind = file_kind(path)
     is_book = resource.format == "xlsx"
     if is_book and path.stat().st_size > MAX_WORKBOOK_BYTES:
@@ -145,6 +149,7 @@ def refuse_file(path: Path, resource: Resource, place: Place) -> None:
             place,
             f"buku kerja lebih besar dari {MAX_WORKBOOK_BYTES // 1024**2} MB",
             "Simpan lembar datanya sebagai CSV UTF-8 dan nyatakan format: csv di datapackage.yaml.",
+            "IKU-B105",
         )
     is_wide = resource.encoding.startswith(("utf-16", "utf-32"))
     if kind in {UNKNOWN, WORKBOOK if is_book else TEXT} or (
@@ -156,4 +161,6 @@ def refuse_file(path: Path, resource: Resource, place: Place) -> None:
     if kind in {TEXT, WORKBOOK}:
         other = "csv" if kind is TEXT else "xlsx"
         mend += f" Atau nyatakan format: {other} dan nama berkasnya di datapackage.yaml."
-    raise refuse(place, f"berkas bukan {expected}; isinya tampak seperti {kind.name}", mend)
+    raise refuse(
+        place, f"berkas bukan {expected}; isinya tampak seperti {kind.name}", mend, "IKU-B107"
+    )

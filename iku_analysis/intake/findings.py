@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from iku_analysis.base.formats import format_number
+from iku_analysis.base.digests import text_digest
+from iku_analysis.base.formats import format_number, listed
 from iku_analysis.privacy.personal_data import masked
 
 if TYPE_CHECKING:
@@ -19,6 +21,13 @@ if TYPE_CHECKING:
 MAX_VALUE_LENGTH = 60
 MAX_MORE_ROWS = 4
 MAX_DISTINCT_VALUES = 10
+MAX_APART = 3
+MAX_PLACE_LENGTH = 120
+CODE_WIDTH = len("IKU-S121")
+EMPTY_CELL = "IKU-S101"
+SAME = "sama seperti di atas"
+WHOLE_FILE = "seluruh berkas"
+FINDINGS_SUFFIX = ".temuan.json"
 HIDDEN_VALUE = "(data pribadi)"
 
 
@@ -27,6 +36,7 @@ class Severity(StrEnum):
 
     GALAT = "galat"
     PERINGATAN = "peringatan"
+    DITERIMA = "diterima"
     CATATAN = "catatan"
 
 
@@ -60,7 +70,8 @@ class Finding:
     Attributes
     ----------
     severity : Severity
-        ``galat`` stops the report, ``peringatan`` becomes a footnote, ``catatan`` informs.
+        ``galat`` stops the report, ``peringatan`` becomes a footnote, ``diterima`` is one somebody
+        answers for (`acceptances`), ``catatan`` informs.
     file, sheet : str
         File as declared; sheet of a workbook, else empty.
     row : int or None
@@ -77,6 +88,8 @@ class Finding:
         Number of rows with this fault.
     more_rows : tuple of int
         The next rows after `row`, at most `MAX_MORE_ROWS`.
+    keys : str
+        What its rows hold, by which they are known when they move; empty when it is about no rows.
     offices : tuple of OfficePart
         Whose rows they are; empty when no office sent the file.
     all_rows : tuple of int
@@ -94,13 +107,20 @@ class Finding:
     code: str = ""
     count: int = 1
     more_rows: tuple[int, ...] = ()
+    keys: str = ""
     offices: tuple[OfficePart, ...] = field(default=(), compare=False)
     all_rows: tuple[int, ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Hide personal data wherever a finding is told: terminal, workbook, JSON."""
-        for name in ("file", "sheet", "column", "value", "rule", "mend"):
+        for name in ("file", "sheet", "column", "value", "rule", "mend", "keys"):
             object.__setattr__(self, name, masked(getattr(self, name)))
+
+    @property
+    def place(self) -> str:
+        """Where it is within its file, the same after rows have moved: column, cell, keys."""
+        whole = " / ".join(filter(None, (self.column, self.value, self.keys))) or WHOLE_FILE
+        return short(whole, MAX_PLACE_LENGTH)
 
 
 class Place(NamedTuple):
@@ -111,11 +131,22 @@ class Place(NamedTuple):
 
 
 class Advice(NamedTuple):
-    """The rule that was broken and how to mend it (Indonesian), and its code."""
+    """The rule that was broken and how to mend it (Indonesian), and its code, see `codes`."""
 
     rule: str
     mend: str
-    code: str = ""
+    code: str
+
+
+def digest_mark(texts: Iterable[str]) -> str:
+    """Short mark that stands for texts too many or too long to be told: ``#1a2b3c4d``."""
+    return f"#{text_digest(chr(10).join(texts))[:8]}"
+
+
+def short(text: str, length: int) -> str:
+    """Text of one line; a long one is cut, and what was cut decides the mark at its end."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[:length]}… {digest_mark([line])}"
 
 
 def has_faults(findings: Iterable[Finding]) -> bool:
@@ -185,11 +216,8 @@ def cell_findings(  # noqa: PLR0913 - as above
     groups = (
         [cells] if distinct > max_distinct else [g for _, g in cells.groupby(cells, sort=False)]
     )
-    others = (
-        f" (dan {format_number(distinct - 1, 0)} nilai lain)"
-        if distinct > 1 and len(groups) == 1
-        else ""
-    )
+    is_one = distinct > 1 and len(groups) == 1
+    others = f" dan {format_number(distinct - 1, 0)} nilai lain" if is_one else ""
     return tuple(
         Finding(
             severity,
@@ -207,8 +235,59 @@ def cell_findings(  # noqa: PLR0913 - as above
     )
 
 
+def gathered(findings: Iterable[Finding], apart: int | None = None) -> tuple[Finding, ...]:
+    """Findings that say the same of many columns or values of a file as one.
+
+    Parameters
+    ----------
+    findings : iterable of Finding
+        Before their offices are known.
+    apart : int, optional
+        As many as this stay apart; by default few columns, or the values a column is told with.
+    """
+    groups = dict[tuple[str, ...], list[Finding]]()
+    for item in findings:
+        groups.setdefault((item.file, item.sheet, item.code, item.rule, item.mend), []).append(item)
+    return tuple(
+        item
+        for group in groups.values()
+        for item in (group if len(group) <= (apart or _apart(group)) else [_as_one(group)])
+    )
+
+
+def _apart(group: Sequence[Finding]) -> int:
+    return MAX_APART if len({item.column for item in group}) > 1 else MAX_DISTINCT_VALUES
+
+
+def _as_one(group: Sequence[Finding]) -> Finding:
+    rows = sorted({row for item in group for row in (item.all_rows or (item.row,)) if row})
+    columns, values = (
+        list(dict.fromkeys(filter(None, words)))
+        for words in ([item.column for item in group], [item.value for item in group])
+    )
+    most = 1 + MAX_MORE_ROWS
+    return replace(
+        group[0],
+        row=rows[0] if rows else None,
+        column=listed(columns, most),
+        value=listed(values, most),
+        keys=digest_mark([*columns, *values]) if max(len(columns), len(values)) > most else "",
+        count=max(len(rows), 1),
+        more_rows=tuple(rows[1 : 1 + MAX_MORE_ROWS]),
+        all_rows=tuple(rows),
+    )
+
+
+def heaviest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings by severity, then by file in the order in which the files appear."""
+    given = tuple(findings)
+    weights = {severity: weight for weight, severity in enumerate(Severity)}
+    files = {file: at for at, file in enumerate(dict.fromkeys(item.file for item in given))}
+    return tuple(sorted(given, key=lambda item: (weights[item.severity], files[item.file])))
+
+
 def _plain(finding: Finding) -> dict[str, Any]:
-    plain = asdict(finding)
+    plain = asdict(finding) | {"place": finding.place}
     del plain["all_rows"]
     return plain
 
@@ -229,7 +308,8 @@ def _finding(plain: dict[str, Any]) -> Finding:
         "more_rows": tuple(plain["more_rows"]),
         "offices": tuple(offices),
     }
-    return Finding(**{**plain, **typed})
+    told = {key: value for key, value in plain.items() if key != "place"}
+    return Finding(**{**told, **typed})
 
 
 def findings_from_json(text: str) -> tuple[Finding, ...]:
@@ -239,47 +319,56 @@ def findings_from_json(text: str) -> tuple[Finding, ...]:
 
 def counted(findings: Sequence[Finding]) -> str:
     """How many findings of each severity: ``0 galat, 2 peringatan, 1 catatan``."""
-    severities = [finding.severity for finding in findings]
-    return ", ".join(f"{severities.count(severity)} {severity.value}" for severity in Severity)
+    found = Counter(finding.severity for finding in findings)
+    told = (item for item in Severity if found[item] or item is not Severity.DITERIMA)
+    return ", ".join(f"{found[severity]} {severity.value}" for severity in told)
 
 
-def _place_text(finding: Finding) -> str:
+def rows_text(rows: Sequence[int], count: int) -> str:
+    """Numbers of rows, and how many more there are: ``3, 5 dan 4.319 lagi``."""
+    more = f" dan {format_number(count - len(rows), 0)} lagi" if count > len(rows) else ""
+    return ", ".join(map(str, rows)) + more
+
+
+def place_text(finding: Finding) -> str:
+    """Where a finding is and what is written there, as one sentence."""
     rows = [row for row in (finding.row, *finding.more_rows) if row is not None]
-    parts = [f"kolom {finding.column}"] if finding.column else []
-    if rows:
-        more = ", …" if finding.count > len(rows) else ""
-        parts.insert(0, "baris " + ", ".join(map(str, rows)) + more)
-    if finding.count > 1:
-        parts.append(f"{format_number(finding.count, 0)} baris")
-    return "\n".join(parts) or "seluruh berkas"
+    part = "kunci" if finding.file.endswith(".yaml") else "kolom"
+    parts = (
+        finding.file,
+        f"lembar {finding.sheet}" if finding.sheet else "",
+        f"baris {rows_text(rows, finding.count)}" if rows else "",
+        f"{part} {finding.column}" if finding.column else "",
+    )
+    written = finding.value or ("(kosong)" if finding.code == EMPTY_CELL else "")
+    return ", ".join(filter(None, parts)) + (f": {written}" if written else "")
 
 
-def _file_table(title: str, findings: Iterable[Finding]) -> RenderableType:
+def _table(severity: Severity, findings: Sequence[Finding]) -> RenderableType:
     from rich import box  # noqa: PLC0415 - kernels import intake to read tables, never to print
     from rich.table import Table  # noqa: PLC0415 - as above
     from rich.text import Text  # noqa: PLC0415 - as above
 
-    table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, expand=True)
-    table.add_column("Tingkat", width=max(map(len, Severity)))
-    table.add_column("Tempat", ratio=2)
-    table.add_column("Tertulis", ratio=2, overflow="fold")
-    table.add_column("Aturan dan cara memperbaiki", ratio=5)
-    for finding in findings:
-        cells = (
-            finding.severity.value,
-            _place_text(finding),
-            finding.value or "(kosong)" if finding.row else finding.value,
-            f"{finding.rule}\n→ {finding.mend}",
-        )
+    title = f"{severity.value}: {format_number(len(findings), 0)}"
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, expand=True)
+    table.add_column("Kode", width=CODE_WIDTH)
+    table.add_column("Tempat", ratio=2, overflow="fold")
+    table.add_column("Aturan dan cara memperbaiki", ratio=3, overflow="fold")
+    for above, finding in zip((None, *findings), findings, strict=False):
+        cells = (finding.code, place_text(finding), _words(finding, above))
         # Text, not str: a value such as "[bold]" must not be read as markup
         table.add_row(*(Text(cell) for cell in cells))
     return table
 
 
+def _words(finding: Finding, above: Finding | None) -> str:
+    """Rule and mend, but for what was said just above."""
+    if above is None or (finding.code, finding.mend) != (above.code, above.mend):
+        return f"{finding.rule}\n→ {finding.mend}"
+    return finding.rule if finding.rule != above.rule else SAME
+
+
 def print_findings(findings: Iterable[Finding], console: Console) -> None:
-    """Print findings as one table per file and sheet, in the order given."""
-    for (file, sheet), group in groupby(
-        findings, key=lambda finding: (finding.file, finding.sheet)
-    ):
-        title = f"{file}, lembar {sheet}" if sheet else file
-        console.print(_file_table(title, group))
+    """Print findings, the heaviest first, as one table per severity."""
+    for severity, group in groupby(heaviest_first(findings), key=lambda item: item.severity):
+        console.print(_table(severity, list(group)))

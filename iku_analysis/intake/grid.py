@@ -25,6 +25,7 @@ MAX_TITLE_ROWS = 20
 FOLDED = Advice(
     "memuat spasi khusus atau tanda yang tidak terlihat; dibaca seperti yang tampak",
     "Tidak perlu diperbaiki; ketik ulang isinya bila ingin bersih.",
+    "IKU-S127",
 )
 
 
@@ -36,9 +37,11 @@ class UnreadableFileError(Exception):
         self.finding = finding
 
 
-def refuse(place: Place, rule: str, mend: str, row: int | None = None) -> UnreadableFileError:
+def refuse(
+    place: Place, rule: str, mend: str, code: str, row: int | None = None
+) -> UnreadableFileError:
     """Error for a file that cannot be read as a table."""
-    return UnreadableFileError(finding_at(place, Advice(rule, mend), row=row))
+    return UnreadableFileError(finding_at(place, Advice(rule, mend, code), row=row))
 
 
 @dataclass(frozen=True)
@@ -180,7 +183,9 @@ TOTAL_WORDS = frozenset(
 )
 _FIRST_OF_TOTAL = frozenset("JjTtGg")
 MAX_TOTAL_WORD = 40
-TOTAL_ADVICE = Advice("baris jumlah di bawah tabel tidak dibaca", "Tidak perlu diperbaiki.")
+TOTAL_ADVICE = Advice(
+    "baris jumlah di bawah tabel tidak dibaca", "Tidak perlu diperbaiki.", "IKU-B127"
+)
 
 
 def refuse_width(width: int, place: Place, row: int) -> None:
@@ -195,6 +200,7 @@ def refuse_width(width: int, place: Place, row: int) -> None:
             place,
             f"baris judul berisi {width} kolom, paling banyak {MAX_COLUMNS}",
             "Hapus kolom kosong di kanan tabel, lalu simpan ulang.",
+            "IKU-B114",
             row=row,
         )
 

@@ -16,10 +16,12 @@ from iku_analysis.intake.reading import RawTable
 SORTED_IN = Advice(
     "baris data di atas baris judul; judul tampaknya ikut terurut ke dalam data",
     "Pindahkan baris judul ke atas semua baris data, lalu hapus salinannya.",
+    "IKU-B125",
 )
 REPEATED = Advice(
     "baris judul terulang di tengah data",
     "Hapus baris judul itu; periksa apakah dua tabel tergabung.",
+    "IKU-B126",
 )
 
 

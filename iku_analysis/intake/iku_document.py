@@ -18,6 +18,7 @@ UNKNOWN_LAYOUT = Advice(
     "tabel indikator tidak dikenali, maka kata-katanya tidak dicocokkan dengan katalog",
     "Simpan tabel dokumen sebagai teks dengan tab di antara kolom: No., Sasaran, nomor, Indikator, "
     "Satuan, Alasan, Sumber Data, Cara Perhitungan.",
+    "IKU-D102",
 )
 
 
@@ -50,6 +51,7 @@ def check_document(raw_folder: Path, catalogue: Catalogue) -> tuple[Finding, ...
         advice = Advice(
             f"dokumen IKU {reason}",
             f"Taruh dokumennya, atau betulkan `dokumen` di {CATALOGUE_FILE}.",
+            "IKU-D101",
         )
         return (finding_at(Place(name), advice),)
     return tuple(_compare(name, text, catalogue))
@@ -86,6 +88,7 @@ def _compare(name: str, text: str, catalogue: Catalogue) -> Iterator[Finding]:
         advice = Advice(
             f"IKU {', '.join(map(str, left))} tidak ada di {CATALOGUE_FILE}, maka tidak dilaporkan",
             "Tambahkan bila milik kantor ini.",
+            "IKU-D105",
         )
         line = by_number[left[0]].line
         yield finding_at(Place(name), advice, row=line, severity=Severity.CATATAN)
@@ -123,6 +126,7 @@ def _differs(name: str, line: int, column: str, written: str, own: str) -> Findi
     advice = Advice(
         f"berbeda dari {CATALOGUE_FILE}: {own!r}",
         f"Salin kata demi kata dari dokumen ke {CATALOGUE_FILE}.",
+        "IKU-D103",
     )
     return finding_at(Place(name), advice, row=line, column=column, value=written)
 
@@ -131,5 +135,6 @@ def _absent(name: str, what: str) -> Finding:
     advice = Advice(
         f"{what} di {CATALOGUE_FILE} tidak ada dalam dokumen",
         "Betulkan nomornya, atau taruh dokumen tahun ini.",
+        "IKU-D104",
     )
     return finding_at(Place(name), advice)

@@ -15,14 +15,17 @@ from iku_analysis.intake.sheet_xml import Sheet
 HIDDEN = Advice(
     "baris ini tersembunyi di lembar kerja, tetapi ikut dibaca",
     "Tampilkan barisnya, lalu hapus bila memang bukan data.",
+    "IKU-B122",
 )
 MERGED = Advice(
     "sel gabungan; hanya baris pertamanya yang berisi",
     "Pisahkan selnya dan isi tiap baris, atau nyatakan gabung: true pada kolom ini.",
+    "IKU-B123",
 )
 BARE_FORMULA = Advice(
     "rumus tanpa nilai tersimpan",
     "Buka berkasnya di Excel atau LibreOffice, simpan, lalu kirim ulang; atau tulis nilainya.",
+    "IKU-B124",
 )
 
 

@@ -40,16 +40,22 @@ from iku_analysis.intake.wording import (
 from iku_analysis.model.regions import region_by_code, region_by_name
 
 REGION_REMARK = Advice(
-    "ejaan lain dari nama resmi kab/kota, dibaca sebagai nama resminya", "Tidak perlu diperbaiki."
+    "ejaan lain dari nama resmi kab/kota, dibaca sebagai nama resminya",
+    "Tidak perlu diperbaiki.",
+    "IKU-S123",
 )
 SERIAL_REMARK = Advice(
-    "angka seri Excel, dibaca sebagai tanggal", "Beri sel itu format tanggal di Excel."
+    "angka seri Excel, dibaca sebagai tanggal", "Beri sel itu format tanggal di Excel.", "IKU-S124"
 )
 UNSEEN_ADVICE = Advice(
-    "memuat karakter yang tidak terlihat atau membalik arah tulisan", "Ketik ulang isi sel ini."
+    "memuat karakter yang tidak terlihat atau membalik arah tulisan",
+    "Ketik ulang isi sel ini.",
+    "IKU-S125",
 )
 LONG_ADVICE = Advice(
-    f"lebih panjang dari {MAX_CELL_LENGTH} huruf", "Persingkat, atau periksa tanda kutip dan kolom."
+    f"lebih panjang dari {MAX_CELL_LENGTH} huruf",
+    "Persingkat, atau periksa tanda kutip dan kolom.",
+    "IKU-S126",
 )
 Marks = npt.NDArray[np.bool_]
 

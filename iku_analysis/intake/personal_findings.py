@@ -14,6 +14,7 @@ from iku_analysis.declarations.fields import Field
 from iku_analysis.intake.findings import Advice, Finding, Place, cell_findings, finding_at
 from iku_analysis.intake.grid import Cells, Grid
 from iku_analysis.intake.raw_files import file_names, text_files
+from iku_analysis.intake.unseen import UNSEEN
 from iku_analysis.privacy.office_texts import note_texts
 from iku_analysis.privacy.personal_data import masked, suspect_lines
 from iku_analysis.privacy.writings import Lines
@@ -23,17 +24,25 @@ LOOKS_LIKE = "tampak seperti NIK, nomor KK, NPWP, nomor telepon, atau surel"
 IN_COLUMN = Advice(
     f"{LOOKS_LIKE}, tetapi kolom ini tidak dinyatakan pribadi",
     "Hapus isinya, atau nyatakan pribadi: true pada kolom ini di datapackage.yaml.",
+    "IKU-S131",
 )
-IN_HEAD = Advice(f"judul kolom {LOOKS_LIKE}", "Ganti judul kolomnya.")
+IN_HEAD = Advice(f"judul kolom {LOOKS_LIKE}", "Ganti judul kolomnya.", "IKU-S132")
 IN_NOTE = Advice(
     f"komentar, properti, atau objek buku kerja {LOOKS_LIKE}",
     "Hapus di Excel: Berkas > Info > Periksa Masalah > Periksa Dokumen; atau hapus komentarnya.",
+    "IKU-S133",
 )
 IN_TEXT = Advice(
     f"{LOOKS_LIKE}; data pribadi tidak boleh ada dalam naskah",
     "Hapus, atau ganti dengan nama jabatan atau instansi.",
+    "IKU-S134",
 )
-IN_NAME = Advice(f"nama berkas {LOOKS_LIKE}", "Ganti nama berkasnya.")
+UNSEEN_SIGN = Advice(
+    "memuat karakter yang tidak terlihat, yang ditolak PDF arsip",
+    "Ketik ulang baris ini tanpa menyalinnya dari PDF atau web.",
+    "IKU-N110",
+)
+IN_NAME = Advice(f"nama berkas {LOOKS_LIKE}", "Ganti nama berkasnya.", "IKU-S135")
 # In a column of numbers: more digits than an amount has, or a zero no number begins with.
 _NO_AMOUNT = r"0[0-9]{8,}|[0-9]{16}(?:[.,]0+)?"
 
@@ -96,7 +105,7 @@ def note_findings(path: Path, place: Place) -> Iterator[Finding]:
 
 
 def text_findings(folder: Path, raw_folder: Path) -> Iterator[Finding]:
-    """Personal data in the texts of a folder, by line; of all lines, printed or not.
+    """Personal data in the texts of a folder, and signs nobody sees; of all lines, printed or not.
 
     Parameters
     ----------
@@ -110,6 +119,9 @@ def text_findings(folder: Path, raw_folder: Path) -> Iterator[Finding]:
         lines = read_input(path).decode("utf-8", errors="replace").splitlines()
         for number, _, hidden in suspect_lines(lines, Lines.PROSE):
             yield finding_at(Place(name), IN_TEXT, row=number + 1, value=hidden)
+        for number, line in enumerate(lines, 1):
+            if UNSEEN.search(line):
+                yield finding_at(Place(name), UNSEEN_SIGN, row=number)
 
 
 def folder_findings(raw_folder: Path) -> Iterator[Finding]:

@@ -26,19 +26,23 @@ from iku_analysis.privacy.identity_numbers import is_nik
 BAD_NIK = Advice(
     "bukan NIK yang sah: enam belas angka berisi kode wilayah, tanggal lahir, dan nomor urut",
     "Salin ulang dari KTP.",
+    "IKU-S136",
 )
 OTHER_NAME = Advice(
     "NIK sama tetapi namanya jelas berbeda; dihitung satu orang",
     "Periksa NIK dan nama pada baris-baris ini terhadap KTP.",
+    "IKU-S137",
 )
 MAYBE_SAME = Advice(
     "mungkin orang yang sama: tanggal lahir sama, nama hampir sama, NIK berbeda atau kosong;"
     " dihitung orang yang berbeda",
     "Bila satu orang, samakan NIK atau ejaan namanya.",
+    "IKU-S138",
 )
 UNKNOWN = Advice(
     "tanpa NIK serta tanpa nama dan tanggal lahir lengkap; setiap baris dihitung orang tersendiri",
     "Lengkapi data orangnya.",
+    "IKU-S139",
 )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 import pandas as pd
 
 from iku_analysis.base.declaration import near
+from iku_analysis.base.formats import listed
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE
 from iku_analysis.declarations.plan_codes import (
     CODE,
@@ -62,9 +63,11 @@ def _unknown(
 def _advice(code: str, known: list[str], lacking: list[str]) -> Advice:
     rule = f"harus ada di {CATALOGUE_FILE}; baris dengan kode lain tidak dibaca"
     if lacking and len(lacking) < len(known):
-        listed = ", ".join(lacking)
-        return Advice(rule, f"{near(code, lacking)} Yang belum ada di tabel ini: {listed}.")
-    return Advice(rule, f"{near(code, known)} Betulkan kodenya, atau hapus barisnya.")
+        rest = listed(lacking)
+        return Advice(
+            rule, f"{near(code, lacking)} Yang belum ada di tabel ini: {rest}.", "IKU-P101"
+        )
+    return Advice(rule, f"{near(code, known)} Betulkan kodenya, atau hapus barisnya.", "IKU-P101")
 
 
 def _budget_findings(raw: RawTable, columns: pd.DataFrame, known: PlanCodes) -> Iterator[Finding]:
@@ -73,17 +76,17 @@ def _budget_findings(raw: RawTable, columns: pd.DataFrame, known: PlanCodes) -> 
     targets = [str(number) for number in sorted(set(owners.values()))]
     yield from _unknown(raw, columns[TARGET], TARGET, targets)
     rows = columns.loc[columns[TARGET].astype(str).isin(targets), [TARGET, CODE]].dropna()
-    listed = rows[CODE].astype(str).str.split(SEPARATOR).explode().str.strip()
-    listed = listed[listed != ""]
-    of_row = rows[TARGET].astype(int).loc[listed.index]
-    own = listed.map(owners)
+    codes = rows[CODE].astype(str).str.split(SEPARATOR).explode().str.strip()
+    codes = codes[codes != ""]
+    of_row = rows[TARGET].astype(int).loc[codes.index]
+    own = codes.map(owners)
     foreign = own.notna() & (own != of_row)
-    yield from _findings(raw, CODE, listed[foreign], _foreign_advice(owners), Severity.GALAT)
-    yield from _unknown(raw, listed, CODE, [*owners, *listed[foreign]], _weight(listed, known))
+    yield from _findings(raw, CODE, codes[foreign], _foreign_advice(owners), Severity.GALAT)
+    yield from _unknown(raw, codes, CODE, [*owners, *codes[foreign]], _weight(codes, known))
 
 
-def _weight(listed: pd.Series, known: PlanCodes) -> Severity:
-    named = {code.rstrip("abcdefghijklmnopqrstuvwxyz") for code in listed}
+def _weight(codes: pd.Series, known: PlanCodes) -> Severity:
+    named = {code.rstrip("abcdefghijklmnopqrstuvwxyz") for code in codes}
     lacking = [number for number, _ in known.numbers if number not in named]
     return Severity.GALAT if lacking else Severity.PERINGATAN
 
@@ -92,6 +95,7 @@ def _foreign_advice(owners: dict[str, int]) -> Callable[[str], Advice]:
     return lambda code: Advice(
         f"IKU {code} adalah indikator sasaran {owners[code]}, bukan sasaran baris ini",
         "Betulkan kode IKU atau nomor sasarannya.",
+        "IKU-P102",
     )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from iku_analysis.base.formats import listed
 from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.csv_file import read_csv_grid
 from iku_analysis.intake.file_kind import SAVE_AS, TARGETS, refuse_file
@@ -23,6 +24,7 @@ from iku_analysis.intake.findings import (
     Place,
     Severity,
     finding_at,
+    gathered,
     has_faults,
     shown,
 )
@@ -87,11 +89,13 @@ def _grid(path: Path, resource: Resource) -> Grid:
         advice = Advice(
             "berkas ini dinyatakan di datapackage.yaml tetapi tidak ada",
             "Taruh berkasnya di folder data, atau betulkan path di datapackage.yaml.",
+            "IKU-B101",
         )
     except OSError as fault:
         advice = Advice(
             f"berkas tidak dapat dibuka ({fault.strerror or type(fault).__name__})",
             "Tutup berkas di program lain dan periksa izin bacanya.",
+            "IKU-B102",
         )
     except (UnreadableFileError, MemoryError):
         raise
@@ -99,6 +103,7 @@ def _grid(path: Path, resource: Resource) -> Grid:
         advice = Advice(
             f"isi berkas tidak dapat dibaca ({shown(type(fault).__name__)})",
             SAVE_AS.format(TARGETS[resource.format]),
+            "IKU-B103",
         )
     raise UnreadableFileError(finding_at(place, advice))
 
@@ -110,13 +115,13 @@ def _missing_columns(grid: Grid, resource: Resource, place: Place) -> list[Findi
     for name in (name for name in declared if name not in grid.head):
         near = shown(closest(name, extra))
         mend = f'Ganti judul "{near}" menjadi "{name}".' if near else MEND_HEAD
-        advice = Advice("kolom ini wajib ada", mend)
+        advice = Advice("kolom ini wajib ada", mend, "IKU-B115")
         findings.append(finding_at(place, advice, row=grid.head_row, column=name))
     return findings
 
 
 def _repeated_columns(grid: Grid, resource: Resource, place: Place) -> list[Finding]:
-    advice = Advice("judul kolom ini ada lebih dari sekali", "Sisakan satu kolom.")
+    advice = Advice("judul kolom ini ada lebih dari sekali", "Sisakan satu kolom.", "IKU-B116")
     return [
         finding_at(place, advice, row=grid.head_row, column=field.name)
         for field in resource.fields
@@ -132,15 +137,10 @@ def _extra_columns(grid: Grid, resource: Resource, place: Place) -> list[Finding
     advice = Advice(
         "kolom ini tidak dinyatakan dan tidak dibaca",
         "Hapus kolomnya, atau nyatakan di datapackage.yaml.",
+        "IKU-B117",
     )
     return [
-        finding_at(
-            place,
-            advice,
-            row=row,
-            column=name,
-            severity=Severity.PERINGATAN,
-        )
+        finding_at(place, advice, row=row, column=name, severity=Severity.PERINGATAN)
         for name, row in places.items()
     ]
 
@@ -148,8 +148,10 @@ def _extra_columns(grid: Grid, resource: Resource, place: Place) -> list[Finding
 def _check_head(grid: Grid, resource: Resource, place: Place) -> list[Finding]:
     if not {field.name for field in resource.fields} & set(grid.head):
         # the first row may be data, even personal data, so it is not quoted
-        expected = ", ".join(field.name for field in resource.fields)
-        advice = Advice(f"baris judul tidak ditemukan, seharusnya: {expected}", MEND_HEAD)
+        expected = listed(field.name for field in resource.fields)
+        advice = Advice(
+            f"baris judul tidak ditemukan, seharusnya: {expected}", MEND_HEAD, "IKU-B113"
+        )
         return [finding_at(place, advice, row=HEAD_ROW)]
     return [
         *_repeated_columns(grid, resource, place),
@@ -162,6 +164,7 @@ def _no_rows(place: Place) -> Finding:
     advice = Advice(
         "tabel ini hanya berisi judul, tanpa data",
         "Isi tabelnya; angka yang bergantung padanya akan tertulis belum tersedia.",
+        "IKU-B119",
     )
     return finding_at(place, advice, severity=Severity.PERINGATAN)
 
@@ -202,7 +205,7 @@ def read_raw(folder: Path, resource: Resource) -> tuple[RawTable | None, tuple[F
     findings = _check_head(grid, resource, place)
     names = [field.name for field in resource.fields if grid.head.count(field.name) == 1]
     if not names:
-        return None, tuple(findings)  # whatever else seems wrong comes from that
+        return None, gathered(findings)  # whatever else seems wrong comes from that
     findings += grid.findings
     findings += undeclared_findings(grid, [field.name for field in resource.fields], place)
     if resource.format == "xlsx":

@@ -34,7 +34,7 @@ def take_in(  # noqa: PLR0913, PLR0917 -- a step is given plain values by positi
     raw_folder: Path,
     resource: Resource,
     codes: PlanCodes | None,
-    year: int,
+    year: int | None,
     decisions: Decisions,
     parquet: Path,
     stored_findings: Path,
@@ -84,24 +84,3 @@ def check_plan(
     if stored_findings and not has_faults(found):
         write_whole(stored_findings, findings_to_json(found))
     return list(found)
-
-
-def check(
-    raw_folder: Path,
-    resource: Resource,
-    codes: PlanCodes | None,
-    year: int,
-    decisions: Decisions,
-) -> list[Finding]:
-    """Read and check one raw table, and store nothing.
-
-    Returns
-    -------
-    list of Finding
-        All findings of the table.
-    """
-    try:
-        with process_limits():
-            return list(check_resource(raw_folder, resource, codes, year, decisions)[1])
-    except MemoryError:
-        return list(broken_file(resource, TOO_LARGE))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
 
-from iku_analysis.base.formats import format_declared
+from iku_analysis.base.formats import format_declared, listed
 from iku_analysis.declarations.fields import INDONESIAN, ISO, Field, NumberFormat
 from iku_analysis.intake.dates import read_date
 from iku_analysis.intake.findings import Advice
@@ -18,10 +17,13 @@ EXCEL_ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NU
 # Kept apart from empty cells and zero: what they mean is declared, never guessed.
 _NOTHING = "-|--|\u2013|..|...|\u2026|n/a|na|nihil|kosong|tidak ada|belum ada|belum lapor"
 SAYING_NOTHING = frozenset(_NOTHING.split("|"))
-QUARTER = Advice("bukan triwulan yang dikenal", "Tulis seperti TW III, Triwulan 3, atau Q3.")
+QUARTER = Advice(
+    "bukan triwulan yang dikenal", "Tulis seperti TW III, Triwulan 3, atau Q3.", "IKU-S117"
+)
 CUT_NUMBER = Advice(
     "disimpan Excel sebagai bilangan, sehingga angka sesudah yang ke-15 hilang",
     "Beri sel itu format teks, lalu ketik ulang nomornya.",
+    "IKU-S118",
 )
 # 0,500 is not here: no thousands begin with a zero
 _AMBIGUOUS = re.compile(r"([+-]?[1-9][0-9]{0,2})[.,]([0-9]{3})")
@@ -48,10 +50,6 @@ def _question(written: str, known: Iterable[object]) -> str:
     return f'Maksud Anda "{word}"? ' if word else ""
 
 
-def _listed(words: Iterable[object]) -> str:
-    return ", ".join(map(str, words))
-
-
 def _plain(value: object) -> str:
     return format_declared(value) if isinstance(value, float) else str(value)
 
@@ -65,6 +63,7 @@ def number_advice(field: Field, value: str) -> Advice:
     return Advice(
         f'bukan angka dalam format kolom ini (desimal "{decimal}", {grouping})',
         f"Tulis angka saja seperti {field.number_format.example}, tanpa satuan, Rp, atau %.",
+        "IKU-S107",
     )
 
 
@@ -76,12 +75,15 @@ def _undeclared_number(value: str) -> Advice:
         return Advice(
             f"dapat berarti {small} atau {whole}{rest}",
             f"{declare}, atau tulis {whole}{rest} bila itu yang dimaksud.",
+            "IKU-S108",
         )
     if _SEPARATED.fullmatch(value):
         return Advice(
-            "memakai pemisah, tetapi format angka kolom ini belum dinyatakan", declare + "."
+            "memakai pemisah, tetapi format angka kolom ini belum dinyatakan",
+            declare + ".",
+            "IKU-S109",
         )
-    return Advice("bukan angka", "Tulis angka saja, tanpa satuan, Rp, atau %.")
+    return Advice("bukan angka", "Tulis angka saja, tanpa satuan, Rp, atau %.", "IKU-S110")
 
 
 def _integer_advice(field: Field, value: str) -> Advice:
@@ -89,11 +91,12 @@ def _integer_advice(field: Field, value: str) -> Advice:
         return Advice(
             f"lebih panjang dari {MAX_DIGITS} angka",
             "Periksa angkanya; kolom yang berisi nomor sebaiknya dinyatakan bertipe string.",
+            "IKU-S112",
         )
     if field.number_format is None and _AMBIGUOUS.fullmatch(value):
         return _undeclared_number(value)
     group = field.number_format.group if field.number_format else ""
-    return Advice("bukan bilangan bulat", f"Tulis bilangan bulat seperti 1{group}234.")
+    return Advice("bukan bilangan bulat", f"Tulis bilangan bulat seperti 1{group}234.", "IKU-S111")
 
 
 def _date_advice(field: Field, value: str) -> Advice:
@@ -102,26 +105,31 @@ def _date_advice(field: Field, value: str) -> Advice:
         return Advice(
             "bukan tanggal yang ada dengan susunan tahun-bulan-hari",
             f"Tulis seperti 2018-12-31, atau di Excel pakai sel bertipe tanggal.{other}",
+            "IKU-S113",
         )
     if field.date_format == INDONESIAN:
         return Advice(
             "bukan tanggal yang ada dalam tulisan Indonesia",
             "Tulis seperti 31 Desember 2018 atau 31/12/2018, tahun empat angka.",
+            "IKU-S113",
         )
     return Advice(
-        f"bukan tanggal yang ada dengan susunan {field.date_format}",
-        f"Tulis seperti {date(2018, 12, 31).strftime(field.date_format)}.",
+        f"bukan tanggal yang ada dengan susunan seperti {field.date_words}",
+        f"Tulis seperti {field.date_words}.",
+        "IKU-S113",
     )
 
 
 def _boolean_advice(field: Field, _: str) -> Advice:
-    words = _listed((*field.true_values, *field.false_values))
-    return Advice(f"harus salah satu dari: {words}", "Tulis persis seperti itu.")
+    words = listed((*field.true_values, *field.false_values))
+    return Advice(f"harus salah satu dari: {words}", "Tulis persis seperti itu.", "IKU-S114")
 
 
 def _code_advice(system: str) -> Advice:
-    codes = _listed(CODES[system])
-    return Advice(f"bukan kode kab/kota {system} yang dikenal", f"Tulis salah satu dari: {codes}.")
+    codes = listed(CODES[system])
+    return Advice(
+        f"bukan kode kab/kota {system} yang dikenal", f"Tulis salah satu dari: {codes}.", "IKU-S115"
+    )
 
 
 def _meanings(code: str) -> str:
@@ -141,10 +149,12 @@ def _region_advice(value: str) -> Advice:
         return Advice(
             f"kode tanpa sistem kodenya: {meanings}",
             "Tulis nama kab/kota, atau nyatakan wilayah: bps atau wilayah: kemendagri.",
+            "IKU-S116",
         )
     return Advice(
         "bukan kab/kota Kalimantan Timur yang dikenal",
-        f"{_question(value, REGION_NAMES)}Tulis salah satu dari: {_listed(REGION_NAMES)}.",
+        f"{_question(value, REGION_NAMES)}Tulis salah satu dari: {listed(REGION_NAMES)}.",
+        "IKU-S116",
     )
 
 
@@ -160,12 +170,15 @@ def unreadable_advice(field: Field, value: str) -> Advice:
     """Advice for a cell that cannot be read as the type of its column."""
     if value in EXCEL_ERRORS:
         return Advice(
-            "galat rumus lembar kerja, bukan data", "Perbaiki rumusnya atau tulis nilainya."
+            "galat rumus lembar kerja, bukan data",
+            "Perbaiki rumusnya atau tulis nilainya.",
+            "IKU-S119",
         )
     if value.casefold() in SAYING_NOTHING:
         return Advice(
             f"{value!r} tidak dinyatakan artinya pada kolom ini",
             "Nyatakan pada missingValues bila berarti belum ada data, atau tulis 0 bila nihil.",
+            "IKU-S120",
         )
     if field.region == "nama":
         return _region_advice(value)
@@ -183,13 +196,16 @@ def thousands_advice(field: Field, value: str) -> Advice:
     return Advice(
         f"tiga angka di belakang koma, dibaca sebagai pecahan; mungkin maksudnya {other}",
         f"Tulis {other} bila ribuan; bila memang pecahan, tidak perlu diperbaiki.",
+        "IKU-S121",
     )
 
 
 def declared_missing_advice(word: str, meaning: str) -> Advice:
     """Remark on cells that say there is no data."""
     says = f"{word!r} berarti {meaning}" if meaning else f"{word!r} berarti tidak ada data"
-    return Advice(f"{says}; tidak pernah dihitung sebagai nol", "Lengkapi bila datanya sudah ada.")
+    return Advice(
+        f"{says}; tidak pernah dihitung sebagai nol", "Lengkapi bila datanya sudah ada.", "IKU-S122"
+    )
 
 
 def constraint_advice(field: Field, constraint: str, value: str) -> Advice:
@@ -205,25 +221,30 @@ def constraint_advice(field: Field, constraint: str, value: str) -> Advice:
     """
     limits = field.constraints
     if constraint == "required":
-        return Advice("wajib diisi", "Isi sel ini; tanyakan kepada kantor pengirim bila perlu.")
+        return Advice(
+            "wajib diisi", "Isi sel ini; tanyakan kepada kantor pengirim bila perlu.", "IKU-S101"
+        )
     if constraint == "unique":
-        return Advice("tidak boleh berulang", "Hapus atau perbaiki baris yang ganda.")
+        return Advice("tidak boleh berulang", "Hapus atau perbaiki baris yang ganda.", "IKU-S102")
     if constraint == "pattern":
-        return Advice(f"harus berpola {limits.pattern}", "Periksa panjang dan tanda bacanya.")
+        return Advice(
+            f"harus seperti {field.pattern_words}", "Periksa panjang dan tanda bacanya.", "IKU-S103"
+        )
     if constraint == "enum":
         hint = _question(value, limits.enum) or "Tulis persis salah satu dari itu."
-        return Advice(f"harus salah satu dari: {_listed(limits.enum)}", hint.strip())
+        return Advice(f"harus salah satu dari: {listed(limits.enum)}", hint.strip(), "IKU-S104")
     bound, word = {
         "minimum": (limits.minimum, "kecil"),
         "maximum": (limits.maximum, "besar"),
     }[constraint]
     checked = "nilai, satuan, dan pemisah desimalnya" if field.type == "number" else "nilainya"
-    return Advice(f"paling {word} {_plain(bound)}", f"Periksa {checked}.")
+    return Advice(f"paling {word} {_plain(bound)}", f"Periksa {checked}.", "IKU-S105")
 
 
 def key_advice(columns: Iterable[str]) -> Advice:
     """Advice for rows with the same primary key."""
     return Advice(
-        f"gabungan kolom {_listed(columns)} tidak boleh berulang",
+        f"gabungan kolom {listed(columns)} tidak boleh berulang",
         "Hapus atau perbaiki baris yang ganda.",
+        "IKU-S106",
     )

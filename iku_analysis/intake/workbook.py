@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from iku_analysis.base.formats import listed
 from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.cell_values import content_text
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at, shown
@@ -34,12 +35,13 @@ SAVE_AGAIN = "Buka di Excel atau LibreOffice lalu simpan ulang sebagai .xlsx tan
 DISORDERED = Advice(
     "baris atau sel di dalam buku kerja tidak berurutan; dibaca menurut nomornya",
     "Simpan ulang dari Excel atau LibreOffice agar urut.",
+    "IKU-B121",
 )
 Texts = Sequence[str]
 
 
 def _listed(names: Iterable[str]) -> str:
-    return ", ".join(map(shown, names))
+    return listed(map(shown, names))
 
 
 def _sheet_part(book: Book, sheet: str, place: Place) -> str:
@@ -51,12 +53,14 @@ def _sheet_part(book: Book, sheet: str, place: Place) -> str:
             place,
             f'lembar "{sheet}" tidak ada; lembar yang ada: {_listed(names)}',
             "Betulkan nama lembar, atau dialect.sheet di datapackage.yaml.",
+            "IKU-B108",
         )
     if not sheet and len(names) > 1:
         raise refuse(
             place,
             f"buku kerja berisi beberapa lembar: {_listed(names)}",
             "Nyatakan lembar yang dibaca dengan dialect.sheet di datapackage.yaml.",
+            "IKU-B108",
         )
     part = next((item.part for item in book.sheets if item.name == sheet or not sheet), "")
     if not part:
@@ -104,9 +108,11 @@ def read_cells(path: Path, resource: Resource, place: Place) -> tuple[str, Sheet
             sheet = read_sheet(archive.chunks(part), archive.budget)
             texts, typed = _texts(sheet, book, archive)
     except DamagedError as fault:
-        raise refuse(place, f"{UNSOUND}: {fault.rule}", SAVE_AGAIN, row=fault.row) from None
+        raise refuse(
+            place, f"{UNSOUND}: {fault.rule}", SAVE_AGAIN, "IKU-B109", row=fault.row
+        ) from None
     except BadZipFile:
-        raise refuse(place, UNSOUND, SAVE_AGAIN) from None
+        raise refuse(place, UNSOUND, SAVE_AGAIN, "IKU-B109") from None
     name = resource.sheet or book.sheets[0].name
     return name, SheetCells(sheet, texts, typed, is_1904=book.is_1904)
 
@@ -158,7 +164,9 @@ def read_workbook_grid(path: Path, resource: Resource, place: Place) -> Grid:
     """
     _, cells = read_cells(path, resource, place)
     if cells.is_empty:
-        raise refuse(place, "baris judul kosong", "Tulis judul kolom di baris 1.", row=1)
+        raise refuse(
+            place, "baris judul kosong", "Tulis judul kolom di baris 1.", "IKU-B113", row=1
+        )
     first = cells.first_rows()
     position = find_head(first, resource)
     head_row, head = first[position]
@@ -198,6 +206,7 @@ def _columns(
             place,
             f"tabel lebih besar dari {MAX_TABLE_CELLS // 10**6} juta sel",
             "Hapus kolom yang tidak dinyatakan, atau simpan lembarnya sebagai CSV UTF-8.",
+            "IKU-B105",
         )
     by_column = np.argsort(cells.columns[marked], kind="stable")
     columns, codes = cells.columns[marked][by_column], cells.codes[marked][by_column]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from iku_analysis.base.declaration import DeclarationError
 from iku_analysis.base.errors import IkuError
+from iku_analysis.base.formats import listed
 from iku_analysis.declarations.catalogue import Catalogue
-from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
+from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at, gathered
 from iku_analysis.narrative.binding import FACT_PREFIX, indicator_names, report_names
 from iku_analysis.narrative.text import (
     FOLDER,
@@ -32,6 +33,7 @@ SECTIONS = {
     GLOSSARY: ("Istilah",),
 }
 INDICATOR_SECTIONS = (CAUSES, SOLUTIONS, EFFICIENCY, PROGRAMMES)
+ALL = "semua bagian"
 REQUIRED = frozenset({CAUSES, SOLUTIONS, *(title for item in SECTIONS.values() for title in item)})
 
 
@@ -69,33 +71,50 @@ def check_narratives(raw_folder: Path, catalogue: Catalogue) -> tuple[Finding, .
     expected = expected_names(catalogue)
     folder = raw_folder / FOLDER
     findings = [
-        item for name, names in expected.items() for item in _check_file(folder / name, names)
+        item
+        for name, names in expected.items()
+        for item in _summed(_check_file(folder / name, names))
     ]
     unread = sorted(path.name for path in folder.glob("*") if path.name not in expected)
     findings += [_at(name, None, UNREAD, severity=Severity.PERINGATAN) for name in unread]
     return (*findings, *text_findings(folder, raw_folder))
 
 
+def _summed(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings of one text; what is still to be written is one line."""
+    found = tuple(findings)
+    yield from gathered((item for item in found if item.severity is Severity.PERINGATAN), 1)
+    yield from gathered(item for item in found if item.severity is not Severity.PERINGATAN)
+
+
 HEAD = "Isi kepala berkas menurut docs/panduan.md."
 ABSENT = Advice(
     "setiap indikator dan bab memerlukan naskahnya",
     "tulis berkas ini menurut docs/panduan.md; sampai ada, laporan mencetak data belum tersedia",
+    "IKU-N101",
 )
 UNREAD = Advice(
-    "hanya naskah yang dikenal yang dibaca", "perbaiki nama berkas, atau pindahkan dari narasi/"
+    "hanya naskah yang dikenal yang dibaca",
+    "perbaiki nama berkas, atau pindahkan dari narasi/",
+    "IKU-N102",
 )
 NO_SECTION = Advice(
-    "naskah memuat semua judul wajib", "tambahkan judul tingkat dua ini beserta isinya"
+    "naskah memuat semua judul wajib", "tambahkan judul tingkat dua ini beserta isinya", "IKU-N103"
 )
 UNFINISHED = Advice(
-    "naskah tidak boleh sama dengan templatnya", "ganti petunjuk templat dengan uraian sendiri"
+    "naskah tidak boleh sama dengan templatnya",
+    "ganti petunjuk templat dengan uraian sendiri",
+    "IKU-N104",
 )
 UNKNOWN_SECTION = Advice(
-    "hanya judul yang dikenal yang dimuat dalam laporan", "perbaiki ejaan judul tingkat dua ini"
+    "hanya judul yang dikenal yang dimuat dalam laporan",
+    "perbaiki ejaan judul tingkat dua ini",
+    "IKU-N105",
 )
 LITERAL = Advice(
     "angka dalam naskah harus terikat nama",
     "ganti dengan {{ nama }}, atau nyatakan sebagai fakta bersumber pada kepala berkas",
+    "IKU-N106",
 )
 
 
@@ -118,11 +137,11 @@ def _check_file(path: Path, names: frozenset[str]) -> Iterator[Finding]:
         narrative = read_narrative(path)
     except DeclarationError as wrong:
         for fault in wrong.faults:
-            advice = Advice(f"kepala berkas: {fault.what}", fault.mend or HEAD)
+            advice = Advice(f"kepala berkas: {fault.what}", fault.mend or HEAD, "IKU-N107")
             yield _at(path.name, fault.line, advice, value=fault.key)
         return
     except IkuError as fault:
-        yield _at(path.name, 1, Advice(fault.message, fault.hint))
+        yield _at(path.name, 1, Advice(fault.message, fault.hint, "IKU-N109"))
         return
     known = names | {f"{FACT_PREFIX}{key}" for key in narrative.facts}
     titles = SECTIONS.get(path.name, INDICATOR_SECTIONS)
@@ -130,8 +149,26 @@ def _check_file(path: Path, names: frozenset[str]) -> Iterator[Finding]:
     for title in titles:
         if title in REQUIRED and title not in present:
             yield _at(path.name, None, NO_SECTION, value=title, severity=Severity.PERINGATAN)
+    yield from _unfinished(narrative, titles)
     for section in narrative.sections:
         yield from _check_section(narrative, section, titles, known)
+
+
+def _unfinished(narrative: Narrative, titles: tuple[str, ...]) -> Iterator[Finding]:
+    """Sections that are still to be written, as one finding."""
+    known = [section for section in narrative.sections if section.title in titles]
+    open_ = [section for section in known if section.is_unfinished]
+    if not open_:
+        return
+    first, is_all = open_[0], len(open_) == len(known)
+    line = first.line + first.text[: first.text.find(PROMPT)].count("\n")
+    yield _at(
+        narrative.name,
+        None if is_all else line,
+        UNFINISHED,
+        value=ALL if is_all else listed(section.title for section in open_),
+        severity=Severity.PERINGATAN,
+    )
 
 
 def _check_section(
@@ -143,8 +180,6 @@ def _check_section(
         yield _at(name, heading, UNKNOWN_SECTION, value=section.title, severity=Severity.PERINGATAN)
         return
     if section.is_unfinished:
-        line = section.line + section.text[: section.text.find(PROMPT)].count("\n")
-        yield _at(name, line, UNFINISHED, value=section.title, severity=Severity.PERINGATAN)
         return
     for used, line in bound_names(section.text):
         if used not in known:
@@ -161,5 +196,7 @@ def _unknown(used: str, known: frozenset[str]) -> Advice:
     near = difflib.get_close_matches(used, sorted(known), n=1)
     hint = f"mungkin maksudnya {{{{ {near[0]} }}}}; " if near else ""
     return Advice(
-        "nama dalam {{ }} harus dikenal", f"{hint}nama yang ada: {', '.join(sorted(known))}"
+        "nama dalam {{ }} harus dikenal",
+        f"{hint}nama yang ada: {listed(sorted(known))}",
+        "IKU-N108",
     )

@@ -60,7 +60,9 @@ class CellLinks:
         self._heads: dict[Place, tuple[str, Mapping[str, str]]] = {}
 
     def link(self, finding: Finding, row: int | None) -> Url | None:
-        """Link to a row of a finding; None when the file cannot be linked."""
+        """Link to a row of a finding; None when there is no such file, or none to be linked."""
+        if not (self._package.folder / finding.file).exists():
+            return None
         path = os.path.relpath(self._package.folder / finding.file, self._folder)
         target = _SPECIAL.sub(lambda sign: quote(sign[0]), Path(path).as_posix())
         place = self._place(finding, row)

@@ -2,31 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
 from rich.console import Console
 
-from iku_analysis.base.errors import FAULT_EXIT_CODE
+from iku_analysis.base.declaration import DeclarationError
+from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError
 from iku_analysis.base.terminal import say
-from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
-from iku_analysis.declarations.package import load_package
+from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
+from iku_analysis.declarations.decisions import SAME_FILE
+from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, load_package
 from iku_analysis.declarations.plan_codes import PlanCodes, PlanFacts
-from iku_analysis.intake.checked_tables import take_in
-from iku_analysis.intake.findings import Finding, counted, has_faults, print_findings
+from iku_analysis.intake.acceptances import ACCEPTANCES_FILE, judged
+from iku_analysis.intake.checked_tables import check_package, undeclared_files
+from iku_analysis.intake.findings import (
+    Finding,
+    Severity,
+    counted,
+    has_faults,
+    heaviest_first,
+    print_findings,
+)
 from iku_analysis.intake.iku_document import check_document
+from iku_analysis.intake.personal_findings import folder_findings
+from iku_analysis.intake.year_checks import declaration_findings, year_findings
 from iku_analysis.narrative.text_checks import check_narratives
 
+T = TypeVar("T")
+READY = "data siap dipakai"
+CODES_PAGE = "docs/temuan/README.md"
+CheckTables = Callable[[Package, Catalogue | None], Iterable[Finding]]
 
-def _in_this_process(raw_folder: Path, catalogue: Catalogue) -> Sequence[Finding]:
-    return take_in(raw_folder, PlanCodes.of(catalogue), PlanFacts.of(catalogue)).findings
+
+def _in_this_process(package: Package, catalogue: Catalogue | None) -> Iterable[Finding]:
+    codes = PlanCodes.of(catalogue) if catalogue else None
+    facts = PlanFacts.of(catalogue) if catalogue else None
+    return check_package(package, codes, catalogue.year if catalogue else None, facts)[1]
+
+
+def _loaded(load: Callable[[Path], T], folder: Path, name: str, told: list[Finding]) -> T | None:
+    try:
+        return load(folder)
+    except IkuError as fault:
+        told += declaration_findings(fault, name)
+        return None
+
+
+def findings_of(raw_folder: Path, check_tables: CheckTables) -> tuple[Finding, ...]:
+    """Everything that would stop or empty a report of a raw folder, the heaviest first.
+
+    Parameters
+    ----------
+    raw_folder : Path
+        ``data/raw/<year>``.
+    check_tables : callable
+        Gives the findings of all tables of a package, by the codes of a catalogue if it is sound.
+    """
+    told: list[Finding] = []
+    catalogue = _loaded(load_catalogue, raw_folder, CATALOGUE_FILE, told)
+    package = _loaded(load_package, raw_folder, DESCRIPTOR_FILE, told)
+    year = int(raw_folder.name) if raw_folder.name.isdecimal() else None
+    if package:
+        told += undeclared_files(package)
+        try:
+            told += check_tables(package, catalogue)
+        except DeclarationError as fault:
+            told += declaration_findings(fault, SAME_FILE)
+    told += folder_findings(raw_folder)
+    if catalogue:
+        told += check_document(raw_folder, catalogue)
+        told += check_narratives(raw_folder, catalogue)
+    if catalogue and package:
+        told += year_findings(package, catalogue, year)
+    return heaviest_first(judged(told, raw_folder))
 
 
 def check_year(
     raw_folder: Path,
     console: Console,
     export_folder: Path | None = None,
-    check_tables: Callable[[Path, Catalogue], Sequence[Finding]] = _in_this_process,
+    check_tables: CheckTables = _in_this_process,
 ) -> int:
     """Print all findings of a raw folder and a one-line conclusion.
 
@@ -39,8 +96,7 @@ def check_year(
     export_folder : Path, optional
         Gets the findings once more as files to send back to the offices.
     check_tables : callable
-        Gives the findings of all tables of the folder; the command passes one that reads them in
-        processes with limits.
+        As `findings_of`; the command passes one that reads them in processes with limits.
 
     Returns
     -------
@@ -50,25 +106,15 @@ def check_year(
     Raises
     ------
     IkuError
-        If the descriptor itself is wrong, or the files cannot be written.
+        If the files cannot be written.
     """
-    catalogue = load_catalogue(raw_folder)
-    findings = (
-        *check_tables(raw_folder, catalogue),
-        *check_document(raw_folder, catalogue),
-        *check_narratives(raw_folder, catalogue),
-    )
+    findings = findings_of(raw_folder, check_tables)
     faulty = has_faults(findings)
     print_findings(findings, console)
     if export_folder:
         _export(findings, raw_folder, export_folder, console)
-    conclusion = (
-        f"perbaiki galat lalu jalankan lagi: make check YEAR={raw_folder.name}"
-        if faulty
-        else "data siap dipakai"
-    )
-    line = f"{counted(findings)}: {conclusion}"
-    say(console, line)
+    again = f"perbaiki galat lalu jalankan lagi: make check YEAR={raw_folder.name}"
+    say(console, f"{counted(findings)}: {again if faulty else READY}")
     return FAULT_EXIT_CODE if faulty else 0
 
 
@@ -77,6 +123,13 @@ def _export(
 ) -> None:
     from iku_analysis.offices.findings_export import export_findings  # noqa: PLC0415 -- heavy
 
-    workbook = export_findings(findings, load_package(raw_folder), folder)
+    package = _loaded(load_package, raw_folder, DESCRIPTOR_FILE, [])
+    workbook = export_findings(findings, package or Package(raw_folder, "", None, ()), folder)
     shown_path = "/".join(workbook.parts[-5:])
-    console.print(f"Temuan per kantor: {shown_path}", markup=False, highlight=False)
+    if findings:
+        say(console, f"Arti tiap kode: {CODES_PAGE}")
+    if any(item.severity is Severity.PERINGATAN for item in findings):
+        proposed = "/".join(workbook.with_name(ACCEPTANCES_FILE).parts[-5:])
+        target = f"data/raw/{raw_folder.name}/{ACCEPTANCES_FILE}"
+        say(console, f"Menerima peringatan: salin barisnya dari {proposed} ke {target}")
+    say(console, f"Temuan per kantor: {shown_path}")

@@ -2,48 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from itertools import cycle
 from typing import Any
 
 from iku_analysis.declarations.fields import INDONESIAN, ISO, Field
 from iku_analysis.model.regions import CODES, REGION_NAMES
 
-# one sign, or one set of signs, and how often
-_PART = re.compile(
-    r"(?:\\(?P<kind>[dw])|\\(?P<escaped>\W)|\[(?P<set>[^\]\\^][^\]\\]*)\]|(?P<sign>[^\\\[\](){}*+?|.^$]))"
-    r"(?:\{(?P<times>\d+)(?:,\d*)?\}|(?P<free>[*+?]))?"
-)
-_OPTIONAL_GROUP = re.compile(r"\((?:\?:)?[^()]*\)[*?]")
 QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 _EARLIEST_YEAR = 1900  # bounds above it are read as years
 _ORDINARY_NUMBER = 1234.5
-
-
-def matching(pattern: str) -> str:
-    r"""Shortest text of a simple pattern; empty when the pattern is not simple.
-
-    Examples
-    --------
-    >>> [matching(pattern) for pattern in (r"PU-\d{5}", r"\d{1,2}(;\d{1,2})*", "(a|b){3}")]
-    ['PU-12345', '1', '']
-    """
-    plain = _OPTIONAL_GROUP.sub("", pattern)
-    made = "".join(_parts(plain))
-    return made if re.fullmatch(pattern, made, re.ASCII) else ""
-
-
-def _parts(pattern: str) -> Iterator[str]:
-    digits = cycle("1234567890")
-    for part in _PART.finditer(pattern):
-        times = 0 if part["free"] in {"*", "?"} else int(part["times"] or 1)
-        if part["kind"] == "d":
-            yield "".join(next(digits) for _ in range(times))
-        else:
-            sign = "a" if part["kind"] else part["escaped"] or (part["set"] or part["sign"])[0]
-            yield sign * times
 
 
 def choices(field: Field) -> Sequence[Any]:
@@ -75,7 +43,7 @@ def _integer(field: Field, year: int) -> int:
 
 
 def example(field: Field, year: int) -> str | float | date:
-    """Value that passes the checks of a column; empty when its pattern is not simple.
+    """Value that passes the checks of a column.
 
     Parameters
     ----------
@@ -87,7 +55,7 @@ def example(field: Field, year: int) -> str | float | date:
         value: str | float | date = few[0]
         return value
     if field.type == "string":
-        return matching(field.constraints.pattern) if field.constraints.pattern else field.title
+        return field.example or field.title
     if field.type == "date":
         day: date = _within(date(year, 6, 30), field)
         return day
@@ -95,10 +63,8 @@ def example(field: Field, year: int) -> str | float | date:
 
 
 def example_text(field: Field, year: int) -> str:
-    """Write the value of `example` as it would be typed; without one, the pattern is told."""
+    """Write the value of `example` as it would be typed."""
     value = example(field, year)
-    if value == "":
-        return f"(berpola {field.constraints.pattern})"
     if isinstance(value, date) and not is_calendar_date(field):
         return value.strftime(field.date_format)
     if isinstance(value, float):

@@ -1,4 +1,4 @@
-"""Findings as a workbook with a sheet per office, and as JSON."""
+"""Findings as a workbook with a sheet per office, as JSON, and as rows that would accept them."""
 
 from __future__ import annotations
 
@@ -17,23 +17,30 @@ from iku_analysis.base.spreadsheet import (
     write_texts,
 )
 from iku_analysis.declarations.package import Package
+from iku_analysis.intake.acceptances import ACCEPTANCES_FILE, HEAD, acceptance_row
 from iku_analysis.intake.findings import (
-    MAX_MORE_ROWS,
     Finding,
     OfficePart,
     Severity,
     findings_to_json,
+    heaviest_first,
+    rows_text,
     shown,
 )
 from iku_analysis.offices.cell_links import CellLinks
+from iku_analysis.offices.finding_codes import finding_codes, rule_codes
 
 WORKBOOK_FILE, JSON_FILE = "temuan.xlsx", "temuan.json"
-SUMMARY_SHEET = "Ringkasan"
+SUMMARY_SHEET, CODES_SHEET = "Ringkasan", "Arti kode"
+A4 = 9  # as workbooks number paper
+LINE_HEIGHT = 15
+Column = tuple[str, int]
 OWN_OFFICE = "Analis dinas (naskah dan berkas lain)"
 # head and width of each column
 SUMMARY_COLUMNS = (("Kantor", 60), *((word.value.title(), 12) for word in Severity), ("Lembar", 34))
 COLUMNS = (
     ("Tingkat", 12),
+    ("Kode", 10),
     ("Berkas", 22),
     ("Lembar", 12),
     ("Baris", 8),
@@ -44,6 +51,14 @@ COLUMNS = (
     ("Jumlah baris", 13),
     ("Baris berikutnya", 20),
     ("Tautan", 14),
+)
+CODE_COLUMNS = (
+    ("Kode", 10),
+    ("Temuan", 32),
+    ("Arti", 50),
+    ("Salah", 40),
+    ("Benar", 40),
+    ("Cara memperbaiki", 50),
 )
 
 
@@ -73,21 +88,31 @@ def _offices(findings: Iterable[Finding]) -> list[_Office]:
         for part in finding.offices or (_own_part(finding),):
             office = by_name.setdefault(part.name, _Office(part.name))
             office.entries.append((finding, part))
-    taken = {SUMMARY_SHEET.casefold()}
+    taken = {SUMMARY_SHEET.casefold(), CODES_SHEET.casefold()}
     ranked = sorted(by_name.values(), key=lambda office: office.rank)
     for office in ranked:
         office.sheet = sheet_name(office.name, taken)
     return ranked
 
 
-def _start(book: Book, name: str, columns: Sequence[tuple[str, int]]) -> Sheet:
+def _start(book: Book, name: str, columns: Sequence[Column]) -> Sheet:
     sheet = book.add_worksheet(name)
     bold = book.add_format({"bold": True, "bg_color": "#E3E9F0", "bottom": 1})
     write_texts(sheet, 0, [head for head, _ in columns], bold)
     for position, (_, width) in enumerate(columns):
         sheet.set_column(position, position, width)
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)  # as wide as the page, as long as it takes
     return sheet
+
+
+def _set_height(sheet: Sheet, at: int, texts: Sequence[str], columns: Sequence[Column]) -> None:
+    """Make a row as high as its wrapped texts: not every program does it by itself."""
+    lines = (-(-len(text) // (width - 1)) for text, (_, width) in zip(texts, columns, strict=False))
+    sheet.set_row(at, LINE_HEIGHT * max(1, *lines))
 
 
 def _write_summary(book: Book, offices: Sequence[_Office]) -> None:
@@ -108,19 +133,19 @@ def _write_entry(
 ) -> None:
     finding, part = entry
     row = part.rows[0] if part.rows else finding.row
-    place = (finding.severity.value, shown(finding.file), shown(finding.sheet))
+    place = (finding.severity.value, finding.code, shown(finding.file), shown(finding.sheet))
     write_texts(sheet, at, place, style)
     if row is not None:
-        sheet.write_number(at, 3, row, style)
+        sheet.write_number(at, 4, row, style)
     told = (finding.column, finding.value, finding.rule, finding.mend)
-    for column, text in enumerate(told, 4):
+    _set_height(sheet, at, (*place, "", *told), COLUMNS)
+    for column, text in enumerate(told, 5):
         write_text(sheet, at, column, text, style)
-    sheet.write_number(at, 8, part.count, style)
-    more = ", ".join(map(str, part.rows[1:]))
-    unlisted = ", …" if part.count > 1 + MAX_MORE_ROWS else ""
-    write_text(sheet, at, 9, more + unlisted, style)
+    sheet.write_number(at, 9, part.count, style)
+    more = rows_text(part.rows[1:], part.count - 1) if part.rows else ""
+    write_text(sheet, at, 10, more, style)
     if url := links.link(finding, row):
-        sheet.write_url(at, 10, url)
+        sheet.write_url(at, 11, url)
 
 
 def _write_office(book: Book, office: _Office, links: CellLinks, style: Format) -> None:
@@ -128,6 +153,25 @@ def _write_office(book: Book, office: _Office, links: CellLinks, style: Format) 
     for at, entry in enumerate(office.entries, 1):
         _write_entry(sheet, at, entry, links, style)
     sheet.autofilter(0, 0, len(office.entries), len(COLUMNS) - 1)
+
+
+def _write_codes(book: Book, findings: Iterable[Finding], package: Package) -> None:
+    """What each code that was found means: who mends it has no other page to look at."""
+    sheet = _start(book, CODES_SHEET, CODE_COLUMNS)
+    style = book.add_format({"text_wrap": True, "valign": "top"})
+    known = {**finding_codes(), **rule_codes(package)}
+    found = sorted({item.code for item in findings} & known.keys())
+    for at, code in enumerate(found, 1):
+        told = known[code]
+        cells = (code, told.title, told.meaning, told.wrong, told.right, told.mend)
+        write_texts(sheet, at, cells, style)
+        _set_height(sheet, at, cells, CODE_COLUMNS)
+
+
+def acceptance_rows(findings: Iterable[Finding]) -> str:
+    """``terima.csv`` that would accept every warning; name, day and reason are to be filled."""
+    rows = (acceptance_row(item) for item in findings if item.severity is Severity.PERINGATAN)
+    return "\n".join((HEAD, *dict.fromkeys(rows))) + "\n"
 
 
 def export_findings(findings: Sequence[Finding], package: Package, folder: Path) -> Path:
@@ -140,7 +184,7 @@ def export_findings(findings: Sequence[Finding], package: Package, folder: Path)
     package : Package
         The raw files they are about.
     folder : Path
-        Gets ``temuan.xlsx`` and ``temuan.json``; an older export there is replaced.
+        Gets ``temuan.xlsx``, ``temuan.json`` and ``terima.csv``; older ones are replaced.
 
     Returns
     -------
@@ -152,7 +196,7 @@ def export_findings(findings: Sequence[Finding], package: Package, folder: Path)
     IkuError
         If a file cannot be written.
     """
-    links = CellLinks(package, folder)
+    links, findings = CellLinks(package, folder), heaviest_first(findings)
 
     def fill(book: Book) -> None:
         style = book.add_format({"text_wrap": True, "valign": "top"})
@@ -160,9 +204,12 @@ def export_findings(findings: Sequence[Finding], package: Package, folder: Path)
         _write_summary(book, offices)
         for office in offices:
             _write_office(book, office, links, style)
+        _write_codes(book, findings, package)
 
     # a file name may hold bytes that are no text
     text = findings_to_json(findings).encode("utf-8", "backslashreplace")
     write_file(folder / JSON_FILE, text)
+    proposed = acceptance_rows(findings).encode("utf-8", "backslashreplace")
+    write_file(folder / ACCEPTANCES_FILE, proposed)
     write_file(folder / WORKBOOK_FILE, workbook_bytes(fill, package.vintage))
     return folder / WORKBOOK_FILE

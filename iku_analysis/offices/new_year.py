@@ -29,7 +29,7 @@ from iku_analysis.offices.new_year_plan import (
     csv_bytes,
 )
 from iku_analysis.offices.new_year_texts import empty_text, read_text_template
-from iku_analysis.offices.new_year_yaml import next_catalogue, next_descriptor
+from iku_analysis.offices.new_year_yaml import UNCONFIRMED, Kept, next_catalogue, next_descriptor
 from iku_analysis.offices.template import template_bytes
 
 Files = dict[str, bytes]
@@ -82,9 +82,8 @@ class _Layout:
         """Every file by its path in the new folder."""
         document, plan = self._document(), self.plan_tables  # the year before must be sound
         catalogue = next_catalogue(self.old.raw, self.new.year)
-        descriptor = next_descriptor(
-            self.old.raw, self.old.year, self.new.year, KEPT_TABLES.__contains__
-        )
+        kept = Kept(KEPT_TABLES.__contains__, {*COPIED, HISTORY_TABLE}.__contains__)
+        descriptor = next_descriptor(self.old.raw, self.old.year, self.new.year, kept)
         return {
             CATALOGUE_FILE: catalogue.encode(),
             DESCRIPTOR_FILE: descriptor.encode(),
@@ -148,7 +147,8 @@ class _Layout:
                 if str(old) in line and not line.startswith("#"):
                     yield f"{name} baris {number}: masih menyebut {old}: {shown(line.strip())}"
         yield f"{CATALOGUE_FILE}: cocokkan setiap indikator dengan dokumen IKU {new}"
-        yield f"{DESCRIPTOR_FILE}: tulis vintage; periksa status dan sources (bertanda ISI)"
+        yield f"{DESCRIPTOR_FILE}: tulis vintage"
+        yield f"{UNCONFIRMED} di kedua berkas: hapus setiap kunci yang sudah disesuaikan"
         for item in self.package.resources:
             yield self._table_to_do(item)
         if SAME_FILE in files:

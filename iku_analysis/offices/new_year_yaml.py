@@ -3,24 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast, get_args
 
 import yaml
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import read_input_text
 from iku_analysis.base.yaml_file import read_yaml
-from iku_analysis.declarations.catalogue import CATALOGUE_FILE
+from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Carried
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, PER_ROW
 from iku_analysis.model.status import Status
 from iku_analysis.offices.template import DATA_SHEET
 
-TODO = "ISI"
+UNCONFIRMED = "belum_dikonfirmasi"
 SCHEMA_COMMENT = "# yaml-language-server: $schema="
 _WIDE = 10_000  # a column stays on one line, however long
 _CATALOGUE_YEAR = re.compile(r"""^((["']?)tahun\2\s*:\s*)\d{4}\b""", re.MULTILINE)
+_CATALOGUE_OPEN = re.compile(rf"^{UNCONFIRMED}:.*\n", re.MULTILINE)
+
+
+class Kept(NamedTuple):
+    """What becomes of the tables of the year before, by their names.
+
+    Attributes
+    ----------
+    is_plan : callable
+        Whether its file stays as it is declared; others become workbooks.
+    has_rows : callable
+        Whether its rows are carried on.
+    """
+
+    is_plan: Callable[[str], bool]
+    has_rows: Callable[[str], bool]
+
+
+class _Items(list[str]):
+    """List written on one line."""
 
 
 class _Flow(dict[str, Any]):
@@ -41,6 +61,14 @@ _Dumper.add_representer(
 )
 
 
+_Dumper.add_representer(
+    _Items,
+    lambda dumper, data: dumper.represent_sequence(
+        "tag:yaml.org,2002:seq", list(data), flow_style=True
+    ),
+)
+
+
 def _as_workbook(entry: dict[str, Any]) -> dict[str, Any]:
     """The same table, filled in by an office in a template."""
     file = {"path": f"{entry['name']}.xlsx", "format": "xlsx", "dialect": _Flow(sheet=DATA_SHEET)}
@@ -48,27 +76,38 @@ def _as_workbook(entry: dict[str, Any]) -> dict[str, Any]:
     return {**kept, **file}
 
 
-def _resource(entry: dict[str, Any], is_plan: Callable[[str], bool]) -> dict[str, Any]:
-    made = dict(entry) if is_plan(entry["name"]) else _as_workbook(entry)
-    made.pop("vintage", None)
+def _resource(entry: dict[str, Any], last: int, kept: Kept) -> dict[str, Any]:
+    made = dict(entry) if kept.is_plan(entry["name"]) else _as_workbook(entry)
+    for key in ("vintage", UNCONFIRMED):
+        made.pop(key, None)
     schema = dict(entry["schema"])
     schema["fields"] = [_Flow(field) for field in schema["fields"]]
     for key in ("primaryKey", "missingValues"):
         if key in schema:
             schema[key] = list(schema[key])
+    if "sources" in made:
+        # when last year's file was fetched says nothing of this year's
+        made["sources"] = [
+            {key: value for key, value in source.items() if key != "accessed"}
+            for source in made["sources"]
+        ]
+    made[UNCONFIRMED] = _Items(_open_keys(made, last, kept))
     return {**made, "schema": schema}
 
 
-def _marked(text: str, year: int) -> str:
-    """Say beside what the analyst must look at that it is still last year's."""
-    status = rf"^(  status: (?!{PER_ROW}).*)$"
-    text = re.sub(status, rf"\1  # {TODO}: status data {year}", text, flags=re.MULTILINE)
-    sources = r"^(  sources:)$"
-    text = re.sub(sources, rf"\1  # {TODO}: sumber data {year}", text, flags=re.MULTILINE)
-    return re.sub(r"^- name:", "\n- name:", text, flags=re.MULTILINE)
+def _open_keys(entry: Mapping[str, Any], last: int, kept: Kept) -> Iterator[str]:
+    """Keys of a table that say what was so last year, ``isi`` for its rows."""
+    if str(last) in entry.get("title", ""):
+        yield "title"
+    if entry["status"] != PER_ROW:
+        yield "status"
+    if "sources" in entry:
+        yield "sources"
+    if kept.has_rows(entry["name"]):
+        yield "isi"
 
 
-def next_descriptor(folder: Path, last: int, year: int, is_plan: Callable[[str], bool]) -> str:
+def next_descriptor(folder: Path, last: int, year: int, kept: Kept) -> str:
     """Text of ``datapackage.yaml`` for the new year.
 
     Parameters
@@ -77,20 +116,23 @@ def next_descriptor(folder: Path, last: int, year: int, is_plan: Callable[[str],
         Raw data of the year before; its descriptor has been loaded without complaint.
     last, year : int
         The year before and the new one.
-    is_plan : callable
-        Whether the table of that name keeps its file as declared; others become workbooks.
+    kept : Kept
+        What becomes of its tables.
 
     Returns
     -------
     str
-        Without ``vintage``: nobody knows yet up to when the figures will be known.
+        Without ``vintage``: nobody knows yet up to when the figures will be known. What was
+        carried on counts as unconfirmed until somebody says otherwise.
     """
     old = cast("Mapping[str, Any]", read_yaml(folder / DESCRIPTOR_FILE))
-    shared = ("resources", "vintage")
+    shared = ("resources", "vintage", UNCONFIRMED)
     head = {key: value for key, value in old.items() if key not in shared}
     for key in {"name", "title"} & set(head):
         head[key] = str(head[key]).replace(str(last), str(year))
-    body = {**head, "resources": [_resource(entry, is_plan) for entry in old["resources"]]}
+    if str(last) in str(head.get("description", "")):
+        head[UNCONFIRMED] = _Items(["description"])
+    body = {**head, "resources": [_resource(entry, last, kept) for entry in old["resources"]]}
     text = yaml.dump(body, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDE)
     schema, _, _ = read_input_text(folder / DESCRIPTOR_FILE).partition("\n")
     named = f"{schema}\n" if schema.startswith(SCHEMA_COMMENT) else ""
@@ -98,12 +140,13 @@ def next_descriptor(folder: Path, last: int, year: int, is_plan: Callable[[str],
         f"# Tabel mentah tahun {year}, disusun dari tahun {last} oleh make new-year.\n"
         f"# `status`: {', '.join(Status)}, atau {PER_ROW} (kolom status di tabelnya).\n"
         f"# Tambahkan `vintage: tttt-bb-hh` (tanggal data) sebelum membuat laporan.\n"
+        f"# Hapus dari {UNCONFIRMED} setiap kunci yang sudah disesuaikan.\n"
     )
-    return named + comment + _marked(text, year)
+    return named + comment + re.sub(r"^- name:", "\n- name:", text, flags=re.MULTILINE)
 
 
 def next_catalogue(folder: Path, year: int) -> str:
-    """Text of ``iku.yaml`` for the new year: the same words and reasons under another ``tahun``.
+    """Text of ``iku.yaml`` for the new year: the same words, to be confirmed, under its ``tahun``.
 
     Raises
     ------
@@ -111,7 +154,9 @@ def next_catalogue(folder: Path, year: int) -> str:
         If no line states the year.
     """
     text = (folder / CATALOGUE_FILE).read_text(encoding="utf-8")
-    made, count = _CATALOGUE_YEAR.subn(rf"\g<1>{year}", text, count=1)
+    text = _CATALOGUE_OPEN.sub("", text)
+    opened = f"{UNCONFIRMED}: [{', '.join(get_args(Carried))}]"
+    made, count = _CATALOGUE_YEAR.subn(rf"\g<1>{year}\n{opened}", text, count=1)
     if not count:
         raise IkuError(
             f"{folder / CATALOGUE_FILE}: baris `tahun:` tidak ditemukan.",

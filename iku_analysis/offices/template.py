@@ -19,16 +19,18 @@ from iku_analysis.base.spreadsheet import (
 )
 from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.package import Resource
+from iku_analysis.offices.csv_template import csv_template
 from iku_analysis.offices.examples import choices, example_text, is_calendar_date
 from iku_analysis.offices.template_words import (
     COLUMN_HEADS,
     EXAMPLE_MARK,
     PERSONAL,
+    column_title,
     column_words,
-    instructions,
     kind_words,
     required_words,
     rules,
+    sheet_instructions,
 )
 
 DATA_SHEET, GUIDE_SHEET, LISTS_SHEET = "Data", "Petunjuk", "Daftar"
@@ -133,8 +135,7 @@ def _column_letter(column: int) -> str:
 
 
 def _write_column(sheet: Sheet, column: int, field: Field, year: int, styles: _Styles) -> None:
-    words = f"{field.title}: {kind_words(field)}, {required_words(field)}"
-    write_text(sheet, 1, column, words, styles.words)
+    write_text(sheet, 1, column, column_title(field), styles.words)
     write_text(sheet, 2, column, f"{EXAMPLE_MARK}: {example_text(field, year)}", styles.example)
     head = styles.required if field.constraints.required else styles.optional
     write_text(sheet, HEAD_ROW - 1, column, field.name, head)
@@ -159,7 +160,7 @@ def _write_guide(
     sheet: Sheet, resource: Resource, year: int, styles: _Styles, data_sheet: str
 ) -> None:
     write_text(sheet, 0, 0, resource.title, styles.title)
-    lines = instructions(resource, data_sheet, HEAD_ROW)
+    lines = sheet_instructions(resource, year, data_sheet, HEAD_ROW)
     for row, line in enumerate(lines, 1):
         write_text(sheet, row, 0, line)
     top = len(lines) + 2
@@ -171,7 +172,7 @@ def _write_guide(
 
 
 def template_bytes(resource: Resource, year: int, created: date | None) -> bytes:
-    """Workbook for one table: what to fill, how, and nothing else.
+    """File for one table, of the kind it is declared as: what to fill, how, and nothing else.
 
     Parameters
     ----------
@@ -182,6 +183,8 @@ def template_bytes(resource: Resource, year: int, created: date | None) -> bytes
     created : date or None
         The only date in the file.
     """
+    if resource.format == "csv":
+        return csv_template(resource, year)
 
     def fill(book: Book) -> None:
         styles, taken = _styles(book), set[str]()

@@ -22,16 +22,6 @@ def declared_tables(paths: YearPaths) -> Package:
     return load_package(latest_year(paths.root).raw)
 
 
-def _file_name(name: str) -> str:
-    file = f"{name}.xlsx"
-    if Path(file).name != file:
-        raise IkuError(
-            f"{DESCRIPTOR_FILE}: nama tabel {name!r} tidak dapat menjadi nama berkas.",
-            "Pakai huruf, angka, dan garis bawah.",
-        )
-    return file
-
-
 def _refuse_to_overwrite(made: dict[Path, bytes], paths: YearPaths) -> None:
     """An office's work in a template is worth more than a new template."""
     changed = [
@@ -73,9 +63,7 @@ def write_templates(paths: YearPaths, console: Console) -> int:
     package = declared_tables(paths)
     _refuse_personal_data(package)
     made = {
-        paths.templates / _file_name(resource.name): template_bytes(
-            resource, paths.year, package.vintage
-        )
+        paths.templates / resource.path: template_bytes(resource, paths.year, package.vintage)
         for resource in package.resources
     }
     _refuse_to_overwrite(made, paths)

@@ -29,13 +29,18 @@ def kind_words(field: Field) -> str:
     if field.is_quarter:
         return "triwulan"
     if field.type == "date" and not is_calendar_date(field):
-        return f"tanggal dengan susunan {field.date_format}"
+        return f"tanggal dengan susunan seperti {field.date_words}"
     return "pilihan" if field.constraints.enum else _KINDS[field.type]
 
 
 def required_words(field: Field) -> str:
     """Whether a column may stay empty."""
     return REQUIRED if field.constraints.required else OPTIONAL
+
+
+def column_title(field: Field) -> str:
+    """What a column holds, above its head."""
+    return f"{field.title}: {kind_words(field)}, {required_words(field)}"
 
 
 def rules(field: Field) -> tuple[str, ...]:
@@ -79,15 +84,23 @@ def _missing(values: Mapping[str, str]) -> str:
     return f"Data yang tidak ada ditulis: {listed}. Tidak ada data bukan nol." if listed else ""
 
 
-def instructions(resource: Resource, sheet: str, head_row: int) -> tuple[str, ...]:
-    """How to fill a template, a line each."""
-    key = ", ".join(resource.primary_key)
+def sheet_instructions(resource: Resource, year: int, sheet: str, head_row: int) -> tuple[str, ...]:
+    """How to fill a workbook, a line each."""
     above = f"baris 1 sampai {head_row - 1} adalah keterangan dan tidak dibaca"
-    lines = (
+    return (
         f"Isi lembar {sheet} mulai baris {head_row + 1}, satu baris per data.",
         f"Jangan mengubah judul kolom di baris {head_row}; {above}, juga baris contohnya.",
         "Judul kolom berwarna tua wajib diisi.",
         "Kolom teks menyimpan nomor panjang apa adanya; jangan mengubah format selnya.",
+        *instructions(resource, year),
+    )
+
+
+def instructions(resource: Resource, year: int) -> tuple[str, ...]:
+    """What the rows of a table must be, however it is filled, a line each."""
+    key = ", ".join(resource.primary_key)
+    lines = (
+        *(item.words(year) for item in resource.contents),
         _missing(resource.missing_values),
         f"Gabungan kolom {key} tidak boleh berulang." if key else "",
     )

@@ -30,7 +30,8 @@ from iku_analysis.declarations.catalogue import (
 from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.indicators import function_of
 from iku_analysis.indicators._common import DATE_COLUMNS
-from iku_analysis.intake.findings import Finding, Severity, findings_from_json
+from iku_analysis.intake.acceptances import accepted, read_acceptances
+from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, Severity, findings_from_json
 from iku_analysis.intake.rules.plan_rows import about
 from iku_analysis.model.evidence import AnalysisState
 from iku_analysis.model.origin import declare_origin
@@ -39,7 +40,7 @@ from iku_analysis.narrative.text import FOLDER, Narrative, read_narrative
 from iku_analysis.narrative.text_checks import CAUSES, SOLUTIONS, indicator_file
 from iku_analysis.pages.indicator import IndicatorPage
 
-FINDINGS_SUFFIX = ".temuan.json"
+FOOTNOTED = frozenset({Severity.PERINGATAN, Severity.DITERIMA})
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ class Chapter:
         now, before = (
             function(**frames, year=year, **settings) for year in (self.year, self.year - 1)
         )
-        narrative = self._narrative(number)
+        narrative = self.narrative(number)
         context = Context(
             self.catalogue,
             self.plan,
@@ -140,7 +141,8 @@ class Chapter:
             )
         return own[number]
 
-    def _narrative(self, number: int) -> Narrative | None:
+    def narrative(self, number: int) -> Narrative | None:
+        """Authored text about an indicator; None when nobody wrote one."""
         path = self.raw / FOLDER / indicator_file(number)
         return read_narrative(path) if path.is_file() else None
 
@@ -160,17 +162,22 @@ class Chapter:
             for found in plan
             if found.rule.startswith(codes) or (is_first and not found.rule.startswith(begins))
         )
-        return tuple(
-            f"Tabel {Path(found.file).stem}, {format_number(found.count, 0)} baris: {found.rule}."
-            for found in (*own, *planned)
-        )
+        return tuple(_doubt(found) for found in (*own, *planned))
 
     def _warnings(self, name: str) -> list[Finding]:
         path = self.processed / f"{name}{FINDINGS_SUFFIX}"
         if not path.is_file():
             return []
-        found = findings_from_json(read_input_text(path))
-        return [item for item in found if item.severity is Severity.PERINGATAN]
+        acceptances, _ = read_acceptances(self.raw)
+        found = accepted(findings_from_json(read_input_text(path)), acceptances)
+        return [item for item in found if item.severity in FOOTNOTED]
+
+
+def _doubt(finding: Finding) -> str:
+    """A warning as a footnote, with who answers for it."""
+    rows = f", {format_number(finding.count, 0)} baris" if finding.row else ""
+    answered = f" {finding.mend}." if finding.severity is Severity.DITERIMA else ""
+    return f"Tabel {Path(finding.file).stem}{rows}: {finding.rule} ({finding.code}).{answered}"
 
 
 def _causes_state(narrative: Narrative | None, number: int) -> AnalysisState:

@@ -23,6 +23,11 @@ from iku_analysis.model.status import Status
 from iku_analysis.notebook_engine.executed import write_current
 from iku_analysis.provenance.build_state import BuildState
 from iku_analysis.provenance.code_state import CodeState
+from iku_analysis.provenance.finding_records import (
+    findings_before,
+    findings_of_report,
+    stored_findings,
+)
 from iku_analysis.provenance.manifest import build_manifest, manifest_text, with_outputs
 from iku_analysis.provenance.privacy_scan import Suspects, refuse_personal_data, search
 from iku_analysis.provenance.report_findings import (
@@ -106,7 +111,10 @@ def assemble_report(
     """
     results = read_results(paths.results)
     moved = unexplained_moves(paths, results, basis.published)
-    manifest = build_manifest(paths, results, parameters, basis, moved)
+    doubts = findings_of_report([*disagreements(results), *revision_findings(moved)], paths.raw)
+    package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
+    before = findings_before(stored_findings(package, paths), package, catalogue, paths)
+    manifest = build_manifest(paths, results, parameters, basis, moved, (*before, *doubts))
     info = report_info(paths, manifest, report_status(results))
     current = _current_notebooks(notebooks, paths, folder / NOTEBOOKS)
     document = document_of(merge_notebooks(current, info))
@@ -116,7 +124,6 @@ def assemble_report(
         for output in WRITERS:
             if output is not PDF:
                 write_output(output, report, folder)
-        doubts = [*disagreements(results), *revision_findings(moved)]
         findings = FINDINGS.path(folder, paths.year)
         findings.write_text(findings_to_json(doubts), encoding="utf-8")
         _copy([paths.results / f"{path.stem}.json" for path in notebooks[1:]], folder / RESULTS)

@@ -28,12 +28,14 @@ from iku_analysis.declarations.decisions import (
 )
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes_of
-from iku_analysis.intake.findings import Finding, has_faults
+from iku_analysis.intake.acceptances import ACCEPTANCES_FILE, read_acceptances
+from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, has_faults
 from iku_analysis.intake.raw_files import file_names, text_files
 from iku_analysis.model.plan_names import PLAN, PLAN_TABLES, REVISION_TABLE
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import SECTIONS, expected_names, indicator_file
 from iku_analysis.notebook_engine.cells import code_digest
+from iku_analysis.pipeline.notebook_checks import SUMMARY, notebook_path
 from iku_analysis.pipeline.progress import Progress
 from iku_analysis.pipeline.rooms import (
     CHECKING,
@@ -45,9 +47,7 @@ from iku_analysis.pipeline.rooms import (
 )
 from iku_analysis.pipeline.step import CODE_CELLS, REPORT, Done, Step, notebook_step_name
 from iku_analysis.pipeline.table_checks import check_apart, check_plan_apart
-
-SUMMARY = "00_ringkasan"
-FINDINGS_SUFFIX = ".temuan.json"
+from iku_analysis.provenance.finding_records import finding_files
 
 
 class IntakeFault(IkuError):
@@ -93,6 +93,7 @@ class YearInputs:
         with noted_reads() as reads:
             package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
             decisions = load_decisions(package)
+            read_acceptances(paths.raw)  # judged once all findings are known
         return cls(paths, package, catalogue, decisions, {**package_state(), **reads})
 
     @cached_property
@@ -233,14 +234,7 @@ def notebook_name(paths: YearPaths, target: StrategicTarget) -> str:
     IkuError
         If there is not exactly one.
     """
-    found = sorted(paths.sources.glob(f"{target.number:02d}_*.ipynb"))
-    if len(found) != 1:
-        raise IkuError(
-            f"notebooks/ harus memuat tepat satu notebook {target.number:02d}_*.ipynb; "
-            f"ada {len(found)}.",
-            f"Sasaran {target.number}: {target.name}",
-        )
-    return found[0].stem
+    return notebook_path(paths.sources, target).stem
 
 
 def parameters_of(name: str, paths: YearPaths) -> dict[str, int | str]:
@@ -276,7 +270,7 @@ def _chapter_step(name: str, target: StrategicTarget, year: YearInputs, progress
     texts = [year.paths.raw / FOLDER / indicator_file(item.number) for item in target.indicators]
     plan = [PLAN, *(resource.name for resource in year.package.plan_resources)]
     doubts = [processed / f"{name}{FINDINGS_SUFFIX}" for name in plan]
-    inputs = [*own, *year.tables(PLAN_TABLES), *doubts, *texts]
+    inputs = [*own, *year.tables(PLAN_TABLES), *doubts, *texts, year.paths.raw / ACCEPTANCES_FILE]
     is_longest = len(target.indicators) > 1
     return _notebook_step(name, inputs, year, progress, is_first=is_longest)
 
@@ -351,6 +345,8 @@ def report_step(year: YearInputs, outside: Mapping[str, str], run: Callable[[], 
     named = [
         *(paths.raw / resource.path for resource in resources),
         *(paths.processed / f"{resource.name}.parquet" for resource in resources),
+        *finding_files(year.package, paths),
+        paths.raw / ACCEPTANCES_FILE,
         *(paths.raw / file for file in declarations),
         *year.texts(),
         *sorted({*map(year.stored, names), *paths.sources.glob("*.ipynb")}),

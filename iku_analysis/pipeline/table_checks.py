@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from itertools import repeat
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from iku_analysis.base.process_limits import MAX_CPU_SECONDS, MAX_MEMORY_BYTES
@@ -14,15 +14,19 @@ from iku_analysis.base.step_processes import (
     SuddenEnd,
     preload_only,
     run_quick_step,
+    run_step,
     steps_at_once,
 )
 from iku_analysis.declarations.catalogue import Catalogue
-from iku_analysis.declarations.decisions import decisions_of, load_decisions
-from iku_analysis.declarations.package import Package, Resource, load_package
+from iku_analysis.declarations.decisions import Decisions, decisions_of, load_decisions
+from iku_analysis.declarations.package import Package, Resource
 from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes_of
-from iku_analysis.intake.findings import Finding
+from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding
+from iku_analysis.model.plan_names import PLAN
+from iku_analysis.pipeline.notebook_checks import notebook_findings
 from iku_analysis.pipeline.rooms import CHECKING
 
+FORESEEING = "iku_analysis.pages.foresight"
 ENDED = (
     f"pemeriksaan berkas ini berhenti mendadak: melewati {MAX_CPU_SECONDS} detik waktu prosesor"
     f" atau {MAX_MEMORY_BYTES / 1024**3:.2f} GB memori".replace(".", ",")
@@ -58,34 +62,58 @@ def check_plan_apart(
 
 
 def check_tables(
-    raw_folder: Path, catalogue: Catalogue, published: tuple[PublishedPart, ...] = ()
+    package: Package,
+    catalogue: Catalogue | None,
+    sources: Path | None = None,
+    published: tuple[PublishedPart, ...] = (),
 ) -> tuple[Finding, ...]:
-    """Check all tables of a raw folder, several at once; nothing is stored.
+    """Check all tables of a package, several at once, and what a report of them would lack.
 
     Parameters
     ----------
-    raw_folder : Path
-    catalogue : Catalogue
-        Whose codes the plan tables may name.
+    package : Package
+    catalogue : Catalogue or None
+        Whose codes the plan tables may name; without a sound one, tables are checked alone.
+    sources : Path, optional
+        Folder of the stored notebooks; not checked without.
     published : tuple of PublishedPart
         What the plan tables are compared with.
 
     Raises
     ------
     IkuError
-        If the descriptor itself is wrong, or the decisions of ``samakan.csv`` are.
+        If the decisions of ``samakan.csv`` are wrong.
     """
-    from iku_analysis.intake.checked_tables import undeclared_files  # noqa: PLC0415 -- pandas
-
-    package = load_package(raw_folder)
     decisions = load_decisions(package)
     preload_only(CHECKING)
-    with ThreadPoolExecutor(steps_at_once()) as threads:
-        codes = [codes_of(resource, catalogue) for resource in package.resources]
-        decided = [decisions_of(resource, decisions) for resource in package.resources]
-        check = partial(check_apart, "check", raw_folder)
-        answers = threads.map(check, package.resources, codes, repeat(catalogue.year), decided)
-        facts = PlanFacts.of(catalogue, published)
-        plan = threads.submit(check_plan_apart, raw_folder, package, facts)
-        found = tuple(f for answer in (*answers, plan.result()) for f in answer.result)
-    return (*found, *undeclared_files(package))
+    with (
+        TemporaryDirectory(prefix="iku-periksa-") as name,
+        ThreadPoolExecutor(steps_at_once()) as threads,
+    ):
+        folder = Path(name)
+        check = partial(_check_into, package, catalogue, decisions, folder)
+        found = [item for told in threads.map(check, package.resources) for item in told]
+        if catalogue:
+            facts, stored = PlanFacts.of(catalogue, published), folder / f"{PLAN}{FINDINGS_SUFFIX}"
+            found += check_plan_apart(package.folder, package, facts, stored).result
+            found += run_step(f"{FORESEEING}.foresee", package.folder, folder).result
+    if catalogue and sources:
+        found += notebook_findings(sources, catalogue)
+    return tuple(found)
+
+
+def _check_into(
+    package: Package,
+    catalogue: Catalogue | None,
+    decisions: Decisions,
+    folder: Path,
+    resource: Resource,
+) -> list[Finding]:
+    codes = codes_of(resource, catalogue) if catalogue else None
+    year = catalogue.year if catalogue else None
+    files = (folder / f"{resource.name}{suffix}" for suffix in (".parquet", FINDINGS_SUFFIX))
+    own = decisions_of(resource, decisions)
+    found: list[Finding] = check_apart(
+        "take_in", package.folder, resource, codes, year, own, *files
+    ).result
+    return found

@@ -25,10 +25,15 @@ from iku_analysis.base.paths import YearPaths, refuse_links_out
 from iku_analysis.base.step_processes import run_step, steps_at_once
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.plan_codes import PublishedPart
-from iku_analysis.intake.findings import Finding, findings_from_json, print_findings
+from iku_analysis.intake.findings import (
+    FINDINGS_SUFFIX,
+    Finding,
+    findings_from_json,
+    has_faults,
+    print_findings,
+)
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.pipeline.graph import (
-    FINDINGS_SUFFIX,
     IntakeFault,
     YearInputs,
     check_steps,
@@ -45,6 +50,7 @@ from iku_analysis.pipeline.step import REPORT, Done, Step, StepOutcome, StepRepo
 from iku_analysis.pipeline.swap import put_in_place, repair, report_aside
 from iku_analysis.provenance.build_state import OUTPUTS, BuildState
 from iku_analysis.provenance.code_state import CodeState, code_state
+from iku_analysis.provenance.finding_records import findings_before
 from iku_analysis.provenance.report_notes import report_notes
 from iku_analysis.provenance.revision import published_manifest, published_parts
 
@@ -136,10 +142,10 @@ class Build:
                 for item in fault.findings
             ),
         ]
-        if findings:
-            print_findings(findings, self.console)
+        told = findings_before(findings, self.year.package, self.year.catalogue, self.paths)
+        print_findings(told, self.console)
         self._tell(fault for fault in faults if not isinstance(fault, IntakeFault))
-        return all_good(reports)
+        return all_good(reports) and not has_faults(told)
 
     def run_notebooks(self) -> list[StepReport]:
         """Execute the notebooks, the summary last."""

@@ -21,6 +21,7 @@ from iku_analysis.base.yaml_file import read_yaml
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE
 from iku_analysis.declarations.decisions import SAME_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE
+from iku_analysis.intake.acceptances import ACCEPTANCES_FILE
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.provenance.code_state import CodeState, code_state
 
@@ -44,12 +45,13 @@ def file_record(path: Path, root: Path, digests: Digests | None = None) -> Plain
 
 
 def other_inputs(paths: YearPaths) -> list[Path]:
-    """Inputs that are no tables: declarations, decisions, the IKU document, authored texts."""
+    """Inputs that are no tables: declarations, what people decided, IKU document, texts."""
     document = catalogue_record(paths)["dokumen"]
-    decisions = [path for path in (paths.raw / SAME_FILE,) if path.is_file()]
+    given = (paths.raw / name for name in (SAME_FILE, ACCEPTANCES_FILE))
+    decisions = [path for path in given if path.is_file()]
     texts = sorted((paths.raw / FOLDER).glob("*.md"))
-    declarations = [paths.raw / name for name in (CATALOGUE_FILE, DESCRIPTOR_FILE, document)]
-    return [*declarations, *decisions, *texts]
+    named = [paths.raw / name for name in (CATALOGUE_FILE, DESCRIPTOR_FILE, document)]
+    return [*named, *decisions, *texts]
 
 
 def catalogue_record(paths: YearPaths) -> PlainRecord:

@@ -10,10 +10,13 @@ from typing import Any
 
 from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.digests import content_digest
+from iku_analysis.base.formats import listed
 from iku_analysis.base.input_files import Digests
 from iku_analysis.base.parquet import row_count
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.package import Package, Resource, load_package
+from iku_analysis.intake.findings import Finding
+from iku_analysis.intake.year_checks import OPEN
 from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS, BuildState
 from iku_analysis.provenance.deciding_records import (
     catalogue_record,
@@ -22,9 +25,10 @@ from iku_analysis.provenance.deciding_records import (
     file_record,
     other_inputs,
 )
+from iku_analysis.provenance.finding_records import findings_record
 from iku_analysis.provenance.revision import Moved
 
-VERSION = 3
+VERSION = 4
 PlainRecord = dict[str, Any]
 
 
@@ -78,12 +82,13 @@ def result_records(results: Sequence[IndicatorResult]) -> list[PlainRecord]:
     ]
 
 
-def build_manifest(
+def build_manifest(  # noqa: PLR0913, PLR0917 -- what a manifest is made from
     paths: YearPaths,
     results: Sequence[IndicatorResult],
     parameters: Mapping[str, Mapping[str, int | str]],
     basis: BuildState,
     moved: Sequence[Moved] = (),
+    findings: Sequence[Finding] = (),
 ) -> PlainRecord:
     """Everything a report was made from; outputs are added by `with_outputs`.
 
@@ -99,6 +104,8 @@ def build_manifest(
         What the build read, and the code it ran.
     moved : sequence of Moved
         Numbers that are no longer as published, without an entry in the revision log.
+    findings : sequence of Finding
+        What was found before the report and about it.
 
     Returns
     -------
@@ -116,7 +123,8 @@ def build_manifest(
         "parameters": {name: dict(values) for name, values in sorted(parameters.items())},
         "results": result_records(results),
         "moved": [asdict(item) for item in moved],
-        "draft": [*code["changed"], *_moved_reason(moved)],
+        "findings": findings_record(findings),
+        "draft": [*code["changed"], *_moved_reason(moved), *_open_reason(findings)],
     }
     return {**manifest, FINGERPRINT: fingerprint(manifest)}
 
@@ -124,6 +132,11 @@ def build_manifest(
 def _moved_reason(moved: Sequence[Moved]) -> list[str]:
     named = ", ".join(item.key for item in moved)
     return [f"angka berubah sejak terbit tanpa catatan revisi: {named}"] if moved else []
+
+
+def _open_reason(findings: Sequence[Finding]) -> list[str]:
+    named = [f"{item.file} {item.column}" for item in findings if item.code == OPEN.code]
+    return [f"belum dikonfirmasi untuk tahun ini: {listed(named)}"] if named else []
 
 
 def fingerprint(manifest: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from iku_analysis.assessment.plan import read_revisions
 from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.paths import YearPaths
+from iku_analysis.intake.acceptances import OF_REPORT
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
 from iku_analysis.model.evidence import CheckOutcome
 from iku_analysis.model.plan_names import REVISION_TABLE
@@ -29,11 +31,14 @@ RECONCILE = "periksa data mentah dan tabel rencana; uraiannya ada pada Lampiran 
 def disagreements(results: Sequence[IndicatorResult]) -> list[Finding]:
     """Reconciliations that failed or are doubtful, as findings."""
     return [
-        finding_at(
-            Place(f"laporan, IKU {check.code}"),
-            Advice(f"{check.title}: {check.note}", RECONCILE),
-            value="" if check.found is None else format_number(check.found, check.decimals),
-            severity=Severity.PERINGATAN,
+        replace(
+            finding_at(
+                Place(f"{OF_REPORT}IKU {check.code}"),
+                Advice(f"{check.title}: {check.note}", RECONCILE, "IKU-P111"),
+                value="" if check.found is None else format_number(check.found, check.decimals),
+                severity=Severity.PERINGATAN,
+            ),
+            keys=check.title,
         )
         for result in results
         for check in result.checks
@@ -64,10 +69,11 @@ def revision_findings(moved: Sequence[Moved]) -> list[Finding]:
     """Moved numbers as findings; the rows that would explain them are told after the report."""
     return [
         finding_at(
-            Place(f"laporan, angka {item.key}"),
+            Place(f"{OF_REPORT}angka {item.key}"),
             Advice(
                 f"terbit sebagai {item.before}, kini {item.now}, tanpa catatan revisi",
                 f"Tambahkan barisnya pada tabel {REVISION_TABLE}; barisnya ditulis di bawah.",
+                "IKU-P112",
             ),
             severity=Severity.PERINGATAN,
         )

@@ -12,7 +12,8 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.catalogue import Catalogue, StrategicTarget
-from iku_analysis.pipeline.graph import SUMMARY, notebook_name
+from iku_analysis.pipeline.graph import notebook_name
+from iku_analysis.pipeline.notebook_checks import SUMMARY
 from iku_analysis.units.unit_table import UnitPaths
 
 _SECTION = re.compile(r"## IKU (\d+)\.")

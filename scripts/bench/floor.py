@@ -14,7 +14,8 @@ import nbformat
 
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.pages.blocks import RESULT_MIME
-from iku_analysis.pipeline.graph import SUMMARY, parameters_of
+from iku_analysis.pipeline.graph import parameters_of
+from iku_analysis.pipeline.notebook_checks import SUMMARY
 
 HEAD = f'''"""Generated from the notebooks."""
 import os

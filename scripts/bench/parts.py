@@ -31,7 +31,7 @@ def pdf(paths: YearPaths) -> None:
 
     from iku_analysis.assessment.results import read_results, report_status  # noqa: PLC0415 -- as above
     from iku_analysis.pipeline.assembly import report_info  # noqa: PLC0415 -- as above
-    from iku_analysis.pipeline.graph import SUMMARY  # noqa: PLC0415 -- as above
+    from iku_analysis.pipeline.notebook_checks import SUMMARY  # noqa: PLC0415 -- as above
     from iku_analysis.report import merge_notebooks  # noqa: PLC0415 -- as above
     from iku_analysis.report.exporters import ReportTypstExporter  # noqa: PLC0415 -- as above
 

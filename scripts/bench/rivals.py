@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import mean
 
-from iku_analysis.pipeline.graph import SUMMARY, parameters_of
+from iku_analysis.pipeline.graph import parameters_of
+from iku_analysis.pipeline.notebook_checks import SUMMARY
 from scripts.bench.project import BIN, Project
 
 

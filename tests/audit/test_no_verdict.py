@@ -35,6 +35,10 @@ WHOLE = {
     "parameters": {},
     "results": [{"indicator": 1, "status": "contoh"}],
     "moved": [],
+    "findings": {
+        "counts": dict.fromkeys(("galat", "peringatan", "diterima", "catatan"), 0),
+        "accepted": [],
+    },
     "draft": [],
     "fingerprint": DIGEST,
     "outputs": [FILE],

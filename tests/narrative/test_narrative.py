@@ -143,8 +143,17 @@ def test_names_of_an_indicator_with_two_targets_carry_its_code(raw):
 
 def test_the_template_is_known_as_one(folder, raw, root):
     found = findings(folder, raw, (root / "docs/templat-naskah.md").read_text(encoding="utf-8"))
-    assert len(found) == 4
-    assert {item.rule for item in found} == {"naskah tidak boleh sama dengan templatnya"}
+    (finding,) = found
+    assert finding.rule == "naskah tidak boleh sama dengan templatnya"
+    assert (finding.row, finding.value) == (None, "semua bagian")
+
+
+def test_sections_still_to_be_written_are_one_line(folder, raw, root):
+    template = (root / "docs/templat-naskah.md").read_text(encoding="utf-8")
+    written = template.replace("TULIS: tindakan", "Tindakan", 1)
+    (finding,) = findings(folder, raw, written)
+    assert finding.value.startswith("Penyebab keberhasilan atau kegagalan, Efisiensi, Program")
+    assert finding.row == template.split("\n").index("## Penyebab keberhasilan atau kegagalan") + 3
 
 
 @given(st.integers(10, 1899) | st.floats(0.1, 99.9).map(lambda x: round(x, 2)))

@@ -11,7 +11,7 @@ from rich.console import Console
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.checked_tables import take_in
-from iku_analysis.intake.findings import findings_from_json
+from iku_analysis.intake.findings import findings_from_json, heaviest_first
 from iku_analysis.offices.check import check_year
 from iku_analysis.offices.findings_export import COLUMNS, OWN_OFFICE, export_findings
 
@@ -81,12 +81,12 @@ def test_summary_counts_and_links_the_sheet_of_each_office(many_rows, tmp_path):
     book = openpyxl.load_workbook(path)
     rows = [[cell.value for cell in row] for row in book["Ringkasan"].iter_rows(min_row=2)]
     assert rows == [
-        ["Dinas [Uji]: A/B", 2, 0, 0, "Dinas Uji A B"],
-        ["Kab. Kutai Kartanegara", 1, 0, 1, "Kab. Kutai Kartanegara"],
-        ["Kota Bontang", 1, 0, 0, "Kota Bontang"],
+        ["Dinas [Uji]: A/B", 2, 0, 0, 0, "Dinas Uji A B"],
+        ["Kab. Kutai Kartanegara", 1, 0, 0, 1, "Kab. Kutai Kartanegara"],
+        ["Kota Bontang", 1, 0, 0, 0, "Kota Bontang"],
     ]
-    assert book.sheetnames == ["Ringkasan", *(row[-1] for row in rows)]
-    assert book["Ringkasan"]["E2"].hyperlink.location == "'Dinas Uji A B'!A1"
+    assert book.sheetnames == ["Ringkasan", *(row[-1] for row in rows), "Arti kode"]
+    assert book["Ringkasan"]["F2"].hyperlink.location == "'Dinas Uji A B'!A1"
 
 
 def test_a_row_of_an_office_says_what_to_mend_where(many_rows, tmp_path):
@@ -96,12 +96,13 @@ def test_a_row_of_an_office_says_what_to_mend_where(many_rows, tmp_path):
     del told["Aturan"], told["Cara memperbaiki"]
     assert told == {
         "Tingkat": "galat",
+        "Kode": "IKU-S111",
         "Berkas": "uji.csv",
         "Baris": 3,
         "Kolom": "tahun",
         "Tertulis": "2018x",
         "Jumlah baris": 200,
-        "Baris berikutnya": "5, 7, 9, 11, …",
+        "Baris berikutnya": "5, 7, 9, 11 dan 195 lagi",
         "Tautan": "buka berkas",
     }
     assert entry["Tautan"].hyperlink.target == "../uji.csv"
@@ -160,12 +161,12 @@ def test_same_findings_give_the_same_bytes_and_json_keeps_all(many_rows, tmp_pat
     assert first.read_bytes() == second.read_bytes()
     text = (first.parent / "temuan.json").read_text(encoding="utf-8")
     assert text == (second.parent / "temuan.json").read_text(encoding="utf-8")
-    again, findings = findings_from_json(text), take_in(many_rows).findings
+    again, findings = findings_from_json(text), heaviest_first(take_in(many_rows).findings)
     assert again == findings
     assert [item.offices for item in again] == [item.offices for item in findings]
     assert set(json.loads(text)[0]) == {
         *("severity", "file", "sheet", "row", "column", "value", "rule", "mend", "code"),
-        *("count", "more_rows", "offices"),
+        *("count", "more_rows", "offices", "keys", "place"),
     }
 
 
@@ -173,10 +174,12 @@ def test_check_writes_the_export_and_says_where(raw, tmp_path):
     console = Console(file=io.StringIO(), width=100)
     assert check_year(raw, console, tmp_path / "data/processed/2018/temuan") == 0
     lines = console.file.getvalue().splitlines()
+    assert lines[-1] == "0 galat, 0 peringatan, 0 catatan: data siap dipakai"
     assert lines[-2] == "Temuan per kantor: data/processed/2018/temuan/temuan.xlsx"
     assert {path.name for path in (tmp_path / "data/processed/2018/temuan").iterdir()} == {
         "temuan.xlsx",
         "temuan.json",
+        "terima.csv",
     }
 
 

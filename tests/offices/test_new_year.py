@@ -1,8 +1,10 @@
 """The next year's folder: laid out from the last one, with nothing invented."""
 
+import csv
 import io
 import shutil
 
+import openpyxl
 import pytest
 from rich.console import Console
 
@@ -11,11 +13,16 @@ from iku_analysis.base.errors import IkuError, UsageError
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
+from iku_analysis.declarations.plan_codes import PlanCodes
 from iku_analysis.intake.checked_tables import take_in, take_in_table
 from iku_analysis.intake.findings import Severity
+from iku_analysis.intake.year_checks import year_findings
 from iku_analysis.model.plan_names import PLAN_TABLES
 from iku_analysis.narrative.text_checks import check_narratives, expected_names
+from iku_analysis.offices.examples import example, example_text
 from iku_analysis.offices.new_year import lay_out_year
+from iku_analysis.offices.template import HEAD_ROW
+from iku_analysis.offices.template_run import write_templates
 
 KEPT = {*PLAN_TABLES, "revisi"}
 
@@ -90,12 +97,55 @@ def test_declarations_of_columns_and_reasons_of_the_catalogue_are_kept(paths):
     old_folder = paths.raw.with_name("2018")
     old, new = load_package(old_folder), load_package(paths.raw)
     for before, after in zip(old.resources, new.resources, strict=True):
-        for part in ("name", "title", "status", "sources", "fields", "primary_key"):
+        for part in ("name", "title", "fields", "primary_key"):
             assert getattr(before, part) == getattr(after, part)
+        assert [item.title for item in after.sources] == [item.title for item in before.sources]
         assert after.missing_values == before.missing_values
     before = (old_folder / "iku.yaml").read_text(encoding="utf-8")
     after = (paths.raw / "iku.yaml").read_text(encoding="utf-8")
-    assert after == before.replace("\ntahun: 2018\n", "\ntahun: 2019\n")
+    opened = "belum_dikonfirmasi: [judul, pengesahan, dokumen, kebijakan, sasaran]"
+    assert after == before.replace("\ntahun: 2018\n", f"\ntahun: 2019\n{opened}\n")
+
+
+def test_nothing_carried_on_counts_as_confirmed(paths):
+    _lay_out(paths)
+    package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
+    assert not any(item.accessed for table in package.resources for item in table.sources)
+    assert "resmi" not in {item.status for item in package.resources}
+    assert all(item.vintage is None for item in package.resources)
+    found = year_findings(package, catalogue, 2019)
+    assert [item.code for item in found if item.severity is Severity.GALAT] == ["IKU-D112"]
+    told = {(i.file, i.column): i.value for i in found if i.code == "IKU-D114"}
+    carried = {key: {name for name, keys in _open(package) if key in keys} for _, key in told}
+    assert carried["sources"] == {item.name for item in package.resources}
+    assert carried["isi"] == {"renstra", "riwayat", "standar_nasional"}
+    assert "pdrb" in carried["status"]
+    assert "perjanjian_kinerja" in carried["title"]
+    for key in ("title", "status", "sources", "isi"):
+        assert told["datapackage.yaml", key].startswith(min(carried[key], key=names(package)))
+    for key in ("judul", "pengesahan", "dokumen", "kebijakan", "sasaran"):
+        assert ("iku.yaml", key) in told
+
+
+def _open(package):
+    return [(item.name, item.unconfirmed) for item in package.resources]
+
+
+def names(package):
+    return [item.name for item in package.resources].index
+
+
+def test_carried_rows_are_provisional_until_confirmed(paths):
+    _lay_out(paths)
+    old, _ = take_in_table(paths.raw.with_name("2018"), "renstra")
+    new, _ = take_in_table(paths.raw, "renstra")
+    assert "resmi" in set(old["status"])
+    assert "resmi" not in set(new["status"])
+    text = (paths.raw / "datapackage.yaml").read_text(encoding="utf-8")
+    text = text.replace(", isi]", "]")
+    (paths.raw / "datapackage.yaml").write_text(text, encoding="utf-8")
+    confirmed, _ = take_in_table(paths.raw, "renstra")
+    assert list(confirmed["status"]) == list(old["status"])
 
 
 def test_history_carries_last_years_numbers_at_full_precision(paths):
@@ -168,7 +218,7 @@ def test_what_is_left_is_listed_a_line_each(paths):
     lines = _lay_out(paths)
     assert lines[0].startswith("data/raw/2019 disusun dari 2018.")
     assert lines[-1] == "Lalu: make check YEAR=2019"
-    assert any(line.startswith("- iku.yaml baris 4: masih menyebut 2018") for line in lines)
+    assert any(line.startswith("- iku.yaml baris 5: masih menyebut 2018") for line in lines)
     named = {line[2:].split(":")[0] for line in lines[1:-1]}
     written = {
         path.relative_to(paths.raw).as_posix() for path in paths.raw.rglob("*") if path.is_file()
@@ -176,11 +226,43 @@ def test_what_is_left_is_listed_a_line_each(paths):
     assert written <= named
 
 
-def test_the_plan_tables_give_no_galat(paths):
+def _with_a_row(resource, template):
+    """Template with the example of every column as its first row."""
+    values = [example(field, 2019) for field in resource.fields]
+    if resource.format == "csv":
+        line = io.StringIO()
+        texts = [example_text(field, 2019) for field in resource.fields]
+        csv.writer(line, delimiter=resource.delimiter).writerow(texts)
+        return template.read_bytes() + line.getvalue().encode()
+    book = openpyxl.load_workbook(template)
+    for column, value in enumerate(values, 1):
+        book[resource.sheet].cell(HEAD_ROW + 1, column, value)
+    filled = io.BytesIO()
+    book.save(filled)
+    return filled.getvalue()
+
+
+def test_every_template_filled_in_is_read_as_the_year_declares_it(paths):
     _lay_out(paths)
-    for name in sorted(KEPT):
-        _, findings = take_in_table(paths.raw, name)
-        assert {item.severity for item in findings} <= {Severity.PERINGATAN}
+    package = load_package(paths.raw)
+    write_templates(paths, Console(file=io.StringIO()))
+    assert len(package.resources) == 16
+    assert {item.format for item in package.resources} == {"csv", "xlsx"}
+    for resource in package.resources:
+        filled = _with_a_row(resource, paths.templates / resource.path)
+        (paths.raw / resource.path).write_bytes(filled)
+    intake = take_in(paths.raw, PlanCodes.of(load_catalogue(paths.raw)))
+    assert [item for item in intake.findings if item.severity is Severity.GALAT] == []
+    assert {name: len(table) for name, table in intake.tables.items()} == {
+        item.name: 1 for item in package.resources
+    }
+
+
+def test_a_template_says_which_rows_it_must_hold(paths):
+    _lay_out(paths)
+    guide = openpyxl.load_workbook(paths.raw / "produk_unggulan.xlsx")["Petunjuk"]
+    told = [str(row[0].value) for row in guide.iter_rows()]
+    assert any(line.startswith("Harus memuat baris tahun 2018, 2019 (tahun)") for line in told)
 
 
 def test_check_of_the_new_year_gives_only_warnings(paths):

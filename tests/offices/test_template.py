@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from rich.console import Console
 
-from iku_analysis.base.errors import UsageError
+from iku_analysis.base.errors import IkuError, UsageError
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.checked_tables import take_in
@@ -172,7 +172,7 @@ def test_instructions_tell_every_column(book, resource):
     rows = [[cell.value or "" for cell in row] for row in book["Petunjuk"].iter_rows()]
     by_name = {row[0]: row for row in rows}
     assert {field.name for field in resource.fields} <= set(by_name)
-    assert by_name["nomor"][1:5] == ["Nomor", "teks", "ya", r"harus berpola \d{16}"]
+    assert by_name["nomor"][1:5] == ["Nomor", "teks", "ya", "harus seperti 1234567890123456"]
     assert by_name["tahun"][4] == "paling kecil 2010; paling besar 2100"
     assert "tidak pernah keluar" in by_name["nik"][6]
     text = "\n".join(row[0] for row in rows)
@@ -181,10 +181,16 @@ def test_instructions_tell_every_column(book, resource):
     assert "Gabungan kolom nomor tidak boleh berulang." in text
 
 
-def test_a_pattern_nobody_can_satisfy_simply_is_told_instead(raw_folder):
-    field = "name: kode, type: string, constraints: {pattern: '(?=.*Z)[A-Z]{3}(?<!ZZZ)'}"
+def test_a_pattern_nobody_can_make_an_example_of_needs_one(raw_folder):
+    pattern = "pattern: '(?=.*Z)[A-Z]{3}(?<!ZZZ)'"
+    with pytest.raises(IkuError, match=r"example: wajib ada"):
+        load_package(raw_folder([f"name: kode, type: string, constraints: {{{pattern}}}"], {}))
+    wrong = f"name: kode, type: string, example: ZZZ, constraints: {{{pattern}}}"
+    with pytest.raises(IkuError, match="'ZZZ' tidak sesuai dengan polanya"):
+        load_package(raw_folder([wrong], {}))
+    field = f"name: kode, type: string, example: AZA, constraints: {{{pattern}}}"
     (column,) = load_package(raw_folder([field], {})).resource("uji").fields
-    assert example_text(column, 2019) == "(berpola (?=.*Z)[A-Z]{3}(?<!ZZZ))"
+    assert example_text(column, 2019) == "AZA"
 
 
 def test_examples_of_all_tables_follow_their_rules(raw):
@@ -244,16 +250,16 @@ def paths(raw, tmp_path):
 def test_a_year_without_descriptor_takes_the_latest_there_is(paths):
     console = _console()
     assert write_templates(paths, console) == 0
-    names = {resource.name for resource in load_package(paths.root / "data/raw/2018").resources}
-    assert {path.stem for path in paths.templates.iterdir()} == names
+    names = {resource.path for resource in load_package(paths.root / "data/raw/2018").resources}
+    assert {path.name for path in paths.templates.iterdir()} == names
     assert "16 templat dari data/raw/2018/datapackage.yaml." in console.file.getvalue()
 
 
 def test_a_filled_template_is_never_overwritten(paths):
     write_templates(paths, _console())
-    filled = paths.templates / "pdrb.xlsx"
+    filled = paths.templates / "pdrb.csv"
     filled.write_bytes(b"diisi")
-    with pytest.raises(UsageError, match=r"reports/templat-2019/pdrb\.xlsx"):
+    with pytest.raises(UsageError, match=r"reports/templat-2019/pdrb\.csv"):
         write_templates(paths, _console())
     assert filled.read_bytes() == b"diisi"
     filled.unlink()

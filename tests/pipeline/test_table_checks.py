@@ -6,9 +6,7 @@ import pytest
 
 from iku_analysis.base.process_limits import MAX_MEMORY_BYTES
 from iku_analysis.base.step_processes import SuddenEnd, run_step
-from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
-from iku_analysis.declarations.plan_codes import PlanCodes
 from iku_analysis.intake import table_step
 from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.pipeline import table_checks
@@ -29,13 +27,14 @@ def test_time_of_the_processor_is_limited_in_the_process_that_reads():
         run_step(f"{STEPS}.takes_time")
 
 
-def test_a_table_that_asks_for_too_much_memory_is_a_finding(monkeypatch):
+def test_a_table_that_asks_for_too_much_memory_is_a_finding(monkeypatch, tmp_path):
     def hungry(*_):
         raise MemoryError
 
     monkeypatch.setattr(table_step, "check_resource", hungry)
     resource = load_package(RAW).resource("harga")
-    [finding] = table_step.check(RAW, resource, None, 2018, ())
+    files = (tmp_path / "harga.parquet", tmp_path / "harga.temuan.json")
+    [finding] = table_step.take_in(RAW, resource, None, 2018, (), *files)
     assert (finding.file, finding.severity) == ("harga.csv", "galat")
     assert "1,75 GB" in finding.rule
     assert finding.mend
@@ -52,6 +51,4 @@ def test_a_reader_that_dies_is_a_finding_of_its_file(monkeypatch):
 
 def test_tables_checked_apart_have_the_findings_of_those_checked_here():
     folder = ROOT / "tests/data/semua_tabel_sekaligus"
-    catalogue = load_catalogue(RAW)
-    here = take_in(folder, PlanCodes.of(catalogue)).findings
-    assert check_tables(folder, catalogue) == here
+    assert check_tables(load_package(folder), None) == take_in(folder).findings

@@ -55,7 +55,7 @@ class ComparedRows:
 
     @classmethod
     def _chosen(cls, table: RuleTable, rule: Rule) -> ComparedRows:
-        meant = table.meant(rule)
+        meant = table.meant_rows(rule)
         if len(table) <= MAX_ROWS:
             return cls(table, np.arange(len(table)) if meant is None else np.flatnonzero(meant))
         chosen = np.unique(np.random.default_rng(0).integers(0, len(table), MAX_ROWS))

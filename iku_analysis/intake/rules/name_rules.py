@@ -51,7 +51,7 @@ class Writings:
 
 
 def _writings(table: RuleTable, rule: NearEqual, column: str) -> Writings:
-    groups, meant = table.groups((*rule.within, column)), table.meant(rule)
+    groups, meant = table.groups((*rule.within, column)), table.meant_rows(rule)
     codes = groups.codes if meant is None else groups.codes[meant]
     counts = np.bincount(codes, minlength=len(groups))
     distinct = table.parsed.distinct[column]
@@ -87,7 +87,7 @@ def _told(
     pairs: list[tuple[int, int]],
 ) -> Iterator[Finding]:
     """One finding for these pairs: the first in full, and the names of the others."""
-    groups, meant = table.groups((*rule.within, column)), table.meant(rule)
+    groups, meant = table.groups((*rule.within, column)), table.meant_rows(rule)
     rows: npt.NDArray[np.bool_] = np.isin(groups.codes, [rarer for rarer, _ in pairs])
     values, counts = writings.values, writings.counts
     rarer, other = pairs[0]

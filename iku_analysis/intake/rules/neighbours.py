@@ -103,7 +103,7 @@ def shared_dates(table: RuleTable, rule: SharedDates) -> Iterator[Finding]:
 
 def explained(table: RuleTable, rule: Explained) -> Iterator[Finding]:
     """Cells that are filled and say nothing."""
-    meant = table.meant(rule)
+    meant = table.meant_rows(rule)
     for column in rule.cells:
         texts = table.parsed.distinct[column]
         letters = texts.str.count(r"[^\W\d_]")

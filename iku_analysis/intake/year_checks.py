@@ -1,0 +1,120 @@
+"""What the declarations of a year lack for a report: told before a notebook dies of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from iku_analysis.base.declaration import DeclarationError
+from iku_analysis.base.errors import IkuError
+from iku_analysis.base.formats import listed
+from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue
+from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package
+from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
+from iku_analysis.model.plan_names import PLAN_COLUMNS
+
+NO_VINTAGE = Advice(
+    "tidak menyatakan `vintage`, tanggal data yang dicetak pada sampul",
+    "Tulis tanggal data pada barisnya sendiri, misalnya: vintage: 2019-03-29",
+    "IKU-D112",
+)
+
+
+def declaration_findings(fault: IkuError, name: str) -> Iterator[Finding]:
+    """Faults of a file of declarations that cannot be read as such."""
+    if not isinstance(fault, DeclarationError):
+        yield finding_at(Place(name), Advice(fault.message, fault.hint, "IKU-D111"))
+        return
+    for item in fault.faults:
+        advice = Advice(item.what, item.mend or f"Perbaiki {name}.", "IKU-D111")
+        yield finding_at(Place(name), advice, row=item.line, column=item.key)
+
+
+def year_findings(package: Package, catalogue: Catalogue, year: int | None) -> tuple[Finding, ...]:
+    """What would stop or empty a report although every file is sound by itself.
+
+    Parameters
+    ----------
+    package : Package
+    catalogue : Catalogue
+    year : int or None
+        Year that is asked for; not compared when it is not known.
+    """
+    return (
+        *([] if package.vintage else [finding_at(Place(DESCRIPTOR_FILE), NO_VINTAGE)]),
+        *_other_year(catalogue, year),
+        *_absent_tables(package, catalogue),
+        *_absent_plan(package),
+        *_open_points(package, catalogue),
+    )
+
+
+def _other_year(catalogue: Catalogue, year: int | None) -> Iterator[Finding]:
+    if year is not None and catalogue.year != year:
+        advice = Advice(
+            f"katalog ini untuk tahun {catalogue.year}, laporan diminta untuk {year}",
+            f"Tulis tahun: {year}, setelah katalognya dicocokkan dengan dokumen tahun itu.",
+            "IKU-D113",
+        )
+        yield finding_at(Place(CATALOGUE_FILE), advice, column="tahun", value=str(catalogue.year))
+
+
+def _absent_tables(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
+    declared = {resource.name for resource in package.resources}
+    users = dict[str, list[int]]()
+    for item in catalogue.indicators:
+        for name in item.tables.value:
+            users.setdefault(name, []).append(item.number)
+    for name, numbers in users.items():
+        if name not in declared:
+            advice = Advice(
+                f"tabel ini tidak dinyatakan, padahal IKU {listed(numbers)} dihitung darinya",
+                "Nyatakan tabelnya; contoh pernyataannya ada pada tahun sebelumnya.",
+                "IKU-P124",
+            )
+            yield finding_at(Place(DESCRIPTOR_FILE), advice, column=name)
+
+
+def _absent_plan(package: Package) -> Iterator[Finding]:
+    declared = {item.name: {field.name for field in item.fields} for item in package.resources}
+    constant = {item.name for item in package.resources if item.status != "per_baris"}
+    for name, columns in PLAN_COLUMNS.items():
+        if name not in declared:
+            what = "tabel rencana ini tidak dinyatakan; yang dibaca darinya akan belum tersedia"
+        else:
+            given = declared[name] | ({"status"} if name in constant else set())
+            lacking = [column for column in columns if column not in given]
+            what = f"kolom {listed(lacking)} tidak dinyatakan; isinya akan belum tersedia"
+            if not lacking:
+                continue
+        advice = Advice(what, "Nyatakan seperti pada tahun sebelumnya.", "IKU-P125")
+        severity = Severity.PERINGATAN
+        yield finding_at(Place(DESCRIPTOR_FILE), advice, column=name, severity=severity)
+
+
+def _open_points(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
+    """One finding per key, with the tables it stands in."""
+    tables = dict[tuple[str, str], list[str]]()
+    for file, keys in (
+        (DESCRIPTOR_FILE, package.unconfirmed),
+        (CATALOGUE_FILE, catalogue.unconfirmed),
+    ):
+        tables |= {(file, key): [] for key in keys}
+    for resource in package.resources:
+        for open_key in resource.unconfirmed:
+            tables.setdefault((DESCRIPTOR_FILE, open_key), []).append(resource.name)
+    for (file, key), names in tables.items():
+        value = listed(names, 3)
+        yield finding_at(Place(file), OPEN, column=key, value=value, severity=Severity.PERINGATAN)
+
+
+OPEN = Advice(
+    "masih seperti tahun lalu dan belum dikonfirmasi; sampai itu laporan bertanda DRAF",
+    "Sesuaikan isinya dengan tahun ini, lalu hapus kata ini dari belum_dikonfirmasi.",
+    "IKU-D114",
+)
+
+
+def year_of(raw_folder: Path) -> int | None:
+    """Year a raw folder is named for; None when it is named otherwise."""
+    return int(raw_folder.name) if raw_folder.name.isdecimal() else None

@@ -1,0 +1,228 @@
+"""Whatever stops or empties a report after its tables pass is told by the check, with its code.
+
+Each case is made, the part of the build that would stop at it is shown to stop, and the check is
+shown to say it first.
+"""
+
+import json
+import re
+import shutil
+
+import pytest
+from msgspec.structs import replace
+
+from iku_analysis.base.errors import IkuError
+from iku_analysis.base.paths import YearPaths
+from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.fields import Field
+from iku_analysis.declarations.package import load_package
+from iku_analysis.intake.findings import Severity
+from iku_analysis.intake.table_step import take_in
+from iku_analysis.intake.year_checks import year_findings
+from iku_analysis.model.status import Status
+from iku_analysis.offices.check import findings_of
+from iku_analysis.pages.chapter import Chapter, open_chapter
+from iku_analysis.pages.foresight import foresee
+from iku_analysis.pipeline.assembly import report_info
+from iku_analysis.pipeline.graph import YearInputs
+from iku_analysis.pipeline.notebook_checks import notebook_findings
+
+KEPT = shutil.ignore_patterns("harga.csv", "ekspor.csv", "koperasi.csv")
+
+
+@pytest.fixture
+def paths(root, tmp_path):
+    """Project with the declarations, texts and notebooks of 2018 and its small tables."""
+    shutil.copytree(root / "data/raw/2018", tmp_path / "data/raw/2018", ignore=KEPT)
+    shutil.copytree(root / "notebooks", tmp_path / "notebooks")
+    return YearPaths(tmp_path, 2018)
+
+
+def _edit(path, pattern, new, count=1):
+    text = path.read_text(encoding="utf-8")
+    changed, times = re.subn(pattern, new, text, count=count, flags=re.MULTILINE)
+    assert times
+    path.write_text(changed, encoding="utf-8")
+
+
+def _declared(paths):
+    """What is told of the declarations, as check and build both tell it."""
+    package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
+    return year_findings(package, catalogue, paths.year)
+
+
+def _codes(findings, severity=Severity.GALAT):
+    return {item.code for item in findings if item.severity is severity}
+
+
+def _foreseen(paths, *names, **changed):
+    """What is foreseen of a report of some tables, one of their columns declared otherwise."""
+    package = load_package(paths.raw)
+    paths.processed.mkdir(parents=True)
+    for name in names:
+        files = (paths.processed / f"{name}{end}" for end in (".parquet", ".temuan.json"))
+        resource = replace(package.resource(name), rules=(), contents=())
+        fields = tuple(changed.get(field.name, field) for field in resource.fields)
+        resource = replace(resource, schema=replace(resource.schema, fields=fields))
+        assert _codes(take_in(paths.raw, resource, None, 2018, *files)) == set()
+    return foresee(paths.raw, paths.processed)
+
+
+def _chapter(paths, number):
+    package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
+    return Chapter(number, 2018, catalogue, package, paths.raw, paths.processed)
+
+
+def test_the_shipped_year_lacks_nothing(paths):
+    assert _declared(paths) == ()
+    assert list(notebook_findings(paths.sources, load_catalogue(paths.raw))) == []
+
+
+def test_a_package_without_a_date(paths):
+    _edit(paths.raw / "datapackage.yaml", r"^vintage: .*\n", "")
+    assert _codes(_declared(paths)) == {"IKU-D112"}
+    manifest = {"draft": [], "code": {"commit": None}, "fingerprint": "0" * 64}
+    with pytest.raises(IkuError, match="vintage"):
+        report_info(paths, manifest, Status.CONTOH)
+
+
+def test_a_catalogue_of_another_year(paths):
+    _edit(paths.raw / "iku.yaml", r"^tahun: 2018", "tahun: 2017")
+    assert _codes(_declared(paths)) == {"IKU-D113"}
+    with pytest.raises(IkuError, match="untuk tahun 2017"):
+        open_chapter(1, year=2018, raw_dir=str(paths.raw), processed_dir=str(paths.processed))
+
+
+def test_a_table_of_an_indicator_that_nobody_declared(paths):
+    _edit(paths.raw / "datapackage.yaml", r"- name: pengawasan", "- name: pengawasan_barang")
+    (told,) = _declared(paths)
+    assert (told.code, told.column) == ("IKU-P124", "pengawasan")
+    assert "IKU 5" in told.rule
+    with pytest.raises(IkuError, match=r"pengawasan\.parquet belum ada"):
+        _chapter(paths, 4).indicator(5)
+
+
+def test_a_plan_table_or_column_that_nobody_declared_is_read_as_empty(paths):
+    _edit(paths.raw / "datapackage.yaml", r"- name: riwayat", "- name: riwayat_lama")
+    _edit(paths.raw / "datapackage.yaml", r"name: pagu_rp", "name: pagu")
+    told = {item.column: item for item in _declared(paths)}
+    assert set(told) == {"riwayat", "anggaran"}
+    assert "pagu_rp" in told["anggaran"].rule
+    assert _codes(told.values(), Severity.PERINGATAN) == {"IKU-P125"}
+
+
+def test_a_notebook_that_is_not_there_or_there_twice(paths):
+    shutil.copy(paths.sources / "03_distribusi.ipynb", paths.sources / "03_salinan.ipynb")
+    (paths.sources / "04_pengawasan.ipynb").unlink()
+    found = list(notebook_findings(paths.sources, load_catalogue(paths.raw)))
+    assert _codes(found) == {"IKU-P127"}
+    assert len(found) == 2
+    with pytest.raises(IkuError, match="tepat satu notebook"):
+        _ = YearInputs.read(paths).notebooks
+
+
+@pytest.mark.parametrize(
+    ("notebook", "old", "new", "what"),
+    [
+        ("02_industri", r"\.indicator\(3\)", ".indicator(4)", "tidak memuat IKU 3"),
+        ("02_industri", r"\.indicator\(3\)", ".indicator(4)", "memuat IKU 4"),
+        ("03_distribusi", r"open_chapter\(3", "open_chapter(2", "harus membuka sasaran 3"),
+        ("03_distribusi", r"raw_dir = ", "raw = ", "sel bertanda parameters"),
+        ("00_ringkasan", r"results_dir = ", "hasil = ", "sel bertanda parameters"),
+        ("03_distribusi", r"\A.", "", "tidak dapat dibaca"),
+        ("00_ringkasan", r"\A.", "", "tidak dapat dibaca"),
+    ],
+)
+def test_a_notebook_that_asks_for_something_else(paths, notebook, old, new, what):
+    _edit(paths.sources / f"{notebook}.ipynb", old, new)
+    found = list(notebook_findings(paths.sources, load_catalogue(paths.raw)))
+    assert _codes(found) == {"IKU-P127"}
+    assert any(what in item.rule for item in found)
+
+
+def test_an_indicator_without_a_section(paths):
+    catalogue = load_catalogue(paths.raw)
+    stored = paths.sources / "04_pengawasan.ipynb"
+    notebook = json.loads(stored.read_text(encoding="utf-8"))
+    notebook["cells"] = [
+        cell for cell in notebook["cells"] if ".indicator(" not in "".join(cell["source"])
+    ]
+    stored.write_text(json.dumps(notebook), encoding="utf-8")
+    (told,) = notebook_findings(paths.sources, catalogue)
+    assert told.rule == "tidak memuat IKU 5, yang ada di iku.yaml sasaran 4"
+
+
+def test_a_column_of_another_type_than_the_indicator_needs(paths):
+    found = _foreseen(paths, "pengawasan", tanggal=Field(name="tanggal", type="string"))
+    (told,) = (item for item in found if item.severity is Severity.GALAT)
+    assert told.code == "IKU-P123"
+    assert told.value.startswith("IKU 5 (")
+    with pytest.raises(NotImplementedError, match="kernel"):
+        _chapter(paths, 4).indicator(5)
+
+
+def test_a_column_the_indicator_needs_under_another_name(paths):
+    _edit(paths.raw / "pengawasan.csv", "jenis_barang", "barang")
+    renamed = Field(name="barang", type="string")
+    found = _foreseen(paths, "pengawasan", jenis_barang=renamed)
+    (told,) = (item for item in found if item.severity is Severity.GALAT)
+    assert "jenis_barang" in told.value
+    with pytest.raises(KeyError):
+        _chapter(paths, 4).indicator(5)
+
+
+def test_a_table_without_rows_of_the_year_empties_its_indicator(paths):
+    _edit(paths.raw / "pengawasan.csv", "(?<=,)2018-", "2015-", count=0)
+    told = {item.code: item for item in _foreseen(paths, "pengawasan", "perjanjian_kinerja")}
+    assert told["IKU-P121"].value == "IKU 5"
+    assert "pengawasan tidak memuat tahun 2018" in told["IKU-P121"].rule
+    result = _chapter(paths, 4).indicator(5).assessment.result
+    assert result.components[0].realisation.is_missing
+
+
+def test_plan_tables_without_rows_empty_their_analyses_and_are_told_once_each(paths):
+    found = _foreseen(paths, "pengawasan", "wub")
+    assert _codes(found, Severity.PERINGATAN) == {"IKU-P122"}
+    assert len({(item.value, item.rule) for item in found}) == len(found) <= 12
+    texts = " ".join(item.rule for item in found)
+    for words in ("target dan realisasi tahun ini", "standar nasional", "sumber daya"):
+        assert words in texts
+
+
+def _told(paths, *, tables=lambda *_: ()):
+    return findings_of(paths.raw, tables)
+
+
+def test_faults_of_both_declarations_are_findings_and_the_rest_is_checked(paths):
+    _edit(paths.raw / "datapackage.yaml", r"^vintage:", "vintag:")
+    _edit(paths.raw / "iku.yaml", r"^tempat:", "tempta:")
+    (paths.raw / "narasi" / "0812-3456-7890.md").write_text("", encoding="utf-8")
+    found = _told(paths)
+    assert {item.file for item in found if item.code == "IKU-D111"} == {
+        "iku.yaml",
+        "datapackage.yaml",
+    }
+    assert "IKU-S135" in _codes(found)
+    assert all(item.mend for item in found)
+
+
+@pytest.mark.parametrize("name", ["iku.yaml", "datapackage.yaml"])
+def test_a_declaration_that_is_not_there_is_a_finding(paths, name):
+    (paths.raw / name).unlink()
+    assert [item.file for item in _told(paths) if item.code == "IKU-D111"] == [name]
+
+
+def test_personal_data_and_unseen_signs_in_declarations_and_texts(paths):
+    _edit(paths.raw / "iku.yaml", r"^tempat: .*", "tempat: Samarinda 0812-3456-7890")
+    _edit(paths.raw / "narasi/iku-4.md", r"^(## .*\n+)", "\\1\ue000")
+    codes = {(item.file, item.code) for item in _told(paths)}
+    assert {("iku.yaml", "IKU-S134"), ("narasi/iku-4.md", "IKU-N110")} <= codes
+
+
+def test_check_says_it_and_report_stops_with_the_same_code(project):
+    with project.edited(project.raw / "datapackage.yaml", "\nvintage: 2019-03-29\n", "\n"):
+        checked, built = project.run("check", "2018"), project.run("report", "2018")
+    assert (checked.returncode, built.returncode) == (1, 1)
+    for finished in (checked, built):
+        assert "IKU-D112" in finished.stdout
+    assert "mulai notebook" not in built.stdout
