@@ -41,7 +41,7 @@ HOLDING = """
 Setiap butir `bila`, juga `jika` dan `maka` pada `padanan`, menyebut satu kolom dan **satu** cara:
 """
 EXPECTED = """
-Setiap kolom pada `memuat` menyebut **satu** dari yang berikut; `setiap` menyertai `tahun_laporan`:
+Setiap kolom pada `lengkap` menyebut **satu** dari yang berikut; `setiap` menyertai `tahun_laporan`:
 """
 
 
@@ -62,7 +62,7 @@ def _described(item: msgspec.inspect.Field, annotation: object) -> str:
 def _keys(kind: type[Any], without: frozenset[str] = frozenset()) -> str:
     """Table of the keys of a declaration."""
     info = msgspec.inspect.type_info(kind)
-    assert isinstance(info, msgspec.inspect.StructType)  # noqa: S101 -- for the type checker
+    assert isinstance(info, msgspec.inspect.StructType)
     annotations = get_type_hints(kind, include_extras=True)
     rows = [
         f"| `{item.encode_name}` | {_described(item, annotations[item.name])} |"

@@ -99,15 +99,19 @@ def rows_of(found):
         ("jenis: paling_banyak, kolom: n, batas: m", "n m", ["2,1", "1,1", ",1", "1,"], [2]),
         ("jenis: paling_banyak, kolom: n, batas: m, kali: 2", "n m", ["2,1", "2.1,1"], [3]),
         (
-            "jenis: padanan, jika: {kolom: id, awalan: ['27']}, maka: {kolom: ya, isi: [true]},"
-            " timbal_balik: true",
+            (
+                "jenis: padanan, jika: {kolom: id, awalan: ['27']}, maka: {kolom: ya, isi: [true]},"
+                " timbal_balik: true"
+            ),
             "id ya",
             ["2701,ya", "2701,tidak", "1501,ya", "1501,tidak"],
             [3, 4],
         ),
         (
-            "jenis: padanan, jika: {kolom: nama, kata: [batu bara, lignit]},"
-            " maka: {kolom: id, awalan: ['27']}",
+            (
+                "jenis: padanan, jika: {kolom: nama, kata: [batu bara, lignit]},"
+                " maka: {kolom: id, awalan: ['27']}"
+            ),
             "nama id",
             ["Batu Bara,2601", "briket LIGNIT,2702", "Lignit,3702", "Sawit,1511"],
             [2, 4],
@@ -140,43 +144,55 @@ def rows_of(found):
             [4],
         ),
         (
-            "jenis: jumlah, kolom: n, pada: id, keseluruhan: T, bagian: [a, b], menurut: [tahun],"
-            " toleransi: 0.5",
+            (
+                "jenis: jumlah, kolom: n, pada: id, keseluruhan: T, bagian: [a, b], menurut: [tahun],"
+                " toleransi: 0.5"
+            ),
             "tahun id n",
             ["1,a,1", "1,b,2", "1,T,3.4", "2,a,1", "2,b,2", "2,T,4", "3,a,1", "3,T,9", "4,T,1"],
             [7],
         ),
         (
-            "jenis: jumlah, kolom: n, pada: id, keseluruhan: N, bagian: [T], dikurangi: [a],"
-            " menurut: [tahun]",
+            (
+                "jenis: jumlah, kolom: n, pada: id, keseluruhan: N, bagian: [T], dikurangi: [a],"
+                " menurut: [tahun]"
+            ),
             "tahun id n",
             ["1,T,5", "1,a,2", "1,N,3", "2,T,5", "2,a,2", "2,N,5"],
             [7],
         ),
         (
-            "jenis: jumlah, kolom: n, pada: id, keseluruhan: T, bagian: [a, b], menurut: [tahun],"
-            " hubungan: paling_banyak, kali: 0.9",
+            (
+                "jenis: jumlah, kolom: n, pada: id, keseluruhan: T, bagian: [a, b], menurut: [tahun],"
+                " hubungan: paling_banyak, kali: 0.9"
+            ),
             "tahun id n",
             ["1,a,5", "1,b,5", "1,T,10", "2,a,4", "2,T,10", "3,a,9.5", "3,b,", "3,T,10"],
             [4, 9],
         ),
         (
-            "jenis: nisbah, kolom: n, pada: id, pembilang: B, penyebut: K, menurut: [tahun],"
-            " sepanjang: tahun, terkecil: 0.5, loncatan: 1.5",
+            (
+                "jenis: nisbah, kolom: n, pada: id, pembilang: B, penyebut: K, menurut: [tahun],"
+                " sepanjang: tahun, terkecil: 0.5, loncatan: 1.5"
+            ),
             "tahun id n",
             ["1,B,10", "1,K,10", "2,B,14", "2,K,10", "3,B,7", "3,K,10", "4,B,4", "4,K,10"],
             [6, 8],
         ),
         (
-            "jenis: bukan_salinan, blok: [tahun], menurut: [id], kolom: [n, m], sedikitnya: 2,"
-            " sama: 0.6",
+            (
+                "jenis: bukan_salinan, blok: [tahun], menurut: [id], kolom: [n, m], sedikitnya: 2,"
+                " sama: 0.6"
+            ),
             "tahun id n m",
             ["1,a,5,1", "1,b,6,1", "2,a,5,1", "2,b,6,1", "2,c,7,1", "3,a,5,9", "3,b,,", "3,c,1,1"],
             [4, 5, 6],
         ),
         (
-            "jenis: bukan_salinan, tanggal: hari, setiap: tahun, menurut: [id], kolom: [nama],"
-            " sedikitnya: 2",
+            (
+                "jenis: bukan_salinan, tanggal: hari, setiap: tahun, menurut: [id], kolom: [nama],"
+                " sedikitnya: 2"
+            ),
             "hari id nama",
             ["2017-03-01,a,x", "2017-05-02,a,y", "2018-03-01,a,x", "2018-05-02,a,y"],
             [4, 5],
@@ -233,14 +249,14 @@ def test_a_rule_tells_the_rows_that_break_it(told, rule, head, rows, wrong):
     ],
 )
 def test_what_a_table_must_hold_is_told_when_it_lacks(told, rule, head, rows, lacking):
-    found = told(f"jenis: memuat, {rule}", head, *rows, message="{kurang}")
+    found = told(f"jenis: lengkap, {rule}", head, *rows, message="{kurang}")
     assert [sentence for _, sentence in found] == ([lacking] if lacking else [])
 
 
 def test_every_whole_week_and_month_of_the_years_is_expected(told):
     days = pd.date_range("2018-01-01", "2018-12-31")
     kept = [f"{day:%Y-%m-%d}" for day in days if day.month != 5]
-    rule = "jenis: memuat, kolom: {hari: {tahun_laporan: [0, 0], setiap: %s}}"
+    rule = "jenis: lengkap, kolom: {hari: {tahun_laporan: [0, 0], setiap: %s}}"
     assert told(rule % "bulan", "hari", *kept, message="{kurang}")[0][1] == "2018-05"
     # 30 April to 6 May is seen on its Monday
     assert told(rule % "minggu", "hari", *kept, message="{kurang}")[0][1] == (
@@ -285,7 +301,7 @@ def test_a_cell_that_cannot_be_read_is_not_told_as_empty(raw_folder):
 
 
 def test_rules_that_ask_for_the_year_say_nothing_without(told):
-    rule = "jenis: memuat, kolom: {tahun: {tahun_laporan: [0, 0]}}"
+    rule = "jenis: lengkap, kolom: {tahun: {tahun_laporan: [0, 0]}}"
     assert told(rule, "tahun", "2017")
     assert not told(rule, "tahun", "2017", year=None)
 
@@ -295,7 +311,7 @@ def test_many_rows_are_judged_as_few_are(told, monkeypatch):
     rows = [f"{year},{name},{n}" for year in (2017, 2018) for name in "abcdefgh" for n in "123"]
     lacking = [row for row in rows if not row.startswith("2018,h")]
     copied = [f"{year},{name},{name}" for year in (1, 2) for name in map(str, range(40))]
-    must = "jenis: memuat, kolom: {tahun: {tahun_laporan: [-1, 0]}}, tiap: [nama]"
+    must = "jenis: lengkap, kolom: {tahun: {tahun_laporan: [-1, 0]}}, tiap: [nama]"
     copy = "jenis: bukan_salinan, blok: [tahun], menurut: [nama], kolom: [n], sedikitnya: 2"
 
     def everything():
@@ -322,9 +338,9 @@ def test_many_rows_are_judged_as_few_are(told, monkeypatch):
         ("jenis: isian, kolom: [n], harus: trisi", "'trisi' tidak dikenal"),
         ("jenis: isian, kolom: [n], harus: terisi, bila: [{kolom: n}]", "tepat satu dari"),
         ("jenis: jendela, kolom: [hari], tahun_laporan: [1, 0]", "yang kecil dahulu"),
-        ("jenis: memuat, kolom: {nama: {semua_wilayah: true}}", "bukan kolom wilayah"),
-        ("jenis: memuat, kolom: {nama: {rentang: [1, 2]}}", "tidak berlaku"),
-        ("jenis: memuat, kolom: {nama: {isi: [a], rentang: [1, 2]}}", "tepat satu dari"),
+        ("jenis: lengkap, kolom: {nama: {semua_wilayah: true}}", "bukan kolom wilayah"),
+        ("jenis: lengkap, kolom: {nama: {rentang: [1, 2]}}", "tidak berlaku"),
+        ("jenis: lengkap, kolom: {nama: {isi: [a], rentang: [1, 2]}}", "tepat satu dari"),
         ("jenis: bukan_salinan, menurut: [id], kolom: [n]", "menuntut blok atau tanggal"),
     ],
 )
@@ -335,9 +351,9 @@ def test_a_rule_that_does_not_fit_its_table_is_refused(told, rule, told_as):
 
 def test_a_sentence_may_only_bind_what_is_there(told):
     rule = "jenis: isian, kolom: [n], harus: terisi"
-    with pytest.raises(DeclarationError, match="{nma} bukan kolom"):
+    with pytest.raises(DeclarationError, match="bukan kolom tabel ini"):
         told(rule, "id", "a", message="{nma}")
-    with pytest.raises(DeclarationError, match="{nama} bukan kolom"):
+    with pytest.raises(DeclarationError, match="bukan kolom tabel ini"):
         told("jenis: banyak_baris, sedikitnya: 1, paling_banyak: 2", "id", "a", message="{nama}")
 
 
