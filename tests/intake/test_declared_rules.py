@@ -145,8 +145,8 @@ def rows_of(found):
         ),
         (
             (
-                "jenis: jumlah, kolom: n, pada: id, keseluruhan: T, bagian: [a, b], menurut: [tahun],"
-                " toleransi: 0.5"
+                "jenis: jumlah, kolom: n, pada: id, keseluruhan: T, bagian: [a, b],"
+                " menurut: [tahun], toleransi: 0.5"
             ),
             "tahun id n",
             ["1,a,1", "1,b,2", "1,T,3.4", "2,a,1", "2,b,2", "2,T,4", "3,a,1", "3,T,9", "4,T,1"],
@@ -163,8 +163,8 @@ def rows_of(found):
         ),
         (
             (
-                "jenis: jumlah, kolom: n, pada: id, keseluruhan: T, bagian: [a, b], menurut: [tahun],"
-                " hubungan: paling_banyak, kali: 0.9"
+                "jenis: jumlah, kolom: n, pada: id, keseluruhan: T, bagian: [a, b],"
+                " menurut: [tahun], hubungan: paling_banyak, kali: 0.9"
             ),
             "tahun id n",
             ["1,a,5", "1,b,5", "1,T,10", "2,a,4", "2,T,10", "3,a,9.5", "3,b,", "3,T,10"],
