@@ -129,8 +129,9 @@ sample-data: environment ## write the sample tables of 2018 again (same bytes)
 	@$(BIN)/python -m scripts.make_sample_data --out data/raw/2018
 
 .PHONY: schemas
-schemas: environment ## write docs/skema anew, by which editors check declarations, and docs/temuan, a page per finding
+schemas: environment ## write docs/skema, docs/aturan.md and docs/temuan anew: what editors and people read of the declarations
 	@$(BIN)/python scripts/make_schemas.py docs/skema
+	@$(BIN)/python scripts/make_rules_doc.py docs/aturan.md
 	@$(BIN)/python scripts/make_finding_pages.py docs/temuan
 
 .PHONY: lock

@@ -10,7 +10,7 @@ import pandas as pd
 
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.parquet import Codes
-from iku_analysis.declarations.table_kinds import Contains, Expected, RowCount
+from iku_analysis.declarations.table_kinds import Complete, Expected, RowCount
 from iku_analysis.intake.constraint_checks import row_keys
 from iku_analysis.intake.findings import Finding
 from iku_analysis.intake.grid import Marks
@@ -28,7 +28,7 @@ class Labels(NamedTuple):
     of_value: Codes
 
 
-def contains(table: RuleTable, rule: Contains) -> Iterator[Finding]:
+def complete(table: RuleTable, rule: Complete) -> Iterator[Finding]:
     """Say which expected combinations the table lacks."""
     if table.year is None and any(item.years for item in rule.expected.values()):
         return
@@ -45,7 +45,7 @@ def contains(table: RuleTable, rule: Contains) -> Iterator[Finding]:
         )
 
 
-def _lacking(table: RuleTable, rule: Contains, labels: dict[str, Labels]) -> tuple[Codes, Marks]:
+def _lacking(table: RuleTable, rule: Complete, labels: dict[str, Labels]) -> tuple[Codes, Marks]:
     """A row of each series, and which expected combinations it lacks when it lacks too many.
 
     Of many rows a part tells the series; all are looked at only for those that seem to lack some.
@@ -78,7 +78,7 @@ def _texts(table: RuleTable, column: str, rows: Codes) -> Condition:
 
 def _note_held(  # noqa: PLR0913, PLR0917 -- what one pass needs
     table: RuleTable,
-    rule: Contains,
+    rule: Complete,
     labels: dict[str, Labels],
     series: Codes,
     held: Marks,
@@ -142,7 +142,7 @@ def _weeks(days: Numbers, first: int, last: int) -> Labels:
 
 def _listed(  # noqa: PLR0913, PLR0917 -- as above
     table: RuleTable,
-    rule: Contains,
+    rule: Complete,
     labels: dict[str, Labels],
     lacks: Codes,
     first: Codes,

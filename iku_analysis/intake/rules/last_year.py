@@ -141,7 +141,9 @@ def filled_share(table: RuleTable, rule: FilledShare) -> Iterator[Finding]:
     for pair in _sides(rows, rule):
         sizes = _compared(groups, pair, rule)
         for column in rule.cells:
-            counts = _compared(groups, pair, rule, table.per_row(column, table.filled(column))[rows.at])
+            counts = _compared(
+                groups, pair, rule, table.per_row(column, table.filled(column))[rows.at]
+            )
             shares, apart = _moved(counts, sizes, rule.furthest)
             for number in apart:
                 at = rows.at[pair.now & (groups.codes == number)]

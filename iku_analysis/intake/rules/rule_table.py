@@ -136,7 +136,7 @@ class RuleTable:
 
     def filled(self, column: str) -> Marks:
         """Distinct texts that hold something; one that could not be read does, too."""
-        is_filled: Marks = self.parsed.distinct[column].notna().to_numpy(bool)
+        is_filled: Marks = self.parsed.distinct[column].notna().to_numpy(bool, copy=True)
         unreadable = self.parsed.unreadable[column]
         if len(unreadable):
             rows = self.parsed.rows.get_indexer(unreadable)
