@@ -41,6 +41,11 @@ def authored(file: str, title: str) -> str:
     return f"naskah-{file.partition('.')[0]}-{title.lower().replace(' ', '-')}"
 
 
+def vintages(table: str) -> str:
+    """Two vintages of a table."""
+    return f"{REVISIONS}-{table.replace('_', '-')}"
+
+
 def checklist(part: str) -> str:
     """Part of the review checklist by its Roman numeral."""
     return f"lampiran-checklist-{part.lower()}"

@@ -13,11 +13,13 @@ from iku_analysis.assessment.achievement import AverageAchievement, average
 from iku_analysis.assessment.budget import MONEY, budget_note, budget_total, with_absorption
 from iku_analysis.assessment.plan import Plan, read_plan, read_revisions
 from iku_analysis.assessment.results import IndicatorResult, read_results, report_status
+from iku_analysis.assessment.vintages import revised_figures
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import read_input_text
+from iku_analysis.base.parquet import read_table
 from iku_analysis.base.paths import project_root
 from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
-from iku_analysis.declarations.package import Package, load_package
+from iku_analysis.declarations.package import Package, Resource, load_package
 from iku_analysis.model.origin import declare_origin
 from iku_analysis.model.status import status_of
 from iku_analysis.narrative.binding import Bound
@@ -52,6 +54,8 @@ class Summary:
         Folder of the raw files, for the authored texts.
     revision_log : DataFrame
         Table ``revisi``.
+    processed : Path
+        Folder of the checked tables, for those with two vintages.
     """
 
     catalogue: Catalogue
@@ -60,6 +64,7 @@ class Summary:
     plan: Plan
     raw: Path
     revision_log: pd.DataFrame
+    processed: Path
 
     @cached_property
     def mean(self) -> AverageAchievement:
@@ -227,9 +232,16 @@ class Summary:
         """Every declared choice about an indicator with its reason."""
         return overview_tables.assumptions_table(self.catalogue)
 
-    def revisions(self) -> Table | Prose:
-        """Published numbers that were changed since, and why."""
-        return plan_tables.revisions_table(self.revision_log, self.results)
+    def revisions(self) -> Blocks:
+        """Published numbers changed since and why, and figures their publishers revised."""
+        log = plan_tables.revisions_table(self.revision_log, self.results)
+        return Blocks((log, *(self._vintages(*pair) for pair in self.package.revised)))
+
+    def _vintages(self, earlier: Resource, later: Resource) -> Table:
+        column = next(item for item in later.fields if item.type == "number")
+        frames = (read_table(self.processed / f"{r.name}.parquet") for r in (earlier, later))
+        figures = revised_figures(*frames, later.primary_key, column.name)
+        return plan_tables.vintages_table(earlier, later, column, figures)
 
     def coverage(self) -> Table:
         """Indicators by the seven analyses."""
@@ -288,5 +300,11 @@ def open_summary(*, year: int, raw_dir: str, processed_dir: str, results_dir: st
     raw = root / raw_dir
     processed = root / processed_dir
     return Summary(
-        catalogue, load_package(raw), results, read_plan(processed), raw, read_revisions(processed)
+        catalogue,
+        load_package(raw),
+        results,
+        read_plan(processed),
+        raw,
+        read_revisions(processed),
+        processed,
     )
