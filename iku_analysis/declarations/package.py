@@ -250,6 +250,7 @@ class Descriptor(Declaration, frozen=True, kw_only=True):
         """A report cannot rest on what was not known, or not fetched, on its day."""
         if self.vintage is None:
             return
+        dates: list[tuple[str, date | None, tuple[str | int, ...]]]
         dates = [("tanggal data", resource.vintage, ("vintage",))]
         dates += [
             ("tanggal diambil", source.accessed, ("sources", number, "accessed"))

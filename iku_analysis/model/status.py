@@ -41,7 +41,7 @@ _MEANINGS = {
     Status.CONTOH: "angka buatan untuk memperagakan laporan; tidak boleh dikutip",
     Status.PERKIRAAN: "dihitung dari sebagian data atau dari asumsi",
     Status.SEMENTARA: "terbitan resmi yang akan direvisi penerbitnya",
-    Status.SALINAN: "angka resmi yang disalin dari salinan tidak resmi; cocokkan dengan terbitannya",
+    Status.SALINAN: "disalin dari salinan tidak resmi; cocokkan dengan terbitan resminya",
     Status.RESMI: "diambil dari terbitan atau dokumen resmi penerbitnya",
 }
 _STRENGTH = {status: rank for rank, status in enumerate(Status)}

@@ -38,6 +38,11 @@ def _components(catalogue: Catalogue) -> Iterator[tuple[StrategicTarget, int, st
                 yield target, indicator.number, name, variant
 
 
+def names_of_targets(catalogue: Catalogue) -> dict[str, str]:
+    """Words of every target code."""
+    return {variant.component: name for _, _, name, variant in _components(catalogue)}
+
+
 def agreement_table(catalogue: Catalogue, agreement: pd.DataFrame, *, id: str) -> Table:
     """Form of the Perjanjian Kinerja: sasaran, indicator, target in force at year end."""
     components = list(_components(catalogue))

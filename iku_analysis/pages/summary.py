@@ -26,7 +26,14 @@ from iku_analysis.narrative.binding import Bound
 from iku_analysis.narrative.text import FOLDER, read_narrative
 from iku_analysis.narrative.text_checks import AHEAD, CLOSING, INTRODUCTION, OVERVIEW
 from iku_analysis.narrative.values import report_values
-from iku_analysis.pages import anchors, highlights, method_tables, overview_tables, plan_tables
+from iku_analysis.pages import (
+    anchors,
+    follow_up_tables,
+    highlights,
+    method_tables,
+    overview_tables,
+    plan_tables,
+)
 from iku_analysis.pages.authored import authored, no_data
 from iku_analysis.pages.blocks import Blocks, Cards, Chart, Prose, Published, Table
 from iku_analysis.pages.charts import Subject, bars, grouped_bars
@@ -193,6 +200,17 @@ class Summary:
         )
         return with_data(table, frame)
 
+    # --- what follows --------------------------------------------------------------------------
+
+    def follow_up(self) -> Table | Prose:
+        """What is done about each missed target, who does it and until when."""
+        names = plan_tables.names_of_targets(self.catalogue)
+        return follow_up_tables.missed_table(self.results, names, self.plan.follow_up)
+
+    def evaluation(self) -> Table | Prose:
+        """What became of the recommendations of last year's evaluation."""
+        return follow_up_tables.evaluation_table(self.plan.follow_up)
+
     # --- method --------------------------------------------------------------------------------
 
     def method(self) -> Blocks:
@@ -239,13 +257,13 @@ class Summary:
 
     def _vintages(self, earlier: Resource, later: Resource) -> Table:
         column = next(item for item in later.fields if item.type == "number")
-        frames = (read_table(self.processed / f"{r.name}.parquet") for r in (earlier, later))
-        figures = revised_figures(*frames, later.primary_key, column.name)
+        before, now = (read_table(self.processed / f"{r.name}.parquet") for r in (earlier, later))
+        figures = revised_figures(before, now, later.primary_key, column.name)
         return plan_tables.vintages_table(earlier, later, column, figures)
 
-    def coverage(self) -> Table:
-        """Indicators by the seven analyses."""
-        return overview_tables.coverage_table(self.results)
+    def coverage(self) -> Blocks:
+        """Indicators by the seven analyses: whether each is there, and on what data."""
+        return Blocks(overview_tables.coverage_tables(self.results))
 
     def coverage_reasons(self) -> Table | Prose:
         """Why analyses are missing."""
