@@ -262,12 +262,16 @@ def _stands_on(state: AnalysisState) -> Cell:
 
 
 def _there_of(states: Sequence[AnalysisState]) -> str:
-    return f"{len(there(states))} dari {len(applicable(states))}"
+    return _share(len(there(states)), len(applicable(states)))
 
 
 def _real_of(states: Sequence[AnalysisState]) -> str:
     real = [state for state in there(states) if state.status != Status.CONTOH]
-    return f"{len(real)} dari {len(there(states))}"
+    return _share(len(real), len(there(states)))
+
+
+def _share(done: int, wanted: int) -> str:
+    return f"{done} dari {wanted}" if wanted else NO_TEXT
 
 
 def _coverage_total(

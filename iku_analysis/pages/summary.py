@@ -217,6 +217,7 @@ class Summary:
         """How achievement is computed and rated, and what was chosen where no rule says."""
         return Blocks(
             (
+                method_tables.statuses_table(),
                 method_tables.formulas_table(self.results),
                 method_tables.scale_table(self.catalogue.policy),
                 method_tables.policies_table(self.catalogue),

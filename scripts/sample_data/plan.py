@@ -225,6 +225,8 @@ FOLLOW_UP = (
      "Memeringkat koperasi sehat yang belum diperingkat", COOPERATIVES, "2019-10-31", PLANNED),
     (MISSED, "8b", "Bagian investasi KUKM di bawah target",
      "Memutakhirkan data investasi bersama dinas penanaman modal", BUSINESSES, "2019-08-31", HAND),
+    (MISSED, "9", "Usaha yang sama mengikuti beberapa kegiatan",
+     "Mendahulukan usaha yang belum pernah ikut", BUSINESSES, "2019-05-31", HAND),
     (MISSED, "11", "Peserta dilatih tetapi belum didampingi",
      "Menjadwalkan pendampingan pada tahun pelatihannya", BUSINESSES, "2019-07-31", HAND),
     (EVALUATION, None, "Lengkapi laporan kabupaten/kota sebelum laporan disusun",
