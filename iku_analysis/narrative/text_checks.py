@@ -106,14 +106,17 @@ UNBOUND = Advice(
     "perbandingan di samping angka harus terikat pada kedua angkanya",
     "tulis {{ banding.cepat satu dua }}, atau sebut kedua angka: {{ satu }} lebih tinggi daripada "
     "{{ dua }}",
+    "IKU-N052",
 )
 UNCHECKED = Advice(
     "kata arah atau urutan di samping angka harus dapat diperiksa",
     "pakai angka yang mempunyai pembanding, misalnya {{ realisasi }} dengan {{ arah.realisasi }}",
+    "IKU-N053",
 )
 MIXED_PRICES = Advice(
     "sebab sebuah angka atas dasar harga berlaku bukan angka atas dasar harga konstan",
     "pakai varian atas dasar harga yang sama, atau sebutkan angka riil tanpa menjadikannya sebab",
+    "IKU-N054",
 )
 LITERAL = Advice(
     "angka dalam naskah harus terikat nama",
@@ -174,7 +177,7 @@ def _check_section(
         if phrase is None and used not in known:
             yield _at(name, section.line + line, _unknown(used, known), value=used)
         elif phrase and (fault := phrase.fault(known)):
-            yield _at(name, section.line + line, Advice(fault, PHRASE), value=used)
+            yield _at(name, section.line + line, Advice(fault, PHRASE, "IKU-N051"), value=used)
     for figure, line in literal_figures(section.text):
         yield _at(name, section.line + line, LITERAL, value=figure)
     remainder = PLACEHOLDER.sub("", section.text)
@@ -188,7 +191,7 @@ def _check_words(
 ) -> Iterator[Finding]:
     """Words beside numbers that nothing can be held against, and reasons in other prices."""
     for claim in claims(section.text):
-        if not claim.can_be_checked(known):
+        if claim.kind != "target" and not claim.can_be_checked(known):
             advice, severity = (
                 (UNBOUND, Severity.GALAT)
                 if claim.kind == "banding"

@@ -94,6 +94,8 @@ GOODS = (
     ("7204", "Besi tua", False, 0.8, 0.33),
     ("0904", "Lada", False, 0.3, 4.1),
 )
+# BPS, by province of origin: US$ 18.56 billion in 2018 (Peluangnews, 15 February 2019).
+EXPORTS_YEAR, EXPORTS_TOTAL = 2018, 18_560_000_000
 DESTINATIONS = (
     ("Tiongkok", 0.27),
     ("India", 0.19),
@@ -146,7 +148,21 @@ def ekspor() -> pd.DataFrame:
         "nilai_fob_usd",
         "berat_kg",
     ]
-    return pd.DataFrame(rows, columns=columns)
+    return _with_total(pd.DataFrame(rows, columns=columns))
+
+
+def _with_total(frame: pd.DataFrame) -> pd.DataFrame:
+    """Oil and gas scaled so that all exports of 2018 are what BPS told of the province."""
+    own = frame["tahun"] == EXPORTS_YEAR
+    oil = own & (frame["migas"] == "ya")
+    others = frame.loc[own & ~oil, "nilai_fob_usd"].sum()
+    factor = (EXPORTS_TOTAL - others) / frame.loc[oil, "nilai_fob_usd"].sum()
+    for name, digits in (("nilai_fob_usd", 2), ("berat_kg", 1)):
+        frame.loc[oil, name] = (frame.loc[oil, name] * factor).round(digits)
+    last = frame.index[oil][-1]
+    rest = EXPORTS_TOTAL - frame.loc[own, "nilai_fob_usd"].sum()
+    frame.loc[last, "nilai_fob_usd"] = round(frame.loc[last, "nilai_fob_usd"] + rest, 2)
+    return frame
 
 
 STAPLES = (
