@@ -165,20 +165,22 @@ def _with_total(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
+# Rupiah as the means of Kalimantan Timur, July 2016 to March 2017, where WFP tells them; flour and
+# soy are invented.
 STAPLES = (
     # name, unit, rupiah, seasonal swing, week-to-week noise
-    ("Beras medium", "kg", 11800, 0.02, 0.010),
-    ("Gula pasir", "kg", 12800, 0.02, 0.012),
-    ("Minyak goreng", "liter", 13500, 0.02, 0.012),
-    ("Daging sapi", "kg", 128000, 0.03, 0.012),
-    ("Daging ayam", "kg", 36500, 0.07, 0.030),
-    ("Telur ayam", "kg", 25200, 0.06, 0.025),
-    ("Cabai merah", "kg", 41500, 0.22, 0.070),
-    ("Cabai rawit", "kg", 52500, 0.26, 0.080),
-    ("Bawang merah", "kg", 31500, 0.14, 0.045),
-    ("Bawang putih", "kg", 29800, 0.12, 0.040),
-    ("Tepung terigu", "kg", 9200, 0.01, 0.008),
-    ("Kedelai", "kg", 11400, 0.02, 0.012),
+    ("Beras medium", "kg", 12150, 0.02, 0.010),
+    ("Gula pasir", "kg", 14900, 0.02, 0.012),
+    ("Minyak goreng", "liter", 14900, 0.02, 0.012),
+    ("Daging sapi", "kg", 118100, 0.03, 0.012),
+    ("Daging ayam", "kg", 30300, 0.07, 0.030),
+    ("Telur ayam", "kg", 22800, 0.06, 0.025),
+    ("Cabai merah", "kg", 44000, 0.22, 0.070),
+    ("Cabai rawit", "kg", 52600, 0.26, 0.080),
+    ("Bawang merah", "kg", 43700, 0.14, 0.045),
+    ("Bawang putih", "kg", 39100, 0.12, 0.040),
+    ("Tepung terigu", "kg", 9150, 0.01, 0.008),
+    ("Kedelai", "kg", 11250, 0.02, 0.012),
 )
 MARKETS = (
     ("Kota Samarinda", "Segiri", 1.00),
