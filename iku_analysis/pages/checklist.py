@@ -291,8 +291,10 @@ def _sentence(rows: pd.DataFrame) -> str | None:
     return str(written.iloc[-1]) if len(written) else None
 
 
-def _compared_sentences(seen: Reviewed, table: pd.DataFrame, of: str) -> tuple[list[str], str]:
-    """Codes whose sasaran a plan table words differently or not at all, and that in words."""
+def _compared_sentences(
+    seen: Reviewed, table: pd.DataFrame, of: str
+) -> tuple[list[str], list[str], str]:
+    """Codes whose sasaran a plan table does not word, or words differently, and that in words."""
     told = {code: _sentence(rows_of(table, code)) for code in seen.sentences}
     absent = [code for code, given in told.items() if given is None]
     apart = [
@@ -300,30 +302,27 @@ def _compared_sentences(seen: Reviewed, table: pd.DataFrame, of: str) -> tuple[l
         for code, given in told.items()
         if given is not None and _words(given) != _words(seen.sentences[code])
     ]
-    extra = sorted(set(table["kode_iku"].dropna()) - set(told))
-    found = (
-        ("tidak memuat kalimat sasaran IKU", absent),
-        ("berbunyi lain pada IKU", apart),
-        ("memuat IKU lain:", extra),
-    )
+    found = (("tidak memuat kalimat sasaran IKU", absent), ("berbunyi lain pada IKU", apart))
     said = "; ".join(f"{words} {_listed(codes)}" for words, codes in found if codes)
     same = f"kalimat sasaran {len(told)} dari {len(told)} target sama"
-    return [*absent, *apart, *extra], f"{of}: {said or same}"
+    return absent, apart, f"{of}: {said or same}"
 
 
 def _agreement(seen: Reviewed) -> ChecklistAnswer:
     table = seen.plan.agreement
-    wrong, evidence = _compared_sentences(seen, table, "Perjanjian Kinerja")
-    answer = ReviewAnswer.NO if wrong else ReviewAnswer.YES
+    absent, apart, evidence = _compared_sentences(seen, table, "Perjanjian Kinerja")
+    extra = sorted(set(table["kode_iku"].dropna()) - set(seen.sentences))
+    if extra:
+        evidence += f"; memuat IKU lain: {_listed(extra)}"
+    answer = ReviewAnswer.NO if absent or apart or extra else ReviewAnswer.YES
     return ChecklistAnswer("III.1", answer, evidence, anchors.AGREEMENT_FORM, _of(table))
 
 
 def _strategic_plan(seen: Reviewed) -> ChecklistAnswer:
     """Equal sentences are in line; whether different ones are is for the reviewer."""
     table = seen.plan.medium_term
-    wrong, evidence = _compared_sentences(seen, table, "renstra")
-    silent = [c for c in wrong if _sentence(rows_of(table, c)) is None or c not in seen.sentences]
-    answer = ReviewAnswer.NO if silent else ReviewAnswer.REVIEWER if wrong else ReviewAnswer.YES
+    absent, apart, evidence = _compared_sentences(seen, table, "renstra")
+    answer = ReviewAnswer.NO if absent else ReviewAnswer.REVIEWER if apart else ReviewAnswer.YES
     return ChecklistAnswer("III.2", answer, evidence, anchors.MEDIUM_TERM_PLAN, _of(table))
 
 
