@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode
 
+from iku_analysis.assessment.plan import read_plan
 from iku_analysis.assessment.results import IndicatorResult, read_results, report_status
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_date
@@ -28,6 +29,7 @@ from iku_analysis.provenance.privacy_scan import Suspects, refuse_personal_data,
 from iku_analysis.provenance.report_findings import (
     disagreements,
     revision_findings,
+    unanswered_targets,
     unexplained_moves,
 )
 from iku_analysis.report import (
@@ -116,7 +118,11 @@ def assemble_report(
         for output in WRITERS:
             if output is not PDF:
                 write_output(output, report, folder)
-        doubts = [*disagreements(results), *revision_findings(moved)]
+        doubts = [
+            *disagreements(results),
+            *unanswered_targets(results, read_plan(paths.processed).follow_up),
+            *revision_findings(moved),
+        ]
         findings = FINDINGS.path(folder, paths.year)
         findings.write_text(findings_to_json(doubts), encoding="utf-8")
         _copy([paths.results / f"{path.stem}.json" for path in notebooks[1:]], folder / RESULTS)

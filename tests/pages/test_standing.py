@@ -1,5 +1,6 @@
 """A block says once what its numbers are, and marks those that differ."""
 
+import re
 from collections import Counter
 
 from hypothesis import given
@@ -43,3 +44,21 @@ def test_a_number_of_a_text_is_marked_where_it_differs_from_the_text():
     html = Prose("a", "", nodes, "contoh")._repr_mimebundle_()["text/html"]
     assert html.count('class="mark"') == 1
     assert '<sup class="mark">resmi</sup>' in html
+
+
+def test_every_place_that_lists_the_statuses_lists_all_of_them(root, raw):
+    """Schemas and declarations name them in words; a new one must reach each."""
+    places = [
+        root / "iku_analysis/provenance/manifest.schema.json",
+        *sorted((root / "docs/skema").glob("*.json")),
+        raw / "datapackage.yaml",
+    ]
+    lists = [
+        re.findall(r"[a-z_]+", found)
+        for path in places
+        for found in re.findall(r"\[[^\[\]]*\bsementara\b[^\[\]]*\]", path.read_text("utf-8"))
+    ]
+    assert len(lists) > len(places)
+    assert all(set(Status) <= set(words) for words in lists)
+    css = (root / "iku_analysis/report/templates/laporan.css").read_text("utf-8")
+    assert all(f".badge-{status}" in css for status in Status if status is not Status.CONTOH)
