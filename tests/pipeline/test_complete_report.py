@@ -210,9 +210,9 @@ def test_a_number_that_does_not_agree_is_a_finding_and_a_footnote_at_the_number(
     assert finished.returncode == 0
     assert "Realisasi 2017 terbit = dihitung ulang" in " ".join(finished.stdout.split())
     blocks = page(doubtful).blocks
-    for place in ("iku-5-hasil", "ringkasan-capaian"):
-        assert "1)" in blocks[place]
-        note = blocks[f"{place}-catatan-1"]
+    for place, mark in (("iku-5-hasil", 1), ("ringkasan-capaian", 2)):
+        assert f"{mark})" in blocks[place]
+        note = blocks[f"{place}-catatan-{mark}"]
         assert "berbeda dari yang terbit tanpa catatan revisi" in note
         assert "berubah 10 kali atau lebih" in note
     assert "tidak cocok" in blocks["lampiran-rekonsiliasi-sources"]
