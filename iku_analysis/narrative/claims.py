@@ -1,7 +1,6 @@
 """Directions, comparisons and superlatives typed beside a bound number, held against the numbers.
 
-A word is read with the nearest number of its clause that it can be said of. It is refused when no
-reading of it is true.
+A word is read with the nearest number of its clause, and refused when no reading of it is true.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from iku_analysis.model.measurement import difference
@@ -28,13 +28,20 @@ _NOT_SAID = re.compile(
     r"(?:\s+\w+)?\s*$"
 )
 _DENIED = re.compile(r"(?i)\b(?:tidak|belum|bukan|tanpa|gagal)(?:\s+lagi)?\s*$")
-_UP = r"naik|meningkat|bertambah|tumbuh|kenaikan|peningkatan|pertambahan|melonjak|menguat"
+# A noun may be of another thing ("kenaikan harga"), unless what follows leads to the number.
+_OF_IT = (
+    r"(?=\s+(?:sebesar|sebanyak|menjadi|dari|hingga|sampai|ini|itu|tersebut|Rp|US\$)(?!\w)|\s*\x00)"
+)
+_UP = (
+    r"naik|meningkat|bertambah|tumbuh|melonjak|menguat|"
+    rf"(?:kenaikan|peningkatan|pertambahan){_OF_IT}"
+)
 _DOWN = (
-    r"turun|menurun|berkurang|penurunan|pengurangan|menyusut|merosot|anjlok|melemah|"
-    r"berkontraksi|terkontraksi|melambat"
+    r"turun|menurun|berkurang|menyusut|merosot|anjlok|melemah|berkontraksi|terkontraksi|melambat|"
+    rf"(?:penurunan|pengurangan){_OF_IT}"
 )
 _DIRECTION = re.compile(
-    rf"(?i)\b(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<same>stagnan|tidak berubah))\b"
+    rf"(?i)\b(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<same>stagnan|tidak berubah))(?!\w)"
 )
 _MORE, _LESS = "|".join(LESS_OF), "|".join(LESS_OF.values())
 _COMPARISON = re.compile(
@@ -52,6 +59,8 @@ _REACHED = re.compile(
     r"(?P<met>mencapai target|target(?:nya)? tercapai|memenuhi target))\b"
 )
 Kind = Literal["arah", "banding", "puncak", "target"]
+Placed = tuple[int, int, str]
+"""Start and end of a placeholder in a text, and what it holds."""
 
 
 @dataclass(frozen=True)
@@ -85,24 +94,25 @@ class Claim:
         """Whether one of its numbers has what the word speaks of."""
         if self.kind == "banding":
             return len(self.names) == 2 and not Phrase("banding", "tinggi", self.names).fault(known)  # noqa: PLR2004 -- the one and the other
-        return any(_fits(self.kind, known, name) for name in self.names)
+        return _fits(self.kind, known, self.names[0])
 
     def is_contradicted(self, bindings: Bindings) -> bool:
         """Whether its numbers are known and no reading of it is true."""
         numbers = [bindings[name] for name in self.names if name in bindings]
         if self.kind == "banding":
             senses = _compared_senses(numbers)
-        else:
+        elif self.kind == "target":
             told = (_readings(self, number) for number in numbers)
             senses = next((readings for readings in told if readings), [])
+        else:
+            senses = _readings(self, numbers[0]) if numbers else []
         return bool(senses) and all((sense == self.sense) is self.denied for sense in senses)
 
 
 def _fits(kind: Kind, known: Names, name: str) -> bool:
-    if name not in known:
-        return False
-    if kind == "target":
-        return name.rpartition(".")[2] in {"realisasi", "capaian", "target", "selisih"}
+    """Whether a word can be said of a number; of a target it is a question only of some."""
+    if name not in known or kind == "target":
+        return name in known
     return known[name].moves if kind == "arah" else known[name].ranked
 
 
@@ -130,29 +140,34 @@ def _readings(claim: Claim, number: Bound) -> list[int]:
 def claims(text: str) -> Iterator[Claim]:
     """Everything a text says of its numbers in words it typed."""
     masked = PLACEHOLDER.sub(lambda found: "\x00" * len(found[0]), text)
-    numbers = [(found.start(), found[1]) for found in PLACEHOLDER.finditer(text)]
+    numbers = [(*found.span(), found[1]) for found in PLACEHOLDER.finditer(text)]
     for start, end in _spans(_SENTENCE, masked, 0, len(masked)):
-        own = [(at, name) for at, name in numbers if start <= at < end]
+        own = [number for number in numbers if start <= number[0] < end]
         if own:
             yield from _said(masked, start, end, own)
 
 
-def _said(masked: str, start: int, end: int, own: list[tuple[int, str]]) -> Iterator[Claim]:
+def _said(masked: str, start: int, end: int, own: Sequence[Placed]) -> Iterator[Claim]:
     """Claims of one sentence."""
     for from_, to in _spans(_CLAUSE, masked, start, end):
-        within = [(at, name) for at, name in own if from_ <= at < to]
+        within = [number for number in own if from_ <= number[0] < to]
         for kind, pattern, beside in (
             ("arah", _DIRECTION, within),
             ("target", _REACHED, within),
             ("puncak", _SUPERLATIVE, own),
         ):
             for found in pattern.finditer(masked, from_, to):
-                nearest = sorted(beside, key=lambda item: abs(item[0] - found.start()))
-                names = _numbers(name for _, name in nearest)
+                names = _numbers(name for *_, name in sorted(beside, key=partial(_gap, found)))
                 if names and not _NOT_SAID.search(masked, from_, found.start()):
                     yield _claim(kind, found, masked, from_, names)  # type: ignore[arg-type]  # of the list above
     for found in _COMPARISON.finditer(masked, start, end):
         yield _claim("banding", found, masked, start, _compared(found, masked, end, own))
+
+
+def _gap(found: re.Match[str], number: Placed) -> int:
+    """Signs between a word and a number."""
+    start, end, _ = number
+    return max(found.start() - end, start - found.end())
 
 
 def _numbers(names: Iterator[str]) -> tuple[str, ...]:
@@ -161,15 +176,15 @@ def _numbers(names: Iterator[str]) -> tuple[str, ...]:
 
 
 def _compared(
-    found: re.Match[str], masked: str, end: int, own: list[tuple[int, str]]
+    found: re.Match[str], masked: str, end: int, own: Sequence[Placed]
 ) -> tuple[str, ...]:
     """The number before a comparison, and the one after its *dari*, if they are there."""
     than = _THAN.search(masked, found.end(), end)
     if than is None:
         return ()
-    before = [name for at, name in own if at < found.start()][-1:]
-    between = [name for at, name in own if found.end() <= at < than.start()][:1]
-    after = [name for at, name in own if at >= than.end()][:1]
+    before = [name for at, _, name in own if at < found.start()][-1:]
+    between = [name for at, _, name in own if found.end() <= at < than.start()][:1]
+    after = [name for at, _, name in own if at >= than.end()][:1]
     return _numbers(iter([*(before or between), *after]))
 
 

@@ -191,7 +191,7 @@ def _check_words(
 ) -> Iterator[Finding]:
     """Words beside numbers that nothing can be held against, and reasons in other prices."""
     for claim in claims(section.text):
-        if claim.kind != "target" and not claim.can_be_checked(known):
+        if not claim.can_be_checked(known):
             advice, severity = (
                 (UNBOUND, Severity.GALAT)
                 if claim.kind == "banding"
