@@ -107,9 +107,8 @@ class World:
         )
 
     def budget(self, tables):
-        summary = Summary(
-            self.catalogue, self.package, (), plan_of(tables), self.raw, pd.DataFrame()
-        )
+        plan, log = plan_of(tables), pd.DataFrame()
+        summary = Summary(self.catalogue, self.package, (), plan, self.raw, log, self.raw)
         return summary.spending()
 
 

@@ -101,6 +101,10 @@ class Variant(Declaration, frozen=True):
         Code of the target it is measured against (``"2"``, ``"8a"``); empty for side variants.
     decimals : int
         Digits shown after the comma; those of the indicator unless declared.
+    is_change : bool
+        Whether the number is a change itself, so that its sign is a direction.
+    prices : str
+        Whether it is of current (``berlaku``) or constant (``konstan``) prices; may be empty.
     """
 
     key: Annotated[Key, Meta(description="Kunci nilai yang dihitung fungsinya")] = field(
@@ -120,6 +124,12 @@ class Variant(Declaration, frozen=True):
         ),
     ] = field(name="komponen", default="")
     decimals: Decimals = field(name="desimal", default=-1)
+    is_change: Annotated[
+        bool, Meta(description="Angkanya sendiri suatu perubahan: tandanya adalah arahnya")
+    ] = field(name="perubahan", default=False)
+    prices: Annotated[
+        Literal["", "berlaku", "konstan"], Meta(description="Atas dasar harga yang mana")
+    ] = field(name="harga", default="")
 
 
 class Variants(Declaration, frozen=True):

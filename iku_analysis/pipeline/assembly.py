@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode
 
+from iku_analysis.assessment.plan import read_plan
 from iku_analysis.assessment.results import IndicatorResult, read_results, report_status
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_date
@@ -33,6 +34,7 @@ from iku_analysis.provenance.privacy_scan import Suspects, refuse_personal_data,
 from iku_analysis.provenance.report_findings import (
     disagreements,
     revision_findings,
+    unanswered_targets,
     unexplained_moves,
 )
 from iku_analysis.report import (
@@ -111,7 +113,13 @@ def assemble_report(
     """
     results = read_results(paths.results)
     moved = unexplained_moves(paths, results, basis.published)
-    doubts = findings_of_report([*disagreements(results), *revision_findings(moved)], paths.raw)
+    plan = read_plan(paths.processed, paths.year)
+    told = [
+        *disagreements(results),
+        *unanswered_targets(results, plan.follow_up),
+        *revision_findings(moved),
+    ]
+    doubts = findings_of_report(told, paths.raw)
     package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
     before = findings_before(stored_findings(package, paths), package, catalogue, paths)
     manifest = build_manifest(paths, results, parameters, basis, moved, (*before, *doubts))

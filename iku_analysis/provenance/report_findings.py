@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from iku_analysis.assessment.follow_up import MISSED, lacking, missed_targets
 from iku_analysis.assessment.plan import read_revisions
 from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.formats import format_number
@@ -15,7 +16,7 @@ from iku_analysis.base.paths import YearPaths
 from iku_analysis.intake.acceptances import OF_REPORT
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
 from iku_analysis.model.evidence import CheckOutcome
-from iku_analysis.model.plan_names import REVISION_TABLE
+from iku_analysis.model.plan_names import FOLLOW_UP_TABLE, REVISION_TABLE
 from iku_analysis.provenance.deciding_records import catalogue_record
 from iku_analysis.provenance.manifest import result_records
 from iku_analysis.provenance.revision import (
@@ -43,6 +44,22 @@ def disagreements(results: Sequence[IndicatorResult]) -> list[Finding]:
         for result in results
         for check in result.checks
         if check.outcome in {CheckOutcome.DIFFERS, CheckOutcome.WARNING}
+    ]
+
+
+def unanswered_targets(
+    results: Sequence[IndicatorResult], follow_up: pd.DataFrame
+) -> list[Finding]:
+    """Missed targets without a whole action in ``tindak_lanjut``."""
+    rule = "setiap target yang belum tercapai mempunyai tindakan, penanggung jawab, dan tenggat"
+    return [
+        finding_at(
+            Place(f"{FOLLOW_UP_TABLE}, IKU {part.code}"),
+            Advice(rule, f"Tulis barisnya dengan asal '{MISSED}': {fault}.", "IKU-P051"),
+            severity=Severity.PERINGATAN,
+        )
+        for part in missed_targets(results)
+        if (fault := lacking(part, follow_up))
     ]
 
 

@@ -33,6 +33,23 @@ TARGETS = {
     "10": 250,
     "11": 1000,
 }
+SENTENCES = {
+    # sentence of each sasaran, and the codes it is measured by
+    "Meningkatnya daya saing produk unggulan daerah": ("1",),
+    "Meningkatnya kontribusi sektor industri terhadap perekonomian daerah": ("2", "3"),
+    "Terwujudnya sistem distribusi yang efisien": ("4",),
+    "Menurunnya peredaran barang yang tidak sesuai standar": ("5",),
+    "Meningkatnya Kinerja Kelembagaan dan Usaha Koperasi dan UKM": (
+        "6",
+        "7",
+        "8a",
+        "8b",
+        "9",
+        "10",
+    ),
+    "Meningkatnya jumlah wirausaha baru": ("11",),
+}
+SENTENCE_OF = {code: sentence for sentence, codes in SENTENCES.items() for code in codes}
 FIRST_TARGETS = TARGETS | {"9": 300}
 HISTORY = {
     # code: ((target, realisation) 2014 to 2017). Where a sample table reaches back, the realisation
@@ -45,7 +62,7 @@ HISTORY = {
     "5": ((165, 178), (150, 159), (140, 142), (125, 131)),
     "6": ((210, 204), (240, 226), (270, 251), (300, 264)),
     "7": ((11.5, 11.6), (11.8, 11.95), (12, 12.17), (12.2, 12.16)),
-    "8a": ((60, 60.88), (60.5, 61.48), (61, 62.24), (61.5, 63.4)),
+    "8a": ((60, 60.88), (60.5, 61.48), (61, 60.65), (61.5, 63.4)),
     "8b": ((12, None), (12.5, 12.32), (13, 13.4), (13.5, 13.33)),
     "9": ((180, 174), (220, 231), (260, 282), (290, 339)),
     "10": ((85, 90), (140, 148), (190, 193), (225, 230)),
@@ -64,11 +81,31 @@ MEDIUM_TERM = {
     "9": 330,
     "10": 250,
 }
+STANDARD_VALUES = {
+    "2": (
+        19.86,
+        (
+            "bagian industri pengolahan dalam PDB nasional 2018 atas dasar harga berlaku (2015: "
+            "20,99; 2016: 20,51; 2017: 20,16); pembanding, bukan standar yang ditetapkan"
+        ),
+        "BPS, dikutip Kontan 6 Februari 2019",
+        "salinan",
+    ),
+}
 STANDARDS = {
     "4": "tidak sebanding: target RPJMN 2015-2019 (di bawah 9 persen) adalah koefisien variasi "
     "antarwaktu, bukan rasio antarwilayah",
-    "8a": "tidak ada standar nasional: tidak ada target resmi tenaga kerja KUKM per provinsi",
-    "8b": "tidak ada standar nasional: tidak ada target resmi investasi KUKM per provinsi",
+    "7": "tidak sebanding: UMKM nasional menyumbang sekitar 60 persen PDB 2018, sedangkan PDRB "
+    "Kaltim bertumpu pada pertambangan dan pengilangan usaha besar",
+    "8a": "tidak sebanding: 96,92 persen tenaga kerja UMKM nasional 2019 dihitung terhadap tenaga "
+    "kerja unit usaha, bukan penduduk bekerja Sakernas",
+    "8b": "tidak sebanding: bagian investasi UMKM nasional (54,21 persen pada 2019) mencakup "
+    "struktur usaha yang berbeda; tidak ada target resmi per provinsi",
+}
+STANDARD_SOURCES = {
+    "7": "Asosiasi UMKM Indonesia, dikutip Okezone 19 Juni 2019",
+    "8a": "Kementerian Koperasi dan UKM 2019, dikutip Databoks",
+    "8b": "Kementerian Koperasi dan UKM 2019, dikutip The Reform Initiative",
 }
 NO_STANDARD = "tidak ada standar nasional: tidak ditemukan ukuran yang sama pada tingkat nasional"
 BUDGET = (
@@ -98,6 +135,7 @@ def perjanjian_kinerja() -> pd.DataFrame:
         (
             "2018-01-31",
             code,
+            SENTENCE_OF[code],
             target,
             None,
             UNITS[code],
@@ -112,6 +150,7 @@ def perjanjian_kinerja() -> pd.DataFrame:
         (
             "2018-09-28",
             "9",
+            SENTENCE_OF["9"],
             TARGETS["9"],
             None,
             UNITS["9"],
@@ -123,6 +162,7 @@ def perjanjian_kinerja() -> pd.DataFrame:
     columns = [
         "tanggal",
         "kode_iku",
+        "sasaran_strategis",
         "target",
         "target_sampai",
         "satuan",
@@ -147,18 +187,31 @@ def riwayat() -> pd.DataFrame:
 def renstra() -> pd.DataFrame:
     """Medium-term targets; the 5,000 new entrepreneurs of the RPJMD are real."""
     rows = [
-        (code, 2014, 2018, "tahun akhir", target, SAMPLE, "contoh")
+        (code, SENTENCE_OF[code], 2014, 2018, "tahun akhir", target, SAMPLE, "contoh")
         for code, target in MEDIUM_TERM.items()
     ]
     source = "RPJMD Kaltim 2013-2018, bagian Disperindagkop UMKM (Pemprov Kaltim, Mei 2014)"
-    rows.append(("11", 2014, 2018, "kumulatif", 5000, source, "resmi"))
-    columns = ["kode_iku", "tahun_awal", "tahun_akhir", "sifat", "target", "sumber", "status"]
+    rows.append(("11", SENTENCE_OF["11"], 2014, 2018, "kumulatif", 5000, source, "resmi"))
+    columns = [
+        "kode_iku",
+        "sasaran_strategis",
+        "tahun_awal",
+        "tahun_akhir",
+        "sifat",
+        "target",
+        "sumber",
+        "status",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 
 def standar_nasional() -> pd.DataFrame:
-    """No comparable national standard is known; the reason is what counts."""
-    rows = [(code, None, STANDARDS.get(code, NO_STANDARD), None, "contoh") for code in UNITS]
+    """A national figure for industry alone; for the others the reason is what counts."""
+    none = {
+        code: (None, STANDARDS.get(code, NO_STANDARD), STANDARD_SOURCES.get(code), "contoh")
+        for code in UNITS
+    }
+    rows = [(code, *row) for code, row in (none | STANDARD_VALUES).items()]
     return pd.DataFrame(rows, columns=["kode_iku", "nilai", "keterangan", "sumber", "status"])
 
 
@@ -178,3 +231,44 @@ def anggaran() -> pd.DataFrame:
     ]
     columns = ["tahun", "sasaran", "kode_iku", "program", "kegiatan", "pagu_rp", "realisasi_rp"]
     return pd.DataFrame(rows, columns=columns)
+
+
+MISSED, EVALUATION = "target belum tercapai", "evaluasi tahun lalu"
+INDUSTRY, PRICES, GOODS = "Bidang Perindustrian", "Bidang Perdagangan", "Bidang Pengawasan Barang"
+COOPERATIVES, BUSINESSES, OFFICE = "Bidang Koperasi", "Bidang UKM", "Sekretariat"
+HAND, PLANNED, DONE = "berjalan", "belum dimulai", "selesai"
+FOLLOW_UP = (
+    # origin, IKU, problem or recommendation, action, who, until when, progress
+    (MISSED, "2", "Bagian industri terhadap PDRB menurun",
+     "Menyusun rencana hilirisasi sawit dan perikanan", INDUSTRY, "2019-12-31", HAND),
+    (MISSED, "4", "Harga di kabupaten hulu jauh di atas harga provinsi",
+     "Menambah operasi pasar di Mahakam Ulu dan Kutai Barat", PRICES, "2019-09-30", HAND),
+    (MISSED, "5", "Barang tidak sesuai melebihi target",
+     "Mengawasi ulang jenis barang yang paling sering tidak sesuai", GOODS, "2019-06-30", HAND),
+    (MISSED, "6", "Koperasi sehat belum diperingkat",
+     "Memeringkat koperasi sehat yang belum diperingkat", COOPERATIVES, "2019-10-31", PLANNED),
+    (MISSED, "8b", "Bagian investasi KUKM di bawah target",
+     "Memutakhirkan data investasi bersama dinas penanaman modal", BUSINESSES, "2019-08-31", HAND),
+    (MISSED, "9", "Usaha yang sama mengikuti beberapa kegiatan",
+     "Mendahulukan usaha yang belum pernah ikut", BUSINESSES, "2019-05-31", HAND),
+    (MISSED, "11", "Peserta dilatih tetapi belum didampingi",
+     "Menjadwalkan pendampingan pada tahun pelatihannya", BUSINESSES, "2019-07-31", HAND),
+    (EVALUATION, None, "Lengkapi laporan kabupaten/kota sebelum laporan disusun",
+     "Menyurati dan mendampingi yang belum melapor", OFFICE, "2019-02-28", DONE),
+    (EVALUATION, "8b", "Jelaskan penyebut investasi",
+     "Menyatakan penyebutnya dalam katalog", BUSINESSES, "2019-03-15", DONE),
+)  # fmt: skip
+
+
+def tindak_lanjut() -> pd.DataFrame:
+    """What is done about missed targets and about last year's evaluation; all invented."""
+    columns = [
+        "asal",
+        "kode_iku",
+        "masalah",
+        "tindakan",
+        "penanggung_jawab",
+        "tenggat",
+        "kemajuan",
+    ]
+    return pd.DataFrame(FOLLOW_UP, columns=columns)

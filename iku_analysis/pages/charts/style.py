@@ -176,10 +176,12 @@ def finish(
     top = 1 - 0.5 * HEAD / figure.get_figheight()
     figure.text(EDGE / WIDTH, top, unit, va="center", fontsize=LABEL_SIZE, color=SOFT)
     if status is not Status.RESMI:
+        invented = status is Status.CONTOH
+        ink, back, edge = (AMBER_TEXT, AMBER_WASH, AMBER) if invented else (SOFT, "white", SOFT)
         mark = figure.text(
             1 - EDGE / WIDTH, top, status.label.upper(), ha="right", va="center",
-            fontsize=SMALL_SIZE, weight="bold", color=AMBER_TEXT,
-            bbox={"boxstyle": "square,pad=0.35", "facecolor": AMBER_WASH, "edgecolor": AMBER},
+            fontsize=SMALL_SIZE, weight="bold", color=ink,
+            bbox={"boxstyle": "square,pad=0.35", "facecolor": back, "edgecolor": edge},
         )  # fmt: skip
         mark.set_gid(MARK_GID)
     drawing = io.StringIO()
