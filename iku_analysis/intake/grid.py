@@ -6,8 +6,8 @@ is read, checked and converted once however many rows hold it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -59,6 +59,15 @@ class Cells:
         Whether they still hold what no reader could see as it is.
     sums : ndarray of bool, one per distinct text
         Whether they are a word for sum.
+    formats : tuple of str, one per distinct text
+        Number formats of what a workbook holds as numbers, days among them; else empty. No file but
+        a workbook has any.
+    indents : mapping of int to int
+        Spaces before those of the distinct texts that have some.
+    garbled : ndarray of bool, one per distinct text
+        Whether they were read in another encoding than they were written in.
+    faults : mapping of int to Advice
+        What is wrong with distinct texts that cannot be read whatever the column holds.
     """
 
     codes: Codes
@@ -67,6 +76,10 @@ class Cells:
     folded: Marks
     unseen: Marks
     sums: Marks
+    formats: tuple[str, ...]
+    indents: Mapping[int, int]
+    garbled: Marks
+    faults: Mapping[int, Advice] = field(default_factory=dict)
 
     def rows_where(self, is_meant: Marks) -> Marks:
         """Mark the rows whose distinct text is meant."""
@@ -86,9 +99,11 @@ def smallest_codes(size: int) -> np.dtype[np.integer]:
     return np.min_scalar_type(-max(size, 1))
 
 
-def folded_cells(codes: Codes, texts: Iterable[str], typed: Marks | None = None) -> Cells:
+def folded_cells(
+    codes: Codes, texts: Iterable[str], typed: Marks | None = None, formats: tuple[str, ...] = ()
+) -> Cells:
     """Column from its distinct texts as written, each as it looks."""
-    plain, folded, unseen = plain_texts(texts)
+    plain, folded, unseen, indents, garbled = plain_texts(texts)
     return Cells(
         codes.astype(smallest_codes(len(plain)), copy=False),
         pd.Series(plain, dtype="str"),
@@ -96,6 +111,9 @@ def folded_cells(codes: Codes, texts: Iterable[str], typed: Marks | None = None)
         folded,
         unseen,
         np.fromiter(map(_is_total_word, plain), bool, len(plain)),
+        formats,
+        indents,
+        garbled,
     )
 
 

@@ -7,7 +7,7 @@ a cell that was given but has no value is a fault. So no converter ever guesses 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -219,6 +219,21 @@ class _Column:
     def unreadable(self) -> Marks:
         return self.is_given & self.values.isna().to_numpy()
 
+    def _among(self, distinct: Iterable[int]) -> Marks:
+        marked = np.zeros(len(self.values), dtype=bool)
+        marked[list(distinct)] = True
+        return marked
+
+    def unreadable_findings(self) -> Iterator[Finding]:
+        """A galat for every cell that is given but has no value."""
+        faults = self.cells.faults
+        for advice in dict.fromkeys(faults.values()):
+            marked = self._among(at for at, known in faults.items() if known == advice)
+            yield from self.findings(marked, lambda _, said=advice: said, Severity.GALAT)  # type: ignore[misc]  # bound now
+        others = self.unreadable & ~self._among(faults)
+        advice_for = partial(unreadable_advice, self.field)
+        yield from self.findings(others, advice_for, Severity.GALAT)
+
 
 def _unshowable(column: _Column) -> Iterator[Finding]:
     """Cells that can be read but that no reader could see as they are."""
@@ -270,6 +285,8 @@ def _read(field: Field, raw: RawTable, missing_values: Mapping[str, str]) -> _Co
     cells = raw.columns[field.name]
     is_given = ~cells.texts.isin(list(missing_values)).to_numpy()
     text = cells.texts.where(is_given & ~cells.texts.isin(EXCEL_ERRORS).to_numpy())
+    if cells.faults:
+        text[list(cells.faults)] = None
     convert = partial(_dates, is_1904=True) if raw.is_1904 else _dates
     values = {**_CONVERTERS, "date": convert}[field.type](text, cells.typed, field)
     return _Column(field, cells, raw, values, is_given)
@@ -298,8 +315,7 @@ def parse_table(
     columns = [_read(field, raw, missing_values) for field in fields if field.name in raw.columns]
     findings: list[Finding] = []
     for column in columns:
-        advice = partial(unreadable_advice, column.field)
-        findings += column.findings(column.unreadable, advice, Severity.GALAT)
+        findings += column.unreadable_findings()
         findings += _unshowable(column)
         findings += _undeclared_personal(column)
         findings += _remarks(column, missing_values)

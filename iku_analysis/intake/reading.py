@@ -28,6 +28,7 @@ from iku_analysis.intake.findings import (
 )
 from iku_analysis.intake.grid import Cells, Grid, UnreadableFileError, cells_of
 from iku_analysis.intake.personal_findings import note_findings, undeclared_findings
+from iku_analysis.intake.shown_values import as_shown
 from iku_analysis.intake.wording import closest
 from iku_analysis.intake.workbook import read_workbook_grid
 
@@ -210,5 +211,8 @@ def read_raw(folder: Path, resource: Resource) -> tuple[RawTable | None, tuple[F
     if grid.is_empty and not resource.may_be_empty and not has_faults(findings):
         findings.append(_no_rows(place))
     columns = {name: grid.columns[grid.head.index(name)] for name in names}
+    for field in resource.fields:
+        if field.name in columns and columns[field.name].formats:
+            columns[field.name] = as_shown(columns[field.name], field)
     raw = RawTable(place, grid.rows, columns, _above(grid, names, place), grid.is_1904)
     return raw, tuple(findings)

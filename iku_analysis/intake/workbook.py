@@ -26,6 +26,7 @@ from iku_analysis.intake.grid import (
 )
 from iku_analysis.intake.layout import fill_merged, layout_findings
 from iku_analysis.intake.limits import MAX_COLUMNS, MAX_TABLE_CELLS
+from iku_analysis.intake.number_formats import GENERAL
 from iku_analysis.intake.sheet_xml import Budget, DamagedError, Sheet, read_shared, read_sheet
 from iku_analysis.intake.workbook_parts import Archive, Book, read_book
 
@@ -35,6 +36,7 @@ DISORDERED = Advice(
     "baris atau sel di dalam buku kerja tidak berurutan; dibaca menurut nomornya",
     "Simpan ulang dari Excel atau LibreOffice agar urut.",
 )
+INDENT = "   "  # as wide as one step of Excel
 Texts = Sequence[str]
 
 
@@ -64,10 +66,12 @@ def _sheet_part(book: Book, sheet: str, place: Place) -> str:
     return part
 
 
-def _texts(sheet: Sheet, book: Book, archive: Archive) -> tuple[list[str], npt.NDArray[np.bool_]]:
-    """Distinct texts of a sheet, and which of them are numbers."""
+def _texts(
+    sheet: Sheet, book: Book, archive: Archive
+) -> tuple[list[str], npt.NDArray[np.bool_], list[str]]:
+    """Distinct texts of a sheet, which of them are numbers, and the formats of these."""
     wanted = {
-        int(text) for kind, text in sheet.contents if kind == "s" and text.strip().isdecimal()
+        int(text) for kind, text in sheet.contents if kind[:1] == "s" and text.strip().isdecimal()
     }
     shared = (
         read_shared(archive.chunks(book.shared), wanted, archive.budget)
@@ -75,15 +79,20 @@ def _texts(sheet: Sheet, book: Book, archive: Archive) -> tuple[list[str], npt.N
         else {}
     )
     texts, typed = list[str](), np.zeros(len(sheet.contents), dtype=bool)
-    for code, (kind, written) in enumerate(sheet.contents):
+    formats = [
+        book.formats.get(kind[1:], GENERAL) if kind[0] == "n" else "" for kind, _ in sheet.contents
+    ]
+    for code, (marked, written) in enumerate(sheet.contents):
+        kind, _, depth = marked.partition(">")
         text, typed[code] = content_text(
             kind, written, shared, book.date_styles, is_1904=book.is_1904
         )
         if text is None:
             row = int(sheet.rows[sheet.codes == code][0])
             raise DamagedError(f"isi sel {shown(written)!r} bukan jenis isi yang dinyatakan", row)
-        texts.append(text)
-    return texts, typed
+        # an indented text looks like one with spaces before it, as it would stand in a CSV file
+        texts.append(INDENT * int(depth or 0) + text)
+    return texts, typed, formats
 
 
 def read_cells(path: Path, resource: Resource, place: Place) -> tuple[str, SheetCells]:
@@ -101,23 +110,30 @@ def read_cells(path: Path, resource: Resource, place: Place) -> tuple[str, Sheet
             archive = Archive(opened, Budget())
             book = read_book(archive)
             part = _sheet_part(book, resource.sheet, place)
-            sheet = read_sheet(archive.chunks(part), archive.budget)
-            texts, typed = _texts(sheet, book, archive)
+            sheet = read_sheet(archive.chunks(part), archive.budget, book.indents)
+            texts, typed, formats = _texts(sheet, book, archive)
     except DamagedError as fault:
         raise refuse(place, f"{UNSOUND}: {fault.rule}", SAVE_AGAIN, row=fault.row) from None
     except BadZipFile:
         raise refuse(place, UNSOUND, SAVE_AGAIN) from None
     name = resource.sheet or book.sheets[0].name
-    return name, SheetCells(sheet, texts, typed, is_1904=book.is_1904)
+    return name, SheetCells(sheet, texts, typed, formats, is_1904=book.is_1904)
 
 
 class SheetCells:
     """Cells of a sheet with any text that is not white."""
 
     def __init__(
-        self, sheet: Sheet, texts: list[str], typed: npt.NDArray[np.bool_], *, is_1904: bool
+        self,
+        sheet: Sheet,
+        texts: list[str],
+        typed: npt.NDArray[np.bool_],
+        formats: list[str],
+        *,
+        is_1904: bool,
     ) -> None:
         self.sheet, self.texts, self.typed, self.is_1904 = sheet, texts, typed, is_1904
+        self.formats = formats
         is_filled = np.array([bool(text.strip()) for text in texts], dtype=bool)[sheet.codes]
         self.rows, self.columns = sheet.rows[is_filled], sheet.columns[is_filled]
         self.codes = sheet.codes[is_filled]
@@ -203,6 +219,7 @@ def _columns(
     columns, codes = cells.columns[marked][by_column], cells.codes[marked][by_column]
     positions = positions[by_column]
     texts, typed = [*cells.texts, ""], np.append(cells.typed, [False])
+    formats = [*cells.formats, ""]
     names = declared_heads(head, resource)
     merged = {item.name for item in resource.fields if item.is_merged}
     found = []
@@ -213,7 +230,8 @@ def _columns(
         if name in merged:
             fill_merged(whole, numbers, cells.sheet, column)
         distinct, used = pd.factorize(whole)
-        found.append(folded_cells(distinct, [texts[code] for code in used], typed[used]))
+        looks = tuple(formats[code] for code in used)
+        found.append(folded_cells(distinct, [texts[code] for code in used], typed[used], looks))
     return found, pd.Index(numbers, dtype="int64")
 
 
