@@ -16,7 +16,7 @@ from msgspec.structs import force_setattr, replace
 from iku_analysis.base.declaration import Declaration, Fault, written_keys
 from iku_analysis.declarations.policy import Line
 
-RegionSystem = Literal["nama", "bps", "kemendagri"]
+RegionSystem = Literal["nama", "bps", "kemendagri", "koperasi"]
 NumberWriting = Literal["rupiah", "persen", "kurung"]
 ISO, INDONESIAN = "default", "indonesia"
 FieldType = Literal["string", "integer", "number", "boolean", "date"]
@@ -148,7 +148,10 @@ class Field(Declaration, frozen=True, kw_only=True):
     description: Annotated[str, Meta(description="Keterangan")] = ""
     region_system: Annotated[
         bool | RegionSystem,
-        Meta(description="Kolom kab/kota: true atau nama, atau kode bps, kemendagri"),
+        Meta(
+            description="Kolom kab/kota: true atau nama, atau kode bps, kemendagri, atau koperasi"
+            " (empat angka pertama Nomor Induk Koperasi)"
+        ),
     ] = field(name="wilayah", default=False)
     is_quarter: Annotated[bool, Meta(description="Kolom triwulan")] = field(
         name="triwulan", default=False
@@ -198,7 +201,9 @@ class Field(Declaration, frozen=True, kw_only=True):
     @property
     def number_format(self) -> NumberFormat | None:
         """None when not declared; then a number with any separator is refused."""
-        return NumberFormat(self.decimal, self.group) if self.decimal else None
+        # intake reads every kind of space as a plain one
+        group = " " if self.group.isspace() else self.group
+        return NumberFormat(self.decimal, group) if self.decimal else None
 
     @property
     def dtype(self) -> str:

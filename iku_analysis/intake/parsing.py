@@ -27,6 +27,7 @@ from iku_analysis.intake.findings import (
     cell_findings,
 )
 from iku_analysis.intake.grid import FOLDED, Cells
+from iku_analysis.intake.grouping_doubts import may_be_thousands
 from iku_analysis.intake.limits import MAX_CELL_LENGTH
 from iku_analysis.intake.personal_findings import column_findings, searched_texts
 from iku_analysis.intake.reading import RawTable
@@ -34,6 +35,7 @@ from iku_analysis.intake.wording import (
     EXCEL_ERRORS,
     MAX_DIGITS,
     declared_missing_advice,
+    grouping_advice,
     thousands_advice,
     unreadable_advice,
 )
@@ -45,6 +47,11 @@ REGION_REMARK = Advice(
 SERIAL_REMARK = Advice(
     "angka seri Excel, dibaca sebagai tanggal", "Beri sel itu format tanggal di Excel."
 )
+GARBLED = Advice(
+    "huruf UTF-8 yang dibaca dengan pengodean lain (misalnya Ã© untuk é)",
+    "Nyatakan encoding: utf-8 di datapackage.yaml; bila sudah, ketik ulang isi sel ini.",
+    "IKU-S203",
+)
 UNSEEN_ADVICE = Advice(
     "memuat karakter yang tidak terlihat atau membalik arah tulisan", "Ketik ulang isi sel ini."
 )
@@ -52,6 +59,8 @@ LONG_ADVICE = Advice(
     f"lebih panjang dari {MAX_CELL_LENGTH} huruf", "Persingkat, atau periksa tanda kutip dan kolom."
 )
 Marks = npt.NDArray[np.bool_]
+# Hyphens and dashes before a digit, the minus sign among them; alone they may mean no data.
+_MINUS = r"^[\u2010-\u2013\u2212\ufe63\uff0d](?=\s?[0-9(R.,])"
 
 
 @dataclass(frozen=True)
@@ -94,7 +103,8 @@ def _whole(group: str) -> str:
 
 
 def _bare(text: pd.Series[str], field: Field) -> pd.Series[str]:
-    """Numbers without what is declared to stand around them."""
+    """Numbers without what is declared to stand around them, their minus as typed on a keyboard."""
+    text = text.str.replace(_MINUS, "-", regex=True)
     if "kurung" in field.writing:
         text = text.str.replace(r"^\(\s*([^()+-]+?)\s*\)$", r"-\1", regex=True)
     if "rupiah" in field.writing:
@@ -242,6 +252,8 @@ def _unshowable(column: _Column) -> Iterator[Finding]:
     long = (texts.str.len() > MAX_CELL_LENGTH).to_numpy()
     yield from column.findings(readable & unseen, lambda _: UNSEEN_ADVICE, Severity.GALAT)
     yield from column.findings(readable & ~unseen & long, lambda _: LONG_ADVICE, Severity.GALAT)
+    garbled = readable & ~unseen & column.cells.garbled
+    yield from column.findings(garbled, lambda _: GARBLED, Severity.GALAT, 1)
 
 
 def _undeclared_personal(column: _Column) -> tuple[Finding, ...]:
@@ -266,19 +278,21 @@ def _remarks(column: _Column, missing_values: Mapping[str, str]) -> Iterator[Fin
     if field.type == "date":
         serial = known & column.cells.typed
         yield from column.findings(serial, lambda _: SERIAL_REMARK, Severity.CATATAN, 1)
-    if field.type == "number" and field.number_format and field.number_format.group:
-        sign = re.escape(field.number_format.decimal)
-        doubtful = texts.str.fullmatch(rf"[+-]?[1-9][0-9]{{0,2}}{sign}[0-9]{{3}}").to_numpy()
-        yield from column.findings(
-            known & doubtful & ~column.cells.typed,
-            partial(thousands_advice, field),
-            Severity.PERINGATAN,
-        )
+    if field.type == "number" and field.number_format:
+        yield from _grouping_doubts(column, field.number_format, known)
     for word, meaning in missing_values.items():
         if word and not field.constraints.required:
             advice = declared_missing_advice(word, meaning)
             is_word = (texts == word).to_numpy()
             yield from column.findings(is_word, lambda _, said=advice: said, Severity.CATATAN)  # type: ignore[misc]  # bound now
+
+
+def _grouping_doubts(column: _Column, signs: NumberFormat, known: Marks) -> tuple[Finding, ...]:
+    field, is_text = column.field, known & ~column.cells.typed
+    doubtful = may_be_thousands(_bare(column.cells.texts.where(is_text), field), field)
+    if signs.group:
+        return column.findings(doubtful, partial(thousands_advice, field), Severity.PERINGATAN)
+    return column.findings(doubtful, partial(grouping_advice, field), Severity.GALAT)
 
 
 def _read(field: Field, raw: RawTable, missing_values: Mapping[str, str]) -> _Column:

@@ -44,7 +44,7 @@ _SAME = {
     )
     for word in words
 }
-_MAGNITUDES = frozenset({"ribu", "juta", "miliar", "triliun"})
+MAGNITUDES = frozenset({"ribu", "juta", "miliar", "triliun"})
 _MONEY = frozenset({"rupiah", "usd", CURRENCY})
 
 
@@ -68,7 +68,7 @@ def _is_declared_unit(units: Iterable[str], field: Field) -> bool:
         known |= {"rupiah"}
     if CURRENCY in found and known & _MONEY:
         known |= {CURRENCY}
-    return not found or (found <= known and found & _MAGNITUDES == known & _MAGNITUDES)
+    return not found or (found <= known and found & MAGNITUDES == known & MAGNITUDES)
 
 
 def _is_near(number: Decimal | None, value: Decimal, text: str) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 
 from iku_analysis.base.formats import format_declared
 from iku_analysis.declarations.fields import INDONESIAN, ISO, Field, NumberFormat
-from iku_analysis.intake.dates import read_date
+from iku_analysis.intake.dates import is_other_weekday, read_date
 from iku_analysis.intake.findings import Advice
 from iku_analysis.model.regions import CODES, REGION_NAMES
 
@@ -23,6 +23,12 @@ CUT_NUMBER = Advice(
     "disimpan Excel sebagai bilangan, sehingga angka sesudah yang ke-15 hilang",
     "Beri sel itu format teks, lalu ketik ulang nomornya.",
 )
+NO_REGION = Advice(
+    "Nomor Induk Koperasi, yang tidak menyebut kab/kota menurut BPS atau Kemendagri",
+    "Tulis nama kab/kota; empat angka pertama nomor ini kode Kemenkop (wilayah: koperasi).",
+    "IKU-S204",
+)
+_COOPERATIVE = re.compile("[0-9]{13}")
 # 0,500 is not here: no thousands begin with a zero
 _AMBIGUOUS = re.compile(r"([+-]?[1-9][0-9]{0,2})[.,]([0-9]{3})")
 _SEPARATED = re.compile(r"[+-]?[0-9]+([.,' ][0-9]+)+")
@@ -103,6 +109,8 @@ def _date_advice(field: Field, value: str) -> Advice:
             "bukan tanggal yang ada dengan susunan tahun-bulan-hari",
             f"Tulis seperti 2018-12-31, atau di Excel pakai sel bertipe tanggal.{other}",
         )
+    if field.date_format == INDONESIAN and is_other_weekday(value):
+        return Advice("nama hari tidak cocok dengan tanggalnya", "Betulkan hari atau tanggalnya.")
     if field.date_format == INDONESIAN:
         return Advice(
             "bukan tanggal yang ada dalam tulisan Indonesia",
@@ -167,6 +175,8 @@ def unreadable_advice(field: Field, value: str) -> Advice:
             f"{value!r} tidak dinyatakan artinya pada kolom ini",
             "Nyatakan pada missingValues bila berarti belum ada data, atau tulis 0 bila nihil.",
         )
+    if field.region and _COOPERATIVE.fullmatch(value):
+        return NO_REGION
     if field.region == "nama":
         return _region_advice(value)
     if field.region:
@@ -183,6 +193,18 @@ def thousands_advice(field: Field, value: str) -> Advice:
     return Advice(
         f"tiga angka di belakang koma, dibaca sebagai pecahan; mungkin maksudnya {other}",
         f"Tulis {other} bila ribuan; bila memang pecahan, tidak perlu diperbaiki.",
+    )
+
+
+def grouping_advice(field: Field, value: str) -> Advice:
+    """Advice for a number that is a fraction or thousands, which nothing declared tells."""
+    decimal = field.number_format.decimal if field.number_format else "."
+    plain, small = value.replace(decimal, ""), value.rstrip("0").rstrip(decimal)
+    return Advice(
+        f"dapat berarti {small} atau {plain}: tanda ribuan kolom ini belum dinyatakan",
+        f'Tulis {plain} bila ribuan; bila pecahan, nyatakan pula groupChar: "'
+        f'{"," if decimal == "." else "."}" pada kolom ini di datapackage.yaml.',
+        "IKU-S202",
     )
 
 
