@@ -31,6 +31,7 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
 _ONLY_FOR = {
     "wilayah": ("string",),
     "triwulan": ("string",),
+    "bulan": ("integer",),
     "tulisan": ("number", "integer"),
     "format": ("date",),
     "decimalChar": ("number", "integer"),
@@ -127,6 +128,8 @@ class Field(Declaration, frozen=True, kw_only=True):
         ``string``, ``integer``, ``number``, ``boolean`` or ``date``.
     is_quarter : bool
         Whether it names a quarter (``TW III``), read as ``Q3``.
+    is_month : bool
+        Whether it holds months, as numbers or by their names.
     is_merged : bool
         Whether merged cells of a workbook count for every row they span.
     is_personal : bool
@@ -155,6 +158,9 @@ class Field(Declaration, frozen=True, kw_only=True):
     ] = field(name="wilayah", default=False)
     is_quarter: Annotated[bool, Meta(description="Kolom triwulan")] = field(
         name="triwulan", default=False
+    )
+    is_month: Annotated[bool, Meta(description="Kolom bulan: angka 1 sampai 12 atau namanya")] = (
+        field(name="bulan", default=False)
     )
     is_merged: Annotated[bool, Meta(description="Sel gabungan berlaku untuk semua barisnya")] = (
         field(name="gabung", default=False)

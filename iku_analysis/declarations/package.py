@@ -1,16 +1,16 @@
 """``datapackage.yaml`` as frozen declarations: what each raw table must look like.
 
-The descriptor is a Frictionless Data Package with words of our own: `status`, `vintage` and
-`boleh_kosong` (may have no rows) of a resource, `orang` (a person) of a schema, `wilayah` (a
-kab/kota) and `pribadi` (personal data) of a field. An unknown key is refused rather than ignored:
-a misspelt ``decimalChar`` would otherwise change numbers silently.
+The descriptor is a Frictionless Data Package with words of our own: `status`, `vintage`,
+`boleh_kosong` (may have no rows) and `susunan` (how it lies in its file) of a resource, `orang` (a
+person) of a schema, `wilayah` (a kab/kota) and `pribadi` (personal data) of a field. An unknown key
+is refused rather than ignored: a misspelt ``decimalChar`` would otherwise change numbers silently.
 """
 
 from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal, get_args
@@ -27,6 +27,7 @@ from iku_analysis.base.declaration import (
     twice,
 )
 from iku_analysis.base.errors import IkuError
+from iku_analysis.declarations.arrangement import Arrangement
 from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.person_fields import PERSON, Person
 from iku_analysis.declarations.policy import Line
@@ -120,6 +121,8 @@ class Resource(Declaration, frozen=True, kw_only=True):
         Where it comes from.
     may_be_empty : bool
         Whether a table without rows is as it should be.
+    arrangement : Arrangement
+        How the table lies in its file.
     """
 
     name: Annotated[Line, Meta(description="Nama tabel dalam program")]
@@ -139,6 +142,9 @@ class Resource(Declaration, frozen=True, kw_only=True):
     may_be_empty: Annotated[bool, Meta(description="Tabel tanpa baris diterima")] = field(
         name="boleh_kosong", default=False
     )
+    arrangement: Annotated[
+        Arrangement, Meta(description="Susunan tabel dalam berkas, bila bukan satu baris per data")
+    ] = field(name="susunan", default=Arrangement())
 
     def __post_init__(self) -> None:
         """Fill in what was left out; an encoding has one name."""
@@ -196,6 +202,11 @@ class Resource(Declaration, frozen=True, kw_only=True):
             mend = "Pakai utf-8 atau windows-1252."
             yield Fault(f"{self.encoding!r} tidak dikenal", mend, ("encoding",))
         yield from self._status_faults()
+        if self.arrangement.marks and self.status == PER_ROW:
+            what = f"status {PER_ROW} sudah menyatakan status tiap baris"
+            yield Fault(what, "Hapus tanda, atau kolom status.", ("susunan", "tanda"))
+        for fault in self.arrangement.faults_in({item.name: item for item in self.fields}):
+            yield replace(fault, path=("susunan", *fault.path))
 
     def _status_faults(self) -> Iterator[Fault]:
         own = next((item for item in self.fields if item.name == STATUS_COLUMN), None)

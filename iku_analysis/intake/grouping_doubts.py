@@ -1,4 +1,4 @@
-"""Three figures behind the only sign of a number: a fraction as declared, or thousands as typed?
+"""Three figures behind the only sign of a number may be a fraction or thousands.
 
 ``12.500`` in a column of decimal points without a sign for thousands is twelve and a half or twelve
 thousand five hundred; no reader can tell. A declared pair of signs settles it.
@@ -15,10 +15,8 @@ import pandas as pd
 from iku_analysis.declarations.fields import Field
 from iku_analysis.intake.shown_values import MAGNITUDES, unit_words
 
-COUNTS = frozenset(
-    ("jumlah", "banyak", "banyaknya", "orang", "jiwa", "unit", "buah", "ekor", "usaha", "koperasi")
-    + ("anggota", "peserta", "pagu")
-)
+COUNTS = frozenset({"jumlah", "banyak", "banyaknya", "orang", "jiwa", "unit", "buah", "ekor"})
+COUNTS |= {"usaha", "koperasi", "anggota", "peserta", "pagu"}
 
 
 def counts_wholes(field: Field) -> bool:
@@ -38,10 +36,10 @@ def counts_wholes(field: Field) -> bool:
 def may_be_thousands(texts: pd.Series[str], field: Field) -> npt.NDArray[np.bool_]:
     """Mark the numbers whose three decimals may be thousands.
 
-    Where a sign for thousands is declared, or things or rupiah are counted, all such numbers are in
-    doubt. Else the other numbers of the column decide: ``12.500`` is a fraction where all have three
-    decimals and some, as ``0.125``, can be nothing else; ``19.323`` where others have such decimals
-    and the sign is seen to be a decimal one.
+    Where a sign for thousands is declared, or things or rupiah are counted, all such numbers are
+    in doubt. Else the other numbers of the column decide: ``12.500`` is a fraction where all have
+    three decimals and some, as ``0.125``, can be nothing else; ``19.323`` where others have such
+    decimals and the sign is seen to be a decimal one.
 
     Parameters
     ----------

@@ -17,16 +17,41 @@ _ACCOUNT = '#,##0;(#,##0);"-"??'
 BUILT_IN = {
     **dict.fromkeys([*range(27, 37), *range(50, 59)], "yyyy/m/d"),
     **dict.fromkeys(range(5, 9), _MONEY),
-    **{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00"},
-    **{12: "# ?/?", 13: "# ??/??", 14: "m/d/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy"},
-    **{18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "m/d/yyyy h:mm"},
-    **{37: "#,##0;(#,##0)", 38: "#,##0;(#,##0)", 39: "#,##0.00;(#,##0.00)"},
-    **{40: "#,##0.00;(#,##0.00)", 41: _ACCOUNT, 42: _ACCOUNT, 43: _ACCOUNT, 44: _ACCOUNT},
-    **{45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@"},
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    14: "m/d/yyyy",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "m/d/yyyy h:mm",
+    37: "#,##0;(#,##0)",
+    38: "#,##0;(#,##0)",
+    39: "#,##0.00;(#,##0.00)",
+    40: "#,##0.00;(#,##0.00)",
+    41: _ACCOUNT,
+    42: _ACCOUNT,
+    43: _ACCOUNT,
+    44: _ACCOUNT,
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mm:ss.0",
+    48: "##0.0E+0",
+    49: "@",
 }
 _LITERAL = re.compile(r'"[^"]*"|\[(?!h+\]|m+\]|s+\])[^\]]*\]|[\\_*].|General', re.IGNORECASE)
 _DATE_SIGN = re.compile(r"[dmyhs]", re.IGNORECASE)
-_DAY_PARTS = (re.compile(r"(?<!d)dd?(?!d)", re.I), re.compile("m", re.I), re.compile("[ye]", re.I))
+_DAY_PARTS = tuple(re.compile(part, re.IGNORECASE) for part in (r"(?<!d)dd?(?!d)", "m", "[ye]"))
 _SECTION = re.compile(r'(?:"[^"]*"?|\[[^\]]*\]|[\\_*].|[^;"\[\\_*])+|(?<=;)(?=;|$)', re.DOTALL)
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|_.|\*.|\[\$(?P<money>[^\]-]*)[^\]]*\]'

@@ -6,7 +6,6 @@ a cell that was given but has no value is a fault. So no converter ever guesses 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -14,7 +13,6 @@ from functools import cached_property, partial
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
 
 from iku_analysis.base.parquet import Codes
 from iku_analysis.declarations.fields import Field, NumberFormat
@@ -29,12 +27,14 @@ from iku_analysis.intake.findings import (
 from iku_analysis.intake.grid import FOLDED, Cells
 from iku_analysis.intake.grouping_doubts import may_be_thousands
 from iku_analysis.intake.limits import MAX_CELL_LENGTH
+from iku_analysis.intake.number_texts import bare_numbers, integers, numbers
 from iku_analysis.intake.personal_findings import column_findings, searched_texts
 from iku_analysis.intake.reading import RawTable
 from iku_analysis.intake.wording import (
     EXCEL_ERRORS,
-    MAX_DIGITS,
+    FOOTNOTE,
     declared_missing_advice,
+    footnote_advice,
     grouping_advice,
     thousands_advice,
     unreadable_advice,
@@ -59,8 +59,6 @@ LONG_ADVICE = Advice(
     f"lebih panjang dari {MAX_CELL_LENGTH} huruf", "Persingkat, atau periksa tanda kutip dan kolom."
 )
 Marks = npt.NDArray[np.bool_]
-# Hyphens and dashes before a digit, the minus sign among them; alone they may mean no data.
-_MINUS = r"^[\u2010-\u2013\u2212\ufe63\uff0d](?=\s?[0-9(R.,])"
 
 
 @dataclass(frozen=True)
@@ -94,56 +92,6 @@ class ParsedTable:
             for name, values in self.distinct.items()
         }
         return pd.DataFrame(columns, self.rows)
-
-
-def _whole(group: str) -> str:
-    """Pattern of digits, grouped by threes or not at all."""
-    sign = re.escape(group)
-    return f"(?:[0-9]+|[0-9]{{1,3}}(?:{sign}[0-9]{{3}})+)" if group else "[0-9]+"
-
-
-def _bare(text: pd.Series[str], field: Field) -> pd.Series[str]:
-    """Numbers without what is declared to stand around them, their minus as typed on a keyboard."""
-    text = text.str.replace(_MINUS, "-", regex=True)
-    if "kurung" in field.writing:
-        text = text.str.replace(r"^\(\s*([^()+-]+?)\s*\)$", r"-\1", regex=True)
-    if "rupiah" in field.writing:
-        text = text.str.replace(r"^([+-]?)\s*Rp\.?\s*(?=[0-9+-])", r"\1", regex=True)
-        if field.number_format and field.number_format.decimal == ",":
-            text = text.str.replace(r"(?<=[0-9]),-$", "", regex=True)
-    if "persen" in field.writing:
-        text = text.str.replace(r"(?<=[0-9])\s*%$", "", regex=True)
-    return text
-
-
-def _canonical(text: pd.Series[str], pattern: str, signs: NumberFormat) -> pd.Series[str]:
-    """Numbers that match rewritten as ``-1234.5``; anything else becomes missing."""
-    number = text.where(text.str.fullmatch(f"[+-]?{pattern}", na=False)).str.removeprefix("+")
-    if signs.group:
-        number = number.str.replace(signs.group, "", regex=False)
-    return number.str.replace(signs.decimal, ".", regex=False) if signs.decimal else number
-
-
-def _cast(canonical: pd.Series[str], arrow_type: pa.DataType) -> pd.Series:
-    """Exact conversion; `to_numeric` would take integers with gaps through floats."""
-    text = canonical.astype(pd.ArrowDtype(pa.string()))
-    return text.astype(pd.ArrowDtype(arrow_type))
-
-
-def _numbers(text: pd.Series[str], typed: Marks, field: Field) -> pd.Series[float]:
-    signs = field.number_format or NumberFormat("")
-    fraction = f"(?:{re.escape(signs.decimal)}[0-9]+)?" if signs.decimal else ""
-    canonical = _canonical(_bare(text, field), _whole(signs.group) + fraction, signs)
-    # what a workbook holds as a number was written by `cell_text`, which is canonical
-    values = _cast(canonical.where(~typed, text), pa.float64()).astype("float64")
-    return values.where(np.isfinite(values))
-
-
-def _integers(text: pd.Series[str], typed: Marks, field: Field) -> pd.Series[int]:
-    signs = NumberFormat("", field.number_format.group if field.number_format else "")
-    canonical = _canonical(_bare(text, field), _whole(signs.group), signs).where(~typed, text)
-    fits = canonical.str.fullmatch(f"-?[0-9]{{1,{MAX_DIGITS}}}", na=False)
-    return _cast(canonical.where(fits), pa.int64()).astype("Int64")
 
 
 def _dates(
@@ -185,8 +133,8 @@ def _strings(text: pd.Series[str], typed: Marks, field: Field) -> pd.Series[str]
 
 _CONVERTERS: Mapping[str, Callable[[pd.Series, Marks, Field], pd.Series]] = {
     "string": _strings,
-    "integer": _integers,
-    "number": _numbers,
+    "integer": integers,
+    "number": numbers,
     "boolean": _booleans,
     "date": _dates,
 }
@@ -241,6 +189,12 @@ class _Column:
             marked = self._among(at for at, known in faults.items() if known == advice)
             yield from self.findings(marked, lambda _, said=advice: said, Severity.GALAT)  # type: ignore[misc]  # bound now
         others = self.unreadable & ~self._among(faults)
+        if self.field.type in {"number", "integer"} and others.any():
+            marks = self.cells.texts.str.extract(FOOTNOTE, expand=False).where(others)
+            for mark in marks.dropna().unique():
+                said = partial(footnote_advice, mark)
+                yield from self.findings((marks == mark).to_numpy(), said, Severity.GALAT, 1)
+            others &= marks.isna().to_numpy()
         advice_for = partial(unreadable_advice, self.field)
         yield from self.findings(others, advice_for, Severity.GALAT)
 
@@ -289,7 +243,7 @@ def _remarks(column: _Column, missing_values: Mapping[str, str]) -> Iterator[Fin
 
 def _grouping_doubts(column: _Column, signs: NumberFormat, known: Marks) -> tuple[Finding, ...]:
     field, is_text = column.field, known & ~column.cells.typed
-    doubtful = may_be_thousands(_bare(column.cells.texts.where(is_text), field), field)
+    doubtful = may_be_thousands(bare_numbers(column.cells.texts.where(is_text), field), field)
     if signs.group:
         return column.findings(doubtful, partial(thousands_advice, field), Severity.PERINGATAN)
     return column.findings(doubtful, partial(grouping_advice, field), Severity.GALAT)

@@ -294,9 +294,7 @@ def _parsed(reader: _Reader, chunks: Iterable[bytes]) -> None:
         raise DamagedError(rule) from None
 
 
-def read_sheet(
-    chunks: Iterable[bytes], budget: Budget, indents: Mapping[str, int] = NONE
-) -> Sheet:
+def read_sheet(chunks: Iterable[bytes], budget: Budget, indents: Mapping[str, int] = NONE) -> Sheet:
     """Read the cells of one sheet.
 
     Parameters

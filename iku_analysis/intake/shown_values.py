@@ -22,8 +22,8 @@ from iku_analysis.intake.number_formats import (
     GENERAL,
     Shown,
     is_date_format,
-    shows_whole_day,
     shown,
+    shows_whole_day,
 )
 
 CODE = "IKU-S201"
@@ -69,6 +69,13 @@ def _is_declared_unit(units: Iterable[str], field: Field) -> bool:
     if CURRENCY in found and known & _MONEY:
         known |= {CURRENCY}
     return not found or (found <= known and found & MAGNITUDES == known & MAGNITUDES)
+
+
+def agrees_in_magnitude(unit: str, field: Field) -> bool:
+    """Whether a unit is of thousands or millions just as the column is, by its words."""
+    known = unit_words(f"{field.name} {field.title}")
+    found = unit_words(unit)
+    return not found or found & MAGNITUDES == known & MAGNITUDES
 
 
 def _is_near(number: Decimal | None, value: Decimal, text: str) -> bool:
@@ -127,25 +134,20 @@ def _code_text(look: Shown, written: str) -> tuple[str, Advice | None]:
     if look.number != Decimal(written):  # a long number in fewer digits is the same code
         return written, None if _is_near(look.number, Decimal(written), "") else FAR
     plain = look.text.replace(",", ".")
-    return (plain, None) if re.fullmatch(r"-?0*" + re.escape(written) + r"\.?0*", plain) else (
-        written,
-        None,
-    )
+    has_more_zeros = re.fullmatch(rf"-?0*{re.escape(written)}\.?0*", plain)
+    return (plain if has_more_zeros else written), None
 
 
 def _read(text: str, code: str, field: Field, *, is_number: bool) -> tuple[str, Advice | None]:
     """Text of a cell as Excel shows it, and what is wrong with that."""
     if is_date_format(code):
-        if field.type != "date":
-            return text, NO_DATE
-        return text, None if shows_whole_day(code) else PART_OF_DAY
-    if not is_number or code in PLAIN:
+        fault = PART_OF_DAY if field.type == "date" else NO_DATE
+        return text, None if fault is PART_OF_DAY and shows_whole_day(code) else fault
+    if not is_number or field.type == "boolean":
         return text, None
     look = shown(code, text)
     if field.type == "string":
         return _code_text(look, text)
-    if field.type not in {"number", "integer", "date"}:
-        return text, None
     value = Decimal(text)
     if advice := _fault_of_number(look, value, field):
         return text, advice

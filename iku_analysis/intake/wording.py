@@ -11,7 +11,7 @@ from iku_analysis.base.formats import format_declared
 from iku_analysis.declarations.fields import INDONESIAN, ISO, Field, NumberFormat
 from iku_analysis.intake.dates import is_other_weekday, read_date
 from iku_analysis.intake.findings import Advice
-from iku_analysis.model.regions import CODES, REGION_NAMES
+from iku_analysis.model.regions import CODES, REGION_NAMES, is_province
 
 MAX_DIGITS = 18  # of an integer; more do not fit into 64 bits
 EXCEL_ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A"})
@@ -28,7 +28,17 @@ NO_REGION = Advice(
     "Tulis nama kab/kota; empat angka pertama nomor ini kode Kemenkop (wilayah: koperasi).",
     "IKU-S204",
 )
+WHOLE = Advice(
+    "nama provinsi di antara kab/kota, dan angkanya bukan jumlah atau rata-rata bagiannya",
+    "Betulkan angka baris itu atau bagiannya; hapus barisnya bila bukan jumlah kab/kota.",
+    "IKU-S207",
+)
 _COOPERATIVE = re.compile("[0-9]{13}")
+# Behind a number: *, **), r, 1), or a raised figure or letter.
+FOOTNOTE = (
+    r"^[+-]?[0-9][0-9.,' ]{0,40}?\s?"
+    r"(\*{1,3}\)?|[epruxs]\)?|[0-9]\)|[\u00b9\u00b2\u00b3\u2070-\u209f\u02b0-\u02b8]+\)?)$"
+)
 # 0,500 is not here: no thousands begin with a zero
 _AMBIGUOUS = re.compile(r"([+-]?[1-9][0-9]{0,2})[.,]([0-9]{3})")
 _SEPARATED = re.compile(r"[+-]?[0-9]+([.,' ][0-9]+)+")
@@ -98,6 +108,8 @@ def _integer_advice(field: Field, value: str) -> Advice:
         )
     if field.number_format is None and _AMBIGUOUS.fullmatch(value):
         return _undeclared_number(value)
+    if field.is_month:
+        return Advice("bukan bulan yang dikenal", "Tulis 1 sampai 12, atau namanya: Januari, Jan.")
     group = field.number_format.group if field.number_format else ""
     return Advice("bukan bilangan bulat", f"Tulis bilangan bulat seperti 1{group}234.")
 
@@ -145,6 +157,8 @@ def _meanings(code: str) -> str:
 
 
 def _region_advice(value: str) -> Advice:
+    if is_province(value):
+        return WHOLE
     if meanings := _meanings(value):
         return Advice(
             f"kode tanpa sistem kodenya: {meanings}",
@@ -154,6 +168,12 @@ def _region_advice(value: str) -> Advice:
         "bukan kab/kota Kalimantan Timur yang dikenal",
         f"{_question(value, REGION_NAMES)}Tulis salah satu dari: {_listed(REGION_NAMES)}.",
     )
+
+
+def _any_region_advice(system: str, value: str) -> Advice:
+    if _COOPERATIVE.fullmatch(value):
+        return NO_REGION
+    return _region_advice(value) if system == "nama" else _code_advice(system)
 
 
 _BY_TYPE: dict[str, Callable[[Field, str], Advice]] = {
@@ -175,12 +195,8 @@ def unreadable_advice(field: Field, value: str) -> Advice:
             f"{value!r} tidak dinyatakan artinya pada kolom ini",
             "Nyatakan pada missingValues bila berarti belum ada data, atau tulis 0 bila nihil.",
         )
-    if field.region and _COOPERATIVE.fullmatch(value):
-        return NO_REGION
-    if field.region == "nama":
-        return _region_advice(value)
     if field.region:
-        return _code_advice(field.region)
+        return _any_region_advice(field.region, value)
     if field.type == "string":
         return QUARTER if field.is_quarter else CUT_NUMBER
     return _BY_TYPE[field.type](field, value)
@@ -193,6 +209,16 @@ def thousands_advice(field: Field, value: str) -> Advice:
     return Advice(
         f"tiga angka di belakang koma, dibaca sebagai pecahan; mungkin maksudnya {other}",
         f"Tulis {other} bila ribuan; bila memang pecahan, tidak perlu diperbaiki.",
+    )
+
+
+def footnote_advice(mark: str, _: str) -> Advice:
+    """Advice for numbers with a footnote mark that nothing declares."""
+    return Advice(
+        f"angka dengan tanda kaki {mark!r} yang belum dinyatakan artinya",
+        f"Nyatakan artinya di datapackage.yaml: susunan: {{tanda: {{'{mark}': sementara}}}} (resmi,"
+        " sementara, perkiraan, atau catatan bila statusnya tetap); atau hapus tanda itu.",
+        "IKU-S205",
     )
 
 

@@ -14,11 +14,8 @@ from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.cell_values import content_text
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at, shown
 from iku_analysis.intake.grid import (
-    MAX_TITLE_ROWS,
     Cells,
     Grid,
-    declared_heads,
-    find_head,
     folded_cells,
     grid_below,
     refuse,
@@ -28,6 +25,7 @@ from iku_analysis.intake.layout import fill_merged, layout_findings
 from iku_analysis.intake.limits import MAX_COLUMNS, MAX_TABLE_CELLS
 from iku_analysis.intake.number_formats import GENERAL
 from iku_analysis.intake.sheet_xml import Budget, DamagedError, Sheet, read_shared, read_sheet
+from iku_analysis.intake.table_heads import MAX_TITLE_ROWS, Head, find_head
 from iku_analysis.intake.workbook_parts import Archive, Book, read_book
 
 UNSOUND = "berkas bukan buku kerja XLSX yang utuh"
@@ -176,21 +174,18 @@ def read_workbook_grid(path: Path, resource: Resource, place: Place) -> Grid:
     if cells.is_empty:
         raise refuse(place, "baris judul kosong", "Tulis judul kolom di baris 1.", row=1)
     first = cells.first_rows()
-    position = find_head(first, resource)
-    head_row, head = first[position]
-    refuse_width(len(cells.row(head_row)), place, head_row)
-    below = cells.rows > head_row
-    titled = np.zeros(cells.columns.max() + 1, dtype=bool)
-    titled[[column for column, text in enumerate(head, 1) if text.strip()]] = True
+    head = find_head(first, resource)
+    refuse_width(len(cells.row(head.row)), place, head.row)
+    below = cells.rows > head.row
+    titled = np.zeros(max(cells.columns.max(), len(head.names)) + 1, dtype=bool)
+    titled[[column for column, name in enumerate(head.names, 1) if name]] = True
     is_titled = below & titled[cells.columns]
     return grid_below(
-        (head_row, head),
-        *_columns(cells, is_titled, head, resource, place),
-        resource,
+        head,
+        *_columns(cells, is_titled, head.names, resource, place),
         place,
-        above=first[:position],
         unnamed=_first_untitled(cells, below & ~is_titled),
-        findings=_findings(cells.sheet, (head_row, head), resource, place),
+        findings=_findings(cells.sheet, head, resource, place),
         is_1904=cells.is_1904,
     )
 
@@ -203,13 +198,13 @@ def _first_untitled(cells: SheetCells, marked: npt.NDArray[np.bool_]) -> int | N
 def _columns(
     cells: SheetCells,
     marked: npt.NDArray[np.bool_],
-    head: Texts,
+    names: Texts,
     resource: Resource,
     place: Place,
 ) -> tuple[list[Cells], pd.Index[int]]:
     """Columns of the head and their row numbers, from the marked cells."""
     numbers, positions = np.unique(cells.rows[marked], return_inverse=True)
-    if len(numbers) * len(head) > MAX_TABLE_CELLS:
+    if len(numbers) * len(names) > MAX_TABLE_CELLS:
         raise refuse(
             place,
             f"tabel lebih besar dari {MAX_TABLE_CELLS // 10**6} juta sel",
@@ -220,7 +215,6 @@ def _columns(
     positions = positions[by_column]
     texts, typed = [*cells.texts, ""], np.append(cells.typed, [False])
     formats = [*cells.formats, ""]
-    names = declared_heads(head, resource)
     merged = {item.name for item in resource.fields if item.is_merged}
     found = []
     for column, name in enumerate(names, 1):
@@ -235,12 +229,8 @@ def _columns(
     return found, pd.Index(numbers, dtype="int64")
 
 
-def _findings(
-    sheet: Sheet, head: tuple[int, Texts], resource: Resource, place: Place
-) -> tuple[Finding, ...]:
-    head_row, names = head
+def _findings(sheet: Sheet, head: Head, resource: Resource, place: Place) -> tuple[Finding, ...]:
     order = (
         () if sheet.is_ordered else (finding_at(place, DISORDERED, severity=Severity.PERINGATAN),)
     )
-    heads = (head_row, declared_heads(names, resource))
-    return (*order, *layout_findings(sheet, heads, resource, place))
+    return (*order, *layout_findings(sheet, (head.row, head.names), resource, place))
