@@ -37,7 +37,7 @@ _COOPERATIVE = re.compile("[0-9]{13}")
 # Behind a number: *, **), r, 1), or a raised figure or letter.
 FOOTNOTE = (
     r"^[+-]?[0-9][0-9.,' ]{0,40}?\s?"
-    r"(\*{1,3}\)?|[epruxs]\)?|[0-9]\)|[\u00b9\u00b2\u00b3\u2070-\u209f\u02b0-\u02b8]+\)?)$"
+    r"(\*{1,3}\)?|[eprs]\)?|[0-9]\)|[\u00b9\u00b2\u00b3\u2070-\u209f\u02b0-\u02b8]+\)?)$"
 )
 # 0,500 is not here: no thousands begin with a zero
 _AMBIGUOUS = re.compile(r"([+-]?[1-9][0-9]{0,2})[.,]([0-9]{3})")

@@ -79,6 +79,17 @@ def _missing(values: Mapping[str, str]) -> str:
     return f"Data yang tidak ada ditulis: {listed}. Tidak ada data bukan nol." if listed else ""
 
 
+def _percent_words(resource: Resource) -> str:
+    """How percents are written: a sign of percent divides what is stored by a hundred."""
+    numeric = [field for field in resource.fields if field.type in {"number", "integer"}]
+    signed = [field.name for field in numeric if "persen" in field.writing]
+    if not numeric:
+        return ""
+    if not signed:
+        return "Tulis angka tanpa tanda persen: 18,5, bukan 18,5%."
+    return f"Tanda persen hanya di kolom {', '.join(signed)}; di kolom lain tulis angkanya saja."
+
+
 def instructions(resource: Resource, sheet: str, head_row: int) -> tuple[str, ...]:
     """How to fill a template, a line each."""
     key = ", ".join(resource.primary_key)
@@ -88,6 +99,7 @@ def instructions(resource: Resource, sheet: str, head_row: int) -> tuple[str, ..
         f"Jangan mengubah judul kolom di baris {head_row}; {above}, juga baris contohnya.",
         "Judul kolom berwarna tua wajib diisi.",
         "Kolom teks menyimpan nomor panjang apa adanya; jangan mengubah format selnya.",
+        _percent_words(resource),
         _missing(resource.missing_values),
         f"Gabungan kolom {key} tidak boleh berulang." if key else "",
     )
