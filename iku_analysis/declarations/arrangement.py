@@ -38,6 +38,8 @@ class Fold(Declaration, frozen=True, kw_only=True):
         Column that receives the cells; or, by the last row of the head, several.
     skips_empty : bool
         Whether an empty cell makes no row.
+    names : mapping of str to str
+        What the columns receive in place of what the heads say.
     """
 
     to: Annotated[
@@ -57,6 +59,9 @@ class Fold(Declaration, frozen=True, kw_only=True):
     skips_empty: Annotated[bool, Meta(description="Sel kosong tidak menjadi baris")] = field(
         name="lewati_kosong", default=False
     )
+    names: Annotated[
+        Mapping[str, str], Meta(description="Isi kolom sebagai ganti bunyi judulnya")
+    ] = field(name="sebut", default={})
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -144,6 +149,10 @@ class Arrangement(Declaration, frozen=True, kw_only=True):
     fold : Fold or None
     split : Split or None
     parent : Parent or None
+    constants : mapping of str to str
+        What columns that are not in the file hold in every row.
+    ignored : tuple of str
+        Heads of columns that are not read.
     marks : mapping of str to str
         Footnote marks behind numbers and heads, and the status of the rows that carry them.
     """
@@ -163,6 +172,12 @@ class Arrangement(Declaration, frozen=True, kw_only=True):
     parent: Annotated[Parent | None, Meta(description="Baris bertingkat")] = field(
         name="induk", default=None
     )
+    constants: Annotated[
+        Mapping[str, str], Meta(description="Kolom yang tidak ada di berkas dan isinya")
+    ] = field(name="tetap", default={})
+    ignored: Annotated[
+        tuple[str, ...], Meta(description="Judul kolom yang tidak dibaca, misalnya No")
+    ] = field(name="abaikan", default=())
     marks: Annotated[
         Mapping[str, StatusMark], Meta(description="Tanda kaki dan status barisnya")
     ] = field(name="tanda", default={})
@@ -170,7 +185,7 @@ class Arrangement(Declaration, frozen=True, kw_only=True):
     @property
     def made(self) -> frozenset[str]:
         """Columns that do not stand in the file."""
-        names = set[str]()
+        names = set(self.constants)
         if self.fold:
             names |= {*self.fold.labels, *self.fold.value_names}
         if self.split:

@@ -84,6 +84,8 @@ def arranged(grid: Grid, resource: Resource, place: Place) -> Grid:
     if (parent := arrangement.parent) and parent.column in grid.head:
         cells = grid.columns[grid.head.index(parent.column)]
         grid = _with_columns(grid, {parent.to: cells_of(ancestors(cells, parent.by))})
+    for name in arrangement.ignored:
+        grid = _without_column(grid, name)
     if arrangement.fold:
         grid = _folded(grid, arrangement.fold, arrangement, place)
     if (split := arrangement.split) and split.column in grid.head:
@@ -92,7 +94,10 @@ def arranged(grid: Grid, resource: Resource, place: Place) -> Grid:
         declared = {field.name for field in resource.fields}
         if split.column not in declared:
             grid = _without_column(grid, split.column)
-    return grid
+    same = np.zeros(len(grid.rows), np.int8)
+    constants = {name: cells_of([text]) for name, text in arrangement.constants.items()}
+    constants = {name: replace(cells, codes=same) for name, cells in constants.items()}
+    return _with_columns(grid, constants)
 
 
 def _data_in_units(grid: Grid, row: Row, resource: Resource, place: Place) -> Iterator[Finding]:
@@ -113,18 +118,13 @@ def _data_in_units(grid: Grid, row: Row, resource: Resource, place: Place) -> It
 def _with_columns(grid: Grid, columns: Mapping[str, Cells]) -> Grid:
     """Grid with more columns, in place of those of the same name."""
     for name in columns:
-        if name in grid.head:
-            grid = _without_column(grid, name)
+        grid = _without_column(grid, name)
     return replace(grid, head=[*grid.head, *columns], columns=[*grid.columns, *columns.values()])
 
 
 def _without_column(grid: Grid, name: str) -> Grid:
-    at = grid.head.index(name)
-    return replace(
-        grid,
-        head=[*grid.head[:at], *grid.head[at + 1 :]],
-        columns=[*grid.columns[:at], *grid.columns[at + 1 :]],
-    )
+    """Grid that does not read a column; the others keep their places."""
+    return replace(grid, head=["" if head == name else head for head in grid.head])
 
 
 def _without_marks(grid: Grid, resource: Resource) -> Grid:
@@ -170,11 +170,10 @@ def _labels(levels: Sequence[str], mark: str, fold: Fold, arrangement: Arrangeme
     parts = [without_mark(part, (mark,))[0] if mark else part for part in levels]
     if not isinstance(fold.values, str):
         parts = parts[:-1]
-    if arrangement.split and fold.labels == (arrangement.split.column,):
-        return [" ".join(filter(None, parts))]
-    filled = [part for part in parts if part]
-    wanted = len(fold.labels)
-    return [""] * (wanted - len(filled)) + filled[-wanted:]
+    parts, wanted = [fold.names.get(part, part) for part in parts if part], len(fold.labels)
+    if arrangement.split and fold.labels[-1] == arrangement.split.column:
+        return [*parts[: wanted - 1], " ".join(parts[wanted - 1 :])]
+    return [""] * (wanted - len(parts)) + parts[-wanted:]
 
 
 def _groups(
@@ -182,7 +181,8 @@ def _groups(
 ) -> dict[tuple[str, ...], dict[str, int]]:
     """Folded columns that make one row, by what their heads say: column of each value."""
     groups = dict[tuple[str, ...], dict[str, int]]()
-    heads = zip(grid.head, grid.place.levels, grid.place.marks, strict=True)
+    # columns made since then stand behind those of the file
+    heads = zip(grid.head, grid.place.levels, grid.place.marks, strict=False)
     for at, (name, levels, mark) in enumerate(heads):
         if not name or not fold.folds(name):
             continue
