@@ -15,7 +15,6 @@ from msgspec import Meta, field
 from iku_analysis.base.declaration import Declaration, Fault, near, twice
 from iku_analysis.declarations.fields import INDONESIAN, ISO, Field
 from iku_analysis.declarations.policy import Line
-from iku_analysis.model.status import weakest
 
 StatusMark = Literal["resmi", "sementara", "perkiraan", "contoh", "catatan"]
 NOTE_ONLY = "catatan"  # the mark explains, and changes no status
@@ -182,29 +181,28 @@ class Arrangement(Declaration, frozen=True, kw_only=True):
         Mapping[str, StatusMark], Meta(description="Tanda kaki dan status barisnya")
     ] = field(name="tanda", default={})
 
+    def _made(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Columns that do not stand in the file, and the keys that name them."""
+        if self.fold:
+            yield from ((name, ("lipat", "ke")) for name in self.fold.labels)
+            yield from ((name, ("lipat", "nilai")) for name in self.fold.value_names)
+        if self.split:
+            yield from ((name, ("pecah",)) for name in self.split.targets.values())
+        if self.parent:
+            yield self.parent.to, ("induk", "ke")
+        yield from ((name, ("tetap", name)) for name in self.constants)
+
     @property
     def made(self) -> frozenset[str]:
         """Columns that do not stand in the file."""
-        names = set(self.constants)
-        if self.fold:
-            names |= {*self.fold.labels, *self.fold.value_names}
-        if self.split:
-            names |= set(self.split.targets.values())
-        if self.parent:
-            names.add(self.parent.to)
-        return frozenset(names)
-
-    def status_with(self, marks: frozenset[str], status: str) -> str:
-        """Status of a row of a table with these marks: the weakest."""
-        words = (self.marks[mark] for mark in marks)
-        return weakest([status, *(word for word in words if word != NOTE_ONLY)]).value
+        return frozenset(name for name, _ in self._made())
 
     def faults_in(self, fields: Mapping[str, Field]) -> Iterator[Fault]:
         """Columns that are not declared, and marks that could be part of a number."""
         virtual = self.split.column if self.split else ""
-        for name in sorted(self.made - {virtual}):
-            if name not in fields:
-                yield Fault(f"kolom {name!r} tidak ada di fields", near(name, fields), ())
+        for name, path in self._made():
+            if name not in fields and name != virtual:
+                yield Fault(f"kolom {name!r} tidak ada di fields", near(name, fields), path)
         if self.parent and self.parent.column not in fields:
             what = f"kolom {self.parent.column!r} tidak ada di fields"
             yield Fault(what, near(self.parent.column, fields), ("induk", "kolom"))
