@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Iterator
 from functools import partial
 from itertools import chain, islice
+from math import inf
 from pathlib import Path
 from typing import TextIO
 
@@ -117,8 +118,11 @@ def _length_findings(
     lengths: list[tuple[int, int]], width: int, place: Place
 ) -> tuple[Finding, ...]:
     """Findings for rows (number, fields) that are not as wide as the head."""
-    notes = [number for number, count in lengths if count == NOTE]
-    lengths = [(number, count) for number, count in lengths if count != NOTE]
+    first = min((number for number, count in lengths if count == NOTE), default=inf)
+    # what stands alone below a note belongs to it
+    notes = [number for number, count in lengths if count in {NOTE, 1} and number >= first]
+    known = set(notes)
+    lengths = [(number, count) for number, count in lengths if number not in known]
     told = aside_findings(notes, place)
     if not lengths:
         return told

@@ -202,12 +202,11 @@ class _Column:
 def _unshowable(column: _Column) -> Iterator[Finding]:
     """Cells that can be read but that no reader could see as they are."""
     texts, readable = column.cells.texts, ~column.unreadable
-    unseen = column.cells.unseen
+    unseen, garbled = column.cells.unseen & ~column.cells.garbled, column.cells.garbled
     long = (texts.str.len() > MAX_CELL_LENGTH).to_numpy()
     yield from column.findings(readable & unseen, lambda _: UNSEEN_ADVICE, Severity.GALAT)
     yield from column.findings(readable & ~unseen & long, lambda _: LONG_ADVICE, Severity.GALAT)
-    garbled = readable & ~unseen & column.cells.garbled
-    yield from column.findings(garbled, lambda _: GARBLED, Severity.GALAT, 1)
+    yield from column.findings(readable & garbled, lambda _: GARBLED, Severity.GALAT, 1)
 
 
 def _undeclared_personal(column: _Column) -> tuple[Finding, ...]:

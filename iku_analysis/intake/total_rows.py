@@ -17,7 +17,7 @@ from iku_analysis.base.formats import format_declared
 from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
-from iku_analysis.intake.grid import Grid, Marks, aside_findings, filled_rows
+from iku_analysis.intake.grid import ASIDE, Grid, Marks, aside_findings, filled_rows
 from iku_analysis.intake.hierarchy import ancestors
 from iku_analysis.intake.number_texts import read_numbers
 from iku_analysis.intake.row_words import is_mean, is_note
@@ -242,25 +242,26 @@ def _lies_within(value: float, values: npt.NDArray[np.float64]) -> bool:
     return bool(np.nanmin(values) <= value <= np.nanmax(values))
 
 
-def _notes(table: _Table, rows: Mapping[int, int]) -> list[int]:
-    """Rows that hold one cell which begins as a note, and what follows such a row to the end."""
+def _notes(table: _Table, rows: Mapping[int, int], above: Sequence[int]) -> list[int]:
+    """Rows that hold one cell which begins as a note, and what follows a note to the end.
+
+    ``above`` are the numbers of notes that stand in the file, but not in the grid.
+    """
     notes = [row for row, at in rows.items() if is_note(table.text(row, at))]
-    if not notes or len(table.distinct) == 1:
+    starts = [*notes, *np.searchsorted(table.grid.rows, above).tolist()]
+    if not starts or len(table.distinct) == 1:
         return []
-    first = min(notes)
-    below = [cells.codes[first:] for cells in table.grid.columns]
-    counts = np.sum(
-        [
-            np.array(list(map(bool, known)))[codes]
-            for known, codes in zip(table.distinct, below, strict=True)
-        ],
-        axis=0,
-    )
-    wide = np.flatnonzero(counts > 1)
+    first = min(starts)
+    parts = zip(table.distinct, table.grid.columns, strict=True)
+    filled = [np.array(list(map(bool, known)))[cells.codes[first:]] for known, cells in parts]
+    counts = np.sum(filled, axis=0)
     alone = [row for row in notes if counts[row - first] == 1]
+    wide = np.flatnonzero(counts > 1)
     end = first + (int(wide[-1]) + 1 if len(wide) else 0)
-    tail = [row for row in range(end, len(table.grid.rows)) if any(note <= row for note in alone)]
-    return sorted({*alone, *tail})
+    begin = min(
+        [*alone, *(start for start in starts if start not in notes)], default=len(table.grid.rows)
+    )
+    return sorted({*alone, *range(max(end, begin), len(table.grid.rows))})
 
 
 def _judge(table: _Table, row: int, at: int, place: Place) -> tuple[bool, list[Finding]]:
@@ -300,16 +301,21 @@ def without_asides(grid: Grid, resource: Resource, place: Place) -> Grid:
         What is declared.
     place : Place
     """
-    if not any(cells.asides.any() for cells in grid.columns):
+    known = [finding for finding in grid.findings if finding.code == ASIDE.code]
+    above = [row for finding in known for row in finding.all_rows]
+    if not above and not any(cells.asides.any() for cells in grid.columns):
         return grid
     table = _Table(grid, resource)
     rows = table.candidates()
-    notes = _notes(table, rows)
+    notes = _notes(table, rows, above)
     totals = [row for row, at in rows.items() if not is_note(table.text(row, at))]
     table.left_out[[*notes, *totals]] = True
     judged = {row: _judge(table, row, rows[row], place) for row in totals}
     table.left_out[[row for row, (is_aside, _) in judged.items() if not is_aside]] = False
-    told = [finding for _, findings in judged.values() for finding in findings]
     left_out = table.left_out
-    asides = aside_findings(grid.rows[left_out].tolist(), place)
-    return replace(grid, findings=(*grid.findings, *asides, *told)).only(~left_out)
+    findings = (
+        *(finding for finding in grid.findings if finding not in known),
+        *aside_findings([*above, *grid.rows[left_out].tolist()], place),
+        *(finding for _, told in judged.values() for finding in told),
+    )
+    return replace(grid, findings=findings).only(~left_out)
