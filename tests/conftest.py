@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from textwrap import indent
+from typing import Any
 
 import pytest
+
+from iku_analysis.intake import workbook
+from tests.second_reader import differences
 
 MakeFolder = Callable[..., Path]
 
@@ -41,6 +45,21 @@ def raw_folder(tmp_path: Path) -> MakeFolder:
         return tmp_path
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def _second_reader(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Read every workbook that intake accepts a second time, by calamine; both must agree."""
+    read, found = workbook.read_cells, list[object]()
+
+    def read_twice(path: Path, *declared: Any) -> tuple[str, workbook.SheetCells]:
+        sheet, cells = read(path, *declared)
+        found.extend(differences(path, sheet, cells))
+        return sheet, cells
+
+    monkeypatch.setattr(workbook, "read_cells", read_twice)
+    yield
+    assert not found  # here, because intake makes a finding of whatever its reader raises
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -17,7 +17,7 @@ from iku_analysis.base.declaration import Declaration, Fault, written_keys
 from iku_analysis.declarations.pattern_examples import matching
 from iku_analysis.declarations.policy import Line
 
-RegionSystem = Literal["nama", "bps", "kemendagri"]
+RegionSystem = Literal["nama", "bps", "kemendagri", "koperasi"]
 NumberWriting = Literal["rupiah", "persen", "kurung"]
 ISO, INDONESIAN = "default", "indonesia"
 FieldType = Literal["string", "integer", "number", "boolean", "date"]
@@ -32,6 +32,7 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
 _ONLY_FOR = {
     "wilayah": ("string",),
     "triwulan": ("string",),
+    "bulan": ("integer",),
     "tulisan": ("number", "integer"),
     "format": ("date",),
     "decimalChar": ("number", "integer"),
@@ -126,6 +127,8 @@ class Field(Declaration, frozen=True, kw_only=True):
         ``string``, ``integer``, ``number``, ``boolean`` or ``date``.
     is_quarter : bool
         Whether it names a quarter (``TW III``), read as ``Q3``.
+    is_month : bool
+        Whether it holds months, as numbers or by their names.
     is_merged : bool
         Whether merged cells of a workbook count for every row they span.
     is_personal : bool
@@ -152,10 +155,16 @@ class Field(Declaration, frozen=True, kw_only=True):
     example: Annotated[str, Meta(description="Contoh isi; wajib bila pola tidak sederhana")] = ""
     region_system: Annotated[
         bool | RegionSystem,
-        Meta(description="Kolom kab/kota: true atau nama, atau kode bps, kemendagri"),
+        Meta(
+            description="Kolom kab/kota: true atau nama, atau kode bps, kemendagri, atau koperasi"
+            " (empat angka pertama Nomor Induk Koperasi)"
+        ),
     ] = field(name="wilayah", default=False)
     is_quarter: Annotated[bool, Meta(description="Kolom triwulan")] = field(
         name="triwulan", default=False
+    )
+    is_month: Annotated[bool, Meta(description="Kolom bulan: angka 1 sampai 12 atau namanya")] = (
+        field(name="bulan", default=False)
     )
     is_merged: Annotated[bool, Meta(description="Sel gabungan berlaku untuk semua barisnya")] = (
         field(name="gabung", default=False)
@@ -218,7 +227,9 @@ class Field(Declaration, frozen=True, kw_only=True):
     @property
     def number_format(self) -> NumberFormat | None:
         """None when not declared; then a number with any separator is refused."""
-        return NumberFormat(self.decimal, self.group) if self.decimal else None
+        # intake reads every kind of space as a plain one
+        group = " " if self.group.isspace() else self.group
+        return NumberFormat(self.decimal, group) if self.decimal else None
 
     @property
     def dtype(self) -> str:

@@ -1,10 +1,10 @@
 """``datapackage.yaml`` as frozen declarations: what each raw table must look like.
 
 The descriptor is a Frictionless Data Package with words of our own: `status`, `vintage`, `aturan`
-(see `rules`), `boleh_kosong` (may have no rows) and `terbitan_lama` (earlier vintage) of a
-resource, `orang` (a person) of a schema, `wilayah` (a kab/kota) and `pribadi` (personal data) of a
-field. An unknown key is refused rather than ignored: a misspelt ``decimalChar`` would otherwise
-change numbers silently.
+(see `rules`), `boleh_kosong` (may have no rows), `susunan` (how it lies in its file) and
+`terbitan_lama` (earlier vintage) of a resource, `orang` (a person) of a schema, `wilayah` (a
+kab/kota) and `pribadi` (personal data) of a field. An unknown key is refused rather than ignored:
+a misspelt ``decimalChar`` would otherwise change numbers silently.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from iku_analysis.base.declaration import (
     twice,
 )
 from iku_analysis.base.errors import IkuError
+from iku_analysis.declarations.arrangement import Arrangement
 from iku_analysis.declarations.contents import Contents
 from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.person_fields import PERSON, Person
@@ -136,6 +137,8 @@ class Resource(Declaration, frozen=True, kw_only=True):
         What must hold beyond the constraints of its columns.
     earlier : str
         Name of the table that holds an earlier vintage of the same figures; empty for none.
+    arrangement : Arrangement
+        How the table lies in its file.
     """
 
     name: Annotated[
@@ -174,6 +177,9 @@ class Resource(Declaration, frozen=True, kw_only=True):
     earlier: Annotated[
         str, Meta(description="Tabel yang memuat terbitan lebih lama dari angka yang sama")
     ] = field(name="terbitan_lama", default="")
+    arrangement: Annotated[
+        Arrangement, Meta(description="Susunan tabel dalam berkas, bila bukan satu baris per data")
+    ] = field(name="susunan", default=Arrangement())
 
     def __post_init__(self) -> None:
         """Fill in what was left out; an encoding has one name."""
@@ -242,6 +248,11 @@ class Resource(Declaration, frozen=True, kw_only=True):
         for at, rule in enumerate(self.rules):
             for fault in rule.faults_in(fields):
                 yield replace(fault, path=("aturan", at, *fault.path))
+        if self.arrangement.marks and self.status == PER_ROW:
+            what = f"status {PER_ROW} sudah menyatakan status tiap baris"
+            yield Fault(what, "Hapus tanda, atau kolom status.", ("susunan", "tanda"))
+        for fault in self.arrangement.faults_in({item.name: item for item in self.fields}):
+            yield replace(fault, path=("susunan", *fault.path))
 
     def _status_faults(self) -> Iterator[Fault]:
         own = next((item for item in self.fields if item.name == STATUS_COLUMN), None)

@@ -75,10 +75,13 @@ class CheckedTable:
         Its columns, personal ones among them.
     resource : Resource
         What is declared.
+    statuses : Series of str or None
+        Status of each row, where footnote marks tell it.
     """
 
     parsed: ParsedTable
     resource: Resource
+    statuses: pd.Series[str] | None = None
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -111,7 +114,10 @@ class CheckedTable:
                 if field.name == STATUS_COLUMN and "isi" in resource.unconfirmed:
                     known = known.replace({OFFICIAL: PROVISIONAL})
                 yield field.name, field.dtype, known, parsed.codes[field.name]
-        if resource.status != PER_ROW:
+        if self.statuses is not None:
+            codes, words = pd.factorize(self.statuses)
+            yield STATUS_COLUMN, "str", pd.Series(words, dtype="str"), codes
+        elif resource.status != PER_ROW:
             same = np.zeros(len(parsed.rows), np.int8)
             yield STATUS_COLUMN, "str", pd.Series([resource.status], dtype="str"), same
 
@@ -165,9 +171,10 @@ def check_resource(
         None when the table has a galat.
     findings : tuple of Finding
     """
-    raw, findings = read_raw(folder, resource)
+    raw, of_file = read_raw(folder, resource)
     if raw is None:
-        return None, with_offices(findings, None, resource)
+        return None, with_offices(of_file, None, resource)
+    findings = () if raw.places else of_file
     raw, decided = with_decisions(raw, decisions)
     findings += decided
     parsed = parse_table(raw, resource.fields, resource.missing_values)
@@ -179,9 +186,12 @@ def check_resource(
         findings += plan_code_findings(raw, parsed, resource.name, codes)
     ordered = sorted(gathered(findings), key=lambda finding: finding.row or 0)
     told = with_offices(with_keys(ordered, raw, resource), raw, resource)
+    if raw.places and (fold := resource.arrangement.fold):
+        located = (raw.places.located(finding, fold.value_names) for finding in told)
+        told = (*with_offices(of_file, None, resource), *located)
     if has_faults(told):
         return None, told
-    return CheckedTable(parsed, resource), told
+    return CheckedTable(parsed, resource, raw.statuses), told
 
 
 def plan_rule_findings(

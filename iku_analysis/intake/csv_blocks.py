@@ -24,10 +24,12 @@ from iku_analysis.base.parquet import Codes
 from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.grid import Cells, folded_cells, smallest_codes
 from iku_analysis.intake.limits import MAX_LINE_LENGTH
+from iku_analysis.intake.row_words import is_note
 
 BLOCK_BYTES = 4 * 1024**2
 # Each thread holds a few times its block.
 MAX_THREADS = 8
+NOTE = -1  # in place of the number of fields of a row that is a note below the table
 _WORDS = pa.dictionary(pa.int32(), pa.string())
 
 
@@ -138,8 +140,9 @@ def _block(path: Path, resource: Resource, skipped: int, width: int, start: int)
     broken: list[tuple[int, int]] = []
 
     def note(row: arrow_csv.InvalidRow) -> str:
-        blank = not row.text.replace(resource.delimiter, "").strip()
-        broken.append((row.number - above - 1, 0 if blank else row.actual_columns))
+        text = row.text.replace(resource.delimiter, " ").strip()
+        fields = (NOTE if is_note(text) else row.actual_columns) if text else 0
+        broken.append((row.number - above - 1, fields))
         return "skip"
 
     names = [str(place) for place in range(width)]

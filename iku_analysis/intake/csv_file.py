@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Iterator
 from functools import partial
 from itertools import chain, islice
+from math import inf
 from pathlib import Path
 from typing import TextIO
 
@@ -20,20 +21,20 @@ import pandas as pd
 import pyarrow as pa
 
 from iku_analysis.declarations.package import Resource
-from iku_analysis.intake.csv_blocks import QuotedError, split_by_blocks
+from iku_analysis.intake.csv_blocks import NOTE, QuotedError, split_by_blocks
 from iku_analysis.intake.findings import Advice, Finding, Place, cell_findings
 from iku_analysis.intake.grid import (
-    MAX_TITLE_ROWS,
     Cells,
     Grid,
-    Row,
-    find_head,
+    aside_findings,
     folded_cells,
     grid_below,
     refuse,
     refuse_width,
 )
 from iku_analysis.intake.limits import MAX_LINE_LENGTH
+from iku_analysis.intake.row_words import is_note
+from iku_analysis.intake.table_heads import MAX_TITLE_ROWS, Head, Row, find_head
 
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -123,8 +124,14 @@ def _length_findings(
     lengths: list[tuple[int, int]], width: int, place: Place
 ) -> tuple[Finding, ...]:
     """Findings for rows (number, fields) that are not as wide as the head."""
+    first = min((number for number, count in lengths if count == NOTE), default=inf)
+    # what stands alone below a note belongs to it
+    notes = [number for number, count in lengths if count in {NOTE, 1} and number >= first]
+    known = set(notes)
+    lengths = [(number, count) for number, count in lengths if number not in known]
+    told = aside_findings(notes, place)
     if not lengths:
-        return ()
+        return told
     counts = pd.Series(
         [f"{count} isian" for _, count in lengths], [number for number, _ in lengths], dtype="str"
     )
@@ -133,7 +140,7 @@ def _length_findings(
         "Periksa pemisah kolom; beri tanda kutip pada isi yang memuat pemisah.",
         "IKU-B118",
     )
-    return cell_findings(counts, place, "", lambda _: advice)
+    return (*told, *cell_findings(counts, place, "", lambda _: advice))
 
 
 def _first_rows(path: Path, resource: Resource) -> list[Row]:
@@ -180,51 +187,46 @@ class _Column:
         return folded_cells(codes, self.known)
 
 
-def _head_of(first: list[Row], resource: Resource, place: Place) -> int:
-    """Position of the head, checked."""
-    position = find_head(first, resource)
-    head_row, head = first[position] if first else (1, [""])
-    _check_head(list(head), resource, place, head_row)
-    return position
+def _head_of(first: list[Row], resource: Resource, place: Place) -> Head:
+    """Head of the table, checked."""
+    head = find_head(first, resource)
+    _check_head(head.written, resource, place, head.row)
+    return head
 
 
 def _by_rows(path: Path, resource: Resource, place: Place) -> Grid:
     rows = _rows(path, resource, place)
     first = list(islice(rows, MAX_TITLE_ROWS))
-    position = _head_of(first, resource, place)
-    width = len(first[position][1])
+    head = _head_of(first, resource, place)
+    width = len(head.names)
     columns = [_Column() for _ in range(width)]
     numbers, broken = array("q"), list[tuple[int, int]]()
-    for number, texts in chain(first[position + 1 :], rows):
+    for number, texts in chain((row for row in first if row[0] > head.row), rows):
         if len(texts) == width:
             numbers.append(number)
             for column, text in zip(columns, texts, strict=True):
                 column.add(text)
         elif any(text.strip() for text in texts):
-            broken.append((number, len(texts)))
+            is_aside = is_note(" ".join(texts).strip())
+            broken.append((number, NOTE if is_aside else len(texts)))
     return grid_below(
-        first[position],
+        head,
         [column.cells() for column in columns],
         pd.Index(np.array(numbers, np.int64), dtype="int64"),
-        resource,
         place,
-        above=first[:position],
         findings=_length_findings(broken, width, place),
     )
 
 
 def _by_columns(path: Path, resource: Resource, place: Place) -> Grid:
     first = _first_rows(path, resource)
-    position = _head_of(first, resource, place)
-    head_row, head = first[position]
-    columns, rows, broken = split_by_blocks(path, resource, head_row, len(head))
-    wide = [item for item in broken if item[1] or len(head) == 1]
+    head = _head_of(first, resource, place)
+    columns, rows, broken = split_by_blocks(path, resource, head.row, len(head.names))
+    wide = [item for item in broken if item[1] or len(head.names) == 1]
     return grid_below(
-        (head_row, head),
+        head,
         columns,
         rows,
-        resource,
         place,
-        above=first[:position],
-        findings=_length_findings(wide, len(head), place),
+        findings=_length_findings(wide, len(head.names), place),
     )

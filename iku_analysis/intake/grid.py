@@ -6,22 +6,21 @@ is read, checked and converted once however many rows hold it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from iku_analysis.base.parquet import Codes
-from iku_analysis.declarations.package import Resource
-from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
+from iku_analysis.intake.findings import Advice, Finding, Place, Severity, cell_findings, finding_at
 from iku_analysis.intake.limits import MAX_COLUMNS
+from iku_analysis.intake.row_words import is_aside
+from iku_analysis.intake.table_heads import Head
 from iku_analysis.intake.unseen import plain_text, plain_texts
 
 Marks = npt.NDArray[np.bool_]
-Row = tuple[int, Sequence[str]]
-MAX_TITLE_ROWS = 20
 FOLDED = Advice(
     "memuat spasi khusus atau tanda yang tidak terlihat; dibaca seperti yang tampak",
     "Tidak perlu diperbaiki; ketik ulang isinya bila ingin bersih.",
@@ -60,8 +59,20 @@ class Cells:
         Whether they were written with signs nobody sees. Then two of the texts may be equal.
     unseen : ndarray of bool, one per distinct text
         Whether they still hold what no reader could see as it is.
-    sums : ndarray of bool, one per distinct text
-        Whether they are a word for sum.
+    asides : ndarray of bool, one per distinct text
+        Whether a row that begins so may be no data, as one of sums.
+    formats : tuple of str, one per distinct text
+        Number formats of what a workbook holds as numbers, days among them; else empty. No file but
+        a workbook has any.
+    indents : mapping of int to int
+        Spaces before those of the distinct texts that have some.
+    garbled : ndarray of bool, one per distinct text
+        Whether they were read in another encoding than they were written in.
+    faults : mapping of int to Advice
+        What is wrong with distinct texts that cannot be read whatever the column holds.
+    ranks : ndarray of int or None
+        Places among the words of `Status` that the footnote marks of the distinct texts stand for;
+        None when the column has no marks.
     """
 
     codes: Codes
@@ -69,7 +80,12 @@ class Cells:
     typed: Marks
     folded: Marks
     unseen: Marks
-    sums: Marks
+    asides: Marks
+    formats: tuple[str, ...]
+    indents: Mapping[int, int]
+    garbled: Marks
+    faults: Mapping[int, Advice] = field(default_factory=dict)
+    ranks: npt.NDArray[np.int8] | None = None
 
     def rows_where(self, is_meant: Marks) -> Marks:
         """Mark the rows whose distinct text is meant."""
@@ -89,16 +105,21 @@ def smallest_codes(size: int) -> np.dtype[np.integer]:
     return np.min_scalar_type(-max(size, 1))
 
 
-def folded_cells(codes: Codes, texts: Iterable[str], typed: Marks | None = None) -> Cells:
+def folded_cells(
+    codes: Codes, texts: Iterable[str], typed: Marks | None = None, formats: tuple[str, ...] = ()
+) -> Cells:
     """Column from its distinct texts as written, each as it looks."""
-    plain, folded, unseen = plain_texts(texts)
+    plain, folded, unseen, indents, garbled = plain_texts(texts)
     return Cells(
         codes.astype(smallest_codes(len(plain)), copy=False),
         pd.Series(plain, dtype="str"),
         np.zeros(len(plain), dtype=bool) if typed is None else typed,
         folded,
         unseen,
-        np.fromiter(map(_is_total_word, plain), bool, len(plain)),
+        np.fromiter(map(is_aside, plain), bool, len(plain)),
+        formats,
+        indents,
+        garbled,
     )
 
 
@@ -126,66 +147,95 @@ class Grid:
     columns : sequence of Cells
         As many as heads.
     rows : Index of int
-        Row number of each row as a person sees it. A row with nothing under a head is none.
-    head_row : int
-        Row number of the head.
-    above : sequence of (row number, texts)
-        Rows above the head, which is where titles stand.
+        Row number of each row as a person sees it. A row with nothing under a head is none. Of a
+        folded table, the number of each cell, see `places`.
+    place : Head
+        Where the head stands.
     unnamed : int or None
         First row that holds anything under no head.
     findings : tuple of Finding
         Faults of single rows, which are left out, and remarks on the layout.
     is_1904 : bool
         Whether a workbook counts days from 1904.
+    places : Places or None
+        Where the cells of a folded table stand.
     """
 
     head: list[str]
     columns: Sequence[Cells]
     rows: pd.Index[int]
-    head_row: int = 1
-    above: Sequence[Row] = ()
+    place: Head
     unnamed: int | None = None
     findings: tuple[Finding, ...] = ()
     is_1904: bool = False
+    places: Places | None = None
+
+    @property
+    def head_row(self) -> int:
+        """Row number of the head."""
+        return self.place.row
 
     @property
     def is_empty(self) -> bool:
         """Whether there is no row below the head."""
         return self.rows.empty
 
+    def only(self, kept: Marks) -> Grid:
+        """The same with the kept rows alone."""
+        if kept.all():
+            return self
+        return replace(
+            self, columns=[cells.only(kept) for cells in self.columns], rows=self.rows[kept]
+        )
 
-def declared_heads(head: Sequence[str], resource: Resource) -> list[str]:
-    """Heads with each title of a declared column replaced by its name."""
-    names = {" ".join(field.title.split()): field.name for field in resource.fields}
-    names |= {field.name: field.name for field in resource.fields}
-    plain = [" ".join(plain_text(text).split()) for text in head]
-    return [names.get(text, text) for text in plain]
 
+@dataclass(frozen=True)
+class Places:
+    """Where the cells of a folded table stand: cell ``row * width + at`` is one of ``row``.
 
-def find_head(rows: Iterable[tuple[int, Sequence[str]]], resource: Resource) -> int:
-    """Position of the head among the first rows: the one with most declared columns.
-
-    Offices write titles above their tables. The first row is taken when none has at least half of
-    the columns.
+    Attributes
+    ----------
+    heads : tuple of str
+        Heads over the cells of one row.
     """
-    wanted = {field.name for field in resource.fields}
-    found = [
-        (len(wanted & set(declared_heads(texts, resource))), -position)
-        for position, (_, texts) in enumerate(rows)
-        if position < MAX_TITLE_ROWS
-    ]
-    best, place = max(found, default=(0, 0))
-    return -place if best * 2 >= len(wanted) else 0
+
+    heads: tuple[str, ...]
+
+    def located(self, finding: Finding, folded: Collection[str]) -> Finding:
+        """Finding with the rows of the file, and the head of its only folded column."""
+        if finding.row is None:
+            return finding
+        width, cells = len(self.heads), (finding.row, *finding.more_rows)
+        heads = {self.heads[cell % width] for cell in cells}
+        is_one = len(heads) == 1 and finding.count == len(cells) and finding.column in folded
+        rows = list(dict.fromkeys(cell // width for cell in cells))
+        offices = (
+            replace(part, rows=tuple(dict.fromkeys(cell // width for cell in part.rows)))
+            for part in finding.offices
+        )
+        return replace(
+            finding,
+            row=rows[0],
+            more_rows=tuple(rows[1:]),
+            column=heads.pop() if is_one else finding.column,
+            offices=tuple(offices),
+        )
 
 
-TOTAL_WORDS = frozenset(
-    {"jumlah", "total", "jumlah total", "total jumlah", "grand total", "jumlah seluruhnya"}
+ASIDE = Advice(
+    "baris jumlah, rata-rata, sumber, atau catatan; bukan data, tidak dibaca",
+    "Tidak perlu diperbaiki.",
+    "IKU-B201",
 )
-_FIRST_OF_TOTAL = frozenset("JjTtGg")
-MAX_TOTAL_WORD = 40
-TOTAL_ADVICE = Advice(
-    "baris jumlah di bawah tabel tidak dibaca", "Tidak perlu diperbaiki.", "IKU-B127"
-)
+
+
+def aside_findings(rows: Iterable[int], place: Place) -> tuple[Finding, ...]:
+    """Say once which rows are no data and were left out."""
+    numbers = sorted(rows)
+    if not numbers:
+        return ()
+    nothing = pd.Series("", index=numbers, dtype="str")
+    return cell_findings(nothing, place, "", lambda _: ASIDE, severity=Severity.CATATAN)
 
 
 def refuse_width(width: int, place: Place, row: int) -> None:
@@ -205,7 +255,7 @@ def refuse_width(width: int, place: Place, row: int) -> None:
         )
 
 
-def _filled(columns: Iterable[Cells], count: int) -> Marks:
+def filled_rows(columns: Iterable[Cells], count: int) -> Marks:
     """Mark the rows with any text."""
     filled = np.zeros(count, dtype=bool)
     for cells in columns:
@@ -216,88 +266,41 @@ def _filled(columns: Iterable[Cells], count: int) -> Marks:
     return filled
 
 
-def _totals(columns: Sequence[Cells], head: Sequence[str], resource: Resource) -> Codes:
-    """Positions of rows that only add up the rows above.
-
-    Such a row begins with a word for sum and leaves a required column empty; a category that is
-    called a total is data.
-    """
-    count = len(columns[0].codes)
-    named = np.zeros(count, dtype=bool)
-    for cells in columns:
-        if cells.sums.any():
-            named |= cells.rows_where(cells.sums)
-    places = np.flatnonzero(named)
-    if not len(places):
-        return places
-    required = {field.name for field in resource.fields if field.constraints.required}
-    begins, lacks = np.zeros(len(places), dtype=bool), np.zeros(len(places), dtype=bool)
-    is_undecided = ~lacks
-    for cells, name in zip(columns, head, strict=True):
-        codes = cells.codes[places]
-        is_empty = (cells.texts == "").to_numpy(dtype=bool)[codes]
-        begins |= is_undecided & cells.sums[codes]
-        is_undecided &= is_empty
-        if name in required:
-            lacks |= is_empty
-    return places[begins & lacks]
-
-
-def _is_total_word(text: str) -> bool:
-    if text[:1] not in _FIRST_OF_TOTAL or len(text) > MAX_TOTAL_WORD:
-        return False
-    return " ".join(text.casefold().rstrip(":").split()) in TOTAL_WORDS
-
-
 def grid_below(  # noqa: PLR0913 -- what a reader finds
-    head: tuple[int, Sequence[str]],
+    head: Head,
     columns: Sequence[Cells],
     rows: pd.Index[int],
-    resource: Resource,
     place: Place,
     *,
-    above: Sequence[Row] = (),
     unnamed: int | None = None,
     findings: Iterable[Finding] = (),
     is_1904: bool = False,
 ) -> Grid:
-    """Grid from what stands below a head: without empty rows and rows of sums.
+    """Grid from what stands below a head: without empty rows.
 
     Parameters
     ----------
-    head : (row number, heads)
+    head : Head
     columns : sequence of Cells
         As many as heads.
     rows : Index of int
         Row numbers.
-    resource, place
-        What is declared, and where.
-    above, unnamed, findings, is_1904
+    place : Place
+    unnamed, findings, is_1904
         As `Grid`.
     """
-    head_row, names = head[0], declared_heads(head[1], resource)
-    titled = [cells for cells, name in zip(columns, names, strict=True) if name]
-    untitled = [cells for cells, name in zip(columns, names, strict=True) if not name]
-    filled = _filled(titled, len(rows))
-    if (outside := np.flatnonzero(_filled(untitled, len(rows)))).size:
+    titled = [cells for cells, name in zip(columns, head.names, strict=True) if name]
+    untitled = [cells for cells, name in zip(columns, head.names, strict=True) if not name]
+    filled = filled_rows(titled, len(rows))
+    if (outside := np.flatnonzero(filled_rows(untitled, len(rows)))).size:
         unnamed = int(rows[outside[0]])
-    totals = _totals(columns, names, resource)
-    totals = totals[filled[totals]]
-    remarks = [
-        finding_at(place, TOTAL_ADVICE, row=int(rows[row]), severity=Severity.CATATAN)
-        for row in totals
-    ]
-    filled[totals] = False
-    if not filled.all():
-        columns = [cells.only(filled) for cells in columns]
-        rows = rows[filled]
-    told = (*findings, *_odd_heads(head, place), *remarks)
-    return Grid(names, columns, rows, head_row, above, unnamed, told, is_1904)
+    told = (*findings, *_odd_heads(head, place))
+    return Grid(head.names, columns, rows, head, unnamed, told, is_1904).only(filled)
 
 
-def _odd_heads(head: tuple[int, Sequence[str]], place: Place) -> Iterable[Finding]:
+def _odd_heads(head: Head, place: Place) -> Iterable[Finding]:
     return (
-        finding_at(place, FOLDED, row=head[0], column=plain, severity=Severity.CATATAN)
-        for plain, text in ((plain_text(text), text.strip()) for text in head[1])
+        finding_at(place, FOLDED, row=head.row, column=plain, severity=Severity.CATATAN)
+        for plain, text in ((plain_text(text), text.strip()) for text in head.written)
         if plain != text
     )

@@ -14,5 +14,7 @@ MAX_ELEMENTS = 24_000_000
 MAX_COLUMNS = 4_096
 # Rows times columns under a head, most of them empty.
 MAX_TABLE_CELLS = 64_000_000
+# Rows that columns side by side are folded into.
+MAX_FOLDED_ROWS = 16_000_000
 MAX_LINE_LENGTH = 4 * 1024**2
 MAX_CELL_LENGTH = 2_000

@@ -6,15 +6,13 @@ a cell that was given but has no value is a fault. So no converter ever guesses 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
 
 from iku_analysis.base.parquet import Codes
 from iku_analysis.declarations.fields import Field, NumberFormat
@@ -27,13 +25,17 @@ from iku_analysis.intake.findings import (
     cell_findings,
 )
 from iku_analysis.intake.grid import FOLDED, Cells
+from iku_analysis.intake.grouping_doubts import may_be_thousands
 from iku_analysis.intake.limits import MAX_CELL_LENGTH
+from iku_analysis.intake.number_texts import bare_numbers, integers, numbers
 from iku_analysis.intake.personal_findings import column_findings, searched_texts
 from iku_analysis.intake.reading import RawTable
 from iku_analysis.intake.wording import (
     EXCEL_ERRORS,
-    MAX_DIGITS,
+    FOOTNOTE,
     declared_missing_advice,
+    footnote_advice,
+    grouping_advice,
     thousands_advice,
     unreadable_advice,
 )
@@ -46,6 +48,11 @@ REGION_REMARK = Advice(
 )
 SERIAL_REMARK = Advice(
     "angka seri Excel, dibaca sebagai tanggal", "Beri sel itu format tanggal di Excel.", "IKU-S124"
+)
+GARBLED = Advice(
+    "huruf UTF-8 yang dibaca dengan pengodean lain (misalnya Ã© untuk é)",
+    "Nyatakan encoding: utf-8 di datapackage.yaml; bila sudah, ketik ulang isi sel ini.",
+    "IKU-S203",
 )
 UNSEEN_ADVICE = Advice(
     "memuat karakter yang tidak terlihat atau membalik arah tulisan",
@@ -104,55 +111,6 @@ class ParsedTable:
         return pd.DataFrame(columns, self.rows)
 
 
-def _whole(group: str) -> str:
-    """Pattern of digits, grouped by threes or not at all."""
-    sign = re.escape(group)
-    return f"(?:[0-9]+|[0-9]{{1,3}}(?:{sign}[0-9]{{3}})+)" if group else "[0-9]+"
-
-
-def _bare(text: pd.Series[str], field: Field) -> pd.Series[str]:
-    """Numbers without what is declared to stand around them."""
-    if "kurung" in field.writing:
-        text = text.str.replace(r"^\(\s*([^()+-]+?)\s*\)$", r"-\1", regex=True)
-    if "rupiah" in field.writing:
-        text = text.str.replace(r"^([+-]?)\s*Rp\.?\s*(?=[0-9+-])", r"\1", regex=True)
-        if field.number_format and field.number_format.decimal == ",":
-            text = text.str.replace(r"(?<=[0-9]),-$", "", regex=True)
-    if "persen" in field.writing:
-        text = text.str.replace(r"(?<=[0-9])\s*%$", "", regex=True)
-    return text
-
-
-def _canonical(text: pd.Series[str], pattern: str, signs: NumberFormat) -> pd.Series[str]:
-    """Numbers that match rewritten as ``-1234.5``; anything else becomes missing."""
-    number = text.where(text.str.fullmatch(f"[+-]?{pattern}", na=False)).str.removeprefix("+")
-    if signs.group:
-        number = number.str.replace(signs.group, "", regex=False)
-    return number.str.replace(signs.decimal, ".", regex=False) if signs.decimal else number
-
-
-def _cast(canonical: pd.Series[str], arrow_type: pa.DataType) -> pd.Series:
-    """Exact conversion; `to_numeric` would take integers with gaps through floats."""
-    text = canonical.astype(pd.ArrowDtype(pa.string()))
-    return text.astype(pd.ArrowDtype(arrow_type))
-
-
-def _numbers(text: pd.Series[str], typed: Marks, field: Field) -> pd.Series[float]:
-    signs = field.number_format or NumberFormat("")
-    fraction = f"(?:{re.escape(signs.decimal)}[0-9]+)?" if signs.decimal else ""
-    canonical = _canonical(_bare(text, field), _whole(signs.group) + fraction, signs)
-    # what a workbook holds as a number was written by `cell_text`, which is canonical
-    values = _cast(canonical.where(~typed, text), pa.float64()).astype("float64")
-    return values.where(np.isfinite(values))
-
-
-def _integers(text: pd.Series[str], typed: Marks, field: Field) -> pd.Series[int]:
-    signs = NumberFormat("", field.number_format.group if field.number_format else "")
-    canonical = _canonical(_bare(text, field), _whole(signs.group), signs).where(~typed, text)
-    fits = canonical.str.fullmatch(f"-?[0-9]{{1,{MAX_DIGITS}}}", na=False)
-    return _cast(canonical.where(fits), pa.int64()).astype("Int64")
-
-
 def _dates(
     text: pd.Series[str], typed: Marks, field: Field, *, is_1904: bool = False
 ) -> pd.Series[pd.Timestamp]:
@@ -192,8 +150,8 @@ def _strings(text: pd.Series[str], typed: Marks, field: Field) -> pd.Series[str]
 
 _CONVERTERS: Mapping[str, Callable[[pd.Series, Marks, Field], pd.Series]] = {
     "string": _strings,
-    "integer": _integers,
-    "number": _numbers,
+    "integer": integers,
+    "number": numbers,
     "boolean": _booleans,
     "date": _dates,
 }
@@ -236,14 +194,36 @@ class _Column:
     def unreadable(self) -> Marks:
         return self.is_given & self.values.isna().to_numpy()
 
+    def _among(self, distinct: Iterable[int]) -> Marks:
+        marked = np.zeros(len(self.values), dtype=bool)
+        marked[list(distinct)] = True
+        return marked
+
+    def unreadable_findings(self) -> Iterator[Finding]:
+        """A galat for every cell that is given but has no value."""
+        faults = self.cells.faults
+        for advice in dict.fromkeys(faults.values()):
+            marked = self._among(at for at, known in faults.items() if known == advice)
+            yield from self.findings(marked, lambda _, said=advice: said, Severity.GALAT)  # type: ignore[misc]  # bound now
+        others = self.unreadable & ~self._among(faults)
+        if self.field.type in {"number", "integer"} and others.any():
+            marks = self.cells.texts.str.extract(FOOTNOTE, expand=False).where(others)
+            for mark in marks.dropna().unique():
+                said = partial(footnote_advice, mark)
+                yield from self.findings((marks == mark).to_numpy(), said, Severity.GALAT, 1)
+            others &= marks.isna().to_numpy()
+        advice_for = partial(unreadable_advice, self.field)
+        yield from self.findings(others, advice_for, Severity.GALAT)
+
 
 def _unshowable(column: _Column) -> Iterator[Finding]:
     """Cells that can be read but that no reader could see as they are."""
     texts, readable = column.cells.texts, ~column.unreadable
-    unseen = column.cells.unseen
+    unseen, garbled = column.cells.unseen & ~column.cells.garbled, column.cells.garbled
     long = (texts.str.len() > MAX_CELL_LENGTH).to_numpy()
     yield from column.findings(readable & unseen, lambda _: UNSEEN_ADVICE, Severity.GALAT)
     yield from column.findings(readable & ~unseen & long, lambda _: LONG_ADVICE, Severity.GALAT)
+    yield from column.findings(readable & garbled, lambda _: GARBLED, Severity.GALAT, 1)
 
 
 def _undeclared_personal(column: _Column) -> tuple[Finding, ...]:
@@ -268,14 +248,8 @@ def _remarks(column: _Column, missing_values: Mapping[str, str]) -> Iterator[Fin
     if field.type == "date":
         serial = known & column.cells.typed
         yield from column.findings(serial, lambda _: SERIAL_REMARK, Severity.CATATAN, 1)
-    if field.type == "number" and field.number_format and field.number_format.group:
-        sign = re.escape(field.number_format.decimal)
-        doubtful = texts.str.fullmatch(rf"[+-]?[1-9][0-9]{{0,2}}{sign}[0-9]{{3}}").to_numpy()
-        yield from column.findings(
-            known & doubtful & ~column.cells.typed,
-            partial(thousands_advice, field),
-            Severity.PERINGATAN,
-        )
+    if field.type == "number" and field.number_format:
+        yield from _grouping_doubts(column, field.number_format, known)
     for word, meaning in missing_values.items():
         if word and not field.constraints.required:
             advice = declared_missing_advice(word, meaning)
@@ -283,10 +257,20 @@ def _remarks(column: _Column, missing_values: Mapping[str, str]) -> Iterator[Fin
             yield from column.findings(is_word, lambda _, said=advice: said, Severity.CATATAN)  # type: ignore[misc]  # bound now
 
 
+def _grouping_doubts(column: _Column, signs: NumberFormat, known: Marks) -> tuple[Finding, ...]:
+    field, is_text = column.field, known & ~column.cells.typed
+    doubtful = may_be_thousands(bare_numbers(column.cells.texts.where(is_text), field), field)
+    if signs.group:
+        return column.findings(doubtful, partial(thousands_advice, field), Severity.PERINGATAN)
+    return column.findings(doubtful, partial(grouping_advice, field), Severity.GALAT)
+
+
 def _read(field: Field, raw: RawTable, missing_values: Mapping[str, str]) -> _Column:
     cells = raw.columns[field.name]
     is_given = ~cells.texts.isin(list(missing_values)).to_numpy()
     text = cells.texts.where(is_given & ~cells.texts.isin(EXCEL_ERRORS).to_numpy())
+    if cells.faults:
+        text[list(cells.faults)] = None
     convert = partial(_dates, is_1904=True) if raw.is_1904 else _dates
     values = {**_CONVERTERS, "date": convert}[field.type](text, cells.typed, field)
     return _Column(field, cells, raw, values, is_given)
@@ -315,8 +299,7 @@ def parse_table(
     columns = [_read(field, raw, missing_values) for field in fields if field.name in raw.columns]
     findings: list[Finding] = []
     for column in columns:
-        advice = partial(unreadable_advice, column.field)
-        findings += column.findings(column.unreadable, advice, Severity.GALAT)
+        findings += column.unreadable_findings()
         findings += _unshowable(column)
         findings += _undeclared_personal(column)
         findings += _remarks(column, missing_values)

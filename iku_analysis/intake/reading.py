@@ -16,6 +16,7 @@ import pandas as pd
 
 from iku_analysis.base.formats import listed
 from iku_analysis.declarations.package import Resource
+from iku_analysis.intake.arranging import arranged, row_statuses
 from iku_analysis.intake.csv_file import read_csv_grid
 from iku_analysis.intake.file_kind import SAVE_AS, TARGETS, refuse_file
 from iku_analysis.intake.findings import (
@@ -28,13 +29,14 @@ from iku_analysis.intake.findings import (
     has_faults,
     shown,
 )
-from iku_analysis.intake.grid import Cells, Grid, UnreadableFileError, cells_of
+from iku_analysis.intake.grid import Cells, Grid, Places, UnreadableFileError, cells_of
 from iku_analysis.intake.personal_findings import note_findings, undeclared_findings
+from iku_analysis.intake.shown_values import as_shown
 from iku_analysis.intake.wording import closest
 from iku_analysis.intake.workbook import read_workbook_grid
 
 HEAD_ROW = 1
-MEND_HEAD = "Samakan judul kolom di baris 1 dengan datapackage.yaml."
+MEND_HEAD = "Samakan judul kolom dengan datapackage.yaml."
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,10 @@ class RawTable:
         Rows above the head, under the same columns.
     is_1904 : bool
         Whether days count from 1904.
+    places : Places or None
+        Where the cells of a folded table stand; `rows` then counts cells.
+    statuses : Series of str or None
+        Status of each row by its footnote marks; None when none are declared.
     """
 
     place: Place
@@ -60,6 +66,8 @@ class RawTable:
     columns: Mapping[str, Cells]
     above: RawTable | None = None
     is_1904: bool = False
+    places: Places | None = None
+    statuses: pd.Series[str] | None = None
 
     def written(self, column: str, rows: pd.Index[int]) -> pd.Series[str]:
         """Texts of a column in some rows, in their order."""
@@ -121,7 +129,11 @@ def _missing_columns(grid: Grid, resource: Resource, place: Place) -> list[Findi
 
 
 def _repeated_columns(grid: Grid, resource: Resource, place: Place) -> list[Finding]:
-    advice = Advice("judul kolom ini ada lebih dari sekali", "Sisakan satu kolom.", "IKU-B116")
+    advice = Advice(
+        "judul kolom ini ada lebih dari sekali",
+        "Sisakan satu kolom; bila judulnya lebih dari satu baris, nyatakan susunan.baris_judul.",
+        "IKU-B116",
+    )
     return [
         finding_at(place, advice, row=grid.head_row, column=field.name)
         for field in resource.fields
@@ -170,14 +182,15 @@ def _no_rows(place: Place) -> Finding:
 
 
 def _above(grid: Grid, names: Sequence[str], place: Place) -> RawTable | None:
-    if not grid.above:
+    head = grid.place
+    if not head.above:
         return None
-    places = {name: grid.head.index(name) for name in names}
+    places = {name: head.names.index(name) for name in names if name in head.names}
     columns = {
-        name: cells_of(texts[at] if at < len(texts) else "" for _, texts in grid.above)
+        name: cells_of(texts[at] if at < len(texts) else "" for _, texts in head.above)
         for name, at in places.items()
     }
-    return RawTable(place, pd.Index([number for number, _ in grid.above]), columns)
+    return RawTable(place, pd.Index([number for number, _ in head.above]), columns)
 
 
 def read_raw(folder: Path, resource: Resource) -> tuple[RawTable | None, tuple[Finding, ...]]:
@@ -199,7 +212,7 @@ def read_raw(folder: Path, resource: Resource) -> tuple[RawTable | None, tuple[F
     """
     place = place_of(resource)
     try:
-        grid = _grid(folder / resource.path, resource)
+        grid = arranged(_grid(folder / resource.path, resource), resource, place)
     except UnreadableFileError as fault:
         return None, (fault.finding,)
     findings = _check_head(grid, resource, place)
@@ -213,5 +226,16 @@ def read_raw(folder: Path, resource: Resource) -> tuple[RawTable | None, tuple[F
     if grid.is_empty and not resource.may_be_empty and not has_faults(findings):
         findings.append(_no_rows(place))
     columns = {name: grid.columns[grid.head.index(name)] for name in names}
-    raw = RawTable(place, grid.rows, columns, _above(grid, names, place), grid.is_1904)
+    for field in resource.fields:
+        if field.name in columns and columns[field.name].formats:
+            columns[field.name] = as_shown(columns[field.name], field)
+    raw = RawTable(
+        place,
+        grid.rows,
+        columns,
+        _above(grid, names, place),
+        grid.is_1904,
+        grid.places,
+        row_statuses(grid, resource),
+    )
     return raw, tuple(findings)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from types import MappingProxyType
 
 # No document type, so no entity: what `defusedxml` forbids is refused in `_parser` below.
 from xml.parsers import expat
@@ -28,6 +29,7 @@ MAX_DEPTH = 64
 MAX_TOKEN = 4 * 1024**2
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 Area = tuple[int, int, int, int]
+NONE: Mapping[str, int] = MappingProxyType({})
 
 
 class DamagedError(Exception):
@@ -48,7 +50,8 @@ class Sheet:
         In order of rows, then columns. The code is the place in `contents`.
     contents : list of (kind, text)
         Distinct contents as the XML writes them. The kind is that of the cell (``s``, ``str``,
-        ``inlineStr``, ``b``, ``e``, ``d``); for a number ``n`` and its style.
+        ``inlineStr``, ``b``, ``e``, ``d``), for a number ``n`` and its style; with ``>`` and how
+        far it is indented, if it is.
     hidden : set of int
         Hidden rows.
     merged : list of (first row, first column, last row, last column)
@@ -181,8 +184,9 @@ def _number(text: str, most: int) -> int:
 class _SheetReader(_Reader):
     """State while the XML of a sheet passes by."""
 
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, budget: Budget, indents: Mapping[str, int]) -> None:
         super().__init__(budget)
+        self.indents = indents
         self.rows, self.columns, self.codes = array("i"), array("i"), array("i")
         self.known: dict[tuple[str, str], int] = {}
         self.letters: dict[str, int] = {}
@@ -226,9 +230,11 @@ class _SheetReader(_Reader):
         else:
             self.column += 1
         self.in_cell, self.has_formula, self.is_phonetic, self.value = True, False, False, ""
-        self.kind = attributes.get("t", "n")
+        self.kind, style = attributes.get("t", "n"), attributes.get("s", "")
         if self.kind == "n":
-            self.kind += attributes.get("s", "")
+            self.kind += style
+        elif style in self.indents:
+            self.kind += f">{self.indents[style]}"
 
     def _column(self, letters: str) -> int:
         column = self.letters.get(letters)
@@ -288,7 +294,7 @@ def _parsed(reader: _Reader, chunks: Iterable[bytes]) -> None:
         raise DamagedError(rule) from None
 
 
-def read_sheet(chunks: Iterable[bytes], budget: Budget) -> Sheet:
+def read_sheet(chunks: Iterable[bytes], budget: Budget, indents: Mapping[str, int] = NONE) -> Sheet:
     """Read the cells of one sheet.
 
     Parameters
@@ -297,13 +303,15 @@ def read_sheet(chunks: Iterable[bytes], budget: Budget) -> Sheet:
         Its XML.
     budget : Budget
         What may be read of the whole file.
+    indents : mapping of str to int
+        How far the styles that do indent their text.
 
     Raises
     ------
     DamagedError
         If it is no sound XML, is larger than a sheet can be, names a cell twice or in another row.
     """
-    reader = _SheetReader(budget)
+    reader = _SheetReader(budget, indents)
     _parsed(reader, chunks)
     rows, columns, codes = (
         np.frombuffer(values, np.int32) if values else np.empty(0, np.int32)

@@ -72,23 +72,49 @@ class PlainTexts(NamedTuple):
         Which of them looked like another text than they were.
     unseen : ndarray of bool
         Which of them still hold what no reader could see as it is.
+    indents : dict of int to int
+        Spaces before those that have some.
+    garbled : ndarray of bool
+        Which of them are UTF-8 that was read as another encoding.
     """
 
     texts: list[str]
     folded: npt.NDArray[np.bool_]
     unseen: npt.NDArray[np.bool_]
+    indents: dict[int, int]
+    garbled: npt.NDArray[np.bool_]
+
+
+def is_garbled(text: str) -> bool:
+    """Whether a text is UTF-8 that was read as Windows-1252 or Latin 1.
+
+    Examples
+    --------
+    >>> [is_garbled(text) for text in ("CafÃ©", "Café", "Pasar â€“ Pagi", "25 °C")]
+    [True, False, True, False]
+    """
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            if text.encode(encoding).decode() != text:
+                return True
+        except UnicodeError:
+            continue
+    return False
 
 
 def plain_texts(texts: Iterable[str]) -> PlainTexts:
     """Texts as `plain_text`; most are printable ASCII, and only trimmed."""
-    plain, odd = list[str](), list[tuple[int, str]]()
+    plain, odd, indents = list[str](), list[tuple[int, str]](), dict[int, int]()
     for text in texts:
         if not (text.isascii() and text.isprintable()):
             odd.append((len(plain), text))
+        if text[:1].isspace():
+            indents[len(plain)] = len(text) - len(text.lstrip())
         plain.append(text.strip())
-    folded, unseen = np.zeros(len(plain), dtype=bool), np.zeros(len(plain), dtype=bool)
+    folded, unseen, garbled = np.zeros((3, len(plain)), dtype=bool)
     for place, text in odd:
         plain[place] = looks = plain_text(text)
         folded[place] = _seen(text.strip()) != looks
         unseen[place] = UNSEEN.search(looks) is not None
-    return PlainTexts(plain, folded, unseen)
+        garbled[place] = is_garbled(text)
+    return PlainTexts(plain, folded, unseen, indents, garbled)

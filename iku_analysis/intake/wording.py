@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 
 from iku_analysis.base.formats import format_declared, listed
 from iku_analysis.declarations.fields import INDONESIAN, ISO, Field, NumberFormat
-from iku_analysis.intake.dates import read_date
+from iku_analysis.intake.dates import is_other_weekday, read_date
 from iku_analysis.intake.findings import Advice
-from iku_analysis.model.regions import CODES, REGION_NAMES
+from iku_analysis.model.regions import CODES, REGION_NAMES, is_province
 
 MAX_DIGITS = 18  # of an integer; more do not fit into 64 bits
 EXCEL_ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A"})
@@ -24,6 +24,22 @@ CUT_NUMBER = Advice(
     "disimpan Excel sebagai bilangan, sehingga angka sesudah yang ke-15 hilang",
     "Beri sel itu format teks, lalu ketik ulang nomornya.",
     "IKU-S118",
+)
+NO_REGION = Advice(
+    "Nomor Induk Koperasi, yang tidak menyebut kab/kota menurut BPS atau Kemendagri",
+    "Tulis nama kab/kota; empat angka pertama nomor ini kode Kemenkop (wilayah: koperasi).",
+    "IKU-S204",
+)
+WHOLE = Advice(
+    "nama provinsi di antara kab/kota, dan angkanya bukan jumlah atau rata-rata bagiannya",
+    "Betulkan angka baris itu atau bagiannya; hapus barisnya bila bukan jumlah kab/kota.",
+    "IKU-S207",
+)
+_COOPERATIVE = re.compile("[0-9]{13}")
+# Behind a number: *, **), r, 1), or a raised figure or letter.
+FOOTNOTE = (
+    r"^[+-]?[0-9][0-9.,' ]{0,40}?\s?"
+    r"(\*{1,3}\)?|[eprs]\)?|[0-9]\)|[\u00b9\u00b2\u00b3\u2070-\u209f\u02b0-\u02b8]+\)?)$"
 )
 # 0,500 is not here: no thousands begin with a zero
 _AMBIGUOUS = re.compile(r"([+-]?[1-9][0-9]{0,2})[.,]([0-9]{3})")
@@ -95,6 +111,10 @@ def _integer_advice(field: Field, value: str) -> Advice:
         )
     if field.number_format is None and _AMBIGUOUS.fullmatch(value):
         return _undeclared_number(value)
+    if field.is_month:
+        return Advice(
+            "bukan bulan yang dikenal", "Tulis 1 sampai 12, atau namanya: Januari, Jan.", "IKU-S210"
+        )
     group = field.number_format.group if field.number_format else ""
     return Advice("bukan bilangan bulat", f"Tulis bilangan bulat seperti 1{group}234.", "IKU-S111")
 
@@ -106,6 +126,10 @@ def _date_advice(field: Field, value: str) -> Advice:
             "bukan tanggal yang ada dengan susunan tahun-bulan-hari",
             f"Tulis seperti 2018-12-31, atau di Excel pakai sel bertipe tanggal.{other}",
             "IKU-S113",
+        )
+    if field.date_format == INDONESIAN and is_other_weekday(value):
+        return Advice(
+            "nama hari tidak cocok dengan tanggalnya", "Betulkan hari atau tanggalnya.", "IKU-S211"
         )
     if field.date_format == INDONESIAN:
         return Advice(
@@ -145,6 +169,8 @@ def _meanings(code: str) -> str:
 
 
 def _region_advice(value: str) -> Advice:
+    if is_province(value):
+        return WHOLE
     if meanings := _meanings(value):
         return Advice(
             f"kode tanpa sistem kodenya: {meanings}",
@@ -156,6 +182,12 @@ def _region_advice(value: str) -> Advice:
         f"{_question(value, REGION_NAMES)}Tulis salah satu dari: {listed(REGION_NAMES)}.",
         "IKU-S116",
     )
+
+
+def _any_region_advice(system: str, value: str) -> Advice:
+    if _COOPERATIVE.fullmatch(value):
+        return NO_REGION
+    return _region_advice(value) if system == "nama" else _code_advice(system)
 
 
 _BY_TYPE: dict[str, Callable[[Field, str], Advice]] = {
@@ -180,10 +212,8 @@ def unreadable_advice(field: Field, value: str) -> Advice:
             "Nyatakan pada missingValues bila berarti belum ada data, atau tulis 0 bila nihil.",
             "IKU-S120",
         )
-    if field.region == "nama":
-        return _region_advice(value)
     if field.region:
-        return _code_advice(field.region)
+        return _any_region_advice(field.region, value)
     if field.type == "string":
         return QUARTER if field.is_quarter else CUT_NUMBER
     return _BY_TYPE[field.type](field, value)
@@ -197,6 +227,28 @@ def thousands_advice(field: Field, value: str) -> Advice:
         f"tiga angka di belakang koma, dibaca sebagai pecahan; mungkin maksudnya {other}",
         f"Tulis {other} bila ribuan; bila memang pecahan, tidak perlu diperbaiki.",
         "IKU-S121",
+    )
+
+
+def footnote_advice(mark: str, _: str) -> Advice:
+    """Advice for numbers with a footnote mark that nothing declares."""
+    return Advice(
+        f"angka dengan tanda kaki {mark!r} yang belum dinyatakan artinya",
+        f"Nyatakan artinya di datapackage.yaml: susunan: {{tanda: {{'{mark}': sementara}}}} (resmi,"
+        " sementara, perkiraan, atau catatan bila statusnya tetap); atau hapus tanda itu.",
+        "IKU-S205",
+    )
+
+
+def grouping_advice(field: Field, value: str) -> Advice:
+    """Advice for a number that is a fraction or thousands, which nothing declared tells."""
+    decimal = field.number_format.decimal if field.number_format else "."
+    plain, small = value.replace(decimal, ""), value.rstrip("0").rstrip(decimal)
+    return Advice(
+        f"dapat berarti {small} atau {plain}: tanda ribuan kolom ini belum dinyatakan",
+        f'Tulis {plain} bila ribuan; bila pecahan, nyatakan pula groupChar: "'
+        f'{"," if decimal == "." else "."}" pada kolom ini di datapackage.yaml.',
+        "IKU-S202",
     )
 
 

@@ -15,11 +15,8 @@ from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.cell_values import content_text
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at, shown
 from iku_analysis.intake.grid import (
-    MAX_TITLE_ROWS,
     Cells,
     Grid,
-    declared_heads,
-    find_head,
     folded_cells,
     grid_below,
     refuse,
@@ -27,7 +24,9 @@ from iku_analysis.intake.grid import (
 )
 from iku_analysis.intake.layout import fill_merged, layout_findings
 from iku_analysis.intake.limits import MAX_COLUMNS, MAX_TABLE_CELLS
+from iku_analysis.intake.number_formats import GENERAL
 from iku_analysis.intake.sheet_xml import Budget, DamagedError, Sheet, read_shared, read_sheet
+from iku_analysis.intake.table_heads import MAX_TITLE_ROWS, Head, find_head
 from iku_analysis.intake.workbook_parts import Archive, Book, read_book
 
 UNSOUND = "berkas bukan buku kerja XLSX yang utuh"
@@ -37,6 +36,7 @@ DISORDERED = Advice(
     "Simpan ulang dari Excel atau LibreOffice agar urut.",
     "IKU-B121",
 )
+INDENT = "   "  # as wide as one step of Excel
 Texts = Sequence[str]
 
 
@@ -68,10 +68,12 @@ def _sheet_part(book: Book, sheet: str, place: Place) -> str:
     return part
 
 
-def _texts(sheet: Sheet, book: Book, archive: Archive) -> tuple[list[str], npt.NDArray[np.bool_]]:
-    """Distinct texts of a sheet, and which of them are numbers."""
+def _texts(
+    sheet: Sheet, book: Book, archive: Archive
+) -> tuple[list[str], npt.NDArray[np.bool_], list[str]]:
+    """Distinct texts of a sheet, which of them are numbers, and the formats of these."""
     wanted = {
-        int(text) for kind, text in sheet.contents if kind == "s" and text.strip().isdecimal()
+        int(text) for kind, text in sheet.contents if kind[:1] == "s" and text.strip().isdecimal()
     }
     shared = (
         read_shared(archive.chunks(book.shared), wanted, archive.budget)
@@ -79,15 +81,20 @@ def _texts(sheet: Sheet, book: Book, archive: Archive) -> tuple[list[str], npt.N
         else {}
     )
     texts, typed = list[str](), np.zeros(len(sheet.contents), dtype=bool)
-    for code, (kind, written) in enumerate(sheet.contents):
+    formats = [
+        book.formats.get(kind[1:], GENERAL) if kind[0] == "n" else "" for kind, _ in sheet.contents
+    ]
+    for code, (marked, written) in enumerate(sheet.contents):
+        kind, _, depth = marked.partition(">")
         text, typed[code] = content_text(
             kind, written, shared, book.date_styles, is_1904=book.is_1904
         )
         if text is None:
             row = int(sheet.rows[sheet.codes == code][0])
             raise DamagedError(f"isi sel {shown(written)!r} bukan jenis isi yang dinyatakan", row)
-        texts.append(text)
-    return texts, typed
+        # an indented text looks like one with spaces before it, as it would stand in a CSV file
+        texts.append(INDENT * int(depth or 0) + text)
+    return texts, typed, formats
 
 
 def read_cells(path: Path, resource: Resource, place: Place) -> tuple[str, SheetCells]:
@@ -105,8 +112,8 @@ def read_cells(path: Path, resource: Resource, place: Place) -> tuple[str, Sheet
             archive = Archive(opened, Budget())
             book = read_book(archive)
             part = _sheet_part(book, resource.sheet, place)
-            sheet = read_sheet(archive.chunks(part), archive.budget)
-            texts, typed = _texts(sheet, book, archive)
+            sheet = read_sheet(archive.chunks(part), archive.budget, book.indents)
+            texts, typed, formats = _texts(sheet, book, archive)
     except DamagedError as fault:
         raise refuse(
             place, f"{UNSOUND}: {fault.rule}", SAVE_AGAIN, "IKU-B109", row=fault.row
@@ -114,16 +121,23 @@ def read_cells(path: Path, resource: Resource, place: Place) -> tuple[str, Sheet
     except BadZipFile:
         raise refuse(place, UNSOUND, SAVE_AGAIN, "IKU-B109") from None
     name = resource.sheet or book.sheets[0].name
-    return name, SheetCells(sheet, texts, typed, is_1904=book.is_1904)
+    return name, SheetCells(sheet, texts, typed, formats, is_1904=book.is_1904)
 
 
 class SheetCells:
     """Cells of a sheet with any text that is not white."""
 
     def __init__(
-        self, sheet: Sheet, texts: list[str], typed: npt.NDArray[np.bool_], *, is_1904: bool
+        self,
+        sheet: Sheet,
+        texts: list[str],
+        typed: npt.NDArray[np.bool_],
+        formats: list[str],
+        *,
+        is_1904: bool,
     ) -> None:
         self.sheet, self.texts, self.typed, self.is_1904 = sheet, texts, typed, is_1904
+        self.formats = formats
         is_filled = np.array([bool(text.strip()) for text in texts], dtype=bool)[sheet.codes]
         self.rows, self.columns = sheet.rows[is_filled], sheet.columns[is_filled]
         self.codes = sheet.codes[is_filled]
@@ -168,21 +182,18 @@ def read_workbook_grid(path: Path, resource: Resource, place: Place) -> Grid:
             place, "baris judul kosong", "Tulis judul kolom di baris 1.", "IKU-B113", row=1
         )
     first = cells.first_rows()
-    position = find_head(first, resource)
-    head_row, head = first[position]
-    refuse_width(len(cells.row(head_row)), place, head_row)
-    below = cells.rows > head_row
-    titled = np.zeros(cells.columns.max() + 1, dtype=bool)
-    titled[[column for column, text in enumerate(head, 1) if text.strip()]] = True
+    head = find_head(first, resource)
+    refuse_width(len(cells.row(head.row)), place, head.row)
+    below = cells.rows > head.row
+    titled = np.zeros(max(cells.columns.max(), len(head.names)) + 1, dtype=bool)
+    titled[[column for column, name in enumerate(head.names, 1) if name]] = True
     is_titled = below & titled[cells.columns]
     return grid_below(
-        (head_row, head),
-        *_columns(cells, is_titled, head, resource, place),
-        resource,
+        head,
+        *_columns(cells, is_titled, head.names, resource, place),
         place,
-        above=first[:position],
         unnamed=_first_untitled(cells, below & ~is_titled),
-        findings=_findings(cells.sheet, (head_row, head), resource, place),
+        findings=_findings(cells.sheet, head, resource, place),
         is_1904=cells.is_1904,
     )
 
@@ -195,13 +206,13 @@ def _first_untitled(cells: SheetCells, marked: npt.NDArray[np.bool_]) -> int | N
 def _columns(
     cells: SheetCells,
     marked: npt.NDArray[np.bool_],
-    head: Texts,
+    names: Texts,
     resource: Resource,
     place: Place,
 ) -> tuple[list[Cells], pd.Index[int]]:
     """Columns of the head and their row numbers, from the marked cells."""
     numbers, positions = np.unique(cells.rows[marked], return_inverse=True)
-    if len(numbers) * len(head) > MAX_TABLE_CELLS:
+    if len(numbers) * len(names) > MAX_TABLE_CELLS:
         raise refuse(
             place,
             f"tabel lebih besar dari {MAX_TABLE_CELLS // 10**6} juta sel",
@@ -212,7 +223,7 @@ def _columns(
     columns, codes = cells.columns[marked][by_column], cells.codes[marked][by_column]
     positions = positions[by_column]
     texts, typed = [*cells.texts, ""], np.append(cells.typed, [False])
-    names = declared_heads(head, resource)
+    formats = [*cells.formats, ""]
     merged = {item.name for item in resource.fields if item.is_merged}
     found = []
     for column, name in enumerate(names, 1):
@@ -222,16 +233,13 @@ def _columns(
         if name in merged:
             fill_merged(whole, numbers, cells.sheet, column)
         distinct, used = pd.factorize(whole)
-        found.append(folded_cells(distinct, [texts[code] for code in used], typed[used]))
+        looks = tuple(formats[code] for code in used)
+        found.append(folded_cells(distinct, [texts[code] for code in used], typed[used], looks))
     return found, pd.Index(numbers, dtype="int64")
 
 
-def _findings(
-    sheet: Sheet, head: tuple[int, Texts], resource: Resource, place: Place
-) -> tuple[Finding, ...]:
-    head_row, names = head
+def _findings(sheet: Sheet, head: Head, resource: Resource, place: Place) -> tuple[Finding, ...]:
     order = (
         () if sheet.is_ordered else (finding_at(place, DISORDERED, severity=Severity.PERINGATAN),)
     )
-    heads = (head_row, declared_heads(names, resource))
-    return (*order, *layout_findings(sheet, heads, resource, place))
+    return (*order, *layout_findings(sheet, (head.row, head.names), resource, place))

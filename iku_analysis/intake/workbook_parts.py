@@ -7,9 +7,9 @@ that may be written in any case.
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, ParseError
 from zipfile import ZipFile, ZipInfo
@@ -18,25 +18,11 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from iku_analysis.intake.limits import MAX_PACKED_FILES
+from iku_analysis.intake.number_formats import BUILT_IN, GENERAL, is_date_format
 from iku_analysis.intake.sheet_xml import Budget, DamagedError, chunks_of
 
 MAX_PART_BYTES = 32 * 1024**2
 ROOT = "_rels/.rels"
-# Built-in formats that show a date or a time: ISO 29500-1, 18.8.30.
-_BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-_LITERAL = re.compile(r'"[^"]*"|\[(?!h+\]|m+\]|s+\])[^\]]*\]|[\\_*].', re.IGNORECASE)
-_DATE_SIGN = re.compile(r"[dmyhs]", re.IGNORECASE)
-
-
-def is_date_format(code: str) -> bool:
-    """Whether a number format shows a day or a time.
-
-    Examples
-    --------
-    >>> [is_date_format(code) for code in ("dd/mm/yyyy", "[h]:mm", '0.0 "hari"', "[Red]0", "0%")]
-    [True, True, False, False, False]
-    """
-    return bool(_DATE_SIGN.search(_LITERAL.sub("", code.partition(";")[0])))
 
 
 class SheetPart(NamedTuple):
@@ -143,23 +129,31 @@ class Book:
     sheets : tuple of SheetPart
     shared : str
         Part of the shared texts; empty when there are none.
-    date_styles : frozenset of str
-        Styles that show a date, as cells name them.
+    formats : mapping of str to str
+        Number format of each style, as cells name them.
+    indents : mapping of str to int
+        How far the styles that do indent their text.
     is_1904 : bool
         Whether days count from 1904.
     """
 
     sheets: tuple[SheetPart, ...]
     shared: str
-    date_styles: frozenset[str]
+    formats: Mapping[str, str]
+    indents: Mapping[str, int]
     is_1904: bool
+
+    @cached_property
+    def date_styles(self) -> frozenset[str]:
+        """Styles that show a date."""
+        return frozenset(style for style, code in self.formats.items() if is_date_format(code))
 
 
 def _first(related: dict[str, tuple[str, str]], kind: str) -> str:
     return next((part for known, part in related.values() if known == kind), "")
 
 
-def _date_styles(styles: Element) -> frozenset[str]:
+def _formats(styles: Element) -> dict[str, str]:
     own = {
         named(item, "numFmtId"): named(item, "formatCode")
         for group in styles
@@ -167,15 +161,25 @@ def _date_styles(styles: Element) -> frozenset[str]:
         for item in group
     }
 
-    def is_date(number: str) -> bool:
-        if number in own:
-            return is_date_format(own[number])
-        return number.isdecimal() and int(number) in _BUILT_IN_DATES
+    def code(number: str) -> str:
+        known = BUILT_IN.get(int(number), GENERAL) if number.isdecimal() else GENERAL
+        return own.get(number, known)
 
     formats = [item for group in styles if local(group) == "cellXfs" for item in group]
-    dates = [str(place) for place, item in enumerate(formats) if is_date(named(item, "numFmtId"))]
+    codes = {str(place): code(named(item, "numFmtId")) for place, item in enumerate(formats)}
     # a cell without a style has the first
-    return frozenset([*dates, ""] if "0" in dates else dates)
+    return {**codes, "": codes.get("0", GENERAL)}
+
+
+def _indents(styles: Element) -> dict[str, int]:
+    formats = [item for group in styles if local(group) == "cellXfs" for item in group]
+    found = {
+        str(place): int(named(part, "indent"))
+        for place, item in enumerate(formats)
+        for part in item
+        if local(part) == "alignment" and named(part, "indent").isdecimal()
+    }
+    return {style: depth for style, depth in found.items() if depth}
 
 
 def read_book(archive: Archive) -> Book:
@@ -196,10 +200,12 @@ def read_book(archive: Archive) -> Book:
     for item in listed("sheets"):
         kind, target = related.get(named(item, "id"), ("", ""))
         sheets.append(SheetPart(named(item, "name"), target if kind == "worksheet" else ""))
-    styles = _first(related, "styles")
+    part = _first(related, "styles")
+    styles = archive.tree(part) if part and archive.has(part) else Element("styleSheet")
     return Book(
         tuple(sheets),
         _first(related, "sharedStrings"),
-        _date_styles(archive.tree(styles)) if styles and archive.has(styles) else frozenset(),
+        _formats(styles),
+        _indents(styles),
         settings is not None and named(settings, "date1904") in {"1", "true"},
     )

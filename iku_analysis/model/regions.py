@@ -1,7 +1,9 @@
-"""The ten kab/kota of Kalimantan Timur: both code systems and the spellings offices use.
+"""The ten kab/kota of Kalimantan Timur: the code systems and the spellings offices use.
 
-Codes: Kemendagri from Permendagri 72/2019, BPS from its public region list. The two systems collide
-without the dot: 6402 is Kutai Barat to BPS and Kutai Kartanegara to Kemendagri.
+Codes: Kemendagri from Permendagri 72/2019, BPS from its public region list; those of the Kemenkop,
+with which a Nomor Induk Koperasi begins, from its public register. The systems collide without the
+dot: 6402 is Kutai Barat to BPS and Kutai Kartanegara to Kemendagri, 6472 Samarinda to both and
+Bontang to the Kemenkop.
 """
 
 from __future__ import annotations
@@ -17,8 +19,8 @@ class Region:
     ----------
     name : str
         Name used everywhere in the report.
-    kemendagri, bps : str
-        Codes of the two systems, as written by each.
+    kemendagri, bps, koperasi : str
+        Codes of the three systems, as written by each.
     aliases : tuple of str
         Other spellings and abbreviations seen in office files.
     """
@@ -26,20 +28,21 @@ class Region:
     name: str
     kemendagri: str
     bps: str
+    koperasi: str
     aliases: tuple[str, ...] = ()
 
 
 REGIONS: tuple[Region, ...] = (
-    Region("Kab. Paser", "64.01", "6401", ("Pasir",)),
-    Region("Kab. Kutai Kartanegara", "64.02", "6403", ("Kutai Kertanegara", "Kukar")),
-    Region("Kab. Berau", "64.03", "6405"),
-    Region("Kab. Kutai Barat", "64.07", "6402", ("Kubar",)),
-    Region("Kab. Kutai Timur", "64.08", "6404", ("Kutim",)),
-    Region("Kab. Penajam Paser Utara", "64.09", "6409", ("PPU",)),
-    Region("Kab. Mahakam Ulu", "64.11", "6411", ("Mahakam Hulu", "Mahulu")),
-    Region("Kota Balikpapan", "64.71", "6471"),
-    Region("Kota Samarinda", "64.72", "6472"),
-    Region("Kota Bontang", "64.74", "6474"),
+    Region("Kab. Paser", "64.01", "6401", "6408", ("Pasir",)),
+    Region("Kab. Kutai Kartanegara", "64.02", "6403", "6404", ("Kutai Kertanegara", "Kukar")),
+    Region("Kab. Berau", "64.03", "6405", "6401"),
+    Region("Kab. Kutai Barat", "64.07", "6402", "6403", ("Kubar",)),
+    Region("Kab. Kutai Timur", "64.08", "6404", "6405", ("Kutim",)),
+    Region("Kab. Penajam Paser Utara", "64.09", "6409", "6409", ("PPU",)),
+    Region("Kab. Mahakam Ulu", "64.11", "6411", "6411", ("Mahakam Hulu", "Mahulu")),
+    Region("Kota Balikpapan", "64.71", "6471", "6471"),
+    Region("Kota Samarinda", "64.72", "6472", "6473"),
+    Region("Kota Bontang", "64.74", "6474", "6472"),
 )
 REGION_NAMES: tuple[str, ...] = tuple(region.name for region in REGIONS)
 
@@ -55,7 +58,10 @@ _BY_KEY = {
 CODES = {
     "kemendagri": {region.kemendagri: region.name for region in REGIONS},
     "bps": {region.bps: region.name for region in REGIONS},
+    "koperasi": {region.koperasi: region.name for region in REGIONS},
 }
+PROVINCE_CODES = frozenset({"64", "6400", "64.00"})
+_PROVINCE_KEYS = frozenset({"kalimantan timur", "kaltim"})
 
 
 def region_by_name(text: str) -> str | None:
@@ -72,13 +78,30 @@ def region_by_name(text: str) -> str | None:
 
 
 def region_by_code(code: str, system: str) -> str | None:
-    """Canonical name for a code of one system, ``"bps"`` or ``"kemendagri"``; None when unknown.
+    """Canonical name for a code of one system of `CODES`; None when unknown.
+
+    Once the system is known to be Kemendagri's, its code is read without the dot as well.
 
     Examples
     --------
     >>> region_by_code("6402", "bps")
     'Kab. Kutai Barat'
-    >>> region_by_code("64.02", "kemendagri")
-    'Kab. Kutai Kartanegara'
+    >>> region_by_code("64.02", "kemendagri"), region_by_code("6402", "kemendagri")
+    ('Kab. Kutai Kartanegara', 'Kab. Kutai Kartanegara')
     """
-    return CODES[system].get(code.strip())
+    plain = code.strip()
+    if system == "kemendagri" and len(plain) == len("6402") and plain.isdecimal():
+        plain = f"{plain[:2]}.{plain[2:]}"
+    return CODES[system].get(plain)
+
+
+def is_province(text: str) -> bool:
+    """Whether a text names the province itself, which is no part of it.
+
+    Examples
+    --------
+    >>> [is_province(text) for text in ("PROV. KALIMANTAN TIMUR", "Kaltim", "64", "Kutai Timur")]
+    [True, True, True, False]
+    """
+    words = (word for word in _key(text).split() if word not in {"prov", "provinsi", "propinsi"})
+    return " ".join(words) in _PROVINCE_KEYS or text.strip() in PROVINCE_CODES

@@ -13,8 +13,9 @@ from xlsxwriter.utility import xl_col_to_name
 
 from iku_analysis.declarations.package import Package, Resource
 from iku_analysis.intake.findings import Finding, Place
-from iku_analysis.intake.grid import UnreadableFileError, declared_heads, find_head
+from iku_analysis.intake.grid import UnreadableFileError
 from iku_analysis.intake.reading import place_of
+from iku_analysis.intake.table_heads import find_head
 from iku_analysis.intake.workbook import read_cells
 
 MAX_LINK = 1000  # a workbook allows twice as much
@@ -38,7 +39,7 @@ def _letters(path: Path, resource: Resource) -> tuple[str, Mapping[str, str]]:
     except (UnreadableFileError, OSError):
         return "", {}
     rows = cells.first_rows()
-    head = declared_heads(rows[find_head(rows, resource)][1], resource) if rows else []
+    head = find_head(rows, resource).names
     numbered = reversed(list(enumerate(head)))  # of a repeated head the first counts
     return sheet, {name: xl_col_to_name(place) for place, name in numbered if name}
 

@@ -40,11 +40,14 @@ MAX_MESSAGE, MAX_MESSAGE_TITLE = 255, 32
 EARLIEST, LATEST = date(1900, 1, 1), date(9999, 12, 31)  # a workbook knows no others
 LARGEST = 10**15 - 1  # a workbook keeps 15 digits of a number
 _WIDTHS = (22, 34, 20, 8, 60, 24, 40)
+PERCENT = "persen"
 _CELL_FORMATS: Mapping[str, str] = {
     "string": "@",
     "boolean": "@",
-    "integer": "0",
+    # the only format under which Excel keeps a sign of percent typed by mistake, for intake to see
+    "integer": "General",
     "number": "General",
+    PERCENT: "0.00####%",
     "date": "yyyy-mm-dd",
 }
 _VALIDATIONS: Mapping[str, tuple[str, Any, Any]] = {
@@ -81,6 +84,8 @@ def _styles(book: Book) -> _Styles:
 
 def _kind(field: Field) -> str:
     """Type of the cells of a column; dates in a pattern of their own are text."""
+    if "persen" in field.writing:
+        return PERCENT
     return "string" if field.type == "date" and not is_calendar_date(field) else field.type
 
 
@@ -89,6 +94,8 @@ def _bounds(field: Field) -> dict[str, Any]:
     limits = field.constraints
     low = least if limits.minimum is None else max(least, limits.minimum)
     high = most if limits.maximum is None else min(most, limits.maximum)
+    if "persen" in field.writing:  # a workbook holds 18.5 % as 0.185
+        kind, low, high = "decimal", low / 100, high / 100
     return {"validate": kind, "criteria": "between", "minimum": low, "maximum": high}
 
 
@@ -101,7 +108,8 @@ def _validation(field: Field, source: str, missing_values: Mapping[str, str]) ->
     if source:
         rule: dict[str, Any] = {"validate": "list", "source": source}
     else:
-        rule = _bounds(field) if _kind(field) in _VALIDATIONS else {"validate": "any"}
+        is_bounded = field.type in _VALIDATIONS and _kind(field) != "string"
+        rule = _bounds(field) if is_bounded else {"validate": "any"}
     # a declared word for "no data" must stay possible
     is_strict = not any(missing_values)
     return {

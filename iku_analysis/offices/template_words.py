@@ -84,6 +84,17 @@ def _missing(values: Mapping[str, str]) -> str:
     return f"Data yang tidak ada ditulis: {listed}. Tidak ada data bukan nol." if listed else ""
 
 
+def _percent_words(resource: Resource) -> str:
+    """How percents are written: a sign of percent divides what is stored by a hundred."""
+    numeric = [field for field in resource.fields if field.type in {"number", "integer"}]
+    signed = [field.name for field in numeric if "persen" in field.writing]
+    if not numeric:
+        return ""
+    if not signed:
+        return "Tulis angka tanpa tanda persen: 18,5, bukan 18,5%."
+    return f"Tanda persen hanya di kolom {', '.join(signed)}; di kolom lain tulis angkanya saja."
+
+
 def sheet_instructions(resource: Resource, year: int, sheet: str, head_row: int) -> tuple[str, ...]:
     """How to fill a workbook, a line each."""
     above = f"baris 1 sampai {head_row - 1} adalah keterangan dan tidak dibaca"
@@ -100,6 +111,7 @@ def instructions(resource: Resource, year: int) -> tuple[str, ...]:
     """What the rows of a table must be, however it is filled, a line each."""
     key = ", ".join(resource.primary_key)
     lines = (
+        _percent_words(resource),
         *(item.words(year) for item in resource.contents),
         _missing(resource.missing_values),
         f"Gabungan kolom {key} tidak boleh berulang." if key else "",

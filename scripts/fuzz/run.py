@@ -22,7 +22,7 @@ from iku_analysis.base.process_limits import process_limits
 from iku_analysis.base.step_processes import SuddenEnd, preload_only, run_quick_step, steps_at_once
 from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.checked_tables import check_resource
-from iku_analysis.intake.grid import declared_heads
+from iku_analysis.intake.table_heads import find_head
 from scripts.fuzz.bases import Base
 from scripts.fuzz.case import COUNT, FAULT, SAME, Expectation, Mutation
 
@@ -116,7 +116,7 @@ def counted_rows(content: bytes, resource: Resource) -> int | None:
     except Exception:  # noqa: BLE001 -- then there is nothing to compare with
         return None
     names = [field.name for field in resource.fields]
-    if not rows or declared_heads([str(cell) for cell in rows[0]], resource) != names:
+    if not rows or find_head([(1, [str(cell) for cell in rows[0]])], resource).names != names:
         return None
     return sum(any(cell is not None and str(cell).strip() for cell in row) for row in rows[1:])
 

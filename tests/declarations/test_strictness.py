@@ -15,15 +15,59 @@ from iku_analysis.narrative.text import FrontMatter
 
 SEED = 15
 # Keys whose values are any text or anything: a wrong type is another kind of value.
-TEXT_OF = {"iku": Catalogue, "datapackage": Descriptor, "narasi": FrontMatter}
+TEXT_OF = {
+    "iku": Catalogue,
+    "datapackage": Descriptor,
+    "narasi": FrontMatter,
+    "susunan": Descriptor,
+}
 NARRATIVE = """status: contoh
 fakta:
   penduduk: {nilai: 3648835, sumber: BPS, status: resmi, desimal: 0}
 """
 
+ARRANGED = """resources:
+  - name: uji
+    path: uji.csv
+    format: csv
+    status: resmi
+    susunan:
+      baris_judul: 2
+      baris_satuan: 1
+      abaikan: [nomor]
+      lipat:
+        kolom: [Januari FOB]
+        ke: [waktu]
+        nilai: {FOB: fob}
+        lewati_kosong: true
+        sebut: {Jan: Januari 2018}
+      pecah:
+        kolom: waktu
+        tahun: tahun
+        triwulan: triwulan
+        bulan: bulan
+        minggu: minggu
+        tanggal_awal: hari
+      induk: {kolom: kode, ke: di_bawah, menurut: kode}
+      tetap: {pasar: Segiri}
+      tanda: {r: sementara}
+    schema:
+      fields:
+        - {name: kode, type: string}
+        - {name: di_bawah, type: string}
+        - {name: pasar, type: string}
+        - {name: tahun, type: integer}
+        - {name: triwulan, type: string}
+        - {name: bulan, type: integer, bulan: true}
+        - {name: minggu, type: integer}
+        - {name: hari, type: date}
+        - {name: fob, type: number}
+"""
+
 
 def text_of(raw, name):
-    return NARRATIVE if name == "narasi" else (raw / f"{name}.yaml").read_text(encoding="utf-8")
+    given = {"narasi": NARRATIVE, "susunan": ARRANGED}
+    return given.get(name) or (raw / f"{name}.yaml").read_text(encoding="utf-8")
 
 
 def faults_of(text, name):
@@ -72,8 +116,9 @@ def replaced(text, start, end, new):
 # keys that are names people choose, not keys of the schema
 FREE = re.compile(
     r"skala_predikat\.[^.]+|.*\.rahasia\.nilai\.[^.]+|.*\.jumlahan\.[^.]+|fakta\.[^.]+"
+    r"|.*\.(?:sebut|tetap|tanda|lipat\.nilai)\.[^.]+"
 )
-NAMES = ("iku", "datapackage", "narasi")
+NAMES = tuple(TEXT_OF)
 
 
 def is_free(path):
@@ -101,7 +146,7 @@ def test_every_misspelt_key_is_refused_with_its_line_and_the_nearest_key(raw, na
             assert hits, (SEED, path, word, faults)
             tried += 1
             near += any(f"Maksud Anda {key.value!r}?" in fault.mend for fault in hits)
-    assert tried >= 4 * {"iku": 45, "datapackage": 30, "narasi": 5}[name]
+    assert tried >= 4 * {"iku": 45, "datapackage": 30, "narasi": 5, "susunan": 30}[name]
     assert near / tried > 0.85  # of `url` or `nama` little is left after two changes
 
 

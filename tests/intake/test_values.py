@@ -38,7 +38,9 @@ def test_indonesian_numbers_are_read_in_the_declared_format(raw_folder: MakeFold
 def test_same_text_means_another_number_in_another_declared_format(
     raw_folder: MakeFolder,
 ) -> None:
-    folder = raw_folder(["name: n, type: number, decimalChar: ."], {"uji.csv": "n\n1.234\n"})
+    folder = raw_folder(
+        ["name: n, type: number, decimalChar: ., groupChar: ','"], {"uji.csv": "n\n1.234\n"}
+    )
     assert _table(folder)["n"].tolist() == [1.234]
 
 

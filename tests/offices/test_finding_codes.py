@@ -61,7 +61,7 @@ def test_pages_and_registry_are_equal(root):
 
 
 def test_a_rule_of_the_package_has_a_page_in_its_own_words(root):
-    text = (root / "docs/temuan/IKU-T041.md").read_text(encoding="utf-8")
+    text = (root / "docs/temuan/IKU-T051.md").read_text(encoding="utf-8")
     assert "Harga kab/kota tanpa nama kab/kota tidak masuk ke perbandingan mana pun." in text
 
 

@@ -160,12 +160,39 @@ def test_texts_keep_their_digits_and_dates_their_order(resource):
         )
         for number in range(int(first), int(last) + 1)
     }
-    text, whole = 49, 1  # numbers every workbook program knows
+    text, general = 49, 0  # numbers every workbook program knows
     heads = [field.name for field in resource.fields]
     kinds = {name: formats.get(place) for place, name in enumerate(heads, 1)}
     assert {kinds[name] for name in ("nomor", "nik", "jenis", "kode_bps", "terbit")} == {text}
-    assert kinds["tahun"] == whole
+    # only General keeps the sign of a percent typed by mistake, which intake then refuses
+    assert {kinds[name] or general for name in ("tahun", "jumlah", "nilai")} == {general}
     assert book._number_formats[kinds["tanggal"] - 164] == "yyyy-mm-dd"
+
+
+@pytest.mark.parametrize(
+    ("writing", "stored", "number_format", "read"),
+    [
+        ("tulisan: [persen], ", 0.185, "0.00####%", 18.5),  # typed 18,5 or 18,5% in its cell
+        ("", 0.185, "0.00%", None),  # what Excel makes of 18,5% in a cell of General
+    ],
+)
+def test_a_percent_typed_into_a_template_never_becomes_its_hundredth(
+    raw_folder, writing, stored, number_format, read
+):
+    field = f"name: bagian, title: Bagian, type: number, {writing}constraints: {{maximum: 100}}"
+    folder = raw_folder([field], {}, kind="xlsx", options="dialect: {sheet: Data}")
+    resource = load_package(folder).resource("uji")
+    book = _opened(template_bytes(resource, 2019, None))
+    kind = book["Data"].column_dimensions["A"].number_format
+    assert kind == (number_format if writing else "General")
+    assert float(_rules(book["Data"])["bagian"].formula2) == (1 if writing else 100)
+    cell = book["Data"].cell(HEAD_ROW + 1, 1, stored)
+    cell.number_format = number_format
+    book.save(folder / "uji.xlsx")
+    intake = take_in(folder)
+    assert intake.has_faults == (read is None)
+    if read:
+        assert intake.tables["uji"]["bagian"].tolist() == [read]
 
 
 def test_instructions_tell_every_column(book, resource):
