@@ -23,7 +23,21 @@ Time = Annotated[str, Meta(description="Kolom tahun, atau kolom tanggal yang tah
 Within = Annotated[tuple[str, ...], Meta(description="Kolom yang membagi tabel menjadi kelompok")]
 
 
-class _Measured(Rule, frozen=True, kw_only=True):
+class Comparison(Rule, frozen=True, kw_only=True):
+    """A rule that compares rows with each other."""
+
+    @property
+    def alike(self) -> tuple[str, ...]:
+        """Columns that make rows neighbours."""
+        return ()
+
+    @property
+    def needs_all(self) -> bool:
+        """Whether what is not in a sample of rows would be taken for missing."""
+        return False
+
+
+class _Measured(Comparison, frozen=True, kw_only=True):
     """A rule about positive amounts: a column, or the quotient of two."""
 
     amount: Column = field(name="kolom")
@@ -76,6 +90,11 @@ class Outlier(_Measured, frozen=True, kw_only=True, tag="pencilan"):
         field(name="faktor", default=2.0)
     )
 
+    @property
+    def alike(self) -> tuple[str, ...]:
+        """See `Comparison`."""
+        return self.neighbours
+
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """See `Rule`."""
         growth = (self.growth,) if self.growth else ()
@@ -112,13 +131,18 @@ class OtherUnit(_Measured, frozen=True, kw_only=True, tag="satuan_lain"):
         name="faktor", default=5.0
     )
 
+    @property
+    def alike(self) -> tuple[str, ...]:
+        """See `Comparison`."""
+        return self.neighbours
+
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """See `Rule`."""
         named = tuple(dict.fromkeys(name for block in self.blocks for name in block))
         return {**super().columns(), "blok": named, "tetangga": self.neighbours}
 
 
-class _LastYear(Rule, frozen=True, kw_only=True):
+class _LastYear(Comparison, frozen=True, kw_only=True):
     """A rule that compares each year of a table with the year before."""
 
     words: ClassVar = ("kelompok", "tahun", "tahun_lalu", "kini", "lalu")
@@ -162,6 +186,11 @@ class Coverage(_LastYear, frozen=True, kw_only=True, tag="cakupan"):
     least_rows: Annotated[
         int, Meta(ge=1, le=1_000_000, description="Baris tahun lalu agar diharapkan")
     ] = field(name="mulai_baris", default=5)
+
+    @property
+    def needs_all(self) -> bool:
+        """See `Comparison`."""
+        return bool(self.items)
 
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """See `Rule`."""
@@ -237,6 +266,16 @@ class Jump(_LastYear, frozen=True, kw_only=True, tag="lonjakan"):
         name="faktor", default=2.0
     )
 
+    @property
+    def alike(self) -> tuple[str, ...]:
+        """See `Comparison`."""
+        return self.neighbours
+
+    @property
+    def needs_all(self) -> bool:
+        """See `Comparison`."""
+        return self.summary == "banyak"
+
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """See `Rule`."""
         own = {"kolom": (self.amount,), "kelompok": self.within, "tetangga": self.neighbours}
@@ -252,7 +291,7 @@ class Jump(_LastYear, frozen=True, kw_only=True, tag="lonjakan"):
             yield Fault(f"kolom {self.amount!r} bertipe {found.type}", path=("kolom",))
 
 
-class SharedDates(Rule, frozen=True, kw_only=True, tag="tanggal_bersama"):
+class SharedDates(Comparison, frozen=True, kw_only=True, tag="tanggal_bersama"):
     """Groups whose dates are not those of the others: a block shifted by a day.
 
     Attributes
@@ -271,6 +310,11 @@ class SharedDates(Rule, frozen=True, kw_only=True, tag="tanggal_bersama"):
     at_least: Annotated[Share, Meta(description="Bagian tanggal yang harus bersama")] = field(
         name="paling_sedikit", default=0.95
     )
+
+    @property
+    def needs_all(self) -> bool:
+        """See `Comparison`."""
+        return True
 
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """See `Rule`."""
