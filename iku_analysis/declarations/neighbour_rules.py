@@ -53,7 +53,7 @@ class _Measured(Comparison, frozen=True, kw_only=True):
 
 
 class Outlier(_Measured, frozen=True, kw_only=True, tag="pencilan"):
-    """Amounts far from those of their neighbours, by median and MAD of their logarithms.
+    """Nilai yang jauh dari tetangganya, menurut median dan MAD dari logaritmanya.
 
     Attributes
     ----------
@@ -107,7 +107,7 @@ class Outlier(_Measured, frozen=True, kw_only=True, tag="pencilan"):
 
 
 class OtherUnit(_Measured, frozen=True, kw_only=True, tag="satuan_lain"):
-    """Blocks of rows that are all larger or smaller than their neighbours by about one factor.
+    """Blok yang seluruhnya berlipat kali lebih besar atau lebih kecil daripada tetangganya.
 
     Attributes
     ----------
@@ -159,7 +159,7 @@ class _LastYear(Comparison, frozen=True, kw_only=True):
 
 
 class Coverage(_LastYear, frozen=True, kw_only=True, tag="cakupan"):
-    """A year that covers less or more than the year before.
+    """Tahun yang mencakup jauh lebih sedikit atau lebih banyak daripada tahun sebelumnya.
 
     Attributes
     ----------
@@ -215,7 +215,7 @@ class _Shares(_LastYear, frozen=True, kw_only=True):
 
 
 class FilledShare(_Shares, frozen=True, kw_only=True, tag="keterisian"):
-    """Columns filled far less or more than the year before, or than in the other groups."""
+    """Kolom yang jauh lebih jarang atau sering terisi daripada tahun lalu atau kelompok lain."""
 
     cells: Columns = field(name="kolom")
     furthest: Annotated[Share, Meta(description="Selisih bagian terisi yang masih wajar")] = field(
@@ -228,7 +228,7 @@ class FilledShare(_Shares, frozen=True, kw_only=True, tag="keterisian"):
 
 
 class CategoryShare(_Shares, frozen=True, kw_only=True, tag="pangsa"):
-    """Categories whose share of the rows, or of an amount, is further off than is plausible.
+    """Pangsa sebuah golongan, menurut baris atau nilai, yang bergeser melebihi yang wajar.
 
     The share is that within a group, if groups are declared.
     """
@@ -252,7 +252,7 @@ class CategoryShare(_Shares, frozen=True, kw_only=True, tag="pangsa"):
 
 
 class Jump(_LastYear, frozen=True, kw_only=True, tag="lonjakan"):
-    """Sums, medians or numbers of different values that grew or shrank too much in a year."""
+    """Jumlah, median, atau banyaknya isi berbeda yang melonjak atau anjlok dalam setahun."""
 
     amount: Column = field(name="kolom")
     summary: Annotated[
@@ -292,7 +292,7 @@ class Jump(_LastYear, frozen=True, kw_only=True, tag="lonjakan"):
 
 
 class SharedDates(Comparison, frozen=True, kw_only=True, tag="tanggal_bersama"):
-    """Groups whose dates are not those of the others: a block shifted by a day.
+    """Kelompok yang tanggalnya tidak sama dengan kelompok lain, mis. bergeser sehari.
 
     Attributes
     ----------
@@ -326,7 +326,7 @@ class SharedDates(Comparison, frozen=True, kw_only=True, tag="tanggal_bersama"):
 
 
 class Explained(Rule, frozen=True, kw_only=True, tag="penjelasan"):
-    """Texts that must say something where they are given: a dash is no note."""
+    """Teks yang harus menjelaskan sesuatu; tanda hubung bukan penjelasan."""
 
     cells: Columns = field(name="kolom")
     letters: Annotated[int, Meta(ge=1, le=200, description="Huruf paling sedikit")] = field(
