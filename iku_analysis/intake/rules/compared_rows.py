@@ -51,9 +51,10 @@ class ComparedRows:
         whole = len(table) <= MAX_ROWS
         key = (cls, rule.where, *(() if whole else (_widest(table, rule), rule.needs_all)))
         if key not in table.memo:
-            meant = table.meant(rule)
             rows = np.arange(len(table)) if whole else _sample(table, *key[2:])
-            table.memo[key] = cls(table, rows if meant is None else rows[meant[rows]])
+            for column, marks in table.meant(rule):
+                rows = rows[marks[table.parsed.codes[column][rows]]]
+            table.memo[key] = cls(table, rows)
         found: ComparedRows = table.memo[key]
         return found
 
@@ -86,6 +87,11 @@ class ComparedRows:
             codes, _ = pd.factorize(self.table.parsed.distinct[column], use_na_sentinel=False)
             self.memo[column] = codes[self._cells(column)]
         found: Codes = self.memo[column]
+        return found
+
+    def filled(self, column: str) -> Marks:
+        """Rows whose cell holds something."""
+        found: Marks = self.table.filled(column)[self._cells(column)]
         return found
 
     def months(self, column: str) -> Codes:

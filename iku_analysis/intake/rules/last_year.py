@@ -141,7 +141,7 @@ def filled_share(table: RuleTable, rule: FilledShare) -> Iterator[Finding]:
     for pair in _sides(rows, rule):
         sizes = _compared(groups, pair, rule)
         for column in rule.cells:
-            counts = _compared(groups, pair, rule, table.filled(column)[rows.at])
+            counts = _compared(groups, pair, rule, rows.filled(column))
             shares, apart = _moved(counts, sizes, rule.furthest)
             for number in apart:
                 at = rows.at[pair.now & (groups.codes == number)]
@@ -242,7 +242,7 @@ def _amount(value: float) -> str:
 def _amounts(rows: ComparedRows, rule: Jump) -> Numbers:
     """What is summed up, per row; for numbers of different values, 1 where there is one."""
     if rule.summary == "banyak":
-        return np.where(rows.table.filled(rule.amount)[rows.at], 1.0, np.nan)
+        return np.where(rows.filled(rule.amount), 1.0, np.nan)
     if rule.neighbours:
         return np.exp(apart_from(rows, rows.amounts(rule.amount, ""), rule.neighbours))
     return rows.numbers(rule.amount)

@@ -104,10 +104,8 @@ def shared_dates(table: RuleTable, rule: SharedDates) -> Iterator[Finding]:
 
 def explained(table: RuleTable, rule: Explained) -> Iterator[Finding]:
     """Cells that are filled and say nothing."""
-    meant = table.meant(rule)
     for column in rule.cells:
         texts = table.parsed.distinct[column]
-        letters = texts.str.count(r"[^\W\d_]")
-        wrong = (texts.notna() & (letters < rule.letters)).to_numpy(bool)
-        marked = table.per_row(column, wrong)
-        yield from table.told(rule, marked if meant is None else marked & meant, column)
+        letters = texts.str.count(r"[^\W\d_]").to_numpy("float64", na_value=np.nan)
+        at = table.positions([*table.meant(rule), (column, letters < rule.letters)])
+        yield from table.told(rule, at, column)
