@@ -14,8 +14,16 @@ RESULT = {
         {"code": "8a", "target": {"value": 61.5}, "realisation": {"value": 63.4}},
         {"code": "8b", "target": {"value": 13.5}, "realisation": {"value": None}},
     ],
+    "history": [
+        {"code": "8a", "year": 2016, "target": 61.0, "realisation": 62.24},
+        {"code": "8a", "year": 2017, "target": 61.5, "realisation": 63.4},
+    ],
 }
-PARTS = (PublishedPart(2017, "8a", 61.5, 63.4), PublishedPart(2017, "8b", 13.5, None))
+PARTS = (
+    PublishedPart(2016, "8a", 61.0, 62.24),
+    PublishedPart(2017, "8a", 61.5, 63.4),
+    PublishedPart(2017, "8b", 13.5, None),
+)
 
 
 def published(folder):
@@ -28,7 +36,7 @@ def published(folder):
     return YearPaths(folder, 2018)
 
 
-def test_last_years_published_results_are_known_a_year_later(tmp_path):
+def test_last_years_published_results_and_their_past_are_known_a_year_later(tmp_path):
     assert published_parts(published(tmp_path)) == PARTS
 
 
