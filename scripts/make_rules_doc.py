@@ -15,7 +15,8 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 
 from iku_analysis.base.type_words import word_choices
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.package import Descriptor, Resource
+from iku_analysis.declarations.plan_rules import PlanRule
 from iku_analysis.declarations.rules import Holding, Rule
 from iku_analysis.declarations.table_kinds import Expected
 
@@ -36,6 +37,14 @@ aturan tentang angka dan tanggal melewatinya. Kode `IKU-T...` hanya dipakai satu
 berkas. Kunci yang salah eja, kolom yang tidak ada, dan isi yang tidak mungkin ada ditolak dengan
 barisnya.
 """
+PLAN = """# Aturan antartabel rencana
+
+Perjanjian Kinerja, riwayat, Renstra, standar nasional, dan anggaran diuji satu terhadap yang lain,
+terhadap katalog, dan terhadap laporan yang sudah terbit (`make publish`). Aturannya dinyatakan pada
+`aturan` di akhir `datapackage.yaml`, dengan kode `IKU-P...` dan kunci yang sama seperti di atas
+kecuali `bila`; `{tahun}` adalah tahun laporan. Temuannya menyebut IKU-nya dan menjadi catatan kaki
+indikator itu.
+"""
 COMMON = "## Kunci setiap aturan\n"
 HOLDING = """
 Setiap butir `bila`, juga `jika` dan `maka` pada `padanan`, menyebut satu kolom dan **satu** cara:
@@ -45,9 +54,9 @@ Setiap kolom pada `lengkap` menyebut **satu** dari yang berikut; `setiap` menyer
 """
 
 
-def kinds() -> list[type[Rule]]:
-    """All kinds a table may declare, in the order of their union."""
-    annotated = get_type_hints(Resource)["rules"]
+def kinds(owner: type[Any], attribute: str) -> list[type[Any]]:
+    """All kinds of rules that may be declared, in the order of their union."""
+    annotated = get_type_hints(owner)[attribute]
     return list(get_args(get_args(annotated)[0]))
 
 
@@ -77,26 +86,29 @@ def _examples() -> dict[str, str]:
     """The first declared rule of each kind and its table, as it is written."""
     found: dict[str, str] = {}
     table = ""
-    for part in re.split(r"(?m)^(?=  - name: |      - jenis: )", DESCRIPTOR.read_text("utf-8")):
+    for part in re.split(r"(?m)^(?=  - name: | +- jenis: )", DESCRIPTOR.read_text("utf-8")):
+        first = part.split("\n", 1)[0]
         if part.startswith("  - name: "):
-            table = part.split("\n", 1)[0].removeprefix("  - name: ")
-        elif part.startswith("      - jenis: "):
-            rule = "\n".join(
-                line for line in part.split("\n") if line.startswith("      ") and line.strip()
-            )
-            kind = part.split("\n", 1)[0].removeprefix("      - jenis: ")
-            found.setdefault(kind, f"Tabel `{table}`:\n\n```yaml\n{textwrap.dedent(rule)}\n```")
+            table = first.removeprefix("  - name: ")
+        elif "- jenis: " in first:
+            indent, kind = first.split("- jenis: ")
+            lines = (line for line in part.split("\n") if line.startswith(indent) and line.strip())
+            rule = textwrap.dedent("\n".join(lines))
+            place = f"Tabel `{table}`:\n\n" if len(indent) > len("  ") else ""
+            found.setdefault(kind, f"{place}```yaml\n{rule}\n```")
     return found
 
 
-def _section(kind: type[Rule], example: str) -> Iterator[str]:
+def _section(kind: type[Any], example: str, base: type[Any]) -> Iterator[str]:
     tag = str(kind.__struct_config__.tag)
-    common = frozenset(field.encode_name for field in msgspec.structs.fields(Rule))
+    common = frozenset(field.encode_name for field in msgspec.structs.fields(base))
     yield f"## {tag}\n\n{(kind.__doc__ or '').strip().split(chr(10))[0]}\n"
-    yield _keys(kind, common)
+    if {field.encode_name for field in msgspec.structs.fields(kind)} > common:
+        yield _keys(kind, common)
     if kind.words:
         words = ", ".join(f"`{{{word}}}`" for word in kind.words)
-        yield f"\nKata bagi `temuan`{', di samping kolom tabel' if kind.has_row else ''}: {words}."
+        beside = ", di samping kolom tabel" if base is Rule and kind.has_row else ""
+        yield f"\nKata bagi `temuan`{beside}: {words}."
     yield f"\n{example}\n"
 
 
@@ -104,8 +116,11 @@ def text() -> str:
     """The whole page."""
     examples = _examples()
     parts = [HEAD, COMMON, _keys(Rule), HOLDING, _keys(Holding), EXPECTED, _keys(Expected), ""]
-    for kind in kinds():
-        parts += _section(kind, examples[str(kind.__struct_config__.tag)])
+    for kind in kinds(Resource, "rules"):
+        parts += _section(kind, examples[str(kind.__struct_config__.tag)], Rule)
+    parts.append(PLAN)
+    for kind in kinds(Descriptor, "plan_rules"):
+        parts += _section(kind, examples[str(kind.__struct_config__.tag)], PlanRule)
     return "\n".join(parts).rstrip() + "\n"
 
 
