@@ -85,7 +85,7 @@ def check_tables(
         decided = [decisions_of(resource, decisions) for resource in package.resources]
         check = partial(check_apart, "check", raw_folder)
         answers = threads.map(check, package.resources, codes, repeat(catalogue.year), decided)
-        facts = PlanFacts.of(catalogue, published)
+        facts = PlanFacts.of(catalogue, published, decisions)
         plan = threads.submit(check_plan_apart, raw_folder, package, facts)
         found = tuple(f for answer in (*answers, plan.result()) for f in answer.result)
     return (*found, *undeclared_files(package))
