@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from iku_analysis.declarations.catalogue import Catalogue
+from iku_analysis.declarations.decisions import Decisions, SameValue
 from iku_analysis.declarations.package import Resource
 from iku_analysis.declarations.policy import Direction
 from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
@@ -93,14 +95,21 @@ class PlanFacts:
     year: int
     parts: tuple[PlanPart, ...]
     published: tuple[PublishedPart, ...] = ()
+    decisions: Decisions = ()
 
     @classmethod
-    def of(cls, catalogue: Catalogue, published: tuple[PublishedPart, ...] = ()) -> PlanFacts:
-        """Facts of a catalogue, and of the reports published before."""
+    def of(
+        cls,
+        catalogue: Catalogue,
+        published: tuple[PublishedPart, ...] = (),
+        decisions: Iterable[SameValue] = (),
+    ) -> PlanFacts:
+        """Facts of a catalogue, of the reports published before, and of what people decided."""
         parts = tuple(
             PlanPart(v.component, target.number, v.unit, v.decimals, item.direction.value)
             for target in catalogue.targets
             for item in target.indicators
             for v in item.main_variants
         )
-        return cls(catalogue.year, parts, published)
+        known = tuple(item for item in decisions if item.table in PLAN_TABLES)
+        return cls(catalogue.year, parts, published, known)

@@ -206,10 +206,15 @@ def plan_rule_findings(
     return plan_findings(PlanTables(plan, facts), rules)
 
 
-def parse_resource(folder: Path, resource: Resource) -> ParsedTable | None:
+def parse_resource(
+    folder: Path, resource: Resource, decisions: Decisions = ()
+) -> ParsedTable | None:
     """Read one declared table, and check nothing; None when it cannot be read."""
     raw, _ = read_raw(folder, resource)
-    return parse_table(raw, resource.fields, resource.missing_values) if raw else None
+    if raw is None:
+        return None
+    decided, _ = with_decisions(raw, decisions_of(resource, decisions))
+    return parse_table(decided, resource.fields, resource.missing_values)
 
 
 def broken_file(resource: Resource, rule: str) -> tuple[Finding, ...]:

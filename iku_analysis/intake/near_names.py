@@ -41,22 +41,23 @@ _LONG = re.compile(rf"\b({'|'.join(_LONG_FORMS)})\b")
 _INITIALS = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_]\b)")  # "p.t." is one word
 _MARKS = re.compile(r"[\u0300-\u036f'`\u2018\u2019\u02bc]")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"(\d+)")
 _ROMANS = (
     *("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"),
     *("xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx"),
 )
-_NUMBER_OF = {roman: str(number) for number, roman in enumerate(_ROMANS, 1)}
+_NUMBER_OF = {roman: number for number, roman in enumerate(_ROMANS, 1)}
+MAX_AT_ONCE = 1000  # words compared each with each
 MAX_COMPARED = 200  # earlier ones of a group: a column of one word in every writing ends, too
 _NOTHING: tuple[object, ...] = (None, ((), ()), ((), ""))  # keys of what has none
-# A slip of the pen leaves the first or the last letter as it was.
+# Of many words those are compared that begin or end alike: a slip of the pen is in one place.
 _ENDS: tuple[Callable[[str], str], ...] = (lambda word: word[0], lambda word: word[-1])
 
 
 class Comparable(NamedTuple):
     """What of a text tells it from others: its numbers, and its words in their order."""
 
-    numbers: tuple[str, ...]
+    numbers: tuple[int, ...]
     words: tuple[str, ...]
 
 
@@ -68,31 +69,37 @@ def comparable(text: str) -> Comparable:
     >>> comparable("Koperasi  Barang-barang MAJU, II") == comparable("KSP barang maju 02")
     True
     >>> comparable("P.T. Usaha 001")
-    Comparable(numbers=('1',), words=('usaha',))
+    Comparable(numbers=(1,), words=('usaha',))
     """
     return next(_comparables([text]))
 
 
 def _comparables(texts: Iterable[str]) -> Iterator[Comparable]:
     """The same of many texts: those that differ in their digits alone are taken apart once."""
-    shapes = dict[str, tuple[list[str], tuple[str, ...]]]()
+    shapes = dict[str, tuple[list[int], tuple[str, ...]]]()
     for text in texts:
-        shape = _DIGITS.sub("0", text)
+        pieces = _DIGITS.split(text if text.isascii() else unicodedata.normalize("NFKD", text))
+        shape = "0".join(pieces[::2])
         if shape not in shapes:
             shapes[shape] = _taken_apart(shape)
         romans, words = shapes[shape]
-        digits = (str(int(number)) for number in _DIGITS.findall(text))
-        yield Comparable(tuple(roman or next(digits) for roman in romans), words)
+        digits = map(int, pieces[1::2])
+        numbers = (roman or next(digits) for roman in romans) if any(romans) else digits
+        yield Comparable(tuple(numbers), words)
 
 
-def _taken_apart(shape: str) -> tuple[list[str], tuple[str, ...]]:
-    """Its numbers, empty where digits stand, and its words."""
-    plain = _MARKS.sub("", unicodedata.normalize("NFKD", shape.casefold()))
+def _taken_apart(shape: str) -> tuple[list[int], tuple[str, ...]]:
+    """Its numbers, 0 where digits stand, and its words."""
+    plain = _MARKS.sub("", shape.casefold())
     plain = _LONG.sub(lambda match: _LONG_FORMS[match[0]], " ".join(plain.split()))
-    tokens = [_NUMBER_OF.get(token, token) for token in _TOKEN.findall(_INITIALS.sub(r"\1", plain))]
-    numbers = ["" if number == "0" else number for number in tokens if number.isdecimal()]
-    words = [word for word, _ in groupby(token for token in tokens if not token.isdecimal())]
+    tokens = _TOKEN.findall(_INITIALS.sub(r"\1", plain))
+    numbers = [_NUMBER_OF.get(token, 0) for token in tokens if _is_number(token)]
+    words = [word for word, _ in groupby(token for token in tokens if not _is_number(token))]
     return numbers, tuple(word for word in words if word not in LEGAL_FORMS) or tuple(words)
+
+
+def _is_number(token: str) -> bool:
+    return token in _NUMBER_OF or token.isdecimal()
 
 
 class NearWords:
@@ -111,6 +118,9 @@ class NearWords:
         self._group: dict[str, str] = {}
         shortest = 1 / (1 - likeness) if likeness < 1 else np.inf  # one edit in shorter ones is far
         known = sorted(word for word in set(words) if len(word) + 1e-9 >= shortest)
+        if len(known) <= MAX_AT_ONCE:
+            self._compare(known, likeness)
+            return
         for end in _ENDS:
             for _, same in groupby(sorted(known, key=end), key=end):
                 self._compare(list(same), likeness)

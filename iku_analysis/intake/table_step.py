@@ -78,7 +78,7 @@ def check_plan(
         for resource in resources:
             copy = stored_findings and noted_copy(raw_folder, resource.path, stored_findings.parent)
             with copy or nullcontext(raw_folder) as folder:
-                if parsed := parse_resource(folder, resource):
+                if parsed := parse_resource(folder, resource, facts.decisions):
                     tables.append((resource, parsed))
         found = plan_rule_findings(tables, rules, facts)
     if stored_findings and not has_faults(found):

@@ -186,7 +186,7 @@ def _table_step(resource: Resource, year: YearInputs, progress: Progress) -> Ste
 def _plan_step(year: YearInputs, published: tuple[PublishedPart, ...], progress: Progress) -> Step:
     paths, name, package = year.paths, f"periksa {PLAN}", year.package
     findings = paths.processed / f"{PLAN}{FINDINGS_SUFFIX}"
-    facts = PlanFacts.of(year.catalogue, published)
+    facts = PlanFacts.of(year.catalogue, published, year.decisions)
 
     def check() -> Done:
         with progress.step(name):

@@ -94,7 +94,8 @@ def check_tables(
         check = partial(_check_into, package, catalogue, decisions, folder)
         found = [item for told in threads.map(check, package.resources) for item in told]
         if catalogue:
-            facts, stored = PlanFacts.of(catalogue, published), folder / f"{PLAN}{FINDINGS_SUFFIX}"
+            facts = PlanFacts.of(catalogue, published, decisions)
+            stored = folder / f"{PLAN}{FINDINGS_SUFFIX}"
             found += check_plan_apart(package.folder, package, facts, stored).result
             found += run_step(f"{FORESEEING}.foresee", package.folder, folder).result
     if catalogue and sources:

@@ -58,6 +58,7 @@ def test_two_writings_of_one_name_are_near(one, other):
         ("Minyak goreng", "Minyak goreng curah"),
         ("Cabai merah", "Cabai rawit"),
         ("C.1", "C.10"),
+        ("Kain m²", "Kain m³"),
         ("UD 1", "PT 1"),
         ("-", "?"),
     ],
