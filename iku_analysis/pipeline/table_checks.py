@@ -14,13 +14,12 @@ from iku_analysis.base.step_processes import (
     SuddenEnd,
     preload_only,
     run_quick_step,
-    run_step,
     steps_at_once,
 )
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.package import Package, Resource
 from iku_analysis.declarations.plan_codes import codes_of
-from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding
+from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, gathered
 from iku_analysis.pipeline.notebook_checks import notebook_findings
 from iku_analysis.pipeline.rooms import CHECKING
 
@@ -68,7 +67,9 @@ def check_tables(
         check = partial(_check_into, package, catalogue, Path(name))
         found = [item for told in threads.map(check, package.resources) for item in told]
         if catalogue:
-            found += run_step(f"{FORESEEING}.foresee", package.folder, Path(name)).result
+            foresee = partial(run_quick_step, f"{FORESEEING}.foresee", package.folder, Path(name))
+            answers = threads.map(foresee, [target.number for target in catalogue.targets])
+            found += gathered((item for answer in answers for item in answer.result), 1)
     if catalogue and sources:
         found += notebook_findings(sources, catalogue)
     return tuple(found)
