@@ -125,8 +125,9 @@ sample-data: environment ## write the sample tables of 2018 again (same bytes)
 	@$(BIN)/python scripts/make_sample_data.py --out data/raw/2018
 
 .PHONY: schemas
-schemas: environment ## write docs/skema anew, by which editors check declarations, and docs/temuan, a page per finding
+schemas: environment ## write docs/skema, docs/aturan.md and docs/temuan anew, by which people and editors write declarations
 	@$(BIN)/python scripts/make_schemas.py docs/skema
+	@$(BIN)/python scripts/make_rules_doc.py docs/aturan.md
 	@$(BIN)/python scripts/make_finding_pages.py docs/temuan
 
 .PHONY: lock

@@ -31,7 +31,7 @@ from iku_analysis.declarations.contents import Contents
 from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.person_fields import PERSON, Person
 from iku_analysis.declarations.policy import Line
-from iku_analysis.declarations.rules import AnyRule
+from iku_analysis.declarations.rule_kinds import AnyRule
 from iku_analysis.model.status import Status
 
 DESCRIPTOR_FILE = "datapackage.yaml"

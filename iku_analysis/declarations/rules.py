@@ -1,6 +1,7 @@
-"""Rules of a table (``aturan:``): what must hold within its rows and between them.
+"""Rules of a table (``aturan:``): what all of them have.
 
-A rule is one of the kinds below, told apart by ``jenis``; `intake.rules` has a function for each.
+The kinds, told apart by ``jenis``, are in `row_kinds` and `table_kinds`; `intake.rules` has a
+function for each.
 """
 
 from __future__ import annotations
@@ -21,10 +22,18 @@ Column = Annotated[Line, Meta(description="Nama kolom")]
 Columns = Annotated[tuple[Line, ...], Meta(description="Nama-nama kolom")]
 Word = str | int | float | bool
 ORDERED = ("date", "integer", "number")
+NUMERIC = ("integer", "number")
+YEARLY = ("date", "integer")
+
+
+def pair_faults(pair: tuple[int, ...], key: str) -> Iterator[Fault]:
+    """Fault of what should be a lower and an upper bound, if it is given."""
+    if pair and (len(pair) != 2 or pair[0] > pair[1]):  # noqa: PLR2004 -- a pair
+        yield Fault("menuntut dua bilangan, yang kecil dahulu", path=(key,))
 
 
 class Holding(Declaration, frozen=True, kw_only=True):
-    """Cells of a column that hold what is asked: one of the four ways to say it."""
+    """Cells of a column that hold what is asked: one of the ways to say it."""
 
     column: Column = field(name="kolom")
     values: Annotated[tuple[Word, ...], Meta(description="Isi yang dimaksud")] = field(
@@ -40,11 +49,18 @@ class Holding(Declaration, frozen=True, kw_only=True):
         field(name="terisi", default=None)
     )
 
+    years: Annotated[
+        tuple[int, ...],
+        Meta(max_length=2, description="Tahun pertama dan terakhir, dari tahun laporan"),
+    ] = field(name="tahun_laporan", default=())
+
     def faults(self) -> Iterator[Fault]:
-        """None or several of the ways."""
-        ways = (self.values, self.prefixes, self.words, () if self.is_filled is None else (True,))
+        """None or several of the ways, or years that are no pair."""
+        is_filled = () if self.is_filled is None else (True,)
+        ways = (self.values, self.prefixes, self.words, is_filled, self.years)
         if sum(map(bool, ways)) != 1:
-            yield Fault("menuntut tepat satu dari isi, awalan, kata, terisi")
+            yield Fault("menuntut tepat satu dari isi, awalan, kata, terisi, tahun_laporan")
+        yield from pair_faults(self.years, "tahun_laporan")
 
     def faults_in(
         self, fields: Mapping[str, Field], path: tuple[str | int, ...]
@@ -59,9 +75,13 @@ class Holding(Declaration, frozen=True, kw_only=True):
             if allowed and value not in allowed:
                 what = f"{value!r} tidak ada dalam enum kolom {self.column}"
                 yield Fault(what, near(str(value), map(str, allowed)), (*path, "isi"))
-        if (self.prefixes or self.words) and found.type != "string":
-            key = "awalan" if self.prefixes else "kata"
-            yield Fault(f"tidak berlaku untuk kolom bertipe {found.type}", path=(*path, key))
+        for key, way, types in (
+            ("awalan", self.prefixes, ("string",)),
+            ("kata", self.words, ("string",)),
+            ("tahun_laporan", self.years, YEARLY),
+        ):
+            if way and found.type not in types:
+                yield Fault(f"tidak berlaku untuk kolom bertipe {found.type}", path=(*path, key))
 
 
 class Rule(Declaration, frozen=True, kw_only=True, tag_field="jenis"):
@@ -80,6 +100,7 @@ class Rule(Declaration, frozen=True, kw_only=True, tag_field="jenis"):
     """
 
     words: ClassVar[tuple[str, ...]] = ()
+    has_row: ClassVar[bool] = True
 
     code: Annotated[RuleCode, Meta(description="Kode aturan")] = field(name="kode")
     reason: Annotated[Line, Meta(description="Mengapa aturan ini ada")] = field(name="alasan")
@@ -108,7 +129,8 @@ class Rule(Declaration, frozen=True, kw_only=True, tag_field="jenis"):
             yield from _column_faults(key, names, fields, self.types().get(key))
         for at, holding in enumerate(self.where):
             yield from holding.faults_in(fields, ("bila", at))
-        known = {*self.words, *(name for name, item in fields.items() if not item.is_personal)}
+        told = (name for name, item in fields.items() if self.has_row and not item.is_personal)
+        known = {*self.words, *told}
         yield from _message_faults(self.message, known)
 
 
@@ -139,49 +161,3 @@ def _message_faults(message: str, known: set[str]) -> Iterator[Fault]:
     for name in named:
         if name not in known:
             yield Fault(f"{{{name}}} bukan kolom tabel ini", near(name, known), ("temuan",))
-
-
-class Order(Rule, frozen=True, kw_only=True, tag="urutan"):
-    """Dates or numbers that may not fall from one column to the next; missing ones are skipped.
-
-    Attributes
-    ----------
-    in_order : tuple of str
-        Columns from the first to the last.
-    is_strict : bool
-        Whether equal ones are wrong, too.
-    furthest : float or None
-        Largest distance of neighbours; days between dates.
-    """
-
-    in_order: Columns = field(name="kolom")
-    is_strict: Annotated[bool, Meta(description="Yang sama pun salah")] = field(
-        name="ketat", default=False
-    )
-    furthest: Annotated[
-        float | None, Meta(description="Jarak terjauh; hari bila kolomnya tanggal")
-    ] = field(name="paling_jauh", default=None)
-
-    def columns(self) -> Mapping[str, tuple[str, ...]]:
-        """See `Rule`."""
-        return {"kolom": self.in_order}
-
-    def types(self) -> Mapping[str, tuple[str, ...]]:
-        """See `Rule`."""
-        return {"kolom": ORDERED}
-
-
-class Filled(Rule, frozen=True, kw_only=True, tag="isian"):
-    """Cells that must be filled, must be empty, or are filled together or not at all."""
-
-    cells: Columns = field(name="kolom")
-    must: Annotated[Literal["terisi", "kosong", "bersama"], Meta(description="Seharusnya")] = field(
-        name="harus"
-    )
-
-    def columns(self) -> Mapping[str, tuple[str, ...]]:
-        """See `Rule`."""
-        return {"kolom": self.cells}
-
-
-AnyRule = Order | Filled

@@ -6,17 +6,55 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from iku_analysis.declarations.package import Resource
-from iku_analysis.declarations.rules import Filled, Order, Rule
+from iku_analysis.declarations.row_kinds import (
+    Agreement,
+    Allowed,
+    AtMost,
+    Filled,
+    Known,
+    NoTotal,
+    NotZero,
+    Order,
+    UsualDay,
+    Window,
+    YearOfDate,
+)
+from iku_analysis.declarations.rules import Rule
+from iku_analysis.declarations.table_kinds import (
+    Complete,
+    NotCopied,
+    NotRepeated,
+    OnePer,
+    Ratio,
+    RowCount,
+    Total,
+)
 from iku_analysis.intake.findings import Finding
 from iku_analysis.intake.parsing import ParsedTable
 from iku_analysis.intake.reading import RawTable
-from iku_analysis.intake.rules import row_rules
+from iku_analysis.intake.rules import content_rules, copy_rules, row_rules, sum_rules
 from iku_analysis.intake.rules.rule_table import RuleTable
 
 Check = Callable[[RuleTable, Any], Iterable[Finding]]
 CHECKS: Mapping[type[Rule], Check] = {
     Order: row_rules.order,
     Filled: row_rules.filled,
+    YearOfDate: row_rules.year_of_date,
+    Window: row_rules.window,
+    AtMost: row_rules.at_most,
+    Agreement: row_rules.agreement,
+    Allowed: row_rules.allowed,
+    Known: row_rules.known,
+    NotZero: row_rules.not_zero,
+    NoTotal: row_rules.no_total,
+    UsualDay: row_rules.usual_day,
+    Total: sum_rules.total,
+    Ratio: sum_rules.ratio,
+    Complete: content_rules.complete,
+    RowCount: content_rules.row_count,
+    NotCopied: copy_rules.not_copied,
+    OnePer: copy_rules.one_per,
+    NotRepeated: copy_rules.not_repeated,
 }
 
 
@@ -42,7 +80,7 @@ def rule_findings(
     return tuple(
         finding
         for rule in resource.rules
-        if _named(rule) <= table.fields.keys()
+        if _named(rule) <= table.fields.keys() and (year is not None or not _asks_year(rule))
         for finding in CHECKS[type(rule)](table, rule)
     )
 
@@ -50,3 +88,7 @@ def rule_findings(
 def _named(rule: Rule) -> set[str]:
     named = {name for names in rule.columns().values() for name in names}
     return named | {holding.column for holding in rule.where}
+
+
+def _asks_year(rule: Rule) -> bool:
+    return any(holding.years for holding in rule.where)

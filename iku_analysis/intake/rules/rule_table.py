@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -36,8 +36,11 @@ from iku_analysis.intake.reading import RawTable
 Numbers = npt.NDArray[np.float64]
 T = TypeVar("T", bound=np.generic)
 Rows = Marks | Codes
+Condition = tuple[str, Marks]
 # A mark for every possible key numbers the keys in one pass, where most of them do appear.
 MAX_MARKS_PER_ROW = 4
+MAX_EACH = 5
+MAX_SEEN = 1000  # rows that tell how rare a condition is
 
 
 @dataclass(frozen=True)
@@ -117,40 +120,66 @@ class RuleTable:
             return years
         return self.distinct_numbers(column)
 
+    def values_at(self, column: str, positions: Codes) -> list[Any]:
+        """Values of a column in some rows."""
+        values: list[Any] = (
+            self.parsed.distinct[column].array.take(self.parsed.codes[column][positions]).tolist()
+        )
+        return values
+
     def filled(self, column: str) -> Marks:
-        """Rows whose cell holds something; one that could not be read does, too."""
-        is_filled = self.per_row(column, self.parsed.distinct[column].notna().to_numpy(bool))
+        """Distinct texts that hold something; one that could not be read does, too."""
+        is_filled: Marks = self.parsed.distinct[column].notna().to_numpy(bool, copy=True)
         unreadable = self.parsed.unreadable[column]
-        return is_filled | self.parsed.rows.isin(unreadable) if len(unreadable) else is_filled
+        if len(unreadable):
+            rows = self.parsed.rows.get_indexer(unreadable)
+            is_filled[self.parsed.codes[column][rows]] = True
+        return is_filled
 
     def holds(self, holding: Holding) -> Marks:
-        """Rows whose cell holds what is asked."""
+        """Distinct texts of a column that hold what is asked."""
+        values = self.parsed.distinct[holding.column]
         if holding.is_filled is not None:
             is_held: Marks = self.filled(holding.column) == holding.is_filled
             return is_held
-        return self.per_row(holding.column, self.values_that_hold(holding))
-
-    def values_that_hold(self, holding: Holding) -> Marks:
-        """The same per distinct value; for all ways but ``terisi``."""
-        values = self.parsed.distinct[holding.column]
+        if holding.years:
+            first, last = ((self.year or 0) + offset for offset in holding.years)
+            years = self.distinct_years(holding.column)
+            is_between: Marks = (years >= first) & (years <= last)
+            return is_between
         if holding.values:
             held = values.isin(list(holding.values))
         elif holding.prefixes:
             held = values.str.startswith(holding.prefixes)
         else:
-            text = values.str.casefold()
             words = [re.escape(word.casefold()) for word in holding.words]
-            held = text.str.contains("|".join(words))
+            held = values.str.casefold().str.contains("|".join(words))
         marks: Marks = held.to_numpy(bool, na_value=False)
         return marks
 
-    def meant(self, rule: Rule) -> Marks | None:
-        """Rows a rule is about; None for all."""
-        marked = None
-        for holding in rule.where:
-            held = self.holds(holding)
-            marked = held if marked is None else marked & held
-        return marked
+    def meant(self, rule: Rule) -> list[Condition]:
+        """Conditions of the rows a rule is about."""
+        return [(holding.column, self.holds(holding)) for holding in rule.where]
+
+    def positions(self, conditions: Iterable[Condition], part: slice = slice(None)) -> Codes:
+        """Positions of rows whose distinct texts are all marked, within a part of the table.
+
+        Most conditions hold for all texts of a column or for none, which no row need be asked for;
+        of the others the rarest is asked of all rows.
+        """
+        start, stop, step = part.indices(len(self))
+        partial = [(column, marks) for column, marks in conditions if not marks.all()]
+        if not all(marks.any() for _, marks in partial):
+            return np.zeros(0, np.int64)
+        if not partial:
+            return np.arange(start, stop, step)
+        seen = slice(start, stop, step * (1 + (stop - start) // step // MAX_SEEN))
+        partial.sort(key=lambda one: one[1][self.parsed.codes[one[0]][seen]].mean())
+        (column, marks), *others = partial
+        rows: Codes = np.flatnonzero(marks[self.parsed.codes[column][part]]) * step + start
+        for column, marks in others:
+            rows = rows[marks[self.parsed.codes[column][rows]]]
+        return rows
 
     def groups(self, columns: Sequence[str]) -> Groups:
         """Rows that hold the same in these columns."""
@@ -191,13 +220,32 @@ class RuleTable:
         )
         return (finding,)
 
-    def _text(self, column: str, position: int) -> str:
+    def told_whole(self, rule: Rule, column: str, **words: str) -> Finding:
+        """Finding about the table as a whole, which has no row to quote."""
+        message = rule.message.format_map(words)
+        return Finding(
+            Severity(rule.weight), *self.raw.place, None, column, "", message, rule.mend, rule.code
+        )
+
+    def told_each(
+        self, rule: Rule, found: Sequence[tuple[Rows, dict[str, str]]], column: str = ""
+    ) -> tuple[Finding, ...]:
+        """A finding for each group of rows with its words; of many groups, one for all."""
+        if len(found) <= MAX_EACH:
+            return tuple(
+                one for rows, words in found for one in self.told(rule, rows, column, **words)
+            )
+        rows = np.concatenate([np.atleast_1d(rows) for rows, _ in found])
+        return self.told(rule, np.unique(rows), column, **found[0][1])
+
+    def text(self, column: str, position: int) -> str:
+        """Cell of a row as written."""
         return str(self.raw.columns[column].texts.iloc[self.parsed.codes[column][position]])
 
     def _cells_of(self, position: int) -> dict[str, str]:
         """Cells of a row as written; a personal one is never told."""
         return {
-            name: HIDDEN_VALUE if item.is_personal else shown(self._text(name, position))
+            name: HIDDEN_VALUE if item.is_personal else shown(self.text(name, position))
             for name, item in self.fields.items()
         }
 
@@ -208,7 +256,7 @@ class RuleTable:
             return HIDDEN_VALUE
         others = len(pd.unique(self.parsed.codes[column][at])) - 1
         more = f" (dan {format_number(others, 0)} nilai lain)" if others else ""
-        return shown(self._text(column, at[0])) + more
+        return shown(self.text(column, at[0])) + more
 
 
 def _shown(words: dict[str, str]) -> dict[str, str]:
@@ -228,10 +276,3 @@ def _grouped(keys: Codes, size: int) -> Groups:
     first = np.zeros(len(known), np.int64)
     first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
     return Groups(codes, first)
-
-
-def listed(values: Iterable[object], most: int = 5) -> str:
-    """Values named one by one; of many, the first and how many more."""
-    words = [str(value) for value in values]
-    more = f" dan {format_number(len(words) - most, 0)} lainnya" if len(words) > most else ""
-    return ", ".join(words[:most]) + more

@@ -1,0 +1,42 @@
+"""All kinds of rules a table may declare."""
+
+from __future__ import annotations
+
+from iku_analysis.declarations.row_kinds import (
+    Agreement,
+    Allowed,
+    AtMost,
+    Filled,
+    Known,
+    NoTotal,
+    NotZero,
+    Order,
+    UsualDay,
+    Window,
+    YearOfDate,
+)
+from iku_analysis.declarations.table_kinds import (
+    Complete,
+    NotCopied,
+    NotRepeated,
+    OnePer,
+    Ratio,
+    RowCount,
+    Total,
+)
+
+RowRule = (
+    Order
+    | Filled
+    | YearOfDate
+    | Window
+    | AtMost
+    | Agreement
+    | Allowed
+    | Known
+    | NotZero
+    | NoTotal
+    | UsualDay
+)
+TableRule = Total | Ratio | Complete | RowCount | NotCopied | OnePer | NotRepeated
+AnyRule = RowRule | TableRule
