@@ -15,6 +15,8 @@ from iku_analysis.base.formats import listed
 from iku_analysis.declarations.catalogue import Catalogue, Indicator, StrategicTarget
 from iku_analysis.declarations.functions import FUNCTIONS
 from iku_analysis.intake.findings import Advice, Finding, Place, finding_at
+from iku_analysis.privacy.personal_data import suspect_lines
+from iku_analysis.privacy.writings import Lines
 
 SUMMARY = "00_ringkasan"
 MEND = "Ambil kembali notebook itu dari git, atau samakan bagiannya dengan iku.yaml."
@@ -89,10 +91,20 @@ def notebook_findings(sources: Path, catalogue: Catalogue) -> Iterator[Finding]:
             yield _told("notebooks", f"notebook {named}: {what}")
             continue
         yield from (_told(path.name, what) for what in _faults(calls, target))
+        yield from _personal(path)
 
 
 def _told(name: str, what: str) -> Finding:
     return finding_at(Place(name), Advice(what, MEND, "IKU-P127"))
+
+
+def _personal(path: Path) -> Iterator[Finding]:
+    """Personal data in the text of a notebook, which would stop the finished report."""
+    texts = ("".join(cell["source"]) for cell in json.loads(path.read_bytes())["cells"])
+    lines = [line for text in texts for line in text.splitlines()]
+    for _, _, hidden in suspect_lines(lines, Lines.PROSE):
+        advice = Advice("memuat data pribadi", "Hapus dari selnya.", "IKU-S134")
+        yield finding_at(Place(path.name), advice, value=hidden)
 
 
 def _calls(path: Path) -> _Calls:

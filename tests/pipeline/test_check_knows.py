@@ -16,7 +16,7 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.fields import Field
-from iku_analysis.declarations.package import load_package
+from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.intake.findings import Severity
 from iku_analysis.intake.table_step import take_in
 from iku_analysis.intake.year_checks import year_findings
@@ -105,9 +105,13 @@ def test_a_table_of_an_indicator_that_nobody_declared(paths):
 
 
 def test_a_plan_table_or_column_that_nobody_declared_is_read_as_empty(paths):
-    _edit(paths.raw / "datapackage.yaml", r"- name: riwayat", "- name: riwayat_lama")
-    _edit(paths.raw / "datapackage.yaml", r"name: pagu_rp", "name: pagu")
-    told = {item.column: item for item in _declared(paths)}
+    package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
+    budget = package.resource("anggaran")
+    kept = tuple(field for field in budget.fields if field.name != "pagu_rp")
+    cut = replace(budget, rules=(), schema=replace(budget.schema, fields=kept))
+    others = [item for item in package.resources if item.name not in {"anggaran", "riwayat"}]
+    package = Package(paths.raw, "", package.vintage, (*others, cut))
+    told = {item.column: item for item in year_findings(package, catalogue, 2018)}
     assert set(told) == {"riwayat", "anggaran"}
     assert "pagu_rp" in told["anggaran"].rule
     assert _codes(told.values(), Severity.PERINGATAN) == {"IKU-P125"}
@@ -150,6 +154,12 @@ def test_a_notebook_that_asks_for_something_else(paths, notebook, old, new, what
     found = list(notebook_findings(paths.sources, load_catalogue(paths.raw)))
     assert _codes(found) == {"IKU-P127"}
     assert any(what in item.rule for item in found)
+
+
+def test_personal_data_in_the_text_of_a_notebook(paths):
+    _edit(paths.sources / "03_distribusi.ipynb", r"Satu indikator", "Hubungi 0812-3456-7890")
+    (told,) = notebook_findings(paths.sources, load_catalogue(paths.raw))
+    assert (told.file, told.code) == ("03_distribusi.ipynb", "IKU-S134")
 
 
 def test_the_charts_that_can_tell_of_withheld_counts_are_those_named():
