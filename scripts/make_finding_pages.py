@@ -26,13 +26,15 @@ def page(code: str, told: FindingCode) -> str:
 Tingkat: {", ".join(told.severities)}. [Semua kode]({INDEX})
 
 {told.meaning}
-{_examples(told)}
+{_examples(code, told)}
 Cara memperbaiki: {told.mend}
 """
 
 
-def _examples(told: FindingCode) -> str:
-    named = {"Salah": told.wrong, "Benar": told.right}
+def _examples(code: str, told: FindingCode) -> str:
+    """What is wrong and right; of a rule, an example of its kind."""
+    kind = "" if code in finding_codes() else ", contoh jenis aturannya"
+    named = {f"Salah{kind}": told.wrong, f"Benar{kind}": told.right}
     return "".join(f"\n{name}:\n\n    {text}\n" for name, text in named.items() if text)
 
 

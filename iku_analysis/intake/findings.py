@@ -217,7 +217,7 @@ def cell_findings(  # noqa: PLR0913 - as above
         [cells] if distinct > max_distinct else [g for _, g in cells.groupby(cells, sort=False)]
     )
     is_one = distinct > 1 and len(groups) == 1
-    others = f" dan {format_number(distinct - 1, 0)} nilai lain" if is_one else ""
+    others = f" dan {format_number(distinct - 1, 0)} lagi" if is_one else ""
     return tuple(
         Finding(
             severity,

@@ -17,6 +17,7 @@ from iku_analysis.declarations.policy import Line
 from iku_analysis.intake.findings import Severity
 
 FILE = Path(__file__).with_name("temuan.yaml")
+RULE_EXAMPLES = FILE.with_name("contoh_aturan.yaml")
 Code = Annotated[str, Meta(pattern=r"^IKU-[BSPND][0-9]{3}$")]
 FAMILIES = {
     "B": "Berkas, lembar, dan judul kolom",
@@ -58,14 +59,22 @@ def finding_codes() -> Mapping[str, FindingCode]:
     return msgspec.convert(read_yaml(FILE), dict[Code, FindingCode])
 
 
+@cache
+def _rule_examples() -> Mapping[str, tuple[str, str]]:
+    """What is wrong and what is right, by the kind of a rule."""
+    given = msgspec.convert(read_yaml(RULE_EXAMPLES), dict[str, dict[str, str]])
+    return {kind: (told["salah"], told["benar"]) for kind, told in given.items()}
+
+
 def rule_codes(package: Package) -> Mapping[str, FindingCode]:
-    """The rules a package declares, in their own words."""
+    """The rules a package declares, in their own words, with examples of their kinds."""
     return {
         rule.code: FindingCode(
             f"{resource.title}: {rule.message}",
             (Severity(rule.weight),),
             rule.reason,
             rule.mend,
+            *_rule_examples().get(str(rule.__struct_config__.tag), ("", "")),
         )
         for resource in package.resources
         for rule in resource.rules

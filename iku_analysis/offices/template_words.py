@@ -47,12 +47,11 @@ def rules(field: Field) -> tuple[str, ...]:
     """Every rule a cell of the column must follow, in the words of the findings."""
     limits = field.constraints
     told = []
-    if field.is_region or field.is_quarter:
-        told.append(f"salah satu dari: {', '.join(choices(field))}")
+    if field.is_region or field.is_quarter or limits.enum:
+        told.append(f"salah satu dari: {', '.join(map(str, choices(field)))}")
     if field.type == "boolean":
         told.append(unreadable_advice(field, "").rule)
     given = {
-        "enum": bool(limits.enum),
         "pattern": bool(limits.pattern),
         "minimum": limits.minimum is not None,
         "maximum": limits.maximum is not None,

@@ -5,7 +5,7 @@ Each indicator is assessed as its notebook will; what is missing then will be mi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from iku_analysis.assessment.results import IndicatorResult
@@ -23,8 +23,8 @@ SAME_COLUMNS = "Samakan kolom dan tipe tabelnya dengan datapackage.yaml tahun se
 LATER = "Lengkapi tabel yang disebut; sampai itu laporan mencetak data belum tersedia."
 
 
-def foresee(raw_folder: Path, processed: Path) -> list[Finding]:
-    """Findings of indicators whose tables are sound.
+def foresee(raw_folder: Path, processed: Path, number: int) -> list[Finding]:
+    """Findings of the indicators of a strategic target whose tables are sound.
 
     Parameters
     ----------
@@ -32,19 +32,22 @@ def foresee(raw_folder: Path, processed: Path) -> list[Finding]:
         ``data/raw/<year>`` with sound declarations.
     processed : Path
         Checked tables and their findings; an indicator with a table that is not there is left out.
+    number : int
+        Of the strategic target.
     """
     catalogue, package = load_catalogue(raw_folder), load_package(raw_folder)
-    results, faults = list[IndicatorResult](), list[Finding]()
-    for target in catalogue.targets:
-        chapter = Chapter(target.number, catalogue.year, catalogue, package, raw_folder, processed)
-        for item in target.indicators:
-            if not _is_ready(chapter, item):
-                continue
-            try:
-                results.append(chapter.indicator(item.number).assessment.result)
-            except Exception as fault:  # noqa: BLE001 -- whatever would stop the notebook
-                faults.append(_fault(item, fault))
-    return [*faults, *_gaps(results)]
+    chapter = Chapter(number, catalogue.year, catalogue, package, raw_folder, processed)
+    ready = (item for item in chapter.target.indicators if _is_ready(chapter, item))
+    return [finding for item in ready for finding in _of_indicator(chapter, item)]
+
+
+def _of_indicator(chapter: Chapter, item: Indicator) -> Iterator[Finding]:
+    try:
+        result = chapter.indicator(item.number).assessment.result
+    except Exception as fault:  # noqa: BLE001 -- whatever would stop the notebook
+        yield _fault(item, fault)
+    else:
+        yield from _gaps(result)
 
 
 def _is_ready(chapter: Chapter, item: Indicator) -> bool:
@@ -67,20 +70,18 @@ def _fault(item: Indicator, fault: Exception) -> Finding:
     return finding_at(REPORT, advice, value=f"{named} ({type(fault).__name__}: {fault})")
 
 
-def _gaps(results: Sequence[IndicatorResult]) -> Iterator[Finding]:
-    """Missing realisations and analyses, one finding per reason."""
-    codes = dict[tuple[str, str, str], list[str]]()
-    for result in results:
-        absent = {p.realisation.reason for p in result.components if p.realisation.is_missing}
-        for reason in absent:
-            codes.setdefault((reason, "realisasi", "IKU-P121"), []).append(str(result.number))
-        for state in result.analyses:
-            follows = any(reason in state.reason for reason in absent)
-            is_told = follows or state.number == AUTHORED
-            if state.availability is Availability.MISSING and not is_told:
-                key = (state.reason, ANALYSES[state.number - 1].lower(), "IKU-P122")
-                codes.setdefault(key, []).append(str(result.number))
-    for (reason, what, code), numbers in codes.items():
+def _gaps(result: IndicatorResult) -> Iterator[Finding]:
+    """Missing realisations, and analyses that are missing for another reason."""
+    realised = [part.realisation for part in result.components]
+    absent = dict.fromkeys(quantity.reason for quantity in realised if quantity.is_missing)
+    told = [("realisasi", reason, "IKU-P121") for reason in absent]
+    told += [
+        (ANALYSES[state.number - 1].lower(), state.reason, "IKU-P122")
+        for state in result.analyses
+        if state.availability is Availability.MISSING and state.number != AUTHORED
+        if not any(reason in state.reason for reason in absent)
+    ]
+    for what, reason, code in told:
         advice = Advice(f"{what} belum tersedia: {reason}", LATER, code)
-        value = f"IKU {listed(numbers)}"
+        value = f"IKU {result.number}"
         yield finding_at(REPORT, advice, value=value, severity=Severity.PERINGATAN)

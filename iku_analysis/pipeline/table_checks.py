@@ -14,14 +14,13 @@ from iku_analysis.base.step_processes import (
     SuddenEnd,
     preload_only,
     run_quick_step,
-    run_step,
     steps_at_once,
 )
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.decisions import Decisions, decisions_of, load_decisions
 from iku_analysis.declarations.package import Package, Resource
 from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes_of
-from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding
+from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, gathered
 from iku_analysis.model.plan_names import PLAN
 from iku_analysis.pipeline.notebook_checks import notebook_findings
 from iku_analysis.pipeline.rooms import CHECKING
@@ -97,7 +96,9 @@ def check_tables(
             facts = PlanFacts.of(catalogue, published, decisions)
             stored = folder / f"{PLAN}{FINDINGS_SUFFIX}"
             found += check_plan_apart(package.folder, package, facts, stored).result
-            found += run_step(f"{FORESEEING}.foresee", package.folder, folder).result
+            foresee = partial(run_quick_step, f"{FORESEEING}.foresee", package.folder, folder)
+            answers = threads.map(foresee, [target.number for target in catalogue.targets])
+            found += gathered((item for answer in answers for item in answer.result), 1)
     if catalogue and sources:
         found += notebook_findings(sources, catalogue)
     return tuple(found)

@@ -171,7 +171,7 @@ def test_many_different_values_with_one_fault_are_one_finding(raw_folder: MakeFo
     numbers = "".join(f'"{number},500"\n' for number in range(100, 500))
     folder = raw_folder(["name: n, type: number"], {"uji.csv": "n\n" + numbers})
     (finding,) = take_in(folder).findings
-    assert finding.value == "100,500 dan 399 nilai lain"
+    assert finding.value == "100,500 dan 399 lagi"
     assert finding.rule == "dapat berarti 100,5 atau 100500"
     assert (finding.row, finding.count, finding.severity) == (2, 400, Severity.GALAT)
 

@@ -7,8 +7,9 @@ import runpy
 import pytest
 
 from iku_analysis.base.package_sources import PACKAGE
+from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.checked_tables import take_in
-from iku_analysis.offices.finding_codes import FAMILIES, finding_codes
+from iku_analysis.offices.finding_codes import FAMILIES, finding_codes, rule_codes
 
 CODE = re.compile(r"IKU-[A-Z]\d{3}")
 # where the code of an advice stands among what it is called with
@@ -60,9 +61,14 @@ def test_pages_and_registry_are_equal(root):
     assert {name.removesuffix(".md") for name in pages} >= set(finding_codes())
 
 
-def test_a_rule_of_the_package_has_a_page_in_its_own_words(root):
-    text = (root / "docs/temuan/IKU-T051.md").read_text(encoding="utf-8")
-    assert "Harga kab/kota tanpa nama kab/kota tidak masuk ke perbandingan mana pun." in text
+def test_every_rule_of_the_package_has_a_page_in_its_own_words_with_an_example(root, raw):
+    rules = rule_codes(load_package(raw))
+    assert len(rules) > 100
+    for code, told in rules.items():
+        text = (root / f"docs/temuan/{code}.md").read_text(encoding="utf-8")
+        for words in (told.title, told.meaning, told.mend, told.wrong, told.right):
+            assert words, f"{code}: its kind has no example in contoh_aturan.yaml"
+            assert words in text
 
 
 @pytest.mark.parametrize("code", sorted(finding_codes()))

@@ -7,6 +7,7 @@ shown to say it first.
 import json
 import re
 import shutil
+from inspect import signature
 
 import pytest
 from msgspec.structs import replace
@@ -15,17 +16,18 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.fields import Field
-from iku_analysis.declarations.package import load_package
+from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.intake.findings import Severity
 from iku_analysis.intake.table_step import take_in
 from iku_analysis.intake.year_checks import year_findings
 from iku_analysis.model.status import Status
 from iku_analysis.offices.check import findings_of
+from iku_analysis.pages import charts
 from iku_analysis.pages.chapter import Chapter, open_chapter
 from iku_analysis.pages.foresight import foresee
 from iku_analysis.pipeline.assembly import report_info
 from iku_analysis.pipeline.graph import YearInputs
-from iku_analysis.pipeline.notebook_checks import notebook_findings
+from iku_analysis.pipeline.notebook_checks import SAYING_WITHHELD, notebook_findings
 
 KEPT = shutil.ignore_patterns("harga.csv", "ekspor.csv", "koperasi.csv")
 
@@ -65,7 +67,7 @@ def _foreseen(paths, *names, **changed):
         fields = tuple(changed.get(field.name, field) for field in resource.fields)
         resource = replace(resource, schema=replace(resource.schema, fields=fields))
         assert _codes(take_in(paths.raw, resource, None, 2018, *files)) == set()
-    return foresee(paths.raw, paths.processed)
+    return [item for number in (4, 6) for item in foresee(paths.raw, paths.processed, number)]
 
 
 def _chapter(paths, number):
@@ -103,9 +105,13 @@ def test_a_table_of_an_indicator_that_nobody_declared(paths):
 
 
 def test_a_plan_table_or_column_that_nobody_declared_is_read_as_empty(paths):
-    _edit(paths.raw / "datapackage.yaml", r"- name: riwayat", "- name: riwayat_lama")
-    _edit(paths.raw / "datapackage.yaml", r"name: pagu_rp", "name: pagu")
-    told = {item.column: item for item in _declared(paths)}
+    package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
+    budget = package.resource("anggaran")
+    kept = tuple(field for field in budget.fields if field.name != "pagu_rp")
+    cut = replace(budget, rules=(), schema=replace(budget.schema, fields=kept))
+    others = [item for item in package.resources if item.name not in {"anggaran", "riwayat"}]
+    package = Package(paths.raw, "", package.vintage, (*others, cut))
+    told = {item.column: item for item in year_findings(package, catalogue, 2018)}
     assert set(told) == {"riwayat", "anggaran"}
     assert "pagu_rp" in told["anggaran"].rule
     assert _codes(told.values(), Severity.PERINGATAN) == {"IKU-P125"}
@@ -129,6 +135,16 @@ def test_a_notebook_that_is_not_there_or_there_twice(paths):
         ("03_distribusi", r"open_chapter\(3", "open_chapter(2", "harus membuka sasaran 3"),
         ("03_distribusi", r"raw_dir = ", "raw = ", "sel bertanda parameters"),
         ("00_ringkasan", r"results_dir = ", "hasil = ", "sel bertanda parameters"),
+        ("03_distribusi", r"iku4\.achievement\(\)", "", "tidak menampilkan achievement()"),
+        ("03_distribusi", r"iku4\.analyses\(\)", "", "tidak menampilkan analyses()"),
+        (
+            "03_distribusi",
+            r'(breakdown\(\\n",\s+"    )\\"kab_kota',
+            r"\1\"kabkota",
+            "meminta rincian 'kabkota'",
+        ),
+        ("03_distribusi", r'(breakdown\(\\n",\s+"    )\\"kab_kota', r"\1\"komoditas", "dua kali"),
+        ("06_wirausaha_baru", r"charts\.(grouped_)?bars", "charts.heatmap", "dirahasiakan"),
         ("03_distribusi", r"\A.", "", "tidak dapat dibaca"),
         ("00_ringkasan", r"\A.", "", "tidak dapat dibaca"),
     ],
@@ -138,6 +154,18 @@ def test_a_notebook_that_asks_for_something_else(paths, notebook, old, new, what
     found = list(notebook_findings(paths.sources, load_catalogue(paths.raw)))
     assert _codes(found) == {"IKU-P127"}
     assert any(what in item.rule for item in found)
+
+
+def test_personal_data_in_the_text_of_a_notebook(paths):
+    _edit(paths.sources / "03_distribusi.ipynb", r"Satu indikator", "Hubungi 0812-3456-7890")
+    (told,) = notebook_findings(paths.sources, load_catalogue(paths.raw))
+    assert (told.file, told.code) == ("03_distribusi.ipynb", "IKU-S134")
+
+
+def test_the_charts_that_can_tell_of_withheld_counts_are_those_named():
+    drawing = {name: getattr(charts, name) for name in charts.__all__ if name.islower()}
+    saying = {name for name, draw in drawing.items() if "withheld" in signature(draw).parameters}
+    assert saying == set(SAYING_WITHHELD)
 
 
 def test_an_indicator_without_a_section(paths):

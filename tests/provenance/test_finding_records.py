@@ -1,0 +1,61 @@
+"""Findings about a finished report are accepted as those before it, and counted apart."""
+
+from dataclasses import replace
+
+import pytest
+
+from iku_analysis.intake.acceptances import HEAD, acceptance_row, judged
+from iku_analysis.intake.findings import Advice, Place, Severity, finding_at
+from iku_analysis.narrative.text_checks import UNFINISHED
+from iku_analysis.provenance.finding_records import findings_of_report, findings_record
+
+ADVICE = Advice("Realisasi tahun lalu: berbeda", "periksa", "IKU-P111")
+
+
+@pytest.fixture
+def doubt():
+    place = Place("laporan, IKU 4")
+    found = finding_at(place, ADVICE, value="12,5", severity=Severity.PERINGATAN)
+    return replace(found, keys="Realisasi tahun lalu")
+
+
+def _accept(folder, *findings):
+    rows = [
+        acceptance_row(item).replace("nama,tttt-bb-hh,alasan", "Sari,2019-03-29,revisi BPS")
+        for item in findings
+    ]
+    (folder / "terima.csv").write_text("\n".join((HEAD, *rows)) + "\n", encoding="utf-8")
+
+
+def test_a_doubt_about_a_report_is_accepted_once_there_is_one(tmp_path, doubt):
+    _accept(tmp_path, doubt)
+    assert judged((), tmp_path) == ()  # before a report nothing can be said of it
+    (told,) = findings_of_report([doubt], tmp_path)
+    assert told.severity is Severity.DITERIMA
+    assert findings_record([told]) == {
+        "counts": {"galat": 0, "peringatan": 0, "diterima": 1, "catatan": 0},
+        "accepted": [
+            {
+                "code": "IKU-P111",
+                "file": "laporan, IKU 4",
+                "place": "12,5 / Realisasi tahun lalu",
+                "words": "Diterima oleh Sari pada 29 Maret 2019: revisi BPS",
+            }
+        ],
+    }
+
+
+def test_an_accepted_doubt_that_is_gone_is_told_with_the_report(tmp_path, doubt):
+    _accept(tmp_path, doubt)
+    (unused,) = findings_of_report([], tmp_path)
+    assert unused.code == "IKU-D122"
+    other = replace(doubt, value="13,5")
+    assert [item.code for item in findings_of_report([other], tmp_path)] == ["IKU-P111", "IKU-D122"]
+
+
+def test_a_text_left_as_it_is_can_be_accepted(tmp_path):
+    place, severity = Place("narasi/iku-4.md"), Severity.PERINGATAN
+    found = finding_at(place, UNFINISHED, value="semua bagian", severity=severity)
+    _accept(tmp_path, found)
+    (told,) = judged([found], tmp_path)
+    assert told.severity is Severity.DITERIMA
