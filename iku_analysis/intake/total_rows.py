@@ -131,12 +131,13 @@ class _Table:
         """Texts of a column that may begin a row that is no data, and whether it bars them."""
         texts = self.distinct[at]
         found = np.flatnonzero(self.grid.columns[at].asides).tolist()
-        parts = sum(map(_is_part, texts)) if found else 0
+        wholes = {code for code in found if is_province(texts[code])}
+        if wholes and (self.measured[self.grid.head[at]] or sum(map(_is_part, texts)) < MIN_PARTS):
+            found = [code for code in found if code not in wholes]
         return {
             code: self.bars(at, texts[code])
             for code in found
             if not self.declares(at, texts[code])
-            and (parts >= MIN_PARTS or not is_province(texts[code]))
         }
 
     def candidates(self) -> dict[int, int]:
