@@ -135,9 +135,7 @@ class _Table:
         if wholes and (self.measured[self.grid.head[at]] or sum(map(_is_part, texts)) < MIN_PARTS):
             found = [code for code in found if code not in wholes]
         return {
-            code: self.bars(at, texts[code])
-            for code in found
-            if not self.declares(at, texts[code])
+            code: self.bars(at, texts[code]) for code in found if not self.declares(at, texts[code])
         }
 
     def candidates(self) -> dict[int, int]:
