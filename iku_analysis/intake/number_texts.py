@@ -16,7 +16,7 @@ from iku_analysis.intake.wording import MAX_DIGITS
 
 Marks = npt.NDArray[np.bool_]
 # Hyphens and dashes before a digit, the minus sign among them; alone they may mean no data.
-_MINUS = r"^[\u2010-\u2013\u2212\ufe63\uff0d]"
+_MINUS = "^[\u2010-\u2013\u2212\ufe63\uff0d]"
 
 
 def _whole(group: str) -> str:

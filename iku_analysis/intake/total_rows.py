@@ -6,17 +6,18 @@ category that is called a total, with all its cells filled, is data.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from iku_analysis.base.formats import format_declared
 from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.package import Resource
-from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
+from iku_analysis.intake.findings import Advice, Finding, Place, Severity, cell_findings, finding_at
 from iku_analysis.intake.grid import ASIDE, Grid, Marks, aside_findings, filled_rows
 from iku_analysis.intake.hierarchy import ancestors
 from iku_analysis.intake.number_texts import read_numbers
@@ -25,7 +26,7 @@ from iku_analysis.intake.shown_values import as_shown, unit_words
 from iku_analysis.model.regions import CODES, is_province, region_by_name
 
 # Beyond these a word is a category that many rows carry.
-MAX_CANDIDATES = 1_000
+MAX_CANDIDATES, MAX_COMPARED = 1_000, 10**9
 MIN_PARTS = 2  # kab/kota a column names, before the province in it is their sum
 KEY_WORDS = frozenset({"tahun", "bulan", "minggu", "triwulan", "no", "nomor", "kode"})
 _FIRST_YEAR = 1900
@@ -131,28 +132,32 @@ class _Table:
         """Texts of a column that may begin a row that is no data, and whether it bars them."""
         texts = self.distinct[at]
         found = np.flatnonzero(self.grid.columns[at].asides).tolist()
-        parts = sum(map(_is_part, texts)) if found else 0
+        wholes = {code for code in found if is_province(texts[code])}
+        if wholes and (self.measured[self.grid.head[at]] or sum(map(_is_part, texts)) < MIN_PARTS):
+            found = [code for code in found if code not in wholes]
         return {
-            code: self.bars(at, texts[code])
-            for code in found
-            if not self.declares(at, texts[code])
-            and (parts >= MIN_PARTS or not is_province(texts[code]))
+            code: self.bars(at, texts[code]) for code in found if not self.declares(at, texts[code])
         }
 
     def candidates(self) -> dict[int, int]:
-        """Rows whose first filled cell, or one that can be no data, is such a word; its column."""
+        """Rows whose first filled cell, or any of sum or mean, is such a word; and its column."""
         words = [self._words(at) for at in range(len(self.distinct))]
         if not any(words):
             return {}
         found = np.full(len(self.grid.rows), -1)
         undecided = np.ones(len(found), dtype=bool)
         for at, (cells, known) in enumerate(zip(self.grid.columns, words, strict=True)):
-            barred = [code for code, is_barred in known.items() if is_barred]
+            anywhere = [
+                code
+                for code, is_barred in known.items()
+                if is_barred or not is_note(self.distinct[at][code])
+            ]
             begins = undecided & np.isin(cells.codes, list(known))
-            found[(begins | np.isin(cells.codes, barred)) & (found < 0)] = at
+            found[(begins | np.isin(cells.codes, anywhere)) & (found < 0)] = at
             undecided &= ~filled_rows([cells], len(found))
         places = np.flatnonzero(found >= 0).tolist()
-        return {row: int(found[row]) for row in places} if len(places) <= MAX_CANDIDATES else {}
+        is_category = len(places) > MAX_CANDIDATES or len(places) * len(found) > MAX_COMPARED
+        return {} if is_category else {row: int(found[row]) for row in places}
 
     def lacks_cells(self, texts: Sequence[str]) -> bool:
         """Whether cells are empty that a row of data fills."""
@@ -264,30 +269,42 @@ def _notes(table: _Table, rows: Mapping[int, int], above: Sequence[int]) -> list
     return sorted({*alone, *range(max(end, begin), len(table.grid.rows))})
 
 
-def _judge(table: _Table, row: int, at: int, place: Place) -> tuple[bool, list[Finding]]:
-    """Whether a row is no data, and what its numbers make worth saying."""
-    word, number = table.text(row, at), int(table.grid.rows[row])
+def _judge(table: _Table, row: int, at: int, place: Place) -> list[Finding] | None:
+    """What the numbers of a row that is no data make worth saying; None when it is data."""
+    word = table.text(row, at)
     kind = "rata-rata" if is_mean(word) else "jumlah"
     verdict = _verdict(table, row, at, is_mean=kind == "rata-rata")
-    if is_province(word):
-        mean = _verdict(table, row, at, is_mean=True)
-        if not verdict.agreeing and not mean.agreeing:
-            return False, []
-        verdict = verdict if verdict.agreeing else mean
-    elif not (verdict.agreeing or table.bars(at, word) or table.lacks_cells(table.texts(row))):
-        told = finding_at(place, UNPROVEN, row=number, value=word, severity=Severity.PERINGATAN)
-        return False, [told]
-    return True, [
+    if is_province(word) and not verdict.agreeing:
+        verdict = _verdict(table, row, at, is_mean=True)
+    proves = verdict.agreeing or (
+        not is_province(word) and (table.bars(at, word) or table.lacks_cells(table.texts(row)))
+    )
+    if not proves:
+        return None
+    return [
         finding_at(
             place,
             _wrong_sum(kind, float(measure.values[row]), found),
-            row=number,
+            row=int(table.grid.rows[row]),
             column=measure.name,
             value=word,
             severity=Severity.PERINGATAN,
         )
         for measure, found in verdict.others
     ]
+
+
+def _unproven(table: _Table, rows: Mapping[int, int], place: Place) -> Iterator[Finding]:
+    """Say of rows called a sum that nothing proves to be one, that they are read as data."""
+    for at in sorted(set(rows.values())):
+        words = {row: table.text(row, at) for row, column in rows.items() if column == at}
+        told = {
+            int(table.grid.rows[row]): word for row, word in words.items() if not is_province(word)
+        }
+        cells = pd.Series(told, dtype="str")
+        yield from cell_findings(
+            cells, place, table.grid.head[at], lambda _: UNPROVEN, severity=Severity.PERINGATAN
+        )
 
 
 def without_asides(grid: Grid, resource: Resource, place: Place) -> Grid:
@@ -311,11 +328,13 @@ def without_asides(grid: Grid, resource: Resource, place: Place) -> Grid:
     totals = [row for row, at in rows.items() if not is_note(table.text(row, at))]
     table.left_out[[*notes, *totals]] = True
     judged = {row: _judge(table, row, rows[row], place) for row in totals}
-    table.left_out[[row for row, (is_aside, _) in judged.items() if not is_aside]] = False
+    data = {row: rows[row] for row, told in judged.items() if told is None}
+    table.left_out[list(data)] = False
     left_out = table.left_out
     findings = (
         *(finding for finding in grid.findings if finding not in known),
         *aside_findings([*above, *grid.rows[left_out].tolist()], place),
-        *(finding for _, told in judged.values() for finding in told),
+        *_unproven(table, data, place),
+        *(finding for told in judged.values() for finding in told or ()),
     )
     return replace(grid, findings=findings).only(~left_out)

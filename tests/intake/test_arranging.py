@@ -202,6 +202,17 @@ def test_a_category_called_a_total_is_data(raw_folder):
     assert [finding.code for finding in intake.findings] == ["IKU-B202"]
 
 
+def test_a_row_called_a_sum_that_proves_nothing_is_told_wherever_the_word_stands(raw_folder):
+    fields = [YEAR, "name: hs, type: string", "name: uraian, type: string", VALUE]
+    text = "tahun;hs;uraian;n\n2018;2701;Batu bara;5\n2018;9999;Jumlah;13\n2018;2709;Minyak;7\n"
+    intake = taken_in(raw_folder, fields, text)
+    assert len(intake.tables["uji"]) == 3
+    assert told(intake) == [("peringatan", 3, "uraian", "Jumlah")]
+    exact = taken_in(raw_folder, fields, text.replace(";13", ";12"))
+    assert len(exact.tables["uji"]) == 2
+    assert [finding.code for finding in exact.findings] == ["IKU-B201"]
+
+
 def test_the_province_among_its_parts_is_no_district_unless_it_is_their_sum(raw_folder):
     intake = taken_in(raw_folder, [PLACE, COUNT], "kab;n\nBerau;1\nPaser;2\nKaltim;9\n")
     assert [(f.severity, f.row, f.code) for f in intake.findings][-1] == ("galat", 4, "IKU-S207")
