@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 import yaml
 
-from iku_analysis.intake.checked_tables import take_in
+from iku_analysis.declarations.package import load_package
+from iku_analysis.intake.checked_tables import take_in, take_in_resource
 from iku_analysis.model.regions import REGION_NAMES
 
 REAL_TABLES = {"pdrb", "pdrb_rilis"}
@@ -44,6 +45,37 @@ def test_real_rows_carry_their_published_value(tables):
     plan = tables["renstra"]
     wub = plan.loc[plan["status"] == "resmi"].iloc[0]
     assert (wub["kode_iku"], wub["sifat"], wub["target"]) == ("11", "kumulatif", 5000)
+
+
+def test_the_sample_takes_the_shapes_of_real_figures(tables):
+    exports = tables["ekspor"]
+    total = exports.loc[exports["tahun"] == 2018, "nilai_fob_usd"].sum()
+    assert total == pytest.approx(18.56e9, abs=1)  # BPS, by province of origin
+    register = tables["koperasi"]
+    # in the national register 59 percent tell no meeting and 22 percent are of Kutai Timur
+    assert 0.3 < register["tanggal_rat"].isna().mean() < 0.7
+    assert (register["kab_kota"] == "Kab. Kutai Timur").mean() == pytest.approx(0.225, abs=0.02)
+    assert register["jenis"].nunique() == 5
+    employed = tables["kukm_makro"].query("ukuran == 'tenaga_kerja'")
+    of_2016 = employed.loc[employed["tahun"] == 2016].set_index("kelompok")["nilai"]
+    share = of_2016.drop("semua").sum() / of_2016["semua"] * 100
+    past = tables["riwayat"].set_index(["kode_iku", "tahun"])["realisasi"]
+    assert past["8a", 2016] == pytest.approx(share, abs=0.005)
+
+
+def test_a_register_as_it_is_kept_is_taken_in(raw, tmp_path):
+    """Grades A to D, five kinds, meetings nobody told: nothing of it is a fault."""
+    kinds = ("Konsumen", "Produsen", "Jasa", "Pemasaran", "Simpan Pinjam")
+    rows = [
+        f"2021,64010100101{number:02d},Koperasi Uji {number},Kab. Berau,{kind},{grade},,,,"
+        for number, (kind, grade) in enumerate(zip(kinds, ("A", "B", "C1", "C2", "D"), strict=True))
+    ]
+    resource = load_package(raw).resource("koperasi")
+    head = ",".join(field.name for field in resource.fields)
+    (tmp_path / resource.path).write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    table, findings = take_in_resource(tmp_path, resource)
+    assert not findings
+    assert table["tanggal_rat"].isna().all()
 
 
 def test_pdrb_adds_up(tables):

@@ -6,9 +6,10 @@ A word is read with the nearest number of its clause, and refused when no readin
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from operator import itemgetter
 from typing import Literal
 
 from iku_analysis.model.measurement import difference
@@ -59,6 +60,9 @@ _REACHED = re.compile(
     r"(?P<met>mencapai target|target(?:nya)? tercapai|memenuhi target))\b"
 )
 Kind = Literal["arah", "banding", "puncak", "target"]
+BESIDE = 4  # numbers on each side of a word
+LOOK_AHEAD = 200  # signs after a comparison in which its "dari" stands
+LOOK_BACK = 60  # signs before a word in which it is denied or only hoped for
 Placed = tuple[int, int, str]
 """Start and end of a placeholder in a text, and what it holds."""
 
@@ -142,7 +146,7 @@ def claims(text: str) -> Iterator[Claim]:
     masked = PLACEHOLDER.sub(lambda found: "\x00" * len(found[0]), text)
     numbers = [(*found.span(), found[1]) for found in PLACEHOLDER.finditer(text)]
     for start, end in _spans(_SENTENCE, masked, 0, len(masked)):
-        own = [number for number in numbers if start <= number[0] < end]
+        own = _between(numbers, start, end)
         if own:
             yield from _said(masked, start, end, own)
 
@@ -150,24 +154,37 @@ def claims(text: str) -> Iterator[Claim]:
 def _said(masked: str, start: int, end: int, own: Sequence[Placed]) -> Iterator[Claim]:
     """Claims of one sentence."""
     for from_, to in _spans(_CLAUSE, masked, start, end):
-        within = [number for number in own if from_ <= number[0] < to]
+        within = _between(own, from_, to)
         for kind, pattern, beside in (
             ("arah", _DIRECTION, within),
             ("target", _REACHED, within),
             ("puncak", _SUPERLATIVE, own),
         ):
             for found in pattern.finditer(masked, from_, to):
-                names = _numbers(name for *_, name in sorted(beside, key=partial(_gap, found)))
-                if names and not _NOT_SAID.search(masked, from_, found.start()):
+                names = _numbers(name for *_, name in _nearest(beside, found))
+                if names and not _NOT_SAID.search(masked, _back(from_, found), found.start()):
                     yield _claim(kind, found, masked, from_, names)  # type: ignore[arg-type]  # of the list above
     for found in _COMPARISON.finditer(masked, start, end):
         yield _claim("banding", found, masked, start, _compared(found, masked, end, own))
 
 
-def _gap(found: re.Match[str], number: Placed) -> int:
-    """Signs between a word and a number."""
-    start, end, _ = number
-    return max(found.start() - end, start - found.end())
+def _between(numbers: Sequence[Placed], start: int, end: int) -> Sequence[Placed]:
+    first, last = (bisect_left(numbers, at, key=itemgetter(0)) for at in (start, end))
+    return numbers[first:last]
+
+
+def _nearest(numbers: Sequence[Placed], found: re.Match[str]) -> list[Placed]:
+    """Numbers before and after a word, the nearest first."""
+    at = bisect_left(numbers, found.start(), key=itemgetter(0))
+    return sorted(
+        numbers[max(0, at - BESIDE) : at + BESIDE],
+        key=lambda number: max(found.start() - number[1], number[0] - found.end()),
+    )
+
+
+def _back(start: int, found: re.Match[str]) -> int:
+    """From where a word before another can still change what it says."""
+    return max(start, found.start() - LOOK_BACK)
 
 
 def _numbers(names: Iterator[str]) -> tuple[str, ...]:
@@ -179,13 +196,13 @@ def _compared(
     found: re.Match[str], masked: str, end: int, own: Sequence[Placed]
 ) -> tuple[str, ...]:
     """The number before a comparison, and the one after its *dari*, if they are there."""
-    than = _THAN.search(masked, found.end(), end)
+    than = _THAN.search(masked, found.end(), min(end, found.end() + LOOK_AHEAD))
     if than is None:
         return ()
-    before = [name for at, _, name in own if at < found.start()][-1:]
-    between = [name for at, _, name in own if found.end() <= at < than.start()][:1]
-    after = [name for at, _, name in own if at >= than.end()][:1]
-    return _numbers(iter([*(before or between), *after]))
+    before = _between(own, 0, found.start())[-1:]
+    between = _between(own, found.end(), than.start())[:1]
+    after = _between(own, than.end(), end)[:1]
+    return _numbers(name for *_, name in (*(before or between), *after))
 
 
 _SENSES = {"up": 1, "more": 1, "top": 1, "most": 1, "above": 1, "same": 0, "met": 0}
@@ -195,7 +212,7 @@ def _claim(
     kind: Kind, found: re.Match[str], masked: str, start: int, names: tuple[str, ...]
 ) -> Claim:
     group = found.lastgroup or ""
-    denied = bool(_DENIED.search(masked, start, found.start()))
+    denied = bool(_DENIED.search(masked, _back(start, found), found.start()))
     line = masked.count("\n", 0, found.start())
     return Claim(kind, found[0], line, _SENSES.get(group, -1), denied, names)
 

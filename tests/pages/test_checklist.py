@@ -17,7 +17,8 @@ from iku_analysis.model.evidence import Check, CheckKind, CheckOutcome
 from iku_analysis.model.measurement import InputUsed, Quantity
 from iku_analysis.model.plan_names import PLAN_COLUMNS
 from iku_analysis.model.status import Status
-from iku_analysis.pages.checklist import STATEMENTS, ReviewAnswer, Reviewed, answers
+from iku_analysis.pages.checklist import Reviewed, answers
+from iku_analysis.pages.checklist_items import STATEMENTS, ReviewAnswer
 from iku_analysis.pages.follow_up_tables import missed_table
 from iku_analysis.pages.overview_tables import coverage_tables, reconciliation_tables
 

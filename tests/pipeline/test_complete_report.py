@@ -14,7 +14,7 @@ from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.model.evidence import ANALYSES
 from iku_analysis.narrative.binding import indicator_names, report_names
 from iku_analysis.pages import chapter, summary
-from iku_analysis.pages.checklist import STATEMENTS
+from iku_analysis.pages.checklist_items import STATEMENTS
 
 from .conftest import YEAR, Project
 
