@@ -129,8 +129,9 @@ sample-data: environment ## write the sample tables of 2018 again (same bytes)
 	@$(BIN)/python -m scripts.make_sample_data --out data/raw/2018
 
 .PHONY: schemas
-schemas: environment ## write docs/skema anew, by which editors check iku.yaml and datapackage.yaml
+schemas: environment ## write docs/skema and docs/aturan.md anew, by which people and editors write iku.yaml and datapackage.yaml
 	@$(BIN)/python scripts/make_schemas.py docs/skema
+	@$(BIN)/python scripts/make_rules_doc.py docs/aturan.md
 
 .PHONY: lock
 lock: environment ## resolve requirements.lock anew from pyproject.toml

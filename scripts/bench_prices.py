@@ -61,7 +61,7 @@ SELECT avg(ratio) FROM pairs
 def write_prices(path: Path, rows: int) -> None:
     """Daily prices of many markets and the province as CSV, the same for every run."""
     place = np.arange(rows)
-    days = pd.date_range("2010-01-01", periods=DAYS).strftime("%Y-%m-%d").to_numpy()
+    days = pd.date_range("2009-01-01", periods=DAYS).strftime("%Y-%m-%d").to_numpy()
     regions = np.array([*REGION_NAMES, ""])  # the province has no kab/kota
     markets = np.array([f"Pasar {number}" for number in range(MARKETS)])
     goods = np.array([f"Komoditas {number}" for number in range(GOODS)])
@@ -87,7 +87,7 @@ def intake(folder: Path) -> Run:
     import_module("iku_analysis.intake.table_step")
     package = load_package(folder)
     start = time.perf_counter()
-    table, findings = check_resource(folder, package.resource(TABLE))
+    table, findings = check_resource(folder, package.resource(TABLE), year=YEAR)
     if table is None:
         raise SystemExit(f"the generated table has faults: {findings[:3]}")
     store(table.arrow(), folder / "kita.parquet")

@@ -23,7 +23,21 @@ Time = Annotated[str, Meta(description="Kolom tahun, atau kolom tanggal yang tah
 Within = Annotated[tuple[str, ...], Meta(description="Kolom yang membagi tabel menjadi kelompok")]
 
 
-class _Measured(Rule, frozen=True, kw_only=True):
+class Comparison(Rule, frozen=True, kw_only=True):
+    """A rule that compares rows with each other."""
+
+    @property
+    def alike(self) -> tuple[str, ...]:
+        """Columns that make rows neighbours."""
+        return ()
+
+    @property
+    def needs_all(self) -> bool:
+        """Whether what is not in a sample of rows would be taken for missing."""
+        return False
+
+
+class _Measured(Comparison, frozen=True, kw_only=True):
     """A rule about positive amounts: a column, or the quotient of two."""
 
     amount: Column = field(name="kolom")
@@ -39,7 +53,7 @@ class _Measured(Rule, frozen=True, kw_only=True):
 
 
 class Outlier(_Measured, frozen=True, kw_only=True, tag="pencilan"):
-    """Amounts far from those of their neighbours, by median and MAD of their logarithms.
+    """Nilai yang jauh dari tetangganya, menurut median dan MAD dari logaritmanya.
 
     Attributes
     ----------
@@ -76,6 +90,11 @@ class Outlier(_Measured, frozen=True, kw_only=True, tag="pencilan"):
         field(name="faktor", default=2.0)
     )
 
+    @property
+    def alike(self) -> tuple[str, ...]:
+        """See `Comparison`."""
+        return self.neighbours
+
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """See `Rule`."""
         growth = (self.growth,) if self.growth else ()
@@ -88,7 +107,7 @@ class Outlier(_Measured, frozen=True, kw_only=True, tag="pencilan"):
 
 
 class OtherUnit(_Measured, frozen=True, kw_only=True, tag="satuan_lain"):
-    """Blocks of rows that are all larger or smaller than their neighbours by about one factor.
+    """Blok yang seluruhnya berlipat kali lebih besar atau lebih kecil daripada tetangganya.
 
     Attributes
     ----------
@@ -112,13 +131,18 @@ class OtherUnit(_Measured, frozen=True, kw_only=True, tag="satuan_lain"):
         name="faktor", default=5.0
     )
 
+    @property
+    def alike(self) -> tuple[str, ...]:
+        """See `Comparison`."""
+        return self.neighbours
+
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """See `Rule`."""
         named = tuple(dict.fromkeys(name for block in self.blocks for name in block))
         return {**super().columns(), "blok": named, "tetangga": self.neighbours}
 
 
-class _LastYear(Rule, frozen=True, kw_only=True):
+class _LastYear(Comparison, frozen=True, kw_only=True):
     """A rule that compares each year of a table with the year before."""
 
     words: ClassVar = ("kelompok", "tahun", "tahun_lalu", "kini", "lalu")
@@ -135,7 +159,7 @@ class _LastYear(Rule, frozen=True, kw_only=True):
 
 
 class Coverage(_LastYear, frozen=True, kw_only=True, tag="cakupan"):
-    """A year that covers less or more than the year before.
+    """Tahun yang mencakup jauh lebih sedikit atau lebih banyak daripada tahun sebelumnya.
 
     Attributes
     ----------
@@ -163,6 +187,11 @@ class Coverage(_LastYear, frozen=True, kw_only=True, tag="cakupan"):
         int, Meta(ge=1, le=1_000_000, description="Baris tahun lalu agar diharapkan")
     ] = field(name="mulai_baris", default=5)
 
+    @property
+    def needs_all(self) -> bool:
+        """See `Comparison`."""
+        return bool(self.items)
+
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """See `Rule`."""
         return {**super().columns(), "kolom": self.items, "kelompok": self.within}
@@ -186,7 +215,7 @@ class _Shares(_LastYear, frozen=True, kw_only=True):
 
 
 class FilledShare(_Shares, frozen=True, kw_only=True, tag="keterisian"):
-    """Columns filled far less or more than the year before, or than in the other groups."""
+    """Kolom yang jauh lebih jarang atau sering terisi daripada tahun lalu atau kelompok lain."""
 
     cells: Columns = field(name="kolom")
     furthest: Annotated[Share, Meta(description="Selisih bagian terisi yang masih wajar")] = field(
@@ -199,7 +228,7 @@ class FilledShare(_Shares, frozen=True, kw_only=True, tag="keterisian"):
 
 
 class CategoryShare(_Shares, frozen=True, kw_only=True, tag="pangsa"):
-    """Categories whose share of the rows, or of an amount, is further off than is plausible.
+    """Pangsa sebuah golongan, menurut baris atau nilai, yang bergeser melebihi yang wajar.
 
     The share is that within a group, if groups are declared.
     """
@@ -223,7 +252,7 @@ class CategoryShare(_Shares, frozen=True, kw_only=True, tag="pangsa"):
 
 
 class Jump(_LastYear, frozen=True, kw_only=True, tag="lonjakan"):
-    """Sums, medians or numbers of different values that grew or shrank too much in a year."""
+    """Jumlah, median, atau banyaknya isi berbeda yang melonjak atau anjlok dalam setahun."""
 
     amount: Column = field(name="kolom")
     summary: Annotated[
@@ -236,6 +265,16 @@ class Jump(_LastYear, frozen=True, kw_only=True, tag="lonjakan"):
     factor: Annotated[Factor, Meta(description="Kali lipat yang masih wajar")] = field(
         name="faktor", default=2.0
     )
+
+    @property
+    def alike(self) -> tuple[str, ...]:
+        """See `Comparison`."""
+        return self.neighbours
+
+    @property
+    def needs_all(self) -> bool:
+        """See `Comparison`."""
+        return self.summary == "banyak"
 
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """See `Rule`."""
@@ -252,8 +291,8 @@ class Jump(_LastYear, frozen=True, kw_only=True, tag="lonjakan"):
             yield Fault(f"kolom {self.amount!r} bertipe {found.type}", path=("kolom",))
 
 
-class SharedDates(Rule, frozen=True, kw_only=True, tag="tanggal_bersama"):
-    """Groups whose dates are not those of the others: a block shifted by a day.
+class SharedDates(Comparison, frozen=True, kw_only=True, tag="tanggal_bersama"):
+    """Kelompok yang tanggalnya tidak sama dengan kelompok lain, mis. bergeser sehari.
 
     Attributes
     ----------
@@ -272,6 +311,11 @@ class SharedDates(Rule, frozen=True, kw_only=True, tag="tanggal_bersama"):
         name="paling_sedikit", default=0.95
     )
 
+    @property
+    def needs_all(self) -> bool:
+        """See `Comparison`."""
+        return True
+
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """See `Rule`."""
         return {"kolom": (self.date,), "kelompok": self.within}
@@ -282,7 +326,7 @@ class SharedDates(Rule, frozen=True, kw_only=True, tag="tanggal_bersama"):
 
 
 class Explained(Rule, frozen=True, kw_only=True, tag="penjelasan"):
-    """Texts that must say something where they are given: a dash is no note."""
+    """Teks yang harus menjelaskan sesuatu; tanda hubung bukan penjelasan."""
 
     cells: Columns = field(name="kolom")
     letters: Annotated[int, Meta(ge=1, le=200, description="Huruf paling sedikit")] = field(

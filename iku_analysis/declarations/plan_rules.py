@@ -40,25 +40,25 @@ class PlanRule(Declaration, frozen=True, kw_only=True, tag_field="jenis"):
 
 
 class AgreementPeriod(PlanRule, frozen=True, kw_only=True, tag="masa_perjanjian"):
-    """Rows of the agreement are dated in the report year: those of another year rule another."""
+    """Baris Perjanjian Kinerja yang bertanggal tahun lain tidak menentukan target tahun laporan."""
 
     words = ("tanggal",)
 
 
 class TargetChange(PlanRule, frozen=True, kw_only=True, tag="perubahan_target"):
-    """A later row of a code changes the target and says which permitted reason it has."""
+    """Baris kedua sebuah kode harus mengubah target, dengan alasan yang diizinkan."""
 
     words = ("lama", "baru")
 
 
 class TargetUnit(PlanRule, frozen=True, kw_only=True, tag="satuan_target"):
-    """A target has the unit of its indicator."""
+    """Target bersatuan sama dengan indikatornya."""
 
     words = ("satuan", "seharusnya")
 
 
 class TargetBand(PlanRule, frozen=True, kw_only=True, tag="target_wajar"):
-    """A target many times last year's target and realisation is in another unit.
+    """Target yang berlipat kali target dan realisasi tahun lalu.
 
     Without last year, the target of the Renstra is asked.
     """
@@ -69,7 +69,7 @@ class TargetBand(PlanRule, frozen=True, kw_only=True, tag="target_wajar"):
 
 
 class SofterTarget(PlanRule, frozen=True, kw_only=True, tag="target_melunak"):
-    """A target easier to reach than last year's, by the direction of the indicator."""
+    """Target yang lebih ringan daripada tahun lalu, menurut arah indikatornya."""
 
     words = ("target", "lalu")
 
@@ -77,7 +77,7 @@ class SofterTarget(PlanRule, frozen=True, kw_only=True, tag="target_melunak"):
 
 
 class TargetToMediumTerm(PlanRule, frozen=True, kw_only=True, tag="target_renstra"):
-    """In its last year a Renstra asks what the agreement does, or its years add up to it.
+    """Target tahun akhir sama dengan target Renstra, atau target tahunan berjumlah sama dengannya.
 
     Before that, only many times more or less is told.
     """
@@ -89,7 +89,7 @@ class TargetToMediumTerm(PlanRule, frozen=True, kw_only=True, tag="target_renstr
 
 
 class MediumTermKind(PlanRule, frozen=True, kw_only=True, tag="sifat_renstra"):
-    """Only counts add up over the years; a percentage never does."""
+    """Hanya hitungan yang boleh dijumlahkan dari tahun ke tahun."""
 
     words = ("sifat", "satuan")
 
@@ -99,7 +99,7 @@ class MediumTermKind(PlanRule, frozen=True, kw_only=True, tag="sifat_renstra"):
 
 
 class MediumTermPeriod(PlanRule, frozen=True, kw_only=True, tag="periode_renstra"):
-    """The period of the Renstra holds the report year and is no longer than a plan is."""
+    """Periode Renstra memuat tahun laporan dan tidak lebih panjang daripada sebuah rencana."""
 
     words = ("awal", "akhir")
 
@@ -109,7 +109,7 @@ class MediumTermPeriod(PlanRule, frozen=True, kw_only=True, tag="periode_renstra
 
 
 class HistoryBand(PlanRule, frozen=True, kw_only=True, tag="riwayat_wajar"):
-    """A past target or realisation many times those of the other years of its code."""
+    """Target atau realisasi lalu yang berlipat kali tahun lainnya."""
 
     words = ("nilai", "lazim")
 
@@ -120,7 +120,7 @@ class HistoryBand(PlanRule, frozen=True, kw_only=True, tag="riwayat_wajar"):
 
 
 class HistoryAchievement(PlanRule, frozen=True, kw_only=True, tag="capaian_riwayat"):
-    """A past realisation outside a band around its target."""
+    """Realisasi lalu yang berlipat kali targetnya, atau hanya sebagian kecilnya."""
 
     words = ("target", "realisasi")
 
@@ -128,19 +128,19 @@ class HistoryAchievement(PlanRule, frozen=True, kw_only=True, tag="capaian_riway
 
 
 class HistorySwapped(PlanRule, frozen=True, kw_only=True, tag="riwayat_tertukar"):
-    """Target and realisation of a past year that fit the other years only the other way round."""
+    """Target dan realisasi lalu yang baru cocok dengan tahun lain bila ditukar."""
 
     words = ("target", "realisasi")
 
 
 class HistoryYears(PlanRule, frozen=True, kw_only=True, tag="tahun_riwayat"):
-    """Past years are past."""
+    """Riwayat hanya memuat tahun sebelum tahun laporan."""
 
     words = ("terakhir",)
 
 
 class HistoryPublished(PlanRule, frozen=True, kw_only=True, tag="riwayat_terbit"):
-    """Past figures are those last year's report published, or a note says why not.
+    """Angka lalu sama dengan yang terbit, atau catatan revisi menjelaskannya.
 
     Attributes
     ----------
@@ -156,13 +156,13 @@ class HistoryPublished(PlanRule, frozen=True, kw_only=True, tag="riwayat_terbit"
 
 
 class TargetPublished(PlanRule, frozen=True, kw_only=True, tag="target_terbit"):
-    """A target once published stays a row of the agreement; a change is a row of its own."""
+    """Target yang sudah terbit tetap ada; perubahannya baris tersendiri."""
 
     words = ("terbit", "tertulis")
 
 
 class StandardBand(PlanRule, frozen=True, kw_only=True, tag="standar_wajar"):
-    """A national standard many times the target is in another unit."""
+    """Standar nasional yang berlipat kali target."""
 
     words = ("nilai", "target")
 
@@ -170,19 +170,19 @@ class StandardBand(PlanRule, frozen=True, kw_only=True, tag="standar_wajar"):
 
 
 class BudgetYears(PlanRule, frozen=True, kw_only=True, tag="tahun_anggaran"):
-    """Rows of the budget are of the report year; others are read by nobody."""
+    """Baris anggaran tahun lain tidak dibaca."""
 
     words = ("lain",)
 
 
 class BudgetComplete(PlanRule, frozen=True, kw_only=True, tag="anggaran_lengkap"):
-    """Every sasaran has a budget in the report year."""
+    """Setiap sasaran mempunyai anggaran pada tahun laporan."""
 
     words = ("sasaran",)
 
 
 class BudgetAbsorption(PlanRule, frozen=True, kw_only=True, tag="serapan_wajar"):
-    """Of the budget of each sasaran a plausible part was spent."""
+    """Serapan anggaran setiap sasaran berada dalam batas yang wajar."""
 
     words = ("sasaran", "serapan")
 
@@ -191,13 +191,13 @@ class BudgetAbsorption(PlanRule, frozen=True, kw_only=True, tag="serapan_wajar")
 
 
 class BudgetTwin(PlanRule, frozen=True, kw_only=True, tag="kegiatan_kembar"):
-    """An activity that stands twice in a year but for capitals, spaces and punctuation."""
+    """Kegiatan yang tertulis dua kali dengan huruf besar, spasi, atau tanda baca lain."""
 
     words = ("kegiatan", "lain")
 
 
 class PlanComplete(PlanRule, frozen=True, kw_only=True, tag="rencana_lengkap"):
-    """Every code of the catalogue has a row; of the past years, one of last year."""
+    """Setiap kode katalog mempunyai baris; pada riwayat, baris tahun lalu."""
 
     words = ("kode", "tabel")
 

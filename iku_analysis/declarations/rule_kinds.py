@@ -18,7 +18,7 @@ from iku_analysis.declarations.row_kinds import (
     YearOfDate,
 )
 from iku_analysis.declarations.table_kinds import (
-    Contains,
+    Complete,
     NotCopied,
     NotRepeated,
     OnePer,
@@ -40,5 +40,5 @@ RowRule = (
     | NoTotal
     | UsualDay
 )
-TableRule = Total | Ratio | Contains | RowCount | NotCopied | OnePer | NotRepeated
+TableRule = Total | Ratio | Complete | RowCount | NotCopied | OnePer | NotRepeated
 AnyRule = RowRule | TableRule | NeighbourRule | NearEqual

@@ -207,7 +207,7 @@ class Expected(Declaration, frozen=True, kw_only=True):
         return YEARLY if self.years else ("integer",) if self.numbers else ()
 
 
-class Contains(Rule, frozen=True, kw_only=True, tag="memuat"):
+class Complete(Rule, frozen=True, kw_only=True, tag="lengkap"):
     """Baris yang harus ada: setiap gabungan isi yang diharapkan, bagi setiap deret.
 
     Attributes

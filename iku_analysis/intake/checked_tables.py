@@ -178,7 +178,7 @@ def plan_rule_findings(
 ) -> tuple[Finding, ...]:
     """Findings of the rules between the plan tables; others among the tables are passed over."""
     plan = {
-        resource.name: PlanTable(place_of(resource), parsed.frame)
+        resource.name: PlanTable.of(place_of(resource), parsed)
         for resource, parsed in tables
         if resource.name in PLAN_TABLES
     }

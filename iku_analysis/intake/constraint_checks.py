@@ -122,21 +122,33 @@ def _repeated(field: Field, raw: RawTable, parsed: ParsedTable) -> tuple[Finding
     )
 
 
-def row_keys(key: Sequence[str], parsed: ParsedTable) -> tuple[Codes, int]:
-    """One number per row, equal for equal keys whatever their spelling; all are below the size."""
-    # a missing part counts as a value
-    parts = {name: pd.factorize(parsed.distinct[name], use_na_sentinel=False) for name in key}
-    size = prod(len(values) for _, values in parts.values())
-    combined = np.zeros(len(parsed.rows), np.min_scalar_type(min(size, MAX_COMBINED)))
+def row_keys(
+    key: Sequence[str], parsed: ParsedTable, rows: Codes | None = None
+) -> tuple[Codes, int]:
+    """One number per row, equal for equal keys whatever their spelling; all are below the size.
+
+    Parameters
+    ----------
+    key : sequence of str
+        Columns.
+    parsed : ParsedTable
+    rows : ndarray of int, optional
+        Positions of the rows to number; all when not given.
+    """
+    parts = {name: parsed.numbered(name) for name in key}
+    size = prod(count for _, count in parts.values())
+    count_rows = len(parsed.rows) if rows is None else len(rows)
+    combined = np.zeros(count_rows, np.min_scalar_type(min(size, MAX_COMBINED)))
     size = 1
-    for name, (codes, values) in parts.items():
-        size *= len(values)
+    for name, (codes, count) in parts.items():
+        size *= count
         if size > MAX_COMBINED:
             codes_before, known = pd.factorize(combined)
-            combined, size = codes_before.astype(combined.dtype), len(known) * len(values)
-        if len(values) > 1:
-            combined *= combined.dtype.type(len(values))
-            combined += codes.astype(combined.dtype)[parsed.codes[name]]
+            combined, size = codes_before.astype(combined.dtype), len(known) * count
+        if count > 1:
+            combined *= combined.dtype.type(count)
+            of_row = parsed.codes[name] if rows is None else parsed.codes[name][rows]
+            combined += codes.astype(combined.dtype)[of_row]
     return combined, size
 
 

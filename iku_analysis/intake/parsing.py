@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 import numpy as np
@@ -76,6 +76,17 @@ class ParsedTable:
     codes: Mapping[str, Codes]
     unreadable: Mapping[str, pd.Index[int]]
     findings: tuple[Finding, ...]
+    _numbered: dict[str, tuple[Codes, int]] = field(default_factory=dict, repr=False)
+
+    def numbered(self, column: str) -> tuple[Codes, int]:
+        """Number of the value of each distinct text, and how many values there are.
+
+        Texts may differ and be the same value; a missing one is a value of its own.
+        """
+        if column not in self._numbered:
+            codes, values = pd.factorize(self.distinct[column], use_na_sentinel=False)
+            self._numbered[column] = codes, len(values)
+        return self._numbered[column]
 
     @cached_property
     def frame(self) -> pd.DataFrame:

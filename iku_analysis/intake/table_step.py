@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import nullcontext
 from pathlib import Path
 
-import pandera.pandas  # noqa: F401 -- the first check would wait for it
+import pandas as pd
+import pandera.pandas as pa
 
 from iku_analysis.base.input_files import noted_copy
 from iku_analysis.base.parquet import store
@@ -23,6 +24,7 @@ from iku_analysis.intake.checked_tables import (
 )
 from iku_analysis.intake.findings import Finding, findings_to_json, has_faults
 
+pa.DataFrameSchema.register_default_backends(pd.DataFrame)  # the first check would wait for it
 TOO_LARGE = f"isi berkas menuntut lebih dari {MAX_MEMORY_BYTES / 1024**3:.2f} GB memori".replace(
     ".", ","
 )

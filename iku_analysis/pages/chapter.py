@@ -125,7 +125,7 @@ class Chapter:
             self.catalogue,
             self.plan,
             _causes_state(narrative, number),
-            self._doubts(number),
+            self.doubts(number),
         )
         words = [*tables, str(self.year), *(f"{key}={value!r}" for key, value in settings.items())]
         call = f"{declared.function.value}({', '.join(words)})"
@@ -144,7 +144,7 @@ class Chapter:
         path = self.raw / FOLDER / indicator_file(number)
         return read_narrative(path) if path.is_file() else None
 
-    def _doubts(self, number: int) -> tuple[str, ...]:
+    def doubts(self, number: int) -> tuple[str, ...]:
         """What intake found doubtful in the tables of an indicator, and in its plan.
 
         What is doubtful in the plan and concerns no code is told once in a chapter.

@@ -87,16 +87,26 @@ def published_parts(paths: YearPaths) -> tuple[PublishedPart, ...]:
             *(f"{paths.relative(f)}/" for f in folders),
         )
         files = [git(paths.root, "show", f"HEAD:{name}") for name in names.splitlines()]
-        return tuple(part for text in files for part in _parts_of(json.loads(text)))
+        found = [part for text in files for part in _parts_of(json.loads(text))]
     except (OSError, ValueError, KeyError, TypeError, subprocess.CalledProcessError):
         return ()
+    # the report of a year itself says best what was published for it
+    first = {(part.year, part.code): part for part in reversed(found)}
+    return tuple(first[key] for key in sorted(first))
 
 
 def _parts_of(results: Iterable[Plain]) -> Iterator[PublishedPart]:
+    """Components of the results, then the past years they were printed with."""
+    results = list(results)
     for result in results:
         for part in result["components"]:
             values = part["target"]["value"], part["realisation"]["value"]
             yield PublishedPart(result["year"], part["code"], *values)
+    for result in results:
+        for past in result["history"]:
+            if past["year"] < result["year"]:
+                values = past["target"], past["realisation"]
+                yield PublishedPart(past["year"], past["code"], *values)
 
 
 def published_export(paths: YearPaths) -> dict[str, Any]:

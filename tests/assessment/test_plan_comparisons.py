@@ -5,6 +5,7 @@ import pytest
 
 from iku_analysis.assessment.history import history_frame, year_records
 from iku_analysis.assessment.medium_term import medium_term
+from iku_analysis.assessment.plan import agreed_in
 from iku_analysis.assessment.results import targets_of_year
 from iku_analysis.assessment.standard import national_standard
 
@@ -32,6 +33,20 @@ def test_an_empty_target_in_force_is_not_filled_from_the_row_before():
     target = targets_of_year(rows, ["4"])["4"]
     assert target.value is None
     assert target.reason == "target 4 kosong dalam Perjanjian Kinerja"
+
+
+@pytest.mark.parametrize("stray", ["2017-12-31", "2019-01-15"])
+def test_a_target_of_another_year_rules_no_report(stray):
+    rows = pd.DataFrame(
+        {
+            "tanggal": pd.to_datetime(["2018-01-31", stray]),
+            "kode_iku": "4",
+            "target": [100.0, 60.0],
+            "status": "contoh",
+        }
+    )
+    assert targets_of_year(agreed_in(rows, 2018), ["4"])["4"].value == 100
+    assert targets_of_year(agreed_in(rows.tail(1), 2018), ["4"])["4"].is_missing
 
 
 def test_a_plan_that_does_not_say_its_kind_compares_nothing():

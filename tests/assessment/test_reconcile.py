@@ -42,6 +42,20 @@ def test_last_year_as_published_agrees_up_to_its_printed_digits():
     assert check(18.93, 18.9347) is CheckOutcome.AGREES
     assert check(18.93, 18.9412) is CheckOutcome.DIFFERS
     assert check(18.93, 18.9412, "angka tetap BPS") is CheckOutcome.WARNING
+    assert check(18.93, 18.9412, "-") is CheckOutcome.DIFFERS  # a dash explains nothing
+
+
+@pytest.mark.parametrize(
+    ("percent", "is_told"), [(9.9, True), (10, False), (300, False), (301, True)]
+)
+def test_an_achievement_outside_the_declared_band_is_doubted_and_kept(percent, is_told):
+    component = part(percent)
+    component = replace(
+        component, achievement=replace(component.achievement, percent=sample(percent))
+    )
+    (check,) = reconcile.achievement_checks([component], (10.0, 300.0))
+    assert check.outcome is (CheckOutcome.WARNING if is_told else CheckOutcome.AGREES)
+    assert check.found == percent
 
 
 def test_last_year_that_cannot_be_recomputed_is_said_so():

@@ -25,6 +25,11 @@ def test_the_schemas_are_those_of_the_declarations(root):
         assert (root / "docs/skema" / name).read_text(encoding="utf-8") == text, "make schemas"
 
 
+def test_the_page_on_rules_is_that_of_the_kinds_and_of_the_rules_of_2018(root):
+    page = runpy.run_path(str(root / "scripts/make_rules_doc.py"))["text"]()
+    assert (root / "docs/aturan.md").read_text(encoding="utf-8") == page, "make schemas"
+
+
 @pytest.mark.parametrize("name", ["iku", "datapackage"])
 def test_a_shipped_file_names_its_schema_and_obeys_it(raw, name):
     path = raw / f"{name}.yaml"

@@ -1,6 +1,7 @@
 """Rows a rule compares with each other: their groups, and medians within them.
 
-Of a very large table a fixed sample is compared: a block or a year shows in it as it does in all.
+Of a very large table the rows of some commodities (or whatever has most values) are compared: what
+is found in them is true, and a block or a year in another unit shows in any of them.
 """
 
 from __future__ import annotations
@@ -14,14 +15,14 @@ import pandas as pd
 
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.parquet import Codes
-from iku_analysis.declarations.rules import Rule
+from iku_analysis.declarations.neighbour_rules import Comparison
 from iku_analysis.intake.constraint_checks import MAX_COMBINED
 from iku_analysis.intake.findings import HIDDEN_VALUE
 from iku_analysis.intake.grid import Marks
 from iku_analysis.intake.rules.rule_table import Groups, Numbers, RuleTable
 
 # Sorting ten million rows for their medians would take longer than reading them.
-MAX_ROWS = 200_000
+MAX_ROWS = 100_000
 MAX_NAMED = 3
 MIN_ALIKE = 4  # of fewer rows, a median may be the fault itself
 CONSISTENT = 1.4826  # makes the MAD of a normal distribution its standard deviation
@@ -36,28 +37,26 @@ class ComparedRows:
     table : RuleTable
     at : ndarray of int
         Positions of the rows.
+    memo : dict
+        What one rule found out about them and others ask again.
     """
 
     table: RuleTable
     at: Codes
-    _known: dict[tuple[str, ...], Any] = field(default_factory=dict)
+    memo: dict[object, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, table: RuleTable, rule: Rule) -> ComparedRows:
+    def of(cls, table: RuleTable, rule: Comparison) -> ComparedRows:
         """Rows a rule is about, or a sample of them; the same for rules about the same rows."""
-        key = (cls, rule.where)
+        whole = len(table) <= MAX_ROWS
+        key = (cls, rule.where, *(() if whole else (_widest(table, rule), rule.needs_all)))
         if key not in table.memo:
-            table.memo[key] = cls._chosen(table, rule)
+            rows = np.arange(len(table)) if whole else _sample(table, *key[2:])
+            for column, marks in table.meant(rule):
+                rows = rows[marks[table.parsed.codes[column][rows]]]
+            table.memo[key] = cls(table, rows)
         found: ComparedRows = table.memo[key]
         return found
-
-    @classmethod
-    def _chosen(cls, table: RuleTable, rule: Rule) -> ComparedRows:
-        meant = table.meant(rule)
-        if len(table) <= MAX_ROWS:
-            return cls(table, np.arange(len(table)) if meant is None else np.flatnonzero(meant))
-        chosen = np.unique(np.random.default_rng(0).integers(0, len(table), MAX_ROWS))
-        return cls(table, chosen if meant is None else chosen[meant[chosen]])
 
     def __len__(self) -> int:
         return len(self.at)
@@ -84,8 +83,15 @@ class ComparedRows:
 
     def values(self, column: str) -> Codes:
         """One number per row, equal for equal values of a column; a missing one is a value."""
-        codes, _ = pd.factorize(self.table.parsed.distinct[column], use_na_sentinel=False)
-        found: Codes = codes[self._cells(column)]
+        if column not in self.memo:
+            codes, _ = pd.factorize(self.table.parsed.distinct[column], use_na_sentinel=False)
+            self.memo[column] = codes[self._cells(column)]
+        found: Codes = self.memo[column]
+        return found
+
+    def filled(self, column: str) -> Marks:
+        """Rows whose cell holds something."""
+        found: Marks = self.table.filled(column)[self._cells(column)]
         return found
 
     def months(self, column: str) -> Codes:
@@ -99,9 +105,9 @@ class ComparedRows:
     def groups(self, columns: Sequence[str]) -> Groups:
         """Rows that hold the same in these columns; all are one group without columns."""
         key = tuple(columns)
-        if key not in self._known:
-            self._known[key] = grouped([self.values(name) for name in columns], len(self))
-        found: Groups = self._known[key]
+        if key not in self.memo:
+            self.memo[key] = grouped([self.values(name) for name in columns], len(self))
+        found: Groups = self.memo[key]
         return found
 
     def named(self, columns: Sequence[str], groups: Groups, numbers: Codes) -> str:
@@ -120,6 +126,30 @@ class ComparedRows:
     def _cells(self, column: str) -> Codes:
         found: Codes = self.table.parsed.codes[column][self.at]
         return found
+
+
+def _widest(table: RuleTable, rule: Comparison) -> str:
+    """Column of texts with the most values, of those that make rows neighbours or are named."""
+    texts = [name for name, item in table.fields.items() if item.type == "string"]
+    named = {name for names in rule.columns().values() for name in names}
+    among = [name for name in texts if name in rule.alike] or [n for n in texts if n in named]
+    return max(among or texts, key=lambda name: len(table.parsed.distinct[name]), default="")
+
+
+def _sample(table: RuleTable, column: str, needs_all: bool) -> Codes:  # noqa: FBT001 -- of the rule
+    """Rows of some values of a column; of too many, some rows, or none where all are needed."""
+    rng, rows = np.random.default_rng(0), np.arange(len(table))
+    if column:
+        codes = table.parsed.codes[column]
+        counts = np.bincount(codes)
+        order = rng.permutation(len(counts))
+        enough = max(1, int(np.searchsorted(np.cumsum(counts[order]), MAX_ROWS, side="right")))
+        kept = np.zeros(len(counts), dtype=bool)
+        kept[order[:enough]] = True
+        rows = np.flatnonzero(kept[codes])
+    if len(rows) <= MAX_ROWS:
+        return rows
+    return rows[:0] if needs_all else rows[np.unique(rng.integers(0, len(rows), MAX_ROWS))]
 
 
 def grouped(values: Sequence[Codes], size: int) -> Groups:

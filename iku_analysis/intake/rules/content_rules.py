@@ -10,11 +10,12 @@ import pandas as pd
 
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.parquet import Codes
-from iku_analysis.declarations.table_kinds import Contains, Expected, RowCount
+from iku_analysis.declarations.table_kinds import Complete, Expected, RowCount
+from iku_analysis.intake.constraint_checks import row_keys
 from iku_analysis.intake.findings import Finding
 from iku_analysis.intake.grid import Marks
-from iku_analysis.intake.rules.row_rules import FIRST_MONDAY, MONTHS, WEEK
-from iku_analysis.intake.rules.rule_table import Groups, Numbers, RuleTable
+from iku_analysis.intake.rules.row_rules import FIRST_MONDAY, MANY_ROWS, MONTHS, WEEK
+from iku_analysis.intake.rules.rule_table import Condition, Numbers, RuleTable
 from iku_analysis.model.regions import REGION_NAMES
 
 MAX_LISTED = 3
@@ -27,60 +28,80 @@ class Labels(NamedTuple):
     of_value: Codes
 
 
-def contains(table: RuleTable, rule: Contains) -> Iterator[Finding]:
+def complete(table: RuleTable, rule: Complete) -> Iterator[Finding]:
     """Say which expected combinations the table lacks."""
     if table.year is None and any(item.years for item in rule.expected.values()):
         return
     labels = {name: _labels(table, name, item) for name, item in rule.expected.items()}
-    place, rows = _places(table, labels)
-    meant = table.meant(rule)
-    rows &= True if meant is None else meant
-    series = (
-        table.groups(rule.of_each)
-        if rule.of_each
-        else Groups(np.zeros(len(table), np.int8), np.zeros(1, np.int64))
-    )
-    shape = [len(found.words) for found in labels.values()]
-    held = np.zeros((len(series), int(np.prod(shape))), dtype=bool)
-    held[series.codes[rows], place[rows]] = True
-    lacking = ~held
-    lacking[(lacking.mean(axis=1) <= rule.may_lack) | ~_is_meant(series, meant)] = False
+    first, lacking = _lacking(table, rule, labels)
     lacks = np.argwhere(lacking)
     if len(lacks):
         yield table.told_whole(
             rule,
             ", ".join(rule.expected),
-            kurang=_listed(table, rule, labels, lacks),
+            kurang=_listed(table, rule, labels, lacks[:MAX_LISTED], first, len(lacks)),
             jumlah=format_number(len(lacks), 0),
-            dari=format_number(held[lacking.any(axis=1)].size, 0),
+            dari=format_number(lacking[lacking.any(axis=1)].size, 0),
         )
+
+
+def _lacking(table: RuleTable, rule: Complete, labels: dict[str, Labels]) -> tuple[Codes, Marks]:
+    """A row of each series, and which expected combinations it lacks when it lacks too many.
+
+    Of many rows a part tells the series; all are looked at only for those that seem to lack some.
+    """
+    size = int(np.prod([len(found.words) for found in labels.values()]))
+    part = slice(0, None, 1 + len(table) // MANY_ROWS)
+    meant = table.meant(rule)
+    rows = table.positions(meant, part)
+    series, first = np.unique(row_keys(rule.of_each, table.parsed, rows)[0], return_index=True)
+    if not rule.of_each:  # a table without any of its rows lacks them all
+        series, first = np.zeros(1, np.int64), first[:1]
+    held = np.zeros((len(series), size), dtype=bool)
+    for seen in (part, slice(None))[: 1 + (part.step > 1)]:
+        _note_held(table, rule, labels, series, held, meant, seen)
+        lacking = ~held
+        lacking[lacking.mean(axis=1) <= rule.may_lack] = False
+        if not lacking.any():
+            break
+        of_lacking = rows[first[lacking.any(axis=1)]] if rule.of_each else first
+        meant = [*meant, *(_texts(table, name, of_lacking) for name in rule.of_each)]
+    return rows[first], lacking
+
+
+def _texts(table: RuleTable, column: str, rows: Codes) -> Condition:
+    """Condition that holds for what stands in these rows."""
+    marks = np.zeros(len(table.parsed.distinct[column]), dtype=bool)
+    marks[table.parsed.codes[column][rows]] = True
+    return column, marks
+
+
+def _note_held(  # noqa: PLR0913, PLR0917 -- what one pass needs
+    table: RuleTable,
+    rule: Complete,
+    labels: dict[str, Labels],
+    series: Codes,
+    held: Marks,
+    meant: list[Condition],
+    part: slice,
+) -> None:
+    """Mark the combinations that rows hold."""
+    conditions = [(name, found.of_value >= 0) for name, found in labels.items()]
+    rows = table.positions([*conditions, *meant], part)
+    place = np.zeros(len(rows), np.int64)
+    for name, found in labels.items():
+        place = place * len(found.words) + found.of_value[table.parsed.codes[name][rows]]
+    keys, _ = row_keys(rule.of_each, table.parsed, rows)
+    at = np.searchsorted(series, keys).clip(max=len(series) - 1)
+    known = series[at] == keys
+    held[at[known], place[known]] = True
 
 
 def row_count(table: RuleTable, rule: RowCount) -> Iterator[Finding]:
     """Say that the table has far fewer or more rows than it should."""
-    meant = table.meant(rule)
-    count = len(table) if meant is None else int(meant.sum())
+    count = len(table.positions(table.meant(rule)))
     if not rule.least <= count <= rule.most:
         yield table.told_whole(rule, "", jumlah=format_number(count, 0))
-
-
-def _is_meant(series: Groups, meant: Marks | None) -> Marks:
-    """Series of which the rule is about any row."""
-    marks = np.ones(len(series), dtype=bool)
-    if meant is not None and len(series) > 1:
-        marks[:] = False
-        marks[series.codes[meant]] = True
-    return marks
-
-
-def _places(table: RuleTable, labels: dict[str, Labels]) -> tuple[Codes, Marks]:
-    """Number of the expected combination each row is, and whether it is one."""
-    place, is_expected = np.zeros(len(table), np.int64), np.ones(len(table), dtype=bool)
-    for name, found in labels.items():
-        of_row = table.per_row(name, found.of_value)
-        place = place * len(found.words) + of_row
-        is_expected &= of_row >= 0
-    return place, is_expected
 
 
 def _labels(table: RuleTable, name: str, item: Expected) -> Labels:
@@ -119,18 +140,23 @@ def _weeks(days: Numbers, first: int, last: int) -> Labels:
     return Labels(words, pd.Index(expected).get_indexer(pd.Index((days - FIRST_MONDAY) // WEEK)))
 
 
-def _listed(table: RuleTable, rule: Contains, labels: dict[str, Labels], lacks: Codes) -> str:
+def _listed(  # noqa: PLR0913, PLR0917 -- as above
+    table: RuleTable,
+    rule: Complete,
+    labels: dict[str, Labels],
+    lacks: Codes,
+    first: Codes,
+    count: int,
+) -> str:
     """The first combinations that are missing, and how many more."""
     shape = [len(found.words) for found in labels.values()]
     told = []
-    for series, place in lacks[:MAX_LISTED]:
+    for series, place in lacks:
         parts = [
             found.words[at]
             for found, at in zip(labels.values(), np.unravel_index(place, shape), strict=True)
         ]
-        if rule.of_each:
-            first = int(table.groups(rule.of_each).first[series])
-            parts += [table.text(name, first) for name in rule.of_each]
+        parts += [table.text(name, int(first[series])) for name in rule.of_each]
         told.append(" ".join(filter(None, parts)))
-    more = f", dan {format_number(len(lacks) - MAX_LISTED, 0)} lainnya"
-    return "; ".join(told) + (more if len(lacks) > MAX_LISTED else "")
+    more = f", dan {format_number(count - len(lacks), 0)} lainnya"
+    return "; ".join(told) + (more if count > len(lacks) else "")

@@ -47,13 +47,19 @@ class YearPair:
     before: Marks
 
 
-def _pairs(rows: ComparedRows, column: str) -> Iterator[YearPair]:
+def _pairs(rows: ComparedRows, column: str) -> list[YearPair]:
     """Years of the table up to the report year whose year before is there, too."""
-    years = rows.years(column)
-    known = [int(year) for year in np.unique(years[~np.isnan(years)])]
-    for year in known:
-        if year - 1 in known and year <= (rows.table.year or year):
-            yield YearPair(year, years == year, years == year - 1)
+    key = (YearPair, column)
+    if key not in rows.memo:
+        years = rows.years(column)
+        known = [int(year) for year in np.unique(years[~np.isnan(years)])]
+        rows.memo[key] = [
+            YearPair(year, years == year, years == year - 1)
+            for year in known
+            if year - 1 in known and year <= (rows.table.year or year)
+        ]
+    found: list[YearPair] = rows.memo[key]
+    return found
 
 
 def _words(pair: YearPair, group: str, before: str, now: str) -> dict[str, str]:
@@ -135,7 +141,7 @@ def filled_share(table: RuleTable, rule: FilledShare) -> Iterator[Finding]:
     for pair in _sides(rows, rule):
         sizes = _compared(groups, pair, rule)
         for column in rule.cells:
-            counts = _compared(groups, pair, rule, table.filled(column)[rows.at])
+            counts = _compared(groups, pair, rule, rows.filled(column))
             shares, apart = _moved(counts, sizes, rule.furthest)
             for number in apart:
                 at = rows.at[pair.now & (groups.codes == number)]
@@ -213,9 +219,12 @@ def _shares(
 def jumps(table: RuleTable, rule: Jump) -> Iterator[Finding]:
     """Groups whose sum, median or number of different values grew or shrank too much."""
     rows = ComparedRows.of(table, rule)
-    groups = rows.groups(rule.within)
+    groups, amounts = rows.groups(rule.within), _amounts(rows, rule)
     for pair in _pairs(rows, rule.time):
-        before, now = (_summary(rows, rule, groups, marks) for marks in (pair.before, pair.now))
+        before, now = (
+            _summary(rows, rule, groups, np.where(marks, amounts, np.nan))
+            for marks in (pair.before, pair.now)
+        )
         with np.errstate(divide="ignore", invalid="ignore"):
             grown = np.where(before > 0, now / before, np.nan)
             apart = np.flatnonzero((grown > rule.factor) | (grown < 1 / rule.factor))
@@ -230,17 +239,23 @@ def _amount(value: float) -> str:
     return format_number(value, 0 if value == round(value) or value >= PERCENT else 2)
 
 
-def _summary(rows: ComparedRows, rule: Jump, groups: Groups, marks: Marks) -> Numbers:
+def _amounts(rows: ComparedRows, rule: Jump) -> Numbers:
+    """What is summed up, per row; for numbers of different values, 1 where there is one."""
+    if rule.summary == "banyak":
+        return np.where(rows.filled(rule.amount), 1.0, np.nan)
+    if rule.neighbours:
+        return np.exp(apart_from(rows, rows.amounts(rule.amount, ""), rule.neighbours))
+    return rows.numbers(rule.amount)
+
+
+def _summary(rows: ComparedRows, rule: Jump, groups: Groups, amounts: Numbers) -> Numbers:
+    """One number per group; NaN where nothing is known."""
+    if rule.summary == "median":
+        return medians(amounts, groups)
     if rule.summary == "banyak":
         pairs = rows.groups([*rule.within, rule.amount])
-        held = _counts(pairs, marks) > 0
-        counts = np.bincount(groups.codes[pairs.first[held]], minlength=len(groups))
-        return np.where(counts > 0, counts.astype(float), np.nan)
-    if rule.neighbours:
-        distances = apart_from(rows, rows.amounts(rule.amount, ""), rule.neighbours)
-        return np.exp(medians(np.where(marks, distances, np.nan), groups))
-    if rule.summary == "median":
-        return medians(np.where(marks, rows.numbers(rule.amount), np.nan), groups)
-    amounts = np.where(marks, rows.numbers(rule.amount), np.nan)
-    sums = np.bincount(groups.codes, np.nan_to_num(amounts), len(groups))
-    return np.where(_counts(groups, ~np.isnan(amounts)) > 0, sums, np.nan)
+        held = _counts(pairs, ~np.isnan(amounts)) > 0
+        found = np.bincount(groups.codes[pairs.first[held]], minlength=len(groups)).astype(float)
+    else:
+        found = np.bincount(groups.codes, np.nan_to_num(amounts), len(groups))
+    return np.where(_counts(groups, ~np.isnan(amounts)) > 0, found, np.nan)

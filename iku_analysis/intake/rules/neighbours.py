@@ -18,6 +18,7 @@ from iku_analysis.intake.rules.compared_rows import (
 )
 from iku_analysis.intake.rules.rule_table import Numbers, RuleTable
 
+MIN_BLOCK = 8  # of fewer rows, a median may be far off by chance
 MIN_GROUPS = 3  # of two groups, nobody knows which one is shifted
 SMALL = 10.0  # factors below are told with a decimal
 
@@ -54,7 +55,7 @@ def other_unit(table: RuleTable, rule: OtherUnit) -> Iterator[Finding]:
     values = apart_from(rows, rows.amounts(rule.amount, rule.per), rule.neighbours)
     for columns in rule.blocks:
         blocks = rows.groups(columns)
-        middle = medians(values, blocks, MIN_ALIKE)
+        middle = medians(values, blocks, MIN_BLOCK)
         apart = np.flatnonzero(np.abs(middle) > np.log(rule.factor))
         if len(apart):
             furthest = apart[np.argmax(np.abs(middle[apart]))]
@@ -103,10 +104,8 @@ def shared_dates(table: RuleTable, rule: SharedDates) -> Iterator[Finding]:
 
 def explained(table: RuleTable, rule: Explained) -> Iterator[Finding]:
     """Cells that are filled and say nothing."""
-    meant = table.meant(rule)
     for column in rule.cells:
         texts = table.parsed.distinct[column]
-        letters = texts.str.count(r"[^\W\d_]")
-        wrong = (texts.notna() & (letters < rule.letters)).to_numpy(bool)
-        marked = table.per_row(column, wrong)
-        yield from table.told(rule, marked if meant is None else marked & meant, column)
+        letters = texts.str.count(r"[^\W\d_]").to_numpy("float64", na_value=np.nan)
+        at = table.positions([*table.meant(rule), (column, letters < rule.letters)])
+        yield from table.told(rule, at, column)

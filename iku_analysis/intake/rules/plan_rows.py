@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ from iku_analysis.base.formats import format_declared
 from iku_analysis.declarations.plan_codes import CODE, PlanFacts, PlanPart
 from iku_analysis.declarations.plan_rules import PlanRule
 from iku_analysis.intake.findings import MAX_MORE_ROWS, Finding, Place, Severity, shown
+from iku_analysis.intake.parsing import ParsedTable
 
 AGREEMENT, PAST, MEDIUM_TERM = "perjanjian_kinerja", "riwayat", "renstra"
 STANDARDS, BUDGET = "standar_nasional", "anggaran"
@@ -34,7 +35,20 @@ class PlanTable:
     """A plan table and where it lies."""
 
     place: Place
-    frame: pd.DataFrame
+    rows: Sequence[PlanRow]
+
+    @classmethod
+    def of(cls, place: Place, parsed: ParsedTable) -> PlanTable:
+        """Rows of a parsed table; a number of a column of numbers is a float, a whole one, too."""
+        columns = [
+            _taken(values, parsed.codes[name].tolist()) for name, values in parsed.distinct.items()
+        ]
+        names = list(parsed.distinct)
+        rows = zip(parsed.rows.tolist(), *columns, strict=True)
+        return cls(
+            place,
+            [PlanRow(number, dict(zip(names, cells, strict=True))) for number, *cells in rows],
+        )
 
 
 @dataclass(frozen=True)
@@ -44,20 +58,15 @@ class PlanTables:
     Attributes
     ----------
     tables : mapping of str to PlanTable
-        Parsed, indexed by the row numbers a person sees.
     facts : PlanFacts
     """
 
     tables: Mapping[str, PlanTable]
     facts: PlanFacts
-    _rows: dict[str, list[PlanRow]] = field(default_factory=dict)
 
-    def rows(self, table: str) -> list[PlanRow]:
+    def rows(self, table: str) -> Sequence[PlanRow]:
         """All rows of a table in their order."""
-        if table not in self._rows:
-            found = self.tables.get(table)
-            self._rows[table] = [] if found is None else _rows_of(found.frame)
-        return self._rows[table]
+        return self.tables[table].rows if table in self.tables else ()
 
     def of_code(self, table: str, code: str) -> list[PlanRow]:
         """Rows of a table about one target code."""
@@ -149,16 +158,8 @@ def _said(value: object) -> str:
     return format_declared(value) if isinstance(value, float) else shown(str(value))
 
 
-def _rows_of(frame: pd.DataFrame) -> list[PlanRow]:
-    plain = frame.astype(object).where(frame.notna(), None)
-    columns = {str(name): _plain(frame[name].dtype, plain[name].tolist()) for name in frame}
-    return [
-        PlanRow(int(number), dict(zip(columns, cells, strict=True)))
-        for number, *cells in zip(frame.index, *columns.values(), strict=True)
+def _taken(values: pd.Series, codes: list[int]) -> list[Any]:
+    plain = [
+        None if missing else value for value, missing in zip(values, values.isna(), strict=True)
     ]
-
-
-def _plain(dtype: Any, values: list[Any]) -> list[Any]:  # noqa: ANN401 -- pandas has no common type
-    """Numbers of a column of numbers as floats: a whole one compares and prints as any other."""
-    is_number = pd.api.types.is_float_dtype(dtype)
-    return [float(value) if is_number and value is not None else value for value in values]
+    return [plain[code] for code in codes]

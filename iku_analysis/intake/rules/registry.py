@@ -33,7 +33,7 @@ from iku_analysis.declarations.row_kinds import (
 )
 from iku_analysis.declarations.rules import Rule
 from iku_analysis.declarations.table_kinds import (
-    Contains,
+    Complete,
     NotCopied,
     NotRepeated,
     OnePer,
@@ -70,7 +70,7 @@ CHECKS: Mapping[type[Rule], Check] = {
     UsualDay: row_rules.usual_day,
     Total: sum_rules.total,
     Ratio: sum_rules.ratio,
-    Contains: content_rules.contains,
+    Complete: content_rules.complete,
     RowCount: content_rules.row_count,
     NotCopied: copy_rules.not_copied,
     OnePer: copy_rules.one_per,

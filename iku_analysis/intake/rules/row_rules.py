@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from iku_analysis.base.parquet import Codes
 from iku_analysis.declarations.row_kinds import (
     Agreement,
     Allowed,
@@ -22,21 +23,34 @@ from iku_analysis.declarations.row_kinds import (
     Window,
     YearOfDate,
 )
+from iku_analysis.declarations.rules import Rule
 from iku_analysis.intake.findings import Finding
 from iku_analysis.intake.grid import Marks
-from iku_analysis.intake.rules.rule_table import RuleTable
+from iku_analysis.intake.rules.rule_table import Condition, RuleTable
 
 WEEK, MONTHS = 7, 12
+MANY_ROWS = 500_000
 FIRST_MONDAY = 4  # days from 1970-01-01, a Thursday
+_FIRST_OF_TOTAL = frozenset("GgJjRrSsTt")
 _TOTAL = re.compile(
     r"(?:(?:grand|sub)[ -]?)?(?:jumlah|total|subtotal|rata-rata|rerata)"
     r"(?: (?:total|umum|akhir|keseluruhan|seluruhnya|seluruh|semua|nilai|tahun|[0-9]{4}))*[ :.]*"
 )
 
 
-def among(marked: Marks, meant: Marks | None) -> Marks:
-    """Marked rows a rule is about."""
-    return marked if meant is None else marked & meant
+def _told(table: RuleTable, rule: Rule, marked: Marks, column: str = "") -> tuple[Finding, ...]:
+    """Findings for the marked rows a rule is about; most often there is none."""
+    if not marked.any():
+        return ()
+    meant = table.positions(table.meant(rule))
+    return table.told(rule, meant[marked[meant]], column)
+
+
+def _told_where(
+    table: RuleTable, rule: Rule, column: str, *wrong: Condition
+) -> tuple[Finding, ...]:
+    """The same for rows that hold wrong ones of the distinct texts."""
+    return table.told(rule, table.positions([*wrong, *table.meant(rule)]), column)
 
 
 def order(table: RuleTable, rule: Order) -> Iterator[Finding]:
@@ -47,20 +61,19 @@ def order(table: RuleTable, rule: Order) -> Iterator[Finding]:
         wrong |= distance <= 0 if rule.is_strict else distance < 0
         if rule.furthest is not None:
             wrong |= distance > rule.furthest
-    yield from table.told(rule, among(wrong, table.meant(rule)), rule.in_order[-1])
+    yield from _told(table, rule, wrong, rule.in_order[-1])
 
 
 def filled(table: RuleTable, rule: Filled) -> Iterator[Finding]:
     """Rows with a cell that should be filled and is not, or the other way round."""
-    meant = table.meant(rule)
     if rule.must == "bersama":
-        marks = [table.filled(name) for name in rule.cells]
+        marks = [table.per_row(name, table.filled(name)) for name in rule.cells]
         wrong = np.logical_or.reduce(marks) & ~np.logical_and.reduce(marks)
-        yield from table.told(rule, among(wrong, meant))
+        yield from _told(table, rule, wrong)
         return
     for name in rule.cells:
         wrong = table.filled(name) == (rule.must == "kosong")
-        yield from table.told(rule, among(wrong, meant), name)
+        yield from _told_where(table, rule, name, (name, wrong))
 
 
 def year_of_date(table: RuleTable, rule: YearOfDate) -> Iterator[Finding]:
@@ -68,7 +81,7 @@ def year_of_date(table: RuleTable, rule: YearOfDate) -> Iterator[Finding]:
     later = table.years(rule.day) - table.numbers(rule.year)
     least, most = rule.between
     wrong = (later < least) | (later > most)
-    yield from table.told(rule, among(wrong, table.meant(rule)), rule.day)
+    yield from _told(table, rule, wrong, rule.day)
 
 
 def window(table: RuleTable, rule: Window) -> Iterator[Finding]:
@@ -82,29 +95,22 @@ def window(table: RuleTable, rule: Window) -> Iterator[Finding]:
             wrong |= (years < first) | (years > last)
         if known and table.fields[name].type == "date":
             wrong |= (table.parsed.distinct[name] > pd.Timestamp(known)).to_numpy()
-        yield from _told_by_value(table, rule, name, wrong)
-
-
-def _told_by_value(
-    table: RuleTable, rule: Window | Known | NoTotal, column: str, wrong: Marks
-) -> Iterator[Finding]:
-    """Rows that hold a wrong one of the distinct values; most often there is none."""
-    if wrong.any():
-        marked = among(table.per_row(column, wrong), table.meant(rule))
-        yield from table.told(rule, marked, column)
+        yield from _told_where(table, rule, name, (name, wrong))
 
 
 def at_most(table: RuleTable, rule: AtMost) -> Iterator[Finding]:
     """Rows where a number is more than the one that bounds it."""
     wrong = table.numbers(rule.part) > table.numbers(rule.whole) * rule.times
-    yield from table.told(rule, among(wrong, table.meant(rule)), rule.part)
+    yield from _told(table, rule, wrong, rule.part)
 
 
 def agreement(table: RuleTable, rule: Agreement) -> Iterator[Finding]:
     """Rows where what one column says is not what the other says."""
     given, follows = table.holds(rule.given), table.holds(rule.follows)
-    wrong = given != follows if rule.is_mutual else given & ~follows
-    yield from table.told(rule, among(wrong, table.meant(rule)), rule.follows.column)
+    one, other = rule.given.column, rule.follows.column
+    yield from _told_where(table, rule, other, (one, given), (other, ~follows))
+    if rule.is_mutual:
+        yield from _told_where(table, rule, other, (one, ~given), (other, follows))
 
 
 def allowed(table: RuleTable, rule: Allowed) -> Iterator[Finding]:
@@ -119,52 +125,58 @@ def allowed(table: RuleTable, rule: Allowed) -> Iterator[Finding]:
         dtype=bool,
     )
     if wrong.any():
-        yield from table.told(rule, among(wrong[groups.codes], table.meant(rule)), rule.cells)
+        yield from _told(table, rule, wrong[groups.codes], rule.cells)
 
 
 def known(table: RuleTable, rule: Known) -> Iterator[Finding]:
     """Rows that hold something else than what is known."""
     values = table.parsed.distinct[rule.cells]
     wrong = (values.notna() & ~values.isin(list(rule.known))).to_numpy(bool)
-    yield from _told_by_value(table, rule, rule.cells, wrong)
+    yield from _told_where(table, rule, rule.cells, (rule.cells, wrong))
 
 
 def not_zero(table: RuleTable, rule: NotZero) -> Iterator[Finding]:
     """Rows with a zero where none can be, or that make up a block of nothing but zeros."""
-    meant = table.meant(rule)
-    if rule.besides:
-        meant = among(table.numbers(rule.besides) > 0, meant)
     for name in rule.cells:
-        if not (table.distinct_numbers(name) == 0).any():
-            continue
-        numbers = table.numbers(name)
-        wrong = among(numbers == 0, meant)
-        if rule.block and wrong.any():
+        numbers = table.distinct_numbers(name)
+        zeros = _besides(table, rule, (name, numbers == 0))
+        if rule.block and len(zeros):
             groups = table.groups(rule.block)
-            others = np.bincount(groups.codes[among(numbers != 0, meant) & ~np.isnan(numbers)])
-            wrong &= np.append(others, np.zeros(len(groups), int))[groups.codes] == 0
-        yield from table.told(rule, wrong, name)
+            others = _besides(table, rule, (name, (numbers != 0) & ~np.isnan(numbers)))
+            count = np.bincount(groups.codes[others], minlength=len(groups))
+            zeros = zeros[count[groups.codes[zeros]] == 0]
+        yield from table.told(rule, zeros, name)
+
+
+def _besides(table: RuleTable, rule: NotZero, condition: Condition) -> Codes:
+    rows = table.positions([condition, *table.meant(rule)])
+    return rows[table.numbers(rule.besides)[rows] > 0] if rule.besides and len(rows) else rows
 
 
 def no_total(table: RuleTable, rule: NoTotal) -> Iterator[Finding]:
     """Rows that hold a word for a sum where a name should be."""
     for name in rule.cells:
-        texts = table.raw.columns[name].texts
-        words = [" ".join(text.casefold().split()) for text in texts]
-        wrong = np.fromiter((bool(_TOTAL.fullmatch(text)) for text in words), bool, len(words))
-        yield from _told_by_value(table, rule, name, wrong)
+        texts = table.raw.columns[name].texts.tolist()
+        wrong = np.fromiter(map(_is_total, texts), bool, len(texts))
+        yield from _told_where(table, rule, name, (name, wrong))
+
+
+def _is_total(text: str) -> bool:
+    """Whether a text says that its row is a sum; most texts are known by their first letter."""
+    if text[:1] not in _FIRST_OF_TOTAL:
+        return False
+    return bool(_TOTAL.fullmatch(" ".join(text.casefold().split())))
 
 
 def usual_day(table: RuleTable, rule: UsualDay) -> Iterator[Finding]:
     """Rows of a week whose date is not the one most rows of that week have."""
     days = table.distinct_numbers(rule.day)
     is_day = ~np.isnan(days)
-    counts = np.bincount(table.parsed.codes[rule.day], minlength=len(days))[is_day]
+    step = 1 + len(table) // MANY_ROWS  # shares are seen in a part of many rows
+    counts = np.bincount(table.parsed.codes[rule.day][::step], minlength=len(days))[is_day]
     weeks = pd.Series((days[is_day] - FIRST_MONDAY) // WEEK)
     share = counts / pd.Series(counts).groupby(weeks).transform("sum").to_numpy()
     usual = pd.Series(share).groupby(weeks).transform("max").to_numpy()
     wrong = np.zeros(len(days), dtype=bool)
     wrong[is_day] = (usual >= rule.usual) & (share < usual)
-    if wrong.any():
-        marked = among(table.per_row(rule.day, wrong), table.meant(rule))
-        yield from table.told(rule, marked, rule.day)
+    yield from _told_where(table, rule, rule.day, (rule.day, wrong))

@@ -7,7 +7,7 @@ and a rule works on the distinct values as far as it can.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -37,9 +37,11 @@ from iku_analysis.intake.reading import RawTable
 Numbers = npt.NDArray[np.float64]
 T = TypeVar("T", bound=np.generic)
 Rows = Marks | Codes
+Condition = tuple[str, Marks]
 # A mark for every possible key numbers the keys in one pass, where most of them do appear.
 MAX_MARKS_PER_ROW = 4
 MAX_EACH = 5
+MAX_SEEN = 1000  # rows that tell how rare a condition is
 
 
 @dataclass(frozen=True)
@@ -133,13 +135,17 @@ class RuleTable:
         return values
 
     def filled(self, column: str) -> Marks:
-        """Rows whose cell holds something; one that could not be read does, too."""
-        is_filled = self.per_row(column, self.parsed.distinct[column].notna().to_numpy(bool))
+        """Distinct texts that hold something; one that could not be read does, too."""
+        is_filled: Marks = self.parsed.distinct[column].notna().to_numpy(bool, copy=True)
         unreadable = self.parsed.unreadable[column]
-        return is_filled | self.parsed.rows.isin(unreadable) if len(unreadable) else is_filled
+        if len(unreadable):
+            rows = self.parsed.rows.get_indexer(unreadable)
+            is_filled[self.parsed.codes[column][rows]] = True
+        return is_filled
 
     def holds(self, holding: Holding) -> Marks:
-        """Rows whose cell holds what is asked."""
+        """Distinct texts of a column that hold what is asked."""
+        values = self.parsed.distinct[holding.column]
         if holding.is_filled is not None:
             is_held: Marks = self.filled(holding.column) == holding.is_filled
             return is_held
@@ -147,30 +153,40 @@ class RuleTable:
             first, last = ((self.year or 0) + offset for offset in holding.years)
             years = self.distinct_years(holding.column)
             is_between: Marks = (years >= first) & (years <= last)
-            return self.per_row(holding.column, is_between)
-        return self.per_row(holding.column, self.values_that_hold(holding))
-
-    def values_that_hold(self, holding: Holding) -> Marks:
-        """The same per distinct value; for ways that say what a text is."""
-        values = self.parsed.distinct[holding.column]
+            return is_between
         if holding.values:
             held = values.isin(list(holding.values))
         elif holding.prefixes:
             held = values.str.startswith(holding.prefixes)
         else:
-            text = values.str.casefold()
             words = [re.escape(word.casefold()) for word in holding.words]
-            held = text.str.contains("|".join(words))
+            held = values.str.casefold().str.contains("|".join(words))
         marks: Marks = held.to_numpy(bool, na_value=False)
         return marks
 
-    def meant(self, rule: Rule) -> Marks | None:
-        """Rows a rule is about; None for all."""
-        marked = None
-        for holding in rule.where:
-            held = self.holds(holding)
-            marked = held if marked is None else marked & held
-        return marked
+    def meant(self, rule: Rule) -> list[Condition]:
+        """Conditions of the rows a rule is about."""
+        return [(holding.column, self.holds(holding)) for holding in rule.where]
+
+    def positions(self, conditions: Iterable[Condition], part: slice = slice(None)) -> Codes:
+        """Positions of rows whose distinct texts are all marked, within a part of the table.
+
+        Most conditions hold for all texts of a column or for none, which no row need be asked for;
+        of the others the rarest is asked of all rows.
+        """
+        start, stop, step = part.indices(len(self))
+        partial = [(column, marks) for column, marks in conditions if not marks.all()]
+        if not all(marks.any() for _, marks in partial):
+            return np.zeros(0, np.int64)
+        if not partial:
+            return np.arange(start, stop, step)
+        seen = slice(start, stop, step * (1 + (stop - start) // step // MAX_SEEN))
+        partial.sort(key=lambda one: one[1][self.parsed.codes[one[0]][seen]].mean())
+        (column, marks), *others = partial
+        rows: Codes = np.flatnonzero(marks[self.parsed.codes[column][part]]) * step + start
+        for column, marks in others:
+            rows = rows[marks[self.parsed.codes[column][rows]]]
+        return rows
 
     def groups(self, columns: Sequence[str]) -> Groups:
         """Rows that hold the same in these columns."""

@@ -18,9 +18,7 @@ EXACT = 1e-9  # of a number, for sums of floats
 def _at_level(table: RuleTable, rule: Total | Ratio, words: Sequence[str]) -> Codes:
     """Positions of rows at these levels whose number is known."""
     is_level = table.parsed.distinct[rule.level].isin(list(words)).to_numpy(bool)
-    marked = table.per_row(rule.level, is_level)
-    meant = table.meant(rule)
-    return np.flatnonzero(marked if meant is None else marked & meant)
+    return table.positions([(rule.level, is_level), *table.meant(rule)])
 
 
 def _known(table: RuleTable, rule: Total | Ratio, words: Sequence[str]) -> tuple[Codes, Numbers]:

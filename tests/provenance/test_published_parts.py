@@ -1,0 +1,51 @@
+"""Targets and realisations of published reports, as the rules of the plan compare them."""
+
+import json
+import subprocess
+
+from iku_analysis.base.paths import YearPaths
+from iku_analysis.declarations.plan_codes import PublishedPart
+from iku_analysis.provenance.code_state import CodeState, export_state
+from iku_analysis.provenance.revision import published_export, published_parts
+
+RESULT = {
+    "year": 2017,
+    "components": [
+        {"code": "8a", "target": {"value": 61.5}, "realisation": {"value": 63.4}},
+        {"code": "8b", "target": {"value": 13.5}, "realisation": {"value": None}},
+    ],
+    "history": [
+        {"code": "8a", "year": 2016, "target": 61.0, "realisation": 62.24},
+        {"code": "8a", "year": 2017, "target": 61.5, "realisation": 63.4},
+    ],
+}
+PARTS = (
+    PublishedPart(2016, "8a", 61.0, 62.24),
+    PublishedPart(2017, "8a", 61.5, 63.4),
+    PublishedPart(2017, "8b", 13.5, None),
+)
+
+
+def published(folder):
+    results = folder / "reports/2017/results"
+    results.mkdir(parents=True)
+    (results / "05.json").write_text(json.dumps([RESULT]), encoding="utf-8")
+    author = ["-c", "user.name=a", "-c", "user.email=a@b"]
+    for words in (["init", "-q"], ["add", "-f", "reports"], [*author, "commit", "-qm", "a"]):
+        subprocess.run(["git", *words], cwd=folder, check=True)
+    return YearPaths(folder, 2018)
+
+
+def test_last_years_published_results_and_their_past_are_known_a_year_later(tmp_path):
+    assert published_parts(published(tmp_path)) == PARTS
+
+
+def test_a_folder_exported_without_git_carries_them(tmp_path):
+    paths = published(tmp_path / "git")
+    (tmp_path / "bundle").mkdir()
+    export_state(tmp_path / "bundle", CodeState(""), published_export(paths))
+    assert published_parts(YearPaths(tmp_path / "bundle", 2018)) == PARTS
+
+
+def test_nothing_published_is_nothing_to_compare(tmp_path):
+    assert published_parts(YearPaths(tmp_path, 2018)) == ()
