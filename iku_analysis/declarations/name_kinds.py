@@ -14,7 +14,7 @@ from iku_analysis.declarations.rules import Columns, Rule
 
 
 class NearEqual(Rule, frozen=True, kw_only=True, tag="hampir_sama"):
-    """Two writings of a column that may be one thing: a pair to confirm, never merged by itself.
+    """Dua tulisan dalam satu kolom yang mungkin satu hal: ditegur untuk diputuskan, tidak disatukan.
 
     Attributes
     ----------
