@@ -16,9 +16,11 @@ from iku_analysis.declarations.rules import (
     Column,
     Columns,
     Holding,
+    Positive,
     Rule,
     Word,
     pair_faults,
+    word_faults,
 )
 
 
@@ -40,7 +42,7 @@ class Order(Rule, frozen=True, kw_only=True, tag="urutan"):
         name="ketat", default=False
     )
     furthest: Annotated[
-        float | None, Meta(description="Jarak terjauh; hari bila kolomnya tanggal")
+        Positive | None, Meta(description="Jarak terjauh; hari bila kolomnya tanggal")
     ] = field(name="paling_jauh", default=None)
 
     def columns(self) -> Mapping[str, tuple[str, ...]]:
@@ -193,6 +195,13 @@ class Allowed(Rule, frozen=True, kw_only=True, tag="pasangan"):
     def types(self) -> Mapping[str, tuple[str, ...]]:
         """See `Rule`."""
         return dict.fromkeys(("menurut", "kolom"), ("string",))
+
+    def faults_in(self, fields: Mapping[str, Field]) -> Iterator[Fault]:
+        """See `Rule`."""
+        yield from super().faults_in(fields)
+        yield from word_faults(tuple(self.allowed), self.of, fields, "diterima")
+        for words in self.allowed.values():
+            yield from word_faults(words, self.cells, fields, "diterima")
 
 
 class Known(Rule, frozen=True, kw_only=True, tag="dikenal"):

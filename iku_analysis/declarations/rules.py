@@ -21,6 +21,7 @@ Weight = Literal["galat", "peringatan", "catatan"]
 Column = Annotated[Line, Meta(description="Nama kolom")]
 Columns = Annotated[tuple[Line, ...], Meta(description="Nama-nama kolom")]
 Word = str | int | float | bool
+Positive = Annotated[float, Meta(gt=0)]
 ORDERED = ("date", "integer", "number")
 NUMERIC = ("integer", "number")
 YEARLY = ("date", "integer")
@@ -137,6 +138,17 @@ class Rule(Declaration, frozen=True, kw_only=True, tag_field="jenis"):
 def unknown_column(name: str, known: Mapping[str, Field], path: tuple[str | int, ...]) -> Fault:
     """Fault of a column the table does not have."""
     return Fault(f"kolom {name!r} tidak ada di fields", near(name, known), path)
+
+
+def word_faults(
+    words: tuple[str, ...], column: str, fields: Mapping[str, Field], key: str
+) -> Iterator[Fault]:
+    """Faults of words a column can never hold."""
+    allowed = fields[column].constraints.enum if column in fields else ()
+    for word in words:
+        if allowed and word not in allowed:
+            what = f"{word!r} tidak ada dalam enum kolom {column}"
+            yield Fault(what, near(word, map(str, allowed)), (key,))
 
 
 def _column_faults(

@@ -14,25 +14,16 @@ from iku_analysis.declarations.rules import (
     YEARLY,
     Column,
     Columns,
+    Positive,
     Rule,
     Word,
     pair_faults,
+    word_faults,
 )
 
 Share = Annotated[float, Meta(ge=0, le=1)]
 Jump = Annotated[float, Meta(gt=1)]
 Periods = Literal["minggu", "bulan"]
-
-
-def word_faults(
-    words: tuple[str, ...], column: str, fields: Mapping[str, Field], key: str
-) -> Iterator[Fault]:
-    """Faults of words a column can never hold."""
-    allowed = fields[column].constraints.enum if column in fields else ()
-    for word in words:
-        if allowed and word not in allowed:
-            what = f"{word!r} tidak ada dalam enum kolom {column}"
-            yield Fault(what, near(word, map(str, allowed)), (key,))
 
 
 class Total(Rule, frozen=True, kw_only=True, tag="jumlah"):
@@ -122,10 +113,10 @@ class Ratio(Rule, frozen=True, kw_only=True, tag="nisbah"):
     along: Annotated[str, Meta(description="Kolom tahun, salah satu dari menurut")] = field(
         name="sepanjang", default=""
     )
-    least: Annotated[float | None, Meta(description="Nisbah terkecil")] = field(
+    least: Annotated[Positive | None, Meta(description="Nisbah terkecil")] = field(
         name="terkecil", default=None
     )
-    most: Annotated[float | None, Meta(description="Nisbah terbesar")] = field(
+    most: Annotated[Positive | None, Meta(description="Nisbah terbesar")] = field(
         name="terbesar", default=None
     )
     jump: Annotated[

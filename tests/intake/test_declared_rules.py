@@ -284,6 +284,19 @@ def test_the_sentence_quotes_cells_as_written_and_the_words_of_the_kind(told):
     assert sentence == "1 tidak 1.50, lain ya"
 
 
+def test_personal_cells_are_never_told(raw_folder):
+    rule = f"jenis: satu, kolom: [nama], per: [id], {COMMON}, temuan: 'lain {{lain}}'"
+    folder = raw_folder(
+        ["name: id, type: string", "name: nama, type: string, pribadi: true"],
+        {"uji.csv": "id,nama\n1,Sitti\n1,Sitti\n1,Ahmad\n"},
+        options=f"aturan: [{{{rule}}}]",
+    )
+    _, found = check_resource(folder, load_package(folder).resource("uji"))
+    [finding] = [item for item in found if item.code]
+    assert finding.row == 4
+    assert not {"Sitti", "Ahmad"} & set(re.findall(r"\w+", f"{finding.rule} {finding.value}"))
+
+
 def test_many_groups_that_break_a_rule_are_one_finding(told):
     rows = [f"{number},{name}" for number in range(9) for name in "aab"]
     assert len(told("jenis: satu, kolom: [nama], per: [id]", "id nama", *rows)) == 1

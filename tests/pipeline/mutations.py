@@ -18,6 +18,29 @@ def _swap(pattern, old, new):
     return edit
 
 
+def _shift(amounts):
+    """Add to the last number of the line that begins so, for each of several lines."""
+
+    def edit(path):
+        lines = path.read_text(encoding="utf-8").split("\n")
+        for start, amount in amounts.items():
+            place = next(i for i, line in enumerate(lines) if line.startswith(start))
+            rest, _, number = lines[place].rpartition(",")
+            lines[place] = f"{rest},{float(number) + amount:.2f}"
+        path.write_text("\n".join(lines), encoding="utf-8")
+
+    return edit
+
+
+# industry grows and trade shrinks, so that every sum still holds
+MORE_INDUSTRY = {
+    "2018,tahun,ADHB,C,": 1e5,
+    "2018,tahun,ADHB,C.2,": 1e5,
+    "2018,Q4,ADHB,C,": 1e5,
+    "2018,tahun,ADHB,G,": -1e5,
+}
+
+
 def _expire_a_certificate(path):
     book = openpyxl.load_workbook(path)
     sheet = book["Data"]
@@ -31,7 +54,7 @@ def _expire_a_certificate(path):
 # file, edit, indicators whose numbers move
 TABLES = [
     ("produk_unggulan.xlsx", _expire_a_certificate, {1}),
-    ("pdrb.csv", _swap("^2018,tahun,ADHB,C,", "115272211.33", "115372211.33"), {2}),
+    ("pdrb.csv", _shift(MORE_INDUSTRY), {2}),
     ("ekspor.csv", _swap("^2018;12;0904;Lada;Belanda", "8.523,25", "9.523,25"), {3}),
     ("harga.csv", _swap("^2018-01-01,kab_kota", "kg,", "kg,1"), {4}),
     ("pengawasan.csv", _swap(",2018-.*,tidak sesuai$", ",2018-", ",2017-"), {5}),
@@ -39,7 +62,7 @@ TABLES = [
     ("kukm_makro.csv", _swap("^2018,pdrb,koperasi,", "koperasi,", "koperasi,1"), {7}),
     ("kukm_makro.csv", _swap("^2018,tenaga_kerja,koperasi,", "koperasi,", "koperasi,1"), {8}),
     ("kontak_dagang.csv", _swap(",2018-11-17,", ",2018-", ",2017-"), {9}),
-    ("kemitraan.csv", _swap(",2018-11-20,", ",2018-", ",2019-"), {10}),
+    ("kemitraan.csv", _swap(",2018-11-20,", ",2018-", ",2017-"), {10}),
     ("wub.csv", _swap(",2018,2018-..-..,2018-", ",2018,2018-", ",2018,2017-"), {11}),
     ("perjanjian_kinerja.csv", _swap("^2018-09-28,9,", "330.0", "331.0"), {9}),
     ("riwayat.csv", _swap("^2014,1,", "4.1", "4.2"), {1}),

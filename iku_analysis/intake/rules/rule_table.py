@@ -242,21 +242,17 @@ class RuleTable:
         return self.told(rule, np.unique(rows), column, **found[0][1])
 
     def text(self, column: str, position: int) -> str:
-        """Cell of a row as written."""
+        """Cell of a row as written; a personal one is never told."""
+        if self.fields[column].is_personal:
+            return HIDDEN_VALUE
         return str(self.raw.columns[column].texts.iloc[self.parsed.codes[column][position]])
 
     def _cells_of(self, position: int) -> dict[str, str]:
-        """Cells of a row as written; a personal one is never told."""
-        return {
-            name: HIDDEN_VALUE if item.is_personal else shown(self.text(name, position))
-            for name, item in self.fields.items()
-        }
+        return {name: shown(self.text(name, position)) for name in self.fields}
 
     def _quoted(self, column: str, at: Codes) -> str:
-        if not column:
-            return ""
-        if self.fields[column].is_personal:
-            return HIDDEN_VALUE
+        if not column or self.fields[column].is_personal:
+            return HIDDEN_VALUE if column else ""
         others = len(pd.unique(self.parsed.codes[column][at])) - 1
         more = f" (dan {format_number(others, 0)} nilai lain)" if others else ""
         return shown(self.text(column, at[0])) + more
