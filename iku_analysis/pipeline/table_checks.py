@@ -82,6 +82,6 @@ def _check_into(
     year = catalogue.year if catalogue else None
     files = (folder / f"{resource.name}{suffix}" for suffix in (".parquet", FINDINGS_SUFFIX))
     found: list[Finding] = check_apart(
-        "take_in", package.folder, resource, codes, year, *files
+        "check", package.folder, resource, codes, year, *files
     ).result
     return found
