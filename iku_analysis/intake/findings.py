@@ -335,7 +335,7 @@ def place_text(finding: Finding) -> str:
     rows = [row for row in (finding.row, *finding.more_rows) if row is not None]
     part = "kunci" if finding.file.endswith(".yaml") else "kolom"
     parts = (
-        finding.file,
+        shown(finding.file),
         f"lembar {finding.sheet}" if finding.sheet else "",
         f"baris {rows_text(rows, finding.count)}" if rows else "",
         f"{part} {finding.column}" if finding.column else "",

@@ -46,8 +46,22 @@ def take_in(  # noqa: PLR0913, PLR0917 -- a step is given plain values by positi
     list of Finding
         All findings of the table.
     """
+    with noted_copy(raw_folder, resource.path, parquet.parent) as folder:
+        return check(folder, resource, codes, year, decisions, parquet, stored_findings)
+
+
+def check(  # noqa: PLR0913, PLR0917 -- as above
+    folder: Path,
+    resource: Resource,
+    codes: PlanCodes | None,
+    year: int | None,
+    decisions: Decisions,
+    parquet: Path,
+    stored_findings: Path,
+) -> list[Finding]:
+    """Do the same with the file itself, for whoever states nothing about its bytes."""
     try:
-        with process_limits(), noted_copy(raw_folder, resource.path, parquet.parent) as folder:
+        with process_limits():
             table, found = check_resource(folder, resource, codes, year, decisions)
             if table and not has_faults(found):
                 store(table.arrow(), parquet)

@@ -33,7 +33,7 @@ from iku_analysis.offices.finding_codes import finding_codes, rule_codes
 WORKBOOK_FILE, JSON_FILE = "temuan.xlsx", "temuan.json"
 SUMMARY_SHEET, CODES_SHEET = "Ringkasan", "Arti kode"
 A4 = 9  # as workbooks number paper
-LINE_HEIGHT = 15
+LINE_HEIGHT, MOST_LINES = 15, 27  # no row is higher
 Column = tuple[str, int]
 OWN_OFFICE = "Analis dinas (naskah dan berkas lain)"
 # head and width of each column
@@ -112,7 +112,7 @@ def _start(book: Book, name: str, columns: Sequence[Column]) -> Sheet:
 def _set_height(sheet: Sheet, at: int, texts: Sequence[str], columns: Sequence[Column]) -> None:
     """Make a row as high as its wrapped texts: not every program does it by itself."""
     lines = (-(-len(text) // (width - 1)) for text, (_, width) in zip(texts, columns, strict=False))
-    sheet.set_row(at, LINE_HEIGHT * max(1, *lines))
+    sheet.set_row(at, LINE_HEIGHT * min(max(1, *lines), MOST_LINES))
 
 
 def _write_summary(book: Book, offices: Sequence[_Office]) -> None:

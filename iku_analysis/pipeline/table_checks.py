@@ -116,6 +116,6 @@ def _check_into(
     files = (folder / f"{resource.name}{suffix}" for suffix in (".parquet", FINDINGS_SUFFIX))
     own = decisions_of(resource, decisions)
     found: list[Finding] = check_apart(
-        "take_in", package.folder, resource, codes, year, own, *files
+        "check", package.folder, resource, codes, year, own, *files
     ).result
     return found
