@@ -39,6 +39,8 @@ _WORDS = {
     "rows": "baris",
     "found": "ditemukan",
     "expected": "seharusnya",
+    "until": "batas atas",
+    "kind": "jenis",
     "outcome": "hasil",
     "note": "catatan",
     "percent": "",

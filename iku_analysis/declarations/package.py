@@ -271,6 +271,12 @@ class Resource(Declaration, frozen=True, kw_only=True):
             yield Fault(what, f"enum: [{', '.join(Status)}]", ("status",))
 
 
+def shared_figures(earlier: Resource, later: Resource) -> list[Field]:
+    """Columns of amounts that two vintages of a table share."""
+    names = {item.name for item in earlier.fields} - set(later.primary_key)
+    return [item for item in later.fields if item.type == "number" and item.name in names]
+
+
 def _codec(name: str) -> str:
     try:
         return codecs.lookup(name).name
@@ -344,6 +350,8 @@ class Descriptor(Declaration, frozen=True, kw_only=True):
             return
         if not other.primary_key or other.primary_key != resource.primary_key:
             yield Fault(f"primaryKey tabel {other.name!r} harus ada dan sama", path=path)
+        if not shared_figures(other, resource):
+            yield Fault(f"tabel {other.name!r} tidak memuat kolom angka yang sama", path=path)
         days = (other.vintage or self.vintage, resource.vintage or self.vintage)
         if days[0] and days[1] and days[0] >= days[1]:
             yield Fault(f"vintage tabel {other.name!r} harus lebih awal", path=path)

@@ -46,9 +46,9 @@ def authored(file: str, title: str) -> str:
     return f"naskah-{file.partition('.')[0]}-{title.lower().replace(' ', '-')}"
 
 
-def vintages(table: str) -> str:
-    """Two vintages of a table."""
-    return f"{REVISIONS}-{table.replace('_', '-')}"
+def vintages(table: str, column: str) -> str:
+    """Two vintages of a column of a table."""
+    return f"{REVISIONS}-{table}-{column}".replace("_", "-")
 
 
 def checks(kind: CheckKind) -> str:

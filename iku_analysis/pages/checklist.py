@@ -7,6 +7,7 @@ something is there, or that nothing contradicts it, is evidence laid before the 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -159,7 +160,9 @@ def _data(seen: Reviewed) -> ChecklistAnswer:
     realised = [part.realisation for part in seen.parts]
     official = (not item.is_missing and item.status is Status.RESMI for item in realised)
     answer, evidence = _counted(official, "realisasi {} dari {} target bersumber angka resmi")
-    return ChecklistAnswer("II.2", answer, evidence, anchors.ALL_SOURCES)
+    others = Counter(item.status for item in realised if item.status is not Status.RESMI)
+    told = "".join(f"; {count} {status.label}" for status, count in sorted(others.items()))
+    return ChecklistAnswer("II.2", answer, evidence + told, anchors.ALL_SOURCES)
 
 
 def _mechanism(seen: Reviewed) -> ChecklistAnswer:

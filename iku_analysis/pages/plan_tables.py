@@ -188,7 +188,7 @@ def vintages_table(
     labels = " | ".join(f"{names[name]}" for name in key)
     days = [format_date(r.vintage) if r.vintage else NO_TEXT for r in (earlier, later)]
     return Table(
-        id=anchors.vintages(later.name),
+        id=anchors.vintages(later.name, column.name),
         caption=f"{later.title}, {column.title}: terbitan lama dan yang dipakai",
         columns=heads(f"{labels} | Data per {days[0]}: | Data per {days[1]}: | Perubahan (%):"),
         rows=tuple(_vintage_row(row, key) for row in figures.to_dict("records")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ from iku_analysis.base.input_files import read_input_text
 from iku_analysis.base.parquet import read_table
 from iku_analysis.base.paths import project_root
 from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
-from iku_analysis.declarations.package import Package, Resource, load_package
+from iku_analysis.declarations.package import Package, Resource, load_package, shared_figures
 from iku_analysis.model.origin import declare_origin
 from iku_analysis.model.status import status_of
 from iku_analysis.narrative.bound import Bound
@@ -254,13 +254,14 @@ class Summary:
     def revisions(self) -> Blocks:
         """Published numbers changed since and why, and figures their publishers revised."""
         log = plan_tables.revisions_table(self.revision_log, self.results)
-        return Blocks((log, *(self._vintages(*pair) for pair in self.package.revised)))
+        pairs = self.package.revised
+        return Blocks((log, *(table for pair in pairs for table in self._vintages(*pair))))
 
-    def _vintages(self, earlier: Resource, later: Resource) -> Table:
-        column = next(item for item in later.fields if item.type == "number")
+    def _vintages(self, earlier: Resource, later: Resource) -> Iterator[Table]:
         before, now = (read_table(self.processed / f"{r.name}.parquet") for r in (earlier, later))
-        figures = revised_figures(before, now, later.primary_key, column.name)
-        return plan_tables.vintages_table(earlier, later, column, figures)
+        for column in shared_figures(earlier, later):
+            figures = revised_figures(before, now, later.primary_key, column.name)
+            yield plan_tables.vintages_table(earlier, later, column, figures)
 
     def coverage(self) -> Blocks:
         """Indicators by the seven analyses: whether each is there, and on what data."""

@@ -181,6 +181,7 @@ EARLIER = GOOD.partition("resources:\n")[2].replace("harga\n", "harga_lama\n", 1
         ("terbitan_lama: harga_lama", "terbitan_lama: harga", "tidak dinyatakan"),
         ("vintage: 2018-03-29", "vintage: 2019-03-29", "harus lebih awal"),
         ("primaryKey: [tahun]", "primaryKey: [jenis]", "harus ada dan sama"),
+        ("name: harga, type", "name: harga_baru, type", "kolom angka yang sama"),
     ],
 )
 def test_an_earlier_vintage_is_another_table_of_the_same_rows(
