@@ -19,10 +19,12 @@ from iku_analysis.assessment.history import history_frame, last_year, year_recor
 from iku_analysis.assessment.medium_term import Cumulative, MediumTerm, medium_term
 from iku_analysis.assessment.plan import Plan
 from iku_analysis.assessment.results import IndicatorResult, result_of
+from iku_analysis.assessment.sources_of_change import Sources, published, sources_of
 from iku_analysis.assessment.standard import NationalStandard, national_standard
+from iku_analysis.assessment.what_if import EarlierTarget, LeftOut, earlier_targets, left_out
 from iku_analysis.declarations.catalogue import Catalogue, Indicator, Variant
 from iku_analysis.model.evidence import AnalysisState, Check, CheckOutcome
-from iku_analysis.model.measurement import Measurement
+from iku_analysis.model.measurement import Measurement, Quantity
 from iku_analysis.model.status import weakest
 from iku_analysis.privacy.small_counts import Withheld, withhold_breakdowns
 
@@ -71,6 +73,16 @@ class Assessment:
         Detail tables of the measurement as they may be shown.
     table_notes : mapping of str to str
         What a reader must know about one of them, by its name.
+    sources : mapping of str to Sources
+        What moved the number, per component code, without small counts.
+    before : mapping of str to Quantity
+        Values of the year before, from the same function and tables.
+    left_out : mapping of str to LeftOut
+        Per component code: the number without the part that decides most.
+    earlier_targets : mapping of str to tuple
+        Per component code: targets that were in force before.
+    beside : tuple of str
+        Values to be read beside the count, see `Origins`.
     """
 
     indicator: Indicator
@@ -82,6 +94,11 @@ class Assessment:
     activities: pd.DataFrame
     breakdowns: Mapping[str, Withheld]
     table_notes: Mapping[str, str]
+    sources: Mapping[str, Sources]
+    before: Mapping[str, Quantity]
+    left_out: Mapping[str, LeftOut]
+    earlier_targets: Mapping[str, tuple[EarlierTarget, ...]]
+    beside: tuple[str, ...] = ()
 
 
 def assess(now: Measurement, before: Measurement, context: Context) -> Assessment:
@@ -146,7 +163,39 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
         activities,
         shown,
         now.table_notes,
+        sources := _sources(now, before, result, indicator, shown, policy.minimum_count),
+        before.values,
+        {
+            part.code: out
+            for part in parts
+            if (out := left_out(sources[part.code], part, judge)) is not None
+        },
+        {part.code: earlier_targets(part, plan.agreement, judge) for part in parts},
+        now.origins.beside,
     )
+
+
+def _sources(  # noqa: PLR0913, PLR0917 -- the measurements and what may be shown of them
+    now: Measurement,
+    before: Measurement,
+    result: IndicatorResult,
+    indicator: Indicator,
+    shown: Mapping[str, Withheld],
+    minimum: int,
+) -> dict[str, Sources]:
+    """Sources of change of each component; of businesses and persons only what may be shown."""
+    found = dict[str, Sources]()
+    for part, variant in zip(result.components, indicator.main_variants, strict=True):
+        sources = sources_of(now, before, variant.key, part.target.value)
+        if indicator.small_counts.columns:
+            hidden = {
+                str(item.frame.iloc[row, 0])
+                for item in shown.values()
+                for row in item.rows(variant.key)
+            }
+            sources = published(sources, minimum, hidden)
+        found[part.code] = sources
+    return found
 
 
 def _cumulative(variant: Variant, now: Measurement, indicator: Indicator) -> Cumulative:

@@ -19,7 +19,7 @@ from iku_analysis.model.measurement import (
     ratio,
     total,
 )
-from iku_analysis.model.parts import DENOMINATOR, NUMERATOR, PART, Parts
+from iku_analysis.model.parts import ALONE, DENOMINATOR, NUMERATOR, PART, Parts
 from iku_analysis.model.regions import REGION_NAMES
 from iku_analysis.model.status import Status, status_of
 
@@ -211,32 +211,39 @@ def overlap(rows: pd.DataFrame, thing: str, by: str = "kab_kota") -> int:
 
 
 def counted_parts(
-    variant: str, by: str, counts: pd.Series, whole: Quantity, overlap_label: str = ""
+    variant: str, by: str, counts: pd.Series, whole: Quantity, pairs: pd.DataFrame
 ) -> tuple[Parts, ...]:
     """A distinct count as its groups, less what stands in several of them.
 
-    None where the whole is missing; a group that told nothing is no part.
+    ``pairs`` names thing and group of all that is counted. None where the whole is missing; a
+    group that told nothing is no part.
     """
     known = counts.dropna().astype(float)
     if whole.value is None or known.empty:
         return ()
-    twice = whole.value - float(known.sum(skipna=False))
-    label = overlap_label or f"tercatat di beberapa {by}"
-    if twice:
-        known = pd.concat([known, pd.Series({label: twice})])
     frame = pd.DataFrame({PART: known.index.astype(str), NUMERATOR: known.to_numpy()})
+    thing, group = pairs.columns
+    single = pairs.dropna().drop_duplicates().drop_duplicates(thing, keep=False)
+    frame[ALONE] = frame[PART].map(single[group].astype(str).value_counts()).fillna(0.0)
+    if several := whole.value - float(known.sum(skipna=False)):
+        rest = {PART: f"tercatat pada beberapa {by}", NUMERATOR: several, ALONE: float("nan")}
+        frame = pd.concat([frame, pd.DataFrame([rest])], ignore_index=True)
     return (Parts(variant, by, frame),)
 
 
 def share_parts(
-    variant: str, by: str, numerators: Mapping[str, float], denominators: Mapping[str, float]
+    variant: str,
+    by: str,
+    numerators: Mapping[str, float],
+    denominators: Mapping[str, float],
+    unit: str,
 ) -> Parts:
     """A share as its numerator's parts and its denominator's."""
     rows = [
         *({PART: key, NUMERATOR: value, DENOMINATOR: 0.0} for key, value in numerators.items()),
         *({PART: key, NUMERATOR: 0.0, DENOMINATOR: value} for key, value in denominators.items()),
     ]
-    return Parts(variant, by, pd.DataFrame(rows), PERCENT)
+    return Parts(variant, by, pd.DataFrame(rows), PERCENT, unit=unit)
 
 
 def column_sum(

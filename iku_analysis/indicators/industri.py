@@ -106,7 +106,7 @@ def _share_origins(
         for row in all_branches.dropna(subset=VALUE).to_dict("records")
     }
     if named and whole:
-        yield share_parts("total", "lapangan usaha", named, whole)
+        yield share_parts("total", "lapangan usaha", named, whole, MILLION_RUPIAH)
     amounts_of = [
         (pdrb_value(figures, year, code), pdrb_value(figures, year, code, CONSTANT_PRICES))
         for code in (INDUSTRY, ALL)
@@ -123,7 +123,7 @@ def _share_origins(
         }
     )
     if not frame.isna().any(axis=None):
-        yield Parts("total", "pembilang dan penyebut", frame, PERCENT)
+        yield Parts("total", "pembilang dan penyebut", frame, PERCENT, unit=MILLION_RUPIAH)
 
 
 def _pdrb_sums(

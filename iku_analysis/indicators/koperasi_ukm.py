@@ -69,6 +69,7 @@ WHOLES = {
     "tenaga_kerja": "seluruh penduduk bekerja",
     "investasi": "seluruh investasi",
 }
+UNITS = {"pdrb": "juta rupiah", "tenaga_kerja": "orang", "investasi": "juta rupiah"}
 WORDS = {"pdrb": "nilai tambah", "tenaga_kerja": "tenaga kerja", "investasi": "investasi"}
 
 
@@ -200,7 +201,8 @@ def _register_origins(
         left = kept
     regions = per_region.set_index("kab_kota")["unggulan"]
     return Origins(
-        counted_parts("unggulan", BY_REGION, regions, whole), filters=(Filter("unggulan", steps),)
+        counted_parts("unggulan", BY_REGION, regions, whole, left[[ID, "kab_kota"]]),
+        filters=(Filter("unggulan", steps),),
     )
 
 
@@ -345,7 +347,7 @@ def _group_parts(
     known = {key: item.value for key, item in groups.items() if item and item.value is not None}
     if len(known) == len(GROUPS) and whole.value is not None:
         label = f"penyebut: {WHOLES[measure]}"
-        yield share_parts(variant, "kelompok", known, {label: whole.value})
+        yield share_parts(variant, "kelompok", known, {label: whole.value}, UNITS[measure])
 
 
 def _figures(makro: pd.DataFrame) -> Figures:

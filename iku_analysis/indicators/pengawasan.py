@@ -90,17 +90,22 @@ def nonconforming_goods(pengawasan: pd.DataFrame, year: int) -> Measurement:
                 "catatan",
             ),
         ),
-        origins=_origins(goods, per_region, values),
+        origins=_origins(rows, goods, per_region, values),
     )
 
 
 def _origins(
-    goods: pd.DataFrame, per_region: pd.DataFrame, values: Mapping[str, Quantity]
+    rows: pd.DataFrame,
+    goods: pd.DataFrame,
+    per_region: pd.DataFrame,
+    values: Mapping[str, Quantity],
 ) -> Origins:
     """The count by kind of goods and by kab/kota, and as goods tested x share that failed."""
     failed, rate = values["barang"], values["tingkat"]
     if failed.value is None:
         return Origins()
+    bad = rows.loc[rows["hasil"] == NONCONFORMING].dropna(subset=GOOD)
+    bad = bad.assign(barang=bad["jenis_barang"].astype(str) + " " + bad["merek"].astype(str))
     kinds = goods["tidak_sesuai"].groupby("jenis_barang").sum(min_count=1)
     regions = per_region.set_index("kab_kota")["tidak_sesuai"]
     seen, tested = float(len(goods)), float(goods["selesai"].sum(skipna=True))
@@ -115,8 +120,10 @@ def _origins(
     )
     return Origins(
         (
-            *counted_parts("barang", "jenis barang", kinds, failed),
-            *counted_parts("barang", BY_REGION, regions, failed),
+            *counted_parts(
+                "barang", "jenis barang", kinds, failed, bad[["barang", "jenis_barang"]]
+            ),
+            *counted_parts("barang", BY_REGION, regions, failed, bad[["barang", "kab_kota"]]),
         ),
         (chain,),
         beside=("barang_diawasi", "masih_diuji"),

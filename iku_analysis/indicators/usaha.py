@@ -119,8 +119,12 @@ def _contact_origins(
     )
     return Origins(
         (
-            *counted_parts("usaha", BY_REGION, regional["usaha"], businesses),
-            *counted_parts("usaha", "jenis usaha", kinds, businesses),
+            *counted_parts(
+                "usaha", BY_REGION, regional["usaha"], businesses, rows[["id_usaha", REGION]]
+            ),
+            *counted_parts(
+                "usaha", "jenis usaha", kinds, businesses, rows[["id_usaha", "jenis_usaha"]]
+            ),
         ),
         (Chain("usaha", per_event),) if per_event else (),
         beside=("kegiatan", "kontak"),
@@ -227,12 +231,19 @@ def _partner_origins(
     ages = pd.Series(
         {"dengan perjanjian baru": fresh, "hanya perjanjian lama": whole.value - fresh}
     )
-    forms = rows.groupby("pola")["id_usaha"].nunique()
+    aged = rows[["id_usaha"]].assign(umur=rows["id_usaha"].isin(new["id_usaha"]))
+    aged["umur"] = aged["umur"].map(dict(zip((True, False), ages.index, strict=True)))
+    own = "usaha_berlaku"
+    grouped = (
+        (BY_REGION, regional[own], rows[["id_usaha", REGION]]),
+        ("umur perjanjian", ages, aged),
+        ("pola", rows.groupby("pola")["id_usaha"].nunique(), rows[["id_usaha", "pola"]]),
+    )
     return Origins(
-        (
-            *counted_parts("usaha_berlaku", BY_REGION, regional["usaha_berlaku"], whole),
-            *counted_parts("usaha_berlaku", "umur perjanjian", ages, whole),
-            *counted_parts("usaha_berlaku", "pola", forms, whole, "bermitra dengan beberapa pola"),
+        tuple(
+            part
+            for by, counts, pairs in grouped
+            for part in counted_parts(own, by, counts, whole, pairs)
         ),
         beside=("usaha_baru", "perjanjian_berlaku"),
     )

@@ -102,11 +102,15 @@ def new_entrepreneurs(wub: pd.DataFrame, year: int, tahun_awal: int = 2014) -> M
                 breakdowns["kab_kota"][BOTH], values[BOTH], "Jumlah WUB kab/kota = provinsi", "WUB"
             ),
         ),
-        origins=_origins(breakdowns, counts),
+        origins=_origins(
+            breakdowns, counts, used.loc[used[ID].isin(this_year.loc[this_year[BOTH], ID])]
+        ),
     )
 
 
-def _origins(breakdowns: Mapping[str, pd.DataFrame], counts: Mapping[str, Quantity]) -> Origins:
+def _origins(
+    breakdowns: Mapping[str, pd.DataFrame], counts: Mapping[str, Quantity], people: pd.DataFrame
+) -> Origins:
     """The count by kab/kota and field, and as participants x share that had both."""
     done = counts[BOTH]
     known = [item.value for item in counts.values() if item.value is not None]
@@ -127,8 +131,8 @@ def _origins(breakdowns: Mapping[str, pd.DataFrame], counts: Mapping[str, Quanti
     fields = breakdowns["bidang"].set_index("bidang_usaha")["jumlah"]
     return Origins(
         (
-            *counted_parts(BOTH, BY_REGION, regions, done),
-            *counted_parts(BOTH, "bidang usaha", fields, done),
+            *counted_parts(BOTH, BY_REGION, regions, done, people[[ID, "kab_kota"]]),
+            *counted_parts(BOTH, "bidang usaha", fields, done, people[[ID, "bidang_usaha"]]),
         ),
         (Chain(BOTH, chain, 1 / PERCENT),) if chain else (),
         beside=(TRAINED_ONLY, MENTORED_ONLY),

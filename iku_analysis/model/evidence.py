@@ -94,3 +94,60 @@ class YearRecord:
     realisation: float | None
     achievement: float | None
     status: str
+
+
+def number_name(*parts: object) -> str:
+    """Name of a number in the whole report; a space ends it.
+
+    Examples
+    --------
+    >>> number_name(4, "kab/kota", "Kab. Berau", "sumbangan")
+    '4.kab/kota.Kab._Berau.sumbangan'
+    """
+    return ".".join(str(part).replace(" ", "_") for part in parts)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A number as a sentence prints it.
+
+    Attributes
+    ----------
+    text : str
+        As printed.
+    key : str
+        Name of the number in the whole report, see `blocks.Cell`.
+    status : str
+        Status of the number.
+    value : float or None
+        Unrounded.
+    """
+
+    text: str
+    key: str
+    status: str
+    value: float | None
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence the program wrote; ``{}`` stands for each number in turn.
+
+    Attributes
+    ----------
+    topic : str
+        What it says: ``gerak``, ``target``, ``sumber``, ``samping``.
+    text : str
+        Words with places for numbers.
+    numbers : tuple of Shown
+        As many as there are places.
+    """
+
+    topic: str
+    text: str
+    numbers: tuple[Shown, ...]
+
+    @property
+    def plain(self) -> str:
+        """As read."""
+        return self.text.format(*(number.text for number in self.numbers))

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd  # slow to import, and the catalogue is read by the command line
 
 PART, NUMERATOR, DENOMINATOR, VOLUME = "bagian", "pembilang", "penyebut", "kuantum"
+ALONE = "sendiri"
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Parts:
         What the parts are, Indonesian: ``kab/kota``.
     frame : DataFrame
         ``bagian`` (each once) and ``pembilang``; ``penyebut`` where the value is a quotient;
-        ``kuantum`` where amounts have a volume: a weight, or the same at constant prices.
+        ``kuantum`` where amounts have a volume: a weight, or the same at constant prices;
+        ``sendiri`` where distinct things may stand in several parts: how many in this one only.
     factor : float
         100 for percent.
     is_growth : bool

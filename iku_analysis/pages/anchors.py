@@ -18,6 +18,7 @@ REVISIONS = "lampiran-revisi"
 RESULT, HOW_COMPUTED, VARIANTS = "hasil", "cara", "varian"
 HISTORY, MEDIUM_TERM, STANDARD = "riwayat", "renstra", "standar"
 CAUSES, SOLUTIONS, EFFICIENCY, PROGRAMMES = "penyebab", "solusi", "efisiensi", "program"
+CHANGE = "gerak"
 DEFINITION, SOURCES = "definisi", "sumber"
 
 
@@ -34,6 +35,11 @@ def chart(table: str) -> str:
 def remark(table: str) -> str:
     """Authored words beside a table."""
     return f"{table}-uraian"
+
+
+def change(code: int | str, by: str) -> str:
+    """Table of contributions of one kind of parts."""
+    return iku(code, f"{CHANGE}-{by.replace('/', '-').replace(' ', '-')}")
 
 
 def authored(file: str, title: str) -> str:

@@ -107,6 +107,8 @@ class Cell:
         everywhere in a report.
     footnote : int
         Number of the table's footnote that belongs here, from 1; 0 for none.
+    value : float or None
+        The number behind the text, unrounded; compared under its name wherever it is shown.
     """
 
     text: str
@@ -115,6 +117,7 @@ class Cell:
     link: str = ""
     key: str = ""
     footnote: int = 0
+    value: float | None = None
 
 
 def cells(*texts: str | Cell) -> tuple[Cell, ...]:
@@ -198,7 +201,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Card:
-    """One key figure: label, text, status badge, tone, and link, key and footnote as in `Cell`."""
+    """One key figure: label, text, status badge, tone, and the rest as in `Cell`."""
 
     label: str
     text: str
@@ -207,6 +210,7 @@ class Card:
     link: str = ""
     key: str = ""
     footnote: int = 0
+    value: float | None = None
 
 
 @dataclass(frozen=True)

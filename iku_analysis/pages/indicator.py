@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from inspect import signature
 from typing import Any
@@ -19,6 +19,7 @@ from iku_analysis.declarations.package import Package
 from iku_analysis.model.evidence import ANALYSES
 from iku_analysis.model.status import status_of
 from iku_analysis.narrative.binding import Bound
+from iku_analysis.narrative.change_sentences import change_sentences
 from iku_analysis.narrative.text import Narrative
 from iku_analysis.narrative.text_checks import (
     CAUSES,
@@ -41,6 +42,7 @@ from iku_analysis.pages.blocks import (
     Prose,
     Published,
 )
+from iku_analysis.pages.change_blocks import change_blocks
 from iku_analysis.pages.charts import Subject, history_with_target
 from iku_analysis.pages.tables import breakdown_table, with_data
 
@@ -75,6 +77,11 @@ class IndicatorPage:
     def _result(self) -> IndicatorResult:
         return self.assessment.result
 
+    @cached_property
+    def _told(self) -> IndicatorResult:
+        """The result with what the program says of it, for the summary."""
+        return replace(self._result, sentences=change_sentences(self.assessment))
+
     @property
     def _number(self) -> int:
         return self._result.number
@@ -93,7 +100,7 @@ class IndicatorPage:
         return Blocks(
             (
                 _title(1),
-                Published(cards, RESULT_MIME, result_to_json(self._result)),
+                Published(cards, RESULT_MIME, result_to_json(self._told)),
                 Markdown("#### Varian perhitungan"),
                 tables.variants_table(self._result),
             )
@@ -112,6 +119,7 @@ class IndicatorPage:
                 _title(4),
                 tables.standard_table(about.standards, number),
                 _title(5),
+                *change_blocks(about),
                 self._authored(CAUSES, anchors.iku(number, anchors.CAUSES)),
                 self._authored(SOLUTIONS, anchors.iku(number, anchors.SOLUTIONS)),
                 _title(6),
