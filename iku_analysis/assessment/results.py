@@ -101,6 +101,12 @@ class IndicatorResult:
     checks: tuple[Check, ...] = ()
     sentences: tuple[Sentence, ...] = ()
 
+    def name_of(self, variant: str) -> str:
+        """Name of a variant's number in the whole report; of a main one it is the realisation."""
+        mains = [item.key for item in self.variants if item.is_main]
+        codes = {key: part.code for key, part in zip(mains, self.components, strict=True)}
+        return f"{codes[variant]}.realisasi" if variant in codes else f"{self.number}.{variant}"
+
     @property
     def status(self) -> Status:
         """Weakest status of everything that decides the achievement."""

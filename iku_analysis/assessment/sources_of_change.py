@@ -115,7 +115,8 @@ def sources_of(
     own = [item for item in now.origins.parts if item.variant == variant]
     paired = [(item, _counterpart(item, before.origins.parts)) for item in own]
     known = [(item, other) for item, other in paired if item.is_growth or other is not None]
-    changes = [_change(item, other, value.value, target) for item, other in known]
+    detailed = [(item, other) for item, other in known if item.is_detail]
+    changes = [_change(item, other, value.value, target) for item, other in detailed]
     return Sources(
         value.value,
         last.value,
@@ -245,8 +246,11 @@ def _effects(
         if chain.variant == variant and variant in last_chains:
             yield tuple(_chain_effects(chain, last_chains[variant]))
     for parts, other in known:
-        if other is not None and VOLUME in parts.frame and not parts.is_growth:
+        if other is not None and VOLUME in parts.frame:
             yield tuple(_price_effects(parts, other))
+    for parts, other in known:
+        if other is not None and not _has_own_denominators(parts, joined(parts, other)):
+            yield from _share_effects(parts, other)
 
 
 def _chain_effects(now: Chain, before: Chain) -> Iterator[Effect]:
@@ -275,9 +279,25 @@ def _price_effects(now: Parts, before: Parts) -> Iterator[Effect]:
         )
         # Without a volume of both years there is no price to compare: new and gone is volume.
         at_old_prices = (old * grown).where(grown.gt(0) & amount.gt(0), amount)
-        label = f" {word}" if now.is_quotient else ""
+        names = list(both.index[amount + old > 0]) if now.is_quotient else []
+        label = f" {names[0] if len(names) == 1 else word}" if names else ""
         yield Effect(f"volume{label}", weight * _sum(at_old_prices - old) / whole)
         yield Effect(f"harga{label}", weight * _sum(amount - at_old_prices) / whole)
+
+
+def _share_effects(now: Parts, before: Parts) -> Iterator[tuple[Effect, ...]]:
+    """Above and below the line of a share, each as one amount."""
+    if not now.is_quotient:
+        return
+    both = joined(now, before)
+    n0, n1, d0, d1 = (
+        _sum(both[f"{side}_{year}"]) for side in (NUMERATOR, DENOMINATOR) for year in (BEFORE, NOW)
+    )
+    value = now.factor * n0 / d0
+    yield (
+        Effect("pembilang", now.factor * (n1 - n0) / d1, n0, n1, now.unit),
+        Effect("penyebut", -value * (d1 - d0) / d1, d0, d1, now.unit),
+    )
 
 
 def published(sources: Sources, minimum: int, withheld: Collection[str] = ()) -> Sources:

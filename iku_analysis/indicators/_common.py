@@ -19,13 +19,12 @@ from iku_analysis.model.measurement import (
     ratio,
     total,
 )
-from iku_analysis.model.parts import ALONE, DENOMINATOR, NUMERATOR, PART, Parts
+from iku_analysis.model.parts import ALONE, DENOMINATOR, NUMERATOR, OVERLAP, PART, Parts
 from iku_analysis.model.regions import REGION_NAMES
 from iku_analysis.model.status import Status, status_of
 
 PERCENT = 100.0
 MONTHS = 12
-BY_REGION = "kab/kota"
 NOT_DONE = "dibaca sebagai belum terlaksana"
 Function = TypeVar("Function", bound=Callable[..., Measurement])
 DATE_COLUMNS: dict[Callable[..., Measurement], str] = {}
@@ -226,7 +225,7 @@ def counted_parts(
     single = pairs.dropna().drop_duplicates().drop_duplicates(thing, keep=False)
     frame[ALONE] = frame[PART].map(single[group].astype(str).value_counts()).fillna(0.0)
     if several := whole.value - float(known.sum(skipna=False)):
-        rest = {PART: f"tercatat pada beberapa {by}", NUMERATOR: several, ALONE: float("nan")}
+        rest = {PART: f"{OVERLAP} {by}", NUMERATOR: several, ALONE: float("nan")}
         frame = pd.concat([frame, pd.DataFrame([rest])], ignore_index=True)
     return (Parts(variant, by, frame),)
 

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 import pandas as pd
 
 from iku_analysis.indicators._common import (
-    BY_REGION,
     PERCENT,
     blank_notes,
     column_sum,
@@ -27,7 +26,7 @@ from iku_analysis.indicators._common import (
     with_status,
 )
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, blanks, missing
-from iku_analysis.model.parts import DENOMINATOR, NUMERATOR, PART, Origins, Parts
+from iku_analysis.model.parts import BY_REGION, DENOMINATOR, NUMERATOR, PART, Origins, Parts
 from iku_analysis.model.regions import REGION_NAMES
 
 NOBODY_TWICE = "tidak ada kab/kota yang melapor pada kedua tahun"

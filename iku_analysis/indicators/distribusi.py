@@ -13,7 +13,6 @@ import pandas as pd
 
 from iku_analysis.base.formats import format_number
 from iku_analysis.indicators._common import (
-    BY_REGION,
     PERCENT,
     blank_notes,
     covering,
@@ -32,7 +31,7 @@ from iku_analysis.model.measurement import (
     Sum,
     missing,
 )
-from iku_analysis.model.parts import DENOMINATOR, NUMERATOR, PART, Origins, Parts
+from iku_analysis.model.parts import BY_REGION, DENOMINATOR, NUMERATOR, PART, Origins, Parts
 from iku_analysis.model.regions import REGION_NAMES
 from iku_analysis.model.status import status_of
 

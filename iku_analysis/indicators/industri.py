@@ -123,7 +123,14 @@ def _share_origins(
         }
     )
     if not frame.isna().any(axis=None):
-        yield Parts("total", "pembilang dan penyebut", frame, PERCENT, unit=MILLION_RUPIAH)
+        yield Parts(
+            "total",
+            "pembilang dan penyebut",
+            frame,
+            PERCENT,
+            unit=MILLION_RUPIAH,
+            is_detail=False,
+        )
 
 
 def _pdrb_sums(

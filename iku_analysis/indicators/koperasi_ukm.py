@@ -12,7 +12,6 @@ import pandas as pd
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.indicators._common import (
-    BY_REGION,
     NOT_DONE,
     PERCENT,
     Figures,
@@ -34,7 +33,7 @@ from iku_analysis.indicators._common import (
 )
 from iku_analysis.indicators.industri import ALL, ALL_BUT_OIL_AND_GAS, annual_pdrb, pdrb_value
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum, missing
-from iku_analysis.model.parts import Filter, Origins, Parts, Step
+from iku_analysis.model.parts import BY_REGION, Filter, Origins, Parts, Step
 from iku_analysis.model.status import weakest
 
 ID, RANK, SCORE, RAT = (
@@ -187,17 +186,19 @@ def _register_origins(
     if whole.is_missing:
         return Origins()
     conditions = (
-        ("RAT tahun buku", "rat", {"tanggal atau tahun buku RAT kosong": _without(judged, *RAT)}),
-        ("kelas kesehatan", "sehat", {"belum dinilai": _without(judged, SCORE)}),
-        ("peringkat", "berperingkat", {"belum diperingkat": _without(judged, RANK)}),
+        ("RAT tahun buku", "rat", "tanpa tanggal atau tahun buku RAT", RAT),
+        ("kelas kesehatan", "sehat", "belum dinilai", (SCORE,)),
+        ("peringkat", "berperingkat", "belum diperingkat", (RANK,)),
     )
     steps, left = [Step("terdaftar", float(judged[ID].nunique()))], judged
-    for label, key, unknown in conditions:
+    for label, key, reason, columns in conditions:
         kept = left.loc[left[key]]
         failed = set(left[ID].dropna()) - set(kept[ID])
-        lost = {reason: float(len(failed & ids)) for reason, ids in unknown.items()}
-        below = float(len(failed)) - sum(lost.values())
-        steps.append(Step(label, float(kept[ID].nunique()), {**lost, "tidak memenuhi": below}))
+        unknown = failed & _without(judged, *columns)
+        lost = {reason: float(len(unknown)), "tidak memenuhi": float(len(failed - unknown))}
+        places = left.loc[left[ID].isin(unknown)].groupby("kab_kota")[ID].nunique()
+        where = {str(name): float(number) for name, number in places.items()}
+        steps.append(Step(label, float(kept[ID].nunique()), lost, where))
         left = kept
     regions = per_region.set_index("kab_kota")["unggulan"]
     return Origins(

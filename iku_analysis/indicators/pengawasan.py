@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from iku_analysis.indicators._common import (
-    BY_REGION,
     PERCENT,
     blank_notes,
     column_sum,
@@ -27,7 +26,7 @@ from iku_analysis.indicators._common import (
     with_status,
 )
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity
-from iku_analysis.model.parts import Chain, Factor, Origins
+from iku_analysis.model.parts import BY_REGION, Chain, Factor, Origins
 from iku_analysis.model.regions import REGION_NAMES
 
 TABLE = "pengawasan"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import pandas as pd
 
 from iku_analysis.indicators._common import (
-    BY_REGION,
     blank_notes,
     column_sum,
     count,
@@ -26,7 +25,7 @@ from iku_analysis.indicators._common import (
     with_status,
 )
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, missing
-from iku_analysis.model.parts import Chain, Factor, Origins
+from iku_analysis.model.parts import BY_REGION, Chain, Factor, Origins
 
 REGION, AGREEMENT = "kab_kota", "nomor_perjanjian"
 BUSINESSES = "Jumlah unit usaha kab/kota = provinsi"

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 import pandas as pd
 
 from iku_analysis.indicators._common import (
-    BY_REGION,
     NOT_DONE,
     PERCENT,
     blank_notes,
@@ -32,7 +31,7 @@ from iku_analysis.model.measurement import (
     Quantity,
     missing,
 )
-from iku_analysis.model.parts import Chain, Factor, Origins
+from iku_analysis.model.parts import BY_REGION, Chain, Factor, Origins
 
 TABLE = "wub"
 BOTH, TRAINED_ONLY, MENTORED_ONLY = "dilatih_dan_didampingi", "hanya_dilatih", "hanya_didampingi"

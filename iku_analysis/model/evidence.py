@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -129,25 +130,42 @@ class Shown:
     value: float | None
 
 
+N = "\ue000"  # the place of a number in a sentence; no name in the data holds it
+
+
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence the program wrote; ``{}`` stands for each number in turn.
+    """A sentence the program wrote.
 
     Attributes
     ----------
     topic : str
         What it says: ``gerak``, ``target``, ``sumber``, ``samping``.
     text : str
-        Words with places for numbers.
+        Words with `N` in place of each number.
     numbers : tuple of Shown
         As many as there are places.
     """
 
     topic: str
     text: str
-    numbers: tuple[Shown, ...]
+    numbers: tuple[Shown, ...] = ()
+
+    @property
+    def pieces(self) -> Iterator[str | Shown]:
+        """Words and numbers in turn."""
+        first, *others = self.text.split(N)
+        yield first
+        for number, words in zip(self.numbers, others, strict=True):
+            yield from (number, words)
 
     @property
     def plain(self) -> str:
         """As read."""
-        return self.text.format(*(number.text for number in self.numbers))
+        return "".join(item if isinstance(item, str) else item.text for item in self.pieces)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Sentence], between: str) -> Sentence:
+        """Several as one, of the topic of the first."""
+        numbers = tuple(number for part in parts for number in part.numbers)
+        return cls(parts[0].topic, between.join(part.text for part in parts), numbers)

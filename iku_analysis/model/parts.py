@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 PART, NUMERATOR, DENOMINATOR, VOLUME = "bagian", "pembilang", "penyebut", "kuantum"
 ALONE = "sendiri"
+BY_REGION, OVERLAP = "kab/kota", "tercatat pada beberapa"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Parts:
         Whether the value is itself a change: numerators are differences, denominators the base.
     unit : str
         Unit of the numerators, where it is not the unit of the value.
+    is_detail : bool
+        Whether the parts say more than volume and price of the whole.
     """
 
     variant: str
@@ -41,6 +44,7 @@ class Parts:
     factor: float = 1.0
     is_growth: bool = False
     unit: str = ""
+    is_detail: bool = True
 
     @property
     def is_quotient(self) -> bool:
@@ -88,12 +92,15 @@ class Step:
     left : float
         How many still hold.
     lost : mapping of str to float
-        How many it costs, by reason.
+        How many it costs, by reason; the first is that nobody has judged them.
+    where : mapping of str to float
+        Of those nobody has judged, how many per kab/kota.
     """
 
     label: str
     left: float
     lost: Mapping[str, float] = field(default_factory=dict)
+    where: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

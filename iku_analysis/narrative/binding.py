@@ -10,6 +10,7 @@ import mistune
 
 from iku_analysis.base.formats import MISSING_TEXT, format_number
 from iku_analysis.declarations.catalogue import Catalogue, Indicator
+from iku_analysis.model.evidence import number_name
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.status import Status, weakest
 from iku_analysis.narrative.text import PLACEHOLDER, Narrative, Section
@@ -51,12 +52,12 @@ class Bound:
     decimals : int
         Digits shown.
     key : str
-        Name of the number in the whole report, see `blocks.Cell`; may be empty.
+        Name of the number in the whole report, see `blocks.Cell`.
     """
 
     quantity: Quantity
     decimals: int
-    key: str = ""
+    key: str
 
     @property
     def text(self) -> str:
@@ -95,7 +96,7 @@ def report_names(catalogue: Catalogue) -> frozenset[str]:
 def with_facts(bindings: Bindings, narrative: Narrative) -> dict[str, Bound]:
     """Add the figures a file declares itself."""
     facts = {
-        f"{FACT_PREFIX}{key}": Bound(fact.quantity, fact.decimals)
+        f"{FACT_PREFIX}{key}": Bound(fact.quantity, fact.decimals, number_name(narrative.name, key))
         for key, fact in narrative.facts.items()
     }
     return {**bindings, **facts}
@@ -113,7 +114,8 @@ def _with_numbers(raw: str, bindings: Bindings) -> list[Node]:
         nodes.append({"type": "text", "raw": raw[end : found.start()]})
         bound = bindings[found[1]]
         status = bound.quantity.status.value
-        nodes.append({"type": "bound", "raw": bound.text, "status": status, "key": bound.key})
+        shown = {"raw": bound.text, "status": status, "value": bound.quantity.value}
+        nodes.append({"type": "bound", "key": bound.key, **shown})
         end = found.end()
     nodes.append({"type": "text", "raw": raw[end:]})
     return [node for node in nodes if node["raw"]]

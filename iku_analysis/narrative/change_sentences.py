@@ -27,10 +27,10 @@ from iku_analysis.assessment.sources_of_change import (
 )
 from iku_analysis.base.formats import format_date, format_number
 from iku_analysis.declarations.policy import Direction
-from iku_analysis.model.evidence import Sentence, Shown, number_name
+from iku_analysis.model.evidence import N, Sentence, Shown, number_name
 from iku_analysis.model.labels import is_percentage
 from iku_analysis.model.measurement import Quantity, difference
-from iku_analysis.model.parts import PART
+from iku_analysis.model.parts import BY_REGION, OVERLAP, PART, Step
 
 MOVED, TARGET, SOURCE, BESIDE = "gerak", "target", "sumber", "samping"
 PERCENT_DECIMALS, MOST = 2, 3
@@ -113,19 +113,19 @@ class Writer:
 
     def _moved(self) -> Sentence:
         now = self._number(self.part.realisation, "realisasi")
-        words = f"Realisasi IKU {self._code} {{}} {self.part.unit}"
+        words = f"Realisasi IKU {self._code} {N} {self.part.unit}"
         before = last_year(self.about.result.history, self._code, self._year)["realisasi"]
         step = difference(self.part.realisation, before)
         if step.value is None:
             return Sentence(MOVED, f"{words}; {before.reason}.", (now,))
-        last = self._number(before, "tahun_lalu.realisasi")
+        last = self._number(before, f"realisasi@{self._year - 1}")
         if now.text == last.text:
             return Sentence(MOVED, f"{words}, tetap seperti {self._year - 1}.", (now,))
         moved = Quantity(abs(step.value), step.status)
         way = "naik" if step.value > 0 else "turun"
         return Sentence(
             MOVED,
-            f"{words}, {way} {{}} {self._unit} dari {{}} pada {self._year - 1}.",
+            f"{words}, {way} {N} {self._unit} dari {N} pada {self._year - 1}.",
             (now, self._number(moved, "langkah"), last),
         )
 
@@ -139,15 +139,15 @@ class Writer:
         gap = difference(self.part.realisation, target)
         away = self._number(Quantity(abs(gap.value or 0.0), gap.status), "jarak_target")
         words = self._gap_words(gap.value or 0.0)
-        text = f"Target {{}} {self.part.unit} {words} (capaian {{}} persen)."
-        numbers = (goal, away, reached) if "{}" in words else (goal, reached)
+        text = f"Target {N} {self.part.unit} {words} (capaian {N} persen)."
+        numbers = (goal, away, reached) if N in words else (goal, reached)
         yield Sentence(TARGET, text, numbers)
         for earlier in self.about.earlier_targets[self._code]:
             if earlier.achievement.percent.value is not None:
                 yield Sentence(
                     TARGET,
-                    f"Terhadap target {{}} {self.part.unit} yang berlaku sampai "
-                    f"{format_date(earlier.until)}, capaiannya {{}} persen.",
+                    f"Terhadap target {N} {self.part.unit} yang berlaku sampai "
+                    f"{format_date(earlier.until)}, capaiannya {N} persen.",
                     (
                         self._number(earlier.target, f"target_sampai_{earlier.until}"),
                         self._number(
@@ -165,9 +165,9 @@ class Writer:
             return "tercapai" if met else "belum tercapai"
         if direction is Direction.MENDEKATI:
             side = "di atas" if gap > 0 else "di bawah"
-            return f"belum tercapai: realisasi {{}} {self._unit} {side} target"
+            return f"belum tercapai: realisasi {N} {self._unit} {side} target"
         side = "lebih" if gap > 0 else "kurang"
-        return f"{'tercapai' if met else 'belum tercapai'}, {side} {{}} {self._unit}"
+        return f"{'tercapai' if met else 'belum tercapai'}, {side} {N} {self._unit}"
 
     # --- what moved it --------------------------------------------------------------------------
 
@@ -178,9 +178,9 @@ class Writer:
             name = f"pengaruh.{item.label}"
             moved = self._signed(item.contribution, name)
             if item.before is None or item.now is None:
-                words.append(f"{item.label} {{}}")
+                words.append(f"{item.label} {N}")
             else:
-                words.append(f"{item.label} {{}} menjadi {{}} {item.unit}, pengaruhnya {{}}")
+                words.append(f"{item.label} {N} menjadi {N} {item.unit}, pengaruhnya {N}")
                 numbers += [
                     self._figure(item.before, f"{name}.lalu", item.decimals),
                     self._figure(item.now, f"{name}.kini", item.decimals),
@@ -191,7 +191,8 @@ class Writer:
 
     def _by_parts(self, change: Change) -> Iterator[Sentence]:
         """The largest contributions, and the parts farthest on the wrong side of the target."""
-        frame = change.frame.loc[change.frame[PART] != UNEXPLAINED]
+        own = ~change.frame[PART].str.startswith((UNEXPLAINED, OVERLAP))
+        frame = change.frame.loc[own]
         moving = frame.loc[frame[CHANGE].abs() > 0].head(MOST)
         if moving.empty:
             return
@@ -202,7 +203,8 @@ class Writer:
             f"Menurut {change.by}{whole[0]}: {'; '.join(words for words, _ in told)}.",
             (*whole[1], *(number for _, numbers in told for number in numbers)),
         )
-        yield from self._lacking(change, frame)
+        if change.by == BY_REGION or change is self._sources.changes[0]:
+            yield from self._lacking(change, frame)
 
     def _growth_words(self, change: Change) -> tuple[str, tuple[Shown, ...]]:
         if not change.is_growth:
@@ -213,7 +215,7 @@ class Writer:
             self._figure(sums[0], f"{change.by}.lalu", 0),
             self._figure(sums[1], f"{change.by}.kini", 0),
         )
-        return f", perubahan {{}} {change.unit} ({{}} menjadi {{}}) terbesar dari", numbers
+        return f", perubahan {N} {change.unit} ({N} menjadi {N}) terbesar dari", numbers
 
     def _part_words(self, change: Change, row: Mapping[Any, Any]) -> tuple[str, list[Shown]]:
         part = str(row[PART])
@@ -223,8 +225,8 @@ class Writer:
             before, now = (float(row[key]) for key in (BEFORE, NOW))
             step = self._figure(now - before, f"{name}.selisih", 0)
             nothing = " yang tahun lalu tidak memiliki satu pun" if not before else ""
-            return f"{part}{nothing} {{}} {change.unit} ({{}} {self._unit})", [step, moved]
-        return f"{part} {{}}", [moved]
+            return f"{part}{nothing} {N} {change.unit} ({N} {self._unit})", [step, moved]
+        return f"{part} {N}", [moved]
 
     def _lacking(self, change: Change, frame: pd.DataFrame) -> Iterator[Sentence]:
         if self.part.achievement.is_met is not False or frame[GAP].isna().all():
@@ -238,10 +240,13 @@ class Writer:
             self._signed(float(row[GAP]), f"{change.by}.{row[PART]}.terhadap_target")
             for row in worst.head(MOST).to_dict("records")
         )
-        listed = "; ".join(f"{name} {{}}" for name in worst.head(MOST)[PART])
-        how = "rasio target" if change.has_own_values else "bagiannya tahun lalu atas target"
-        text = f"Terjauh dari {how} menurut {change.by} ({self._unit}): {listed}."
-        yield Sentence(TARGET, text, numbers)
+        listed = "; ".join(f"{name} {N}" for name in worst.head(MOST)[PART])
+        how = (
+            "Jarak dari target terutama"
+            if change.has_own_values
+            else "Terjauh dari bagiannya atas target (dibagi menurut realisasi tahun lalu)"
+        )
+        yield Sentence(TARGET, f"{how} menurut {change.by} ({self._unit}): {listed}.", numbers)
 
     def _filtered(self) -> Iterator[Sentence]:
         passed = self._sources.filter
@@ -250,8 +255,8 @@ class Writer:
         words, numbers = list[str](), list[Shown]()
         for before, step in pairwise(passed.steps):
             lost = before.left - step.left
-            reasons = " dan ".join(f"{{}} {reason}" for reason in step.lost)
-            words.append(f"syarat {step.label} melepas {{}} dari {{}} ({reasons})")
+            reasons = " dan ".join(f"{N} {reason}" for reason in step.lost)
+            words.append(f"{step.label} melepas {N} dari {N} ({reasons})")
             name = f"syarat.{step.label}"
             numbers += [
                 self._figure(lost, f"{name}.lepas", 0),
@@ -259,8 +264,29 @@ class Writer:
                 *(self._figure(n, f"{name}.{why}", 0) for why, n in step.lost.items()),
             ]
         left = self._figure(passed.steps[-1].left, "realisasi", 0)
-        text = f"{'; '.join(words).capitalize()}; tersisa {{}} {self.part.unit}."
+        text = f"Syarat {'; '.join(words)}; tersisa {N} {self.part.unit}."
         yield Sentence(SOURCE, text, (*numbers, left))
+        yield from self._unjudged(passed.steps[-1])
+
+    def _unjudged(self, step: Step) -> Iterator[Sentence]:
+        """Where those are whom the last condition lost only because nobody judged them."""
+        reason, number = next(iter(step.lost.items()))
+        if not number or not step.where:
+            return
+        most = sorted(step.where.items(), key=lambda item: (-item[1], item[0]))[:MOST]
+        name = f"syarat.{step.label}.{reason}"
+        listed = "; ".join(f"{place} {N}" for place, _ in most)
+        numbers = [
+            self._figure(number, name, 0),
+            *(self._figure(n, f"{name}.{place}", 0) for place, n in most),
+        ]
+        gap = difference(self.part.target, self.part.realisation).value or 0.0
+        more = ""
+        if 0 < gap < number:
+            more = f", lebih banyak daripada kekurangan {N} {self.part.unit}"
+            numbers.insert(1, self._figure(gap, "jarak_target", self.part.decimals))
+        text = f"Yang {reason} {N} {self.part.unit}{more}, terbanyak di {listed}."
+        yield Sentence(SOURCE, text, tuple(numbers))
 
     def _without(self) -> Iterator[Sentence]:
         out = self.about.left_out.get(self._code)
@@ -268,12 +294,10 @@ class Writer:
             return
         value = self._number(out.value, f"tanpa.{out.part}")
         if out.achievement.percent.value is None:
-            yield Sentence(
-                SOURCE, f"Tanpa {out.part} realisasinya {{}} {self.part.unit}.", (value,)
-            )
+            yield Sentence(SOURCE, f"Tanpa {out.part} realisasinya {N} {self.part.unit}.", (value,))
             return
         percent = self._number(out.achievement.percent, f"tanpa.{out.part}.capaian", 2)
-        text = f"Tanpa {out.part} realisasinya {{}} {self.part.unit} dan capaiannya {{}} persen."
+        text = f"Tanpa {out.part} realisasinya {N} {self.part.unit} dan capaiannya {N} persen."
         yield Sentence(SOURCE, text, (value, percent))
 
     def _beside(self) -> Iterator[Sentence]:
@@ -289,14 +313,15 @@ class Writer:
         before = self.about.before[variant.key]
         if variant.quantity.value is None or before.value is None:
             return None
-        name = number_name(self.about.result.number, variant.key)
+        result, past = self.about.result, self._year - 1
+        names = result.name_of(variant.key), f"{result.number}.{variant.key}@{past}"
         shown = [
             Shown(format_number(value, variant.decimals), key, item.status.value, value)
-            for key, item in ((name, variant.quantity), (f"{name}@{self._year - 1}", before))
+            for key, item in zip(names, (variant.quantity, before), strict=True)
             if (value := item.value) is not None
         ]
         label = variant.label[:1].lower() + variant.label[1:]
-        words = f"{label} {{}} {variant.unit} ({self._year - 1}: {{}})"
+        words = f"{label} {N} {variant.unit} ({self._year - 1}: {N})"
         return words, (shown[0], shown[1])
 
     def _not_apart(self) -> Iterator[Sentence]:

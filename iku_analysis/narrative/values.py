@@ -25,32 +25,37 @@ def _part_values(
     plan: MediumTerm,
     standard: NationalStandard,
 ) -> dict[str, Bound]:
-    own, percent = part.decimals, PERCENT_DECIMALS
-    before = last_year(result.history, part.code, result.year)
+    own, percent, code = part.decimals, PERCENT_DECIMALS, part.code
+    past = result.year - 1
+    before = last_year(result.history, code, result.year)
     return {
-        "target": Bound(part.target, own, f"{part.code}.target"),
-        "realisasi": Bound(part.realisation, own, f"{part.code}.realisasi"),
-        "capaian": Bound(part.achievement.percent, percent, f"{part.code}.capaian"),
-        "selisih": Bound(difference(part.realisation, part.target), own),
-        "tahun_lalu.target": Bound(before["target"], own),
-        "tahun_lalu.realisasi": Bound(before["realisasi"], own),
-        "tahun_lalu.capaian": Bound(before["capaian"], percent),
-        "perubahan": Bound(change(part.realisation, before["realisasi"]), percent),
-        "renstra.target": Bound(plan.target, own),
-        "renstra.realisasi": Bound(plan.realised, own),
-        "renstra.capaian": Bound(plan.progress.percent, percent),
-        "standar.nilai": Bound(standard.standard, own),
+        "target": Bound(part.target, own, f"{code}.target"),
+        "realisasi": Bound(part.realisation, own, f"{code}.realisasi"),
+        "capaian": Bound(part.achievement.percent, percent, f"{code}.capaian"),
+        "selisih": Bound(difference(part.realisation, part.target), own, f"{code}.selisih"),
+        "tahun_lalu.target": Bound(before["target"], own, f"{code}.target@{past}"),
+        "tahun_lalu.realisasi": Bound(before["realisasi"], own, f"{code}.realisasi@{past}"),
+        "tahun_lalu.capaian": Bound(before["capaian"], percent, f"{code}.capaian@{past}"),
+        "perubahan": Bound(
+            change(part.realisation, before["realisasi"]), percent, f"{code}.perubahan"
+        ),
+        "renstra.target": Bound(plan.target, own, f"{code}.renstra.target"),
+        "renstra.realisasi": Bound(plan.realised, own, plan.key),
+        "renstra.capaian": Bound(plan.progress.percent, percent, f"{code}.renstra.capaian"),
+        "standar.nilai": Bound(standard.standard, own, f"{code}.standar.nilai"),
     }
 
 
-def _budget_values(activities: pd.DataFrame) -> dict[str, Bound]:
+def _budget_values(number: int, activities: pd.DataFrame) -> dict[str, Bound]:
     absent = missing("tidak ada baris anggaran untuk indikator ini", Status.CONTOH)
     sums = {
         key: absent if activities.empty else total(activities, f"{key}_rp")
         for key in ("pagu", "realisasi")
     }
-    return {f"anggaran.{key}": Bound(value, 0) for key, value in sums.items()} | {
-        "anggaran.serapan": Bound(absorption(activities), PERCENT_DECIMALS)
+    name = f"{number}.anggaran"
+    absorbed = Bound(absorption(activities), PERCENT_DECIMALS, f"{name}.serapan")
+    return {f"anggaran.{key}": Bound(value, 0, f"{name}.{key}") for key, value in sums.items()} | {
+        "anggaran.serapan": absorbed
     }
 
 
@@ -72,15 +77,18 @@ def indicator_values(
         Supporting activities, from `budget.supporting`.
     """
     values = {
-        f"varian.{variant.key}": Bound(variant.quantity, variant.decimals)
+        f"varian.{variant.key}": Bound(
+            variant.quantity, variant.decimals, result.name_of(variant.key)
+        )
         for variant in result.variants
     }
     for part, plan, standard in zip(result.components, plans, standards, strict=True):
         prefix = "" if len(result.components) == 1 else f"{part.code}."
         own = _part_values(part, result, plan, standard)
         values |= {f"{prefix}{name}": bound for name, bound in own.items()}
-    values["capaian"] = Bound(result.achievement.percent, PERCENT_DECIMALS)
-    return values | _budget_values(activities)
+    reached = f"{result.number}.capaian"
+    values["capaian"] = Bound(result.achievement.percent, PERCENT_DECIMALS, reached)
+    return values | _budget_values(result.number, activities)
 
 
 def report_values(results: Sequence[IndicatorResult], mean: AverageAchievement) -> dict[str, Bound]:
@@ -93,10 +101,12 @@ def report_values(results: Sequence[IndicatorResult], mean: AverageAchievement) 
         "jumlah_belum_tercapai": met.count(False),
         "jumlah_tidak_dihitung": met.count(None),
     }
-    values = {key: Bound(Quantity(float(count), status), 0) for key, count in counts.items()}
+    values = {key: Bound(Quantity(float(count), status), 0, key) for key, count in counts.items()}
     # How many indicators there are is a fact of the IKU document.
-    values["jumlah_indikator"] = Bound(Quantity(float(len(met)), Status.RESMI), 0)
-    values["rata_rata_capaian"] = Bound(mean.percent, PERCENT_DECIMALS)
+    values["jumlah_indikator"] = Bound(
+        Quantity(float(len(met)), Status.RESMI), 0, "jumlah_indikator"
+    )
+    values["rata_rata_capaian"] = Bound(mean.percent, PERCENT_DECIMALS, "rata_rata_capaian")
     for result in results:
         for part in result.components:
             prefix = f"iku{part.code}"
@@ -105,6 +115,9 @@ def report_values(results: Sequence[IndicatorResult], mean: AverageAchievement) 
             values[f"{prefix}.realisasi"] = Bound(
                 part.realisation, part.decimals, f"{code}.realisasi"
             )
-            values[f"{prefix}.capaian"] = Bound(part.achievement.percent, PERCENT_DECIMALS)
-        values[f"iku{result.number}.capaian"] = Bound(result.achievement.percent, PERCENT_DECIMALS)
+            percent = part.achievement.percent
+            values[f"{prefix}.capaian"] = Bound(percent, PERCENT_DECIMALS, f"{code}.capaian")
+        reached = result.achievement.percent
+        name = f"{result.number}.capaian"
+        values[f"iku{result.number}.capaian"] = Bound(reached, PERCENT_DECIMALS, name)
     return values

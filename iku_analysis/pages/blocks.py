@@ -16,6 +16,7 @@ from typing import Any, Literal
 from jinja2 import Environment
 
 from iku_analysis.base.templating import strict_environment
+from iku_analysis.model.evidence import Sentence, Shown
 from iku_analysis.model.status import Status
 from iku_analysis.pages.prose import Node, prose_html
 
@@ -109,6 +110,8 @@ class Cell:
         Number of the table's footnote that belongs here, from 1; 0 for none.
     value : float or None
         The number behind the text, unrounded; compared under its name wherever it is shown.
+    numbers : tuple of Shown
+        Numbers within a text of several words, each with its name.
     """
 
     text: str
@@ -118,6 +121,12 @@ class Cell:
     key: str = ""
     footnote: int = 0
     value: float | None = None
+    numbers: tuple[Shown, ...] = ()
+
+    @classmethod
+    def of(cls, sentence: Sentence) -> Cell:
+        """Cell with a sentence."""
+        return cls(sentence.plain, numbers=sentence.numbers)
 
 
 def cells(*texts: str | Cell) -> tuple[Cell, ...]:

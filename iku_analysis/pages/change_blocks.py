@@ -25,10 +25,10 @@ from iku_analysis.model.parts import PART, Filter
 from iku_analysis.model.status import weakest
 from iku_analysis.narrative.change_sentences import change_sentences, points, signed
 from iku_analysis.pages import anchors
-from iku_analysis.pages.blocks import Block, Cell, Chart, Prose, Table, cells, heads
+from iku_analysis.pages.blocks import Block, Cell, Chart, Prose, Published, Table, cells, heads
 from iku_analysis.pages.charts import Subject, waterfall
 from iku_analysis.pages.prose import Node
-from iku_analysis.pages.tables import NO_TEXT
+from iku_analysis.pages.tables import NO_TEXT, badge_once, with_data
 
 DRAWN, LISTED = 6, 12
 LABEL = "Yang menggerakkan angka (ditulis program dari data)"
@@ -56,19 +56,13 @@ def sentence_block(id: str, label: str, sentences: Sequence[Sentence]) -> Prose:
 
 def sentence_nodes(sentence: Sentence) -> Iterator[Node]:
     """Words and bound numbers of a sentence in turn."""
-    words = sentence.text.split("{}")
-    for place, text in enumerate(words):
-        if text:
-            yield {"type": "text", "raw": text}
-        if place < len(sentence.numbers):
-            shown = sentence.numbers[place]
-            yield {
-                "type": "bound",
-                "raw": shown.text,
-                "status": shown.status,
-                "key": shown.key,
-                "value": shown.value,
-            }
+    for piece in sentence.pieces:
+        if isinstance(piece, str):
+            if piece:
+                yield {"type": "text", "raw": piece}
+        else:
+            shown = {"raw": piece.text, "status": piece.status, "value": piece.value}
+            yield {"type": "bound", "key": piece.key, **shown}
 
 
 def _waterfalls(part: ComponentResult, sources: Sources, year: int) -> Iterator[Chart]:
@@ -100,23 +94,27 @@ def _steps(passed: Filter) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["nama", "nilai"])
 
 
-def contributions_table(part: ComponentResult, change: Change, year: int, number: int) -> Table:
+def contributions_table(part: ComponentResult, change: Change, year: int, number: int) -> Published:
     """Every part with last year, this year, contribution, distance from target, and left out."""
     decimals = 0 if change.unit else part.decimals
     unit = change.unit or part.unit
     frame = largest(change.frame, LISTED)
     word = points(part.unit)
-    return Table(
+    table = Table(
         id=anchors.change(part.code, change.by),
         caption=f"IKU {part.code}: sumber perubahan menurut {change.by}",
         columns=heads(
             f"{change.by.capitalize()} | {year - 1} ({unit}): | {year} ({unit}): | "
             f"Sumbangan ({word}): | Terhadap target ({word}): | Tanpa bagian ini ({part.unit}):"
         ),
-        rows=tuple(_contribution(part, change, row, decimals) for row in frame.to_dict("records")),
+        rows=tuple(
+            badge_once(_contribution(part, change, row, decimals))
+            for row in frame.to_dict("records")
+        ),
         note=_note(change),
         source=anchors.iku(number, anchors.SOURCES),
     )
+    return with_data(table, frame.assign(status=part.realisation.status.value))
 
 
 def _note(change: Change) -> str:

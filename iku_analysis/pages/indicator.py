@@ -16,7 +16,7 @@ from iku_analysis.assessment.history import last_year
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult, result_to_json
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.package import Package
-from iku_analysis.model.evidence import ANALYSES
+from iku_analysis.model.evidence import ANALYSES, number_name
 from iku_analysis.model.status import status_of
 from iku_analysis.narrative.binding import Bound
 from iku_analysis.narrative.change_sentences import change_sentences
@@ -151,7 +151,23 @@ class IndicatorPage:
             caption=caption,
             note=" ".join(filter(None, notes)),
             words=withheld.words,
+            prefix=number_name(self._number, name),
+            keys=self._yearly_names(withheld.frame),
         )
+
+    def _yearly_names(self, frame: pd.DataFrame) -> dict[tuple[int, str], str]:
+        """Names of variants in a table by year: this year's are those of the variants."""
+        if "tahun" not in frame:
+            return {}
+        variants = {variant.key for variant in self._result.variants}
+        years = [int(year) for year in frame["tahun"]]
+        return {
+            (row, column): self._result.name_of(column)
+            if year == self._result.year
+            else f"{number_name(self._number, column)}@{year}"
+            for row, year in enumerate(years)
+            for column in variants & set(frame.columns)
+        }
 
     def chart(  # noqa: PLR0913 -- what every chart is told, beside its own keywords
         self,
@@ -214,7 +230,9 @@ class IndicatorPage:
             note=f"Pembanding tahun lalu belum tersedia: {before.reason}." if before.reason else "",
             decimals={"target": part.decimals, "realisasi": part.decimals},
             keys={
-                (len(frame) - 1, name): f"{part.code}.{name}"
+                (row, name): f"{part.code}.{name}"
+                + ("" if year == self._result.year else f"@{year}")
+                for row, year in enumerate(frame["tahun"])
                 for name in ("target", "realisasi", "capaian")
             },
         )
@@ -227,6 +245,15 @@ class IndicatorPage:
         yield self._published(
             budget_total(self.assessment.activities, "program"),
             id=anchor,
+            prefix="anggaran",
+            keys={
+                (len(self.assessment.activities), f"{name}"): f"{self._number}.anggaran.{short}"
+                for name, short in (
+                    ("pagu_rp", "pagu"),
+                    ("realisasi_rp", "realisasi"),
+                    ("serapan", "serapan"),
+                )
+            },
             caption=f"IKU {self._number}: program dan kegiatan pendukung",
             total_rows=1,
             note=budget_note(self.assessment.activities),

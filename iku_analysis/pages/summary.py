@@ -183,6 +183,7 @@ class Summary:
             id=id,
             caption=caption,
             total_rows=total_rows,
+            prefix="anggaran.sasaran",
             source=anchors.ALL_SOURCES,
             note=budget_note(self._budget[[name for name in MONEY if name in frame]]),
         )
