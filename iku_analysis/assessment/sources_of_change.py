@@ -33,8 +33,8 @@ COLUMNS = [PART, BEFORE, NOW, CHANGE, GAP, WITHOUT]
 
 
 @dataclass(frozen=True)
-class Change:
-    """Change of a value by parts.
+class Contributions:
+    """Contributions of a value by parts.
 
     Attributes
     ----------
@@ -78,7 +78,7 @@ class Sources:
     ----------
     value, before : float or None
         This year's and last year's value from the same data.
-    changes : tuple of Change
+    changes : tuple of Contributions
         By parts, the main ones first.
     effects : tuple of tuple of Effect
         Numerator against denominator, volume against price, effort against outcome.
@@ -90,7 +90,7 @@ class Sources:
 
     value: float | None
     before: float | None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Contributions, ...] = ()
     effects: tuple[tuple[Effect, ...], ...] = ()
     filter: Filter | None = None
     reason: str = ""
@@ -150,7 +150,9 @@ def joined(now: Parts, before: Parts | None) -> pd.DataFrame:
     return pd.concat(frames, axis="columns").fillna(0.0)
 
 
-def _change(now: Parts, before: Parts | None, value: float | None, target: float | None) -> Change:
+def _change(
+    now: Parts, before: Parts | None, value: float | None, target: float | None
+) -> Contributions:
     both = joined(now, before)
     n1, n0 = both[f"{NUMERATOR}_{NOW}"], both[f"{NUMERATOR}_{BEFORE}"]
     d1, d0 = both[f"{DENOMINATOR}_{NOW}"], both[f"{DENOMINATOR}_{BEFORE}"]
@@ -170,7 +172,7 @@ def _change(now: Parts, before: Parts | None, value: float | None, target: float
     )
     frame = _with_rest(frame, value, last, target)
     order = frame[CHANGE].abs().sort_values(ascending=False, kind="stable").index
-    return Change(
+    return Contributions(
         now.by,
         now.unit,
         frame.loc[order].rename_axis(PART).reset_index(),
@@ -246,11 +248,15 @@ def _effects(
         if chain.variant == variant and variant in last_chains:
             yield tuple(_chain_effects(chain, last_chains[variant]))
     for parts, other in known:
-        if other is not None and VOLUME in parts.frame:
+        if other is not None and _has_volumes(parts) and _has_volumes(other):
             yield tuple(_price_effects(parts, other))
     for parts, other in known:
         if other is not None and not _has_own_denominators(parts, joined(parts, other)):
             yield from _share_effects(parts, other)
+
+
+def _has_volumes(parts: Parts) -> bool:
+    return VOLUME in parts.frame and bool(parts.frame[VOLUME].notna().all())
 
 
 def _chain_effects(now: Chain, before: Chain) -> Iterator[Effect]:

@@ -225,7 +225,8 @@ def counted_parts(
     single = pairs.dropna().drop_duplicates().drop_duplicates(thing, keep=False)
     frame[ALONE] = frame[PART].map(single[group].astype(str).value_counts()).fillna(0.0)
     if several := whole.value - float(known.sum(skipna=False)):
-        rest = {PART: f"{OVERLAP} {by}", NUMERATOR: several, ALONE: float("nan")}
+        label = OVERLAP if several < 0 else "tanpa keterangan"
+        rest = {PART: f"{label} {by}", NUMERATOR: several, ALONE: float("nan")}
         frame = pd.concat([frame, pd.DataFrame([rest])], ignore_index=True)
     return (Parts(variant, by, frame),)
 

@@ -311,15 +311,10 @@ def _export_parts(rows: pd.DataFrame) -> Iterator[Parts]:
     """The value by goods, with their weight, and by destination."""
     for columns, by in ((["hs4", "uraian"], "barang"), (["negara_tujuan"], "negara tujuan")):
         sums = amounts(rows, columns, MEASURED).reset_index().dropna(subset="nilai_fob_usd")
-        frame = pd.DataFrame(
-            {
-                PART: sums[columns].astype(str).agg(" ".join, axis="columns"),
-                NUMERATOR: sums["nilai_fob_usd"],
-                VOLUME: sums["berat_kg"],
-            }
-        )
-        if len(frame):
-            yield Parts("nonmigas", by, frame)
+        names = [" ".join(map(str, words)) for words in sums[columns].to_numpy()]
+        if names:
+            figures = {NUMERATOR: sums["nilai_fob_usd"], VOLUME: sums["berat_kg"]}
+            yield Parts("nonmigas", by, pd.DataFrame({PART: names, **figures}))
 
 
 def _sum(rows: pd.DataFrame, column: str, table: pd.DataFrame, year: int) -> Quantity:

@@ -33,7 +33,7 @@ from iku_analysis.indicators._common import (
 )
 from iku_analysis.indicators.industri import ALL, ALL_BUT_OIL_AND_GAS, annual_pdrb, pdrb_value
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum, missing
-from iku_analysis.model.parts import BY_REGION, Filter, Origins, Parts, Step
+from iku_analysis.model.parts import BY_REGION, Condition, Filter, Origins, Parts
 from iku_analysis.model.status import weakest
 
 ID, RANK, SCORE, RAT = (
@@ -190,7 +190,7 @@ def _register_origins(
         ("kelas kesehatan", "sehat", "belum dinilai", (SCORE,)),
         ("peringkat", "berperingkat", "belum diperingkat", (RANK,)),
     )
-    steps, left = [Step("terdaftar", float(judged[ID].nunique()))], judged
+    steps, left = [Condition("terdaftar", float(judged[ID].nunique()))], judged
     for label, key, reason, columns in conditions:
         kept = left.loc[left[key]]
         failed = set(left[ID].dropna()) - set(kept[ID])
@@ -198,7 +198,7 @@ def _register_origins(
         lost = {reason: float(len(unknown)), "tidak memenuhi": float(len(failed - unknown))}
         places = left.loc[left[ID].isin(unknown)].groupby("kab_kota")[ID].nunique()
         where = {str(name): float(number) for name, number in places.items()}
-        steps.append(Step(label, float(kept[ID].nunique()), lost, where))
+        steps.append(Condition(label, float(kept[ID].nunique()), lost, where))
         left = kept
     regions = per_region.set_index("kab_kota")["unggulan"]
     return Origins(

@@ -82,7 +82,7 @@ class Chain:
 
 
 @dataclass(frozen=True)
-class Step:
+class Condition:
     """One condition after the others: what is left, and why the rest was lost.
 
     Attributes
@@ -108,7 +108,7 @@ class Filter:
     """A count as what conditions leave, the whole first."""
 
     variant: str
-    steps: Sequence[Step]
+    steps: Sequence[Condition]
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from iku_analysis.assessment.sources_of_change import (
     GAP,
     NOW,
     UNEXPLAINED,
-    Change,
+    Contributions,
     Effect,
     Sources,
 )
@@ -30,7 +30,7 @@ from iku_analysis.declarations.policy import Direction
 from iku_analysis.model.evidence import N, Sentence, Shown, number_name
 from iku_analysis.model.labels import is_percentage
 from iku_analysis.model.measurement import Quantity, difference
-from iku_analysis.model.parts import BY_REGION, OVERLAP, PART, Step
+from iku_analysis.model.parts import BY_REGION, OVERLAP, PART, Condition
 
 MOVED, TARGET, SOURCE, BESIDE = "gerak", "target", "sumber", "samping"
 PERCENT_DECIMALS, MOST = 2, 3
@@ -189,7 +189,7 @@ class Writer:
         listed = "; ".join(words)
         return Sentence(SOURCE, f"Yang menggerakkannya ({self._unit}): {listed}.", tuple(numbers))
 
-    def _by_parts(self, change: Change) -> Iterator[Sentence]:
+    def _by_parts(self, change: Contributions) -> Iterator[Sentence]:
         """The largest contributions, and the parts farthest on the wrong side of the target."""
         own = ~change.frame[PART].str.startswith((UNEXPLAINED, OVERLAP))
         frame = change.frame.loc[own]
@@ -206,7 +206,7 @@ class Writer:
         if change.by == BY_REGION or change is self._sources.changes[0]:
             yield from self._lacking(change, frame)
 
-    def _growth_words(self, change: Change) -> tuple[str, tuple[Shown, ...]]:
+    def _growth_words(self, change: Contributions) -> tuple[str, tuple[Shown, ...]]:
         if not change.is_growth:
             return f", sumbangan terbesar ({self._unit})", ()
         sums = [float(change.frame[name].sum(skipna=True)) for name in (BEFORE, NOW)]
@@ -217,7 +217,7 @@ class Writer:
         )
         return f", perubahan {N} {change.unit} ({N} menjadi {N}) terbesar dari", numbers
 
-    def _part_words(self, change: Change, row: Mapping[Any, Any]) -> tuple[str, list[Shown]]:
+    def _part_words(self, change: Contributions, row: Mapping[Any, Any]) -> tuple[str, list[Shown]]:
         part = str(row[PART])
         name = f"{change.by}.{part}"
         moved = self._signed(float(row[CHANGE]), f"{name}.sumbangan")
@@ -228,7 +228,7 @@ class Writer:
             return f"{part}{nothing} {N} {change.unit} ({N} {self._unit})", [step, moved]
         return f"{part} {N}", [moved]
 
-    def _lacking(self, change: Change, frame: pd.DataFrame) -> Iterator[Sentence]:
+    def _lacking(self, change: Contributions, frame: pd.DataFrame) -> Iterator[Sentence]:
         if self.part.achievement.is_met is not False or frame[GAP].isna().all():
             return
         gap = difference(self.part.realisation, self.part.target).value or 0.0
@@ -268,7 +268,7 @@ class Writer:
         yield Sentence(SOURCE, text, (*numbers, left))
         yield from self._unjudged(passed.steps[-1])
 
-    def _unjudged(self, step: Step) -> Iterator[Sentence]:
+    def _unjudged(self, step: Condition) -> Iterator[Sentence]:
         """Where those are whom the last condition lost only because nobody judged them."""
         reason, number = next(iter(step.lost.items()))
         if not number or not step.where:

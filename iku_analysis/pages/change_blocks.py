@@ -15,7 +15,7 @@ from iku_analysis.assessment.sources_of_change import (
     GAP,
     NOW,
     WITHOUT,
-    Change,
+    Contributions,
     Sources,
     largest,
 )
@@ -94,7 +94,9 @@ def _steps(passed: Filter) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["nama", "nilai"])
 
 
-def contributions_table(part: ComponentResult, change: Change, year: int, number: int) -> Published:
+def contributions_table(
+    part: ComponentResult, change: Contributions, year: int, number: int
+) -> Published:
     """Every part with last year, this year, contribution, distance from target, and left out."""
     decimals = 0 if change.unit else part.decimals
     unit = change.unit or part.unit
@@ -117,7 +119,7 @@ def contributions_table(part: ComponentResult, change: Change, year: int, number
     return with_data(table, frame.assign(status=part.realisation.status.value))
 
 
-def _note(change: Change) -> str:
+def _note(change: Contributions) -> str:
     adds = "Sumbangan berjumlah tepat perubahan realisasi"
     if change.is_growth:
         adds = "Sumbangan berjumlah tepat pertumbuhannya"
@@ -130,7 +132,7 @@ def _note(change: Change) -> str:
 
 
 def _contribution(
-    part: ComponentResult, change: Change, row: Mapping[Any, Any], decimals: int
+    part: ComponentResult, change: Contributions, row: Mapping[Any, Any], decimals: int
 ) -> tuple[Cell, ...]:
     name = number_name(part.code, change.by, row[PART])
     status = part.realisation.status

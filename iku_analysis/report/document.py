@@ -212,12 +212,13 @@ def named_numbers(part: Part) -> Iterator[Named]:
 
 
 def _of_records(part: Part, place: str) -> Iterator[Named]:
-    """The same numbers as CSV and workbook have them, cell by cell beside the table."""
+    """The same numbers as CSV and workbook have them: each must stand in the row's record."""
     for row, record in zip(part.data["rows"], part.records, strict=True) if part.records else ():
-        values = [value for name, value in record.items() if name != "status"]
-        for cell, value in zip(row, values, strict=True):
-            if cell["key"] and isinstance(value, int | float):
-                yield Named(cell["key"], cell["text"], float(value), place)
+        values = [float(item) for item in record.values() if isinstance(item, int | float)]
+        for cell in row:
+            if cell["key"] and cell["value"] is not None:
+                nearest = min(values, key=lambda value: abs(value - cell["value"]), default=None)
+                yield Named(cell["key"], cell["text"], nearest, place)
 
 
 def _bound(nodes: Iterable[Node]) -> Iterator[Node]:
