@@ -13,7 +13,7 @@ import pandas as pd
 
 from iku_analysis.assessment import coverage, reconcile
 from iku_analysis.assessment.achievement import Judge, achieve
-from iku_analysis.assessment.budget import Efficiency, efficiency, supporting
+from iku_analysis.assessment.budget import Efficiency, efficiency, shared_note, supporting
 from iku_analysis.assessment.completeness import completed
 from iku_analysis.assessment.history import history_frame, last_year, year_records
 from iku_analysis.assessment.medium_term import Cumulative, MediumTerm, medium_term
@@ -69,6 +69,8 @@ class Assessment:
         Analysis 6.
     activities : DataFrame
         Analysis 7: budget rows that support the indicator.
+    shared_activities : str
+        Which of them support other indicators too.
     breakdowns : mapping of str to Withheld
         Detail tables of the measurement as they may be shown.
     table_notes : mapping of str to str
@@ -92,6 +94,7 @@ class Assessment:
     standards: tuple[NationalStandard, ...]
     use_of_budget: Efficiency
     activities: pd.DataFrame
+    shared_activities: str
     breakdowns: Mapping[str, Withheld]
     table_notes: Mapping[str, str]
     sources: Mapping[str, Sources]
@@ -161,6 +164,7 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
         standards,
         use_of_budget,
         activities,
+        shared_note(budget, target, indicator.number),
         shown,
         now.table_notes,
         sources := _sources(now, before, result, indicator, shown, policy.minimum_count),

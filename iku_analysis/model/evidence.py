@@ -140,7 +140,7 @@ class Sentence:
     Attributes
     ----------
     topic : str
-        What it says: ``gerak``, ``target``, ``sumber``, ``samping``.
+        What it says: ``gerak``, ``target``, ``sumber``, ``tanpa``, ``samping``.
     text : str
         Words with `N` in place of each number.
     numbers : tuple of Shown

@@ -32,7 +32,7 @@ from iku_analysis.model.labels import is_percentage
 from iku_analysis.model.measurement import Quantity, difference
 from iku_analysis.model.parts import BY_REGION, OVERLAP, PART, Condition
 
-MOVED, TARGET, SOURCE, BESIDE = "gerak", "target", "sumber", "samping"
+MOVED, TARGET, SOURCE, WITHOUT, BESIDE = "gerak", "target", "sumber", "tanpa", "samping"
 PERCENT_DECIMALS, MOST = 2, 3
 
 
@@ -294,11 +294,13 @@ class Writer:
             return
         value = self._number(out.value, f"tanpa.{out.part}")
         if out.achievement.percent.value is None:
-            yield Sentence(SOURCE, f"Tanpa {out.part} realisasinya {N} {self.part.unit}.", (value,))
+            yield Sentence(
+                WITHOUT, f"Tanpa {out.part} realisasinya {N} {self.part.unit}.", (value,)
+            )
             return
         percent = self._number(out.achievement.percent, f"tanpa.{out.part}.capaian", 2)
         text = f"Tanpa {out.part} realisasinya {N} {self.part.unit} dan capaiannya {N} persen."
-        yield Sentence(SOURCE, text, (value, percent))
+        yield Sentence(WITHOUT, text, (value, percent))
 
     def _beside(self) -> Iterator[Sentence]:
         by_key = {variant.key: variant for variant in self.about.result.variants}

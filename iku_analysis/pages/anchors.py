@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 HEADLINE, HIGHLIGHTS = "ringkasan-angka", "ringkasan-sorotan"
-ACHIEVEMENTS = "ringkasan-capaian"
+ACHIEVEMENTS, TARGET_RESULTS = "ringkasan-capaian", "ringkasan-sasaran"
 AGREEMENT, AGREEMENT_CHANGES = "rencana-perjanjian-kinerja", "rencana-perubahan"
 MEDIUM_TERM_PLAN, BUDGET = "rencana-renstra", "rencana-anggaran"
 FORMULAS, RATING_SCALE, POLICIES = "metode-rumus", "metode-predikat", "metode-kebijakan"

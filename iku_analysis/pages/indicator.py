@@ -123,7 +123,7 @@ class IndicatorPage:
                 self._authored(CAUSES, anchors.iku(number, anchors.CAUSES)),
                 self._authored(SOLUTIONS, anchors.iku(number, anchors.SOLUTIONS)),
                 _title(6),
-                tables.efficiency_table(about.use_of_budget, number),
+                tables.efficiency_table(about.use_of_budget, number, about.shared_activities),
                 *self._remark(EFFICIENCY, anchors.iku(number, anchors.EFFICIENCY)),
                 _title(7),
                 *self._programmes(),
@@ -256,7 +256,12 @@ class IndicatorPage:
             },
             caption=f"IKU {self._number}: program dan kegiatan pendukung",
             total_rows=1,
-            note=budget_note(self.assessment.activities),
+            note=" ".join(
+                filter(
+                    None,
+                    (budget_note(self.assessment.activities), self.assessment.shared_activities),
+                )
+            ),
         )
         yield from self._remark(PROGRAMMES, anchor)
 

@@ -12,6 +12,7 @@ from iku_analysis.assessment.standard import NationalStandard
 from iku_analysis.base.formats import MISSING_TEXT, format_number
 from iku_analysis.declarations.catalogue import Indicator
 from iku_analysis.declarations.package import Package, Resource
+from iku_analysis.indicators.definitions import STEPS
 from iku_analysis.model.measurement import InputUsed, Quantity
 from iku_analysis.pages import anchors
 from iku_analysis.pages.blocks import Card, Cards, Cell, Table, cells, heads
@@ -186,7 +187,7 @@ def _standard_row(item: NationalStandard) -> tuple[Cell, ...]:
     )
 
 
-def efficiency_table(item: Efficiency, number: int) -> Table:
+def efficiency_table(item: Efficiency, number: int, shared: str = "") -> Table:
     """Achievement beside absorption, and what the declared method says."""
     return Table(
         id=anchors.iku(number, anchors.EFFICIENCY),
@@ -200,7 +201,7 @@ def efficiency_table(item: Efficiency, number: int) -> Table:
                 item.verdict,
             ),
         ),
-        note=f"Ukuran: {METHODS[item.method]}.",
+        note=f"Ukuran: {METHODS[item.method]}. {shared}".strip(),
         source=anchors.iku(number, anchors.SOURCES),
     )
 
@@ -226,6 +227,10 @@ def definition_table(indicator: Indicator) -> Table:
             cells("Varian utama", _main_variants(indicator), indicator.variants.reason),
             cells("Fungsi", function.value, function.reason),
             cells("Aturan", policy_text(policy.value), policy.reason),
+            *(
+                cells(f"Langkah {number}", step, "")
+                for number, step in enumerate(STEPS[function.value], 1)
+            ),
             *_small_counts_row(indicator),
         ),
         note=indicator.note,

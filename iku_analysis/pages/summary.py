@@ -30,6 +30,7 @@ from iku_analysis.pages.blocks import Blocks, Cards, Chart, Prose, Published, Ta
 from iku_analysis.pages.charts import Subject, bars, grouped_bars
 from iku_analysis.pages.checklist import Reviewed, answers
 from iku_analysis.pages.tables import PERCENT_DECIMALS, breakdown_table, with_data
+from iku_analysis.pages.target_results import target_results_table
 
 NO_BUDGET = "tabel anggaran kosong untuk tahun ini"
 
@@ -79,6 +80,10 @@ class Summary:
     def overview(self) -> Table:
         """What a head of office reads in a minute."""
         return highlights.highlights_table(self.results, self.catalogue.year)
+
+    def target_results(self) -> Table:
+        """A result and a sentence for each strategic target."""
+        return target_results_table(self.catalogue, self.results)
 
     def achievements(self) -> Table:
         """Target, realisation, achievement, rating and status of all indicators."""
