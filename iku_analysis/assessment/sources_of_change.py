@@ -322,7 +322,8 @@ def _grouped(frame: pd.DataFrame, minimum: int, withheld: Collection[str]) -> pd
     counts = frame[[BEFORE, NOW]].abs()
     small = (counts.gt(0) & counts.lt(minimum)).any(axis="columns") | frame[PART].isin(withheld)
     hidden = list(frame.index[small])
-    others = list(counts.max(axis="columns").drop(hidden).sort_values().index)
+    largest_of = counts.max(axis="columns").drop(hidden)
+    others = list(largest_of.loc[largest_of > 0].sort_values(kind="stable").index)
     while hidden and others and _tells(frame.loc[hidden], minimum):
         hidden.append(others.pop(0))
     if not hidden:
@@ -335,8 +336,11 @@ def _grouped(frame: pd.DataFrame, minimum: int, withheld: Collection[str]) -> pd
 
 
 def _tells(members: pd.DataFrame, minimum: int) -> bool:
-    sums = [_sum(members[name]) for name in (BEFORE, NOW)]
-    return len(members) == 1 or any(0 < item < minimum for item in sums)
+    """Whether the sum of a year is small, or one part's alone."""
+    return any(
+        0 < _sum(members[name]) < minimum or int((members[name] != 0).sum(skipna=True)) == 1
+        for name in (BEFORE, NOW)
+    )
 
 
 def largest(frame: pd.DataFrame, most: int, rest: str = "lainnya") -> pd.DataFrame:

@@ -37,6 +37,7 @@ from iku_analysis.model.status import status_of
 
 TABLE = "harga"
 WEEK = "minggu"
+DIGITS = 9  # of a distance in points; a quotient is a float
 PAIR = ["komoditas", "kab_kota"]
 NO_PAIR = "tidak ada minggu dengan harga provinsi dan kab/kota untuk komoditas yang sama"
 ALONE = "tidak ada komoditas dengan harga di dua kab/kota"
@@ -85,7 +86,7 @@ def price_disparity(harga: pd.DataFrame, year: int, rentang_wajar: float = 5.0) 
             return missing(silent[0] if silent else reason, status)
         return Quantity(float(values.mean()), status_of(rows))
 
-    within = (pairs["rasio"] - PERCENT).abs() <= rentang_wajar
+    within = (pairs["rasio"] - PERCENT).abs().round(DIGITS) <= rentang_wajar
     values = {
         "rasio": mean(pairs["rasio"]),
         "selisih_mutlak": mean(pairs["selisih_mutlak"]),

@@ -93,7 +93,8 @@ def _breakdown_cell(value: object, label: ColumnLabel, status: str) -> Cell:
         return Cell(str(value))
     if not label.grouped:
         return Cell(str(int(value)))  # type: ignore[call-overload]  # numeric column
-    return Cell(format_number(float(value), label.decimals), status)  # type: ignore[arg-type]
+    number = float(value)  # type: ignore[arg-type]  # numeric column
+    return Cell(format_number(number, label.decimals), status, value=number)
 
 
 def breakdown_table(

@@ -1,0 +1,129 @@
+"""Every place that shows a number ties it to a name; what has one name is one number."""
+
+import csv
+import re
+from collections import defaultdict
+
+import nbformat
+import pytest
+from openpyxl import load_workbook
+from pypdfium2 import PdfDocument
+
+from iku_analysis.report.document import document_of, named_numbers
+from iku_analysis.report.merge import merge_notebooks
+from tests.report.conftest import info
+
+
+@pytest.fixture(scope="module")
+def document(project):
+    folder = project.report / "notebooks"
+    notebooks = {
+        path.name: nbformat.read(path, as_version=4) for path in sorted(folder.glob("*.ipynb"))
+    }
+    return document_of(merge_notebooks(notebooks, info()))
+
+
+@pytest.fixture(scope="module")
+def places(document):
+    """Every place of every name."""
+    found = defaultdict(list)
+    for part in document.parts:
+        for number in named_numbers(part):
+            found[number.name].append(number)
+    return found
+
+
+def shown(part):
+    if part.kind == "table":
+        return [cell for row in part.data["rows"] for cell in row]
+    return part.data["cards"] if part.kind == "cards" else []
+
+
+def test_a_place_that_shows_a_number_names_it(document):
+    """A status or a value stands only at a number; without a name it is compared with nothing."""
+    nameless = [
+        (part.data["id"], item["text"])
+        for part in document.parts
+        for item in shown(part)
+        # The badge of a wide row stands at its name.
+        if (item["value"] is not None or (item["status"] and re.search(r"\d", item["text"])))
+        and not item["key"]
+    ]
+    assert nameless == []
+
+
+def test_sentences_name_their_numbers(document):
+    def bound(nodes):
+        for node in nodes:
+            if node["type"] == "bound":
+                yield node
+            yield from bound(node.get("children", ()))
+
+    nodes = [
+        node
+        for part in document.parts
+        if part.kind == "prose"
+        for node in bound(part.data["nodes"])
+    ]
+    assert nodes
+    assert [node for node in nodes if not node["key"] or "value" not in node] == []
+
+
+def test_quantities_that_stand_in_several_places_are_tied(places):
+    """Breakdown, medium term, narrative, summary, appendices: at least these."""
+    ties = {
+        "11.kumulatif": {"iku-11-varian", "iku-11-renstra", "iku-11-tahunan", "iku-11-penyebab"},
+        "2.realisasi": {"iku-2-varian", "iku-2-hasil", "iku-2-tahunan", "iku-2-riwayat",
+                        "ringkasan-capaian", "lampiran-pengukuran", "iku-2-gerak"},
+        "9.target": {"rencana-perubahan", "rencana-perjanjian-kinerja", "iku-9-hasil"},
+        "8a.capaian": {"ringkasan-capaian", "iku-8a-riwayat", "iku-8-gerak"},
+        "8.capaian": {"iku-8-hasil", "ringkasan-sorotan", "ringkasan-capaian"},
+    }  # fmt: skip
+    for name, expected in ties.items():
+        assert expected <= {number.place for number in places[name]}, name
+    assert {number.text for number in places["11.kumulatif"]} == {"4.506"}
+
+
+def test_csv_and_workbook_hold_the_named_numbers(project, document):
+    book = load_workbook(project.report / "laporan-kinerja-2018.xlsx", read_only=True)
+    sheets = {}
+    for sheet in book.worksheets[1:]:
+        rows = list(sheet.iter_rows(values_only=True))
+        sheets[sheet.title] = rows[1:]
+    compared = 0
+    for part in document.parts:
+        if part.kind != "table":
+            continue
+        id_ = part.data["id"]
+        with (project.report / "tabel" / f"{id_}.csv").open(encoding="utf-8") as stream:
+            written = list(csv.reader(stream))[1:]
+        sheet = next((rows for name, rows in sheets.items() if name == id_), None)
+        for at, row in enumerate(part.data["rows"]):
+            for cell in row:
+                if cell["key"] and cell["value"] is not None:
+                    assert holds(written[at], cell), (id_, cell)
+                    assert sheet is None or holds(sheet[at], cell), (id_, cell)
+                    compared += 1
+    assert compared > 500
+
+
+def holds(record, cell):
+    """Whether a row has the number in full, or as printed."""
+    texts = [str(item) for item in record]
+    if cell["text"] in texts:
+        return True
+    for text in texts:
+        try:
+            if abs(float(text) - cell["value"]) <= 1e-9 * max(1, abs(cell["value"])):
+                return True
+        except ValueError:
+            continue
+    return False
+
+
+def test_the_pdf_prints_what_is_tied(project, places):
+    with PdfDocument(project.pdf) as pdf:
+        words = " ".join(pdf[page].get_textpage().get_text_range() for page in range(len(pdf)))
+    texts = {numbers[0].text for name, numbers in places.items() if name.endswith(".realisasi")}
+    assert len(texts) > 10
+    assert [text for text in texts if text not in words] == []
