@@ -15,6 +15,7 @@ import duckdb
 from iku_analysis.assessment.results import IndicatorResult, read_results
 from iku_analysis.audit.verdict import Item, Kind, Verdict
 from iku_analysis.base.formats import format_declared
+from iku_analysis.base.package_sources import read_source
 from iku_analysis.base.paths import RESULTS, YearPaths
 from iku_analysis.declarations.catalogue import Indicator, load_catalogue
 from iku_analysis.provenance.revision import is_close
@@ -48,7 +49,7 @@ def recomputed(
         for name, value in {"tahun": year, **policy}.items():
             given = list(value) if isinstance(value, tuple) else value
             connection.execute(f"SET VARIABLE {name} = $1", [given])
-        query = (QUERIES / f"{function}.sql").read_text(encoding="utf-8")
+        query = read_source(QUERIES / f"{function}.sql").decode("utf-8")
         found = connection.execute(query).fetchall()
     return {key: None if value is None else float(value) for key, value in found}
 

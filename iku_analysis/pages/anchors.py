@@ -37,6 +37,11 @@ def remark(table: str) -> str:
     return f"{table}-uraian"
 
 
+def example(number: int, table: str) -> str:
+    """Table of a worked example."""
+    return f"lampiran-contoh-{number}-{table.replace('_', '-')}"
+
+
 def change(code: int | str, by: str) -> str:
     """Table of contributions of one kind of parts."""
     return iku(code, f"{CHANGE}-{by.replace('/', '-').replace(' ', '-')}")

@@ -29,6 +29,7 @@ from iku_analysis.pages.authored import authored, no_data
 from iku_analysis.pages.blocks import Blocks, Cards, Chart, Prose, Published, Table
 from iku_analysis.pages.charts import Subject, bars, grouped_bars
 from iku_analysis.pages.checklist import Reviewed, answers
+from iku_analysis.pages.example_blocks import example_blocks
 from iku_analysis.pages.tables import PERCENT_DECIMALS, breakdown_table, with_data
 from iku_analysis.pages.target_results import target_results_table
 
@@ -236,6 +237,10 @@ class Summary:
     def revisions(self) -> Table | Prose:
         """Published numbers that were changed since, and why."""
         return plan_tables.revisions_table(self.revision_log, self.results)
+
+    def examples(self) -> Blocks:
+        """Worked examples of every indicator, computed in this build."""
+        return Blocks(tuple(example_blocks(self.catalogue)))
 
     def coverage(self) -> Table:
         """Indicators by the seven analyses."""
