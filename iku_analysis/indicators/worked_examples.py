@@ -70,9 +70,8 @@ def _typed(text: str) -> pd.DataFrame:
     changed = {
         name: pd.to_datetime(table[name]) for name in map(str, table) if name.startswith(DATES)
     }
-    if "migas" in table:
-        changed["migas"] = table["migas"] == "ya"
-    return table.assign(**changed, status=Status.CONTOH.value)
+    flags = {name: table[name] == "ya" for name in ("migas",) if name in table}
+    return table.assign(**changed, **flags, status=Status.CONTOH.value)
 
 
 def worked_example(function: str) -> WorkedExample:

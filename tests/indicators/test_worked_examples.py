@@ -33,5 +33,5 @@ def test_a_function_that_no_longer_gives_the_written_value_stops_the_build(monke
     wrong = replace(worked_example(name), diharapkan={"usaha": 3.0})
     assert [item.values["usaha"] for item in computed_examples(iter([name]))] == [2]
     monkeypatch.setattr(worked_examples, "worked_example", lambda _: wrong)
-    with pytest.raises(IkuError, match="usaha menjadi 2.0, seharusnya 3.0"):
+    with pytest.raises(IkuError, match=r"usaha menjadi 2\.0, seharusnya 3\.0"):
         list(computed_examples(iter([name])))
