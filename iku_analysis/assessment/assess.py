@@ -19,7 +19,12 @@ from iku_analysis.assessment.history import history_frame, last_year, year_recor
 from iku_analysis.assessment.medium_term import Cumulative, MediumTerm, medium_term
 from iku_analysis.assessment.plan import Plan
 from iku_analysis.assessment.results import IndicatorResult, result_of
-from iku_analysis.assessment.sources_of_change import Sources, published, sources_of
+from iku_analysis.assessment.sources_of_change import (
+    Sources,
+    published,
+    sources_of,
+    without_small_places,
+)
 from iku_analysis.assessment.standard import NationalStandard, national_standard
 from iku_analysis.assessment.what_if import EarlierTarget, LeftOut, earlier_targets, left_out
 from iku_analysis.declarations.catalogue import Catalogue, Indicator, Variant
@@ -27,6 +32,8 @@ from iku_analysis.model.evidence import AnalysisState, Check, CheckOutcome
 from iku_analysis.model.measurement import Measurement, Quantity
 from iku_analysis.model.status import weakest
 from iku_analysis.privacy.small_counts import Withheld, withhold_breakdowns
+
+COUNT = "jumlah"  # of a table that counts the main variant by something else
 
 
 @dataclass(frozen=True)
@@ -191,11 +198,13 @@ def _sources(  # noqa: PLR0913, PLR0917 -- the measurements and what may be show
     found = dict[str, Sources]()
     for part, variant in zip(result.components, indicator.main_variants, strict=True):
         sources = sources_of(now, before, variant.key, part.target.value)
+        sources = without_small_places(sources, minimum)
         if indicator.small_counts.columns:
             hidden = {
                 str(item.frame.iloc[row, 0])
                 for item in shown.values()
-                for row in item.rows(variant.key)
+                for column in (variant.key, COUNT)
+                for row in item.rows(column)
             }
             sources = published(sources, minimum, hidden)
         found[part.code] = sources

@@ -111,10 +111,16 @@ def sources_of(
         In the unit of the value.
     """
     value, last = now.values[variant], before.values[variant]
+    if value.is_missing:  # what is withheld is not told by its parts
+        return Sources(None, last.value, reason=value.reason)
     filters = [item for item in now.origins.filters if item.variant == variant]
     own = [item for item in now.origins.parts if item.variant == variant]
     paired = [(item, _counterpart(item, before.origins.parts)) for item in own]
-    known = [(item, other) for item, other in paired if item.is_growth or other is not None]
+    known = [
+        (item, other)
+        for item, other in paired
+        if item.is_growth or (other is not None and not last.is_missing)
+    ]
     detailed = [(item, other) for item, other in known if item.is_detail]
     changes = [_change(item, other, value.value, target) for item, other in detailed]
     return Sources(
@@ -123,7 +129,7 @@ def sources_of(
         tuple(changes),
         tuple(_effects(known, now, before, variant)),
         filters[0] if filters else None,
-        value.reason or ("" if changes else last.reason),
+        "" if changes else last.reason,
     )
 
 
@@ -316,6 +322,17 @@ def published(sources: Sources, minimum: int, withheld: Collection[str] = ()) ->
         replace(item, frame=_grouped(item.frame, minimum, withheld)) for item in sources.changes
     )
     return replace(sources, changes=changes)
+
+
+def without_small_places(sources: Sources, minimum: int) -> Sources:
+    """Sources whose conditions name no kab/kota for the sake of a few."""
+    if sources.filter is None:
+        return sources
+    steps = [
+        replace(step, where={name: n for name, n in step.where.items() if n >= minimum})
+        for step in sources.filter.steps
+    ]
+    return replace(sources, filter=replace(sources.filter, steps=steps))
 
 
 def _grouped(frame: pd.DataFrame, minimum: int, withheld: Collection[str]) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdfium2 import PdfDocument
 
+from iku_analysis.assessment.results import read_results
 from iku_analysis.report.document import document_of, named_numbers
 from iku_analysis.report.merge import merge_notebooks
 from tests.report.conftest import info
@@ -127,3 +128,43 @@ def test_the_pdf_prints_what_is_tied(project, places):
     texts = {numbers[0].text for name, numbers in places.items() if name.endswith(".realisasi")}
     assert len(texts) > 10
     assert [text for text in texts if text not in words] == []
+
+
+@pytest.fixture(scope="module")
+def told(project):
+    """What the program says of each indicator, by topic."""
+    return {
+        result.number: [(item.topic, item.plain) for item in result.sentences]
+        for result in read_results(project.report / "results")
+    }
+
+
+def test_a_reader_of_the_sentences_alone_knows_what_moved_each_number_where_and_what_lacks(told):
+    assert set(told) == set(range(1, 12))
+    for number, sentences in told.items():
+        topics = {topic for topic, _ in sentences}
+        assert topics >= {"gerak", "target", "sumber"}, number
+    words = {number: " ".join(text for _, text in items) for number, items in told.items()}
+    for number, facts in {
+        1: ["25 produk", "Kab. Penajam Paser Utara yang tahun lalu tidak memiliki satu pun 14",
+            "Tanpa Kab. Penajam Paser Utara realisasinya 4,68 persen"],
+        2: ["volume industri pengolahan +0,079", "harga PDRB -0,833", "kurang 0,361"],
+        3: ["volume +803.983.686", "harga -55.807.529", "2701 Batubara"],
+        5: ["turun 12 item dari 131", "587 menjadi 588 barang", "masih diuji 58 item (2017: 46)"],
+        6: ["peringkat melepas 414 dari 695 (276 belum diperingkat", "kurang 109 unit"],
+        7: ["pembilang 71.995.069 menjadi 79.941.272 juta rupiah"],
+        9: ["Terhadap target 300 unit usaha yang berlaku sampai 28 September 2018",
+            "capaiannya 105,67 persen", "Kota Samarinda -14"],
+        11: ["peserta 1.000 menjadi 1.040 orang", "kurang 59 WUB"],
+    }.items():  # fmt: skip
+        for fact in facts:
+            assert fact in words[number], (number, fact)
+
+
+def test_each_sasaran_has_a_result_and_a_sentence(document):
+    (table,) = [p.data for p in document.parts if p.kind == "table"
+                and p.data["id"] == "ringkasan-sasaran"]  # fmt: skip
+    assert [row[1]["text"] for row in table["rows"]] == [
+        "1 dari 1", "1 dari 2", "0 dari 1", "0 dari 1", "2 dari 5", "0 dari 1"
+    ]  # fmt: skip
+    assert all(row[3]["text"].startswith("Realisasi IKU ") for row in table["rows"])
