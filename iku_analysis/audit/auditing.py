@@ -11,7 +11,6 @@ from iku_analysis.audit.compare import compare, record_items
 from iku_analysis.audit.no_verdict import NoVerdict
 from iku_analysis.audit.rebuild import build, lay_out
 from iku_analysis.audit.record import PublishedRecord, opened_record
-from iku_analysis.audit.second_program import second_program_items
 from iku_analysis.audit.verdict import Audit, by_severity
 from iku_analysis.audit.work_folder import work_folder
 from iku_analysis.base.package_sources import PACKAGE, package_digest
@@ -66,7 +65,7 @@ def audited(record: PublishedRecord, here: YearPaths, folder: Path) -> Audit:
     failure = build(clean)
     if failure:
         raise _not_rebuilt(record, changes, failure)
-    items = by_severity([*compare(record, clean), *second_program_items(clean)])
+    items = by_severity(compare(record, clean))
     rebuilt = load_manifest(clean)["fingerprint"]
     return Audit(here.year, record.manifest["fingerprint"], rebuilt, items, tuple(changes))
 
