@@ -11,7 +11,7 @@ import math
 import os
 import random
 from dataclasses import dataclass
-from functools import cached_property, wraps
+from functools import wraps
 from types import MappingProxyType, SimpleNamespace
 from unittest.mock import patch
 
@@ -19,7 +19,6 @@ import pandas as pd
 import pytest
 from msgspec.structs import replace
 
-from iku_analysis.assessment.plan import Plan
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import Dialect, load_package
 from iku_analysis.indicators import function_of
@@ -27,9 +26,11 @@ from iku_analysis.intake.checked_tables import take_in, take_in_resource
 from iku_analysis.intake.reading import read_raw
 from iku_analysis.model.evidence import CheckOutcome
 from iku_analysis.model.labels import COLUMN_LABELS
-from iku_analysis.model.plan_names import PLAN_COLUMNS, PLAN_TABLES, REVISION_TABLE
+from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
 from iku_analysis.pages.chapter import Chapter
 from iku_analysis.pages.summary import Summary
+
+from .in_memory import InMemory, plan_of
 
 YEAR = 2018
 # Words that describe a row instead of naming it.
@@ -51,20 +52,6 @@ SAMPLE = 16
 MEASURED = {}
 
 
-@dataclass(frozen=True)
-class InMemory(Chapter):
-    """A chapter whose tables are given instead of read."""
-
-    tables: MappingProxyType
-
-    def table(self, name, date_column=""):  # noqa: ARG002 -- as Chapter.table
-        return self.tables[name]
-
-    @cached_property
-    def plan(self):
-        return plan_of(self.tables)
-
-
 def remembered(function):
     """The function; what it gave for the very same tables is not computed again."""
 
@@ -77,10 +64,6 @@ def remembered(function):
         return MEASURED[key][0]
 
     return measure
-
-
-def plan_of(tables):
-    return Plan(*(tables[name].reindex(columns=list(PLAN_COLUMNS[name])) for name in PLAN_TABLES))
 
 
 @dataclass(frozen=True)

@@ -13,16 +13,26 @@ import pandas as pd
 
 from iku_analysis.assessment import coverage, reconcile
 from iku_analysis.assessment.achievement import Judge, achieve
-from iku_analysis.assessment.budget import Efficiency, efficiency, supporting
+from iku_analysis.assessment.budget import Efficiency, efficiency, shared_note, supporting
+from iku_analysis.assessment.completeness import completed
 from iku_analysis.assessment.history import history_frame, last_year, year_records
-from iku_analysis.assessment.medium_term import MediumTerm, medium_term
+from iku_analysis.assessment.medium_term import Cumulative, MediumTerm, medium_term
 from iku_analysis.assessment.plan import Plan
 from iku_analysis.assessment.results import IndicatorResult, result_of
+from iku_analysis.assessment.sources_of_change import (
+    Sources,
+    published,
+    sources_of,
+    without_small_places,
+)
 from iku_analysis.assessment.standard import NationalStandard, national_standard
-from iku_analysis.declarations.catalogue import Catalogue, Indicator
+from iku_analysis.assessment.what_if import EarlierTarget, LeftOut, earlier_targets, left_out
+from iku_analysis.declarations.catalogue import Catalogue, Indicator, Variant
 from iku_analysis.model.evidence import AnalysisState, Check, CheckOutcome
 from iku_analysis.model.measurement import Measurement, Quantity
 from iku_analysis.privacy.small_counts import Withheld, withhold_breakdowns
+
+COUNT = "jumlah"  # of a table that counts the main variant by something else
 
 
 @dataclass(frozen=True)
@@ -65,12 +75,22 @@ class Assessment:
         Analysis 6.
     activities : DataFrame
         Analysis 7: budget rows that support the indicator.
+    shared_activities : str
+        Which of them support other indicators too.
     breakdowns : mapping of str to Withheld
         Detail tables of the measurement as they may be shown.
     table_notes : mapping of str to str
         What a reader must know about one of them, by its name.
-    earlier : mapping of str to Quantity
-        Every variant a year earlier, from the same function and tables.
+    sources : mapping of str to Sources
+        What moved the number, per component code, without small counts.
+    before : mapping of str to Quantity
+        Values of the year before, from the same function and tables.
+    left_out : mapping of str to LeftOut
+        Per component code: the number without the part that decides most.
+    earlier_targets : mapping of str to tuple
+        Per component code: targets that were in force before.
+    beside : tuple of str
+        Values to be read beside the count, see `Origins`.
     """
 
     indicator: Indicator
@@ -80,9 +100,14 @@ class Assessment:
     standards: tuple[NationalStandard, ...]
     use_of_budget: Efficiency
     activities: pd.DataFrame
+    shared_activities: str
     breakdowns: Mapping[str, Withheld]
     table_notes: Mapping[str, str]
-    earlier: Mapping[str, Quantity]
+    sources: Mapping[str, Sources]
+    before: Mapping[str, Quantity]
+    left_out: Mapping[str, LeftOut]
+    earlier_targets: Mapping[str, tuple[EarlierTarget, ...]]
+    beside: tuple[str, ...] = ()
 
 
 def assess(now: Measurement, before: Measurement, context: Context) -> Assessment:
@@ -104,11 +129,24 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
     """
     catalogue, plan, year = context.catalogue, context.plan, now.year
     indicator, policy = catalogue.indicator(now.indicator), catalogue.policy
+    now, before = (
+        completed(item, indicator.coverage.value, policy.coverage) for item in (now, before)
+    )
     result = result_of(now, catalogue, plan.agreement)
     judge: Judge = partial(achieve, direction=indicator.direction.value, policy=policy)
     parts = result.components
     histories = {part.code: history_frame(part, year, plan.past, judge) for part in parts}
-    plans = tuple(medium_term(p, year, plan.medium_term, plan.past, judge) for p in parts)
+    plans = tuple(
+        medium_term(
+            part,
+            year,
+            plan.medium_term,
+            plan.past,
+            judge,
+            cumulative=_cumulative(variant, now, indicator),
+        )
+        for part, variant in zip(parts, indicator.main_variants, strict=True)
+    )
     standards = tuple(national_standard(part, plan.standards, judge) for part in parts)
     budget = plan.budget.loc[plan.budget["tahun"] == year]
     target = next(item.number for item in catalogue.targets if indicator in item.indicators)
@@ -132,10 +170,49 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
         standards,
         use_of_budget,
         activities,
+        shared_note(budget, target, indicator.number),
         shown,
         now.table_notes,
+        sources := _sources(now, before, result, indicator, shown, policy.minimum_count),
         before.values,
+        {
+            part.code: out
+            for part in parts
+            if (out := left_out(sources[part.code], part, judge)) is not None
+        },
+        {part.code: earlier_targets(part, plan.agreement, judge) for part in parts},
+        now.origins.beside,
     )
+
+
+def _sources(  # noqa: PLR0913, PLR0917 -- the measurements and what may be shown of them
+    now: Measurement,
+    before: Measurement,
+    result: IndicatorResult,
+    indicator: Indicator,
+    shown: Mapping[str, Withheld],
+    minimum: int,
+) -> dict[str, Sources]:
+    """Sources of change of each component; of businesses and persons only what may be shown."""
+    found = dict[str, Sources]()
+    for part, variant in zip(result.components, indicator.main_variants, strict=True):
+        sources = sources_of(now, before, variant.key, part.target.value)
+        sources = without_small_places(sources, minimum)
+        if indicator.small_counts.columns:
+            hidden = {
+                str(item.frame.iloc[row, 0])
+                for item in shown.values()
+                for column in (variant.key, COUNT)
+                for row in item.rows(column)
+            }
+            sources = published(sources, minimum, hidden)
+        found[part.code] = sources
+    return found
+
+
+def _cumulative(variant: Variant, now: Measurement, indicator: Indicator) -> Cumulative:
+    first = indicator.policy.value.get("tahun_awal")
+    return Cumulative(variant.cumulative, now.values.get(variant.cumulative), first)
 
 
 def _states(

@@ -12,6 +12,7 @@ import pandas as pd
 
 from iku_analysis.assessment.achievement import NOT_COMPUTABLE, Achievement
 from iku_analysis.assessment.plan import number_of
+from iku_analysis.base.formats import format_number
 from iku_analysis.declarations.policy import EfficiencyMethod, EfficiencyPolicy
 from iku_analysis.model.measurement import Quantity, blanks, difference, missing, ratio, total
 from iku_analysis.model.status import Status, status_of
@@ -48,6 +49,23 @@ def supporting(budget: pd.DataFrame, target: int, indicator: int) -> pd.DataFram
     ]
     shown = with_absorption(rows.loc[own]).rename(columns={"kegiatan": "kegiatan_anggaran"})
     return shown[["program", "kegiatan_anggaran", "pagu_rp", "realisasi_rp", "serapan", "status"]]
+
+
+def shared_note(budget: pd.DataFrame, target: int, indicator: int) -> str:
+    """Activities that support other indicators too: their money stands at each of them."""
+    rows = budget.loc[budget["sasaran"] == target]
+    codes = rows["kode_iku"].fillna("").astype(str).str.split(";")
+    told = []
+    for row, listed in zip(rows.to_dict("records"), codes, strict=True):
+        numbers = {number_of(code.strip()) for code in listed if code.strip()}
+        others = sorted(numbers - {indicator})
+        if indicator in numbers and others and pd.notna(row["pagu_rp"]):
+            names = ", ".join(f"IKU {number}" for number in others)
+            amount = format_number(float(row["pagu_rp"]), 0)
+            told.append(f"{row['kegiatan']} (pagu Rp{amount}) juga mendukung {names}")
+    if not told:
+        return ""
+    return f"{'; '.join(told)}: anggarannya satu dan tidak dijumlahkan antarindikator."
 
 
 def with_absorption(frame: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from iku_analysis.base.input_files import read_input
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.catalogue import Catalogue, Indicator, Variant
 from iku_analysis.declarations.policy import Policy
-from iku_analysis.model.evidence import AnalysisState, Check, YearRecord
+from iku_analysis.model.evidence import AnalysisState, Check, Sentence, YearRecord
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, missing
 from iku_analysis.model.status import Status, weakest
 
@@ -80,6 +80,8 @@ class IndicatorResult:
         The seven analyses in order.
     checks : tuple of Check
         Reconciliations.
+    sentences : tuple of Sentence
+        What moved the number, where, and what lacks to the target, as the program says it.
     """
 
     number: int
@@ -97,6 +99,13 @@ class IndicatorResult:
     history: tuple[YearRecord, ...] = ()
     analyses: tuple[AnalysisState, ...] = ()
     checks: tuple[Check, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+
+    def name_of(self, variant: str) -> str:
+        """Name of a variant's number in the whole report; of a main one it is the realisation."""
+        mains = [item.key for item in self.variants if item.is_main]
+        codes = {key: part.code for key, part in zip(mains, self.components, strict=True)}
+        return f"{codes[variant]}.realisasi" if variant in codes else f"{self.number}.{variant}"
 
     @property
     def status(self) -> Status:

@@ -9,6 +9,7 @@ from typing import Any
 from iku_analysis.audit.chart_comparison import compare_charts
 from iku_analysis.audit.record import PublishedRecord
 from iku_analysis.audit.result_comparison import compare_results
+from iku_analysis.audit.second_program import second_program_items
 from iku_analysis.audit.table_comparison import compare_table
 from iku_analysis.audit.text_comparison import compare_text
 from iku_analysis.audit.verdict import Item, Kind, Verdict, identical
@@ -100,3 +101,4 @@ def compare(record: PublishedRecord, rebuilt: YearPaths) -> Iterable[Item]:
     if (record.report / NOTEBOOKS).is_dir():
         yield from compare_charts(record.report / NOTEBOOKS, rebuilt.report / NOTEBOOKS)
     yield from _files(record, rebuilt.report, load_manifest(rebuilt), tolerance)
+    yield from second_program_items(rebuilt)

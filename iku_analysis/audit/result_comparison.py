@@ -20,6 +20,8 @@ _NAMED_BY = {
     "analyses": ("number",),
     "checks": ("code", "title"),
     "inputs": ("table",),
+    "coverage": ("extent",),
+    "numbers": ("key",),
 }
 _FIRST = ("achievement", "components", "variants")
 _WORDS = {
@@ -29,6 +31,9 @@ _WORDS = {
     "analyses": "analisis",
     "checks": "rekonsiliasi",
     "inputs": "masukan",
+    "coverage": "cakupan",
+    "sentences": "kalimat",
+    "numbers": "angka kalimat",
     "notes": "catatan",
     "warnings": "peringatan",
     "achievement": "capaian",

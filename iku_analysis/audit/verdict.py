@@ -29,6 +29,7 @@ class Kind(StrEnum):
 
     RECORD = "catatan terbit"
     NUMBER = "angka"
+    SECOND = "angka menurut program kedua (SQL)"
     CHECK = "rekonsiliasi"
     STATEMENT = "keterangan hasil"
     TABLE = "tabel"

@@ -23,6 +23,12 @@ class Direction(StrEnum):
     TURUN = "turun"
     MENDEKATI = "mendekati"
     RENTANG = "rentang"
+    RENTANG_TURUN = "rentang_turun"
+
+    @property
+    def is_range(self) -> bool:
+        """Whether the target has two bounds."""
+        return self in {Direction.RENTANG, Direction.RENTANG_TURUN}
 
 
 Bound = Annotated[float, Meta(ge=-1000, le=1000, description="Batas dalam persen")]
@@ -115,6 +121,14 @@ class EfficiencyPolicy:
 
 
 @dataclass(frozen=True)
+class CoveragePolicy:
+    """Shares of what a number should cover: below the first provisional, below the second none."""
+
+    complete: float = 0.95
+    computable: float = 0.8
+
+
+@dataclass(frozen=True)
 class Policy:
     """Declared choices of a year.
 
@@ -134,6 +148,8 @@ class Policy:
         Achievements in percent outside of which target or realisation is likely wrong.
     minimum_count : int
         Smallest count of businesses or persons shown where it could tell who is meant.
+    coverage : CoveragePolicy
+        How much a number must cover.
     """
 
     scale: RatingScale
@@ -143,3 +159,4 @@ class Policy:
     jump_factor: float = 10.0
     plausible: tuple[float, float] = (-float("inf"), float("inf"))
     minimum_count: int = 1
+    coverage: CoveragePolicy = CoveragePolicy()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -113,3 +114,77 @@ class YearRecord:
     realisation: float | None
     achievement: float | None
     status: str
+
+
+def number_name(*parts: object) -> str:
+    """Name of a number in the whole report; a space ends it.
+
+    Examples
+    --------
+    >>> number_name(4, "kab/kota", "Kab. Berau", "sumbangan")
+    '4.kab/kota.Kab._Berau.sumbangan'
+    """
+    return ".".join(str(part).replace(" ", "_") for part in parts)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A number as a sentence prints it.
+
+    Attributes
+    ----------
+    text : str
+        As printed.
+    key : str
+        Name of the number in the whole report, see `blocks.Cell`.
+    status : str
+        Status of the number.
+    value : float or None
+        Unrounded.
+    """
+
+    text: str
+    key: str
+    status: str
+    value: float | None
+
+
+N = "\ue000"  # the place of a number in a sentence; no name in the data holds it
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence the program wrote.
+
+    Attributes
+    ----------
+    topic : str
+        What it says: ``gerak``, ``target``, ``sumber``, ``tanpa``, ``samping``.
+    text : str
+        Words with `N` in place of each number.
+    numbers : tuple of Shown
+        As many as there are places.
+    """
+
+    topic: str
+    text: str
+    numbers: tuple[Shown, ...] = ()
+
+    @property
+    def pieces(self) -> Iterator[str | Shown]:
+        """Words and numbers in turn."""
+        first, *others = self.text.split(N)
+        yield first
+        for number, words in zip(self.numbers, others, strict=True):
+            yield from (number, words)
+
+    @property
+    def plain(self) -> str:
+        """As read."""
+        return "".join(item if isinstance(item, str) else item.text for item in self.pieces)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Sentence], between: str) -> Sentence:
+        """Several as one, of the topic of the first."""
+        numbers = tuple(number for part in parts for number in part.numbers)
+        return cls(parts[0].topic, between.join(part.text for part in parts), numbers)

@@ -9,6 +9,7 @@ from typing import Any
 import mistune
 
 from iku_analysis.declarations.catalogue import Catalogue, Indicator
+from iku_analysis.model.evidence import number_name
 from iku_analysis.model.status import Status, weakest
 from iku_analysis.narrative.bound import Bindings, Bound, Trait
 from iku_analysis.narrative.phrases import Phrase
@@ -87,7 +88,7 @@ def report_names(catalogue: Catalogue) -> dict[str, Trait]:
 def with_facts(bindings: Bindings, narrative: Narrative) -> dict[str, Bound]:
     """Add the figures a file declares itself."""
     facts = {
-        f"{FACT_PREFIX}{key}": Bound(fact.quantity, fact.decimals)
+        f"{FACT_PREFIX}{key}": Bound(fact.quantity, fact.decimals, number_name(narrative.name, key))
         for key, fact in narrative.facts.items()
     }
     return {**bindings, **facts}
@@ -119,7 +120,8 @@ def _with_numbers(raw: str, bindings: Bindings) -> list[Node]:
         nodes.append({"type": "text", "raw": raw[end : found.start()]})
         bound = bound_of(found[1], bindings)
         status = bound.quantity.status.value
-        nodes.append({"type": "bound", "raw": bound.text, "status": status, "key": bound.key})
+        shown = {"raw": bound.text, "status": status, "value": bound.quantity.value}
+        nodes.append({"type": "bound", "key": bound.key, **shown})
         end = found.end()
     nodes.append({"type": "text", "raw": raw[end:]})
     return [node for node in nodes if node["raw"]]

@@ -77,34 +77,43 @@ def _part_values(
     own, percent = part.decimals, PERCENT_DECIMALS
     before = last_year(result.history, part.code, result.year)
     values = _own_values(part, result, variant)
-    moved = change(part.realisation, before["realisasi"])
-    return values | {
-        "selisih": replace(
-            values["realisasi"],
-            quantity=difference(part.realisation, part.target),
-            key="",
-            steps=(),
-            ranks=(),
-        ),
-        "tahun_lalu.target": Bound(before["target"], own, steps=values["target"].steps),
-        "tahun_lalu.realisasi": Bound(before["realisasi"], own, steps=values["realisasi"].steps),
-        "tahun_lalu.capaian": Bound(before["capaian"], percent, steps=values["capaian"].steps),
-        "perubahan": Bound(moved, percent, steps=(moved,)),
-        "renstra.target": Bound(plan.target, own),
-        "renstra.realisasi": Bound(plan.realised, own),
-        "renstra.capaian": Bound(plan.progress.percent, percent),
-        "standar.nilai": Bound(standard.standard, own),
+    moved, code, past = change(part.realisation, before["realisasi"]), part.code, result.year - 1
+    of_past = {
+        f"tahun_lalu.{name}": Bound(
+            before[name], digits, f"{code}.{name}@{past}", steps=values[name].steps
+        )
+        for name, digits in (("target", own), ("realisasi", own), ("capaian", percent))
     }
+    return (
+        values
+        | of_past
+        | {
+            "selisih": replace(
+                values["realisasi"],
+                quantity=difference(part.realisation, part.target),
+                key=f"{code}.selisih",
+                steps=(),
+                ranks=(),
+            ),
+            "perubahan": Bound(moved, percent, f"{code}.perubahan", steps=(moved,)),
+            "renstra.target": Bound(plan.target, own, f"{code}.renstra.target"),
+            "renstra.realisasi": Bound(plan.realised, own, plan.key),
+            "renstra.capaian": Bound(plan.progress.percent, percent, f"{code}.renstra.capaian"),
+            "standar.nilai": Bound(standard.standard, own, f"{code}.standar.nilai"),
+        }
+    )
 
 
-def _budget_values(activities: pd.DataFrame) -> dict[str, Bound]:
+def _budget_values(number: int, activities: pd.DataFrame) -> dict[str, Bound]:
     absent = missing("tidak ada baris anggaran untuk indikator ini", Status.CONTOH)
     sums = {
         key: absent if activities.empty else total(activities, f"{key}_rp")
         for key in ("pagu", "realisasi")
     }
-    return {f"anggaran.{key}": Bound(value, 0) for key, value in sums.items()} | {
-        "anggaran.serapan": Bound(absorption(activities), PERCENT_DECIMALS)
+    name = f"{number}.anggaran"
+    absorbed = Bound(absorption(activities), PERCENT_DECIMALS, f"{name}.serapan")
+    return {f"anggaran.{key}": Bound(value, 0, f"{name}.{key}") for key, value in sums.items()} | {
+        "anggaran.serapan": absorbed
     }
 
 
@@ -118,22 +127,25 @@ def _variant_values(
         step = difference(variant.quantity, before[variant.key])
         is_change = declared[variant.key].is_change
         steps = (variant.quantity, step) if is_change else (step,)
-        values[f"varian.{variant.key}"] = Bound(variant.quantity, variant.decimals, steps=steps)
+        values[f"varian.{variant.key}"] = Bound(
+            variant.quantity, variant.decimals, result.name_of(variant.key), steps=steps
+        )
     return values
 
 
 def indicator_values(about: Assessment) -> dict[str, Bound]:
     """Values of the names `binding.indicator_names` allows."""
     result = about.result
-    values = _variant_values(result, about.indicator, about.earlier)
-    values["capaian"] = Bound(result.achievement.percent, PERCENT_DECIMALS)
+    values = _variant_values(result, about.indicator, about.before)
+    reached = f"{result.number}.capaian"
+    values["capaian"] = Bound(result.achievement.percent, PERCENT_DECIMALS, reached)
     declared = about.indicator.main_variants
     parts = zip(result.components, declared, about.plans, about.standards, strict=True)
     for part, variant, plan, standard in parts:
         prefix = "" if len(result.components) == 1 else f"{part.code}."
         own = _part_values(part, result, variant, plan, standard)
         values |= {f"{prefix}{name}": bound for name, bound in own.items()}
-    return values | _budget_values(about.activities)
+    return values | _budget_values(result.number, about.activities)
 
 
 def report_values(
@@ -148,14 +160,17 @@ def report_values(
         "jumlah_belum_tercapai": met.count(False),
         "jumlah_tidak_dihitung": met.count(None),
     }
-    values = {key: Bound(Quantity(float(count), status), 0) for key, count in counts.items()}
+    values = {key: Bound(Quantity(float(count), status), 0, key) for key, count in counts.items()}
     # How many indicators there are is a fact of the IKU document.
-    values["jumlah_indikator"] = Bound(Quantity(float(len(met)), Status.RESMI), 0)
-    values["rata_rata_capaian"] = Bound(mean.percent, PERCENT_DECIMALS)
+    values["jumlah_indikator"] = Bound(
+        Quantity(float(len(met)), Status.RESMI), 0, "jumlah_indikator"
+    )
+    values["rata_rata_capaian"] = Bound(mean.percent, PERCENT_DECIMALS, "rata_rata_capaian")
     values |= _ends(results)
     for result in results:
         among = _among(result, results)
-        percent = Bound(result.achievement.percent, PERCENT_DECIMALS, ranks=among)
+        reached = f"{result.number}.capaian"
+        percent = Bound(result.achievement.percent, PERCENT_DECIMALS, reached, ranks=among)
         values[f"iku{result.number}.capaian"] = percent
         declared = catalogue.indicator(result.number).main_variants
         for part, variant in zip(result.components, declared, strict=True):
@@ -192,5 +207,6 @@ def _ends(results: Sequence[IndicatorResult]) -> dict[str, Bound]:
         name = f"IKU {number} ({found.name})" if found else ""
         ranks = _among(found, results) if found else ()
         values[f"{end}.nama"] = Bound(percent, 0, word=name)
-        values[f"{end}.capaian"] = Bound(percent, PERCENT_DECIMALS, ranks=ranks)
+        key = f"{number}.capaian" if found else ""
+        values[f"{end}.capaian"] = Bound(percent, PERCENT_DECIMALS, key, ranks=ranks)
     return values

@@ -5,7 +5,7 @@ from __future__ import annotations
 from iku_analysis.model.evidence import CheckKind
 
 HEADLINE, HIGHLIGHTS = "ringkasan-angka", "ringkasan-sorotan"
-ACHIEVEMENTS = "ringkasan-capaian"
+ACHIEVEMENTS, TARGET_RESULTS = "ringkasan-capaian", "ringkasan-sasaran"
 AGREEMENT, AGREEMENT_CHANGES = "rencana-perjanjian-kinerja", "rencana-perubahan"
 MEDIUM_TERM_PLAN, BUDGET = "rencana-renstra", "rencana-anggaran"
 STATUSES = "metode-status"
@@ -23,6 +23,7 @@ FOLLOW_UP, EVALUATION = "penutup-tindak-lanjut", "penutup-evaluasi"
 RESULT, HOW_COMPUTED, VARIANTS = "hasil", "cara", "varian"
 HISTORY, MEDIUM_TERM, STANDARD = "riwayat", "renstra", "standar"
 CAUSES, SOLUTIONS, EFFICIENCY, PROGRAMMES = "penyebab", "solusi", "efisiensi", "program"
+CHANGE = "gerak"
 DEFINITION, SOURCES = "definisi", "sumber"
 
 
@@ -39,6 +40,16 @@ def chart(table: str) -> str:
 def remark(table: str) -> str:
     """Authored words beside a table."""
     return f"{table}-uraian"
+
+
+def example(number: int, table: str) -> str:
+    """Table of a worked example."""
+    return f"lampiran-contoh-{number}-{table.replace('_', '-')}"
+
+
+def change(code: int | str, by: str) -> str:
+    """Table of contributions of one kind of parts."""
+    return iku(code, f"{CHANGE}-{by.replace('/', '-').replace(' ', '-')}")
 
 
 def authored(file: str, title: str) -> str:

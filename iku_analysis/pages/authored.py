@@ -44,8 +44,9 @@ def authored(
 
 def _sources(narrative: Narrative, section: Section) -> list[str]:
     used = {name for name, _ in bound_names(section.text)}
+    known = with_facts({}, narrative)
     return [
-        f"{fact.source} ({Bound(fact.quantity, fact.decimals).text})"
+        f"{fact.source} ({known[f'{FACT_PREFIX}{key}'].text})"
         for key, fact in narrative.facts.items()
         if f"{FACT_PREFIX}{key}" in used
     ]

@@ -17,6 +17,7 @@ from typing import Any, Literal
 from jinja2 import Environment
 
 from iku_analysis.base.templating import strict_environment
+from iku_analysis.model.evidence import Sentence, Shown
 from iku_analysis.model.status import Status, weakest
 from iku_analysis.pages.prose import Node, marked, prose_html
 
@@ -129,6 +130,10 @@ class Cell:
         everywhere in a report.
     footnote : int
         Number of the table's footnote that belongs here, from 1; 0 for none.
+    value : float or None
+        The number behind the text, unrounded; compared under its name wherever it is shown.
+    numbers : tuple of Shown
+        Numbers within a text of several words, each with its name.
     """
 
     text: str
@@ -137,6 +142,13 @@ class Cell:
     link: str = ""
     key: str = ""
     footnote: int = 0
+    value: float | None = None
+    numbers: tuple[Shown, ...] = ()
+
+    @classmethod
+    def of(cls, sentence: Sentence) -> Cell:
+        """Cell with a sentence."""
+        return cls(sentence.plain, numbers=sentence.numbers)
 
 
 def cells(*texts: str | Cell) -> tuple[Cell, ...]:
@@ -220,7 +232,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Card:
-    """One key figure: label, text, status badge, tone, and link, key and footnote as in `Cell`."""
+    """One key figure: label, text, status badge, tone, and the rest as in `Cell`."""
 
     label: str
     text: str
@@ -229,6 +241,7 @@ class Card:
     link: str = ""
     key: str = ""
     footnote: int = 0
+    value: float | None = None
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,12 @@ from iku_analysis.assessment.achievement import AverageAchievement
 from iku_analysis.assessment.history import change, last_year
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.base.formats import format_number
+from iku_analysis.model.evidence import N, Sentence, Shown
 from iku_analysis.model.labels import is_percentage
 from iku_analysis.model.measurement import Quantity, difference
 from iku_analysis.model.status import Status
 from iku_analysis.pages import anchors
-from iku_analysis.pages.blocks import Card, Cards, Table, cells, heads
+from iku_analysis.pages.blocks import Card, Cards, Cell, Table, Tone, cells, heads
 from iku_analysis.pages.tables import PERCENT_DECIMALS, quantity_text
 
 MOST_CHANGED = 3
@@ -28,14 +29,27 @@ def headline_cards(results: Sequence[IndicatorResult], mean: AverageAchievement)
         id=anchors.HEADLINE,
         title="Ringkasan capaian",
         cards=(
-            Card(MET, f"{met.count(True)} indikator", status, "baik", link),
-            Card(NOT_MET, f"{met.count(False)} indikator", status, "kurang", link),
-            Card(NOT_COMPUTABLE, f"{met.count(None)} indikator", link=link),
-            Card("Rata-rata capaian", f"{_percent(mean.percent)} %", status, link=link),
+            _counted(MET, met.count(True), "jumlah_tercapai", status, "baik"),
+            _counted(NOT_MET, met.count(False), "jumlah_belum_tercapai", status, "kurang"),
+            _counted(NOT_COMPUTABLE, met.count(None), "jumlah_tidak_dihitung"),
+            Card(
+                "Rata-rata capaian",
+                f"{_percent(mean.percent)} %",
+                status,
+                link=link,
+                key="rata_rata_capaian %",
+                value=mean.percent.value,
+            ),
         ),
         note=f"Rata-rata atas {mean.counted} indikator; "
         f"{mean.left_out} tidak dapat dihitung dan tidak ikut dirata-ratakan.",
     )
+
+
+def _counted(label: str, number: int, key: str, status: str = "", tone: Tone = "netral") -> Card:
+    name = f"{key} indikator"
+    text, link = f"{number} indikator", anchors.ACHIEVEMENTS
+    return Card(label, text, status, tone, link, key=name, value=float(number))
 
 
 def highlights_table(results: Sequence[IndicatorResult], year: int) -> Table:
@@ -59,13 +73,22 @@ def _percent(quantity: Quantity) -> str:
     return quantity_text(quantity, PERCENT_DECIMALS)
 
 
-def _named(results: Sequence[IndicatorResult], *, met: bool) -> str:
+def _listed(found: Sequence[Sentence], between: str, none: str = NONE) -> Cell:
+    return Cell.of(Sentence.joined(found, between)) if found else Cell(none)
+
+
+def _named(results: Sequence[IndicatorResult], *, met: bool) -> Cell:
     found = [
-        f"IKU {result.number} ({_percent(result.achievement.percent)} %)"
+        Sentence("", f"IKU {result.number} ({N} %)", (_reached(result),))
         for result in results
         if result.achievement.is_met is met
     ]
-    return ", ".join(found) or NONE
+    return _listed(found, ", ")
+
+
+def _reached(result: IndicatorResult) -> Shown:
+    percent = result.achievement.percent
+    return Shown(_percent(percent), f"{result.number}.capaian", percent.status.value, percent.value)
 
 
 def _not_computable(results: Sequence[IndicatorResult]) -> str:
@@ -77,8 +100,8 @@ def _not_computable(results: Sequence[IndicatorResult]) -> str:
     return "; ".join(found) or NONE
 
 
-def _largest_changes(results: Sequence[IndicatorResult]) -> str:
-    changes = list[tuple[float, str]]()
+def _largest_changes(results: Sequence[IndicatorResult]) -> Cell:
+    changes = list[tuple[float, Sentence]]()
     for result in results:
         for part in result.components:
             before = last_year(result.history, part.code, result.year)["realisasi"]
@@ -86,15 +109,19 @@ def _largest_changes(results: Sequence[IndicatorResult]) -> str:
             if moved is not None:
                 changes.append((abs(moved), _change_words(part, before)))
     largest = sorted(changes, key=lambda item: -item[0])[:MOST_CHANGED]
-    return "; ".join(text for _, text in largest) or "tidak ada pembanding tahun lalu"
+    return _listed([words for _, words in largest], "; ", "tidak ada pembanding tahun lalu")
 
 
-def _change_words(part: ComponentResult, before: Quantity) -> str:
+def _change_words(part: ComponentResult, before: Quantity) -> Sentence:
     """Shares in points, everything else in percent of last year."""
-    how, unit = (difference, "poin persen") if is_percentage(part.unit) else (change, "%")
-    moved = how(part.realisation, before).value or 0.0
-    sign = "naik" if moved >= 0 else "turun"
-    return f"IKU {part.code} {sign} {format_number(abs(moved), PERCENT_DECIMALS)} {unit}"
+    is_share = is_percentage(part.unit)
+    moved = (difference if is_share else change)(part.realisation, before)
+    size = abs(moved.value or 0.0)
+    sign = "naik" if (moved.value or 0.0) >= 0 else "turun"
+    key = f"{part.code}.{'langkah_poin' if is_share else 'perubahan_mutlak'}"
+    shown = Shown(format_number(size, PERCENT_DECIMALS), key, moved.status.value, size)
+    unit = "poin persen" if is_share else "%"
+    return Sentence("", f"IKU {part.code} {sign} {N} {unit}", (shown,))
 
 
 def _not_official(results: Sequence[IndicatorResult]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from inspect import signature
 from typing import Any
@@ -16,9 +16,10 @@ from iku_analysis.assessment.history import last_year
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult, result_to_json
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.package import Package
-from iku_analysis.model.evidence import ANALYSES
+from iku_analysis.model.evidence import ANALYSES, number_name
 from iku_analysis.model.status import status_of
 from iku_analysis.narrative.bound import Bound
+from iku_analysis.narrative.change_sentences import change_sentences
 from iku_analysis.narrative.text import Narrative
 from iku_analysis.narrative.text_checks import (
     CAUSES,
@@ -41,6 +42,7 @@ from iku_analysis.pages.blocks import (
     Prose,
     Published,
 )
+from iku_analysis.pages.change_blocks import change_blocks
 from iku_analysis.pages.charts import Subject, history_with_target
 from iku_analysis.pages.tables import breakdown_table, with_data
 
@@ -75,6 +77,11 @@ class IndicatorPage:
     def _result(self) -> IndicatorResult:
         return self.assessment.result
 
+    @cached_property
+    def _told(self) -> IndicatorResult:
+        """The result with what the program says of it, for the summary."""
+        return replace(self._result, sentences=change_sentences(self.assessment))
+
     @property
     def _number(self) -> int:
         return self._result.number
@@ -92,7 +99,7 @@ class IndicatorPage:
         return Blocks(
             (
                 _title(1),
-                Published(cards, RESULT_MIME, result_to_json(self._result)),
+                Published(cards, RESULT_MIME, result_to_json(self._told)),
                 Markdown("#### Varian perhitungan"),
                 tables.variants_table(self._result),
             )
@@ -111,10 +118,11 @@ class IndicatorPage:
                 _title(4),
                 tables.standard_table(about.standards, number),
                 _title(5),
+                *change_blocks(about),
                 self._authored(CAUSES, anchors.iku(number, anchors.CAUSES)),
                 self._authored(SOLUTIONS, anchors.iku(number, anchors.SOLUTIONS)),
                 _title(6),
-                tables.efficiency_table(about.use_of_budget, number),
+                tables.efficiency_table(about.use_of_budget, number, about.shared_activities),
                 *self._remark(EFFICIENCY, anchors.iku(number, anchors.EFFICIENCY)),
                 _title(7),
                 *self._programmes(),
@@ -142,7 +150,23 @@ class IndicatorPage:
             caption=caption,
             note=" ".join(filter(None, notes)),
             words=withheld.words,
+            prefix=number_name(self._number, name),
+            keys=self._yearly_names(withheld.frame),
         )
+
+    def _yearly_names(self, frame: pd.DataFrame) -> dict[tuple[int, str], str]:
+        """Names of variants in a table by year: this year's are those of the variants."""
+        if "tahun" not in frame:
+            return {}
+        variants = {variant.key for variant in self._result.variants}
+        years = [int(year) for year in frame["tahun"]]
+        return {
+            (row, column): self._result.name_of(column)
+            if year == self._result.year
+            else f"{number_name(self._number, column)}@{year}"
+            for row, year in enumerate(years)
+            for column in variants & set(frame.columns)
+        }
 
     def chart(  # noqa: PLR0913 -- what every chart is told, beside its own keywords
         self,
@@ -205,7 +229,9 @@ class IndicatorPage:
             note=f"Pembanding tahun lalu belum tersedia: {before.reason}." if before.reason else "",
             decimals={"target": part.decimals, "realisasi": part.decimals},
             keys={
-                (len(frame) - 1, name): f"{part.code}.{name}"
+                (row, name): f"{part.code}.{name}"
+                + ("" if year == self._result.year else f"@{year}")
+                for row, year in enumerate(frame["tahun"])
                 for name in ("target", "realisasi", "capaian")
             },
         )
@@ -218,9 +244,23 @@ class IndicatorPage:
         yield self._published(
             budget_total(self.assessment.activities, "program"),
             id=anchor,
+            prefix="anggaran",
+            keys={
+                (len(self.assessment.activities), f"{name}"): f"{self._number}.anggaran.{short}"
+                for name, short in (
+                    ("pagu_rp", "pagu"),
+                    ("realisasi_rp", "realisasi"),
+                    ("serapan", "serapan"),
+                )
+            },
             caption=f"IKU {self._number}: program dan kegiatan pendukung",
             total_rows=1,
-            note=budget_note(self.assessment.activities),
+            note=" ".join(
+                filter(
+                    None,
+                    (budget_note(self.assessment.activities), self.assessment.shared_activities),
+                )
+            ),
         )
         yield from self._remark(PROGRAMMES, anchor)
 

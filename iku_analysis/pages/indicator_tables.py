@@ -12,6 +12,7 @@ from iku_analysis.assessment.standard import NationalStandard
 from iku_analysis.base.formats import MISSING_TEXT, format_number
 from iku_analysis.declarations.catalogue import Indicator
 from iku_analysis.declarations.package import Package, Resource
+from iku_analysis.indicators.definitions import STEPS
 from iku_analysis.model.measurement import InputUsed, Quantity
 from iku_analysis.pages import anchors
 from iku_analysis.pages.blocks import Card, Cards, Cell, Table, cells, heads
@@ -21,6 +22,7 @@ from iku_analysis.pages.tables import (
     NO_TEXT,
     PERCENT_DECIMALS,
     column_label,
+    coverage_text,
     percent_cell,
     quantity_cell,
     quantity_text,
@@ -43,6 +45,7 @@ def result_cards(result: IndicatorResult, indicator: Indicator) -> Cards:
         percent.status.value,
         link=anchors.iku(result.number, anchors.SOURCES),
         key=f"{result.number}.capaian %",
+        value=percent.value,
     )
     rating = Card("Predikat", rating_text(result), tone=result.achievement.tone)
     own = (card for part in parts for card in _part_cards(part, result, len(footnotes)))
@@ -59,9 +62,9 @@ def result_cards(result: IndicatorResult, indicator: Indicator) -> Cards:
 def _part_cards(part: ComponentResult, result: IndicatorResult, footnote: int) -> list[Card]:
     code, prefix = part.code, f"{part.code} " if len(result.components) > 1 else ""
     target = _card(f"Target {prefix}{result.year}", part.target, part, f"{code}.target")
-    realised = _card(
-        f"Realisasi {prefix}{result.year}", part.realisation, part, f"{code}.realisasi"
-    )
+    covered = f" ({words})" if (words := coverage_text(part.realisation)) else ""
+    label = f"Realisasi {prefix}{result.year}{covered}"
+    realised = _card(label, part.realisation, part, f"{code}.realisasi")
     source = anchors.iku(result.number, anchors.SOURCES)
     return [
         replace(target, link=anchors.AGREEMENT_FORM),
@@ -72,7 +75,8 @@ def _part_cards(part: ComponentResult, result: IndicatorResult, footnote: int) -
 def _card(label: str, quantity: Quantity, part: ComponentResult, key: str) -> Card:
     number = quantity_text(quantity, part.decimals)
     text = number if quantity.is_missing else f"{number} {part.unit}"
-    return Card(label, text, quantity.status.value, key=f"{key} {part.unit}")
+    status, name = quantity.status.value, f"{key} {part.unit}"
+    return Card(label, text, status, key=name, value=quantity.value)
 
 
 def how_computed(result: IndicatorResult, indicator: Indicator) -> Table:
@@ -106,12 +110,15 @@ def variants_table(result: IndicatorResult) -> Table:
     return Table(
         id=anchors.iku(result.number, anchors.VARIANTS),
         caption=f"IKU {result.number} menurut varian perhitungan, {result.year}",
-        columns=heads("Varian | Nilai: | Satuan"),
+        columns=heads("Varian | Nilai: | Satuan | Cakupan"),
         rows=tuple(
             cells(
                 f"{variant.label} ({MAIN_MARK})" if variant.is_main else variant.label,
-                quantity_cell(variant.quantity, variant.decimals, link=sources),
+                quantity_cell(
+                    variant.quantity, variant.decimals, result.name_of(variant.key), link=sources
+                ),
                 variant.unit,
+                coverage_text(variant.quantity) or NO_TEXT,
             )
             for variant in result.variants
         ),
@@ -142,9 +149,9 @@ def _medium_term_row(item: MediumTerm) -> tuple[Cell, ...]:
         code,
         f"{item.first_year} sampai {item.last_year}" if item.first_year else NO_TEXT,
         KINDS.get(item.kind, NO_TEXT),
-        quantity_cell(item.target, decimals, key=f"{code}.renstra.target"),
-        quantity_cell(item.realised, decimals, key=f"{code}.renstra.realisasi"),
-        quantity_cell(item.progress.percent, PERCENT_DECIMALS),
+        quantity_cell(item.target, decimals, f"{code}.renstra.target"),
+        quantity_cell(item.realised, decimals, item.key),
+        quantity_cell(item.progress.percent, PERCENT_DECIMALS, f"{code}.renstra.capaian"),
         item.part.unit,
         item.source or NO_TEXT,
     )
@@ -168,15 +175,19 @@ def _standard_row(item: NationalStandard) -> tuple[Cell, ...]:
     absent = item.remark or standard.reason or NO_TEXT
     return cells(
         part.code,
-        absent if standard.is_missing else quantity_cell(standard, part.decimals),
-        quantity_cell(part.realisation, part.decimals, key=f"{part.code}.realisasi"),
-        NO_TEXT if standard.is_missing else quantity_cell(percent, PERCENT_DECIMALS),
+        absent
+        if standard.is_missing
+        else quantity_cell(standard, part.decimals, f"{part.code}.standar.nilai"),
+        quantity_cell(part.realisation, part.decimals, f"{part.code}.realisasi"),
+        NO_TEXT
+        if standard.is_missing
+        else quantity_cell(percent, PERCENT_DECIMALS, f"{part.code}.standar.capaian"),
         part.unit,
         item.source or NO_TEXT,
     )
 
 
-def efficiency_table(item: Efficiency, number: int) -> Table:
+def efficiency_table(item: Efficiency, number: int, shared: str = "") -> Table:
     """Achievement beside absorption, and what the declared method says."""
     return Table(
         id=anchors.iku(number, anchors.EFFICIENCY),
@@ -185,12 +196,12 @@ def efficiency_table(item: Efficiency, number: int) -> Table:
         rows=(
             cells(
                 percent_cell(number, item.achievement),
-                quantity_cell(item.absorption, PERCENT_DECIMALS),
-                quantity_cell(item.value, PERCENT_DECIMALS),
+                quantity_cell(item.absorption, PERCENT_DECIMALS, f"{number}.anggaran.serapan"),
+                quantity_cell(item.value, PERCENT_DECIMALS, f"{number}.efisiensi"),
                 item.verdict,
             ),
         ),
-        note=f"Ukuran: {METHODS[item.method]}.",
+        note=f"Ukuran: {METHODS[item.method]}. {shared}".strip(),
         source=anchors.iku(number, anchors.SOURCES),
     )
 
@@ -216,6 +227,10 @@ def definition_table(indicator: Indicator) -> Table:
             cells("Varian utama", _main_variants(indicator), indicator.variants.reason),
             cells("Fungsi", function.value, function.reason),
             cells("Aturan", policy_text(policy.value), policy.reason),
+            *(
+                cells(f"Langkah {number}", step, "")
+                for number, step in enumerate(STEPS[function.value], 1)
+            ),
             *_small_counts_row(indicator),
         ),
         note=indicator.note,

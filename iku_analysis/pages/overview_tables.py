@@ -17,6 +17,9 @@ from iku_analysis.model.evidence import (
     Check,
     CheckKind,
     CheckOutcome,
+    N,
+    Sentence,
+    Shown,
 )
 from iku_analysis.model.status import Status
 from iku_analysis.pages import anchors
@@ -24,7 +27,14 @@ from iku_analysis.pages.authored import sentence
 from iku_analysis.pages.blocks import Cell, Prose, Table, Tone, cells, heads
 from iku_analysis.pages.checklist_items import GROUPS, ChecklistAnswer, ReviewAnswer
 from iku_analysis.pages.method_tables import policy_text
-from iku_analysis.pages.tables import NO_TEXT, percent_cell, rating_cell, result_cells
+from iku_analysis.pages.tables import (
+    NO_TEXT,
+    PERCENT_DECIMALS,
+    percent_cell,
+    quantity_text,
+    rating_cell,
+    result_cells,
+)
 
 _STATE_TONES: dict[Availability, Tone] = {
     Availability.AVAILABLE: "baik",
@@ -75,10 +85,9 @@ def _achievement_rows(result: IndicatorResult, footnote: int) -> list[tuple[Cell
     if len(result.components) == 1:
         (only,) = result.components
         return [_achievement_row(result.name, result.unit, only, link, footnote)]
-    codes = ", ".join(part.code for part in result.components)
     mean = cells(
         str(result.number),
-        f"{result.name} (rata-rata capaian {codes})",
+        Cell.of(mean_of(result)),
         result.unit,
         NO_TEXT,
         NO_TEXT,
@@ -88,6 +97,21 @@ def _achievement_rows(result: IndicatorResult, footnote: int) -> list[tuple[Cell
     )
     parts = result.components
     return [mean, *(_achievement_row(p.label, p.unit, p, link, footnote) for p in parts)]
+
+
+def mean_of(result: IndicatorResult) -> Sentence:
+    """Name of an indicator with several targets, and what its achievement is the mean of."""
+    shown = [
+        Shown(
+            quantity_text(part.achievement.percent, PERCENT_DECIMALS),
+            f"{part.code}.capaian",
+            part.achievement.percent.status.value,
+            part.achievement.percent.value,
+        )
+        for part in result.components
+    ]
+    listed = " dan ".join(f"{part.code} {N} %" for part in result.components)
+    return Sentence("", f"{result.name} (rata-rata capaian {listed})", tuple(shown))
 
 
 def _achievement_row(

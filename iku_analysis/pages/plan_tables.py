@@ -59,7 +59,7 @@ def agreement_table(catalogue: Catalogue, agreement: pd.DataFrame, *, id: str) -
                 quantity_cell(
                     in_force[variant.component],
                     variant.decimals,
-                    key=f"{variant.component}.target",
+                    f"{variant.component}.target",
                     link=anchors.iku(number, anchors.RESULT),
                 ),
                 variant.unit,
@@ -73,9 +73,9 @@ def agreement_table(catalogue: Catalogue, agreement: pd.DataFrame, *, id: str) -
 def changes_table(catalogue: Catalogue, agreement: pd.DataFrame) -> Table | Prose:
     """Changes of targets: date, old, new, one of the three permitted reasons."""
     rows = [
-        _change(variant, old, new)
+        row
         for *_, variant in _components(catalogue)
-        for old, new in _successive(rows_of(agreement, variant.component))
+        for row in _changes(variant, rows_of(agreement, variant.component))
     ]
     if not rows:
         return sentence(anchors.AGREEMENT_CHANGES, NO_CHANGE)
@@ -91,21 +91,28 @@ def changes_table(catalogue: Catalogue, agreement: pd.DataFrame) -> Table | Pros
     )
 
 
-def _successive(rows: pd.DataFrame) -> Iterator[tuple[pd.Series, pd.Series]]:
-    own = [row for _, row in rows.sort_values("tanggal").iterrows()]
-    return pairwise(own)
-
-
-def _change(variant: Variant, old: pd.Series, new: pd.Series) -> tuple[Cell, ...]:
-    reason = new["alasan_perubahan"]
-    return cells(
-        variant.component,
-        format_date(new["tanggal"].date()),
-        Cell(format_number(float(old["target"]), variant.decimals), str(old["status"])),
-        Cell(format_number(float(new["target"]), variant.decimals), str(new["status"])),
-        Cell("tanpa alasan", tone="kurang") if pd.isna(reason) else str(reason),
-        NO_TEXT if pd.isna(new["keterangan"]) else str(new["keterangan"]),
-    )
+def _changes(variant: Variant, rows: pd.DataFrame) -> Iterator[tuple[Cell, ...]]:
+    own = rows.sort_values("tanggal").to_dict("records")
+    # A target is named by the day until which it held; the last one is the target.
+    ends = [f"target_sampai_{row['tanggal'].date()}" for row in own[1:]] + ["target"]
+    shown = [
+        quantity_cell(
+            Quantity(float(row["target"]), Status(row["status"])),
+            variant.decimals,
+            f"{variant.component}.{end}",
+        )
+        for row, end in zip(own, ends, strict=True)
+    ]
+    for (old, new), row in zip(pairwise(shown), own[1:], strict=True):
+        reason, remark = row["alasan_perubahan"], row["keterangan"]
+        yield cells(
+            variant.component,
+            format_date(row["tanggal"].date()),
+            old,
+            new,
+            Cell("tanpa alasan", tone="kurang") if pd.isna(reason) else str(reason),
+            NO_TEXT if pd.isna(remark) else str(remark),
+        )
 
 
 def medium_term_plan_table(catalogue: Catalogue, plan: pd.DataFrame) -> Table:
@@ -118,7 +125,7 @@ def medium_term_plan_table(catalogue: Catalogue, plan: pd.DataFrame) -> Table:
             cells(
                 variant.component,
                 name,
-                *_planned(rows_of(plan, variant.component), number, variant.decimals),
+                *_planned(rows_of(plan, variant.component), number, variant),
                 variant.unit,
             )
             for _, number, name, variant in _components(catalogue)
@@ -127,7 +134,7 @@ def medium_term_plan_table(catalogue: Catalogue, plan: pd.DataFrame) -> Table:
     )
 
 
-def _planned(rows: pd.DataFrame, number: int, decimals: int) -> tuple[str, str, Cell]:
+def _planned(rows: pd.DataFrame, number: int, variant: Variant) -> tuple[str, str, Cell]:
     """Period, kind and target of a row of the plan."""
     period, kind = NO_TEXT, NO_TEXT
     target = missing("tidak ada baris renstra", Status.CONTOH)
@@ -138,7 +145,8 @@ def _planned(rows: pd.DataFrame, number: int, decimals: int) -> tuple[str, str, 
         if pd.notna(row["target"]):
             target = Quantity(float(row["target"]), Status(row["status"]))
     link = anchors.iku(number, anchors.MEDIUM_TERM)
-    return period, kind, quantity_cell(target, decimals, link=link)
+    key = f"{variant.component}.renstra.target"
+    return period, kind, quantity_cell(target, variant.decimals, key, link=link)
 
 
 def revisions_table(log: pd.DataFrame, results: Iterable[IndicatorResult]) -> Table | Prose:

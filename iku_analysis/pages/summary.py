@@ -38,7 +38,9 @@ from iku_analysis.pages.authored import authored, no_data
 from iku_analysis.pages.blocks import Blocks, Cards, Chart, Prose, Published, Table
 from iku_analysis.pages.charts import Subject, bars, grouped_bars
 from iku_analysis.pages.checklist import Reviewed, answers
+from iku_analysis.pages.example_blocks import example_blocks
 from iku_analysis.pages.tables import PERCENT_DECIMALS, breakdown_table, with_data
+from iku_analysis.pages.target_results import target_results_table
 
 NO_BUDGET = "tabel anggaran kosong untuk tahun ini"
 
@@ -91,6 +93,10 @@ class Summary:
     def overview(self) -> Table:
         """What a head of office reads in a minute."""
         return highlights.highlights_table(self.results, self.catalogue.year)
+
+    def target_results(self) -> Table:
+        """A result and a sentence for each strategic target."""
+        return target_results_table(self.catalogue, self.results)
 
     def achievements(self) -> Table:
         """Target, realisation, achievement, rating and status of all indicators."""
@@ -195,6 +201,7 @@ class Summary:
             id=id,
             caption=caption,
             total_rows=total_rows,
+            prefix="anggaran.sasaran",
             source=anchors.ALL_SOURCES,
             note=budget_note(self._budget[[name for name in MONEY if name in frame]]),
         )
@@ -262,6 +269,10 @@ class Summary:
         for column in shared_figures(earlier, later):
             figures = revised_figures(before, now, later.primary_key, column.name)
             yield plan_tables.vintages_table(earlier, later, column, figures)
+
+    def examples(self) -> Blocks:
+        """Worked examples of every indicator, computed in this build."""
+        return Blocks(tuple(example_blocks(self.catalogue)))
 
     def coverage(self) -> Blocks:
         """Indicators by the seven analyses: whether each is there, and on what data."""

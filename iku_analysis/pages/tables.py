@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -12,10 +12,12 @@ import pandas as pd
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import MISSING_TEXT, format_number
+from iku_analysis.model.evidence import number_name
 from iku_analysis.model.labels import COLUMN_LABELS, ColumnLabel
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.regions import REGION_NAMES
 from iku_analysis.pages.blocks import DATA_MIME, Cell, Column, Published, Table
+from iku_analysis.privacy.small_counts import REMARK_COLUMN
 
 PERCENT_DECIMALS = 2
 NO_TEXT = "–"  # noqa: RUF001 -- the dash Indonesian tables print for an empty field
@@ -28,26 +30,31 @@ def quantity_text(quantity: Quantity, decimals: int) -> str:
     return format_number(quantity.value, decimals)
 
 
+def coverage_text(quantity: Quantity) -> str:
+    """How much of year and province a number covers; empty where it does not say."""
+    return ", ".join(item.text for item in quantity.coverage)
+
+
 def quantity_cell(
-    quantity: Quantity, decimals: int, *, key: str = "", link: str = "", footnote: int = 0
+    quantity: Quantity, decimals: int, key: str, *, link: str = "", footnote: int = 0
 ) -> Cell:
-    """Cell with the number, its status, and where it leads; see `Cell`."""
-    text = quantity_text(quantity, decimals)
-    return Cell(text, quantity.status.value, link=link, key=key, footnote=footnote)
+    """Cell with the number, its status, its name and where it leads; see `Cell`."""
+    text, status = quantity_text(quantity, decimals), quantity.status.value
+    return Cell(text, status, link=link, key=key, footnote=footnote, value=quantity.value)
 
 
 def result_cells(part: ComponentResult, link: str, footnote: int = 0) -> tuple[Cell, Cell, Cell]:
     """Target, realisation and achievement of a component; doubt stands at the realisation."""
-    target = quantity_cell(part.target, part.decimals, key=f"{part.code}.target", link=link)
+    target = quantity_cell(part.target, part.decimals, f"{part.code}.target", link=link)
     realisation = quantity_cell(
-        part.realisation, part.decimals, key=f"{part.code}.realisasi", link=link, footnote=footnote
+        part.realisation, part.decimals, f"{part.code}.realisasi", link=link, footnote=footnote
     )
     return target, realisation, percent_cell(part.code, part.achievement.percent, link)
 
 
 def percent_cell(code: str | int, percent: Quantity, link: str = "") -> Cell:
     """Achievement of a component or an indicator."""
-    return quantity_cell(percent, PERCENT_DECIMALS, key=f"{code}.capaian", link=link)
+    return quantity_cell(percent, PERCENT_DECIMALS, f"{code}.capaian", link=link)
 
 
 def rating_cell(result: IndicatorResult | ComponentResult) -> Cell:
@@ -85,7 +92,8 @@ def _breakdown_cell(value: object, label: ColumnLabel, status: str) -> Cell:
         return Cell(str(value))
     if not label.grouped:
         return Cell(str(int(value)))  # type: ignore[call-overload]  # numeric column
-    return Cell(format_number(float(value), label.decimals), status)  # type: ignore[arg-type]
+    number = float(value)  # type: ignore[arg-type]  # numeric column
+    return Cell(format_number(number, label.decimals), status, value=number)
 
 
 def breakdown_table(
@@ -98,6 +106,7 @@ def breakdown_table(
     decimals: Mapping[str, int] = MappingProxyType({}),
     source: str = "",
     keys: Mapping[tuple[int, str], str] = MappingProxyType({}),
+    prefix: str = "",
     words: Mapping[tuple[int, str], str] = MappingProxyType({}),
 ) -> Table:
     """Detail table of a measurement.
@@ -112,6 +121,8 @@ def breakdown_table(
         Digits of columns whose unit differs from table to table.
     keys : mapping of (int, str) to str
         Name of the number at a row's position and a column; see `Cell`.
+    prefix : str
+        What the names of all other numbers begin with, before row and column; ``id`` without.
     words : mapping of (int, str) to str
         What is shown in place of a missing number, by position and column likewise.
 
@@ -133,7 +144,8 @@ def breakdown_table(
                 Cell(words[row, name])
                 if (row, name) in words
                 else _breakdown_cell(record[name], label, record["status"]),
-                keys.get((row, name), ""),
+                keys.get((row, str(name)))
+                or number_name(prefix or id, *_row_words(record, labels), name),
             )
             for name, label in labels.items()
         )
@@ -153,8 +165,18 @@ def breakdown_table(
     )
 
 
+def _row_words(record: Mapping[Hashable, Any], labels: Mapping[Any, ColumnLabel]) -> Iterator[str]:
+    """What names a row: its words, and years or months."""
+    for name, label in labels.items():
+        value = record[name]
+        named = (label.decimals is None or not label.grouped) and name != REMARK_COLUMN
+        if named and not pd.isna(value):
+            yield str(value) if label.decimals is None else str(int(value))
+
+
 def _keyed(cell: Cell, key: str) -> Cell:
-    return replace(cell, key=key) if key else cell
+    """Cell with its name, where it shows a number."""
+    return cell if cell.value is None else replace(cell, key=key)
 
 
 def with_data(table: Table, frame: pd.DataFrame) -> Published:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -32,6 +33,7 @@ _BLOCKS: dict[str, Kind] = {
     CARDS_MIME: "cards",
     PROSE_MIME: "prose",
 }
+ROUNDING = 1e-9  # relative; two ways to add the same floats
 _NUMBERED = {"table": "Tabel", "chart": "Gambar"}
 
 
@@ -168,39 +170,76 @@ def _shown(part: Part) -> Iterator[Node]:
         yield from part.data["cards"]
 
 
-def _named_texts(part: Part) -> Iterator[tuple[str, str]]:
-    """Names of numbers and the texts they show, in tables, key figures and sentences."""
+@dataclass(frozen=True)
+class Named:
+    """A number as one place shows it, by its name in the whole report."""
+
+    name: str
+    text: str
+    value: float | None
+    place: str
+
+    def contradicts(self, other: Named) -> bool:
+        """Whether both cannot be right: another value, or another text of as many digits."""
+        if self.value is not None and other.value is not None:
+            if not math.isclose(self.value, other.value, rel_tol=ROUNDING, abs_tol=ROUNDING):
+                return True
+            if _digits(self.text) != _digits(other.text):
+                return False
+        # Both may say that there is no number: a table adds the reason.
+        missing = self.text.startswith(MISSING_TEXT) and other.text.startswith(MISSING_TEXT)
+        return self.text != other.text and not missing
+
+
+def _digits(text: str) -> int:
+    return len(text.partition(",")[2])
+
+
+def named_numbers(part: Part) -> Iterator[Named]:
+    """Every number a part shows with its name: cells, key figures, sentences, and its data."""
+    place = part.data["id"] if part.kind in {"table", "cards", "prose"} else ""
     for item in _shown(part):
         name, _, unit = item["key"].partition(" ")
-        yield name, item["text"].removesuffix(f" {unit}") if unit else item["text"]
+        text = item["text"].removesuffix(f" {unit}") if unit else item["text"]
+        if name:
+            yield Named(name, text, item["value"], place)
+        for number in item.get("numbers", ()):
+            yield Named(number["key"], number["text"], number["value"], place)
     if part.kind == "prose":
-        yield from _bound(part.data["nodes"])
+        for node in _bound(part.data["nodes"]):
+            yield Named(node["key"], node["raw"], node.get("value"), place)
+    yield from _of_records(part, f"{place}.csv")
 
 
-def _bound(nodes: Iterable[Node]) -> Iterator[tuple[str, str]]:
+def _of_records(part: Part, place: str) -> Iterator[Named]:
+    """The same numbers as CSV and workbook have them: each must stand in the row's record."""
+    for row, record in zip(part.data["rows"], part.records, strict=True) if part.records else ():
+        values = [float(item) for item in record.values() if isinstance(item, int | float)]
+        for cell in row:
+            if cell["key"] and cell["value"] is not None:
+                nearest = min(values, key=lambda value: abs(value - cell["value"]), default=None)
+                yield Named(cell["key"], cell["text"], nearest, place)
+
+
+def _bound(nodes: Iterable[Node]) -> Iterator[Node]:
     for node in nodes:
         if node["type"] == "bound":
-            yield node["key"], node["raw"]
+            yield node
         yield from _bound(node.get("children", ()))
 
 
 def _refuse_contradictions(document: Document) -> None:
-    """The same number must show the same text wherever it appears."""
-    seen: dict[str, tuple[str, str]] = {}
+    """The same number must be the same wherever it appears."""
+    seen = dict[str, Named]()
     for part in document.parts:
-        for name, text in _named_texts(part):
-            first_text, first_place = seen.setdefault(name, (text, part.data["id"]))
-            if name and not _same(text, first_text):
+        for number in named_numbers(part):
+            first = seen.setdefault(number.name, number)
+            if number.name and number.contradicts(first):
                 raise IkuError(
-                    f"Angka {name} tampil berbeda: {first_text} pada {first_place}, "
-                    f"{text} pada {part.data['id']}.",
+                    f"Angka {number.name} tampil berbeda: {first.text} pada {first.place}, "
+                    f"{number.text} pada {number.place}.",
                     "Jalankan: make clean, lalu make report; bila tetap, laporkan sebagai cacat.",
                 )
-
-
-def _same(text: str, other: str) -> bool:
-    """Equal texts, or both say that there is no number: a table adds the reason."""
-    return text == other or (text.startswith(MISSING_TEXT) and other.startswith(MISSING_TEXT))
 
 
 def _block_ids(parts: Iterable[Part]) -> Iterator[str]:

@@ -75,6 +75,17 @@ def test_a_range_compares_with_the_bound_passed(realisation, expected):
     assert percent(realisation, 80, "rentang", upper=90).value == pytest.approx(expected, abs=1e-3)
 
 
+@pytest.mark.parametrize(
+    # 7 to 8 months, PermenPANRB 6/2022: 1 + (1 - 6.5 / 7) = 107.1; 1 + (1 - 9 / 8) = 87.5
+    ("realisation", "expected"),
+    [(6.5, 107.143), (7.5, 100), (9, 87.5)],
+)
+def test_a_range_in_which_less_is_better_turns_the_share_around(realisation, expected):
+    found = percent(realisation, 7, "rentang_turun", upper=8).value
+    assert found == pytest.approx(expected, abs=1e-3)
+    assert percent(realisation, 7, "rentang_turun").is_missing
+
+
 def test_a_range_around_zero_is_met_inside_and_undefined_beyond_a_bound_of_zero():
     assert percent(0, -5, "rentang", upper=5).value == 100
     beyond = percent(3, -5, "rentang", upper=0)
@@ -258,7 +269,7 @@ def test_more_is_never_worse_when_higher_is_better(target, realisation, gain):
 
 @quick
 @given(target=numbers)
-@pytest.mark.parametrize("direction", ["naik", "turun", "mendekati", "rentang"])
+@pytest.mark.parametrize("direction", ["naik", "turun", "mendekati", "rentang", "rentang_turun"])
 def test_meeting_the_target_exactly_is_100(direction, target):
     assert percent(target, target, direction, upper=target).value == 100
 

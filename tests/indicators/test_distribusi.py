@@ -86,3 +86,41 @@ def test_a_region_without_prices_is_named_and_stays_empty():
 
 def test_a_year_without_prices_is_missing():
     assert all(item.is_missing for item in price_disparity(shallot(), 2019).values.values())
+
+
+def test_a_region_that_looks_on_another_day_of_the_week_is_compared_all_the_same():
+    # Monday in the province, Thursday in Berau: one week.
+    table = prices(
+        ("2018-02-05", None, "acuan", 100.0),
+        ("2018-02-08", "Kab. Berau", "Sanggam", 125.0),
+    )
+    assert price_disparity(table, 2018).values["rasio"].value == pytest.approx(80)
+
+
+def test_prices_of_a_week_without_a_provincial_one_are_told():
+    table = prices(
+        ("2018-02-05", None, "acuan", 100.0),
+        ("2018-02-05", "Kab. Berau", "Sanggam", 125.0),
+        ("2018-02-12", "Kab. Berau", "Sanggam", 300.0),
+    )
+    (note,) = [item for item in price_disparity(table, 2018).notes if "tidak dipakai" in item]
+    assert note.startswith("1 dari 2 harga mingguan kab/kota")
+    assert "Kab. Berau 1" in note
+
+
+def test_weeks_and_regions_covered_stand_beside_the_number():
+    covered = price_disparity(shallot(), 2018).values["rasio"].coverage
+    assert [item.text for item in covered] == ["6 dari 10 kab/kota", "1 dari 53 minggu"]
+
+
+def test_deviations_that_cancel_show_in_the_share_within_the_band():
+    # 90 and 110 give a mean of 100; neither is within five points of it.
+    table = prices(
+        ("2018-02-05", None, "acuan", 99.0),
+        ("2018-02-05", "Kab. Berau", "Sanggam", 90.0),
+        ("2018-02-05", "Kota Bontang", "Rawa Indah", 110.0),
+    )
+    values = price_disparity(table, 2018).values
+    assert values["rasio"].value == pytest.approx(100)
+    assert values["dalam_batas"].value == 0
+    assert price_disparity(table, 2018, rentang_wajar=10.0).values["dalam_batas"].value == 100

@@ -115,8 +115,8 @@ def test_numbers_are_put_in_with_their_status_and_text_stays_text(tmp_path):
     text = "Capai **{{ capaian }}** <script>alert(1)</script> {{ realisasi }} {{7*7}}"
     narrative, section = section_of(text.replace("{{7*7}}", ""), tmp_path)
     bindings = {
-        "capaian": Bound(Quantity(98.125, Status.CONTOH), 2),
-        "realisasi": Bound(Quantity(1234.5, Status.RESMI), 1),
+        "capaian": Bound(Quantity(98.125, Status.CONTOH), 2, "1.capaian"),
+        "realisasi": Bound(Quantity(1234.5, Status.RESMI), 1, "1.realisasi"),
     }
     html = prose_html(marked(bound_tree(section, bindings), "resmi"))
     assert '<strong><span class="bound">98,13</span><sup class="mark">contoh</sup></strong>' in html
@@ -131,7 +131,9 @@ def test_changing_a_number_changes_every_sentence_that_uses_it(tmp_path):
     )
     for value, shown in ((7.0, "7,0"), (8.0, "8,0")):
         html = prose_html(
-            bound_tree(section, {"realisasi": Bound(Quantity(value, Status.RESMI), 1)})
+            bound_tree(
+                section, {"realisasi": Bound(Quantity(value, Status.RESMI), 1, "1.realisasi")}
+            )
         )
         assert html.count(shown) == 3
 

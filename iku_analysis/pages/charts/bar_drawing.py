@@ -127,7 +127,7 @@ def draw_bars(
             _missing_at(axes, middle, texts[row])
         elif at_base and _length(axes, number) > text_width(texts[row], LABEL_SIZE) + 2 * LABEL_GAP:
             side = 1.0 if number >= 0 else -1.0
-            _write_at(axes, 0, middle, texts[row], side, color=contrasting(ACCENT))
+            write_at(axes, 0, middle, texts[row], side, color=contrasting(ACCENT))
         else:
             _number_at(axes, number, middle, texts[row])
 
@@ -148,7 +148,7 @@ def draw_groups(
         known = _known(data[column])
         gids = [(index, row) for row in known]
         numbers = data[column].iloc[known]
-        _draw_looks(axes, middles[known], numbers, starts=0.0, height=GROUPED_BAR, gids=gids)
+        draw_looks(axes, middles[known], numbers, starts=0.0, height=GROUPED_BAR, gids=gids)
         for row, (middle, number) in enumerate(zip(middles, data[column], strict=True)):
             if pd.isna(number):
                 _missing_at(axes, middle, withheld.word(row, column))
@@ -186,7 +186,7 @@ def draw_stacks(
             continue
         known = _known(numbers[row])
         gids = [(index, row) for index in known]
-        _draw_looks(
+        draw_looks(
             axes, middle, numbers[row, known], starts=starts[row, known], height=BAR, gids=gids
         )
         for index in known:
@@ -207,7 +207,7 @@ def draw_legend(axes: Axes, labels: Sequence[str]) -> None:
     )  # fmt: skip
 
 
-def _draw_looks(
+def draw_looks(
     axes: Axes,
     middles: npt.ArrayLike,
     numbers: npt.ArrayLike,
@@ -228,10 +228,10 @@ def _draw_looks(
 
 def _number_at(axes: Axes, number: float, middle: float, text: str, weight: str = "normal") -> None:
     """Number beyond the end of its bar."""
-    _write_at(axes, number, middle, text, 1.0 if number >= 0 else -1.0, color=INK, weight=weight)
+    write_at(axes, number, middle, text, 1.0 if number >= 0 else -1.0, color=INK, weight=weight)
 
 
-def _write_at(
+def write_at(
     axes: Axes,
     x: float,
     middle: float,
@@ -241,6 +241,7 @@ def _write_at(
     color: str,
     weight: str = "normal",
 ) -> None:
+    """Words right (side 1) or left (-1) of a place."""
     axes.annotate(
         text, (x, middle), (3 * side, 0), textcoords="offset points", va="center_baseline",
         ha="left" if side > 0 else "right", fontsize=LABEL_SIZE, weight=weight, color=color,

@@ -1,0 +1,68 @@
+"""A waterfall: each part begins where the one before ended, the whole stands below."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from iku_analysis.base.formats import format_number
+from iku_analysis.pages.blocks import Chart
+from iku_analysis.pages.charts.bar_drawing import (
+    BAR,
+    Rows,
+    draw_legend,
+    draw_looks,
+    make_room,
+    write_at,
+)
+from iku_analysis.pages.charts.scale import Scale
+from iku_analysis.pages.charts.style import HEAD, INK, Subject, canvas, finish
+
+BELOW, RIGHT, EXTRA_LINE = 0.3, 0.2, 0.22
+
+
+def waterfall(
+    frame: pd.DataFrame, subject: Subject, *, total: str, steps_down: bool = False
+) -> Chart:
+    """Parts that add up, the whole last; increase, decrease and whole differ in hatch.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        nama, nilai; no value missing.
+    subject : Subject
+        Id, caption, unit, digits and status.
+    total : str
+        Name of the whole.
+    steps_down : bool
+        Whether the first row is what the others are taken from; numbers then have no sign.
+    """
+    values = [float(value) for value in frame["nilai"]]
+    whole = sum(values)
+    ends = pd.Series([*pd.Series(values).cumsum(), whole])
+    starts = pd.Series([0.0, *ends.iloc[:-2], 0.0])
+    scale = Scale.of(pd.concat([ends, starts]), subject.unit, subject.decimals)
+    names = [*frame["nama"].astype(str), total]
+    texts = [_written(scale, value, plain=steps_down and not at) for at, value in enumerate(values)]
+    texts.append(_written(scale, whole, plain=steps_down))
+    rows = Rows.of(names, BAR)
+    above = HEAD + EXTRA_LINE
+    with canvas(rows.height, left=rows.name_room, right=RIGHT, above=above, below=BELOW) as axes:
+        rows.on_axis(axes)
+        make_room(axes, pd.concat([ends, starts]), texts)
+        last = len(names) - 1
+        for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            is_whole = at == last or (steps_down and not at)
+            look = 2 if is_whole else int(end < start)
+            middle = rows.middles[at]
+            draw_looks(axes, middle, end - start, starts=start, height=BAR, gids=[(look, at)])
+            side = 1.0 if end >= start else -1.0
+            write_at(axes, end, middle, texts[at], side, color=INK)
+        draw_legend(axes, ["Menambah", "Mengurangi", "Seluruhnya"])
+        scale.on_axis(axes, "x")
+        told = [f"{name} {text}." for name, text in zip(names, texts, strict=True)]
+        return finish(axes, subject, "Grafik air terjun", told, unit=scale.unit)
+
+
+def _written(scale: Scale, value: float, *, plain: bool) -> str:
+    text = format_number(value / scale.factor, scale.decimals)
+    return text if plain or value <= 0 else f"+{text}"

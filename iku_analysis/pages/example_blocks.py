@@ -1,0 +1,52 @@
+"""Worked examples as an appendix: the rule, the rows, and the arithmetic to follow by hand."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from iku_analysis.base.formats import format_declared
+from iku_analysis.declarations.catalogue import Catalogue, Indicator
+from iku_analysis.indicators.worked_examples import Computed, computed_examples
+from iku_analysis.pages import anchors
+from iku_analysis.pages.blocks import Block, Column, Markdown, Table, cells, heads
+
+
+def example_blocks(catalogue: Catalogue) -> Iterator[Block]:
+    """The example of every indicator: its tables, then the values they give."""
+    indicators = list(catalogue.indicators)
+    found = computed_examples(item.function.value for item in indicators)
+    for indicator, computed in zip(indicators, found, strict=True):
+        yield Markdown(f"### Contoh IKU {indicator.number}")
+        for name, text in computed.example.tabel.items():
+            yield _rows_table(indicator, name, text)
+        yield _values_table(indicator, computed)
+
+
+def _rows_table(indicator: Indicator, name: str, text: str) -> Table:
+    head, *rows = csv.reader(io.StringIO(text))
+    return Table(
+        id=anchors.example(indicator.number, name),
+        caption=f"Contoh IKU {indicator.number}: baris tabel {name}",
+        columns=tuple(Column(column) for column in head),
+        rows=tuple(cells(*row) for row in rows),
+    )
+
+
+def _values_table(indicator: Indicator, computed: Computed) -> Table:
+    labels = {variant.key: variant.label for variant in indicator.variants.value}
+    return Table(
+        id=anchors.example(indicator.number, "hasil"),
+        caption=f"Contoh IKU {indicator.number}: angka 2018 dari baris itu",
+        columns=heads("Varian | Seharusnya: | Dihitung program:"),
+        rows=tuple(
+            cells(labels.get(key, key), format_declared(expected), _written(computed.values[key]))
+            for key, expected in computed.example.diharapkan.items()
+        ),
+        note=f"{computed.example.aturan} {computed.example.hitungan}",
+    )
+
+
+def _written(value: float | None) -> str:
+    return "" if value is None else format_declared(float(f"{value:.15g}"))
