@@ -20,10 +20,11 @@ from iku_analysis.assessment.plan import Plan
 from iku_analysis.assessment.results import IndicatorResult, result_of
 from iku_analysis.assessment.standard import NationalStandard, national_standard
 from iku_analysis.declarations.catalogue import Catalogue, Indicator
+from iku_analysis.declarations.policy import Policy
 from iku_analysis.model.evidence import AnalysisState, Check, CheckOutcome
 from iku_analysis.model.measurement import Measurement
 from iku_analysis.model.status import weakest
-from iku_analysis.privacy.small_counts import Withheld, withhold_breakdowns
+from iku_analysis.privacy.small_counts import Limits, Protection, Withheld, withhold_breakdowns
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
         warnings=context.table_warnings + _warnings(checks),
         analyses=_states(result, plans, standards, context.causes, use_of_budget),
     )
-    shown = _shown_breakdowns(now, indicator, policy.minimum_count)
+    shown = _shown_breakdowns(now, indicator, policy)
     return Assessment(
         indicator,
         result,
@@ -184,10 +185,24 @@ def _warnings(checks: tuple[Check, ...]) -> tuple[str, ...]:
 
 
 def _shown_breakdowns(
-    measurement: Measurement, indicator: Indicator, minimum: int
+    measurement: Measurement, indicator: Indicator, policy: Policy
 ) -> dict[str, Withheld]:
     declared = indicator.small_counts.value
-    where = f"iku.yaml, IKU {indicator.number}, deklarasi.rahasia"
+    protections = {
+        name: Protection(
+            columns,
+            declared.relations(name),
+            declared.closed.get(name, ()),
+            frozenset(
+                (item.row, item.column) for item in declared.accepted if item.breakdown == name
+            ),
+        )
+        for name, columns in declared.columns.items()
+    }
     return withhold_breakdowns(
-        measurement.breakdowns, declared.columns, declared.sums, minimum, where
+        measurement.breakdowns,
+        protections,
+        {key: quantity.value for key, quantity in measurement.values.items()},
+        Limits(policy.minimum_count, policy.hidden_width),
+        f"IKU {indicator.number}",
     )

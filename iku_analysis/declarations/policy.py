@@ -132,6 +132,8 @@ class Policy:
         A realisation this many times last year's, or its inverse, is called implausible.
     minimum_count : int
         Smallest count of businesses or persons shown where it could tell who is meant.
+    hidden_width : int
+        How far apart what a reader must think possible of a withheld small count is at least.
     """
 
     scale: RatingScale
@@ -140,3 +142,4 @@ class Policy:
     efficiency: EfficiencyPolicy = EfficiencyPolicy()
     jump_factor: float = 10.0
     minimum_count: int = 1
+    hidden_width: int = 1

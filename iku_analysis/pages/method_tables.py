@@ -11,7 +11,7 @@ from iku_analysis.declarations.policy import EfficiencyMethod, Policy
 from iku_analysis.pages import anchors
 from iku_analysis.pages.blocks import Cell, Table, cells, heads
 from iku_analysis.pages.tables import NO_TEXT
-from iku_analysis.privacy.small_counts import small_text
+from iku_analysis.privacy.small_counts import WITHHELD, small_text
 
 DIRECTION_WORDS = {
     "naik": "makin tinggi makin baik",
@@ -107,13 +107,13 @@ def _plain(value: object) -> str:
 
 def _chosen(policy: Policy) -> dict[str, str]:
     cap, band = policy.average_cap, format_declared(policy.efficiency.band)
-    met = "tercapai penuh bila arahnya turun"
+    met, small = "tercapai penuh bila arahnya turun", small_text(policy.minimum_count)
     return {
         "skala": policy.scale.title,
         "batas_rata_rata": "tanpa batas" if cap is None else f"{format_declared(cap)} persen",
         "target_nol_tercapai": met if policy.zero_target_met else "tidak dapat dihitung",
         "efisiensi": f"{METHODS[policy.efficiency.method]}; batas wajar ±{band}",
         "lonjakan": f"{format_declared(policy.jump_factor)} kali atau lebih",
-        "jumlah_minimum": f"{policy.minimum_count} usaha atau orang; yang lebih kecil ditulis "
-        f"{small_text(policy.minimum_count)}",
+        "jumlah_minimum": f"{policy.minimum_count} usaha atau orang; yang {small} {WITHHELD}, dan "
+        f"kemungkinannya bagi pembaca terentang paling sedikit {policy.hidden_width}",
     }

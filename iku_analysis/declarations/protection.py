@@ -1,0 +1,183 @@
+"""Small counts of an indicator: what is counted, what readers know of it, what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Annotated
+
+from msgspec import Meta, field
+
+from iku_analysis.base.declaration import Declaration, Fault, near, twice
+from iku_analysis.declarations.functions import Function
+from iku_analysis.declarations.policy import Line
+from iku_analysis.model.regions import REGION_NAMES
+from iku_analysis.model.relations import Relation, Scope, parse_relation
+
+Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", title="huruf kecil, angka, dan _")]
+Columns = Mapping[Key, tuple[Key, ...]]
+
+
+class MinimumCount(Declaration, frozen=True):
+    """Smallest count of businesses or persons shown, and how far a withheld one stays open."""
+
+    value: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=1000,
+            description="Hitungan terkecil yang ditampilkan: 1 untuk semua, atau mulai dari 3",
+        ),
+    ] = field(name="nilai")
+    width: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=1000,
+            description="Jarak terkecil antara kemungkinan terendah dan tertinggi suatu hitungan "
+            "kecil yang dirahasiakan, bagi pembaca yang menghitungnya dari angka lain",
+        ),
+    ] = field(name="lebar")
+    reason: Annotated[Line, Meta(description="Mengapa demikian, satu baris")] = field(name="alasan")
+
+    def faults(self) -> Iterator[Fault]:
+        """A smallest count of two would tell that a withheld one is one."""
+        if self.value == 2:  # noqa: PLR2004 -- as above
+            what = "2 berarti hitungan yang dirahasiakan pasti 1"
+            mend = "Tulis 1 (semua ditampilkan) atau bilangan bulat mulai dari 3."
+            yield Fault(what, mend, ("nilai",))
+
+
+class Acceptance(Declaration, frozen=True):
+    """One small count that is shown although it could tell who is meant."""
+
+    breakdown: Annotated[Key, Meta(description="Rincian yang memuatnya")] = field(name="rincian")
+    row: Annotated[Line, Meta(description="Baris, seperti tertulis di kolom pertamanya")] = field(
+        name="baris"
+    )
+    column: Annotated[Key, Meta(description="Kolom hitungan")] = field(name="kolom")
+    by: Annotated[Line, Meta(description="Jabatan yang menerima")] = field(name="oleh")
+    on: Annotated[date, Meta(description="Tanggal diterima")] = field(name="tanggal")
+    reason: Annotated[Line, Meta(description="Mengapa boleh ditampilkan, satu baris")] = field(
+        name="alasan"
+    )
+
+
+class SmallCounts(Declaration, frozen=True):
+    """Counts that may not be shown when they are small.
+
+    Attributes
+    ----------
+    columns : mapping of str to tuple of str
+        Columns of counts by the name of their breakdown.
+    written_relations : mapping of str to tuple of str
+        What every reader knows of the numbers of a breakdown; see `model.relations`.
+    closed : mapping of str to tuple of str
+        Columns that are withheld whole.
+    merged : mapping of str to tuple of str
+        Kab/kota that are one row, by the name of that row.
+    accepted : tuple of Acceptance
+        Small counts shown nevertheless.
+    """
+
+    columns: Annotated[Columns, Meta(description="Kolom hitungan menurut rincian")] = field(
+        name="nilai"
+    )
+    reason: Annotated[Line, Meta(description="Mengapa demikian, satu baris")] = field(name="alasan")
+    written_relations: Annotated[
+        Mapping[Key, tuple[Line, ...]],
+        Meta(
+            description="Yang diketahui setiap pembaca, menurut rincian: 'usaha = koperasi + ukm', "
+            "'usaha <= kontak', 'jumlah.usaha = nilai.usaha'"
+        ),
+    ] = field(name="hubungan", default_factory=dict)
+    closed: Annotated[
+        Columns, Meta(description="Kolom yang seluruhnya dirahasiakan, menurut rincian")
+    ] = field(name="ditutup", default_factory=dict)
+    merged: Annotated[
+        Mapping[Line, tuple[Line, ...]],
+        Meta(description="Kab/kota yang digabung menjadi satu baris, menurut nama baris itu"),
+    ] = field(name="gabung", default_factory=dict)
+    accepted: Annotated[
+        tuple[Acceptance, ...], Meta(description="Hitungan kecil yang tetap ditampilkan")
+    ] = field(name="terima", default=())
+
+    @property
+    def value(self) -> SmallCounts:
+        """What is declared, as with every other declaration."""
+        return self
+
+    def relations(self, breakdown: str) -> tuple[Relation, ...]:
+        """What readers know of a breakdown."""
+        return tuple(map(parse_relation, self.written_relations.get(breakdown, ())))
+
+    def faults(self) -> Iterator[Fault]:
+        """Relations nobody can read, and decisions about what is not withheld."""
+        for name, written in self.written_relations.items():
+            for at, text in enumerate(written):
+                try:
+                    parse_relation(text)
+                except ValueError as wrong:
+                    yield Fault(f"hubungan {text!r} {wrong}", _EXAMPLE, ("hubungan", name, at))
+        for name, columns in self.closed.items():
+            yield from self._uncounted(name, columns, ("ditutup", name))
+        for at, item in enumerate(self.accepted):
+            yield from self._uncounted(item.breakdown, (item.column,), ("terima", at, "kolom"))
+        yield from self._merge_faults()
+
+    def _uncounted(
+        self, breakdown: str, columns: tuple[str, ...], path: tuple[str | int, ...]
+    ) -> Iterator[Fault]:
+        known = self.columns.get(breakdown, ())
+        for column in columns:
+            if column not in known:
+                what = f"kolom {column!r} rincian {breakdown!r} tidak ada di nilai"
+                yield Fault(what, near(column, known), path)
+
+    def _merge_faults(self) -> Iterator[Fault]:
+        for name, regions in self.merged.items():
+            path = ("gabung", name)
+            if len(regions) < 2:  # noqa: PLR2004 -- two make one
+                yield Fault("satu kab/kota tidak dapat digabung", "Sebut paling sedikit dua.", path)
+            for region in regions:
+                if region not in REGION_NAMES:
+                    yield Fault(f"tidak ada kab/kota {region!r}", near(region, REGION_NAMES), path)
+            if name in REGION_NAMES:
+                yield Fault("nama baris gabungan adalah nama satu kab/kota", "Ganti namanya.", path)
+        every = [region for regions in self.merged.values() for region in regions]
+        for _, region in twice(every):
+            yield Fault(f"kab/kota {region!r} digabung dua kali", path=("gabung",))
+
+    def faults_with(self, function: Function, name: str) -> Iterator[Fault]:
+        """What the indicator function does not return."""
+        for key in {**self.columns, **self.written_relations}:
+            part = "nilai" if key in self.columns else "hubungan"
+            if key not in function.breakdowns:
+                what = f"{name} tidak mengenal rincian {key!r}"
+                yield Fault(what, near(key, function.breakdowns), ("rahasia", part, key))
+        for key, columns in self.columns.items():
+            known = function.breakdowns.get(key, columns)
+            for at, column in enumerate(columns):
+                if column not in known:
+                    what = f"rincian {key!r} tidak memuat kolom {column!r}"
+                    yield Fault(what, near(column, known), ("rahasia", "nilai", key, at))
+        for key in self.written_relations:
+            for at, relation in enumerate(self.relations(key)):
+                yield from _unknown(relation, key, function, ("rahasia", "hubungan", key, at))
+
+
+_EXAMPLE = "Contoh: 'usaha = koperasi + ukm', 'usaha <= kontak', 'jumlah.usaha = nilai.usaha'."
+
+
+def _unknown(
+    relation: Relation, breakdown: str, function: Function, path: tuple[str | int, ...]
+) -> Iterator[Fault]:
+    """Columns and variants a relation names and the function does not return."""
+    columns = function.breakdowns.get(breakdown, ())
+    for known, scopes in (
+        (columns, (Scope.ROW, Scope.SUM, Scope.LAST)),
+        (function.variants, (Scope.VALUE,)),
+    ):
+        for name in relation.names(*scopes):
+            if name not in known:
+                yield Fault(f"tidak ada {name!r} di sini", near(name, known), path)
