@@ -5,7 +5,7 @@ Everything is computed here; how it looks is `pages.indicator`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -22,9 +22,16 @@ from iku_analysis.assessment.standard import NationalStandard, national_standard
 from iku_analysis.declarations.catalogue import Catalogue, Indicator
 from iku_analysis.declarations.policy import Policy
 from iku_analysis.model.evidence import AnalysisState, Check, CheckOutcome
-from iku_analysis.model.measurement import Measurement
+from iku_analysis.model.measurement import Measurement, missing
 from iku_analysis.model.status import weakest
-from iku_analysis.privacy.small_counts import Limits, Protection, Withheld, withhold_breakdowns
+from iku_analysis.privacy.small_counts import (
+    WITHHELD,
+    Limits,
+    Protection,
+    Shown,
+    Withheld,
+    withhold,
+)
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,8 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
     """
     catalogue, plan, year = context.catalogue, context.plan, now.year
     indicator, policy = catalogue.indicator(now.indicator), catalogue.policy
+    shown = shown_of(now, indicator, policy)
+    now = _without(now, shown.variants)
     result = result_of(now, catalogue, plan.agreement)
     judge: Judge = partial(achieve, direction=indicator.direction.value, policy=policy)
     parts = result.components
@@ -122,7 +131,6 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
         warnings=context.table_warnings + _warnings(checks),
         analyses=_states(result, plans, standards, context.causes, use_of_budget),
     )
-    shown = _shown_breakdowns(now, indicator, policy)
     return Assessment(
         indicator,
         result,
@@ -131,7 +139,7 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
         standards,
         use_of_budget,
         activities,
-        shown,
+        shown.breakdowns,
         now.table_notes,
     )
 
@@ -184,25 +192,35 @@ def _warnings(checks: tuple[Check, ...]) -> tuple[str, ...]:
     return tuple(f"{check.title}: {check.note}." for check in checks if check.outcome in doubtful)
 
 
-def _shown_breakdowns(
-    measurement: Measurement, indicator: Indicator, policy: Policy
-) -> dict[str, Withheld]:
+def shown_of(measurement: Measurement, indicator: Indicator, policy: Policy) -> Shown:
+    """What may be shown of a measurement, as declared of its small counts.
+
+    Raises
+    ------
+    IkuError
+        If a small count cannot be protected.
+    """
     declared = indicator.small_counts.value
-    protections = {
-        name: Protection(
-            columns,
-            declared.relations(name),
-            declared.closed.get(name, ()),
-            frozenset(
-                (item.row, item.column) for item in declared.accepted if item.breakdown == name
-            ),
-        )
-        for name, columns in declared.columns.items()
-    }
-    return withhold_breakdowns(
+    accepted = ((item.breakdown, item.row, item.column) for item in declared.accepted)
+    return withhold(
         measurement.breakdowns,
-        protections,
         {key: quantity.value for key, quantity in measurement.values.items()},
+        Protection(
+            declared.columns,
+            {name: declared.relations(name) for name in declared.columns},
+            declared.variants,
+            declared.closed,
+            frozenset(accepted),
+        ),
         Limits(policy.minimum_count, policy.hidden_width),
         f"IKU {indicator.number}",
     )
+
+
+def _without(measurement: Measurement, variants: Collection[str]) -> Measurement:
+    """Measurement in which some variants are withheld."""
+    values = {
+        key: missing(WITHHELD, quantity.status) if key in variants else quantity
+        for key, quantity in measurement.values.items()
+    }
+    return replace(measurement, values=values)

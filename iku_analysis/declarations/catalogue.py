@@ -166,7 +166,8 @@ class IndicatorDeclarations(Declaration, frozen=True):
             for key, path in named:
                 if key not in known:
                     yield Fault(f"{name} tidak mengenal {what} {key!r}", near(key, known), path)
-        yield from self.small_counts.faults_with(function, name)
+        side = [variant.key for variant in self.variants.value if not variant.is_main]
+        yield from self.small_counts.faults_with(function, name, side)
         if sorted(self.tables.value) != sorted(function.tables):
             what = f"{name} memerlukan tabel {', '.join(function.tables)}"
             yield Fault(what, f"Tulis [{', '.join(function.tables)}].", ("tabel", "nilai"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Annotated
 
@@ -72,6 +72,8 @@ class SmallCounts(Declaration, frozen=True):
         Columns of counts by the name of their breakdown.
     written_relations : mapping of str to tuple of str
         What every reader knows of the numbers of a breakdown; see `model.relations`.
+    variants : tuple of str
+        Side variants that may be withheld too; all others are published.
     closed : mapping of str to tuple of str
         Columns that are withheld whole.
     merged : mapping of str to tuple of str
@@ -91,6 +93,9 @@ class SmallCounts(Declaration, frozen=True):
             "'usaha <= kontak', 'jumlah.usaha = nilai.usaha'"
         ),
     ] = field(name="hubungan", default_factory=dict)
+    variants: Annotated[
+        tuple[Key, ...], Meta(description="Varian sampingan yang ikut dirahasiakan bila kecil")
+    ] = field(name="varian", default=())
     closed: Annotated[
         Columns, Meta(description="Kolom yang seluruhnya dirahasiakan, menurut rincian")
     ] = field(name="ditutup", default_factory=dict)
@@ -148,8 +153,12 @@ class SmallCounts(Declaration, frozen=True):
         for _, region in twice(every):
             yield Fault(f"kab/kota {region!r} digabung dua kali", path=("gabung",))
 
-    def faults_with(self, function: Function, name: str) -> Iterator[Fault]:
-        """What the indicator function does not return."""
+    def faults_with(self, function: Function, name: str, side: Sequence[str]) -> Iterator[Fault]:
+        """What the indicator function does not return, or is no side variant."""
+        for at, key in enumerate(self.variants):
+            if key not in side:
+                what = f"{key!r} bukan varian sampingan"
+                yield Fault(what, near(key, side), ("rahasia", "varian", at))
         for key in {**self.columns, **self.written_relations}:
             part = "nilai" if key in self.columns else "hubungan"
             if key not in function.breakdowns:

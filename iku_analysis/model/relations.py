@@ -2,7 +2,8 @@
 
 ``usaha = koperasi + ukm`` holds in every row; ``jumlah.usaha`` is the sum of a column over all
 rows, ``jumlah.jumlah[Sehat, Cukup Sehat]`` over those named, ``akhir.kontak`` the number of the
-last row, ``nilai.usaha`` a variant of the indicator, and a bare whole number itself.
+last row, ``nilai.usaha`` a variant of the indicator, and a bare whole number itself. What equals
+``diterbitkan`` is known from elsewhere in the report.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ _TERM = re.compile(
     r"\s*(?P<sign>[+-])?\s*(?:(?P<factor>\d+)\s*)?"
     r"(?:(?:(?P<scope>nilai|jumlah|akhir)\.)?(?P<name>[a-z][a-z0-9_]*)(?:\[(?P<rows>[^\]]+)\])?)?"
 )
+
+PUBLISHED = "diterbitkan"
 
 
 class Scope(StrEnum):
@@ -94,12 +97,14 @@ def parse_relation(text: str) -> Relation:
     relation = Relation((*left, *moved), "<=" not in text)
     if relation.is_of_rows and relation.names(Scope.SUM, Scope.LAST):
         raise ValueError("mencampur kolom tiap baris dengan jumlah. atau akhir.")
-    if not relation.names(Scope.ROW, Scope.SUM, Scope.LAST):
-        raise ValueError("tidak menyebut kolom")
+    if not any(term.name for term in relation.terms):
+        raise ValueError("tidak menyebut kolom atau nilai")
     return relation
 
 
 def _terms(side: str) -> list[Term]:
+    if side.strip() == PUBLISHED:
+        return []
     found, at = list[Term](), 0
     while at < len(side.rstrip()):
         match = _TERM.match(side, at)

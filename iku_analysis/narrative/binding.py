@@ -13,6 +13,7 @@ from iku_analysis.declarations.catalogue import Catalogue, Indicator
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.status import Status, weakest
 from iku_analysis.narrative.text import PLACEHOLDER, Narrative, Section
+from iku_analysis.privacy.small_counts import WITHHELD
 
 Node = dict[str, Any]
 FACT_PREFIX = "fakta."
@@ -62,7 +63,7 @@ class Bound:
     def text(self) -> str:
         """As printed."""
         if self.quantity.value is None:
-            return MISSING_TEXT
+            return WITHHELD if self.quantity.reason == WITHHELD else MISSING_TEXT
         return format_number(self.quantity.value, self.decimals)
 
 

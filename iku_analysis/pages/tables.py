@@ -16,6 +16,7 @@ from iku_analysis.model.labels import COLUMN_LABELS, ColumnLabel
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.regions import REGION_NAMES
 from iku_analysis.pages.blocks import DATA_MIME, Cell, Column, Published, Table, cells
+from iku_analysis.privacy.small_counts import WITHHELD
 
 PERCENT_DECIMALS = 2
 WIDE = 8  # columns; beyond it the badge of a row stands at its name
@@ -24,6 +25,8 @@ NO_TEXT = "–"  # noqa: RUF001 -- the dash Indonesian tables print for an empty
 
 def quantity_text(quantity: Quantity, decimals: int) -> str:
     """Number in Indonesian notation, or the words for missing data with the reason."""
+    if quantity.reason == WITHHELD:
+        return WITHHELD
     if quantity.value is None:
         return f"{MISSING_TEXT} ({quantity.reason})"
     return format_number(quantity.value, decimals)

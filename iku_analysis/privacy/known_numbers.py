@@ -1,4 +1,4 @@
-"""What a reader knows of the counts of a breakdown, as relations of the numbers that are in it."""
+"""What a reader knows of the counts of an indicator, as relations of the numbers in its tables."""
 
 from __future__ import annotations
 
@@ -13,83 +13,99 @@ import pandas as pd
 from iku_analysis.model.relations import Relation, Scope, Term
 from iku_analysis.privacy.possible_tables import Known
 
-Place = tuple[int, str]  # position of the row, column
+VARIANTS = ""  # the breakdown variants of an indicator stand in, so to say
+Place = tuple[str, int, str]  # breakdown, position of the row, column
 Values = Mapping[str, float | None]
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """Counts of a breakdown, numbered, and the numbers published beside them.
+    """Counts that may be withheld, numbered, among all numbers published beside them.
 
     Attributes
     ----------
-    frame : DataFrame
-        The breakdown, labels in its first column.
-    places : tuple of (int, str)
-        Where each count stands; none where a cell is empty.
+    frames : mapping of str to DataFrame
+        Breakdowns, labels in the first column.
     values : mapping of str to float or None
         Variants of the indicator.
+    places : tuple of (str, int, str)
+        Where each count stands; none where a cell is empty.
     """
 
-    frame: pd.DataFrame
-    places: tuple[Place, ...]
+    frames: Mapping[str, pd.DataFrame]
     values: Values
+    places: tuple[Place, ...]
 
     @classmethod
-    def of(cls, frame: pd.DataFrame, columns: Sequence[str], values: Values) -> Numbers:
-        """Number the counts of some columns, row by row."""
-        filled = {name: frame[name].notna().tolist() for name in columns}
-        rows = range(len(frame))
-        places = tuple((row, name) for row in rows for name in columns if filled[name][row])
-        return cls(frame, places, values)
+    def of(
+        cls,
+        frames: Mapping[str, pd.DataFrame],
+        columns: Mapping[str, Sequence[str]],
+        values: Values,
+        variants: Sequence[str],
+    ) -> Numbers:
+        """Number the counts of some columns, row by row, and some variants."""
+        cells = tuple(
+            (name, row, column)
+            for name, counted in columns.items()
+            for row in range(len(frames[name]))
+            for column in counted
+            if not pd.isna(frames[name][column].iloc[row])
+        )
+        own = tuple((VARIANTS, 0, key) for key in variants if values[key] is not None)
+        return cls(frames, values, cells + own)
 
     @cached_property
     def counts(self) -> tuple[int, ...]:
         """The counts, in the order of their places."""
-        return tuple(int(self._cell(place)) for place in self.places)
+        return tuple(int(self._number(place)) for place in self.places)
 
-    @cached_property
-    def _at(self) -> dict[Place, int]:
-        return {place: at for at, place in enumerate(self.places)}
+    def label(self, place: Place) -> str:
+        """Label of the row a number stands in; empty for a variant."""
+        name, row, _ = place
+        return "" if name == VARIANTS else str(self.frames[name].iloc[row, 0])
 
-    def known(self, relation: Relation) -> Iterator[Known]:
+    def known(self, relation: Relation, breakdown: str) -> Iterator[Known]:
         """What a relation says of the counts; nothing where it rests on a number that is missing.
 
         One the data do not satisfy is taken as known with its gap, which the report prints.
         """
-        for row in range(len(self.frame)) if relation.is_of_rows else [len(self.frame) - 1]:
+        size = len(self.frames[breakdown])
+        for row in range(size) if relation.is_of_rows else [size - 1]:
             weights, fixed = Counter[int](), 0.0
             for term in relation.terms:
-                fixed += self._constant(term)
-                for place in self._places(term, row):
+                fixed += 0 if term.name else term.factor
+                for place in self._places(term, breakdown, row):
                     if place in self._at:
                         weights[self._at[place]] += term.factor
                     else:
-                        fixed += term.factor * self._cell(place)
+                        fixed += term.factor * self._number(place)
             if weights and not math.isnan(fixed):
                 true = sum(weight * self.counts[at] for at, weight in weights.items())
                 bound = true if relation.is_equality else max(true, math.floor(-fixed))
                 yield Known(weights, bound, relation.is_equality)
 
-    def _cell(self, place: Place) -> float:
-        row, name = place
-        return float(self.frame[name].iloc[row])
+    @cached_property
+    def _at(self) -> dict[Place, int]:
+        return {place: at for at, place in enumerate(self.places)}
 
-    def _constant(self, term: Term) -> float:
+    def _number(self, place: Place) -> float:
+        name, row, column = place
+        if name != VARIANTS:
+            return float(self.frames[name][column].iloc[row])
+        value = self.values[column]
+        return math.nan if value is None else value
+
+    def _places(self, term: Term, breakdown: str, row: int) -> list[Place]:
+        """Numbers a term takes; of a sum, those that are not missing."""
         if not term.name:
-            return term.factor
-        value = self.values[term.name] if term.scope is Scope.VALUE else 0.0
-        return math.nan if value is None else term.factor * value
-
-    def _places(self, term: Term, row: int) -> list[Place]:
-        """Numbers of the breakdown a term takes; of a sum, those that are not missing."""
-        if not term.name or term.scope is Scope.VALUE:
             return []
+        if term.scope is Scope.VALUE:
+            return [(VARIANTS, 0, term.name)]
         if term.scope is not Scope.SUM:
-            return [(row, term.name)]
-        filled = self.frame[term.name].notna().tolist()
-        return [
-            (at, term.name)
-            for at, label in enumerate(self.frame.iloc[:, 0].astype(str))
-            if filled[at] and (not term.rows or label in term.rows)
-        ]
+            return [(breakdown, row, term.name)]
+        frame = self.frames[breakdown]
+        taken = frame[term.name].notna()
+        if term.rows:
+            taken &= frame.iloc[:, 0].astype(str).isin(term.rows)
+        return [(breakdown, at, term.name) for at, is_taken in enumerate(taken) if is_taken]

@@ -9,7 +9,7 @@ are the small ones would tell again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -18,12 +18,13 @@ from iku_analysis.base.formats import MISSING_TEXT, format_number
 from iku_analysis.model.labels import COLUMN_LABELS
 from iku_analysis.model.regions import REGION_NAMES
 from iku_analysis.model.relations import Relation
-from iku_analysis.privacy.known_numbers import Numbers, Place, Values
+from iku_analysis.privacy.known_numbers import VARIANTS, Numbers, Place, Values
 from iku_analysis.privacy.suppression import Problem, suppress
 
 WITHHELD = "dirahasiakan"
 REMARK_COLUMN = "keterangan"
 NAMED = 5  # counts a message names
+Cell = tuple[int, str]  # position of the row, column
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,11 @@ class Withheld:
     """
 
     frame: pd.DataFrame
-    places: frozenset[Place] = frozenset()
+    places: frozenset[Cell] = frozenset()
     minimum: int = 1
 
     @property
-    def words(self) -> Mapping[Place, str]:
+    def words(self) -> Mapping[Cell, str]:
         """What is shown instead, by position of the row and column."""
         return dict.fromkeys(self.places, WITHHELD)
 
@@ -85,24 +86,27 @@ def small_text(minimum: int) -> str:
 
 @dataclass(frozen=True)
 class Protection:
-    """What is counted in a breakdown, what readers know of it, and what was decided.
+    """What an indicator counts, what readers know of it, and what was decided.
 
     Attributes
     ----------
-    columns : tuple of str
-        Columns of counts.
-    relations : tuple of Relation
-        What readers know.
-    closed : tuple of str
+    columns : mapping of str to tuple of str
+        Columns of counts by the name of their breakdown.
+    relations : mapping of str to tuple of Relation
+        What readers know, by breakdown.
+    variants : tuple of str
+        Variants that may be withheld too.
+    closed : mapping of str to tuple of str
         Columns withheld whole; of their counts no more is kept open than one step.
-    accepted : frozenset of (str, str)
-        Label of the row and column of small counts that need no protection.
+    accepted : frozenset of (str, str, str)
+        Breakdown, label of the row, and column of small counts that need no protection.
     """
 
-    columns: tuple[str, ...] = ()
-    relations: tuple[Relation, ...] = ()
-    closed: tuple[str, ...] = ()
-    accepted: frozenset[tuple[str, str]] = frozenset()
+    columns: Mapping[str, Sequence[str]]
+    relations: Mapping[str, Sequence[Relation]]
+    variants: Sequence[str] = ()
+    closed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    accepted: frozenset[tuple[str, str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -113,64 +117,101 @@ class Limits:
     width: int = 1
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What may be shown of an indicator: its breakdowns, and which variants may not."""
+
+    breakdowns: Mapping[str, Withheld]
+    variants: frozenset[str] = frozenset()
+
+
 def withhold(
-    frame: pd.DataFrame,
-    protection: Protection,
+    breakdowns: Mapping[str, pd.DataFrame],
     values: Values,
+    protection: Protection,
     limits: Limits,
     where: str = "rincian",
-) -> Withheld:
+) -> Shown:
     """Withhold counts above zero and below the minimum, and what would give them away.
 
     Parameters
     ----------
-    frame : DataFrame
-        A breakdown with labels in its first column; NaN for missing, which stays missing.
-    protection : Protection
-        Of this breakdown. A relation the data do not satisfy is taken as known with its gap.
+    breakdowns : mapping of str to DataFrame
+        From the measurement, labels in the first column; NaN for missing, which stays missing.
     values : mapping of str to float or None
-        Variants of the indicator, all published; a relation with one that is missing tells nothing.
+        All variants; a relation with one that is missing tells nothing.
+    protection : Protection
+        A relation the data do not satisfy is taken as known with its gap.
     limits : Limits
         A minimum of 1 withholds nothing.
     where : str
-        Name of indicator and breakdown, for the message.
+        Name of the indicator, for messages.
 
     Returns
     -------
-    Withheld
-        A copy. Rows in the order of a count, which would tell, are put apart where withheld.
+    Shown
+        Copies. Rows in the order of a count, which would tell, are put apart where withheld.
 
     Raises
     ------
     IkuError
-        If a small count cannot be protected, whatever else is withheld.
+        If a declared breakdown, column or row does not exist: a misspelt one would be shown in
+        full. If a small count cannot be protected, whatever else is withheld.
     """
-    numbers = Numbers.of(frame, protection.columns, values)
-    labels = frame.iloc[:, 0].astype(str).tolist()
-    closed = {at for at, (_, name) in enumerate(numbers.places) if name in protection.closed}
+    _refuse_absent_names(breakdowns, protection, where)
+    numbers = Numbers.of(breakdowns, protection.columns, values, protection.variants)
+    closed = frozenset(
+        at
+        for at, (name, _, column) in enumerate(numbers.places)
+        if column in protection.closed.get(name, ())
+    )
     widths = {
         at: 1 if at in closed else limits.width
-        for at, (row, name) in enumerate(numbers.places)
+        for at, place in enumerate(numbers.places)
         if 0 < numbers.counts[at] < limits.minimum
-        and (labels[row], name) not in protection.accepted
+        and (place[0], numbers.label(place), place[2]) not in protection.accepted
     }
-    known = tuple(item for one in protection.relations for item in numbers.known(one))
-    found = suppress(Problem(numbers.counts, known, widths, frozenset(closed)))
+    known = tuple(
+        item
+        for name, relations in protection.relations.items()
+        for relation in relations
+        for item in numbers.known(relation, name)
+    )
+    dear = frozenset(at for at, place in enumerate(numbers.places) if place[0] == VARIANTS)
+    found = suppress(Problem(numbers.counts, known, widths, closed, dear))
     if found.unprotected:
         lost = [numbers.places[at] for at in found.unprotected]
-        raise _unprotected(where, [f"{_label(name)} {labels[row]}" for row, name in lost])
-    hidden = frozenset(numbers.places[at] for at in found.hidden)
-    return (
-        _without(frame, hidden, protection.columns, limits.minimum) if hidden else Withheld(frame)
-    )
+        raise _unprotected(where, [_told(place, numbers.label(place)) for place in lost])
+    return _shown(breakdowns, protection, [numbers.places[at] for at in found.hidden], limits)
+
+
+def _shown(
+    breakdowns: Mapping[str, pd.DataFrame],
+    protection: Protection,
+    hidden: Sequence[Place],
+    limits: Limits,
+) -> Shown:
+    def of(name: str) -> Withheld:
+        frame = breakdowns[name]
+        own = frozenset((row, column) for other, row, column in hidden if other == name)
+        columns = protection.columns.get(name, ())
+        return _without(frame, own, columns, limits.minimum) if own else Withheld(frame)
+
+    variants = frozenset(key for name, _, key in hidden if name == VARIANTS)
+    return Shown({name: of(name) for name in breakdowns}, variants)
+
+
+def _told(place: Place, label: str) -> str:
+    name, _, column = place
+    return f"varian {column}" if name == VARIANTS else f"{name} {_label(column)} {label}"
 
 
 def _unprotected(where: str, told: Sequence[str]) -> IkuError:
     more = f" dan {len(told) - NAMED} lainnya" if len(told) > NAMED else ""
     return IkuError(
         f"{where}: {len(told)} hitungan kecil tidak dapat dilindungi, apa pun yang ikut "
-        f"dirahasiakan, sebab jumlah yang diterbitkan sendiri kecil: {', '.join(told[:NAMED])}"
-        f"{more}.",
+        "dirahasiakan, sebab angka provinsinya terlalu kecil atau barisnya terlalu sedikit: "
+        f"{'; '.join(told[:NAMED])}{more}.",
         "Di iku.yaml, deklarasi.rahasia indikator itu, pilih satu: gabung (beberapa kab/kota "
         "menjadi satu baris), ditutup (kolom itu seluruhnya dirahasiakan), atau terima (baris itu "
         "tetap ditampilkan; sebut rincian, baris, kolom, oleh, tanggal, alasan). Lalu ulangi "
@@ -179,7 +220,7 @@ def _unprotected(where: str, told: Sequence[str]) -> IkuError:
 
 
 def _without(
-    frame: pd.DataFrame, hidden: frozenset[Place], columns: Sequence[str], minimum: int
+    frame: pd.DataFrame, hidden: frozenset[Cell], columns: Sequence[str], minimum: int
 ) -> Withheld:
     """Copy whose withheld counts are missing, with a remark where there is a column for it."""
     order = _telling_nothing(frame, {row for row, _ in hidden}, columns)
@@ -221,46 +262,17 @@ def _label(column: str) -> str:
     return COLUMN_LABELS[column].label if column in COLUMN_LABELS else column
 
 
-def withhold_breakdowns(
-    breakdowns: Mapping[str, pd.DataFrame],
-    protections: Mapping[str, Protection],
-    values: Values,
-    limits: Limits,
-    where: str,
-) -> dict[str, Withheld]:
-    """All breakdowns of an indicator as they may be shown.
-
-    Parameters
-    ----------
-    breakdowns : mapping of str to DataFrame
-        From the measurement.
-    protections : mapping of str to Protection
-        By the name of the breakdown; others stay as they are.
-    values, limits
-        As in `withhold`.
-    where : str
-        Name of the declaration, for the message.
-
-    Raises
-    ------
-    IkuError
-        If a declared breakdown, column or row does not exist: a misspelt one would be shown in
-        full. If a small count cannot be protected.
-    """
-    for name, protection in protections.items():
-        if name not in breakdowns:
-            _refuse_absent(where, [name], breakdowns, "rincian")
-        frame = breakdowns[name]
-        _refuse_absent(f"{where}, rincian {name}", protection.columns, frame.columns, "kolom")
-        named = {row for item in protection.relations for term in item.terms for row in term.rows}
-        named |= {row for row, _ in protection.accepted}
-        _refuse_absent(f"{where}, rincian {name}", named, frame.iloc[:, 0], "baris")
-    return {
-        name: withhold(
-            frame, protections.get(name, Protection()), values, limits, f"{where}, rincian {name}"
-        )
-        for name, frame in breakdowns.items()
-    }
+def _refuse_absent_names(
+    breakdowns: Mapping[str, pd.DataFrame], protection: Protection, where: str
+) -> None:
+    _refuse_absent(where, protection.columns, breakdowns, "rincian")
+    for name, columns in protection.columns.items():
+        place = f"{where}, rincian {name}"
+        _refuse_absent(place, columns, breakdowns[name].columns, "kolom")
+        terms = [term for item in protection.relations.get(name, ()) for term in item.terms]
+        named = {row for term in terms for row in term.rows}
+        named |= {row for breakdown, row, _ in protection.accepted if breakdown == name}
+        _refuse_absent(place, named, breakdowns[name].iloc[:, 0], "baris")
 
 
 def _refuse_absent(where: str, named: Iterable[str], known: Iterable[object], what: str) -> None:

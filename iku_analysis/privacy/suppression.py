@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from iku_analysis.privacy.possible_tables import Known, Table, cheapest_pair
+from iku_analysis.privacy.possible_tables import Known, Question, Table
+
+DEAR = 10  # others a dear place is worth
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,40 @@ class Problem:
         By place of each protected count: what two possible tables must differ by there.
     forced : frozenset of int
         Places withheld in any case, beside the protected.
+    dear : frozenset of int
+        Places withheld only where much else would have to be.
     """
 
     counts: Table
     known: tuple[Known, ...]
     widths: Mapping[int, int]
     forced: frozenset[int] = frozenset()
+    dear: frozenset[int] = frozenset()
+
+    @cached_property
+    def costs(self) -> tuple[int, ...]:
+        """What each place costs when withheld; one more of them always counts most."""
+        size = len(self.counts)
+        ranks = sorted(range(size), key=lambda at: (self.counts[at], at))
+        scale = size * size
+        return tuple(
+            scale * (DEAR if at in self.dear else 1) + rank
+            for at, rank in sorted(zip(ranks, range(size), strict=True))
+        )
+
+    def cost(self, hidden: Iterable[int]) -> int:
+        """What some places cost together."""
+        return sum(self.costs[at] for at in hidden)
+
+    @cached_property
+    def parts(self) -> tuple[frozenset[int], ...]:
+        """By place: those it hangs together with through what is known."""
+        parts = [{at} for at in range(len(self.counts))]
+        for known in self.known:
+            joined = set().union(*(parts[at] for at in known.weights))
+            for at in joined:
+                parts[at] = joined
+        return tuple(map(frozenset, parts))
 
 
 @dataclass(frozen=True)
@@ -57,8 +88,15 @@ class _Search:
         seen = [table[place] for pair in self.pairs.values() for table in pair]
         if seen and max(seen) - min(seen) >= width:
             return True
-        more = set(candidates) - self.hidden
-        pair = cheapest_pair(problem.counts, problem.known, (place, width), self.hidden, more)
+        part = problem.parts[place]
+        more = part.intersection(candidates) - self.hidden
+        question = Question(
+            problem.counts,
+            [known for known in problem.known if not part.isdisjoint(known.weights)],
+            sorted(part & (self.hidden | more)),
+            {at: problem.costs[at] for at in sorted(more)},
+        )
+        pair = question.cheapest_pair(place, width)
         if pair is None:
             return False
         self.hidden |= {at for table in pair for at in more if table[at] != problem.counts[at]}
@@ -83,7 +121,7 @@ def suppress(problem: Problem) -> Suppression:
     Returns
     -------
     Suppression
-        The smaller of two attempts, the protected taken from the first on and from the last on.
+        The cheaper of two attempts, the protected taken from the first on and from the last on.
 
     Examples
     --------
@@ -94,20 +132,21 @@ def suppress(problem: Problem) -> Suppression:
     [0, 1]
     """
     order = sorted(problem.widths)
-    start = frozenset(order) | problem.forced
-    attempts = [_Search(problem, set(start)), _Search(problem, set(start))]
-    every = range(len(problem.counts))
-    for search, places in zip(attempts, (order, order[::-1]), strict=True):
-        lost = tuple(place for place in places if not search.protect(place, every))
+    start, best = frozenset(order) | problem.forced, frozenset[int]()
+    for places in (order, order[::-1]):
+        search = _Search(problem, set(start))
+        lost = tuple(p for p in places if not search.protect(p, range(len(problem.counts))))
         if lost:
             return Suppression(start, tuple(sorted(lost)))
-    pruned = [frozenset(_pruned(search, start).hidden) for search in attempts]
-    return Suppression(min(pruned, key=lambda hidden: (len(hidden), sorted(hidden))))
+        found = frozenset(_pruned(search, start).hidden)
+        best = min(best or found, found, key=lambda hidden: (problem.cost(hidden), sorted(hidden)))
+        if best == start:
+            break  # nothing could be cheaper
+    return Suppression(best)
 
 
 def _pruned(search: _Search, start: frozenset[int]) -> _Search:
-    """Without those further places that no protected one needs, the largest count first."""
-    counts = search.problem.counts
-    for place in sorted(search.hidden - start, key=lambda at: (-counts[at], at)):
+    """Without those further places that no protected one needs, the most costly first."""
+    for place in sorted(search.hidden - start, key=lambda at: -search.problem.costs[at]):
         search = search.without(place) or search
     return search
