@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import highspy
 
+MOST = 10_000  # no reader thinks more of anything possible
+
 
 class Reader:
     """Tables as printed: a number, ``None`` where one is withheld; a missing cell is left out.
@@ -24,18 +26,20 @@ class Reader:
 
     def __init__(self, tables, values, elsewhere):
         self.solver = highspy.Highs()
-        self.solver.setOptionValue("output_flag", False)
+        self.solver.silent()
         self.tables, self.values, self.unknown = tables, dict(values), {}
         self.elsewhere = elsewhere
         for table, rows in tables.items():
             for label, row in rows.items():
                 for column, number in row.items():
                     if number is None:
-                        variable = self.solver.addIntegral(lb=0)
+                        variable = self.solver.addIntegral(lb=0, ub=MOST)
                         self.unknown[table, label, column] = variable
         for key, number in values.items():
             if number is None:
-                self.values[key] = self.unknown["", "", key] = self.solver.addIntegral(lb=0)
+                self.values[key] = self.unknown["", "", key] = self.solver.addIntegral(
+                    lb=0, ub=MOST
+                )
 
     def at(self, table, label, column):
         """A number, or the unknown in its place; nothing when the cell is missing."""
@@ -77,15 +81,13 @@ class Reader:
             self.know(cells, relation, whole)
 
     def range(self, table, label, column):
-        """Least and most a withheld number can be, as far as a thousand."""
+        """Least and most a withheld number can be."""
         variable, ends = self.unknown[table, label, column], []
         for drive in (self.solver.minimize, self.solver.maximize):
-            limit = self.solver.addConstr(variable <= 1000)
             drive(variable)
             status = self.solver.getModelStatus()
             assert status == highspy.HighsModelStatus.kOptimal, (table, label, column, status)
             ends.append(round(self.solver.val(variable)))
-            self.solver.removeConstr(limit)
         return tuple(ends)
 
 

@@ -77,11 +77,13 @@ def contacts(sizes, chance):
 
 
 def partnerships(sizes, chance):
-    forms, every = ["inti-plasma", "subkontrak", "waralaba"], []
-    for region, size in sizes.items():
-        for one in range(size):
-            for _ in range(1 + int(chance.expovariate(2))):
-                every.append((region, (region, one), chance.choice(forms), chance.random() < 0.3))
+    forms = ["inti-plasma", "subkontrak", "waralaba"]
+    every = [
+        (region, (region, one), chance.choice(forms), chance.random() < 0.3)
+        for region, size in sizes.items()
+        for one in range(size)
+        for _ in range(1 + int(chance.expovariate(2)))
+    ]
 
     def counted(rows):
         fresh = [row for row in rows if row[3]]

@@ -16,7 +16,7 @@ from .attacker import READERS, Reader
 from .sparse_years import sparse
 
 SEED = int(os.environ.get("IKU_SEED") or 17)
-YEARS = int(os.environ.get("IKU_CASES") or 40)
+YEARS = int(os.environ.get("IKU_CASES") or 24)
 MINIMUM = WIDTH = 3
 
 
@@ -80,7 +80,7 @@ def elsewhere(measurement):
 
 
 def test_no_small_count_of_sparse_years_is_told(catalogue):
-    chance, refused, attacked = random.Random(SEED), 0, 0
+    chance, refused, attacked = random.Random(SEED), 0, 0  # noqa: S311 -- no secret
     for year in range(YEARS):
         number = (6, 9, 10, 11)[year % 4]
         measurement, indicator = sparse(number, chance), catalogue.indicator(number)
@@ -96,7 +96,7 @@ def test_no_small_count_of_sparse_years_is_told(catalogue):
             low, high = reader.range(*place)
             assert high - low >= WIDTH, (*told, place, low, high)
             attacked += 1
-    print(f"benih {SEED}: {attacked} hitungan diserang, {refused} dari {YEARS} tahun ditolak")
+    print(f"benih {SEED}: {attacked} hitungan diserang, {refused} dari {YEARS} ditolak")  # noqa: T201
     assert attacked > 2 * YEARS
     assert refused < YEARS / 2
 
