@@ -21,12 +21,13 @@ def merge_regions(table: pd.DataFrame, merged: Merged) -> pd.DataFrame:
     if not merged or REGION not in table:
         return table
     first = {region: regions[0] for regions in merged.values() for region in regions}
-    names = table[REGION]
-    return table.assign(**{REGION: names.map(first).fillna(names)})
+    return table.assign(**{REGION: table[REGION].replace(first)})
 
 
 def name_merged(measurement: Measurement, merged: Merged) -> Measurement:
     """Measurement of merged tables, whose merged rows bear the declared names."""
+    if not merged:
+        return measurement
     names = {regions[0]: name for name, regions in merged.items()}
     dropped = {region for regions in merged.values() for region in regions[1:]}
     breakdowns = {
@@ -38,4 +39,4 @@ def name_merged(measurement: Measurement, merged: Merged) -> Measurement:
 
 def _renamed(frame: pd.DataFrame, names: Mapping[str, str], dropped: set[str]) -> pd.DataFrame:
     kept = frame.loc[~frame[REGION].isin(dropped)].reset_index(drop=True)
-    return kept.assign(**{REGION: kept[REGION].map(names).fillna(kept[REGION])})
+    return kept.assign(**{REGION: kept[REGION].replace(dict(names))})

@@ -3,7 +3,8 @@
 ``usaha = koperasi + ukm`` holds in every row; ``jumlah.usaha`` is the sum of a column over all
 rows, ``jumlah.jumlah[Sehat, Cukup Sehat]`` over those named, ``akhir.kontak`` the number of the
 last row, ``nilai.usaha`` a variant of the indicator, and a bare whole number itself. What equals
-``diterbitkan`` is known from elsewhere in the report.
+``diterbitkan`` is known from elsewhere in the report, and what equals ``diterbitkan_kecuali_kecil``
+is when it is not a small count itself.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ _TERM = re.compile(
     r"(?:(?:(?P<scope>nilai|jumlah|akhir)\.)?(?P<name>[a-z][a-z0-9_]*)(?:\[(?P<rows>[^\]]+)\])?)?"
 )
 
-PUBLISHED = "diterbitkan"
+PUBLISHED, UNLESS_SMALL = "diterbitkan", "diterbitkan_kecuali_kecil"
 
 
 class Scope(StrEnum):
@@ -61,10 +62,13 @@ class Relation:
         All on one side.
     is_equality : bool
         Whether the sum is zero.
+    unless_small : bool
+        Whether nobody knows it while the sum is a small count.
     """
 
     terms: tuple[Term, ...]
     is_equality: bool
+    unless_small: bool = False
 
     @property
     def is_of_rows(self) -> bool:
@@ -94,7 +98,7 @@ def parse_relation(text: str) -> Relation:
         raise ValueError("harus memuat satu tanda = atau <=")
     left, right = map(_terms, sides)
     moved = (Term(-term.factor, term.name, term.scope, term.rows) for term in right)
-    relation = Relation((*left, *moved), "<=" not in text)
+    relation = Relation((*left, *moved), "<=" not in text, UNLESS_SMALL in text)
     if relation.is_of_rows and relation.names(Scope.SUM, Scope.LAST):
         raise ValueError("mencampur kolom tiap baris dengan jumlah. atau akhir.")
     if not any(term.name for term in relation.terms):
@@ -103,7 +107,7 @@ def parse_relation(text: str) -> Relation:
 
 
 def _terms(side: str) -> list[Term]:
-    if side.strip() == PUBLISHED:
+    if side.strip() in {PUBLISHED, UNLESS_SMALL}:
         return []
     found, at = list[Term](), 0
     while at < len(side.rstrip()):

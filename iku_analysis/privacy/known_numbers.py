@@ -30,19 +30,23 @@ class Numbers:
         Variants of the indicator.
     places : tuple of (str, int, str)
         Where each count stands; none where a cell is empty.
+    minimum : int
+        Smallest count shown.
     """
 
     frames: Mapping[str, pd.DataFrame]
     values: Values
     places: tuple[Place, ...]
+    minimum: int
 
     @classmethod
     def of(
         cls,
         frames: Mapping[str, pd.DataFrame],
-        columns: Mapping[str, Sequence[str]],
         values: Values,
+        columns: Mapping[str, Sequence[str]],
         variants: Sequence[str],
+        minimum: int,
     ) -> Numbers:
         """Number the counts of some columns, row by row, and some variants."""
         cells = tuple(
@@ -53,7 +57,7 @@ class Numbers:
             if not pd.isna(frames[name][column].iloc[row])
         )
         own = tuple((VARIANTS, 0, key) for key in variants if values[key] is not None)
-        return cls(frames, values, cells + own)
+        return cls(frames, values, cells + own, minimum)
 
     @cached_property
     def counts(self) -> tuple[int, ...]:
@@ -80,8 +84,9 @@ class Numbers:
                         weights[self._at[place]] += term.factor
                     else:
                         fixed += term.factor * self._number(place)
-            if weights and not math.isnan(fixed):
-                true = sum(weight * self.counts[at] for at, weight in weights.items())
+            true = sum(weight * self.counts[at] for at, weight in weights.items())
+            is_secret = relation.unless_small and 0 < true < self.minimum
+            if weights and not is_secret and not math.isnan(fixed):
                 bound = true if relation.is_equality else max(true, math.floor(-fixed))
                 yield Known(weights, bound, relation.is_equality)
 

@@ -159,7 +159,9 @@ def withhold(
         full. If a small count cannot be protected, whatever else is withheld.
     """
     _refuse_absent_names(breakdowns, protection, where)
-    numbers = Numbers.of(breakdowns, protection.columns, values, protection.variants)
+    numbers = Numbers.of(
+        breakdowns, values, protection.columns, protection.variants, limits.minimum
+    )
     closed = frozenset(
         at
         for at, (name, _, column) in enumerate(numbers.places)

@@ -33,7 +33,7 @@ def refusal(text):
         ("fungsi: {nilai: usaha.partnerships", "fungsi: {nilai: usaha.partnership",
          "fungsi", "Maksud Anda 'usaha.partnerships'?"),
         ("kode: hanya_dilatih", "kode: hanya_dilatihh", "varian.daftar", "'hanya_dilatih'?"),
-        ("{kab_kota: [usaha_berlaku", "{kabkota: [usaha_berlaku", "rahasia.nilai.kabkota",
+        ("kab_kota: [usaha_berlaku", "kabkota: [usaha_berlaku", "rahasia.nilai.kabkota",
          "Maksud Anda 'kab_kota'?"),
         ("[usaha_berlaku, usaha_baru", "[usaha_berlakuu, usaha_baru", "rahasia.nilai.kab_kota",
          "tidak memuat kolom 'usaha_berlakuu'"),

@@ -70,9 +70,7 @@ def replaced(text, start, end, new):
 
 
 # keys that are names people choose, not keys of the schema
-FREE = re.compile(
-    r"skala_predikat\.[^.]+|.*\.rahasia\.nilai\.[^.]+|.*\.jumlahan\.[^.]+|fakta\.[^.]+"
-)
+FREE = re.compile(r"skala_predikat\.[^.]+|.*\.rahasia\.(nilai|hubungan)\.[^.]+|fakta\.[^.]+")
 NAMES = ("iku", "datapackage", "narasi")
 
 

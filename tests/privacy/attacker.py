@@ -20,8 +20,8 @@ class Reader:
         Number by table, label of the row, and column.
     values : mapping of str to (int or None)
         Variants of the indicator, likewise.
-    elsewhere : mapping of str to int
-        Sums of columns printed somewhere else.
+    elsewhere : mapping of str to (int or None)
+        Sums of columns printed somewhere else, where they are.
     """
 
     def __init__(self, tables, values, elsewhere):
@@ -114,10 +114,9 @@ def read_cooperatives(reader):
 
 
 def read_contacts(reader):
-    """IKU 9; how many of either kind there are in the province is said where changes are."""
+    """IKU 9; how many cooperatives there are in the province is said where changes are."""
     values = reader.values
-    for column in ("koperasi", "ukm"):
-        reader.column("kab_kota", column, reader.elsewhere[column])
+    reader.column("kab_kota", "koperasi", reader.elsewhere["koperasi"])
     reader.rows("kab_kota", "=", (1, "usaha"), (-1, "koperasi"), (-1, "ukm"))
     for table in ("kab_kota", "kegiatan"):
         reader.rows(table, "<=", (1, "usaha"), (-1, "kontak"))
