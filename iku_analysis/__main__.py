@@ -147,7 +147,7 @@ def _prepare(arguments: argparse.Namespace, console: Console) -> int:
 def _bundle(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.provenance.bundle import make_bundle  # noqa: PLC0415 -- heavy
 
-    return make_bundle(paths_of_year(arguments.year), console)
+    return make_bundle(paths_of_year(arguments.year), console, full=arguments.full)
 
 
 def _publish(arguments: argparse.Namespace, console: Console) -> int:
@@ -193,11 +193,17 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
         (("--bundle", "berkas zip dari make bundle"),),
     ),
     ("prepare", "siapkan tabel bagi notebook laporan, tanpa menyentuhnya", _prepare, ()),
-    ("bundle", "kemas data, program, dan laporan dalam satu zip", _bundle, ()),
+    (
+        "bundle",
+        "kemas data, program, dan laporan dalam satu zip",
+        _bundle,
+        (("--full", "beserta data mikro: rahasia, untuk auditor"),),
+    ),
     ("publish", "simpan manifes dan hasil yang terbit dalam git", _publish, ()),
     ("notebook", "jalankan satu notebook saja", _notebook, (("name", "misalnya 03_distribusi"),)),
 )
-FLAGS = frozenset({"--explain"})
+FLAGS = frozenset({"--explain", "--full"})
+OFF = frozenset({"", "0"})  # typed to make, a flag is off
 # What imports the steps' modules while this process imports the rest.
 EARLY: dict[str, Callable[[argparse.Namespace], None]] = {
     "report": _start_report,
@@ -215,7 +221,8 @@ def _parser(typed: dict[str, str]) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=words)
         for argument, meaning in own:
             if argument in FLAGS:
-                command.add_argument(argument, help=meaning, action="store_true")
+                is_typed = typed.get(argument[2:], "") not in OFF
+                command.add_argument(argument, help=meaning, action="store_true", default=is_typed)
             elif argument.startswith("--"):
                 command.add_argument(argument, help=meaning, default=typed.get(argument[2:], ""))
             else:

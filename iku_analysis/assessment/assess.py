@@ -19,19 +19,13 @@ from iku_analysis.assessment.medium_term import MediumTerm, medium_term
 from iku_analysis.assessment.plan import Plan
 from iku_analysis.assessment.results import IndicatorResult, result_of
 from iku_analysis.assessment.standard import NationalStandard, national_standard
+from iku_analysis.base.formats import WITHHELD
 from iku_analysis.declarations.catalogue import Catalogue, Indicator
 from iku_analysis.declarations.policy import Policy
 from iku_analysis.model.evidence import AnalysisState, Check, CheckOutcome
 from iku_analysis.model.measurement import Measurement, missing
 from iku_analysis.model.status import weakest
-from iku_analysis.privacy.small_counts import (
-    WITHHELD,
-    Limits,
-    Protection,
-    Shown,
-    Withheld,
-    withhold,
-)
+from iku_analysis.privacy.small_counts import Limits, Protection, Shown, Withheld, withhold
 
 
 @dataclass(frozen=True)

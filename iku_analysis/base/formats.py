@@ -10,7 +10,7 @@ from babel.dates import format_date as babel_date
 from babel.numbers import format_decimal
 
 LOCALE = "id"
-MISSING_TEXT = "data belum tersedia"
+MISSING_TEXT, WITHHELD = "data belum tersedia", "dirahasiakan"
 
 
 @lru_cache(maxsize=4096)  # charts, tables and texts say the same number

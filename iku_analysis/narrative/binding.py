@@ -8,12 +8,11 @@ from typing import Any
 
 import mistune
 
-from iku_analysis.base.formats import MISSING_TEXT, format_number
+from iku_analysis.base.formats import MISSING_TEXT, WITHHELD, format_number
 from iku_analysis.declarations.catalogue import Catalogue, Indicator
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.status import Status, weakest
 from iku_analysis.narrative.text import PLACEHOLDER, Narrative, Section
-from iku_analysis.privacy.small_counts import WITHHELD
 
 Node = dict[str, Any]
 FACT_PREFIX = "fakta."

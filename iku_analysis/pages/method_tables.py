@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from iku_analysis.assessment.results import IndicatorResult
-from iku_analysis.base.formats import format_declared
+from iku_analysis.base.formats import WITHHELD, format_declared
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.policy import EfficiencyMethod, Policy
 from iku_analysis.pages import anchors
 from iku_analysis.pages.blocks import Cell, Table, cells, heads
 from iku_analysis.pages.tables import NO_TEXT
-from iku_analysis.privacy.small_counts import WITHHELD, small_text
+from iku_analysis.privacy.small_counts import small_text
 
 DIRECTION_WORDS = {
     "naik": "makin tinggi makin baik",

@@ -11,12 +11,11 @@ import pandas as pd
 
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.base.errors import IkuError
-from iku_analysis.base.formats import MISSING_TEXT, format_number
+from iku_analysis.base.formats import MISSING_TEXT, WITHHELD, format_number
 from iku_analysis.model.labels import COLUMN_LABELS, ColumnLabel
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.regions import REGION_NAMES
 from iku_analysis.pages.blocks import DATA_MIME, Cell, Column, Published, Table, cells
-from iku_analysis.privacy.small_counts import WITHHELD
 
 PERCENT_DECIMALS = 2
 WIDE = 8  # columns; beyond it the badge of a row stands at its name

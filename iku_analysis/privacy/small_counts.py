@@ -14,14 +14,13 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from iku_analysis.base.errors import IkuError
-from iku_analysis.base.formats import MISSING_TEXT, format_number
+from iku_analysis.base.formats import MISSING_TEXT, WITHHELD, format_number
 from iku_analysis.model.labels import COLUMN_LABELS
 from iku_analysis.model.regions import REGION_NAMES
 from iku_analysis.model.relations import Relation
 from iku_analysis.privacy.known_numbers import VARIANTS, Numbers, Place, Values
 from iku_analysis.privacy.suppression import Problem, suppress
 
-WITHHELD = "dirahasiakan"
 REMARK_COLUMN = "keterangan"
 NAMED = 5  # counts a message names
 Cell = tuple[int, str]  # position of the row, column

@@ -8,6 +8,7 @@ import pytest
 from iku_analysis.assessment.assess import shown_of
 from iku_analysis.assessment.merged_regions import merge_regions, name_merged
 from iku_analysis.base.errors import IkuError
+from iku_analysis.base.formats import WITHHELD
 from iku_analysis.base.parquet import write_table
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.functions import FUNCTIONS
@@ -23,7 +24,7 @@ from iku_analysis.pages.chapter import Chapter
 from iku_analysis.pages.indicator_tables import definition_table
 from iku_analysis.pages.method_tables import policies_table
 from iku_analysis.pages.tables import breakdown_table, quantity_text
-from iku_analysis.privacy.small_counts import WITHHELD, Limits, Protection, Withheld, withhold
+from iku_analysis.privacy.small_counts import Limits, Protection, Withheld, withhold
 from iku_analysis.report.table_data import csv_text, of_records
 
 USAHA = ["usaha", "koperasi", "ukm"]
