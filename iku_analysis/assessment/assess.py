@@ -5,7 +5,7 @@ Everything is computed here; how it looks is `pages.indicator`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -17,15 +17,14 @@ from iku_analysis.assessment.budget import Efficiency, efficiency, supporting
 from iku_analysis.assessment.history import history_frame, last_year, year_records
 from iku_analysis.assessment.medium_term import MediumTerm, medium_term
 from iku_analysis.assessment.plan import Plan
+from iku_analysis.assessment.protected import shown_of, without_variants
 from iku_analysis.assessment.results import IndicatorResult, result_of
 from iku_analysis.assessment.standard import NationalStandard, national_standard
-from iku_analysis.base.formats import WITHHELD
 from iku_analysis.declarations.catalogue import Catalogue, Indicator
-from iku_analysis.declarations.policy import Policy
 from iku_analysis.model.evidence import AnalysisState, Check, CheckOutcome
-from iku_analysis.model.measurement import Measurement, missing
+from iku_analysis.model.measurement import Measurement
 from iku_analysis.model.status import weakest
-from iku_analysis.privacy.small_counts import Limits, Protection, Shown, Withheld, withhold
+from iku_analysis.privacy.small_counts import Withheld
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,7 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
     catalogue, plan, year = context.catalogue, context.plan, now.year
     indicator, policy = catalogue.indicator(now.indicator), catalogue.policy
     shown = shown_of(now, indicator, policy)
-    now = _without(now, shown.variants)
+    now = without_variants(now, shown.variants)
     result = result_of(now, catalogue, plan.agreement)
     judge: Judge = partial(achieve, direction=indicator.direction.value, policy=policy)
     parts = result.components
@@ -184,37 +183,3 @@ def _checks(
 def _warnings(checks: tuple[Check, ...]) -> tuple[str, ...]:
     doubtful = (CheckOutcome.WARNING, CheckOutcome.DIFFERS)
     return tuple(f"{check.title}: {check.note}." for check in checks if check.outcome in doubtful)
-
-
-def shown_of(measurement: Measurement, indicator: Indicator, policy: Policy) -> Shown:
-    """What may be shown of a measurement, as declared of its small counts.
-
-    Raises
-    ------
-    IkuError
-        If a small count cannot be protected.
-    """
-    declared = indicator.small_counts.value
-    accepted = ((item.breakdown, item.row, item.column) for item in declared.accepted)
-    return withhold(
-        measurement.breakdowns,
-        {key: quantity.value for key, quantity in measurement.values.items()},
-        Protection(
-            declared.columns,
-            {name: declared.relations(name) for name in declared.columns},
-            declared.variants,
-            declared.closed,
-            frozenset(accepted),
-        ),
-        Limits(policy.minimum_count, policy.hidden_width),
-        f"IKU {indicator.number}",
-    )
-
-
-def _without(measurement: Measurement, variants: Collection[str]) -> Measurement:
-    """Measurement in which some variants are withheld."""
-    values = {
-        key: missing(WITHHELD, quantity.status) if key in variants else quantity
-        for key, quantity in measurement.values.items()
-    }
-    return replace(measurement, values=values)

@@ -63,6 +63,22 @@ class Acceptance(Declaration, frozen=True):
     )
 
 
+class DominanceRule(Declaration, frozen=True):
+    """When few contributors make up an amount of money."""
+
+    column: Annotated[Key, Meta(description="Kolom jumlah uang")] = field(name="kolom")
+    largest: Annotated[int, Meta(ge=1, le=9, description="Banyaknya penyumbang terbesar")] = field(
+        name="n"
+    )
+    share: Annotated[
+        float, Meta(gt=0, le=100, description="Bagian terbesar yang boleh mereka berikan, persen")
+    ] = field(name="k")
+    margin: Annotated[
+        float, Meta(ge=0, le=100, description="Penyumbang terbesar tidak boleh dapat ditaksir "
+                                              "sedekat sekian persen")
+    ] = field(name="p")  # fmt: skip
+
+
 class SmallCounts(Declaration, frozen=True):
     """Counts that may not be shown when they are small.
 
@@ -76,6 +92,8 @@ class SmallCounts(Declaration, frozen=True):
         Side variants that may be withheld too; all others are published.
     closed : mapping of str to tuple of str
         Columns that are withheld whole.
+    dominance : mapping of str to DominanceRule
+        Breakdowns of money, where the table names contributors.
     merged : mapping of str to tuple of str
         Kab/kota that are one row, by the name of that row.
     accepted : tuple of Acceptance
@@ -99,6 +117,10 @@ class SmallCounts(Declaration, frozen=True):
     closed: Annotated[
         Columns, Meta(description="Kolom yang seluruhnya dirahasiakan, menurut rincian")
     ] = field(name="ditutup", default_factory=dict)
+    dominance: Annotated[
+        Mapping[Key, DominanceRule],
+        Meta(description="Rincian uang yang diuji bila tabelnya memuat kolom eksportir"),
+    ] = field(name="dominasi", default_factory=dict)
     merged: Annotated[
         Mapping[Line, tuple[Line, ...]],
         Meta(description="Kab/kota yang digabung menjadi satu baris, menurut nama baris itu"),
@@ -155,38 +177,46 @@ class SmallCounts(Declaration, frozen=True):
 
     def faults_with(self, function: Function, name: str, side: Sequence[str]) -> Iterator[Fault]:
         """What the indicator function does not return, or is no side variant."""
+        for word, known, what, path in self._named(function, name, side):
+            if word not in known:
+                yield Fault(what, near(word, known), ("rahasia", *path))
+
+    def _named(self, function: Function, name: str, side: Sequence[str]) -> Iterator[_Named]:
+        """Every name used, those known in its place, and what to say of another."""
         for at, key in enumerate(self.variants):
-            if key not in side:
-                what = f"{key!r} bukan varian sampingan"
-                yield Fault(what, near(key, side), ("rahasia", "varian", at))
-        for key in {**self.columns, **self.written_relations}:
-            part = "nilai" if key in self.columns else "hubungan"
-            if key not in function.breakdowns:
-                what = f"{name} tidak mengenal rincian {key!r}"
-                yield Fault(what, near(key, function.breakdowns), ("rahasia", part, key))
+            yield key, side, f"{key!r} bukan varian sampingan", ("varian", at)
+        for key in {**self.columns, **self.written_relations, **self.dominance}:
+            part = next(part for part, keys in self._parts.items() if key in keys)
+            yield (
+                key,
+                tuple(function.breakdowns),
+                f"{name} tidak mengenal rincian {key!r}",
+                (part, key),
+            )
+        used: list[tuple[str, str, tuple[str | int, ...]]] = [
+            (key, rule.column, ("dominasi", key, "kolom")) for key, rule in self.dominance.items()
+        ]
         for key, columns in self.columns.items():
-            known = function.breakdowns.get(key, columns)
-            for at, column in enumerate(columns):
-                if column not in known:
-                    what = f"rincian {key!r} tidak memuat kolom {column!r}"
-                    yield Fault(what, near(column, known), ("rahasia", "nilai", key, at))
+            used += [(key, column, ("nilai", key, at)) for at, column in enumerate(columns)]
+        for key, column, path in used:
+            what = f"rincian {key!r} tidak memuat kolom {column!r}"
+            yield column, function.breakdowns.get(key, (column,)), what, path
         for key in self.written_relations:
             for at, relation in enumerate(self.relations(key)):
-                yield from _unknown(relation, key, function, ("rahasia", "hubungan", key, at))
+                for term in relation.terms:
+                    own = term.scope is not Scope.VALUE
+                    known = function.breakdowns.get(key, ()) if own else function.variants
+                    if term.name:
+                        yield term.name, known, f"tidak ada {term.name!r}", ("hubungan", key, at)
+
+    @property
+    def _parts(self) -> Mapping[str, Mapping[str, object]]:
+        return {
+            "nilai": self.columns,
+            "hubungan": self.written_relations,
+            "dominasi": self.dominance,
+        }
 
 
 _EXAMPLE = "Contoh: 'usaha = koperasi + ukm', 'usaha <= kontak', 'jumlah.usaha = nilai.usaha'."
-
-
-def _unknown(
-    relation: Relation, breakdown: str, function: Function, path: tuple[str | int, ...]
-) -> Iterator[Fault]:
-    """Columns and variants a relation names and the function does not return."""
-    columns = function.breakdowns.get(breakdown, ())
-    for known, scopes in (
-        (columns, (Scope.ROW, Scope.SUM, Scope.LAST)),
-        (function.variants, (Scope.VALUE,)),
-    ):
-        for name in relation.names(*scopes):
-            if name not in known:
-                yield Fault(f"tidak ada {name!r} di sini", near(name, known), path)
+_Named = tuple[str, Sequence[str], str, tuple[str | int, ...]]

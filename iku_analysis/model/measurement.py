@@ -12,6 +12,8 @@ from iku_analysis.model.status import Status, status_of, weakest
 if TYPE_CHECKING:
     import pandas as pd  # slow to import, and the catalogue is read by the command line
 
+CONTRIBUTOR = "eksportir"  # column that names, by a pseudonym, who made up an amount
+
 
 @dataclass(frozen=True)
 class Quantity:
@@ -198,6 +200,9 @@ class Measurement:
         The same about one breakdown, by its name.
     sums : tuple of Sum
         What a reviewer would add up by hand.
+    contributions : mapping of str to DataFrame
+        baris (label) and nilai of each contributor to the amounts of a breakdown, by its name,
+        where the table names them; never shown.
     """
 
     indicator: int
@@ -208,3 +213,4 @@ class Measurement:
     notes: tuple[str, ...] = ()
     table_notes: Mapping[str, str] = field(default_factory=dict)
     sums: tuple[Sum, ...] = ()
+    contributions: Mapping[str, pd.DataFrame] = field(default_factory=dict)

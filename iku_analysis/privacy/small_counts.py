@@ -36,13 +36,13 @@ class Withheld:
         The breakdown; withheld counts are missing.
     places : frozenset of (int, str)
         Position of the row and column of each.
-    minimum : int
-        Smallest count shown.
+    why : str
+        Which numbers these are, and why the others, Indonesian.
     """
 
     frame: pd.DataFrame
     places: frozenset[Cell] = frozenset()
-    minimum: int = 1
+    why: str = ""
 
     @property
     def words(self) -> Mapping[Cell, str]:
@@ -58,15 +58,12 @@ class Withheld:
         return {row for row, name in self.places if name == column}
 
     def note(self, columns: Iterable[str] | None = None) -> str:
-        """How many counts are withheld, in all columns or in those shown; empty for none."""
+        """How many numbers are withheld, in all columns or in those shown; empty for none."""
         shown = {name for _, name in self.places} if columns is None else set(columns)
         number = sum(name in shown for _, name in self.places)
         if not number:
             return ""
-        return (
-            f"{format_number(number, 0)} hitungan dirahasiakan: yang {small_text(self.minimum)}, "
-            "dan yang lain, nol termasuk, agar yang kecil tidak dapat dihitung darinya."
-        )
+        return f"{format_number(number, 0)} angka {WITHHELD}: {self.why}"
 
 
 NOTHING_WITHHELD = Withheld(pd.DataFrame())
@@ -183,20 +180,29 @@ def withhold(
     if found.unprotected:
         lost = [numbers.places[at] for at in found.unprotected]
         raise _unprotected(where, [_told(place, numbers.label(place)) for place in lost])
-    return _shown(breakdowns, protection, [numbers.places[at] for at in found.hidden], limits)
+    return _shown(
+        breakdowns, protection, [numbers.places[at] for at in found.hidden], _why(limits.minimum)
+    )
+
+
+def _why(minimum: int) -> str:
+    return (
+        f"hitungan {small_text(minimum)}, dan yang lain, nol termasuk, agar yang kecil tidak "
+        "dapat dihitung darinya."
+    )
 
 
 def _shown(
     breakdowns: Mapping[str, pd.DataFrame],
     protection: Protection,
     hidden: Sequence[Place],
-    limits: Limits,
+    why: str,
 ) -> Shown:
     def of(name: str) -> Withheld:
         frame = breakdowns[name]
         own = frozenset((row, column) for other, row, column in hidden if other == name)
         columns = protection.columns.get(name, ())
-        return _without(frame, own, columns, limits.minimum) if own else Withheld(frame)
+        return without(frame, own, columns, why) if own else Withheld(frame)
 
     variants = frozenset(key for name, _, key in hidden if name == VARIANTS)
     return Shown({name: of(name) for name in breakdowns}, variants)
@@ -220,10 +226,10 @@ def _unprotected(where: str, told: Sequence[str]) -> IkuError:
     )
 
 
-def _without(
-    frame: pd.DataFrame, hidden: frozenset[Cell], columns: Sequence[str], minimum: int
+def without(
+    frame: pd.DataFrame, hidden: frozenset[Cell], columns: Sequence[str], why: str
 ) -> Withheld:
-    """Copy whose withheld counts are missing, with a remark where there is a column for it."""
+    """Copy whose withheld numbers are missing, with a remark where there is a column for it."""
     order = _telling_nothing(frame, {row for row, _ in hidden}, columns)
     places = frozenset((order.index(row), name) for row, name in hidden)
     shown = frame.iloc[order].reset_index(drop=True)
@@ -236,7 +242,7 @@ def _without(
             for row, written in enumerate(shown[REMARK_COLUMN])
         ]
         shown[REMARK_COLUMN] = pd.Series(remarks, shown.index, dtype="str")
-    return Withheld(shown, places, minimum)
+    return Withheld(shown, places, why)
 
 
 def _telling_nothing(frame: pd.DataFrame, rows: set[int], columns: Sequence[str]) -> list[int]:

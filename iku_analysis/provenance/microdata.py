@@ -8,19 +8,20 @@ from pathlib import Path
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
+from iku_analysis.model.measurement import CONTRIBUTOR
 
 MARKER = "tanpa-data-mikro.json"
 KEY = "left_out"
 
 
 def microdata(paths: YearPaths) -> list[Path]:
-    """Raw files behind the indicators whose small counts are withheld, in order."""
+    """Raw files behind the indicators whose small counts are withheld, or that name exporters."""
     indicators = load_catalogue(paths.raw).indicators
     named = {name for item in indicators if item.small_counts.columns for name in item.tables.value}
     return sorted(
         paths.raw / resource.path
         for resource in load_package(paths.raw).resources
-        if resource.name in named
+        if resource.name in named or CONTRIBUTOR in {field.name for field in resource.fields}
     )
 
 

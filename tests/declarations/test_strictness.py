@@ -70,7 +70,9 @@ def replaced(text, start, end, new):
 
 
 # keys that are names people choose, not keys of the schema
-FREE = re.compile(r"skala_predikat\.[^.]+|.*\.rahasia\.(nilai|hubungan)\.[^.]+|fakta\.[^.]+")
+FREE = re.compile(
+    r"skala_predikat\.[^.]+|.*\.rahasia\.(nilai|hubungan|dominasi)\.[^.]+|fakta\.[^.]+"
+)
 NAMES = ("iku", "datapackage", "narasi")
 
 

@@ -7,7 +7,7 @@ from itertools import product
 import pandas as pd
 import pytest
 
-from iku_analysis.assessment.assess import shown_of
+from iku_analysis.assessment.protected import shown_of
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.privacy.small_counts import Shown, Withheld

@@ -5,8 +5,8 @@ from itertools import product
 import pandas as pd
 import pytest
 
-from iku_analysis.assessment.assess import shown_of
 from iku_analysis.assessment.merged_regions import merge_regions, name_merged
+from iku_analysis.assessment.protected import shown_of
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import WITHHELD
 from iku_analysis.base.parquet import write_table
@@ -155,8 +155,8 @@ def test_the_remark_tells_and_the_number_is_missing():
 def test_the_note_counts_what_is_shown_and_not_which_are_small():
     frame = table(usaha=[1.0, 2.0, 9.0, 9.0], kontak=[1.0, 4.0, 9.0, 9.0])
     withheld = withheld_of(frame, ["usaha", "kontak"], (*TOTALS, "jumlah.kontak = diterbitkan"))
-    assert withheld.note().startswith("4 hitungan dirahasiakan: yang kurang dari 3, dan yang lain")
-    assert withheld.note(["usaha"]).startswith("2 hitungan dirahasiakan")
+    assert withheld.note().startswith("4 angka dirahasiakan: hitungan kurang dari 3, dan yang lain")
+    assert withheld.note(["usaha"]).startswith("2 angka dirahasiakan")
     assert withheld.note(["kab_kota"]) == ""
 
 
@@ -270,21 +270,21 @@ TWO = frozenset({(0, "usaha"), (1, "usaha")})
 
 def test_a_line_has_a_gap_and_says_why():
     frame = pd.DataFrame({"tahun": [2016, 2017, 2018], "usaha": [float("nan"), 8.0, 9.0]})
-    withheld = Withheld(frame, frozenset({(0, "usaha")}), 3)
+    withheld = Withheld(frame, frozenset({(0, "usaha")}), "kecil.")
     subject = charts.Subject("uji", "Uji", "unit", 0, Status.CONTOH)
     drawn = charts.lines(frame, subject, x="tahun", series={"usaha": "Usaha"}, withheld=withheld)
-    assert drawn.note.startswith("1 hitungan dirahasiakan")
+    assert drawn.note.startswith("1 angka dirahasiakan")
     assert "ata belum tersedia" not in drawn.alt + drawn.svg
 
 
 @pytest.mark.parametrize("look", CHARTS)
 def test_a_chart_draws_no_bar_and_names_no_number(look):
     frame = table(usaha=[1.0, 2.0, 7.0, 0.0], kontak=[8.0, 8.0, 8.0, 8.0])
-    withheld = Withheld(frame.assign(usaha=[None, None, 7.0, 0.0]), TWO, 3)
+    withheld = Withheld(frame.assign(usaha=[None, None, 7.0, 0.0]), TWO, "kecil.")
     drawn = chart(withheld.frame, withheld, **look)
     bars = 2 if "kontak" not in str(look) else 6
     assert drawn.svg.count('id="iku-batang') == bars
-    assert drawn.note.startswith("2 hitungan dirahasiakan")
+    assert drawn.note.startswith("2 angka dirahasiakan")
     assert drawn.note in drawn.alt
     assert "terendah 0 unit (K3)" in drawn.alt
     assert "ata belum tersedia" not in drawn.alt + drawn.svg
@@ -294,7 +294,7 @@ def test_a_chart_draws_no_bar_and_names_no_number(look):
 @pytest.mark.parametrize("look", CHARTS)
 def test_a_chart_of_withheld_counts_only_says_so(look):
     frame = table(usaha=[float("nan")] * 2, kontak=[float("nan")] * 2)
-    withheld = Withheld(frame, frozenset(product([0, 1], ["usaha", "kontak"])), 3)
+    withheld = Withheld(frame, frozenset(product([0, 1], ["usaha", "kontak"])), "kecil.")
     drawn = chart(withheld.frame, withheld, **look)
     assert 'id="iku-batang' not in drawn.svg
     assert "ata belum tersedia" not in drawn.alt + drawn.svg
@@ -328,7 +328,7 @@ def test_the_report_writes_words_and_hands_on_no_number(report):
     rows = {row[0].text: [cell.text for cell in row[1:]] for row in published.block.rows}
     assert rows["Kab. Mahakam Ulu"][:3] == [WITHHELD] * 3
     assert "Catatan sendiri. " in published.block.note
-    assert "hitungan dirahasiakan: yang kurang dari 3" in published.block.note
+    assert "angka dirahasiakan: hitungan kurang dari 3" in published.block.note
     lines = csv_text(of_records(published.data["records"])).splitlines()
     assert next(line for line in lines if "Mahakam" in line).startswith("Kab. Mahakam Ulu,,,,")
 
@@ -346,7 +346,7 @@ def test_the_chart_of_the_report_does_not_tell_it(report):
     drawn = report.chart(charts.bars, "kab_kota", category="kab_kota", value="usaha", **look)
     assert "1 unit usaha" not in drawn.alt
     assert "Mahakam" not in drawn.alt
-    assert "hitungan dirahasiakan" in drawn.note
+    assert "angka dirahasiakan" in drawn.note
 
 
 def test_a_chart_without_words_for_withheld_counts_is_refused(report):
