@@ -112,6 +112,11 @@ test-browser: report ## open the report in headless Chromium and check it with a
 	@$(BIN)/python tests/browser/check.py "reports/$$IKU_YEAR/laporan-kinerja-$$IKU_YEAR.html" \
 		$(wildcard reports/audit-*/audit.html reports/unit-*/index.html)
 
+.PHONY: test-attack
+test-attack: environment ## attack the small counts of 500 random sparse years (CASES=2000 SEED=7 for more or others)
+	@IKU_CASES="$${IKU_CASES:-500}" $(BIN)/python -m pytest -o addopts=-q -s tests/privacy/test_attack.py \
+		tests/privacy/test_fewest_withheld.py
+
 .PHONY: bench
 bench: environment ## measured ratios to plain scripts, papermill, nbconvert and pyarrow, each with its bar
 	@$(BIN)/python -m scripts.bench -- "$$IKU_YEAR"

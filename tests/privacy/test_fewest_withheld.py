@@ -1,5 +1,6 @@
 """Beside every choice of what to withhold in small tables, tried one by one, ours takes few."""
 
+import os
 import random
 from itertools import combinations, product
 
@@ -8,7 +9,9 @@ import numpy as np
 from iku_analysis.privacy.possible_tables import Known
 from iku_analysis.privacy.suppression import Problem, suppress
 
-SEED, TABLES, WIDTH, WORST = 17, 20, 3, 1.3
+SEED = int(os.environ.get("IKU_SEED") or 17)
+TABLES = int(os.environ.get("IKU_CASES") or 20)
+WIDTH, WORST = 3, 1.3
 
 
 def small_table(chance):
