@@ -376,6 +376,8 @@ class Catalogue(Declaration, frozen=True):
         for at, name in twice(item.function.value for item in self.indicators):
             path = (*places[at], "deklarasi", "fungsi", "nilai")
             yield Fault(f"fungsi {name!r} sudah dipakai indikator lain", path=path)
+        for place, item in zip(places, self.indicators, strict=True):
+            yield from item.small_counts.faults_in(self.year, (*place, "deklarasi", "rahasia"))
         scale = self.choices.skala.value
         if scale not in self.scales:
             what = f"skala {scale!r} tidak ada di skala_predikat"

@@ -175,6 +175,14 @@ class SmallCounts(Declaration, frozen=True):
         for _, region in twice(every):
             yield Fault(f"kab/kota {region!r} digabung dua kali", path=("gabung",))
 
+    def faults_in(self, year: int, path: tuple[str | int, ...]) -> Iterator[Fault]:
+        """What was accepted before the counts of the year were there: in a copied catalogue."""
+        for at, item in enumerate(self.accepted):
+            if item.on.year <= year:
+                what = f"hitungan tahun {year} belum ada ketika diterima"
+                mend = "Hapus, atau terima lagi setelah angkanya ada."
+                yield Fault(what, mend, (*path, "terima", at, "tanggal"))
+
     def faults_with(self, function: Function, name: str, side: Sequence[str]) -> Iterator[Fault]:
         """What the indicator function does not return, or is no side variant."""
         for word, known, what, path in self._named(function, name, side):
