@@ -6,15 +6,16 @@ import pandas as pd
 import pytest
 
 from iku_analysis.assessment.merged_regions import merge_regions, name_merged
+from iku_analysis.assessment.plan import PLAN_COLUMNS
 from iku_analysis.assessment.protected import shown_of
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import WITHHELD
 from iku_analysis.base.parquet import write_table
-from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.catalogue import load_catalogue, parse_catalogue
 from iku_analysis.declarations.functions import FUNCTIONS
 from iku_analysis.declarations.package import load_package
 from iku_analysis.indicators.usaha import trade_contacts
-from iku_analysis.intake.checked_tables import take_in
+from iku_analysis.intake.checked_tables import take_in_table
 from iku_analysis.model.measurement import Measurement, Quantity, missing
 from iku_analysis.model.relations import parse_relation
 from iku_analysis.model.status import Status
@@ -307,7 +308,8 @@ def test_a_chart_of_withheld_counts_only_says_so(look):
 def chapter(raw, tmp_path_factory):
     """Chapter 5; in Kab. Mahakam Ulu one cooperative has one contact, elsewhere all are SMEs."""
     processed = tmp_path_factory.mktemp("olahan")
-    tables = dict(take_in(raw).tables)
+    names = ["kontak_dagang", *PLAN_COLUMNS]
+    tables = {name: take_in_table(raw, name)[0] for name in names}
     contacts = tables["kontak_dagang"]
     elsewhere = contacts[contacts["kab_kota"] != "Kab. Mahakam Ulu"].assign(jenis_usaha="UKM")
     here = contacts[contacts["tanggal"].dt.year == 2018].iloc[:1]
@@ -364,6 +366,25 @@ def test_policy_and_declaration_are_printed_with_their_reasons(raw):
     assert reason == catalogue.policy_reasons["jumlah_minimum"]
     printed = {row[0].text: row[1].text for row in definition_table(catalogue.indicator(10)).rows}
     assert "Usaha bermitra" in printed["Dirahasiakan bila kecil"]
+
+
+def test_what_was_decided_about_small_counts_is_printed(raw):
+    text = (raw / "iku.yaml").read_text(encoding="utf-8")
+    reason = "            alasan: Sedikit usaha dalam satu kab/kota atau jenis kegiatan"
+    decided = """            gabung: {Hulu: [Kab. Kutai Barat, Kab. Mahakam Ulu]}
+            ditutup: {kab_kota: [ukm]}
+            terima:
+              - {rincian: kab_kota, baris: Kab. Paser, kolom: koperasi, oleh: Kepala Dinas,
+                 tanggal: 2019-03-01, alasan: Koperasi itu setuju.}
+"""
+    catalogue = parse_catalogue(text.replace(reason, decided + reason, 1).encode(), "iku.yaml")
+    rows = {row[0].text: [cell.text for cell in row[1:]] for row in
+            definition_table(catalogue.indicator(9)).rows}  # fmt: skip
+    assert rows["Digabung menjadi satu baris"] == ["Hulu", "Kab. Kutai Barat, Kab. Mahakam Ulu"]
+    assert rows["Dirahasiakan seluruhnya"][0] == "UKM (kab_kota)"
+    what, who = rows["Ditampilkan walaupun kecil"]
+    assert what == "Koperasi Kab. Paser (kab_kota)"
+    assert who == "Diterima Kepala Dinas, 1 Maret 2019: Koperasi itu setuju."
 
 
 @pytest.mark.parametrize("number", [6, 9, 10, 11])
