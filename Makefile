@@ -114,7 +114,7 @@ test-browser: report ## open the report in headless Chromium and check it with a
 
 .PHONY: test-attack
 test-attack: environment ## attack the small counts of 500 random sparse years (CASES=2000 SEED=7 for more or others)
-	@IKU_CASES="$${IKU_CASES:-500}" $(BIN)/python -m pytest -o addopts=-q -s tests/privacy/test_attack.py \
+	@IKU_SERANGAN=500 $(BIN)/python -m pytest -o addopts=-q -s tests/privacy/test_attack.py \
 		tests/privacy/test_fewest_withheld.py
 
 .PHONY: bench

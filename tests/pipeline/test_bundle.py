@@ -71,3 +71,11 @@ def test_an_audit_of_a_bundle_without_microdata_has_no_verdict_and_says_why(
     assert "tanpa data mikro" in str(found.value)
     assert "FULL=1" in found.value.hint
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("typed", ["tidak", "1; touch x", "ya"])
+def test_only_one_asks_for_the_full_bundle(project, typed):
+    refused = project.run("bundle", YEAR, IKU_FULL=typed)
+    assert refused.returncode == 2
+    assert "FULL=" in refused.stderr
+    assert not list(project.report.parent.glob("*rahasia*"))

@@ -16,7 +16,7 @@ from .attacker import READERS, Reader
 from .sparse_years import sparse
 
 SEED = int(os.environ.get("IKU_SEED") or 17)
-YEARS = int(os.environ.get("IKU_CASES") or 12)
+YEARS = int(os.environ.get("IKU_CASES") or os.environ.get("IKU_SERANGAN") or 12)
 MINIMUM = WIDTH = 3
 
 

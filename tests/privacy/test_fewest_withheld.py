@@ -10,7 +10,7 @@ from iku_analysis.privacy.possible_tables import Known
 from iku_analysis.privacy.suppression import Problem, suppress
 
 SEED = int(os.environ.get("IKU_SEED") or 17)
-TABLES = int(os.environ.get("IKU_CASES") or 20)
+TABLES = int(os.environ.get("IKU_CASES") or os.environ.get("IKU_SERANGAN") or 20)
 WIDTH, WORST = 3, 1.3
 
 
