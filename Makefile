@@ -5,7 +5,7 @@ export PYTHONUTF8 := 1
 # What is typed is data: taken unexpanded, handed on in the environment as IKU_<name>, never part of a recipe's text.
 # A name that is not known would be expanded by make when it is exported, and is a slip of the pen at best. A make
 # started by a command (tests do) is told none of it.
-override TYPED := YEAR NAME UNITS BUNDLE ONLY SCHEDULER PYTHON CASES SEED
+override TYPED := YEAR NAME UNITS BUNDLE FULL ONLY SCHEDULER PYTHON CASES SEED
 override UNKNOWN := $(filter-out $(TYPED),$(foreach name,$(.VARIABLES),$(if \
 	$(filter command,$(firstword $(origin $(name)))),$(name))))
 $(if $(UNKNOWN),$(error Tidak dikenal: $(UNKNOWN). Yang dikenal: $(TYPED)))
@@ -74,7 +74,7 @@ publish: environment ## keep manifest and results of YEAR in git as its publishe
 	@$(RUN) publish
 
 .PHONY: bundle
-bundle: environment ## pack raw data, code and report of YEAR as one zip for auditors
+bundle: environment ## pack report, code and raw data of YEAR as one zip (FULL=1: with microdata, for auditors)
 	@$(RUN) bundle
 
 .PHONY: notebook
@@ -115,6 +115,11 @@ test-bare: ## run both commands of the README in a bare Debian, as root and as a
 test-browser: report ## open the report in headless Chromium and check it with axe
 	@$(BIN)/python tests/browser/check.py "reports/$$IKU_YEAR/laporan-kinerja-$$IKU_YEAR.html" \
 		$(wildcard reports/audit-*/audit.html reports/unit-*/index.html)
+
+.PHONY: test-attack
+test-attack: environment ## attack the small counts of 500 random sparse years (CASES=2000 SEED=7 for more or others)
+	@IKU_SERANGAN=500 $(BIN)/python -m pytest -o addopts=-q -s tests/privacy/test_attack.py \
+		tests/privacy/test_fewest_withheld.py
 
 .PHONY: bench
 bench: environment ## measured ratios to plain scripts, papermill, nbconvert and pyarrow, each with its bar

@@ -26,7 +26,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, fault_text
+from iku_analysis.base.errors import FAULT_EXIT_CODE, USAGE_EXIT_CODE, IkuError, fault_text
 from iku_analysis.base.paths import (
     ROOT_VARIABLE,
     YearPaths,
@@ -149,7 +149,12 @@ def _prepare(arguments: argparse.Namespace, console: Console) -> int:
 def _bundle(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.provenance.bundle import make_bundle  # noqa: PLC0415 -- heavy
 
-    return make_bundle(paths_of_year(arguments.year), console)
+    paths, full = paths_of_year(arguments.year), str(arguments.full)
+    if full not in {*OFF, *ON}:
+        raise IkuError(
+            f"FULL={full!r} bukan 1 atau 0.", "FULL=1 menyertakan data mikro.", USAGE_EXIT_CODE
+        )
+    return make_bundle(paths, console, full=full in ON)
 
 
 def _publish(arguments: argparse.Namespace, console: Console) -> int:
@@ -195,11 +200,17 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
         (("--bundle", "berkas zip dari make bundle"),),
     ),
     ("prepare", "siapkan tabel bagi notebook laporan, tanpa menyentuhnya", _prepare, ()),
-    ("bundle", "kemas data, program, dan laporan dalam satu zip", _bundle, ()),
+    (
+        "bundle",
+        "kemas data, program, dan laporan dalam satu zip",
+        _bundle,
+        (("--full", "beserta data mikro: rahasia, untuk auditor"),),
+    ),
     ("publish", "simpan manifes dan hasil yang terbit dalam git", _publish, ()),
     ("notebook", "jalankan satu notebook saja", _notebook, (("name", "misalnya 03_distribusi"),)),
 )
-FLAGS = frozenset({"--explain"})
+FLAGS = frozenset({"--explain", "--full"})
+OFF, ON = frozenset({"", "0"}), frozenset({"1", "True"})  # a flag as typed to make, or given
 # What imports the steps' modules while this process imports the rest.
 EARLY: dict[str, Callable[[argparse.Namespace], None]] = {
     "report": _start_report,
@@ -217,7 +228,8 @@ def _parser(typed: dict[str, str]) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=words)
         for argument, meaning in own:
             if argument in FLAGS:
-                command.add_argument(argument, help=meaning, action="store_true")
+                written = typed.get(argument[2:], "")
+                command.add_argument(argument, help=meaning, action="store_true", default=written)
             elif argument.startswith("--"):
                 command.add_argument(argument, help=meaning, default=typed.get(argument[2:], ""))
             else:

@@ -20,7 +20,7 @@ DEFINED = re.compile(r"`(\w+)`\s+\(`(iku_analysis/[\w/]+\.py)`\)")
 MADE = re.compile(
     r"(data/processed|data/unit|data/raw/20(?!18)\d\d|reports)/.*"
     r"|.*[<>*{}].*"
-    r"|laporan-kinerja-.*|manifest\.json|units\.csv|file\.zip|berkas\.zip|ro-crate-metadata\.json"
+    r"|laporan-kinerja-.*|manifest\.json|units\.csv|file\.zip|berkas\.zip|ro-crate-metadata\.json|tanpa-data-mikro\.json"
     r"|perjanjian\.xlsx|datapackage\.json|(.*/)?terima\.csv|temuan\.(xlsx|json)"
     r"|pytask\.lock|index\.(html|json)|audit\.(html|json)"
 )
@@ -29,7 +29,7 @@ MADE = re.compile(
 def pages(root):
     yield from (root / name for name in PAGES)
     yield from sorted((root / "docs").glob("*.md"))
-    yield root / "iku_analysis/provenance/bundel.md"
+    yield from sorted((root / "iku_analysis/provenance").glob("*.md"))
 
 
 def git(root, *arguments):

@@ -18,6 +18,7 @@ from iku_analysis.assessment.completeness import completed
 from iku_analysis.assessment.history import history_frame, last_year, year_records
 from iku_analysis.assessment.medium_term import Cumulative, MediumTerm, medium_term
 from iku_analysis.assessment.plan import Plan
+from iku_analysis.assessment.protected import shown_of, without_variants
 from iku_analysis.assessment.results import IndicatorResult, result_of
 from iku_analysis.assessment.sources_of_change import (
     Sources,
@@ -30,7 +31,7 @@ from iku_analysis.assessment.what_if import EarlierTarget, LeftOut, earlier_targ
 from iku_analysis.declarations.catalogue import Catalogue, Indicator, Variant
 from iku_analysis.model.evidence import AnalysisState, Check, CheckOutcome
 from iku_analysis.model.measurement import Measurement, Quantity
-from iku_analysis.privacy.small_counts import Withheld, withhold_breakdowns
+from iku_analysis.privacy.small_counts import Withheld
 
 COUNT = "jumlah"  # of a table that counts the main variant by something else
 
@@ -132,6 +133,8 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
     now, before = (
         completed(item, indicator.coverage.value, policy.coverage) for item in (now, before)
     )
+    shown = shown_of(now, indicator, policy)
+    now = without_variants(now, shown.variants)
     result = result_of(now, catalogue, plan.agreement)
     judge: Judge = partial(achieve, direction=indicator.direction.value, policy=policy)
     parts = result.components
@@ -161,7 +164,6 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
         warnings=context.table_warnings + _warnings(checks),
         analyses=_states(result, plans, standards, context.causes, use_of_budget),
     )
-    shown = _shown_breakdowns(now, indicator, policy.minimum_count)
     return Assessment(
         indicator,
         result,
@@ -171,9 +173,9 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
         use_of_budget,
         activities,
         shared_note(budget, target, indicator.number),
-        shown,
+        shown.breakdowns,
         now.table_notes,
-        sources := _sources(now, before, result, indicator, shown, policy.minimum_count),
+        sources := _sources(now, before, result, indicator, shown.breakdowns, policy.minimum_count),
         before.values,
         {
             part.code: out
@@ -269,13 +271,3 @@ def _checks(
 def _warnings(checks: tuple[Check, ...]) -> tuple[str, ...]:
     doubtful = (CheckOutcome.WARNING, CheckOutcome.DIFFERS)
     return tuple(f"{check.title}: {check.note}." for check in checks if check.outcome in doubtful)
-
-
-def _shown_breakdowns(
-    measurement: Measurement, indicator: Indicator, minimum: int
-) -> dict[str, Withheld]:
-    declared = indicator.small_counts.value
-    where = f"iku.yaml, IKU {indicator.number}, deklarasi.rahasia"
-    return withhold_breakdowns(
-        measurement.breakdowns, declared.columns, declared.sums, minimum, where
-    )

@@ -18,6 +18,7 @@ from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.terminal import say
 from iku_analysis.provenance.changes import Change, changes_since
 from iku_analysis.provenance.code_state import EXPORT_FILE, code_state, in_git
+from iku_analysis.provenance.microdata import left_out
 from iku_analysis.provenance.verify import load_manifest
 
 SHORT = 12
@@ -61,6 +62,8 @@ def audited(record: PublishedRecord, here: YearPaths, folder: Path) -> Audit:
     """
     # Inputs are those of the record's folder, the rest is what runs here: that is what is rebuilt.
     changes = changes_since(record.manifest, here, inputs=record.basis)
+    if absent := left_out(record.basis.root):
+        raise _without_microdata(record, changes, absent)
     clean = lay_out(record, here, folder, unchanged=not changes)
     failure = build(clean)
     if failure:
@@ -72,14 +75,31 @@ def audited(record: PublishedRecord, here: YearPaths, folder: Path) -> Audit:
 
 def _not_rebuilt(record: PublishedRecord, changes: Sequence[Change], failure: str) -> NoVerdict:
     """With what differs from the manifest: most often the cause is there."""
-    found = [*changes, *(f"{item.name}: {item.note}" for item in record_items(record))]
-    differing = "".join(f"\n  {line}" for line in found) or "\n  tidak ada"
     said = failure.replace("\n", "\n  ")
     return NoVerdict(
         "laporan tidak dapat dibangun ulang, jadi tidak ada yang dibandingkan.\n"
-        f"Yang berbeda dari manifesnya:{differing}\nKata pembangunannya:",
+        f"{_differing(record, changes)}\nKata pembangunannya:",
         said,
     )
+
+
+def _without_microdata(
+    record: PublishedRecord, changes: Sequence[Change], absent: Sequence[str]
+) -> NoVerdict:
+    """Of a bundle that lacks rows on purpose; what could be checked was."""
+    year = record.basis.year
+    return NoVerdict(
+        f"bundel ini dibuat tanpa data mikro ({', '.join(absent)}); laporan tidak dapat dibangun "
+        f"ulang dan tidak ada angka yang dibandingkan.\n{_differing(record, changes)}",
+        "Yang diperiksa hanya hash berkas laporan, masukan yang ada, program, dan lingkungan. "
+        f"Untuk verdik, minta bundel lengkap: make bundle YEAR={year} FULL=1",
+    )
+
+
+def _differing(record: PublishedRecord, changes: Sequence[Change]) -> str:
+    found = [*changes, *(f"{item.name}: {item.note}" for item in record_items(record))]
+    lines = "".join(f"\n  {line}" for line in found) or "\n  tidak ada"
+    return f"Yang berbeda dari manifesnya:{lines}"
 
 
 def _whose_code(here: YearPaths, bundle: Path | None) -> Iterator[str]:

@@ -11,7 +11,7 @@ from babel.dates import format_date as babel_date
 from babel.numbers import format_decimal
 
 LOCALE = "id"
-MISSING_TEXT = "data belum tersedia"
+MISSING_TEXT, WITHHELD = "data belum tersedia", "dirahasiakan"
 MOST_LISTED = 12
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 VARIABLE = "IKU_{}"
-ARGUMENTS = ("year", "name", "units", "bundle", "only", "scheduler")
+ARGUMENTS = ("year", "name", "units", "bundle", "full", "only", "scheduler")
 
 
 def take_typed() -> dict[str, str]:

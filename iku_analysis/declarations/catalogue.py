@@ -30,13 +30,13 @@ from iku_analysis.declarations.policy import (
     Policy,
     RatingScale,
 )
+from iku_analysis.declarations.protection import Key, MinimumCount, SmallCounts
 
 T = TypeVar("T")
 CATALOGUE_FILE = "iku.yaml"
 MAX_DECIMALS = 9
 Number = Annotated[int, Meta(ge=1, le=99)]
 Decimals = Annotated[int, Meta(ge=0, le=MAX_DECIMALS, description="Angka di belakang koma")]
-Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", title="huruf kecil, angka, dan _")]
 Carried = Literal["judul", "pengesahan", "dokumen", "kebijakan", "sasaran"]
 Tolerance = Annotated[float, Meta(ge=0, le=0.01)]
 Extent = Literal["kab_kota", "bulan", "minggu", "tahun"]
@@ -48,40 +48,6 @@ class Declared(Declaration, Generic[T], frozen=True):
 
     value: T = field(name="nilai")
     reason: Annotated[Line, Meta(description="Mengapa demikian, satu baris")] = field(name="alasan")
-
-
-class SmallCounts(Declaration, frozen=True):
-    """Counts that may not be shown when they are small.
-
-    Attributes
-    ----------
-    columns : mapping of str to tuple of str
-        Columns of counts by the name of their breakdown.
-    sums : mapping of str to tuple of str
-        Columns that are the sum of others in their row.
-    """
-
-    columns: Annotated[
-        Mapping[Key, tuple[Key, ...]], Meta(description="Kolom hitungan menurut rincian")
-    ] = field(name="nilai")
-    reason: Annotated[Line, Meta(description="Mengapa demikian, satu baris")] = field(name="alasan")
-    sums: Annotated[
-        Mapping[Key, tuple[Key, ...]], Meta(description="Kolom yang merupakan jumlah kolom lain")
-    ] = field(name="jumlahan", default_factory=dict)
-
-    @property
-    def value(self) -> SmallCounts:
-        """What is declared, as with every other declaration."""
-        return self
-
-    def faults(self) -> Iterator[Fault]:
-        """A sum tells something only of columns that are withheld."""
-        counted = {name for listed in self.columns.values() for name in listed}
-        for total, parts in self.sums.items():
-            for name in (total, *parts):
-                if name not in counted:
-                    what = f"kolom {name!r} tidak ada di nilai"
-                    yield Fault(what, near(name, counted), ("jumlahan", total))
 
 
 EXACT = Declared(0.0, "tidak dinyatakan, maka harus sama persis")
@@ -224,21 +190,15 @@ class IndicatorDeclarations(Declaration, frozen=True):
             for at, variant in enumerate(self.variants.value)
         ]
         policies = [(key, ("kebijakan", "nilai", key)) for key in self.policy.value.given]
-        breakdowns = [(key, ("rahasia", "nilai", key)) for key in self.small_counts.columns]
         for what, named, known in (
             ("varian", variants, function.variants),
             ("kebijakan", policies, function.parameters),
-            ("rincian", breakdowns, tuple(function.breakdowns)),
         ):
             for key, path in named:
                 if key not in known:
                     yield Fault(f"{name} tidak mengenal {what} {key!r}", near(key, known), path)
-        for key, columns in self.small_counts.columns.items():
-            known = function.breakdowns.get(key, columns)
-            for at, column in enumerate(columns):
-                if column not in known:
-                    what = f"rincian {key!r} tidak memuat kolom {column!r}"
-                    yield Fault(what, near(column, known), ("rahasia", "nilai", key, at))
+        side = [variant.key for variant in self.variants.value if not variant.is_main]
+        yield from self.small_counts.faults_with(function, name, side)
         yield from self._cumulative_faults(function)
         for at, extent in enumerate(self.coverage.value):
             if extent not in function.extents:
@@ -415,21 +375,10 @@ class PolicyDeclarations(Declaration, frozen=True):
     capaian_wajar: Annotated[
         PlausibleAchievement, Meta(description="Capaian di luarnya perlu diperiksa")
     ]
-    jumlah_minimum: Annotated[
-        Declared[Annotated[int, Meta(ge=1, le=1000)]],
-        Meta(description="Hitungan terkecil yang ditampilkan: 1 untuk semua, atau mulai dari 3"),
-    ]
-
+    jumlah_minimum: Annotated[MinimumCount, Meta(description="Hitungan yang dilindungi")]
     cakupan: Annotated[CoverageDeclaration, Meta(description="Cakupan terkecil sebuah angka")] = (
         COVERED
     )
-
-    def faults(self) -> Iterator[Fault]:
-        """A smallest count of two would tell that a withheld one is one."""
-        if self.jumlah_minimum.value == 2:  # noqa: PLR2004 -- as above
-            what = "2 berarti hitungan yang dirahasiakan pasti 1"
-            mend = "Tulis 1 (semua ditampilkan) atau bilangan bulat mulai dari 3."
-            yield Fault(what, mend, ("jumlah_minimum", "nilai"))
 
 
 class Catalogue(Declaration, frozen=True):
@@ -473,6 +422,7 @@ class Catalogue(Declaration, frozen=True):
             plausible=(declared.capaian_wajar.lowest, declared.capaian_wajar.highest),
             minimum_count=declared.jumlah_minimum.value,
             coverage=CoveragePolicy(declared.cakupan.complete, declared.cakupan.computable),
+            hidden_width=declared.jumlah_minimum.width,
         )
 
     @property
@@ -520,6 +470,8 @@ class Catalogue(Declaration, frozen=True):
         for at, name in twice(item.function.value for item in self.indicators):
             path = (*places[at], "deklarasi", "fungsi", "nilai")
             yield Fault(f"fungsi {name!r} sudah dipakai indikator lain", path=path)
+        for place, item in zip(places, self.indicators, strict=True):
+            yield from item.small_counts.faults_in(self.year, (*place, "deklarasi", "rahasia"))
         scale = self.choices.skala.value
         if scale not in self.scales:
             what = f"skala {scale!r} tidak ada di skala_predikat"

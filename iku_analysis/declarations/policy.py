@@ -150,6 +150,8 @@ class Policy:
         Smallest count of businesses or persons shown where it could tell who is meant.
     coverage : CoveragePolicy
         How much a number must cover.
+    hidden_width : int
+        How far apart what a reader must think possible of a withheld small count is at least.
     """
 
     scale: RatingScale
@@ -160,3 +162,4 @@ class Policy:
     plausible: tuple[float, float] = (-float("inf"), float("inf"))
     minimum_count: int = 1
     coverage: CoveragePolicy = CoveragePolicy()
+    hidden_width: int = 1

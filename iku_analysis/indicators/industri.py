@@ -28,6 +28,7 @@ from iku_analysis.indicators._common import (
     with_status,
 )
 from iku_analysis.model.measurement import (
+    CONTRIBUTOR,
     InputUsed,
     Measurement,
     Quantity,
@@ -313,6 +314,12 @@ def non_oil_gas_exports(
             column_sum(countries["nilai_fob_usd"], value, "Jumlah tujuan = ekspor nonmigas", "US$"),
         ),
         origins=Origins(tuple(_export_parts(rows))),
+        contributions={
+            "barang": _contributions(rows, "hs4", kinds),
+            "negara": _contributions(rows, "negara_tujuan", countries),
+        }
+        if CONTRIBUTOR in rows
+        else {},
     )
 
 
@@ -324,6 +331,13 @@ def _export_parts(rows: pd.DataFrame) -> Iterator[Parts]:
         if names:
             figures = {NUMERATOR: sums["nilai_fob_usd"], VOLUME: sums["berat_kg"]}
             yield Parts("nonmigas", by, pd.DataFrame({PART: names, **figures}))
+
+
+def _contributions(rows: pd.DataFrame, by: str, shown: pd.DataFrame) -> pd.DataFrame:
+    """What each exporter gave to the rows shown, those beyond the largest taken together."""
+    label = rows[by].where(rows[by].isin(shown[by]), OTHERS).rename("baris")
+    sums = rows.groupby([label, rows[CONTRIBUTOR]])["nilai_fob_usd"].sum(min_count=1)
+    return sums.dropna().rename("nilai").reset_index()
 
 
 def _sum(rows: pd.DataFrame, column: str, table: pd.DataFrame, year: int) -> Quantity:

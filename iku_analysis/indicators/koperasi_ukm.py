@@ -274,10 +274,12 @@ def _register_notes(judged: pd.DataFrame) -> tuple[str, ...]:
     if judged.empty:
         return ()
     cooperatives = judged.groupby(ID)[["skor_kesehatan", "peringkat"]].count()
-    unscored, unranked = (cooperatives == 0).sum(skipna=False)
+    if not (cooperatives == 0).any(axis=None):
+        return ()
+    # how many is a count of its own, which the tables show or withhold
     note = (
-        f"Dari {len(cooperatives)} koperasi, {unscored} belum dinilai kesehatannya "
-        f"dan {unranked} belum diperingkat; keduanya tidak dihitung sebagai unggulan."
+        "Koperasi yang belum dinilai kesehatannya atau belum diperingkat tidak dihitung sebagai "
+        "unggulan; jumlahnya pada baris terakhir tabel kelas kesehatan dan peringkat."
     )
     return (note,)
 

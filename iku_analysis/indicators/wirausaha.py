@@ -220,11 +220,11 @@ def _notes(flags: pd.DataFrame, this_year: pd.DataFrame) -> tuple[str, ...]:
     year = this_year["tahun"].max()
     trained_before = flags.loc[flags["dilatih"] & (flags["tahun"] < year), "id_peserta"]
     mentored = this_year.loc[this_year[MENTORED_ONLY], "id_peserta"]
-    across = trained_before[trained_before.isin(mentored)].nunique()
-    if not across:
+    if not trained_before.isin(mentored).any():
         return ()
+    # how many could be one person
     note = (
-        f"{across} orang dilatih pada tahun sebelumnya dan baru didampingi tahun ini; "
-        "tidak dihitung."
+        "Orang yang dilatih pada tahun sebelumnya dan baru didampingi tahun ini tidak dihitung; "
+        "mereka termasuk yang hanya didampingi."
     )
     return (note,)

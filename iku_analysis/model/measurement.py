@@ -13,6 +13,8 @@ from iku_analysis.model.status import Status, status_of, weakest
 if TYPE_CHECKING:
     import pandas as pd  # slow to import, and the catalogue is read by the command line
 
+CONTRIBUTOR = "eksportir"  # column that names, by a pseudonym, who made up an amount
+
 
 EXTENTS = {"kab_kota": "kab/kota", "bulan": "bulan", "minggu": "minggu", "tahun": "tahun"}
 
@@ -254,6 +256,9 @@ class Measurement:
         What a reviewer would add up by hand.
     origins : Origins
         How the values came about, to say what moved them.
+    contributions : mapping of str to DataFrame
+        baris (label) and nilai of each contributor to the amounts of a breakdown, by its name,
+        where the table names them; never shown.
     """
 
     indicator: int
@@ -265,3 +270,4 @@ class Measurement:
     table_notes: Mapping[str, str] = field(default_factory=dict)
     sums: tuple[Sum, ...] = ()
     origins: Origins = field(default_factory=Origins)
+    contributions: Mapping[str, pd.DataFrame] = field(default_factory=dict)

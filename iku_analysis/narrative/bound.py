@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from iku_analysis.base.formats import MISSING_TEXT, format_number
+from iku_analysis.base.formats import MISSING_TEXT, WITHHELD, format_number
 from iku_analysis.model.measurement import Quantity
 
 
@@ -71,7 +71,7 @@ class Bound:
     def text(self) -> str:
         """As printed."""
         if self.quantity.value is None:
-            return MISSING_TEXT
+            return WITHHELD if self.quantity.reason == WITHHELD else MISSING_TEXT
         return self.word or format_number(self.quantity.value, self.decimals)
 
 

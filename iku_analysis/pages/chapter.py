@@ -15,6 +15,7 @@ import pandas as pd
 
 from iku_analysis.assessment import coverage
 from iku_analysis.assessment.assess import Context, assess
+from iku_analysis.assessment.merged_regions import merge_regions, name_merged
 from iku_analysis.assessment.plan import Plan, read_plan
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_number
@@ -117,9 +118,11 @@ class Chapter:
         function = function_of(declared.function.value)
         tables, settings = declared.tables.value, declared.policy.value
         date_column = DATE_COLUMNS.get(function, "")
-        frames = {name: self.table(name, date_column) for name in tables}
+        merged = declared.small_counts.value.merged
+        frames = {name: merge_regions(self.table(name, date_column), merged) for name in tables}
         now, before = (
-            function(**frames, year=year, **settings) for year in (self.year, self.year - 1)
+            name_merged(function(**frames, year=year, **settings), merged)
+            for year in (self.year, self.year - 1)
         )
         narrative = self.narrative(number)
         context = Context(

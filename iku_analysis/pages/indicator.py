@@ -203,7 +203,7 @@ class IndicatorPage:
                 raise IkuError(
                     f"IKU {self._number}: rincian {name!r} merahasiakan hitungan kecil, dan "
                     f"charts.{draw.__name__} tidak dapat menyebutkannya.",
-                    "Pakai charts.bars atau charts.grouped_bars.",
+                    "Pakai charts.bars, charts.grouped_bars, atau charts.lines.",
                 )
             look["withheld"] = withheld
         frame, anchor = withheld.frame, anchors.chart(anchors.iku(self._number, name))

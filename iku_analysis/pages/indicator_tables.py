@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from iku_analysis.assessment.budget import Efficiency
 from iku_analysis.assessment.medium_term import MediumTerm
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.assessment.standard import NationalStandard
-from iku_analysis.base.formats import MISSING_TEXT, format_number
+from iku_analysis.base.formats import (
+    MISSING_TEXT,
+    format_date,
+    format_declared,
+    format_number,
+)
 from iku_analysis.declarations.catalogue import Indicator
 from iku_analysis.declarations.package import Package, Resource
 from iku_analysis.indicators.definitions import STEPS
@@ -231,18 +236,36 @@ def definition_table(indicator: Indicator) -> Table:
                 cells(f"Langkah {number}", step, "")
                 for number, step in enumerate(STEPS[function.value], 1)
             ),
-            *_small_counts_row(indicator),
+            *_small_counts_rows(indicator),
         ),
         note=indicator.note,
     )
 
 
-def _small_counts_row(indicator: Indicator) -> list[tuple[Cell, ...]]:
-    declared = indicator.small_counts
-    labels = [
-        column_label(name).label for names in declared.value.columns.values() for name in names
-    ]
-    return [cells("Dirahasiakan bila kecil", "; ".join(labels), declared.reason)] if labels else []
+def _small_counts_rows(indicator: Indicator) -> Iterator[tuple[Cell, ...]]:
+    """What is withheld when small or dominated, and what was decided about it."""
+    declared = indicator.small_counts.value
+    labels = dict.fromkeys(
+        column_label(name).label for names in declared.columns.values() for name in names
+    )
+    if labels:
+        yield cells("Dirahasiakan bila kecil", "; ".join(labels), declared.reason)
+    for name, rule in declared.dominance.items():
+        words = (
+            f"{name}: {rule.largest} penyumbang terbesar lebih dari {format_declared(rule.share)} "
+            f"persen, atau yang terbesar dapat ditaksir sedekat {format_declared(rule.margin)} "
+            "persen"
+        )
+        yield cells("Dirahasiakan bila didominasi", words, declared.reason)
+    for name, regions in declared.merged.items():
+        yield cells("Digabung menjadi satu baris", name, ", ".join(regions))
+    for name, columns in declared.closed.items():
+        closed = "; ".join(column_label(column).label for column in columns)
+        yield cells("Dirahasiakan seluruhnya", f"{closed} ({name})", "")
+    for item in declared.accepted:
+        what = f"{column_label(item.column).label} {item.row} ({item.breakdown})"
+        who = f"Diterima {item.by}, {format_date(item.on)}: {item.reason}"
+        yield cells("Ditampilkan walaupun kecil", what, who)
 
 
 def inputs_table(inputs: Sequence[InputUsed], package: Package, number: int) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from iku_analysis.assessment.results import IndicatorResult
-from iku_analysis.base.formats import format_declared
+from iku_analysis.base.formats import WITHHELD, format_declared
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.policy import EfficiencyMethod, Policy
 from iku_analysis.model.status import Status
@@ -125,7 +125,7 @@ def _plain(value: object) -> str:
 
 def _chosen(policy: Policy) -> dict[str, str]:
     cap, band = policy.average_cap, format_declared(policy.efficiency.band)
-    met = "tercapai penuh bila arahnya turun"
+    met, small = "tercapai penuh bila arahnya turun", small_text(policy.minimum_count)
     return {
         "skala": policy.scale.title,
         "batas_rata_rata": "tanpa batas" if cap is None else f"{format_declared(cap)} persen",
@@ -133,8 +133,8 @@ def _chosen(policy: Policy) -> dict[str, str]:
         "efisiensi": f"{METHODS[policy.efficiency.method]}; batas wajar ±{band}",
         "lonjakan": f"{format_declared(policy.jump_factor)} kali atau lebih",
         "capaian_wajar": " sampai ".join(map(format_declared, policy.plausible)) + " persen",
-        "jumlah_minimum": f"{policy.minimum_count} usaha atau orang; yang lebih kecil ditulis "
-        f"{small_text(policy.minimum_count)}",
+        "jumlah_minimum": f"{policy.minimum_count} usaha atau orang; yang {small} {WITHHELD}, dan "
+        f"kemungkinannya bagi pembaca terentang paling sedikit {policy.hidden_width}",
         "cakupan": f"di bawah {_percent(policy.coverage.computable)} tidak dihitung, di bawah "
         f"{_percent(policy.coverage.complete)} sementara",
     }

@@ -11,7 +11,7 @@ import pandas as pd
 
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.base.errors import IkuError
-from iku_analysis.base.formats import MISSING_TEXT, format_number
+from iku_analysis.base.formats import MISSING_TEXT, WITHHELD, format_number
 from iku_analysis.model.evidence import number_name
 from iku_analysis.model.labels import COLUMN_LABELS, ColumnLabel
 from iku_analysis.model.measurement import Quantity
@@ -25,6 +25,8 @@ NO_TEXT = "–"  # noqa: RUF001 -- the dash Indonesian tables print for an empty
 
 def quantity_text(quantity: Quantity, decimals: int) -> str:
     """Number in Indonesian notation, or the words for missing data with the reason."""
+    if quantity.reason == WITHHELD:
+        return WITHHELD
     if quantity.value is None:
         return f"{MISSING_TEXT} ({quantity.reason})"
     return format_number(quantity.value, decimals)

@@ -1,28 +1,29 @@
 """Small counts that could tell who is meant are withheld before anything is shown or handed on.
 
-A small count alone is not enough: with the total of its column, or with the other parts of its row,
-it could be computed. So further counts are withheld until each one could be at least two numbers.
+A small count alone is not enough: with totals, with the other parts of its row, or because one
+count cannot exceed another, it could be computed. So further counts go with it, zeros among them,
+until what a reader must think possible of it is as wide as declared. All read alike: which of them
+are the small ones would tell again.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from iku_analysis.base.errors import IkuError
-from iku_analysis.base.formats import MISSING_TEXT, format_number
+from iku_analysis.base.formats import MISSING_TEXT, WITHHELD, format_number
 from iku_analysis.model.labels import COLUMN_LABELS
+from iku_analysis.model.regions import REGION_NAMES
+from iku_analysis.model.relations import Relation
+from iku_analysis.privacy.known_numbers import VARIANTS, Numbers, Place, Values
+from iku_analysis.privacy.suppression import Problem, suppress
 
-WITHHELD = "dirahasiakan"
 REMARK_COLUMN = "keterangan"
-MAX_ROUNDS = 100  # of drawing conclusions; a reader has less patience
-Place = tuple[int, str]  # position of the row, column
-Bounds = tuple[float, float]
-Signed = tuple[Place, int]
+NAMED = 5  # counts a message names
+Cell = tuple[int, str]  # position of the row, column
 
 
 @dataclass(frozen=True)
@@ -33,47 +34,43 @@ class Withheld:
     ----------
     frame : DataFrame
         The breakdown; withheld counts are missing.
-    words : mapping of (int, str) to str
-        What is shown instead, by position of the row and column.
-    minimum : int
-        Smallest count shown.
+    places : frozenset of (int, str)
+        Position of the row and column of each.
+    why : str
+        Which numbers these are, and why the others, Indonesian.
     """
 
     frame: pd.DataFrame
-    words: Mapping[Place, str]
-    minimum: int
+    places: frozenset[Cell] = frozenset()
+    why: str = ""
+
+    @property
+    def words(self) -> Mapping[Cell, str]:
+        """What is shown instead, by position of the row and column."""
+        return dict.fromkeys(self.places, WITHHELD)
 
     def word(self, row: int, column: str) -> str:
         """What is shown where a number is missing."""
-        return self.words.get((row, column), MISSING_TEXT)
+        return WITHHELD if (row, column) in self.places else MISSING_TEXT
 
     def rows(self, column: str) -> set[int]:
         """Positions of the rows whose count in a column is withheld."""
-        return {row for row, name in self.words if name == column}
+        return {row for row, name in self.places if name == column}
 
     def note(self, columns: Iterable[str] | None = None) -> str:
-        """How many counts are withheld, in all columns or in those shown; empty for none."""
-        shown = {name for _, name in self.words} if columns is None else set(columns)
-        words = [word for (_, name), word in self.words.items() if name in shown]
-        small, others = len(words) - words.count(WITHHELD), words.count(WITHHELD)
-        told = []
-        if small:
-            told.append(
-                f"{format_number(small, 0)} hitungan {small_text(self.minimum)} tidak ditampilkan."
-            )
-        if others:
-            told.append(
-                f"{format_number(others, 0)} hitungan lain dirahasiakan agar yang kecil tidak "
-                "dapat dihitung dari jumlahnya."
-            )
-        return " ".join(told)
+        """How many numbers are withheld, in all columns or in those shown; empty for none."""
+        shown = {name for _, name in self.places} if columns is None else set(columns)
+        number = sum(name in shown for _, name in self.places)
+        if not number:
+            return ""
+        return f"{format_number(number, 0)} angka {WITHHELD}: {self.why}"
 
 
-NOTHING_WITHHELD = Withheld(pd.DataFrame(), MappingProxyType({}), 1)
+NOTHING_WITHHELD = Withheld(pd.DataFrame())
 
 
 def small_text(minimum: int) -> str:
-    """Words in place of a small count.
+    """Words for a small count.
 
     Examples
     --------
@@ -83,164 +80,188 @@ def small_text(minimum: int) -> str:
     return f"kurang dari {minimum}"
 
 
+@dataclass(frozen=True)
+class Protection:
+    """What an indicator counts, what readers know of it, and what was decided.
+
+    Attributes
+    ----------
+    columns : mapping of str to tuple of str
+        Columns of counts by the name of their breakdown.
+    relations : mapping of str to tuple of Relation
+        What readers know, by breakdown.
+    variants : tuple of str
+        Variants that may be withheld too.
+    closed : mapping of str to tuple of str
+        Columns withheld whole; of their counts no more is kept open than one step.
+    accepted : frozenset of (str, str, str)
+        Breakdown, label of the row, and column of small counts that need no protection.
+    """
+
+    columns: Mapping[str, Sequence[str]]
+    relations: Mapping[str, Sequence[Relation]]
+    variants: Sequence[str] = ()
+    closed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    accepted: frozenset[tuple[str, str, str]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Smallest count shown, and how wide what is possible of a smaller one must be."""
+
+    minimum: int = 1
+    width: int = 1
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What may be shown of an indicator: its breakdowns, and which variants may not."""
+
+    breakdowns: Mapping[str, Withheld]
+    variants: frozenset[str] = frozenset()
+
+
 def withhold(
-    frame: pd.DataFrame,
-    columns: Sequence[str],
-    minimum: int,
-    sums: Mapping[str, Sequence[str]] = MappingProxyType({}),
-) -> Withheld:
+    breakdowns: Mapping[str, pd.DataFrame],
+    values: Values,
+    protection: Protection,
+    limits: Limits,
+    where: str = "rincian",
+) -> Shown:
     """Withhold counts above zero and below the minimum, and what would give them away.
 
     Parameters
     ----------
-    frame : DataFrame
-        A breakdown, one row per kab/kota; NaN for missing, which stays missing.
-    columns : sequence of str
-        Columns of counts. The total of each is taken as known to the reader.
-    minimum : int
-        Smallest count shown; up to 1 nothing is withheld.
-    sums : mapping of str to sequence of str
-        Columns that are the sum of others in their row.
+    breakdowns : mapping of str to DataFrame
+        From the measurement, labels in the first column; NaN for missing, which stays missing.
+    values : mapping of str to float or None
+        All variants; a relation with one that is missing tells nothing.
+    protection : Protection
+        A relation the data do not satisfy is taken as known with its gap.
+    limits : Limits
+        A minimum of 1 withholds nothing.
+    where : str
+        Name of the indicator, for messages.
 
     Returns
     -------
-    Withheld
-        A copy; zero stays zero. A small count reads ``kurang dari 3``, another one
-        ``dirahasiakan``. Where one count of a column is small, the next smallest that is not zero
-        goes with it, and more when the total would still give one away.
+    Shown
+        Copies. Rows in the order of a count, which would tell, are put apart where withheld.
+
+    Raises
+    ------
+    IkuError
+        If a declared breakdown, column or row does not exist: a misspelt one would be shown in
+        full. If a small count cannot be protected, whatever else is withheld.
     """
-    counts = {
-        (row, name): float(value)
-        for name in columns
-        for row, value in enumerate(frame[name])
-        if not pd.isna(value)
+    _refuse_absent_names(breakdowns, protection, where)
+    numbers = Numbers.of(
+        breakdowns, values, protection.columns, protection.variants, limits.minimum
+    )
+    closed = frozenset(
+        at
+        for at, (name, _, column) in enumerate(numbers.places)
+        if column in protection.closed.get(name, ())
+    )
+    widths = {
+        at: 1 if at in closed else limits.width
+        for at, place in enumerate(numbers.places)
+        if 0 < numbers.counts[at] < limits.minimum
+        and (place[0], numbers.label(place), place[2]) not in protection.accepted
     }
-    hidden = {place for place, value in counts.items() if 0 < value < minimum}
-    groups = list(_groups(counts, columns, sums))
-    while (more := _next_to_hide(groups, counts, hidden, minimum)) is not None:
-        hidden.add(more)
-    words = {
-        place: small_text(minimum) if counts[place] < minimum else WITHHELD
-        for place in sorted(hidden, key=lambda place: (place[0], columns.index(place[1])))
-    }
-    return Withheld(_without(frame, words), words, minimum)
+    known = tuple(
+        item
+        for name, relations in protection.relations.items()
+        for relation in relations
+        for item in numbers.known(relation, name)
+    )
+    dear = frozenset(at for at, place in enumerate(numbers.places) if place[0] == VARIANTS)
+    found = suppress(Problem(numbers.counts, known, widths, closed, dear))
+    if found.unprotected:
+        lost = [numbers.places[at] for at in found.unprotected]
+        raise _unprotected(where, [_told(place, numbers.label(place)) for place in lost])
+    return _shown(
+        breakdowns, protection, [numbers.places[at] for at in found.hidden], _why(limits.minimum)
+    )
 
 
-def _groups(
-    counts: Mapping[Place, float], columns: Sequence[str], sums: Mapping[str, Sequence[str]]
-) -> Iterator[list[Signed]]:
-    """Counts whose signed sum a reader knows: each sum within a row, and each column."""
-    for total, parts in sums.items():
-        for row in sorted({row for row, _ in counts}):
-            group = [*(((row, part), 1) for part in parts), ((row, total), -1)]
-            if all(place in counts for place, _ in group):
-                yield group
-    # last: what rows withhold serves the columns too
-    for name in columns:
-        yield [(place, 1) for place in counts if place[1] == name]
+def _why(minimum: int) -> str:
+    return (
+        f"hitungan {small_text(minimum)}, dan yang lain, nol termasuk, agar yang kecil tidak "
+        "dapat dihitung darinya."
+    )
 
 
-def _next_to_hide(
-    groups: Sequence[Sequence[Signed]],
-    counts: Mapping[Place, float],
-    hidden: set[Place],
-    minimum: int,
-) -> Place | None:
-    """Smallest count to withhold beside others that could be computed; None when all is safe."""
-    start = {place: _bounds(counts[place], minimum) for place in hidden}
-    for group in groups:
-        known = _tightened([group], counts, start)
-        is_told = any(known[place][0] == known[place][1] for place, _ in group if place in hidden)
-        chosen = _smallest_open([group], counts, hidden) if is_told else None
-        if chosen is not None:
-            return chosen
-    known = _tightened(groups, counts, start)
-    for place in sorted(place for place in hidden if counts[place] < minimum):
-        if known[place][0] == known[place][1]:
-            near = [group for group in groups if place in dict(group)]
-            chosen = _smallest_open(near, counts, hidden) or _smallest_open(groups, counts, hidden)
-            if chosen is not None:
-                return chosen
-    return None
+def _shown(
+    breakdowns: Mapping[str, pd.DataFrame],
+    protection: Protection,
+    hidden: Sequence[Place],
+    why: str,
+) -> Shown:
+    def of(name: str) -> Withheld:
+        frame = breakdowns[name]
+        own = frozenset((row, column) for other, row, column in hidden if other == name)
+        columns = protection.columns.get(name, ())
+        return without(frame, own, columns, why) if own else Withheld(frame)
+
+    variants = frozenset(key for name, _, key in hidden if name == VARIANTS)
+    return Shown({name: of(name) for name in breakdowns}, variants)
 
 
-def _smallest_open(
-    groups: Iterable[Sequence[Signed]], counts: Mapping[Place, float], hidden: set[Place]
-) -> Place | None:
-    """Smallest count above zero of groups that withhold one already."""
-    open_places = [
-        place
-        for group in groups
-        if any(place in hidden for place, _ in group)
-        for place, _ in group
-        if place not in hidden and counts[place] > 0
-    ]
-    return min(open_places, key=counts.__getitem__, default=None)
+def _told(place: Place, label: str) -> str:
+    name, _, column = place
+    return f"varian {column}" if name == VARIANTS else f"{name} {_label(column)} {label}"
 
 
-def _bounds(value: float, minimum: int) -> Bounds:
-    """What the words shown say of a withheld count."""
-    return (1.0, minimum - 1.0) if value < minimum else (float(minimum), math.inf)
+def _unprotected(where: str, told: Sequence[str]) -> IkuError:
+    more = f" dan {len(told) - NAMED} lainnya" if len(told) > NAMED else ""
+    return IkuError(
+        f"{where}: {len(told)} hitungan kecil tidak dapat dilindungi, apa pun yang ikut "
+        "dirahasiakan, sebab angka provinsinya terlalu kecil atau barisnya terlalu sedikit: "
+        f"{'; '.join(told[:NAMED])}{more}.",
+        "Di iku.yaml, deklarasi.rahasia indikator itu, pilih satu: gabung (beberapa kab/kota "
+        "menjadi satu baris), ditutup (kolom itu seluruhnya dirahasiakan), atau terima (baris itu "
+        "tetap ditampilkan; sebut rincian, baris, kolom, oleh, tanggal, alasan). Lalu ulangi "
+        "perintahnya.",
+    )
 
 
-def _tightened(
-    groups: Iterable[Sequence[Signed]],
-    counts: Mapping[Place, float],
-    start: Mapping[Place, Bounds],
-) -> dict[Place, Bounds]:
-    """What a reader can work out of each withheld count from the sums of the groups."""
-    known = dict(start)
-    unknown = [[(place, sign) for place, sign in group if place in known] for group in groups]
-    for _ in range(MAX_ROUNDS):
-        before = dict(known)
-        for group in unknown:
-            for place, sign in group:
-                known[place] = _from_others(place, sign, group, counts, known)
-        if known == before:
-            break
-    return known
-
-
-def _from_others(
-    place: Place,
-    sign: int,
-    group: Sequence[Signed],
-    counts: Mapping[Place, float],
-    known: Mapping[Place, Bounds],
-) -> Bounds:
-    """Bounds of one withheld count, given those of the others in its group."""
-    whole = sum(other_sign * counts[other] for other, other_sign in group)
-    others = [
-        sorted(other_sign * end for end in known[other])
-        for other, other_sign in group
-        if other != place
-    ]
-    ends = (whole - sum(high for _, high in others), whole - sum(low for low, _ in others))
-    least, most = sorted(sign * end for end in ends)
-    low, high = known[place]
-    return max(low, least), min(high, most)
-
-
-def _without(frame: pd.DataFrame, words: Mapping[Place, str]) -> pd.DataFrame:
-    """Copy whose withheld counts are missing, with a remark where there is a column for it."""
-    shown, rows = frame.copy(), range(len(frame))
-    for name in {name for _, name in words}:
-        open_rows = pd.Series([(row, name) not in words for row in rows], frame.index)
-        shown[name] = frame[name].astype(float).where(open_rows)
-    if words and REMARK_COLUMN in frame:
+def without(
+    frame: pd.DataFrame, hidden: frozenset[Cell], columns: Sequence[str], why: str
+) -> Withheld:
+    """Copy whose withheld numbers are missing, with a remark where there is a column for it."""
+    order = _telling_nothing(frame, {row for row, _ in hidden}, columns)
+    places = frozenset((order.index(row), name) for row, name in hidden)
+    shown = frame.iloc[order].reset_index(drop=True)
+    for name in {name for _, name in places}:
+        is_open = [(row, name) not in places for row in range(len(shown))]
+        shown[name] = shown[name].astype(float).where(pd.Series(is_open, shown.index))
+    if places and REMARK_COLUMN in shown:
         remarks = [
-            _remark(written, {name: word for (at, name), word in words.items() if at == row})
-            for row, written in enumerate(frame[REMARK_COLUMN])
+            _remark(written, [name for name in columns if (row, name) in places])
+            for row, written in enumerate(shown[REMARK_COLUMN])
         ]
-        shown[REMARK_COLUMN] = pd.Series(remarks, frame.index, dtype="str")
-    return shown
+        shown[REMARK_COLUMN] = pd.Series(remarks, shown.index, dtype="str")
+    return Withheld(shown, places, why)
 
 
-def _remark(written: object, withheld: Mapping[str, str]) -> object:
+def _telling_nothing(frame: pd.DataFrame, rows: set[int], columns: Sequence[str]) -> list[int]:
+    """Order of the rows; those with something withheld last by name, if a count made the order."""
+    every, labels = list(range(len(frame))), frame.iloc[:, 0]
+    own = [name for name in labels if name not in REGION_NAMES]
+    by_label = own == sorted(own)
+    counts = [frame[name].dropna() for name in columns]
+    if by_label or not any(c.is_monotonic_decreasing or c.is_monotonic_increasing for c in counts):
+        return every
+    apart = sorted(rows, key=lambda row: str(labels.iloc[row]))
+    return [row for row in every if row not in rows] + apart
+
+
+def _remark(written: object, withheld: Sequence[str]) -> object:
     """What stood in the remark, and what is withheld in the row."""
     if not withheld:
         return written
-    told = [f"{_label(name)}: {word}" for name, word in withheld.items()]
+    told = [f"{_label(name)}: {WITHHELD}" for name in withheld]
     return "; ".join([*([written] if isinstance(written, str) and written else []), *told])
 
 
@@ -248,44 +269,23 @@ def _label(column: str) -> str:
     return COLUMN_LABELS[column].label if column in COLUMN_LABELS else column
 
 
-def withhold_breakdowns(
-    breakdowns: Mapping[str, pd.DataFrame],
-    counts: Mapping[str, Sequence[str]],
-    sums: Mapping[str, Sequence[str]],
-    minimum: int,
-    where: str,
-) -> dict[str, Withheld]:
-    """All breakdowns of an indicator as they may be shown.
-
-    Parameters
-    ----------
-    breakdowns : mapping of str to DataFrame
-        From the measurement.
-    counts : mapping of str to sequence of str
-        Columns of counts by the name of their breakdown; other breakdowns stay as they are.
-    sums, minimum
-        As in `withhold`; a sum counts where the breakdown has all its columns.
-    where : str
-        Name of the declaration, for the message.
-
-    Raises
-    ------
-    IkuError
-        If a declared breakdown or column does not exist: a misspelt one would be shown in full.
-    """
-    for name, columns in counts.items():
-        known = [] if name not in breakdowns else list(breakdowns[name].columns)
-        absent = [column for column in columns if column not in known]
-        if absent or not known:
-            raise IkuError(
-                f"{where}: rincian {name!r} tidak memuat {', '.join(absent) or 'kolom apa pun'}.",
-                f"Yang ada: {', '.join(known or breakdowns)}.",
-            )
-    return {
-        name: withhold(frame, counts.get(name, ()), minimum, _within(sums, counts.get(name, ())))
-        for name, frame in breakdowns.items()
-    }
+def _refuse_absent_names(
+    breakdowns: Mapping[str, pd.DataFrame], protection: Protection, where: str
+) -> None:
+    _refuse_absent(where, protection.columns, breakdowns, "rincian")
+    for name, columns in protection.columns.items():
+        place = f"{where}, rincian {name}"
+        _refuse_absent(place, columns, breakdowns[name].columns, "kolom")
+        terms = [term for item in protection.relations.get(name, ()) for term in item.terms]
+        named = {row for term in terms for row in term.rows}
+        named |= {row for breakdown, row, _ in protection.accepted if breakdown == name}
+        _refuse_absent(place, named, breakdowns[name].iloc[:, 0], "baris")
 
 
-def _within(sums: Mapping[str, Sequence[str]], columns: Sequence[str]) -> dict[str, Sequence[str]]:
-    return {total: parts for total, parts in sums.items() if {total, *parts} <= set(columns)}
+def _refuse_absent(where: str, named: Iterable[str], known: Iterable[object], what: str) -> None:
+    there = list(map(str, known))
+    absent = sorted(set(named) - set(there))
+    if absent:
+        raise IkuError(
+            f"{where}: tidak ada {what} {', '.join(absent)}.", f"Yang ada: {', '.join(there)}."
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +24,7 @@ from iku_analysis.base.terminal import say
 from iku_analysis.declarations.package import load_package
 from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS
 from iku_analysis.provenance.code_state import code_state, export_state
+from iku_analysis.provenance.microdata import left_out, mark_left_out, microdata
 from iku_analysis.provenance.privacy_scan import refuse_personal_data, search
 from iku_analysis.provenance.revision import published_export
 from iku_analysis.provenance.verify import standing_manifest
@@ -36,12 +37,13 @@ README = "README.md"
 NO_LICENCE = "Lisensi data belum dinyatakan oleh instansi."
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o644 << 16
-README_TEMPLATE = Path(__file__).with_name("bundel.md")
+FULL, SHARED = "-lengkap-rahasia", ""
 
 
-def bundle_path(paths: YearPaths) -> Path:
-    """Where the bundle of a year is written."""
-    return paths.report.with_name(f"laporan-kinerja-{paths.year}-bundel.zip")
+def bundle_path(paths: YearPaths, *, full: bool) -> Path:
+    """Where a bundle of a year is written; the name of one with microdata says so."""
+    kind = FULL if full else SHARED
+    return paths.report.with_name(f"laporan-kinerja-{paths.year}-bundel{kind}.zip")
 
 
 def _visible(folder: Path) -> list[Path]:
@@ -54,10 +56,15 @@ def _visible(folder: Path) -> list[Path]:
     )
 
 
-def _stage(paths: YearPaths, manifest: dict[str, Any], folder: Path) -> None:
-    """Lay out the project of the bundle."""
+def _stage(
+    paths: YearPaths, manifest: dict[str, Any], folder: Path, secret: Sequence[Path]
+) -> None:
+    """Lay out the project of the bundle, some raw files left out."""
     outputs = [paths.report / entry["path"] for entry in manifest[OUTPUTS]]
     raw = _visible(paths.raw)
+    if secret:  # nor what nobody declared: it may be a copy of such a table
+        read = [paths.root / entry["path"] for entry in manifest["inputs"]]
+        raw = [path for path in raw if path in read and path not in secret]
     notebooks = sorted(paths.sources.glob("*.ipynb"))
     files = [*raw, *outputs, *notebooks, paths.manifest]
     refuse_personal_data(search(files, paths.root))
@@ -66,10 +73,13 @@ def _stage(paths: YearPaths, manifest: dict[str, Any], folder: Path) -> None:
         _copy(path, folder / path.relative_to(paths.root))
     for path in _visible(PACKAGE):
         _copy(path, folder / PACKAGE.name / path.relative_to(PACKAGE))
-    text = README_TEMPLATE.read_text(encoding="utf-8").format(
+    template = Path(__file__).with_name("bundel-tanpa-mikro.md" if secret else "bundel.md")
+    text = template.read_text(encoding="utf-8").format(
         year=paths.year, fingerprint=manifest[FINGERPRINT][:12]
     )
     (folder / README).write_text(text, encoding="utf-8")
+    if secret:
+        mark_left_out(folder, [paths.relative(path) for path in secret])
     export_state(folder, code_state(paths.root), published_export(paths))
 
 
@@ -90,8 +100,11 @@ def _refuse_changed(manifest: dict[str, Any], folder: Path, paths: YearPaths) ->
             for entry in manifest[OUTPUTS]
         },
     }
+    absent = {folder / name for name in left_out(folder)}
     changed = [
-        path for path, entry in stated.items() if digest_on_disk(path).sha256 != entry["sha256"]
+        path
+        for path, entry in stated.items()
+        if path not in absent and digest_on_disk(path).sha256 != entry["sha256"]
     ]
     if changed:
         raise ChangedInputsError(changed)
@@ -102,15 +115,18 @@ def _copy(source: Path, target: Path) -> None:
     shutil.copy(source, target)
 
 
-def _describe(folder: Path, paths: YearPaths, manifest: dict[str, Any], day: date) -> None:
-    """Write the RO-Crate description of a staged folder."""
+def _describe(
+    folder: Path, paths: YearPaths, manifest: dict[str, Any], day: date, access: str
+) -> None:
+    """Write the RO-Crate description of a staged folder, and who may have it."""
     organisation = str(manifest["catalogue"]["organisasi"])
     crate = ROCrate()
     crate.name = f"Laporan Kinerja {paths.year} {organisation}"
     crate.description = (
         f"Data mentah, program, hasil, dan laporan kinerja {paths.year}; "
-        f"manifes {manifest[FINGERPRINT]}."
+        f"manifes {manifest[FINGERPRINT]}. {access}"
     )
+    crate.root_dataset["conditionsOfAccess"] = access
     crate.license = NO_LICENCE
     published = datetime.combine(day, datetime.min.time(), UTC)
     crate.datePublished = published
@@ -135,8 +151,18 @@ def _pack(folder: Path, target: Path, top: str) -> None:
             archive.writestr(entry, path.read_bytes())
 
 
-def make_bundle(paths: YearPaths, console: Console) -> int:
-    """Pack the finished report of a year with all it was made from.
+def make_bundle(paths: YearPaths, console: Console, *, full: bool = False) -> int:
+    """Pack the finished report of a year with what it was made from.
+
+    Parameters
+    ----------
+    paths : YearPaths
+        Year of this project.
+    console : Console
+        Is told the file and who may have it.
+    full : bool
+        With the tables whose rows are persons or businesses, without which the report cannot be
+        built again.
 
     Returns
     -------
@@ -151,25 +177,37 @@ def make_bundle(paths: YearPaths, console: Console) -> int:
     package = load_package(paths.raw)
     if package.vintage is None:
         raise IkuError("datapackage.yaml tidak menyatakan `vintage`.", "Tulis tanggal data.")
-    target = bundle_path(paths)
+    target, rows = bundle_path(paths, full=full), microdata(paths)
+    access = _access(rows, paths.year, full=full)
     with TemporaryDirectory(dir=paths.report.parent, prefix=".bundel-") as name:
         folder = Path(name) / "isi"
         folder.mkdir()
         with whole_report(paths):
             manifest = standing_manifest(paths)
-            _stage(paths, manifest, folder)
+            _stage(paths, manifest, folder, [] if full else rows)
         _refuse_changed(manifest, folder, paths)
-        _describe(folder, paths, manifest, package.vintage)
+        _describe(folder, paths, manifest, package.vintage, access)
         packed = Path(name) / target.name
         _pack(folder, packed, f"laporan-kinerja-{paths.year}")
         packed.replace(target)
-    _tell(console, target, paths, manifest["draft"])
+    for reason in manifest["draft"]:
+        say(console, f"DRAF: {reason}.")
+    size = target.stat().st_size / 1e6
+    say(console, f"Bundel: {paths.relative(target)} ({size:.1f} MB). {access}")
     return 0
 
 
-def _tell(console: Console, target: Path, paths: YearPaths, draft: Iterable[str]) -> None:
-    for reason in draft:
-        say(console, f"DRAF: {reason}.")
-    size = target.stat().st_size / 1e6
-    line = f"Bundel: {paths.relative(target)} ({size:.1f} MB)"
-    say(console, line)
+def _access(rows: Sequence[Path], year: int, *, full: bool) -> str:
+    """Who may have a bundle, in words."""
+    files = ", ".join(path.name for path in rows)
+    if not rows:
+        return "Tanpa tabel yang barisnya orang, usaha, atau koperasi."
+    if full:
+        return (
+            f"RAHASIA: memuat data mikro ({files}), dari mana hitungan yang dirahasiakan dapat "
+            "dihitung; hanya untuk auditor yang berwenang."
+        )
+    return (
+        f"Tanpa data mikro ({files}): cocok atau tidaknya dengan manifes dapat diperiksa, "
+        f"membangun ulang tidak. Untuk auditor: make bundle YEAR={year} FULL=1"
+    )

@@ -18,6 +18,7 @@ from iku_analysis.provenance.deciding_records import (
     environment_record,
     other_inputs,
 )
+from iku_analysis.provenance.microdata import left_out
 
 CHANGED, GONE, NEW = "berubah", "hilang", "baru"
 REWRITTEN = "berubah hanya cara penulisannya"
@@ -100,9 +101,9 @@ def _differing(before: Plain, now: Plain) -> Iterator[tuple[str, object, object]
 
 def _input_changes(manifest: Plain, paths: YearPaths) -> Iterator[Change]:
     catalogue = (paths.raw / CATALOGUE_FILE).relative_to(paths.root).as_posix()
-    known = {entry["path"] for entry in manifest["inputs"]}
+    known, absent = {entry["path"] for entry in manifest["inputs"]}, left_out(paths.root)
     for entry in manifest["inputs"]:
-        how = file_state(entry, paths.root)
+        how = "" if entry["path"] in absent else file_state(entry, paths.root)
         if how and (how == GONE or entry["path"] != catalogue):
             yield Change(Group.INPUT, entry["path"], how)
         elif how:

@@ -17,6 +17,7 @@ from iku_analysis.base.terminal import say
 from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS
 from iku_analysis.provenance.changes import changes_since, file_state
 from iku_analysis.provenance.manifest import VERSION, fingerprint
+from iku_analysis.provenance.microdata import left_out
 
 SCHEMA = Path(__file__).with_name("manifest.schema.json")
 MOST_SAID = 200
@@ -125,10 +126,12 @@ def verify_year(paths: YearPaths, console: Console) -> int:
     """
     with whole_report(paths):
         manifest = load_manifest(paths)
-        found = differences(manifest, paths)
+        found, absent = differences(manifest, paths), left_out(paths.root)
     for line in found:
         say(console, line)
-    checked = len(manifest[OUTPUTS]) + len(manifest["inputs"])
+    if absent:
+        say(console, f"TIDAK DIPERIKSA, tidak ikut dalam bundel ini: {', '.join(absent)}.")
+    checked = len(manifest[OUTPUTS]) + len(manifest["inputs"]) - len(absent)
     conclusion = (
         f"BERBEDA: {len(found)} hal tidak sama dengan manifes."
         if found

@@ -33,7 +33,7 @@ def refusal(text):
         ("fungsi: {nilai: usaha.partnerships", "fungsi: {nilai: usaha.partnership",
          "fungsi", "Maksud Anda 'usaha.partnerships'?"),
         ("kode: hanya_dilatih", "kode: hanya_dilatihh", "varian.daftar", "'hanya_dilatih'?"),
-        ("{kab_kota: [usaha_berlaku", "{kabkota: [usaha_berlaku", "rahasia.nilai.kabkota",
+        ("kab_kota: [usaha_berlaku", "kabkota: [usaha_berlaku", "rahasia.nilai.kabkota",
          "Maksud Anda 'kab_kota'?"),
         ("[usaha_berlaku, usaha_baru", "[usaha_berlakuu, usaha_baru", "rahasia.nilai.kab_kota",
          "tidak memuat kolom 'usaha_berlakuu'"),
@@ -60,6 +60,46 @@ def test_what_does_not_fit_is_refused_with_line_and_key(text, old, new, key, sai
     assert f"iku.yaml baris {line}" in told
     assert key in told
     assert said in told
+
+
+DECIDED = """              usaha <= kontak]
+            ditutup: {kab_kota: [ukm, kegiatan]}
+            gabung:
+              Hulu: [Kab. Mahakam Ulu]
+              Kota Bontang: [Kab. Berau, Kab. Barau]
+            terima:
+              - {rincian: kab_kota, baris: Kab. Berau, kolom: uk, oleh: Kepala Dinas, tanggal: 2018-12-31, alasan: x}
+"""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "kolom 'kegiatan' rincian 'kab_kota' tidak ada di nilai",
+        "kolom 'uk' rincian 'kab_kota' tidak ada di nilai",
+        "satu kab/kota tidak dapat digabung",
+        "Maksud Anda 'Kab. Berau'?",
+        "nama baris gabungan adalah nama satu kab/kota",
+    ],
+)
+def test_decisions_about_small_counts_are_held_to_what_is_counted(text, said):
+    start = text.index(
+        "            hubungan:\n              kab_kota:\n                - usaha = kop"
+    )
+    end = text.index("            alasan: Sedikit usaha dalam satu kab/kota atau jenis kegiatan")
+    relations = "            hubungan:\n              kab_kota: [usaha = koperasi + ukm,\n"
+    assert said in str(refusal(text[:start] + relations + DECIDED + text[end:]))
+
+
+def test_what_was_accepted_last_year_is_not_accepted_this_year(text):
+    accepted = """            terima:
+              - {rincian: kab_kota, baris: Kab. Berau, kolom: ukm, oleh: Kepala Dinas, tanggal: 2018-12-31, alasan: x}
+            alasan: Sedikit usaha dalam satu kab/kota atau jenis kegiatan"""
+    old = accepted.splitlines()[-1]
+    assert "belum ada ketika diterima" in str(refusal(text.replace(old, accepted, 1)))
+    parse_catalogue(
+        text.replace(old, accepted.replace("2018-12-31", "2019-02-01"), 1).encode(), "x"
+    )
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_the_file(text):

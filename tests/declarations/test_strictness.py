@@ -129,7 +129,7 @@ def replaced(text, start, end, new):
 
 # keys that are names people choose, not keys of the schema
 FREE = re.compile(
-    r"skala_predikat\.[^.]+|.*\.rahasia\.nilai\.[^.]+|.*\.jumlahan\.[^.]+|fakta\.[^.]+"
+    r"skala_predikat\.[^.]+|.*\.rahasia\.(nilai|hubungan|dominasi)\.[^.]+|fakta\.[^.]+"
     r"|.*\.(?:sebut|tetap|tanda|lipat\.nilai)\.[^.]+"
     r"|.*\.aturan\.\*\.(kolom|diterima)\.[^.]+"  # columns and what they hold, held to the table
 )

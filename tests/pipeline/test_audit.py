@@ -157,8 +157,8 @@ def test_a_full_disk_for_the_rebuild_is_no_verdict(project, small_disk):
 
 @pytest.fixture(scope="module")
 def bundle(project):
-    assert project.run("bundle", YEAR).returncode == 0
-    path = next((project.folder / "reports").glob("*bundel.zip"))
+    assert project.run("bundle", YEAR, "--full").returncode == 0
+    path = next((project.folder / "reports").glob("*bundel-lengkap-rahasia.zip"))
     yield path
     path.unlink()
 
@@ -215,7 +215,7 @@ def test_a_bundle_is_the_same_bytes_again_and_its_own_reader_finds_every_file(
     project, bundle, unpacked
 ):
     before = bundle.read_bytes()
-    assert project.run("bundle", YEAR).returncode == 0
+    assert project.run("bundle", YEAR, "--full").returncode == 0
     assert bundle.read_bytes() == before
     crate = ROCrate(unpacked)
     described = {entity.id for entity in crate.data_entities}
@@ -290,6 +290,12 @@ def _bundle_of(project, manifest):
     return project.run("bundle", YEAR)
 
 
+def test_the_full_bundle_says_that_it_is_secret(bundle, unpacked):
+    assert bundle.name == "laporan-kinerja-2018-bundel-lengkap-rahasia.zip"
+    assert (unpacked / "data/raw/2018/wub.csv").is_file()
+    assert ROCrate(unpacked).root_dataset["conditionsOfAccess"].startswith("RAHASIA: memuat data")
+
+
 def test_the_bundle_lies_beside_the_report(project):
-    path = bundle_path(YearPaths(project.folder, 2018))
+    path = bundle_path(YearPaths(project.folder, 2018), full=False)
     assert path.parent == project.report.parent

@@ -5,22 +5,33 @@ from itertools import product
 import pandas as pd
 import pytest
 
+from iku_analysis.assessment.merged_regions import merge_regions, name_merged
+from iku_analysis.assessment.plan import PLAN_COLUMNS
+from iku_analysis.assessment.protected import shown_of
 from iku_analysis.base.errors import IkuError
+from iku_analysis.base.formats import WITHHELD
 from iku_analysis.base.parquet import write_table
-from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.catalogue import load_catalogue, parse_catalogue
+from iku_analysis.declarations.functions import FUNCTIONS
 from iku_analysis.declarations.package import load_package
-from iku_analysis.intake.checked_tables import take_in
+from iku_analysis.indicators.usaha import trade_contacts
+from iku_analysis.intake.checked_tables import take_in_table
+from iku_analysis.model.measurement import Measurement, Quantity, missing
+from iku_analysis.model.relations import parse_relation
 from iku_analysis.model.status import Status
+from iku_analysis.narrative.binding import Bound
 from iku_analysis.pages import charts
 from iku_analysis.pages.chapter import Chapter
 from iku_analysis.pages.indicator_tables import definition_table
 from iku_analysis.pages.method_tables import policies_table
-from iku_analysis.pages.tables import breakdown_table
-from iku_analysis.privacy.small_counts import withhold, withhold_breakdowns
+from iku_analysis.pages.tables import breakdown_table, quantity_text
+from iku_analysis.privacy.small_counts import Limits, Protection, Withheld, withhold
 from iku_analysis.report.table_data import csv_text, of_records
 
-SMALL, OTHER = "kurang dari 3", "dirahasiakan"
-SUMS = {"usaha": ["koperasi", "ukm"]}
+USAHA = ["usaha", "koperasi", "ukm"]
+SUMS = ("usaha = koperasi + ukm",)
+TOTALS = ("jumlah.usaha = diterbitkan",)
+LIMITS = Limits(3, 3)
 
 
 def table(**columns):
@@ -29,133 +40,218 @@ def table(**columns):
     return frame.assign(status="contoh")
 
 
+def withheld_of(frame, columns, relations=TOTALS, limits=LIMITS, **more):
+    known = {"tabel": tuple(map(parse_relation, relations))}
+    protection = Protection({"tabel": columns}, known, **more)
+    return withhold({"tabel": frame}, {}, protection, limits).breakdowns["tabel"]
+
+
 def shown(withheld):
     """Rows of the table as a reader sees them, without the name and the badge."""
     rendered = breakdown_table(withheld.frame, id="uji", caption="Uji", words=withheld.words)
     return [[cell.text for cell in row[1:]] for row in rendered.rows]
 
 
-def column(values, minimum=3):
-    """One column of counts as it is shown."""
-    return [text for (text,) in shown(withhold(table(usaha=values), ["usaha"], minimum))]
+def column(values, limits=LIMITS, relations=TOTALS):
+    """One column of counts, its total known, as it is shown."""
+    return [
+        text for (text,) in shown(withheld_of(table(usaha=values), ["usaha"], relations, limits))
+    ]
 
 
 def test_without_small_counts_nothing_changes():
     frame = table(usaha=[3.0, 0.0, 20.0])
-    withheld = withhold(frame, ["usaha"], 3)
+    withheld = withheld_of(frame, ["usaha"])
     pd.testing.assert_frame_equal(withheld.frame, frame)
     assert (withheld.words, withheld.note()) == ({}, "")
 
 
 @pytest.mark.parametrize("minimum", [0, 1])
 def test_a_minimum_of_one_withholds_nothing(minimum):
-    assert column([1.0, 1.0, 0.0], minimum) == ["1", "1", "0"]
+    assert column([1.0, 1.0, 0.0], Limits(minimum, 3)) == ["1", "1", "0"]
 
 
-def test_small_counts_are_words_and_zero_and_missing_stay():
+def test_all_that_is_withheld_reads_alike_and_missing_stays_missing():
     missing = float("nan")
     assert column([1.0, 2.0, 0.0, missing, 20.0]) == [
-        SMALL,
-        SMALL,
+        WITHHELD,
+        WITHHELD,
         "0",
         "data belum tersedia",
         "20",
     ]
 
 
-def test_with_a_single_small_count_the_next_smallest_goes_too():
-    assert column([2.0, 0.0, 9.0, 5.0]) == [SMALL, "0", "9", OTHER]
-
-
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        # the withheld add up to 2, so each would be 1
-        ([1.0, 1.0, 4.0, 9.0], [SMALL, SMALL, OTHER, "9"]),
-        # to 4, so each would be 2
-        ([2.0, 2.0, 3.0, 9.0], [SMALL, SMALL, OTHER, "9"]),
-        # 1 and one that is at least 3 add up to 4: one more is needed
-        ([1.0, 3.0, 9.0], [SMALL, OTHER, OTHER]),
-        # nothing is left to withhold
-        ([1.0, 0.0], [SMALL, "0"]),
+        ([2.0, 0.0, 9.0, 5.0], [0, 3]),  # the smallest that leaves 0 to 3 open, a zero does not
+        ([1.0, 1.0, 0.0, 9.0], [0, 1, 3]),  # both at most 2: one more, and that no zero
+        ([1.0, 0.0, 0.0, 2.0], [0, 3]),  # a total of 3 between them
     ],
 )
-def test_more_goes_when_the_total_would_still_tell(values, expected):
-    assert column(values) == expected
+def test_as_many_go_as_the_total_would_tell(values, expected):
+    assert [row for row, text in enumerate(column(values)) if text == WITHHELD] == expected
 
 
-def possible(values, minimum=3):
-    """Values each withheld count may have, by trying all that fit words and total."""
-    withheld = withhold(table(usaha=values), ["usaha"], minimum)
-    words = {row: word for (row, _), word in withheld.words.items()}
-    total = int(sum(values[row] for row in words))
-    ranges = [
-        range(minimum, total + 1) if word == OTHER else range(1, minimum) for word in words.values()
-    ]
-    fitting = [chosen for chosen in product(*ranges) if sum(chosen) == total]
-    return [set(each) for each in zip(*fitting, strict=True)]
-
-
-@pytest.mark.parametrize("minimum", [3, 4])
-def test_every_withheld_count_could_be_two_numbers(minimum):
-    for values in product([0, 1, 2, 3, 5], repeat=3):
-        for each in possible([*map(float, values), 9.0], minimum):
-            assert len(each) > 1, values
+def test_a_zero_goes_where_only_a_zero_can_take_a_count():
+    # one cooperative in all, so the other row has none: with both withheld it is 0 or 1 in either
+    frame = table(usaha=[4.0, 9.0], koperasi=[1.0, 0.0], ukm=[3.0, 9.0])
+    relations = (*SUMS, *TOTALS, "jumlah.koperasi = diterbitkan")
+    with pytest.raises(IkuError, match="tidak dapat dilindungi"):
+        withheld_of(frame, USAHA, relations)
+    withheld = withheld_of(frame, USAHA, relations, Limits(3, 1))
+    assert {(0, "koperasi"), (1, "koperasi")} <= withheld.places
 
 
 def test_a_part_cannot_be_had_from_the_sum_in_its_row():
     frame = table(usaha=[21.0, 12.0, 9.0], koperasi=[2.0, 6.0, 1.0], ukm=[19.0, 6.0, 8.0])
-    assert shown(withhold(frame, ["usaha", "koperasi", "ukm"], 3, SUMS)) == [
-        ["21", SMALL, OTHER],
+    assert shown(withheld_of(frame, USAHA, (*SUMS, *TOTALS))) == [
+        ["21", WITHHELD, WITHHELD],
         ["12", "6", "6"],
-        ["9", SMALL, OTHER],
+        ["9", WITHHELD, WITHHELD],
     ]
 
 
-def test_two_small_parts_take_their_sum_with_them():
-    frame = table(usaha=[4.0, 12.0, 16.0], koperasi=[2.0, 6.0, 8.0], ukm=[2.0, 6.0, 8.0])
-    first, *_ = shown(withhold(frame, ["usaha", "koperasi", "ukm"], 3, SUMS))
-    assert first == [OTHER, SMALL, SMALL]
+def test_three_that_are_small_are_not_two_and_one_and_one():
+    frame = table(usaha=[2.0, 12.0, 16.0], koperasi=[1.0, 6.0, 8.0], ukm=[1.0, 6.0, 8.0])
+    withheld = withheld_of(frame, USAHA, (*SUMS, *TOTALS))
+    assert {(0, name) for name in USAHA} < withheld.places
+    assert set(withheld.words.values()) == {WITHHELD}
 
 
-def test_rows_and_columns_together_do_not_tell():
-    # with the second row open, rows and totals leave only one number for each count
-    frame = table(
-        usaha=[7.0, 9.0, 7.0, 10.0], koperasi=[4.0, 4.0, 2.0, 4.0], ukm=[3.0, 5.0, 5.0, 6.0]
-    )
-    assert shown(withhold(frame, ["usaha", "koperasi", "ukm"], 3, SUMS)) == [
-        ["7", OTHER, OTHER],
-        ["9", OTHER, OTHER],
-        ["7", SMALL, OTHER],
-        ["10", "4", "6"],
-    ]
+def test_an_ordering_takes_the_larger_count_with_the_small_one():
+    frame = table(usaha=[1.0, 9.0, 9.0], kontak=[2.0, 20.0, 20.0])
+    free = withheld_of(frame, ["usaha"], ())
+    assert free.places == {(0, "usaha")}
+    bound = withheld_of(frame, ["usaha", "kontak"], ("usaha <= kontak",))
+    assert bound.places == {(0, "usaha"), (0, "kontak")}
+
+
+def test_a_relation_the_data_break_is_taken_as_known_with_its_gap():
+    # a business in two kab/kota: the column adds up to one more than the province
+    frame = table(usaha=[1.0, 4.0, 9.0])
+    relation = parse_relation("jumlah.usaha = nilai.usaha")
+    protection = Protection({"tabel": ["usaha"]}, {"tabel": (relation,)})
+    found = withhold({"tabel": frame}, {"usaha": 13.0}, protection, LIMITS).breakdowns["tabel"]
+    assert found.places == {(0, "usaha"), (1, "usaha")}
+
+
+def test_rows_in_the_order_of_a_count_are_put_apart():
+    frame = table(usaha=[9.0, 8.0, 4.0, 1.0]).assign(kab_kota=["Busana", "Jasa", "Kuliner", "Alat"])
+    withheld = withheld_of(frame, ["usaha"])
+    assert withheld.frame["kab_kota"].tolist() == ["Busana", "Jasa", "Alat", "Kuliner"]
+    assert withheld.rows("usaha") == {2, 3}
 
 
 def test_the_remark_tells_and_the_number_is_missing():
     frame = table(usaha=[1.0, 1.0, 4.0, 0.0], keterangan=["triwulan I", None, None, None])
-    withheld = withhold(frame, ["usaha"], 3).frame
+    withheld = withheld_of(frame, ["usaha"]).frame
     assert withheld["usaha"].isna().tolist() == [True, True, True, False]
-    assert withheld["keterangan"].iloc[0] == f"triwulan I; Unit usaha: {SMALL}"
-    assert withheld["keterangan"].iloc[2] == f"Unit usaha: {OTHER}"
+    assert withheld["keterangan"].iloc[0] == f"triwulan I; Unit usaha: {WITHHELD}"
     assert pd.isna(withheld["keterangan"].iloc[3])
     assert frame["usaha"].notna().all()
 
 
-def test_the_note_counts_what_is_shown():
+def test_the_note_counts_what_is_shown_and_not_which_are_small():
     frame = table(usaha=[1.0, 2.0, 9.0, 9.0], kontak=[1.0, 4.0, 9.0, 9.0])
-    withheld = withhold(frame, ["usaha", "kontak"], 3)
-    assert withheld.note().startswith("3 hitungan kurang dari 3 tidak ditampilkan. 1 hitungan lain")
-    assert withheld.note(["usaha"]) == "2 hitungan kurang dari 3 tidak ditampilkan."
+    withheld = withheld_of(frame, ["usaha", "kontak"], (*TOTALS, "jumlah.kontak = diterbitkan"))
+    assert withheld.note().startswith("4 angka dirahasiakan: hitungan kurang dari 3, dan yang lain")
+    assert withheld.note(["usaha"]).startswith("2 angka dirahasiakan")
     assert withheld.note(["kab_kota"]) == ""
 
 
 @pytest.mark.parametrize(
-    ("counts", "message"), [({"kabkota": ["usaha"]}, "kabkota"), ({"kab_kota": ["usha"]}, "usha")]
+    ("protection", "message"),
+    [
+        (Protection({"kabkota": ["usaha"]}, {}), "rincian kabkota"),
+        (Protection({"tabel": ["usha"]}, {}), "kolom usha"),
+        (
+            Protection({"tabel": ["usaha"]}, {}, accepted=frozenset({("tabel", "K7", "usaha")})),
+            "baris K7",
+        ),
+        (
+            Protection(
+                {"tabel": ["usaha"]}, {"tabel": [parse_relation("jumlah.usaha[K8] = diterbitkan")]}
+            ),
+            "baris K8",
+        ),
+    ],
 )
-def test_a_misspelt_declaration_is_refused_not_shown_in_full(counts, message):
-    frames = {"kab_kota": table(usaha=[1.0])}
-    with pytest.raises(IkuError, match=rf"iku\.yaml.*{message}"):
-        withhold_breakdowns(frames, counts, {}, 3, "iku.yaml, IKU 9")
+def test_a_misspelt_declaration_is_refused_not_shown_in_full(protection, message):
+    with pytest.raises(IkuError, match=rf"IKU 9.*{message}"):
+        withhold({"tabel": table(usaha=[1.0])}, {}, protection, LIMITS, "IKU 9")
+
+
+# --- what cannot be protected, and what can be done ----------------------------------------------
+
+
+def test_what_nothing_can_protect_is_refused_with_what_to_do():
+    with pytest.raises(IkuError) as refused:
+        withheld_of(table(usaha=[2.0, 0.0, 0.0]), ["usaha"])
+    assert "usaha K0" in str(refused.value).replace("Unit usaha", "usaha")
+    assert "2" not in refused.value.message.replace("K0", "").replace("1 hitungan", "")
+    for remedy in ("gabung", "ditutup", "terima"):
+        assert remedy in refused.value.hint
+
+
+def test_a_closed_column_is_withheld_whole():
+    withheld = withheld_of(table(usaha=[2.0, 0.0, 0.0]), ["usaha"], closed={"tabel": ["usaha"]})
+    assert withheld.rows("usaha") == {0, 1, 2}
+
+
+def test_a_closed_column_that_its_total_tells_is_still_refused():
+    with pytest.raises(IkuError, match="tidak dapat dilindungi"):
+        withheld_of(table(usaha=[2.0]), ["usaha"], closed={"tabel": ["usaha"]})
+
+
+def test_an_accepted_count_is_shown():
+    accepted = frozenset({("tabel", "K0", "usaha")})
+    assert not withheld_of(table(usaha=[2.0, 0.0]), ["usaha"], accepted=accepted).places
+
+
+def test_merged_kab_kota_are_measured_as_one_row():
+    rows = pd.DataFrame(
+        {
+            "id_usaha": ["a", "a", "b", "c"],
+            "kab_kota": ["Kab. Kutai Barat", "Kab. Mahakam Ulu", "Kab. Mahakam Ulu", "Kab. Berau"],
+            "id_kegiatan": "k",
+            "jenis_kegiatan": "pameran",
+            "jenis_usaha": "UKM",
+            "tanggal": pd.Timestamp("2018-05-01"),
+            "status": "contoh",
+        }
+    )
+    merged = {"Kutai Barat dan Mahakam Ulu": ["Kab. Kutai Barat", "Kab. Mahakam Ulu"]}
+    measured = name_merged(trade_contacts(merge_regions(rows, merged), 2018), merged)
+    regions = measured.breakdowns["kab_kota"].set_index("kab_kota")["usaha"].dropna()
+    # business a is in both, and one business
+    assert regions.to_dict() == {"Kab. Berau": 1.0, "Kutai Barat dan Mahakam Ulu": 2.0}
+
+
+def test_a_small_side_variant_is_withheld_with_its_tables(raw):
+    catalogue = load_catalogue(raw)
+    frame = pd.DataFrame({"kab_kota": ["K0", "K1"], "hanya_dilatih": [5.0, 4.0]})
+    frame = frame.assign(dilatih_dan_didampingi=[20.0, 20.0], hanya_didampingi=[1.0, 0.0])
+    years = pd.DataFrame(
+        {"tahun": [2017, 2018], "hanya_dilatih": 9.0, "hanya_didampingi": [8.0, 1.0]}
+    )
+    fields = pd.DataFrame({"bidang_usaha": ["Busana"], "jumlah": [40.0]})
+    values = {"dilatih_dan_didampingi": 40, "hanya_dilatih": 9, "hanya_didampingi": 1}
+    measurement = Measurement(
+        11,
+        2018,
+        {key: Quantity(float(n), Status.CONTOH) for key, n in {**values, "kumulatif": 40}.items()},
+        {"kab_kota": frame, "tahunan": years, "bidang": fields},
+    )
+    found = shown_of(measurement, catalogue.indicator(11), catalogue.policy)
+    assert found.variants == {"hanya_didampingi"}
+    assert found.breakdowns["tahunan"].rows("hanya_didampingi") == {0, 1}
+    assert quantity_text(missing(WITHHELD, Status.CONTOH), 0) == WITHHELD
+    assert Bound(missing(WITHHELD, Status.CONTOH), 0).text == WITHHELD
+
+
+# --- charts --------------------------------------------------------------------------------------
 
 
 def chart(frame, withheld, **more):
@@ -170,14 +266,26 @@ CHARTS = [
 ]
 
 
+TWO = frozenset({(0, "usaha"), (1, "usaha")})
+
+
+def test_a_line_has_a_gap_and_says_why():
+    frame = pd.DataFrame({"tahun": [2016, 2017, 2018], "usaha": [float("nan"), 8.0, 9.0]})
+    withheld = Withheld(frame, frozenset({(0, "usaha")}), "kecil.")
+    subject = charts.Subject("uji", "Uji", "unit", 0, Status.CONTOH)
+    drawn = charts.lines(frame, subject, x="tahun", series={"usaha": "Usaha"}, withheld=withheld)
+    assert drawn.note.startswith("1 angka dirahasiakan")
+    assert "ata belum tersedia" not in drawn.alt + drawn.svg
+
+
 @pytest.mark.parametrize("look", CHARTS)
 def test_a_chart_draws_no_bar_and_names_no_number(look):
     frame = table(usaha=[1.0, 2.0, 7.0, 0.0], kontak=[8.0, 8.0, 8.0, 8.0])
-    withheld = withhold(frame, ["usaha"], 3)
+    withheld = Withheld(frame.assign(usaha=[None, None, 7.0, 0.0]), TWO, "kecil.")
     drawn = chart(withheld.frame, withheld, **look)
     bars = 2 if "kontak" not in str(look) else 6
     assert drawn.svg.count('id="iku-batang') == bars
-    assert drawn.note == "2 hitungan kurang dari 3 tidak ditampilkan."
+    assert drawn.note.startswith("2 angka dirahasiakan")
     assert drawn.note in drawn.alt
     assert "terendah 0 unit (K3)" in drawn.alt
     assert "ata belum tersedia" not in drawn.alt + drawn.svg
@@ -186,8 +294,8 @@ def test_a_chart_draws_no_bar_and_names_no_number(look):
 
 @pytest.mark.parametrize("look", CHARTS)
 def test_a_chart_of_withheld_counts_only_says_so(look):
-    frame = table(usaha=[1.0, 2.0], kontak=[1.0, 2.0])
-    withheld = withhold(frame, ["usaha", "kontak"], 3)
+    frame = table(usaha=[float("nan")] * 2, kontak=[float("nan")] * 2)
+    withheld = Withheld(frame, frozenset(product([0, 1], ["usaha", "kontak"])), "kecil.")
     drawn = chart(withheld.frame, withheld, **look)
     assert 'id="iku-batang' not in drawn.svg
     assert "ata belum tersedia" not in drawn.alt + drawn.svg
@@ -200,7 +308,8 @@ def test_a_chart_of_withheld_counts_only_says_so(look):
 def chapter(raw, tmp_path_factory):
     """Chapter 5; in Kab. Mahakam Ulu one cooperative has one contact, elsewhere all are SMEs."""
     processed = tmp_path_factory.mktemp("olahan")
-    tables = dict(take_in(raw).tables)
+    names = ["kontak_dagang", *PLAN_COLUMNS]
+    tables = {name: take_in_table(raw, name)[0] for name in names}
     contacts = tables["kontak_dagang"]
     elsewhere = contacts[contacts["kab_kota"] != "Kab. Mahakam Ulu"].assign(jenis_usaha="UKM")
     here = contacts[contacts["tanggal"].dt.year == 2018].iloc[:1]
@@ -219,10 +328,11 @@ def report(chapter):
 def test_the_report_writes_words_and_hands_on_no_number(report):
     published = report.breakdown("kab_kota", "Uji", note="Catatan sendiri.")
     rows = {row[0].text: [cell.text for cell in row[1:]] for row in published.block.rows}
-    assert rows["Kab. Mahakam Ulu"] == [SMALL, SMALL, SMALL, "0"]
-    assert published.block.note.startswith("Catatan sendiri. 3 hitungan kurang dari 3")
+    assert rows["Kab. Mahakam Ulu"][:3] == [WITHHELD] * 3
+    assert "Catatan sendiri. " in published.block.note
+    assert "angka dirahasiakan: hitungan kurang dari 3" in published.block.note
     lines = csv_text(of_records(published.data["records"])).splitlines()
-    assert [line for line in lines if "Mahakam" in line] == ["Kab. Mahakam Ulu,,,,0.0,contoh"]
+    assert next(line for line in lines if "Mahakam" in line).startswith("Kab. Mahakam Ulu,,,,")
 
 
 def test_totals_and_sums_of_the_report_stay(report):
@@ -238,7 +348,7 @@ def test_the_chart_of_the_report_does_not_tell_it(report):
     drawn = report.chart(charts.bars, "kab_kota", category="kab_kota", value="usaha", **look)
     assert "1 unit usaha" not in drawn.alt
     assert "Mahakam" not in drawn.alt
-    assert "1 hitungan kurang dari 3" in drawn.note
+    assert "angka dirahasiakan" in drawn.note
 
 
 def test_a_chart_without_words_for_withheld_counts_is_refused(report):
@@ -251,15 +361,38 @@ def test_policy_and_declaration_are_printed_with_their_reasons(raw):
     catalogue = load_catalogue(raw)
     rows = {row[0].text: [cell.text for cell in row[1:]] for row in policies_table(catalogue).rows}
     choice, reason = rows["Hitungan terkecil yang ditampilkan"]
-    assert choice.endswith(SMALL)
+    assert "kurang dari 3 dirahasiakan" in choice
+    assert "paling sedikit 3" in choice
     assert reason == catalogue.policy_reasons["jumlah_minimum"]
     printed = {row[0].text: row[1].text for row in definition_table(catalogue.indicator(10)).rows}
     assert "Usaha bermitra" in printed["Dirahasiakan bila kecil"]
 
 
-@pytest.mark.parametrize("number", [9, 10, 11])
-def test_declared_of_every_indicator_that_counts_businesses_or_persons(raw, number):
-    assert "kab_kota" in load_catalogue(raw).indicator(number).small_counts.value.columns
+def test_what_was_decided_about_small_counts_is_printed(raw):
+    text = (raw / "iku.yaml").read_text(encoding="utf-8")
+    reason = "            alasan: Sedikit usaha dalam satu kab/kota atau jenis kegiatan"
+    decided = """            gabung: {Hulu: [Kab. Kutai Barat, Kab. Mahakam Ulu]}
+            ditutup: {kab_kota: [ukm]}
+            terima:
+              - {rincian: kab_kota, baris: Kab. Paser, kolom: koperasi, oleh: Kepala Dinas,
+                 tanggal: 2019-03-01, alasan: Koperasi itu setuju.}
+"""
+    catalogue = parse_catalogue(text.replace(reason, decided + reason, 1).encode(), "iku.yaml")
+    rows = {row[0].text: [cell.text for cell in row[1:]] for row in
+            definition_table(catalogue.indicator(9)).rows}  # fmt: skip
+    assert rows["Digabung menjadi satu baris"] == ["Hulu", "Kab. Kutai Barat, Kab. Mahakam Ulu"]
+    assert rows["Dirahasiakan seluruhnya"][0] == "UKM (kab_kota)"
+    what, who = rows["Ditampilkan walaupun kecil"]
+    assert what == "Koperasi Kab. Paser (kab_kota)"
+    assert who == "Diterima Kepala Dinas, 1 Maret 2019: Koperasi itu setuju."
+
+
+@pytest.mark.parametrize("number", [6, 9, 10, 11])
+def test_every_breakdown_of_cooperatives_businesses_or_persons_is_declared(raw, number):
+    indicator = load_catalogue(raw).indicator(number)
+    declared = indicator.small_counts.value
+    assert set(declared.columns) == set(FUNCTIONS[indicator.function.value].breakdowns)
+    assert set(declared.written_relations) == set(declared.columns)
 
 
 @pytest.mark.parametrize(
@@ -272,7 +405,14 @@ def test_declared_of_every_indicator_that_counts_businesses_or_persons(raw, numb
         ),
         ("    nilai: 3\n", "    nilai: 0\n", r"jumlah_minimum\.nilai: nilai '0'"),
         ("    nilai: 3\n", "    nilai: 2\n", r"jumlah_minimum\.nilai: 2 berarti"),
-        ("usaha: [koperasi, ukm]", "usaha: [koperasi, umkm]", "'umkm' tidak ada di nilai"),
+        ("    lebar: 3\n", "    lebar: 0\n", r"jumlah_minimum\.lebar: nilai '0'"),
+        ("    lebar: 3\n", "", r"jumlah_minimum\.lebar: kunci ini wajib ada"),
+        ("usaha = koperasi + ukm", "usaha = koperasi + umkm", r"tidak ada 'umkm'[^\n]*\n[^\n]*ukm"),
+        ("jumlah.usaha = nilai.usaha\n", "jumlah.usaha = nilai.usah\n", "tidak ada 'usah'"),
+        ("usaha = koperasi + ukm", "usaha koperasi + ukm", "satu tanda = atau <="),
+        ("usaha = koperasi + ukm", "usaha = koperasi + ?", r"'\? 'tidak|tidak dapat dibaca"),
+        ("usaha = koperasi + ukm", "usaha = jumlah.koperasi", "mencampur"),
+        ("varian: [usaha_baru,", "varian: [usaha_berlaku,", "bukan varian sampingan"),
     ],
 )
 def test_a_wrong_policy_is_refused_with_the_file(raw, tmp_path, old, new, message):

@@ -14,7 +14,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from iku_analysis.base.formats import MISSING_TEXT
+from iku_analysis.base.formats import MISSING_TEXT, WITHHELD
 from iku_analysis.pages.charts.scale import Scale
 from iku_analysis.pages.charts.style import (
     ACCENT,
@@ -33,7 +33,7 @@ from iku_analysis.pages.charts.style import (
     text_width,
     wrapped,
 )
-from iku_analysis.privacy.small_counts import WITHHELD, Withheld
+from iku_analysis.privacy.small_counts import Withheld
 
 BAR, GROUPED_BAR = 0.19, 0.155
 NAME_LETTERS, LINE_HEIGHT, ROW_GAP = 38, 0.145, 0.1

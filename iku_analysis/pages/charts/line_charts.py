@@ -5,7 +5,7 @@ A missing value is a gap in the line, never zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +37,7 @@ from iku_analysis.pages.charts.style import (
     wrapped,
 )
 from iku_analysis.pages.charts.words import absent, extremes, latest
+from iku_analysis.privacy.small_counts import NOTHING_WITHHELD, Withheld
 
 HEIGHT, BELOW, MISSING_LINES = 2.2, 0.3, 0.26
 END_LETTERS = 24
@@ -134,6 +135,7 @@ def lines(
     *,
     x: str,
     series: Mapping[str, str],
+    withheld: Withheld = NOTHING_WITHHELD,
 ) -> Chart:
     """Up to four lines over years or months, told apart by stroke, marker and colour.
 
@@ -147,6 +149,8 @@ def lines(
         Column of whole numbers.
     series : mapping of str to str
         Column to name at the end of its line.
+    withheld : Withheld
+        Small counts of ``frame`` that are not shown; gaps, and a note below says how many.
 
     Raises
     ------
@@ -172,13 +176,24 @@ def lines(
         else:
             no_data(axes)
         told = [
-            " ".join(
-                filter(None, (f"{label}: {extremes(names, data[column], scale)}",
-                              latest(names, data[column], scale), absent(names, data[column])))
-            )
+            _facts(label, names, data[column], scale, withheld.rows(column))
             for column, label in series.items()
-        ]  # fmt: skip
-        return finish(axes, subject, KIND, [_span(names), *told], unit=scale.unit)
+        ]
+        note = withheld.note(series)
+        told = [_span(names), *told, note]
+        return finish(axes, subject, KIND, told, unit=scale.unit, note=note)
+
+
+def _facts(
+    label: str, names: Sequence[str], values: pd.Series, scale: Scale, withheld: Collection[int]
+) -> str:
+    """Extremes, end and gaps of what is shown; a withheld count is none of them."""
+    rows = [row for row in range(len(names)) if row not in withheld]
+    shown, numbers = [names[row] for row in rows], values.iloc[rows]
+    if withheld and numbers.isna().all():
+        return ""
+    told = (extremes(shown, numbers, scale), latest(shown, numbers, scale), absent(shown, numbers))
+    return " ".join(filter(None, (f"{label}: {told[0]}", *told[1:])))
 
 
 def _line(values: pd.Series, label: str, look: _Look, names: Sequence[str], scale: Scale) -> _Line:

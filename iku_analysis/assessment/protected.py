@@ -1,0 +1,60 @@
+"""What may be shown of a measurement: small counts and dominated amounts withheld as declared."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from iku_analysis.base.formats import WITHHELD
+from iku_analysis.declarations.catalogue import Indicator
+from iku_analysis.declarations.policy import Policy
+from iku_analysis.model.measurement import Measurement, missing
+from iku_analysis.privacy.dominance import Dominance, withhold_dominated
+from iku_analysis.privacy.small_counts import Limits, Protection, Shown, withhold
+
+
+def shown_of(measurement: Measurement, indicator: Indicator, policy: Policy) -> Shown:
+    """What may be shown of a measurement, as declared of its small counts.
+
+    Raises
+    ------
+    IkuError
+        If a small count cannot be protected.
+    """
+    declared = indicator.small_counts.value
+    where = f"IKU {indicator.number}"
+    accepted = ((item.breakdown, item.row, item.column) for item in declared.accepted)
+    shown = withhold(
+        measurement.breakdowns,
+        {key: quantity.value for key, quantity in measurement.values.items()},
+        Protection(
+            declared.columns,
+            {name: declared.relations(name) for name in declared.columns},
+            declared.variants,
+            declared.closed,
+            frozenset(accepted),
+        ),
+        Limits(policy.minimum_count, policy.hidden_width),
+        where,
+    )
+    dominated = {
+        name: withhold_dominated(
+            measurement.breakdowns[name],
+            measurement.contributions[name],
+            rule.column,
+            Dominance(rule.largest, rule.share, rule.margin),
+            f"{where}, rincian {name}",
+        )
+        for name, rule in declared.dominance.items()
+        if name in measurement.contributions
+    }
+    return replace(shown, breakdowns={**shown.breakdowns, **dominated})
+
+
+def without_variants(measurement: Measurement, variants: Collection[str]) -> Measurement:
+    """Measurement in which some variants are withheld."""
+    values = {
+        key: missing(WITHHELD, quantity.status) if key in variants else quantity
+        for key, quantity in measurement.values.items()
+    }
+    return replace(measurement, values=values)

@@ -1,0 +1,116 @@
+"""What a reader knows of the counts of an indicator, as relations of the numbers in its tables."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from iku_analysis.model.relations import Relation, Scope, Term
+from iku_analysis.privacy.possible_tables import Known
+
+VARIANTS = ""  # the breakdown variants of an indicator stand in, so to say
+Place = tuple[str, int, str]  # breakdown, position of the row, column
+Values = Mapping[str, float | None]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Counts that may be withheld, numbered, among all numbers published beside them.
+
+    Attributes
+    ----------
+    frames : mapping of str to DataFrame
+        Breakdowns, labels in the first column.
+    values : mapping of str to float or None
+        Variants of the indicator.
+    places : tuple of (str, int, str)
+        Where each count stands; none where a cell is empty.
+    minimum : int
+        Smallest count shown.
+    """
+
+    frames: Mapping[str, pd.DataFrame]
+    values: Values
+    places: tuple[Place, ...]
+    minimum: int
+
+    @classmethod
+    def of(
+        cls,
+        frames: Mapping[str, pd.DataFrame],
+        values: Values,
+        columns: Mapping[str, Sequence[str]],
+        variants: Sequence[str],
+        minimum: int,
+    ) -> Numbers:
+        """Number the counts of some columns, row by row, and some variants."""
+        cells = tuple(
+            (name, row, column)
+            for name, counted in columns.items()
+            for row in range(len(frames[name]))
+            for column in counted
+            if not pd.isna(frames[name][column].iloc[row])
+        )
+        own = tuple((VARIANTS, 0, key) for key in variants if values[key] is not None)
+        return cls(frames, values, cells + own, minimum)
+
+    @cached_property
+    def counts(self) -> tuple[int, ...]:
+        """The counts, in the order of their places."""
+        return tuple(int(self._number(place)) for place in self.places)
+
+    def label(self, place: Place) -> str:
+        """Label of the row a number stands in; empty for a variant."""
+        name, row, _ = place
+        return "" if name == VARIANTS else str(self.frames[name].iloc[row, 0])
+
+    def known(self, relation: Relation, breakdown: str) -> Iterator[Known]:
+        """What a relation says of the counts; nothing where it rests on a number that is missing.
+
+        One the data do not satisfy is taken as known with its gap, which the report prints.
+        """
+        size = len(self.frames[breakdown])
+        for row in range(size) if relation.is_of_rows else [size - 1]:
+            weights, fixed = Counter[int](), 0.0
+            for term in relation.terms:
+                fixed += 0 if term.name else term.factor
+                for place in self._places(term, breakdown, row):
+                    if place in self._at:
+                        weights[self._at[place]] += term.factor
+                    else:
+                        fixed += term.factor * self._number(place)
+            true = sum(weight * self.counts[at] for at, weight in weights.items())
+            is_secret = relation.unless_small and 0 < true < self.minimum
+            if weights and not is_secret and not math.isnan(fixed):
+                bound = true if relation.is_equality else max(true, math.floor(-fixed))
+                yield Known(weights, bound, relation.is_equality)
+
+    @cached_property
+    def _at(self) -> dict[Place, int]:
+        return {place: at for at, place in enumerate(self.places)}
+
+    def _number(self, place: Place) -> float:
+        name, row, column = place
+        if name != VARIANTS:
+            return float(self.frames[name][column].iloc[row])
+        value = self.values[column]
+        return math.nan if value is None else value
+
+    def _places(self, term: Term, breakdown: str, row: int) -> list[Place]:
+        """Numbers a term takes; of a sum, those that are not missing."""
+        if not term.name:
+            return []
+        if term.scope is Scope.VALUE:
+            return [(VARIANTS, 0, term.name)]
+        if term.scope is not Scope.SUM:
+            return [(breakdown, row, term.name)]
+        frame = self.frames[breakdown]
+        taken = frame[term.name].notna()
+        if term.rows:
+            taken &= frame.iloc[:, 0].astype(str).isin(term.rows)
+        return [(breakdown, at, term.name) for at, is_taken in enumerate(taken) if is_taken]

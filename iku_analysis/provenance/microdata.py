@@ -1,0 +1,40 @@
+"""Raw tables whose rows are persons or businesses: which they are, and that a bundle lacks them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from iku_analysis.base.paths import YearPaths
+from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.package import load_package
+from iku_analysis.model.measurement import CONTRIBUTOR
+
+MARKER = "tanpa-data-mikro.json"
+KEY = "left_out"
+
+
+def microdata(paths: YearPaths) -> list[Path]:
+    """Raw files behind the indicators whose small counts are withheld, or that name exporters."""
+    indicators = load_catalogue(paths.raw).indicators
+    named = {name for item in indicators if item.small_counts.columns for name in item.tables.value}
+    return sorted(
+        paths.raw / resource.path
+        for resource in load_package(paths.raw).resources
+        if resource.name in named or CONTRIBUTOR in {field.name for field in resource.fields}
+    )
+
+
+def mark_left_out(folder: Path, files: list[str]) -> None:
+    """Say in a bundle which files it lacks on purpose."""
+    text = json.dumps({KEY: files}, indent=1, sort_keys=True)
+    (folder / MARKER).write_text(text + "\n", encoding="utf-8")
+
+
+def left_out(root: Path) -> tuple[str, ...]:
+    """Files a project unpacked from a bundle lacks on purpose; none elsewhere."""
+    marker = root / MARKER
+    if not marker.is_file():
+        return ()
+    listed = json.loads(marker.read_text(encoding="utf-8"))[KEY]
+    return tuple(name for name in map(str, listed) if not (root / name).exists())
