@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+GLANCE = "kinerja-sekilas"
 HEADLINE, HIGHLIGHTS = "ringkasan-angka", "ringkasan-sorotan"
 ACHIEVEMENTS = "ringkasan-capaian"
 AGREEMENT, AGREEMENT_CHANGES = "rencana-perjanjian-kinerja", "rencana-perubahan"

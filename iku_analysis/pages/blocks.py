@@ -6,7 +6,7 @@ Typst exporter writes, beside HTML that both JupyterLab and the HTML exporter sh
 
 from __future__ import annotations
 
-import base64
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from iku_analysis.base.templating import strict_environment
 from iku_analysis.model.status import Status
@@ -23,6 +24,7 @@ TABLE_MIME = "application/vnd.iku.table+json"
 CHART_MIME = "application/vnd.iku.chart+json"
 CARDS_MIME = "application/vnd.iku.cards+json"
 PROSE_MIME = "application/vnd.iku.prose+json"
+GLANCE_MIME = "application/vnd.iku.glance+json"
 RESULT_MIME = "application/vnd.iku.result+json"
 DATA_MIME = "application/vnd.iku.data+json"
 MARKDOWN_MIME = "text/markdown"
@@ -31,16 +33,26 @@ Tone = Literal["baik", "cukup", "kurang", "netral"]
 MimeBundle = dict[str, Any]
 
 
-def svg_uri(svg: str) -> str:
-    """A drawing as a data address; an image of its own, so its ids cannot collide."""
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+def drawing(svg: str, alt: str) -> Markup:
+    """A drawing to stand within a page, so that its words are found and follows its colours.
+
+    Parameters
+    ----------
+    svg : str
+        From `charts.svg.embeddable`.
+    alt : str
+        What a screen reader says in its place.
+    """
+    told = re.sub(r"<metadata>.*?</metadata>| xmlns(:\w+)?=\"[^\"]*\"", "", svg, flags=re.DOTALL)
+    opening = Markup('<svg class="chart" role="img" aria-label="{}" ').format(alt)
+    return opening + Markup(told.removeprefix("<svg "))  # noqa: S704 -- drawn and escaped by us
 
 
 @cache
 def _templates() -> Environment:
     environment = strict_environment(Path(__file__).with_name("templates"))
     environment.filters["prose"] = prose_html
-    environment.filters["svg_uri"] = svg_uri
+    environment.filters["drawing"] = drawing
     environment.globals["status_labels"] = {status.value: status.label for status in Status}
     return environment
 
@@ -244,6 +256,97 @@ class Cards:
 
 
 @dataclass(frozen=True)
+class GlanceLine:
+    """One target at a glance: words in round units, and what its two small drawings show.
+
+    Attributes
+    ----------
+    code, name : str
+        Of the indicator or component, as the catalogue has them.
+    link : str
+        Id of the heading or block the name leads to.
+    target, realisation, achievement : str
+        In round units, or that there is none.
+    met : bool or None
+        Whether the target was reached; None when that cannot be computed.
+    rating : str
+        Class of the achievement.
+    reached, reached_before : float or None
+        Achievement of this and of last year in percent: bar and ghost tick.
+    trend : tuple of float or None
+        Realisations of the years before and this one, oldest first, between their smallest (0) and
+        largest (1); None where one is not known.
+    years : tuple of int
+        First and last year of the trend.
+    arrow : str
+        ``membaik``, ``memburuk``, ``tetap``, or empty without last year.
+    moved : str
+        By how much, in words.
+    absorbed : str
+        Budget spent in percent of its ceiling.
+    remark : str
+        Coverage, age or status where they matter.
+    """
+
+    code: str
+    name: str
+    link: str
+    target: str
+    realisation: str
+    achievement: str
+    met: bool | None
+    rating: str
+    reached: float | None
+    reached_before: float | None
+    trend: tuple[float | None, ...]
+    years: tuple[int, int]
+    arrow: str
+    moved: str
+    absorbed: str
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class GlanceBand:
+    """A strategic target and its lines."""
+
+    title: str
+    lines: tuple[GlanceLine, ...]
+
+
+@dataclass(frozen=True)
+class Glance:
+    """The year on one page: sentences, a line per indicator, and what has to be decided.
+
+    Attributes
+    ----------
+    id, title : str
+        As for `Table`.
+    sentences : tuple of str
+        Said above.
+    bands : tuple of GlanceBand
+        One per strategic target.
+    decisions : tuple of str
+        What has to be decided, most pressing first; may be empty.
+    legend : tuple of str
+        What marks and words mean.
+    limit : float
+        Percent at which bars end.
+    """
+
+    id: str
+    title: str
+    sentences: tuple[str, ...]
+    bands: tuple[GlanceBand, ...]
+    decisions: tuple[str, ...]
+    legend: tuple[str, ...]
+    limit: float
+
+    def _repr_mimebundle_(self, **_: object) -> MimeBundle:
+        return _bundle("glance", GLANCE_MIME, asdict(self), " ".join(self.sentences))
+
+
+@dataclass(frozen=True)
 class Prose:
     """Authored text with its numbers put in, or the sentence that says why there is none.
 
@@ -303,7 +406,7 @@ class Markdown:
         return {MARKDOWN_MIME: self.text, "text/plain": self.text}
 
 
-Block = Table | Chart | Cards | Prose | Published | Markdown
+Block = Table | Chart | Cards | Glance | Prose | Published | Markdown
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,14 @@ from pathlib import Path
 import pandas as pd
 
 from iku_analysis.assessment.achievement import AverageAchievement, average
-from iku_analysis.assessment.budget import MONEY, budget_note, budget_total, with_absorption
+from iku_analysis.assessment.budget import (
+    MONEY,
+    absorption,
+    budget_note,
+    budget_total,
+    supporting,
+    with_absorption,
+)
 from iku_analysis.assessment.plan import Plan, read_plan, read_revisions
 from iku_analysis.assessment.results import IndicatorResult, read_results, report_status
 from iku_analysis.base.errors import IkuError
@@ -18,6 +25,7 @@ from iku_analysis.base.input_files import read_input_text
 from iku_analysis.base.paths import project_root
 from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
 from iku_analysis.declarations.package import Package, load_package
+from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.origin import declare_origin
 from iku_analysis.model.status import status_of
 from iku_analysis.narrative.binding import Bound
@@ -26,9 +34,10 @@ from iku_analysis.narrative.text_checks import AHEAD, CLOSING, INTRODUCTION, OVE
 from iku_analysis.narrative.values import report_values
 from iku_analysis.pages import anchors, highlights, method_tables, overview_tables, plan_tables
 from iku_analysis.pages.authored import authored, no_data
-from iku_analysis.pages.blocks import Blocks, Cards, Chart, Prose, Published, Table
+from iku_analysis.pages.blocks import Blocks, Cards, Chart, Glance, Prose, Published, Table
 from iku_analysis.pages.charts import Subject, bars, grouped_bars
 from iku_analysis.pages.checklist import Reviewed, answers
+from iku_analysis.pages.glance import decisions, glance
 from iku_analysis.pages.tables import PERCENT_DECIMALS, breakdown_table, with_data
 
 NO_BUDGET = "tabel anggaran kosong untuk tahun ini"
@@ -71,6 +80,22 @@ class Summary:
         return report_values(self.results, self.mean)
 
     # --- executive summary ---------------------------------------------------------------------
+
+    def glance(self) -> Glance:
+        """Kinerja sekilas: the year on one page."""
+        return glance(
+            self.catalogue,
+            self.results,
+            self.mean,
+            {result.number: self._absorption(result.number) for result in self.results},
+            absorption(self._budget),
+            decisions(self.results),
+        )
+
+    def _absorption(self, number: int) -> Quantity:
+        indicator = self.catalogue.indicator(number)
+        target = next(t.number for t in self.catalogue.targets if indicator in t.indicators)
+        return absorption(supporting(self._budget, target, number))
 
     def headline(self) -> Cards:
         """Targets met, not met and not computable, and the average achievement."""

@@ -17,6 +17,7 @@ from iku_analysis.pages.blocks import (
     CARDS_MIME,
     CHART_MIME,
     DATA_MIME,
+    GLANCE_MIME,
     MARKDOWN_MIME,
     PROSE_MIME,
     TABLE_MIME,
@@ -24,12 +25,13 @@ from iku_analysis.pages.blocks import (
 from iku_analysis.pages.prose import Node, plain_text
 from iku_analysis.report.merge import CHAPTER_KEY, INFO_KEY, LEVEL_KEY
 
-Kind = Literal["markdown", "table", "chart", "cards", "prose", "text"]
+Kind = Literal["markdown", "table", "chart", "cards", "glance", "prose", "text"]
 CONTENTS_LEVELS = (1, 2, 3, 4)
 _BLOCKS: dict[str, Kind] = {
     TABLE_MIME: "table",
     CHART_MIME: "chart",
     CARDS_MIME: "cards",
+    GLANCE_MIME: "glance",
     PROSE_MIME: "prose",
 }
 _NUMBERED = {"table": "Tabel", "chart": "Gambar"}

@@ -176,7 +176,7 @@ def test_a_chart_draws_no_bar_and_names_no_number(look):
     withheld = withhold(frame, ["usaha"], 3)
     drawn = chart(withheld.frame, withheld, **look)
     bars = 2 if "kontak" not in str(look) else 6
-    assert drawn.svg.count('id="iku-batang') == bars
+    assert drawn.svg.count('class="iku-batang"') == bars
     assert drawn.note == "2 hitungan kurang dari 3 tidak ditampilkan."
     assert drawn.note in drawn.alt
     assert "terendah 0 unit (K3)" in drawn.alt
@@ -189,7 +189,7 @@ def test_a_chart_of_withheld_counts_only_says_so(look):
     frame = table(usaha=[1.0, 2.0], kontak=[1.0, 2.0])
     withheld = withhold(frame, ["usaha", "kontak"], 3)
     drawn = chart(withheld.frame, withheld, **look)
-    assert 'id="iku-batang' not in drawn.svg
+    assert 'class="iku-batang"' not in drawn.svg
     assert "ata belum tersedia" not in drawn.alt + drawn.svg
 
 

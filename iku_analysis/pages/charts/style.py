@@ -1,4 +1,4 @@
-"""One look for all charts: colours that differ in lightness, paths for text, stable bytes.
+"""One look for all charts: colours that differ in lightness, letters as text, stable bytes.
 
 Lengths are inches and fonts are points of a drawing as wide as the text of a page (`WIDTH`).
 """
@@ -6,7 +6,6 @@ Lengths are inches and fonts are points of a drawing as wide as the text of a pa
 from __future__ import annotations
 
 import io
-import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -26,6 +25,7 @@ from iku_analysis.base.formats import MISSING_TEXT
 from iku_analysis.model.origin import current_origin
 from iku_analysis.model.status import Status
 from iku_analysis.pages.blocks import Chart
+from iku_analysis.pages.charts.svg import embeddable
 from iku_analysis.pages.charts.words import describe
 
 ACCENT, AMBER, GREY, PALE, INK = "#0b4f5c", "#d98e04", "#8d989b", "#cfd8da", "#1d2729"
@@ -72,6 +72,9 @@ class Subject:
 
 _RC: dict[str, Any] = {
     "font.family": FONT,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
     "font.size": NAME_SIZE,
     "axes.edgecolor": PALE,
     "axes.spines.top": False,
@@ -84,7 +87,7 @@ _RC: dict[str, Any] = {
     "xtick.major.size": 0.0,
     "ytick.major.size": 0.0,
     "hatch.linewidth": 0.7,
-    "svg.fonttype": "path",
+    "svg.fonttype": "none",
     "svg.hashsalt": "iku_analysis",
 }
 
@@ -186,29 +189,9 @@ def finish(
     origin = current_origin()
     marks = {"Date": None, "Creator": None} | (origin.svg_metadata if origin else {})
     figure.savefig(drawing, format="svg", metadata=marks)
-    svg = compact(drawing.getvalue())
+    svg = embeddable(drawing.getvalue(), subject.id)
     alt = subject.alt or describe(kind, subject.caption, told, status)
     return Chart(subject.id, subject.caption, alt, svg, status.value, note)
-
-
-def compact(svg: str) -> str:
-    """Same drawing in half the bytes: hundredths of a point, short addresses, no indents.
-
-    Examples
-    --------
-    >>> compact('<use xlink:href="#DejaVuSans-13" transform="translate(63.625 0)"/>')
-    '<use xlink:href="#g13" x="63"/>'
-    """
-    svg = re.sub(r"\n\s+", "\n", svg.replace(" \n", "\n"))
-    # Notes of the words drawn stay, and numbers below one, which are scales and opacities. What
-    # stands before a number is looked at after its first digit, for digits are found faster.
-    parts = re.split(r"(<!--.*?-->)", svg, flags=re.DOTALL)
-    parts[::2] = [re.sub(r"([1-9](?<![\w.].)\d*\.\d\d)\d+", r"\1", part) for part in parts[::2]]
-    svg = "".join(parts).replace("DejaVuSans-Bold-", "b").replace("DejaVuSans-", "g")
-    # A letter is a hundred units high, so whole units place it well.
-    return re.sub(
-        r'(<use xlink:href="#\w+") transform="translate\((\d+)[\d.]* 0\)"/>', r'\1 x="\2"/>', svg
-    )
 
 
 def say_missing(
