@@ -14,7 +14,7 @@ from iku_analysis.assessment.results import IndicatorResult, read_results, repor
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_date
 from iku_analysis.base.input_files import read_input
-from iku_analysis.base.outputs import FINDINGS, MANIFEST, PDF
+from iku_analysis.base.outputs import FINDINGS, MANIFEST, PDF, TECHNICAL_PDF, Output
 from iku_analysis.base.paths import NOTEBOOKS, RESULTS, YearPaths
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
@@ -47,6 +47,7 @@ if TYPE_CHECKING:  # papermill is slow to import and has nothing to do here
 RESULTS_TABLE = "hasil"
 SHORT_FINGERPRINT = 12
 DRAFT = "DRAF"
+TYPESET = (PDF, TECHNICAL_PDF)
 MOST_REASONS = 8  # on the cover; the manifest has all
 
 
@@ -112,24 +113,25 @@ def assemble_report(
     document = document_of(merge_notebooks(current, info))
     report = Report(document, info, (_results_table(results),))
     with ThreadPoolExecutor(1) as beside:  # Typst works outside Python, so both run at once
-        pdf = beside.submit(copy_context().run, _searched_pdf, report, folder)
+        typeset = beside.submit(copy_context().run, _searched, TYPESET, report, folder)
         for output in WRITERS:
-            if output is not PDF:
+            if output not in TYPESET:
                 write_output(output, report, folder)
         doubts = [*disagreements(results), *revision_findings(moved)]
         findings = FINDINGS.path(folder, paths.year)
         findings.write_text(findings_to_json(doubts), encoding="utf-8")
         _copy([paths.results / f"{path.stem}.json" for path in notebooks[1:]], folder / RESULTS)
-        rest = [path for path in folder.rglob("*") if path.is_file() and not PDF.holds(path)]
-        suspects = {**search(rest, folder), **pdf.result()}
+        files = (path for path in folder.rglob("*") if path.is_file())
+        rest = [path for path in files if not any(output.holds(path) for output in TYPESET)]
+        suspects = {**search(rest, folder), **typeset.result()}
     refuse_personal_data(suspects)
     finished = with_outputs(manifest, suspects, folder)
     made = MANIFEST.path(folder, paths.year)
     made.write_text(manifest_text(finished), encoding="utf-8")
 
 
-def _searched_pdf(report: Report, folder: Path) -> Suspects:
-    return search([write_output(PDF, report, folder)], folder)
+def _searched(wanted: Sequence[Output], report: Report, folder: Path) -> Suspects:
+    return search([write_output(output, report, folder) for output in wanted], folder)
 
 
 def _current_notebooks(

@@ -23,7 +23,7 @@ from iku_analysis.pages.blocks import (
     TABLE_MIME,
 )
 from iku_analysis.pages.prose import Node, plain_text
-from iku_analysis.report.merge import CHAPTER_KEY, INFO_KEY, LEVEL_KEY
+from iku_analysis.report.merge import CHAPTER_KEY, INFO_KEY, LEVEL_KEY, TECHNICAL
 
 Kind = Literal["markdown", "table", "chart", "cards", "glance", "prose", "text"]
 CONTENTS_LEVELS = (1, 2, 3, 4)
@@ -69,6 +69,11 @@ class Part:
     data: Any
     number: str = ""
     records: list[dict[str, Any]] | None = None
+
+    @property
+    def is_technical(self) -> bool:
+        """Whether it stands in the technical appendix."""
+        return self.chapter == TECHNICAL
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ them.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import distribution
 from pathlib import Path
@@ -17,7 +18,8 @@ import typst
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.package_sources import read_source
 from iku_analysis.model.status import Status
-from iku_analysis.report.document import Document
+from iku_analysis.report.document import Document, Part
+from iku_analysis.report.pdf_finish import finish_pdf
 
 TEMPLATE = Path(__file__).parent / "templates" / "laporan.typ"
 # The fonts matplotlib brings; importing it to be told their folder takes longer than the page does.
@@ -25,17 +27,29 @@ FONTS = Path(str(distribution("matplotlib").locate_file("matplotlib/mpl-data/fon
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 
 
-def _content(document: Document) -> str:
-    info = document.info
-    labels = {status.value: status.label for status in Status}
-    parts = [
-        {"kind": part.kind, "data": part.data, "number": part.number} for part in document.parts
-    ]
-    return json.dumps({"info": info, "labels": labels, "parts": parts}, ensure_ascii=False)
+def _content(document: Document, *, technical: bool) -> str:
+    parts = [part for part in document.parts if part.is_technical is technical]
+    content = {
+        "info": document.info,
+        "labels": {status.value: status.label for status in Status},
+        "technical": technical,
+        "ids": sorted(_ids(parts)),
+        "parts": [{"kind": part.kind, "data": part.data, "number": part.number} for part in parts],
+    }
+    return json.dumps(content, ensure_ascii=False)
 
 
-def typeset(document: Document) -> bytes:
-    """The report for print and archive.
+def _ids(parts: Sequence[Part]) -> Iterator[str]:
+    """What a link can lead to within the same file."""
+    for part in parts:
+        if part.kind == "markdown":
+            yield from (node["attrs"]["id"] for node in part.data if node["type"] == "heading")
+        elif part.kind != "text":
+            yield part.data["id"]
+
+
+def typeset(document: Document, *, technical: bool = False) -> bytes:
+    """The report for print and archive, or its technical appendix.
 
     Raises
     ------
@@ -47,7 +61,7 @@ def typeset(document: Document) -> bytes:
         read_source(TEMPLATE),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
-        sys_inputs={"content": _content(document)},
+        sys_inputs={"content": _content(document, technical=technical)},
     )
     try:
         pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=day)
@@ -58,4 +72,4 @@ def typeset(document: Document) -> bytes:
         ) from None
     if not isinstance(pdf, bytes):
         raise TypeError("Typst returned no single PDF")
-    return pdf
+    return finish_pdf(pdf)

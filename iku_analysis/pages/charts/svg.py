@@ -20,7 +20,9 @@ NAMESPACES = {
 PART = "iku-"  # begins the names we gave to parts of a drawing
 _NUMBER = re.compile(r"-?\d+\.\d+")
 _REFERENCE = re.compile(r"(?<=url\(#)\w+(?=\))")
-_LENGTHS = frozenset({"d", "x", "y", "width", "height", "transform", "cx", "cy", "points", "viewBox"})
+_LENGTHS = frozenset(
+    {"d", "x", "y", "width", "height", "transform", "cx", "cy", "points", "viewBox"}
+)
 _DEFAULTS = frozenset({("text-anchor", "start"), ("font-family", "'DejaVu Sans'")})
 COMMON = {
     "stroke-linejoin": "round",
