@@ -182,7 +182,9 @@ class Chart:
     Attributes
     ----------
     id, caption : str
-        As for `Table`.
+        As for `Table`; the caption says what is drawn.
+    title : str
+        What is to be seen, written from the data; empty where nothing stands out.
     alt : str
         What the chart shows, in a sentence or two; required.
     svg : str
@@ -199,6 +201,7 @@ class Chart:
     svg: str
     status: str
     note: str = ""
+    title: str = ""
 
     def __post_init__(self) -> None:
         if not self.alt.strip():

@@ -50,7 +50,7 @@ def _children(element: Object) -> list[Any]:
 def _rows(element: Object) -> Iterator[Any]:
     """Rows of all tables but those of their heads, in reading order."""
     for kid in _children(element):
-        if kid.S == Name.TR and element.S != Name.THead and _children(kid):
+        if kid.S == Name.TR and Name.THead != element.S and _children(kid):
             yield kid
         else:
             yield from _rows(kid)

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from babel.dates import get_month_names
 from matplotlib.axes import Axes
 
+from iku_analysis.base.formats import LOCALE
 from iku_analysis.pages.blocks import Chart
 from iku_analysis.pages.charts.scale import Scale
 from iku_analysis.pages.charts.style import (
@@ -36,11 +38,12 @@ from iku_analysis.pages.charts.style import (
     text_width,
     wrapped,
 )
-from iku_analysis.pages.charts.words import absent, extremes, latest
+from iku_analysis.pages.charts.words import absent, beside_target, extremes, latest, moved
 
 HEIGHT, BELOW, MISSING_LINES = 2.2, 0.3, 0.26
 END_LETTERS = 24
-KIND = "Grafik garis"
+KIND, MONTH = "Grafik garis", "bulan"
+MONTH_NAMES = get_month_names("wide", locale=LOCALE)
 END_LINE, END_GAP = 11.0, 4.0  # points: height of a line of words, distance from the plot
 NUMBER_GAP, NUMBER_HEIGHT = 6.0, 10.0  # points: distance from the point, height of a number
 LEADER = 3.0  # points a label may move before a line leads to it
@@ -125,7 +128,8 @@ def history_with_target(frame: pd.DataFrame, subject: Subject) -> Chart:
             absent(years, data["realisasi"]),
             f"Target: {extremes(years, data['target'], scale)}",
         ]
-        return finish(axes, subject, KIND, told, unit=scale.unit)
+        title = beside_target(years, data["realisasi"], data["target"], scale)
+        return finish(axes, subject, KIND, told, title=title, unit=scale.unit)
 
 
 def lines(
@@ -157,8 +161,8 @@ def lines(
         raise ValueError(f"chart {subject.id}: at most {len(LOOKS)} lines can be told apart")
     data = frame.set_index(x)[list(series)].astype(float)
     scale = Scale.of(data, subject.unit, subject.decimals)
-    ticks = [str(int(number)) for number in data.index]
-    names = ticks if x == "tahun" else [f"{x} {tick}" for tick in ticks]
+    names = [_named(x, int(number)) for number in data.index]
+    ticks = [name[:3] for name in names] if x == MONTH else names
     drawn = [
         _line(data[column], label, look, names, scale)
         for (column, label), look in zip(series.items(), LOOKS, strict=False)
@@ -178,7 +182,9 @@ def lines(
             )
             for column, label in series.items()
         ]  # fmt: skip
-        return finish(axes, subject, KIND, [_span(names), *told], unit=scale.unit)
+        (column, label), *_ = series.items()
+        title = moved(label, names, data[column], scale)
+        return finish(axes, subject, KIND, [_span(names), *told], title=title, unit=scale.unit)
 
 
 def _line(values: pd.Series, label: str, look: _Look, names: Sequence[str], scale: Scale) -> _Line:
@@ -190,6 +196,10 @@ def _line(values: pd.Series, label: str, look: _Look, names: Sequence[str], scal
     return _Line(
         look, values, wrapped(f"{label}{when} {scale.write(values.iloc[known[-1]])}", END_LETTERS)
     )
+
+
+def _named(x: str, number: int) -> str:
+    return MONTH_NAMES[number] if x == MONTH else str(number)
 
 
 def _span(names: Sequence[str]) -> str:
@@ -217,7 +227,19 @@ def _draw(axes: Axes, drawn: Sequence[_Line], scale: Scale) -> None:
     pad = 0.18 * (high - low) or max(0.1 * abs(high), 1.0)
     axes.set_ylim(max(low - pad, 0.0) if low >= 0 else low - pad, high + pad)
     scale.on_axis(axes, "y")
+    if axes.get_ylim()[0] > 0:
+        _mark_cut(axes)
     _name_ends(axes, [line for line in drawn if line.text])
+
+
+def _mark_cut(axes: Axes) -> None:
+    """Two strokes across the foot of the axis: it does not begin at zero."""
+    for up in (-2.0, 2.0):
+        axes.annotate(
+            "", (0, 0), (-4, up - 1), xycoords="axes fraction", textcoords="offset points",
+            arrowprops={"arrowstyle": "-", "color": SOFT, "lw": 1.0, "shrinkA": 0, "shrinkB": 0,
+                        "relpos": (0, 0)}, annotation_clip=False,
+        )  # fmt: skip
 
 
 def _name_ends(axes: Axes, drawn: Sequence[_Line]) -> None:

@@ -31,7 +31,7 @@ from iku_analysis.pages.charts.style import (
     text_width,
     wrapped,
 )
-from iku_analysis.pages.charts.words import extremes
+from iku_analysis.pages.charts.words import extremes, ranked
 
 ROW, HEAD_LINE = 0.27, 0.13
 NAME_LETTERS, HEAD_LETTERS = 24, 10
@@ -74,13 +74,23 @@ def heatmap(
         else:
             no_data(axes)
         about = "" if centre is None else f" (tanpa warna pada {scale.write(centre)})"
-        told = _told(values, scale)
-        return finish(axes, subject, "Matriks", told, unit=f"{subject.unit}{about}")
+        names, cells = _cells(values)
+        return finish(
+            axes,
+            subject,
+            "Matriks",
+            _told(values, names, cells, scale),
+            title=ranked(names, cells, scale),
+            unit=f"{subject.unit}{about}",
+        )
 
 
-def _told(values: pd.DataFrame, scale: Scale) -> list[str]:
-    cells = pd.Series(values.to_numpy(float).ravel())
+def _cells(values: pd.DataFrame) -> tuple[list[str], pd.Series]:
     names = [f"{row} di {column}" for row in values.index for column in values.columns]
+    return names, pd.Series(values.to_numpy(float).ravel())
+
+
+def _told(values: pd.DataFrame, names: list[str], cells: pd.Series, scale: Scale) -> list[str]:
     missing = int(cells.isna().to_numpy().sum())
     size = f"{len(values)} baris dan {len(values.columns)} kolom."
     tail = f"{MISSING_TEXT.capitalize()} pada {missing} sel." if 0 < missing < len(cells) else ""

@@ -155,7 +155,14 @@ def wrapped(label: object, width: int) -> str:
 
 
 def finish(
-    axes: Axes, subject: Subject, kind: str, told: Iterable[str], *, unit: str, note: str = ""
+    axes: Axes,
+    subject: Subject,
+    kind: str,
+    told: Iterable[str],
+    *,
+    title: str,
+    unit: str,
+    note: str = "",
 ) -> Chart:
     """Write unit and status above the plot and return the drawing as SVG with stable bytes.
 
@@ -169,6 +176,8 @@ def finish(
         What the drawing is, e.g. ``Grafik garis``.
     told : iterable of str
         Sentences of the alternative text.
+    title : str
+        What is to be seen.
     unit : str
         Unit as drawn, e.g. in millions.
     note : str
@@ -191,7 +200,7 @@ def finish(
     figure.savefig(drawing, format="svg", metadata=marks)
     svg = embeddable(drawing.getvalue(), subject.id)
     alt = subject.alt or describe(kind, subject.caption, told, status)
-    return Chart(subject.id, subject.caption, alt, svg, status.value, note)
+    return Chart(subject.id, subject.caption, alt, svg, status.value, note, title)
 
 
 def say_missing(
