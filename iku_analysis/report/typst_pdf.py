@@ -20,19 +20,23 @@ from iku_analysis.base.package_sources import read_source
 from iku_analysis.model.status import Status
 from iku_analysis.report.document import Document, Part
 from iku_analysis.report.pdf_finish import finish_pdf
+from iku_analysis.report.watermark import outlines
 
 TEMPLATE = Path(__file__).parent / "templates" / "laporan.typ"
 # The fonts matplotlib brings; importing it to be told their folder takes longer than the page does.
 FONTS = Path(str(distribution("matplotlib").locate_file("matplotlib/mpl-data/fonts/ttf")))
+MARK_FONT = "DejaVuSans-Bold.ttf"
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 
 
 def _content(document: Document, *, technical: bool) -> str:
     parts = [part for part in document.parts if part.is_technical is technical]
+    labels = {status.value: status.label for status in Status}
     content = {
         "info": document.info,
-        "labels": {status.value: status.label for status in Status},
+        "labels": labels,
         "technical": technical,
+        "mark": outlines(labels[document.info["status"]].upper(), FONTS / MARK_FONT),
         "ids": sorted(_ids(parts)),
         "parts": [{"kind": part.kind, "data": part.data, "number": part.number} for part in parts],
     }
