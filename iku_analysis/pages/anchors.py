@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 GLANCE = "kinerja-sekilas"
+FOREWORD, ORGANISATION = "kata-pengantar-isi", "organisasi-isi"
+LEGAL_BASIS, APPROVAL = "dasar-hukum-isi", "pengesahan-isi"
 HEADLINE, HIGHLIGHTS = "ringkasan-angka", "ringkasan-sorotan"
 ACHIEVEMENTS = "ringkasan-capaian"
 AGREEMENT, AGREEMENT_CHANGES = "rencana-perjanjian-kinerja", "rencana-perubahan"

@@ -19,7 +19,7 @@ from iku_analysis.pages.blocks import Glance, GlanceBand, GlanceLine
 LIMIT = 150.0  # percent of the target at which a bar ends
 TREND_YEARS = 5
 STEADY = 1.0  # percent of last year; what moved less is told as unchanged
-NO_NUMBER = "belum ada"
+NO_NUMBER, MINUS = "belum ada", "\u2212"
 BETTER, WORSE, SAME = "membaik", "memburuk", "tetap"
 
 
@@ -29,7 +29,6 @@ def glance(
     mean: AverageAchievement,
     absorption: Mapping[int, Quantity],
     spent: Quantity,
-    decisions: Sequence[str],
 ) -> Glance:
     """The page after the cover.
 
@@ -45,8 +44,6 @@ def glance(
         Budget spent in percent of its ceiling, per indicator.
     spent : Quantity
         The same of the whole office.
-    decisions : sequence of str
-        What has to be decided.
     """
     by_number = {result.number: result for result in results}
     bands = tuple(
@@ -69,7 +66,7 @@ def glance(
             _spent_sentence(spent),
         ),
         bands=bands,
-        decisions=tuple(decisions),
+        decisions=tuple(_decisions(results)),
         legend=tuple(_legend(catalogue, results)),
         limit=LIMIT,
     )
@@ -112,8 +109,7 @@ def _line(result: IndicatorResult, part: ComponentResult, absorbed: Quantity) ->
 
 
 def _name(result: IndicatorResult, part: ComponentResult) -> str:
-    name = result.name.rstrip(".")
-    return f"{name}: {part.label}" if len(result.components) > 1 else name
+    return part.label if len(result.components) > 1 else result.name.rstrip(".")
 
 
 def _remark(part: ComponentResult) -> str:
@@ -141,7 +137,7 @@ def _movement(
         step, unit = difference(part.realisation, before["realisasi"]).value or 0.0, "poin"
     else:
         step, unit = moved, "%"
-    words = f"{'+' if step >= 0 else '−'}{format_number(abs(step), 1)} {unit}"
+    words = f"{'+' if step >= 0 else MINUS}{format_number(abs(step), 1)} {unit}"
     if abs(moved) < STEADY:
         return SAME, words
     return (BETTER if _gain(result, part, before, moved) > 0 else WORSE), words
@@ -193,7 +189,7 @@ def _spent_sentence(spent: Quantity) -> str:
 
 def _legend(catalogue: Catalogue, results: Sequence[IndicatorResult]) -> Iterator[str]:
     yield (
-        "Batang: capaian dalam persen target; garis tegak: target; garis tipis: capaian tahun lalu; "
+        "Batang: capaian dalam persen target; garis tebal: target; garis tipis: tahun lalu; "
         f"batang berujung panah melampaui {format_number(LIMIT, 0)} %."
     )
     yield (
@@ -214,7 +210,7 @@ def _legend(catalogue: Catalogue, results: Sequence[IndicatorResult]) -> Iterato
         )
 
 
-def decisions(results: Sequence[IndicatorResult]) -> list[str]:
+def _decisions(results: Sequence[IndicatorResult]) -> list[str]:
     """What a head of office has to decide, the furthest from its target first."""
     parts = [(result, part) for result in results for part in result.components]
     missed = [pair for pair in parts if pair[1].achievement.is_met is False]

@@ -24,6 +24,7 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import read_input_text
 from iku_analysis.base.paths import project_root
 from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
+from iku_analysis.declarations.front_pages import FrontPages, load_front_pages
 from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.origin import declare_origin
@@ -32,12 +33,19 @@ from iku_analysis.narrative.binding import Bound
 from iku_analysis.narrative.text import FOLDER, read_narrative
 from iku_analysis.narrative.text_checks import AHEAD, CLOSING, INTRODUCTION, OVERVIEW
 from iku_analysis.narrative.values import report_values
-from iku_analysis.pages import anchors, highlights, method_tables, overview_tables, plan_tables
+from iku_analysis.pages import (
+    anchors,
+    front_pages,
+    highlights,
+    method_tables,
+    overview_tables,
+    plan_tables,
+)
 from iku_analysis.pages.authored import authored, no_data
 from iku_analysis.pages.blocks import Blocks, Cards, Chart, Glance, Prose, Published, Table
 from iku_analysis.pages.charts import Subject, bars, grouped_bars
 from iku_analysis.pages.checklist import Reviewed, answers
-from iku_analysis.pages.glance import decisions, glance
+from iku_analysis.pages.glance import glance
 from iku_analysis.pages.tables import PERCENT_DECIMALS, breakdown_table, with_data
 
 NO_BUDGET = "tabel anggaran kosong untuk tahun ini"
@@ -89,7 +97,6 @@ class Summary:
             self.mean,
             {result.number: self._absorption(result.number) for result in self.results},
             absorption(self._budget),
-            decisions(self.results),
         )
 
     def _absorption(self, number: int) -> Quantity:
@@ -132,6 +139,24 @@ class Summary:
             reference=100,
             reference_label="target tercapai",
         )
+
+    # --- front pages ---------------------------------------------------------------------------
+
+    def foreword(self) -> Blocks:
+        """Kata pengantar; nothing where none was given."""
+        return front_pages.foreword(self._front)
+
+    def office(self) -> Blocks:
+        """Organisation and legal basis; nothing where none was given."""
+        return front_pages.office(self._front)
+
+    def approval(self) -> Blocks:
+        """Who signs; nothing where nobody is named."""
+        return front_pages.approval(self._front)
+
+    @cached_property
+    def _front(self) -> FrontPages:
+        return load_front_pages(self.raw)
 
     # --- authored chapters ---------------------------------------------------------------------
 

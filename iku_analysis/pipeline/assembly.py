@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -17,6 +18,7 @@ from iku_analysis.base.input_files import read_input
 from iku_analysis.base.outputs import FINDINGS, MANIFEST, PDF, TECHNICAL_PDF, Output
 from iku_analysis.base.paths import NOTEBOOKS, RESULTS, YearPaths
 from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.front_pages import LOGO_KINDS, load_front_pages, logo_bytes
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import findings_to_json
 from iku_analysis.model.status import Status
@@ -80,7 +82,16 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
         provenance=f"{f'{DRAFT} · ' if draft else ''}Data per {format_date(package.vintage)} · "
         f"{code.words} · manifes {manifest['fingerprint'][:SHORT_FINGERPRINT]}",
         draft=tuple(draft),
+        **_logo(paths.raw),
     )
+
+
+def _logo(raw_folder: Path) -> dict[str, str]:
+    pages = load_front_pages(raw_folder)
+    if not pages.logo:
+        return {}
+    kind = LOGO_KINDS[Path(pages.logo).suffix]
+    return {"logo": b64encode(logo_bytes(raw_folder, pages)).decode(), "logo_kind": kind}
 
 
 def assemble_report(

@@ -20,6 +20,7 @@ from iku_analysis.declarations.catalogue import (
     StrategicTarget,
     load_catalogue,
 )
+from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, front_page_files
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.declarations.plan_codes import codes_of
 from iku_analysis.intake.findings import Finding, has_faults
@@ -251,6 +252,7 @@ def _summary_step(name: str, chapters: Iterable[str], year: YearInputs, progress
         *year.tables([*PLAN_TABLES, REVISION_TABLE]),
         paths.raw / year.catalogue.document,
         *(paths.raw / FOLDER / text for text in SECTIONS),
+        paths.raw / FRONT_PAGES_FILE,
     ]
     return _notebook_step(name, inputs, year, progress)
 
@@ -316,6 +318,7 @@ def report_step(year: YearInputs, outside: Mapping[str, str], run: Callable[[], 
         *(paths.processed / f"{resource.name}.parquet" for resource in resources),
         *(paths.raw / file for file in declarations),
         *year.texts(),
+        *front_page_files(paths.raw),
         *sorted({*map(year.stored, names), *paths.sources.glob("*.ipynb")}),
         paths.root / LOCK_FILE,
     ]

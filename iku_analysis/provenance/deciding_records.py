@@ -19,6 +19,7 @@ from iku_analysis.base.package_sources import PACKAGE, package_files, package_st
 from iku_analysis.base.paths import LOCK_FILE, YearPaths
 from iku_analysis.base.yaml_file import read_yaml
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE
+from iku_analysis.declarations.front_pages import front_page_files
 from iku_analysis.declarations.package import DESCRIPTOR_FILE
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.provenance.code_state import CodeState, code_state
@@ -46,7 +47,9 @@ def other_inputs(paths: YearPaths) -> list[Path]:
     """Inputs that are no tables: catalogue, descriptor, the IKU document, authored texts."""
     document = catalogue_record(paths)["dokumen"]
     texts = sorted((paths.raw / FOLDER).glob("*.md"))
-    return [*(paths.raw / name for name in (CATALOGUE_FILE, DESCRIPTOR_FILE, document)), *texts]
+    front = [path for path in front_page_files(paths.raw) if path.is_file()]
+    declared = (paths.raw / name for name in (CATALOGUE_FILE, DESCRIPTOR_FILE, document))
+    return [*declared, *front, *texts]
 
 
 def catalogue_record(paths: YearPaths) -> PlainRecord:

@@ -41,6 +41,8 @@ class ReportInfo:
         Data date, code and manifest in short, printed in the report.
     draft : tuple of str
         Why the report is a draft; empty for one that is not.
+    logo, logo_kind : str
+        Image of the office in base64 and its media type; empty without one.
     language : str
         BCP 47 tag.
     """
@@ -53,6 +55,8 @@ class ReportInfo:
     status: str
     provenance: str = ""
     draft: tuple[str, ...] = ()
+    logo: str = ""
+    logo_kind: str = ""
     language: str = "id"
 
     def to_json(self) -> dict[str, Any]:

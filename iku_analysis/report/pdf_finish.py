@@ -42,7 +42,7 @@ def finish_pdf(pdf: bytes) -> bytes:
 
 
 def _children(element: Object) -> list[Any]:
-    kids = element.get(Name.K, [])
+    kids: Any = element.get(Name.K, [])
     listed = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
     return [kid for kid in listed if isinstance(kid, pikepdf.Dictionary) and Name.S in kid]
 

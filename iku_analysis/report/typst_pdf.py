@@ -8,6 +8,7 @@ them.
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import distribution
@@ -33,7 +34,7 @@ def _content(document: Document, *, technical: bool) -> str:
     parts = [part for part in document.parts if part.is_technical is technical]
     labels = {status.value: status.label for status in Status}
     content = {
-        "info": document.info,
+        "info": document.info | {"logo": list(b64decode(document.info["logo"]))},
         "labels": labels,
         "technical": technical,
         "mark": outlines(labels[document.info["status"]].upper(), FONTS / MARK_FONT),
