@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pikepdf
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 TOP, BOTTOM = 24 / 25.4 * 72, 22 / 25.4 * 72  # margins of the text area in points
 HEADING_SIZE = 10.9  # points; text of the report is smaller
@@ -30,7 +30,7 @@ def _lines(page: pdfium.PdfPage) -> list[Line]:
     for index in range(text.count_rects()):
         left, bottom, right, top = text.get_rect(index)
         words = text.get_text_bounded(left, bottom, right, top).strip()
-        if words and BOTTOM <= bottom and top <= height - TOP + 6:
+        if words and bottom >= BOTTOM and top <= height - TOP + 6:
             found.append(Line(words, _size_at(text, left, bottom, right, top), bottom))
     return sorted(found, key=lambda line: -line.bottom)
 
