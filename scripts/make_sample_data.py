@@ -28,6 +28,7 @@ CSV_TABLES: dict[str, Callable[[], pd.DataFrame]] = {
     "renstra": plan.renstra,
     "standar_nasional": plan.standar_nasional,
     "anggaran": plan.anggaran,
+    "tindak_lanjut": plan.tindak_lanjut,
 }
 
 

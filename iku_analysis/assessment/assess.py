@@ -22,7 +22,6 @@ from iku_analysis.assessment.standard import NationalStandard, national_standard
 from iku_analysis.declarations.catalogue import Catalogue, Indicator
 from iku_analysis.model.evidence import AnalysisState, Check, CheckOutcome
 from iku_analysis.model.measurement import Measurement
-from iku_analysis.model.status import weakest
 from iku_analysis.privacy.small_counts import Withheld, withhold_breakdowns
 
 
@@ -114,7 +113,7 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
     use_of_budget = efficiency(result.achievement, activities, policy.efficiency)
     records = tuple(r for code, frame in histories.items() for r in year_records(code, frame))
     result = replace(result, history=records)
-    checks = _checks(now, before, result, context)
+    checks = _checks(now, before, result, plans, context)
     result = replace(
         result,
         checks=checks,
@@ -156,15 +155,21 @@ def _states(
 
 
 def _standard_state(standards: tuple[NationalStandard, ...]) -> AnalysisState:
-    silent = next((item for item in standards if not item.explained), None)
+    absent = [item for item in standards if item.standard.is_missing]
+    silent = next((item for item in absent if not item.explained), None)
     if silent:
         return coverage.absent(4, silent.standard.reason)
-    # Saying why no standard exists is what the regulation asks for ("jika ada").
-    return coverage.present(4, weakest(item.standard.status for item in standards))
+    if absent:
+        return coverage.without_standard(absent[0].standard.reason)
+    return coverage.state(4, [item.comparison.percent for item in standards])
 
 
 def _checks(
-    now: Measurement, before: Measurement, result: IndicatorResult, context: Context
+    now: Measurement,
+    before: Measurement,
+    result: IndicatorResult,
+    plans: tuple[MediumTerm, ...],
+    context: Context,
 ) -> tuple[Check, ...]:
     parts, plan, year = result.components, context.plan, result.year
     main = context.catalogue.indicator(now.indicator).main_variants
@@ -173,6 +178,7 @@ def _checks(
         *reconcile.sum_checks(now),
         *reconcile.last_year_checks(parts, recomputed, plan.past, year),
         *reconcile.agreement_checks(parts, plan.agreement),
+        *reconcile.plan_checks(plans, year),
         *reconcile.jump_checks(parts, plan.past, year, context.catalogue.policy.jump_factor),
         *reconcile.consistency_checks(result),
     )

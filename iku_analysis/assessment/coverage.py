@@ -1,4 +1,4 @@
-"""Which of the seven analyses an indicator has, and why not."""
+"""Which of the seven analyses an indicator has, on what data, and why not."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from iku_analysis.model.evidence import ANALYSES, AnalysisState, Availability
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.status import Status, weakest
-
-PERCENT = 100.0
 
 
 def state(number: int, parts: Sequence[Quantity]) -> AnalysisState:
@@ -21,8 +19,7 @@ def state(number: int, parts: Sequence[Quantity]) -> AnalysisState:
 
 def present(number: int, status: Status) -> AnalysisState:
     """State of an analysis that has what it needs."""
-    sample = status is Status.CONTOH
-    return AnalysisState(number, Availability.ILLUSTRATIVE if sample else Availability.AVAILABLE)
+    return AnalysisState(number, Availability.AVAILABLE, status=status.value)
 
 
 def absent(number: int, reason: str) -> AnalysisState:
@@ -30,22 +27,26 @@ def absent(number: int, reason: str) -> AnalysisState:
     return AnalysisState(number, Availability.MISSING, reason)
 
 
-def share_covered(states: Iterable[AnalysisState], *, illustrative: bool = True) -> float:
-    """Percent of analyses that are there; sample data counts only where asked.
+def without_standard(reason: str) -> AnalysisState:
+    """State of analysis 4 where no standard exists and somebody said why."""
+    return AnalysisState(4, Availability.NO_STANDARD, reason)
 
-    Raises
-    ------
-    ZeroDivisionError
-        If there is no state at all.
+
+def there(states: Iterable[AnalysisState]) -> list[AnalysisState]:
+    """Analyses that are there; one without a standard to compare with is not."""
+    return [item for item in states if item.availability is Availability.AVAILABLE]
+
+
+def applicable(states: Iterable[AnalysisState]) -> list[AnalysisState]:
+    """Analyses that could be there: all but those without a standard to compare with.
 
     Examples
     --------
-    >>> share_covered([present(1, Status.RESMI), absent(2, "tidak ada")])
-    50.0
+    >>> states = [present(1, Status.RESMI), absent(2, "kosong"), without_standard("tidak ada")]
+    >>> len(there(states)), len(applicable(states)), len(states)
+    (1, 2, 3)
     """
-    counted = {Availability.AVAILABLE} | ({Availability.ILLUSTRATIVE} if illustrative else set())
-    marks = [item.availability in counted for item in states]
-    return sum(marks) / len(marks) * PERCENT
+    return [item for item in states if item.availability is not Availability.NO_STANDARD]
 
 
 def of_number(states: Iterable[AnalysisState], number: int) -> list[AnalysisState]:

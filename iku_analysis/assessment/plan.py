@@ -1,4 +1,4 @@
-"""Tables of the plan: targets and their changes, medium term, past years, standards, budget."""
+"""Tables of the plan: targets, medium term, past years, standards, budget, what follows."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ class Plan:
     budget : DataFrame
         ``anggaran``, a row per activity; ``kode_iku`` lists codes or is empty for all of the
         sasaran.
+    follow_up : DataFrame
+        ``tindak_lanjut``, a row per action: for a missed target, or for last year's evaluation.
     """
 
     agreement: pd.DataFrame
@@ -37,6 +39,7 @@ class Plan:
     medium_term: pd.DataFrame
     standards: pd.DataFrame
     budget: pd.DataFrame
+    follow_up: pd.DataFrame
 
 
 def _read(folder: Path, name: str, columns: Iterable[str]) -> pd.DataFrame:

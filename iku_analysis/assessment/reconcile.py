@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
+from iku_analysis.assessment.medium_term import CUMULATIVE, MediumTerm
 from iku_analysis.assessment.plan import rows_of
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
-from iku_analysis.model.evidence import Check, CheckOutcome
-from iku_analysis.model.measurement import Measurement, Quantity, missing
+from iku_analysis.base.formats import format_declared
+from iku_analysis.model.evidence import Check, CheckKind, CheckOutcome
+from iku_analysis.model.measurement import Measurement, Quantity
 
 # Published tables are rounded to their last digit; sums of them differ by less than this share.
 TOLERANCE = 1e-6
@@ -36,6 +39,7 @@ def _compared(  # noqa: PLR0913 -- the parts of one record
     unit: str,
     decimals: int,
     differs: str = "",
+    kind: CheckKind = CheckKind.SOURCES,
 ) -> Check:
     if expected.value is None or found.value is None:
         reason = expected.reason or found.reason
@@ -44,11 +48,15 @@ def _compared(  # noqa: PLR0913 -- the parts of one record
         same = agrees(expected.value, found.value)
         outcome = CheckOutcome.AGREES if same else CheckOutcome.DIFFERS
         reason = "" if same else differs
-    return Check(title, code, expected.value, found.value, unit, decimals, outcome, reason)
+    return Check(title, code, expected.value, found.value, unit, decimals, outcome, reason, kind)
 
 
 def sum_checks(measurement: Measurement) -> Iterator[Check]:
-    """Parts against their whole: kab/kota and province, categories and total, quarters and year."""
+    """Parts against their whole: kab/kota and province, categories and total, quarters and year.
+
+    A whole that was published beside its parts is a source of its own; one computed from the same
+    rows tells only that the report does not contradict itself.
+    """
     for item in measurement.sums:
         yield _compared(
             item.title,
@@ -58,6 +66,7 @@ def sum_checks(measurement: Measurement) -> Iterator[Check]:
             unit=item.unit,
             decimals=item.decimals,
             differs="jumlah rincian berbeda dari angka induknya",
+            kind=CheckKind.SOURCES if item.independent else CheckKind.REPORT,
         )
 
 
@@ -97,7 +106,7 @@ def last_year_checks(
             differs=note or "berbeda dari yang terbit tanpa catatan revisi",
         )
         explained = check.outcome is CheckOutcome.DIFFERS and note
-        yield Check(**{**vars(check), "outcome": CheckOutcome.WARNING}) if explained else check
+        yield replace(check, outcome=CheckOutcome.WARNING) if explained else check
 
 
 def _published(past: pd.DataFrame, part: ComponentResult, year: int) -> tuple[Quantity, str]:
@@ -121,28 +130,45 @@ def _at_printed_digits(recomputed: Quantity, published: Quantity, decimals: int)
 
 
 def agreement_checks(parts: Sequence[ComponentResult], agreement: pd.DataFrame) -> Iterator[Check]:
-    """Target of the report against the Perjanjian Kinerja, its unit, and reasons of its changes."""
+    """Unit of a target against the catalogue's, and the reasons of its changes.
+
+    The number itself is read from the agreement, so comparing it with the agreement tells nothing.
+    """
     for part in parts:
-        rows = rows_of(agreement, part.code).sort_values("tanggal", na_position="first")
-        latest = rows["target"].tail(1).dropna()
-        in_force = (
-            missing(f"Perjanjian Kinerja tidak memuat target IKU {part.code}", part.target.status)
-            if latest.empty
-            else Quantity(float(latest.iloc[0]), part.target.status)
-        )
-        check = _compared(
-            "Target laporan = Perjanjian Kinerja",
+        rows = rows_of(agreement, part.code)
+        fault = _agreement_fault(rows.sort_values("tanggal", na_position="first"), part.unit)
+        outcome = CheckOutcome.DIFFERS if fault else CheckOutcome.AGREES
+        if part.target.is_missing:
+            outcome, fault = CheckOutcome.IMPOSSIBLE, part.target.reason
+        yield Check(
+            "Satuan target = satuan katalog; perubahan target beralasan",
             part.code,
-            in_force,
+            None,
+            part.target.value,
+            part.unit,
+            part.decimals,
+            outcome,
+            fault,
+        )
+
+
+def plan_checks(plans: Sequence[MediumTerm], year: int) -> Iterator[Check]:
+    """Target of the last year of a plan against the plan's own."""
+    for item in plans:
+        part = item.part
+        if item.kind == CUMULATIVE or item.last_year != year:
+            continue
+        check = _compared(
+            "Target Perjanjian Kinerja = target akhir renstra",
+            part.code,
+            item.target,
             part.target,
             unit=part.unit,
             decimals=part.decimals,
-            differs="target laporan berbeda dari Perjanjian Kinerja",
+            differs="target Perjanjian Kinerja berbeda dari target akhir renstra",
         )
-        fault = _agreement_fault(rows, part.unit)
-        if fault and check.outcome is CheckOutcome.AGREES:
-            check = Check(**{**vars(check), "outcome": CheckOutcome.DIFFERS, "note": fault})
-        yield check
+        differs = check.outcome is CheckOutcome.DIFFERS
+        yield replace(check, outcome=CheckOutcome.WARNING) if differs else check
 
 
 def _agreement_fault(rows: pd.DataFrame, unit: str) -> str:
@@ -160,18 +186,30 @@ def jump_checks(
     """Realisation against last year's: a factor of ten or a thousand is a unit gone wrong."""
     for part in parts:
         before, _ = _published(past, part, year - 1)
-        now = part.realisation
-        title = f"Lonjakan terhadap {year - 1}"
+        now, low, high = part.realisation, None, None
         if before.value is None or now.value is None or before.value == 0:
-            reason = before.reason or now.reason or f"realisasi {year - 1} nol"
             outcome = CheckOutcome.IMPOSSIBLE
+            note = before.reason or now.reason or f"realisasi {year - 1} nol"
         else:
-            change = abs(now.value / before.value)
-            jumped = not 1 / factor < change < factor
-            outcome = CheckOutcome.WARNING if jumped else CheckOutcome.AGREES
-            reason = "berubah sepuluh kali atau lebih; periksa satuannya" if jumped else ""
+            low, high = sorted((before.value / factor, before.value * factor))
+            within = low < now.value < high
+            outcome = CheckOutcome.WITHIN if within else CheckOutcome.WARNING
+            note = (
+                ""
+                if within
+                else f"berubah {format_declared(factor)} kali atau lebih; periksa satuannya"
+            )
         yield Check(
-            title, part.code, before.value, now.value, part.unit, part.decimals, outcome, reason
+            f"Lonjakan terhadap {year - 1}",
+            part.code,
+            low,
+            now.value,
+            part.unit,
+            part.decimals,
+            outcome,
+            note,
+            CheckKind.RANGE,
+            high,
         )
 
 
@@ -195,4 +233,5 @@ def _same(part: ComponentResult, shown: Sequence[float | None]) -> Check:
         note = "" if same else "angka realisasi berbeda di tempat lain"
     title = "Realisasi sama pada hasil, varian, dan riwayat"
     found = next((item for item in known if value is None or not agrees(value, item)), value)
-    return Check(title, part.code, value, found, part.unit, part.decimals, outcome, note)
+    unit, decimals = part.unit, part.decimals
+    return Check(title, part.code, value, found, unit, decimals, outcome, note, CheckKind.REPORT)

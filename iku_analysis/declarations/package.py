@@ -1,9 +1,9 @@
 """``datapackage.yaml`` as frozen declarations: what each raw table must look like.
 
-The descriptor is a Frictionless Data Package with words of our own: `status`, `vintage` and
-`boleh_kosong` (may have no rows) of a resource, `orang` (a person) of a schema, `wilayah` (a
-kab/kota) and `pribadi` (personal data) of a field. An unknown key is refused rather than ignored:
-a misspelt ``decimalChar`` would otherwise change numbers silently.
+The descriptor is a Frictionless Data Package with words of our own: `status`, `vintage`,
+`boleh_kosong` (may have no rows) and `terbitan_lama` (earlier vintage) of a resource, `orang` (a
+person) of a schema, `wilayah` (a kab/kota) and `pribadi` (personal data) of a field. An unknown key
+is refused rather than ignored: a misspelt ``decimalChar`` would otherwise change numbers silently.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ DESCRIPTOR_FILE = "datapackage.yaml"
 PER_ROW = "per_baris"
 STATUS_COLUMN = "status"
 Format = Literal["csv", "xlsx"]
-StatusWord = Literal["resmi", "sementara", "perkiraan", "contoh", "per_baris"]
+StatusWord = Literal["resmi", "salinan", "sementara", "perkiraan", "contoh", "per_baris"]
 FORMATS = get_args(Format)
 Character = Annotated[str, Meta(min_length=1, max_length=1, title="tepat satu karakter")]
 Vintage = Annotated[date, Meta(description="Tanggal data: sampai kapan angkanya diketahui")]
@@ -120,6 +120,8 @@ class Resource(Declaration, frozen=True, kw_only=True):
         Where it comes from.
     may_be_empty : bool
         Whether a table without rows is as it should be.
+    earlier : str
+        Name of the table that holds an earlier vintage of the same figures; empty for none.
     """
 
     name: Annotated[Line, Meta(description="Nama tabel dalam program")]
@@ -139,6 +141,9 @@ class Resource(Declaration, frozen=True, kw_only=True):
     may_be_empty: Annotated[bool, Meta(description="Tabel tanpa baris diterima")] = field(
         name="boleh_kosong", default=False
     )
+    earlier: Annotated[
+        str, Meta(description="Tabel yang memuat terbitan lebih lama dari angka yang sama")
+    ] = field(name="terbitan_lama", default="")
 
     def __post_init__(self) -> None:
         """Fill in what was left out; an encoding has one name."""
@@ -236,6 +241,41 @@ class Descriptor(Declaration, frozen=True, kw_only=True):
         for at, name in twice(resource.name for resource in self.resources):
             what = f"tabel {name!r} dinyatakan lebih dari sekali"
             yield Fault(what, path=("resources", at, "name"))
+        for at, resource in enumerate(self.resources):
+            yield from self._date_faults(at, resource)
+            if resource.earlier:
+                yield from self._earlier_faults(at, resource)
+
+    def _date_faults(self, at: int, resource: Resource) -> Iterator[Fault]:
+        """A report cannot rest on what was not known, or not fetched, on its day."""
+        if self.vintage is None:
+            return
+        dates: list[tuple[str, date | None, tuple[str | int, ...]]]
+        dates = [("tanggal data", resource.vintage, ("vintage",))]
+        dates += [
+            ("tanggal diambil", source.accessed, ("sources", number, "accessed"))
+            for number, source in enumerate(resource.sources)
+        ]
+        for what, day, path in dates:
+            if day and day > self.vintage:
+                late = f"{what} {day} sesudah tanggal laporan {self.vintage}"
+                mend = "Pakai terbitan yang lebih lama, atau majukan vintage paketnya."
+                yield Fault(late, mend, ("resources", at, *path))
+
+    def _earlier_faults(self, at: int, resource: Resource) -> Iterator[Fault]:
+        """An earlier vintage is another table, of the same rows, and known before."""
+        path = ("resources", at, "terbitan_lama")
+        named = {item.name: item for item in self.resources if item is not resource}
+        other = named.get(resource.earlier)
+        if other is None:
+            what = f"tabel {resource.earlier!r} tidak dinyatakan"
+            yield Fault(what, near(resource.earlier, named), path)
+            return
+        if not other.primary_key or other.primary_key != resource.primary_key:
+            yield Fault(f"primaryKey tabel {other.name!r} harus ada dan sama", path=path)
+        days = (other.vintage or self.vintage, resource.vintage or self.vintage)
+        if days[0] and days[1] and days[0] >= days[1]:
+            yield Fault(f"vintage tabel {other.name!r} harus lebih awal", path=path)
 
 
 @dataclass(frozen=True)
@@ -246,6 +286,11 @@ class Package:
     title: str
     vintage: date | None
     resources: tuple[Resource, ...]
+
+    @property
+    def revised(self) -> tuple[tuple[Resource, Resource], ...]:
+        """Tables of which two vintages are here, the earlier one first."""
+        return tuple((self.resource(r.earlier), r) for r in self.resources if r.earlier)
 
     def resource(self, name: str) -> Resource:
         """Resource by its name.

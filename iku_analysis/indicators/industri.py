@@ -104,14 +104,15 @@ def _pdrb_sums(
             title = f"Jumlah triwulan = tahun, {name} ({prices})"
             if own["periode"].nunique() < QUARTERS:
                 absent = missing("tabel pdrb tidak memuat keempat triwulan", whole.status)
-                yield Sum(title, absent, whole, MILLION_RUPIAH, 2)
+                yield Sum(title, absent, whole, MILLION_RUPIAH, 2, independent=True)
             else:
                 yield _pdrb_sum(own, whole, title)
 
 
 def _pdrb_sum(parts: pd.DataFrame, whole: Quantity, title: str) -> Sum:
     absent = missing("rincian tidak memuat angka", whole.status)
-    return Sum(title, total(parts, VALUE) if len(parts) else absent, whole, MILLION_RUPIAH, 2)
+    added = total(parts, VALUE) if len(parts) else absent
+    return Sum(title, added, whole, MILLION_RUPIAH, 2, independent=True)
 
 
 def annual_pdrb(pdrb: pd.DataFrame) -> Figures:

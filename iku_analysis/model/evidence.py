@@ -17,36 +17,49 @@ ANALYSES = (
 
 
 class Availability(StrEnum):
-    """Whether an analysis stands on data; the values are the words shown."""
+    """Whether an analysis is there; the values are the words shown."""
 
-    AVAILABLE = "tersedia"
-    ILLUSTRATIVE = "data contoh"
-    MISSING = "belum tersedia"
+    AVAILABLE = "ada"
+    NO_STANDARD = "tanpa standar"
+    MISSING = "belum ada"
 
 
 @dataclass(frozen=True)
 class AnalysisState:
-    """One of the seven analyses of one indicator.
+    """One of the seven analyses of one indicator: whether it is there, and on what data.
 
     Attributes
     ----------
     number : int
         1 to 7, in the order of PermenPAN-RB 53/2014.
     availability : Availability
-        What it stands on.
+        Whether it is there; ``NO_STANDARD`` where there is nothing to compare with and the reason
+        was stated.
     reason : str
-        Why it is missing; empty otherwise.
+        Why it is not there; empty otherwise.
+    status : str
+        Weakest status (``Status`` value) of what it rests on; empty where it is not there.
     """
 
     number: int
     availability: Availability
     reason: str = ""
+    status: str = ""
+
+
+class CheckKind(StrEnum):
+    """What a reconciliation is evidence of; the values are the words shown."""
+
+    SOURCES = "Kesamaan sumber yang terpisah"
+    RANGE = "Kewajaran menurut rentangnya"
+    REPORT = "Laporan terhadap dirinya sendiri"
 
 
 class CheckOutcome(StrEnum):
     """How a reconciliation ended; the values are the words shown."""
 
     AGREES = "cocok"
+    WITHIN = "dalam rentang"
     DIFFERS = "tidak cocok"
     WARNING = "perlu diperiksa"
     IMPOSSIBLE = "tidak dapat diperiksa"
@@ -54,7 +67,7 @@ class CheckOutcome(StrEnum):
 
 @dataclass(frozen=True)
 class Check:
-    """Two numbers that must agree.
+    """Two numbers that must agree, or one that must lie in a range.
 
     Attributes
     ----------
@@ -63,7 +76,7 @@ class Check:
     code : str
         IKU code the check is about.
     expected, found : float or None
-        Both in ``unit``; None when one is not known.
+        Both in ``unit``; None when one is not known. Of a range, ``expected`` is the lower bound.
     unit : str
         Unit.
     decimals : int
@@ -72,6 +85,10 @@ class Check:
         Result.
     note : str
         Reason, or what follows.
+    kind : CheckKind
+        What it is evidence of.
+    until : float or None
+        Upper bound of a range.
     """
 
     title: str
@@ -82,6 +99,8 @@ class Check:
     decimals: int
     outcome: CheckOutcome
     note: str = ""
+    kind: CheckKind = CheckKind.SOURCES
+    until: float | None = None
 
 
 @dataclass(frozen=True)

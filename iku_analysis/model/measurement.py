@@ -154,7 +154,7 @@ class InputUsed:
 
 @dataclass(frozen=True)
 class Sum:
-    """Parts that must add up (or average) to a whole, both read from the data independently.
+    """Parts that must add up (or average) to a whole.
 
     Attributes
     ----------
@@ -166,6 +166,8 @@ class Sum:
         Unit.
     decimals : int
         Digits shown.
+    independent : bool
+        Whether the whole was published beside its parts, not computed from the same rows.
     """
 
     title: str
@@ -173,6 +175,7 @@ class Sum:
     whole: Quantity
     unit: str
     decimals: int = 0
+    independent: bool = False
 
 
 @dataclass(frozen=True)

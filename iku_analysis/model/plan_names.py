@@ -6,6 +6,7 @@ PLAN_COLUMNS = {
     "perjanjian_kinerja": (
         "tanggal",
         "kode_iku",
+        "sasaran_strategis",
         "target",
         "target_sampai",
         "satuan",
@@ -22,7 +23,16 @@ PLAN_COLUMNS = {
         "catatan_revisi",
         "status",
     ),
-    "renstra": ("kode_iku", "tahun_awal", "tahun_akhir", "sifat", "target", "sumber", "status"),
+    "renstra": (
+        "kode_iku",
+        "sasaran_strategis",
+        "tahun_awal",
+        "tahun_akhir",
+        "sifat",
+        "target",
+        "sumber",
+        "status",
+    ),
     "standar_nasional": ("kode_iku", "nilai", "keterangan", "sumber", "status"),
     "anggaran": (
         "tahun",
@@ -32,6 +42,16 @@ PLAN_COLUMNS = {
         "kegiatan",
         "pagu_rp",
         "realisasi_rp",
+        "status",
+    ),
+    "tindak_lanjut": (
+        "asal",
+        "kode_iku",
+        "masalah",
+        "tindakan",
+        "penanggung_jawab",
+        "tenggat",
+        "kemajuan",
         "status",
     ),
 }

@@ -16,6 +16,7 @@ class Status(StrEnum):
     CONTOH = "contoh"
     PERKIRAAN = "perkiraan"
     SEMENTARA = "sementara"
+    SALINAN = "salinan"
     RESMI = "resmi"
 
     @property
@@ -23,12 +24,25 @@ class Status(StrEnum):
         """Words shown to readers beside a number."""
         return _LABELS[self]
 
+    @property
+    def meaning(self) -> str:
+        """What a reader may conclude from it."""
+        return _MEANINGS[self]
+
 
 _LABELS = {
     Status.CONTOH: "data contoh",
     Status.PERKIRAAN: "angka perkiraan",
     Status.SEMENTARA: "angka sementara",
+    Status.SALINAN: "salinan angka resmi",
     Status.RESMI: "angka resmi",
+}
+_MEANINGS = {
+    Status.CONTOH: "angka buatan untuk memperagakan laporan; tidak boleh dikutip",
+    Status.PERKIRAAN: "dihitung dari sebagian data atau dari asumsi",
+    Status.SEMENTARA: "terbitan resmi yang akan direvisi penerbitnya",
+    Status.SALINAN: "disalin dari salinan tidak resmi; cocokkan dengan terbitan resminya",
+    Status.RESMI: "diambil dari terbitan atau dokumen resmi penerbitnya",
 }
 _STRENGTH = {status: rank for rank, status in enumerate(Status)}
 

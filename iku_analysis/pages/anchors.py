@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from iku_analysis.model.evidence import CheckKind
+
 GLANCE = "kinerja-sekilas"
 FOREWORD, ORGANISATION = "kata-pengantar-isi", "organisasi-isi"
 LEGAL_BASIS, APPROVAL = "dasar-hukum-isi", "pengesahan-isi"
@@ -9,14 +11,17 @@ HEADLINE, HIGHLIGHTS = "ringkasan-angka", "ringkasan-sorotan"
 ACHIEVEMENTS = "ringkasan-capaian"
 AGREEMENT, AGREEMENT_CHANGES = "rencana-perjanjian-kinerja", "rencana-perubahan"
 MEDIUM_TERM_PLAN, BUDGET = "rencana-renstra", "rencana-anggaran"
+STATUSES = "metode-status"
 FORMULAS, RATING_SCALE, POLICIES = "metode-rumus", "metode-predikat", "metode-kebijakan"
 SPENDING = "realisasi-anggaran"
 AGREEMENT_FORM, AGREEMENT_PROGRAMMES = "lampiran-perjanjian-kinerja", "lampiran-program"
 MEASUREMENT, DOCUMENT = "lampiran-pengukuran", "lampiran-dokumen"
 ALL_SOURCES, ASSUMPTIONS = "lampiran-sumber", "lampiran-asumsi"
 COVERAGE, COVERAGE_REASONS = "lampiran-cakupan", "lampiran-cakupan-alasan"
-RECONCILIATION, CHECKS = "lampiran-rekonsiliasi", "lampiran-rekonsiliasi-rinci"
+COVERAGE_DATA = "lampiran-cakupan-data"
+RECONCILIATION = "lampiran-rekonsiliasi"
 REVISIONS = "lampiran-revisi"
+FOLLOW_UP, EVALUATION = "penutup-tindak-lanjut", "penutup-evaluasi"
 # Blocks of an indicator; history and its chart are of a component.
 RESULT, HOW_COMPUTED, VARIANTS = "hasil", "cara", "varian"
 HISTORY, MEDIUM_TERM, STANDARD = "riwayat", "renstra", "standar"
@@ -42,6 +47,16 @@ def remark(table: str) -> str:
 def authored(file: str, title: str) -> str:
     """Section of a text about the whole report."""
     return f"naskah-{file.partition('.')[0]}-{title.lower().replace(' ', '-')}"
+
+
+def vintages(table: str) -> str:
+    """Two vintages of a table."""
+    return f"{REVISIONS}-{table.replace('_', '-')}"
+
+
+def checks(kind: CheckKind) -> str:
+    """List of the reconciliations of a kind."""
+    return f"{RECONCILIATION}-{kind.name.lower()}"
 
 
 def checklist(part: str) -> str:

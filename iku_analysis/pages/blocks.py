@@ -7,7 +7,8 @@ Typst exporter writes, beside HTML that both JupyterLab and the HTML exporter sh
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -17,8 +18,8 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from iku_analysis.base.templating import strict_environment
-from iku_analysis.model.status import Status
-from iku_analysis.pages.prose import Node, prose_html
+from iku_analysis.model.status import Status, weakest
+from iku_analysis.pages.prose import Node, marked, prose_html
 
 TABLE_MIME = "application/vnd.iku.table+json"
 CHART_MIME = "application/vnd.iku.chart+json"
@@ -74,6 +75,27 @@ def block_html(kind: str, block: Mapping[str, Any], **extras: object) -> str:
     return template.render(block=block, **{"number": "", "download": None, **extras})
 
 
+def _with_marks(plain: dict[str, Any], items: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Say once what most numbers of a block are, and mark those that differ.
+
+    Adds ``standing`` (the status most share, the weakest of equals; empty without numbers) and
+    ``standing_text`` to the block, and ``mark`` to each of its numbers.
+    """
+    counted = Counter(item["status"] for item in items if item["status"])
+    most = max(counted.values(), default=0)
+    common = weakest(name for name, times in counted.items() if times == most) if most else None
+    for item in items:
+        item["mark"] = item["status"] if item["status"] != common else ""
+    but = ", kecuali yang bertanda" if len(counted) > 1 else ""
+    text = f"Status angka: {common.label}{but}" if common else ""
+    return plain | {"standing": common.value if common else "", "standing_text": text}
+
+
+def _plain_table(table: Table) -> dict[str, Any]:
+    plain = asdict(table)
+    return _with_marks(plain, [cell for row in plain["rows"] for cell in row])
+
+
 def _bundle(kind: str, mime: str, plain: dict[str, Any], text: str) -> MimeBundle:
     return {mime: plain, "text/html": block_html(kind, plain), "text/plain": text}
 
@@ -102,14 +124,14 @@ def heads(row: str) -> tuple[Column, ...]:
 
 @dataclass(frozen=True)
 class Cell:
-    """One table cell: text as shown, with a badge when its number is not official.
+    """One table cell: text as shown, marked when its number's status is not that of the table.
 
     Attributes
     ----------
     text : str
         Text as the reader sees it.
     status : str
-        Status of the number (``Status`` value), or empty for words. ``resmi`` shows no badge.
+        Status of the number (``Status`` value), or empty for words.
     tone : str
         Colour of an assessment (``baik``, ``cukup``, ``kurang``); ``netral`` for the rest.
     link : str
@@ -172,7 +194,7 @@ class Table:
             raise ValueError(f"table {self.id}: a row is not as long as its heads")
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
-        return _bundle("table", TABLE_MIME, asdict(self), f"Tabel: {self.caption}")
+        return _bundle("table", TABLE_MIME, _plain_table(self), f"Tabel: {self.caption}")
 
 
 @dataclass(frozen=True)
@@ -250,10 +272,12 @@ class Cards:
     details: Table | None = None
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
+        plain = asdict(self)
+        plain["details"] = _plain_table(self.details) if self.details else None
         return _bundle(
             "cards",
             CARDS_MIME,
-            asdict(self),
+            _with_marks(plain, plain["cards"]),
             "; ".join(f"{card.label}: {card.text}" for card in self.cards),
         )
 
@@ -374,7 +398,9 @@ class Prose:
     missing: bool = False
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
-        return _bundle("prose", PROSE_MIME, asdict(self), self.label)
+        plain = asdict(self)
+        plain["nodes"] = marked(plain["nodes"], self.status)
+        return _bundle("prose", PROSE_MIME, plain, self.label)
 
 
 @dataclass(frozen=True)

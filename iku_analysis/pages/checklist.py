@@ -1,31 +1,42 @@
 """Checklist Reviu of PermenPAN-RB 53/2014 (Anak Lampiran III/2-2): what a program can answer.
 
-Items only people can judge stay open with boxes to tick; conditional items are shown only when the
-items they depend on were answered with no.
+*Ya* is said only where the item itself was compared, and names the weaker data it was said of. That
+something is there, or that nothing contradicts it, is evidence laid before the reviewer.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from iku_analysis.assessment.coverage import of_number, share_covered
-from iku_analysis.assessment.plan import Plan, number_of
+import pandas as pd
+
+from iku_analysis.assessment.coverage import applicable, of_number, there
+from iku_analysis.assessment.follow_up import missed_targets, unanswered
+from iku_analysis.assessment.plan import Plan, rows_of
 from iku_analysis.assessment.reconcile import agreement_checks
-from iku_analysis.assessment.results import ComponentResult, IndicatorResult, report_status
-from iku_analysis.base.formats import format_number
+from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.package import Package
-from iku_analysis.model.evidence import ANALYSES, AnalysisState, Availability, CheckOutcome
-from iku_analysis.model.status import Status
-from iku_analysis.narrative.text_checks import AHEAD, CLOSING, INTRODUCTION, OVERVIEW
+from iku_analysis.model.evidence import ANALYSES, AnalysisState, CheckKind, CheckOutcome
+from iku_analysis.model.status import Status, status_of, weakest
+from iku_analysis.narrative.text_checks import INTRODUCTION, OVERVIEW
 from iku_analysis.pages import anchors
 
-YES, PARTLY, NO = "ya", "sebagian", "tidak"
-OPEN = "☐ ya  ☐ tidak"
+
+class Answer(StrEnum):
+    """What an item is answered with; the values are the words shown."""
+
+    YES = "ya"
+    PARTLY = "sebagian"
+    NO = "tidak"
+    NOT_APPLICABLE = "tidak berlaku"
+    REVIEWER = "dinilai pereviu"
+
+
 COMPARISONS = (2, 3, 4)
-FULL = 100.0
 STATEMENTS = {
     "I.1": "Laporan Kinerja (LKj) telah menampilkan data penting IP",
     "I.2": "LKj telah menyajikan informasi target kinerja",
@@ -55,30 +66,39 @@ STATEMENTS = {
     "III.10": "IKU dan IK telah SMART",
 }
 GROUPS = {"I": "I. Format", "II": "II. Mekanisme penyusunan", "III": "III. Substansi"}
-# Its condition is an answer only people give.
-AFTER_OPEN = {"III.9": "III.8"}
+# Items only people can judge, and where they may look.
+OPEN = {
+    "II.1": ("tugas dan fungsi dinas", anchors.authored(INTRODUCTION, OVERVIEW)),
+    "II.6": ("penanggung jawab data setiap indikator", anchors.ASSUMPTIONS),
+    "II.7": ("sumber setiap tabel", anchors.ALL_SOURCES),
+    "III.8": ("definisi setiap indikator", anchors.ASSUMPTIONS),
+    "III.10": ("kata-kata dokumen IKU", anchors.DOCUMENT),
+}
 
 
 @dataclass(frozen=True)
 class ChecklistAnswer:
-    """ChecklistAnswer to one item with its evidence.
+    """Answer to one item with its evidence.
 
     Attributes
     ----------
     item : str
         ``I.1`` to ``III.10``.
-    answer : str
-        ``ya``, ``sebagian``, ``tidak``, or boxes to tick.
+    answer : Answer
+        By comparison, or left to the reviewer.
     evidence : str
-        What the answer rests on.
+        What the answer rests on, or what the reviewer may judge by.
     link : str
-        Id of the evidence in the report, may be empty.
+        Id of the evidence in the report.
+    status : Status
+        Weakest status of the data an answer was read from.
     """
 
     item: str
-    answer: str
+    answer: Answer
     evidence: str
-    link: str = ""
+    link: str
+    status: Status = Status.RESMI
 
     @property
     def statement(self) -> str:
@@ -89,6 +109,12 @@ class ChecklistAnswer:
     def part(self) -> str:
         """Its part of the checklist, a key of `GROUPS`."""
         return self.item.partition(".")[0]
+
+    @property
+    def words(self) -> str:
+        """As printed: what is said of data that are not official says so."""
+        said = self.answer in {Answer.YES, Answer.PARTLY} and self.status is not Status.RESMI
+        return f"{self.answer.value}, atas {self.status.label}" if said else self.answer.value
 
 
 @dataclass(frozen=True)
@@ -123,50 +149,85 @@ class Reviewed:
         """Analyses of all indicators."""
         return [state for result in self.results for state in result.analyses]
 
+    @property
+    def sentences(self) -> dict[str, str]:
+        """Sentence of the sasaran each target code belongs to."""
+        return {
+            variant.component: target.name
+            for target in self.catalogue.targets
+            for indicator in target.indicators
+            for variant in indicator.main_variants
+        }
 
-def _graded(done: int, wanted: int) -> str:
+
+def _graded(done: int, wanted: int, whole: Answer = Answer.YES) -> Answer:
     if done == wanted:
-        return YES
-    return PARTLY if done else NO
+        return whole
+    return Answer.PARTLY if done else Answer.NO
 
 
-def _counted(item: str, marks: Iterable[object], words: str, link: str) -> ChecklistAnswer:
-    """ChecklistAnswer by how many of all are true; the words have a place for both numbers."""
+def _counted(marks: Iterable[object], words: str, whole: Answer = Answer.YES) -> tuple[Answer, str]:
+    """Answer by how many of all are true; the words have a place for both numbers."""
     found = [bool(mark) for mark in marks]
     done, wanted = sum(found), len(found)
-    return ChecklistAnswer(item, _graded(done, wanted), words.format(done, wanted), link)
+    return _graded(done, wanted, whole), words.format(done, wanted)
 
 
 def _listed(codes: Iterable[str | int]) -> str:
     return ", ".join(map(str, codes))
 
 
+def _of(*frames: pd.DataFrame) -> Status:
+    """Weakest status of plan tables; of none at all nothing is claimed."""
+    known = [frame for frame in frames if len(frame)]
+    return status_of(*known) if known else Status.RESMI
+
+
+# --- I. Format -----------------------------------------------------------------------------------
+
+
 def _introduction(seen: Reviewed) -> ChecklistAnswer:
-    written = "ditulis" if seen.introduced else "belum ditulis"
+    written = "ditulis; isinya dinilai pereviu" if seen.introduced else "belum ditulis"
+    answer = Answer.REVIEWER if seen.introduced else Answer.NO
     link = anchors.authored(INTRODUCTION, OVERVIEW)
-    return ChecklistAnswer("I.1", YES if seen.introduced else NO, f"gambaran umum {written}", link)
+    return ChecklistAnswer("I.1", answer, f"gambaran umum {written}", link)
 
 
 def _targets(seen: Reviewed) -> ChecklistAnswer:
     known = (not part.target.is_missing for part in seen.parts)
-    return _counted("I.2", known, "{} dari {} target tersedia", anchors.AGREEMENT_FORM)
+    answer, evidence = _counted(known, "{} dari {} target tersedia")
+    status = weakest(part.target.status for part in seen.parts)
+    return ChecklistAnswer("I.2", answer, evidence, anchors.AGREEMENT_FORM, status)
 
 
 def _achievements(seen: Reviewed) -> ChecklistAnswer:
     known = (not result.achievement.percent.is_missing for result in seen.results)
-    return _counted("I.3", known, "capaian {} dari {} indikator dihitung", anchors.ACHIEVEMENTS)
+    words = "capaian {} dari {} indikator dihitung; memadai tidaknya dinilai pereviu"
+    answer, evidence = _counted(known, words, Answer.REVIEWER)
+    return ChecklistAnswer("I.3", answer, evidence, anchors.ACHIEVEMENTS)
+
+
+def _appendices(seen: Reviewed) -> ChecklistAnswer:
+    used = {item.table for result in seen.results for item in result.inputs}
+    sourced = (bool(seen.package.resource(name).sources) for name in sorted(used))
+    words = "{} dari {} tabel masukan bersumber; mendukung tidaknya dinilai pereviu"
+    answer, evidence = _counted(sourced, words, Answer.REVIEWER)
+    return ChecklistAnswer("I.4", answer, evidence, anchors.ALL_SOURCES)
 
 
 def _improvements(seen: Reviewed) -> ChecklistAnswer:
-    written = of_number(seen.states, 5)
-    done = [state for state in written if state.availability is not Availability.MISSING]
-    answer = _graded(len(done) + seen.outlook, len(written) + 1)
+    missed = missed_targets(seen.results)
+    open_ones = unanswered(seen.results, seen.plan.follow_up)
     ahead = "ditulis" if seen.outlook else "belum ditulis"
+    done = len(missed) - len(open_ones) + seen.outlook
     evidence = (
-        f"uraian sebab dan solusi {len(done)} dari {len(written)} indikator; "
-        f"langkah ke depan {ahead}"
+        f"tindakan, penanggung jawab, dan tenggat untuk {len(missed) - len(open_ones)} dari "
+        f"{len(missed)} target yang belum tercapai"
+        + (f" (belum: IKU {_listed(open_ones)})" if open_ones else "")
+        + f"; langkah ke depan {ahead}"
     )
-    return ChecklistAnswer("I.5", answer, evidence, anchors.authored(CLOSING, AHEAD))
+    status, answer = _of(seen.plan.follow_up), _graded(done, len(missed) + 1)
+    return ChecklistAnswer("I.5", answer, evidence, anchors.FOLLOW_UP, status)
 
 
 def _finance(seen: Reviewed) -> ChecklistAnswer:
@@ -174,66 +235,107 @@ def _finance(seen: Reviewed) -> ChecklistAnswer:
     spent = budget.loc[(budget["tahun"] == seen.catalogue.year) & budget["realisasi_rp"].notna()]
     covered = set(spent["sasaran"].astype(int))
     known = (target.number in covered for target in seen.catalogue.targets)
-    return _counted("I.6", known, "informasi keuangan {} dari {} sasaran", anchors.SPENDING)
+    answer, evidence = _counted(known, "informasi keuangan {} dari {} sasaran")
+    return ChecklistAnswer("I.6", answer, evidence, anchors.SPENDING, _of(spent))
+
+
+# --- II. Mekanisme -------------------------------------------------------------------------------
 
 
 def _data(seen: Reviewed) -> ChecklistAnswer:
     realised = [part.realisation for part in seen.parts]
     official = (not item.is_missing and item.status is Status.RESMI for item in realised)
-    words = "realisasi {} dari {} target bersumber angka resmi"
-    return _counted("II.2", official, words, anchors.ALL_SOURCES)
+    answer, evidence = _counted(official, "realisasi {} dari {} target bersumber angka resmi")
+    return ChecklistAnswer("II.2", answer, evidence, anchors.ALL_SOURCES)
 
 
 def _mechanism(seen: Reviewed) -> ChecklistAnswer:
     named = (table.sources for table in seen.package.resources)
-    words = "{} dari {} tabel menyatakan sumber, format, dan aturannya"
-    return _counted("II.3", named, words, anchors.ALL_SOURCES)
+    words = "{} dari {} tabel menyebut pengirimnya; mekanisme penyampaian dinilai pereviu"
+    answer, evidence = _counted(named, words, Answer.REVIEWER)
+    return ChecklistAnswer("II.3", answer, evidence, anchors.ALL_SOURCES)
 
 
 def _responsible(seen: Reviewed) -> ChecklistAnswer:
     named = (item.responsible for item in seen.catalogue.indicators)
-    words = "{} dari {} indikator menyatakan penanggung jawab data"
-    return _counted("II.4", named, words, anchors.ASSUMPTIONS)
+    words = "{} dari {} indikator menyebut penanggung jawab data; penetapannya dinilai pereviu"
+    answer, evidence = _counted(named, words, Answer.REVIEWER)
+    return ChecklistAnswer("II.4", answer, evidence, anchors.ASSUMPTIONS)
 
 
 def _reliable(seen: Reviewed) -> ChecklistAnswer:
-    checks = [check for result in seen.results for check in result.checks]
-    wrong = [check for check in checks if check.outcome is CheckOutcome.DIFFERS]
-    sample = report_status(seen.results) is not Status.RESMI
-    answer = NO if wrong else PARTLY if sample else YES
-    evidence = f"{len(checks) - len(wrong)} dari {len(checks)} pemeriksaan tanpa selisih" + (
-        "; sebagian angka bukan angka resmi" if sample else ""
+    checks = [c for r in seen.results for c in r.checks if c.kind is CheckKind.SOURCES]
+    counts = {outcome: sum(c.outcome is outcome for c in checks) for outcome in CheckOutcome}
+    said = ", ".join(f"{count} {outcome.value}" for outcome, count in counts.items() if count)
+    status = weakest(part.realisation.status for part in seen.parts)
+    doubtful = counts[CheckOutcome.DIFFERS] or status is Status.CONTOH
+    evidence = (
+        f"{len(checks)} kesamaan sumber yang terpisah: {said or 'tidak ada'}; realisasi "
+        f"terlemah {status.label}; keyakinan dinilai pereviu"
     )
+    answer = Answer.NO if doubtful else Answer.REVIEWER
     return ChecklistAnswer("II.5", answer, evidence, anchors.RECONCILIATION)
 
 
+# --- III. Substansi ------------------------------------------------------------------------------
+
+
+def _sentence(rows: pd.DataFrame) -> str | None:
+    """Sentence of the sasaran a plan table gives a code, the last one written."""
+    written = rows["sasaran_strategis"].dropna()
+    return str(written.iloc[-1]) if len(written) else None
+
+
+def _compared_sentences(seen: Reviewed, table: pd.DataFrame, of: str) -> tuple[list[str], str]:
+    """Codes whose sasaran a plan table words differently or not at all, and that in words."""
+    told = {code: _sentence(rows_of(table, code)) for code in seen.sentences}
+    absent = [code for code, given in told.items() if given is None]
+    apart = [
+        code
+        for code, given in told.items()
+        if given is not None and _words(given) != _words(seen.sentences[code])
+    ]
+    extra = sorted(set(table["kode_iku"].dropna()) - set(told))
+    found = (
+        ("tidak memuat kalimat sasaran IKU", absent),
+        ("berbunyi lain pada IKU", apart),
+        ("memuat IKU lain:", extra),
+    )
+    said = "; ".join(f"{words} {_listed(codes)}" for words, codes in found if codes)
+    same = f"kalimat sasaran {len(told)} dari {len(told)} target sama"
+    return [*absent, *apart, *extra], f"{of}: {said or same}"
+
+
 def _agreement(seen: Reviewed) -> ChecklistAnswer:
-    ours = {v.component for item in seen.catalogue.indicators for v in item.main_variants}
-    agreed = set(seen.plan.agreement["kode_iku"].dropna())
-    apart = sorted(ours ^ agreed, key=lambda code: (number_of(code), code))
-    evidence = f"berbeda pada IKU {_listed(apart)}" if apart else "semua kode IKU sama"
-    return ChecklistAnswer("III.1", NO if apart else YES, evidence, anchors.AGREEMENT_FORM)
+    table = seen.plan.agreement
+    wrong, evidence = _compared_sentences(seen, table, "Perjanjian Kinerja")
+    answer = Answer.NO if wrong else Answer.YES
+    return ChecklistAnswer("III.1", answer, evidence, anchors.AGREEMENT_FORM, _of(table))
 
 
 def _strategic_plan(seen: Reviewed) -> ChecklistAnswer:
-    ours = [v.component for item in seen.catalogue.indicators for v in item.main_variants]
-    planned = set(seen.plan.medium_term["kode_iku"].dropna())
-    absent = [code for code in ours if code not in planned]
-    evidence = (
-        f"renstra tidak memuat IKU {_listed(absent)}" if absent else "semua IKU ada dalam renstra"
-    )
-    return ChecklistAnswer("III.2", NO if absent else YES, evidence, anchors.MEDIUM_TERM_PLAN)
+    """Equal sentences are in line; whether different ones are is for the reviewer."""
+    table = seen.plan.medium_term
+    wrong, evidence = _compared_sentences(seen, table, "renstra")
+    silent = [c for c in wrong if _sentence(rows_of(table, c)) is None or c not in seen.sentences]
+    answer = Answer.NO if silent else Answer.REVIEWER if wrong else Answer.YES
+    return ChecklistAnswer("III.2", answer, evidence, anchors.MEDIUM_TERM_PLAN, _of(table))
 
 
 def _same_targets(seen: Reviewed) -> ChecklistAnswer:
+    table = seen.plan.agreement
     wrong = [
         check.code
-        for result in seen.results
-        for check in agreement_checks(result.components, seen.plan.agreement)
+        for check in agreement_checks(seen.parts, table)
         if check.outcome is not CheckOutcome.AGREES
     ]
-    evidence = f"tidak sesuai pada IKU {_listed(wrong)}" if wrong else "semua target sama"
-    return ChecklistAnswer("III.4", NO if wrong else YES, evidence, anchors.RECONCILIATION)
+    evidence = (
+        f"satuan, alasan perubahan, atau angkanya tidak sesuai pada IKU {_listed(wrong)}"
+        if wrong
+        else "angkanya dibaca dari tabel Perjanjian Kinerja; satuan dan alasan perubahan sesuai"
+    )
+    answer = Answer.NO if wrong else Answer.YES
+    return ChecklistAnswer("III.4", answer, evidence, anchors.AGREEMENT_FORM, _of(table))
 
 
 def _same_document(seen: Reviewed) -> ChecklistAnswer:
@@ -244,33 +346,65 @@ def _same_document(seen: Reviewed) -> ChecklistAnswer:
         if absent
         else "semua nama IKU sama dengan dokumen IKU"
     )
-    return ChecklistAnswer("III.5", NO if absent else YES, evidence, anchors.DOCUMENT)
+    return ChecklistAnswer("III.5", Answer.NO if absent else Answer.YES, evidence, anchors.DOCUMENT)
 
 
 def _words(text: str) -> str:
-    return re.sub(r"\s+", " ", text).casefold()
+    return re.sub(r"\s+", " ", text).strip().rstrip(".").casefold()
 
 
 def _comparisons(seen: Reviewed) -> ChecklistAnswer:
-    states = [state for number in COMPARISONS for state in of_number(seen.states, number)]
-    share = share_covered(states)
-    named = ", ".join(ANALYSES[number - 1].lower() for number in COMPARISONS)
-    answer = YES if share == FULL else PARTLY if share else NO
-    return ChecklistAnswer(
-        "III.7", answer, f"{format_number(share, 1)} persen: {named}", anchors.COVERAGE
+    wanted = [state for number in COMPARISONS for state in of_number(seen.states, number)]
+    done = there(wanted)
+    told = "; ".join(
+        f"{ANALYSES[number - 1].lower()}: {len(there(states))} dari {len(applicable(states))}"
+        + (f", {unmatched} tanpa standar" if unmatched else "")
+        for number in COMPARISONS
+        if (states := of_number(seen.states, number))
+        for unmatched in [len(states) - len(applicable(states))]
     )
+    status = weakest(state.status for state in done) if done else Status.RESMI
+    answer = _graded(len(done), len(wanted))
+    return ChecklistAnswer("III.7", answer, told, anchors.COVERAGE, status)
 
 
-def _explained(item: str, causes: Sequence[ChecklistAnswer]) -> list[ChecklistAnswer]:
-    faulty = [answer for answer in causes if answer.answer == NO]
-    if not faulty:
-        return []
-    evidence = "alasannya dicetak pada butir " + _listed(answer.item for answer in faulty)
-    return [ChecklistAnswer(item, OPEN, evidence, faulty[0].link)]
+def _explained(item: str, causes: Sequence[ChecklistAnswer]) -> ChecklistAnswer:
+    """Answer to an item that asks for an explanation of others answered with no."""
+    faulty = [answer.item for answer in causes if answer.answer is Answer.NO]
+    link = causes[0].link
+    if faulty:
+        evidence = f"penjelasan atas butir {_listed(faulty)} dinilai pereviu"
+        return ChecklistAnswer(item, Answer.REVIEWER, evidence, link)
+    undecided = [answer.item for answer in causes if answer.answer is Answer.REVIEWER]
+    if undecided:
+        evidence = f"hanya bila butir {_listed(undecided)} dijawab tidak"
+        return ChecklistAnswer(item, Answer.REVIEWER, evidence, link)
+    listed = _listed(answer.item for answer in causes)
+    return ChecklistAnswer(item, Answer.NOT_APPLICABLE, f"butir {listed} tidak dijawab tidak", link)
+
+
+ANSWERED: tuple[Callable[[Reviewed], ChecklistAnswer], ...] = (
+    _introduction,
+    _targets,
+    _achievements,
+    _appendices,
+    _improvements,
+    _finance,
+    _data,
+    _mechanism,
+    _responsible,
+    _reliable,
+    _agreement,
+    _strategic_plan,
+    _same_targets,
+    _same_document,
+    _comparisons,
+)
+EXPLAINED = {"III.3": ("III.1", "III.2"), "III.6": ("III.4", "III.5"), "III.9": ("III.8",)}
 
 
 def answers(seen: Reviewed) -> list[ChecklistAnswer]:
-    """ChecklistAnswer every item that applies, in the order of the regulation.
+    """Answer every item, in the order of the regulation.
 
     Parameters
     ----------
@@ -280,37 +414,12 @@ def answers(seen: Reviewed) -> list[ChecklistAnswer]:
     Returns
     -------
     list of ChecklistAnswer
-        Open items carry boxes; III.3 and III.6 appear only when they apply.
+        One for each of `STATEMENTS`.
     """
-    first, second = _agreement(seen), _strategic_plan(seen)
-    fourth, fifth = _same_targets(seen), _same_document(seen)
-    return [
-        _introduction(seen),
-        _targets(seen),
-        _achievements(seen),
-        ChecklistAnswer(
-            "I.4", YES, "tabel pengukuran, sumber, asumsi, dan rekonsiliasi", anchors.ALL_SOURCES
-        ),
-        _improvements(seen),
-        _finance(seen),
-        _open("II.1"),
-        _data(seen),
-        _mechanism(seen),
-        _responsible(seen),
-        _reliable(seen),
-        _open("II.6"),
-        _open("II.7"),
-        first,
-        second,
-        *_explained("III.3", [first, second]),
-        fourth,
-        fifth,
-        *_explained("III.6", [fourth, fifth]),
-        _comparisons(seen),
-        _open("III.8"),
-        _open("III.10"),
-    ]
-
-
-def _open(item: str) -> ChecklistAnswer:
-    return ChecklistAnswer(item, OPEN, "dijawab oleh pereviu")
+    given = {answer.item: answer for answer in (answer(seen) for answer in ANSWERED)}
+    given |= {
+        item: ChecklistAnswer(item, Answer.REVIEWER, f"lihat {words}", link)
+        for item, (words, link) in OPEN.items()
+    }
+    given |= {item: _explained(item, [given[c] for c in of]) for item, of in EXPLAINED.items()}
+    return [given[item] for item in STATEMENTS]

@@ -99,7 +99,7 @@ def _change_words(part: ComponentResult, before: Quantity) -> str:
 
 def _not_official(results: Sequence[IndicatorResult]) -> str:
     words = []
-    for status in (Status.CONTOH, Status.PERKIRAAN, Status.SEMENTARA):
+    for status in [status for status in Status if status is not Status.RESMI]:
         found = [
             part.code
             for result in results

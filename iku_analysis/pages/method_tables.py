@@ -8,6 +8,7 @@ from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.formats import format_declared
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.policy import EfficiencyMethod, Policy
+from iku_analysis.model.status import Status
 from iku_analysis.pages import anchors
 from iku_analysis.pages.blocks import Cell, Table, cells, heads
 from iku_analysis.pages.tables import NO_TEXT
@@ -78,6 +79,19 @@ def _bound(at_least: float | None, more_than: float | None) -> str:
     if at_least is not None:
         return f"paling sedikit {format_declared(at_least)}"
     return "di bawah kelas sebelumnya"
+
+
+def statuses_table() -> Table:
+    """The one legend of the words and marks that say how far a number can be trusted."""
+    return Table(
+        id=anchors.STATUSES,
+        caption="Arti status",
+        columns=heads("Status | Tanda | Arti"),
+        rows=tuple(
+            cells(status.label, status.value, status.meaning) for status in reversed(Status)
+        ),
+        note="Hasil hitungan membawa status terlemah dari semua masukannya.",
+    )
 
 
 def policies_table(catalogue: Catalogue) -> Table:

@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
-from iku_analysis.assessment.coverage import of_number, share_covered
+from iku_analysis.assessment.coverage import applicable, of_number, there
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.base.formats import format_date, format_declared, format_number
 from iku_analysis.declarations.catalogue import Catalogue, Indicator
 from iku_analysis.declarations.package import PER_ROW, Package, Resource
-from iku_analysis.model.evidence import ANALYSES, AnalysisState, Availability, Check, CheckOutcome
+from iku_analysis.model.evidence import (
+    ANALYSES,
+    AnalysisState,
+    Availability,
+    Check,
+    CheckKind,
+    CheckOutcome,
+)
 from iku_analysis.model.status import Status
 from iku_analysis.pages import anchors
 from iku_analysis.pages.authored import sentence
 from iku_analysis.pages.blocks import Cell, Prose, Table, Tone, cells, heads
-from iku_analysis.pages.checklist import AFTER_OPEN, GROUPS, NO, YES, ChecklistAnswer
+from iku_analysis.pages.checklist import GROUPS, Answer, ChecklistAnswer
 from iku_analysis.pages.method_tables import policy_text
 from iku_analysis.pages.tables import NO_TEXT, percent_cell, rating_cell, result_cells
 
 _STATE_TONES: dict[Availability, Tone] = {
     Availability.AVAILABLE: "baik",
-    Availability.ILLUSTRATIVE: "cukup",
+    Availability.NO_STANDARD: "netral",
     Availability.MISSING: "kurang",
 }
 _OUTCOME_TONES: dict[CheckOutcome, Tone] = {
     CheckOutcome.AGREES: "baik",
+    CheckOutcome.WITHIN: "baik",
     CheckOutcome.WARNING: "cukup",
     CheckOutcome.DIFFERS: "kurang",
     CheckOutcome.IMPOSSIBLE: "netral",
 }
-_ANSWER_TONES: dict[str, Tone] = {YES: "baik", NO: "kurang"}
+_ANSWER_TONES: dict[Answer, Tone] = {
+    Answer.YES: "baik",
+    Answer.PARTLY: "cukup",
+    Answer.NO: "kurang",
+}
 
 # --- results -------------------------------------------------------------------------------------
 
@@ -202,46 +214,71 @@ def _tolerance_text(tolerance: float) -> str:
 # --- for the reviewer ----------------------------------------------------------------------------
 
 
-def coverage_table(results: Sequence[IndicatorResult]) -> Table:
-    """Indicators by the seven analyses, with the shares an evaluation scores."""
+def coverage_tables(results: Sequence[IndicatorResult]) -> tuple[Table, Table]:
+    """Indicators by the seven analyses: whether each is there, and on what data."""
     numbers = range(1, len(ANALYSES) + 1)
     legend = "; ".join(f"{number} = {ANALYSES[number - 1]}" for number in numbers)
     states = [state for result in results for state in result.analyses]
-    return Table(
+    analyses = [*map(str, numbers)]
+    is_there = Table(
         id=anchors.COVERAGE,
-        caption="Cakupan tujuh analisis per indikator",
-        columns=heads(" | ".join(["Indikator", *map(str, numbers), "Tercakup"])),
+        caption="Cakupan tujuh analisis: apakah analisisnya ada",
+        columns=heads(" | ".join(["Indikator", *analyses, "Ada"])),
         rows=(
-            *map(_coverage_row, results),
-            _coverage_total("Tercakup", states, illustrative=True),
-            _coverage_total("Tercakup tanpa data contoh", states, illustrative=False),
+            *(_coverage_row(result, _there, _there_of(result.analyses)) for result in results),
+            _coverage_total("Ada", states, _there_of),
         ),
-        total_rows=2,
-        note=f"{legend}.",
+        total_rows=1,
+        note=f"{legend}. Analisis tanpa standar, dengan alasannya, tidak dihitung sebagai ada "
+        "maupun kurang.",
     )
+    on_what = Table(
+        id=anchors.COVERAGE_DATA,
+        caption="Cakupan tujuh analisis: atas data apa",
+        columns=heads(" | ".join(["Indikator", *analyses, "Tanpa data contoh"])),
+        rows=(
+            *(_coverage_row(result, _stands_on, _real_of(result.analyses)) for result in results),
+            _coverage_total("Tanpa data contoh", states, _real_of),
+        ),
+        total_rows=1,
+        note="Yang disebut adalah status terlemah dari semua masukannya.",
+    )
+    return is_there, on_what
 
 
-def _coverage_row(result: IndicatorResult) -> tuple[Cell, ...]:
-    return cells(
-        Cell(f"IKU {result.number}", link=anchors.iku(result.number, anchors.RESULT)),
-        *(
-            Cell(state.availability.value, tone=_STATE_TONES[state.availability])
-            for state in result.analyses
-        ),
-        _percent(result.analyses),
-    )
+def _coverage_row(
+    result: IndicatorResult, shown: Callable[[AnalysisState], Cell], last: str
+) -> tuple[Cell, ...]:
+    name = Cell(f"IKU {result.number}", link=anchors.iku(result.number, anchors.RESULT))
+    return cells(name, *map(shown, result.analyses), last)
+
+
+def _there(state: AnalysisState) -> Cell:
+    return Cell(state.availability.value, tone=_STATE_TONES[state.availability])
+
+
+def _stands_on(state: AnalysisState) -> Cell:
+    return Cell(Status(state.status).label if state.status else NO_TEXT)
+
+
+def _there_of(states: Sequence[AnalysisState]) -> str:
+    return _share(len(there(states)), len(applicable(states)))
+
+
+def _real_of(states: Sequence[AnalysisState]) -> str:
+    real = [state for state in there(states) if state.status != Status.CONTOH]
+    return _share(len(real), len(there(states)))
+
+
+def _share(done: int, wanted: int) -> str:
+    return f"{done} dari {wanted}" if wanted else NO_TEXT
 
 
 def _coverage_total(
-    label: str, states: Sequence[AnalysisState], *, illustrative: bool
+    label: str, states: Sequence[AnalysisState], told: Callable[[Sequence[AnalysisState]], str]
 ) -> tuple[Cell, ...]:
     groups = [of_number(states, number) for number in range(1, len(ANALYSES) + 1)]
-    shares = (_percent(group, illustrative=illustrative) for group in [*groups, states])
-    return cells(label, *shares)
-
-
-def _percent(states: Sequence[AnalysisState], *, illustrative: bool = True) -> str:
-    return f"{format_number(share_covered(states, illustrative=illustrative), 1)} %"
+    return cells(label, *map(told, [*groups, states]))
 
 
 def coverage_reasons_table(results: Sequence[IndicatorResult]) -> Table | Prose:
@@ -277,46 +314,54 @@ def _checklist_part(part: str, items: Sequence[ChecklistAnswer]) -> Table:
             cells(
                 item.item,
                 item.statement,
-                Cell(item.answer, tone=_ANSWER_TONES.get(item.answer, "netral")),
+                Cell(item.words, tone=_ANSWER_TONES.get(item.answer, "netral")),
                 Cell(item.evidence, link=item.link),
             )
             for item in items
         ),
-        note=" ".join(
-            f"Butir {item} diisi hanya bila butir {after} dijawab tidak."
-            for item, after in AFTER_OPEN.items()
-            if item.partition(".")[0] == part
-        ),
     )
 
 
-def reconciliation_tables(results: Sequence[IndicatorResult]) -> tuple[Table, Table]:
-    """How many comparisons agree, and every one of them."""
+def reconciliation_tables(results: Sequence[IndicatorResult]) -> tuple[Table, ...]:
+    """How many comparisons of each kind agree, and every one of them."""
     checks = [check for result in results for check in result.checks]
-    return _outcomes_table(checks), _checks_table(checks)
+    by_kind = {kind: [check for check in checks if check.kind is kind] for kind in CheckKind}
+    lists = (_checks_table(kind, of_kind) for kind, of_kind in by_kind.items() if of_kind)
+    return _outcomes_table(by_kind), *lists
 
 
-def _outcomes_table(checks: Sequence[Check]) -> Table:
-    counts = [sum(check.outcome is outcome for check in checks) for outcome in CheckOutcome]
+def _outcomes_table(by_kind: Mapping[CheckKind, Sequence[Check]]) -> Table:
+    outcomes = " | ".join(f"{outcome.value}:" for outcome in CheckOutcome)
     return Table(
         id=anchors.RECONCILIATION,
         caption="Ringkasan rekonsiliasi",
-        columns=heads(" | ".join(f"{outcome.value}:" for outcome in CheckOutcome)),
-        rows=(cells(*(format_number(count, 0) for count in counts)),),
-        note="Selain itu, penyusunan laporan berhenti bila satu angka tampil berbeda.",
+        columns=heads(f"Jenis | {outcomes} | Jumlah:"),
+        rows=tuple(
+            cells(
+                Cell(kind.value, link=anchors.checks(kind) if checks else ""),
+                *(str(sum(c.outcome is outcome for c in checks)) for outcome in CheckOutcome),
+                str(len(checks)),
+            )
+            for kind, checks in by_kind.items()
+        ),
+        note="Hanya kesamaan sumber yang terpisah menjadi bukti keandalan; yang tidak dapat "
+        "diperiksa tidak dihitung lolos. Selain itu, penyusunan laporan berhenti bila satu angka "
+        "tampil berbeda.",
     )
 
 
-def _checks_table(checks: Sequence[Check]) -> Table:
+def _checks_table(kind: CheckKind, checks: Sequence[Check]) -> Table:
+    """One list; a comparison without a number of its own shows none."""
+    expected = "Rentang:" if kind is CheckKind.RANGE else "Diharapkan:"
     return Table(
-        id=anchors.CHECKS,
-        caption="Pemeriksaan satu per satu",
-        columns=heads("IKU | Pemeriksaan | Diharapkan: | Ditemukan: | Satuan | Hasil | Catatan"),
+        id=anchors.checks(kind),
+        caption=kind.value,
+        columns=heads(f"IKU | Pemeriksaan | {expected} | Ditemukan: | Satuan | Hasil | Catatan"),
         rows=tuple(
             cells(
                 check.code,
                 check.title,
-                _number(check.expected, check.decimals),
+                _expected(check),
                 _number(check.found, check.decimals),
                 check.unit,
                 Cell(check.outcome.value, tone=_OUTCOME_TONES[check.outcome]),
@@ -325,6 +370,11 @@ def _checks_table(checks: Sequence[Check]) -> Table:
             for check in checks
         ),
     )
+
+
+def _expected(check: Check) -> str:
+    low = _number(check.expected, check.decimals)
+    return low if check.until is None else f"{low} s.d. {_number(check.until, check.decimals)}"
 
 
 def _number(value: float | None, decimals: int) -> str:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
 from iku_analysis.assessment.medium_term import CUMULATIVE
 from iku_analysis.assessment.plan import rows_of
 from iku_analysis.assessment.results import IndicatorResult, targets_of_year
-from iku_analysis.base.formats import format_date, format_number
+from iku_analysis.assessment.vintages import CHANGE, EARLIER, LATER
+from iku_analysis.base.formats import MISSING_TEXT, format_date, format_number
 from iku_analysis.declarations.catalogue import Catalogue, StrategicTarget, Variant
+from iku_analysis.declarations.fields import Field
+from iku_analysis.declarations.package import Resource
 from iku_analysis.model.measurement import Quantity, missing
-from iku_analysis.model.status import Status
+from iku_analysis.model.status import Status, weakest
 from iku_analysis.pages import anchors
 from iku_analysis.pages.authored import sentence
 from iku_analysis.pages.blocks import Cell, Prose, Table, cells, heads
@@ -32,6 +36,11 @@ def _components(catalogue: Catalogue) -> Iterator[tuple[StrategicTarget, int, st
             for variant in indicator.main_variants:
                 name = f"{indicator.name}: {variant.label}" if several else indicator.name
                 yield target, indicator.number, name, variant
+
+
+def names_of_targets(catalogue: Catalogue) -> dict[str, str]:
+    """Words of every target code."""
+    return {variant.component: name for _, _, name, variant in _components(catalogue)}
 
 
 def agreement_table(catalogue: Catalogue, agreement: pd.DataFrame, *, id: str) -> Table:
@@ -158,6 +167,48 @@ def revisions_table(log: pd.DataFrame, results: Iterable[IndicatorResult]) -> Ta
         columns=heads("Tanggal | Angka | Terbit sebagai: | Apa yang berubah | Mengapa"),
         rows=tuple(_revision(entry, labels) for _, entry in log.iterrows()),
     )
+
+
+def vintages_table(
+    earlier: Resource, later: Resource, column: Field, figures: pd.DataFrame
+) -> Table:
+    """Figures of two vintages of a table.
+
+    Parameters
+    ----------
+    earlier, later : Resource
+        As declared.
+    column : Field
+        Column compared.
+    figures : DataFrame
+        From `vintages.revised_figures`.
+    """
+    names = {item.name: item.title for item in later.fields}
+    key = later.primary_key
+    labels = " | ".join(f"{names[name]}" for name in key)
+    days = [format_date(r.vintage) if r.vintage else NO_TEXT for r in (earlier, later)]
+    return Table(
+        id=anchors.vintages(later.name),
+        caption=f"{later.title}, {column.title}: terbitan lama dan yang dipakai",
+        columns=heads(f"{labels} | Data per {days[0]}: | Data per {days[1]}: | Perubahan (%):"),
+        rows=tuple(_vintage_row(row, key) for row in figures.to_dict("records")),
+        note=f"Laporan memakai data per {days[1]}. {earlier.description}".strip(),
+        source=anchors.ALL_SOURCES,
+    )
+
+
+def _vintage_row(row: Mapping[Hashable, Any], key: Sequence[str]) -> tuple[Cell, ...]:
+    statuses = [str(row[f"status_{which}"]) for which in ("lama", "baru")]
+    numbers = zip((EARLIER, LATER), statuses, strict=True)
+    return cells(
+        *(str(row[name]) for name in key),
+        *(Cell(_figure(row[name], PERCENT_DECIMALS), status) for name, status in numbers),
+        Cell(_figure(row[CHANGE], PERCENT_DECIMALS), weakest(statuses).value),
+    )
+
+
+def _figure(value: float, decimals: int) -> str:
+    return MISSING_TEXT if pd.isna(value) else format_number(value, decimals)
 
 
 def _revision(entry: pd.Series, labels: dict[str, tuple[str, int]]) -> tuple[Cell, ...]:

@@ -7,8 +7,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from iku_analysis.model.status import Status
-
 Node = dict[str, Any]
 _WRAPPERS = {
     "paragraph": "p",
@@ -66,10 +64,18 @@ def _leaf(kind: str, node: Node) -> Markup:
     return Markup("{}").format(node.get("raw", ""))
 
 
+def marked(nodes: Iterable[Node], status: str) -> list[Node]:
+    """Nodes whose bound numbers carry a mark where they differ from the status of the text."""
+    return [
+        node
+        | ({"mark": node["status"] if node["status"] != status else ""} if "key" in node else {})
+        | ({"children": marked(node["children"], status)} if "children" in node else {})
+        for node in nodes
+    ]
+
+
 def _number(node: Node) -> Markup:
-    """A bound number; one that is not official carries its status as a small mark."""
+    """A bound number; one whose status differs from the text's carries it as a small mark."""
     number = Markup('<span class="bound">{}</span>').format(node["raw"])
-    status = Status(node["status"])
-    if status is Status.RESMI:
-        return number
-    return number + Markup('<sup class="mark">{}</sup>').format(status.value)
+    mark = node.get("mark", "")
+    return number + Markup('<sup class="mark">{}</sup>').format(mark) if mark else number

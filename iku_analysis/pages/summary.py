@@ -20,12 +20,14 @@ from iku_analysis.assessment.budget import (
 )
 from iku_analysis.assessment.plan import Plan, read_plan, read_revisions
 from iku_analysis.assessment.results import IndicatorResult, read_results, report_status
+from iku_analysis.assessment.vintages import revised_figures
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import read_input_text
+from iku_analysis.base.parquet import read_table
 from iku_analysis.base.paths import project_root
 from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
 from iku_analysis.declarations.front_pages import FrontPages, load_front_pages
-from iku_analysis.declarations.package import Package, load_package
+from iku_analysis.declarations.package import Package, Resource, load_package
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.origin import declare_origin
 from iku_analysis.model.status import status_of
@@ -35,6 +37,7 @@ from iku_analysis.narrative.text_checks import AHEAD, CLOSING, INTRODUCTION, OVE
 from iku_analysis.narrative.values import report_values
 from iku_analysis.pages import (
     anchors,
+    follow_up_tables,
     front_pages,
     highlights,
     method_tables,
@@ -69,6 +72,8 @@ class Summary:
         Folder of the raw files, for the authored texts.
     revision_log : DataFrame
         Table ``revisi``.
+    processed : Path
+        Folder of the checked tables, for those with two vintages.
     """
 
     catalogue: Catalogue
@@ -77,6 +82,7 @@ class Summary:
     plan: Plan
     raw: Path
     revision_log: pd.DataFrame
+    processed: Path
 
     @cached_property
     def mean(self) -> AverageAchievement:
@@ -238,12 +244,24 @@ class Summary:
         )
         return with_data(table, frame)
 
+    # --- what follows --------------------------------------------------------------------------
+
+    def follow_up(self) -> Table | Prose:
+        """What is done about each missed target, who does it and until when."""
+        names = plan_tables.names_of_targets(self.catalogue)
+        return follow_up_tables.missed_table(self.results, names, self.plan.follow_up)
+
+    def evaluation(self) -> Table | Prose:
+        """What became of the recommendations of last year's evaluation."""
+        return follow_up_tables.evaluation_table(self.plan.follow_up)
+
     # --- method --------------------------------------------------------------------------------
 
     def method(self) -> Blocks:
         """How achievement is computed and rated, and what was chosen where no rule says."""
         return Blocks(
             (
+                method_tables.statuses_table(),
                 method_tables.formulas_table(self.results),
                 method_tables.scale_table(self.catalogue.policy),
                 method_tables.policies_table(self.catalogue),
@@ -277,13 +295,20 @@ class Summary:
         """Every declared choice about an indicator with its reason."""
         return overview_tables.assumptions_table(self.catalogue)
 
-    def revisions(self) -> Table | Prose:
-        """Published numbers that were changed since, and why."""
-        return plan_tables.revisions_table(self.revision_log, self.results)
+    def revisions(self) -> Blocks:
+        """Published numbers changed since and why, and figures their publishers revised."""
+        log = plan_tables.revisions_table(self.revision_log, self.results)
+        return Blocks((log, *(self._vintages(*pair) for pair in self.package.revised)))
 
-    def coverage(self) -> Table:
-        """Indicators by the seven analyses."""
-        return overview_tables.coverage_table(self.results)
+    def _vintages(self, earlier: Resource, later: Resource) -> Table:
+        column = next(item for item in later.fields if item.type == "number")
+        before, now = (read_table(self.processed / f"{r.name}.parquet") for r in (earlier, later))
+        figures = revised_figures(before, now, later.primary_key, column.name)
+        return plan_tables.vintages_table(earlier, later, column, figures)
+
+    def coverage(self) -> Blocks:
+        """Indicators by the seven analyses: whether each is there, and on what data."""
+        return Blocks(overview_tables.coverage_tables(self.results))
 
     def coverage_reasons(self) -> Table | Prose:
         """Why analyses are missing."""
@@ -338,5 +363,11 @@ def open_summary(*, year: int, raw_dir: str, processed_dir: str, results_dir: st
     raw = root / raw_dir
     processed = root / processed_dir
     return Summary(
-        catalogue, load_package(raw), results, read_plan(processed), raw, read_revisions(processed)
+        catalogue,
+        load_package(raw),
+        results,
+        read_plan(processed),
+        raw,
+        read_revisions(processed),
+        processed,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -15,10 +15,9 @@ from iku_analysis.base.formats import MISSING_TEXT, format_number
 from iku_analysis.model.labels import COLUMN_LABELS, ColumnLabel
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.regions import REGION_NAMES
-from iku_analysis.pages.blocks import DATA_MIME, Cell, Column, Published, Table, cells
+from iku_analysis.pages.blocks import DATA_MIME, Cell, Column, Published, Table
 
 PERCENT_DECIMALS = 2
-WIDE = 8  # columns; beyond it the badge of a row stands at its name
 NO_TEXT = "–"  # noqa: RUF001 -- the dash Indonesian tables print for an empty field
 
 
@@ -106,7 +105,7 @@ def breakdown_table(
     Parameters
     ----------
     frame : DataFrame
-        One of ``Measurement.breakdowns``; its ``status`` column becomes the badge of the row.
+        One of ``Measurement.breakdowns``; every number has the ``status`` of its row.
     id, caption, note, total_rows, source
         As in `Table`.
     decimals : mapping of str to int
@@ -119,8 +118,7 @@ def breakdown_table(
     Returns
     -------
     Table
-        The badge stands at the first number of a row and speaks for the whole row, so that wide
-        tables stay readable.
+        The block says the status once, and marks only the numbers that differ.
 
     Raises
     ------
@@ -130,16 +128,14 @@ def breakdown_table(
     labels = {name: column_label(str(name)) for name in frame.columns if name != "status"}
     labels |= {name: replace(labels[name], decimals=digits) for name, digits in decimals.items()}
     rows = [
-        _badge_once(
-            [
-                _keyed(
-                    Cell(words[row, name])
-                    if (row, name) in words
-                    else _breakdown_cell(record[name], label, record["status"]),
-                    keys.get((row, name), ""),
-                )
-                for name, label in labels.items()
-            ]
+        tuple(
+            _keyed(
+                Cell(words[row, name])
+                if (row, name) in words
+                else _breakdown_cell(record[name], label, record["status"]),
+                keys.get((row, name), ""),
+            )
+            for name, label in labels.items()
         )
         for row, record in enumerate(frame.to_dict("records"))
     ]
@@ -159,18 +155,6 @@ def breakdown_table(
 
 def _keyed(cell: Cell, key: str) -> Cell:
     return replace(cell, key=key) if key else cell
-
-
-def _badge_once(row: Sequence[Cell]) -> tuple[Cell, ...]:
-    first = next((index for index, cell in enumerate(row) if cell.status), None)
-    if first is None:
-        return cells(*row)
-    at = 0 if len(row) > WIDE else first
-    status = row[first].status
-    return tuple(
-        replace(cell, status=status if index == at else "") if cell.status or index == at else cell
-        for index, cell in enumerate(row)
-    )
 
 
 def with_data(table: Table, frame: pd.DataFrame) -> Published:

@@ -250,6 +250,7 @@ def _summary_step(name: str, chapters: Iterable[str], year: YearInputs, progress
     inputs = [
         *(paths.results / f"{chapter}.json" for chapter in chapters),
         *year.tables([*PLAN_TABLES, REVISION_TABLE]),
+        *year.tables(item.name for pair in year.package.revised for item in pair),
         paths.raw / year.catalogue.document,
         *(paths.raw / FOLDER / text for text in SECTIONS),
         paths.raw / FRONT_PAGES_FILE,

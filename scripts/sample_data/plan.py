@@ -33,6 +33,23 @@ TARGETS = {
     "10": 250,
     "11": 1000,
 }
+SENTENCES = {
+    # sentence of each sasaran, and the codes it is measured by
+    "Meningkatnya daya saing produk unggulan daerah": ("1",),
+    "Meningkatnya kontribusi sektor industri terhadap perekonomian daerah": ("2", "3"),
+    "Terwujudnya sistem distribusi yang efisien": ("4",),
+    "Menurunnya peredaran barang yang tidak sesuai standar": ("5",),
+    "Meningkatnya Kinerja Kelembagaan dan Usaha Koperasi dan UKM": (
+        "6",
+        "7",
+        "8a",
+        "8b",
+        "9",
+        "10",
+    ),
+    "Meningkatnya jumlah wirausaha baru": ("11",),
+}
+SENTENCE_OF = {code: sentence for sentence, codes in SENTENCES.items() for code in codes}
 FIRST_TARGETS = TARGETS | {"9": 300}
 HISTORY = {
     # code: ((target, realisation) 2014 to 2017). Where a sample table reaches back, the realisation
@@ -98,6 +115,7 @@ def perjanjian_kinerja() -> pd.DataFrame:
         (
             "2018-01-31",
             code,
+            SENTENCE_OF[code],
             target,
             None,
             UNITS[code],
@@ -112,6 +130,7 @@ def perjanjian_kinerja() -> pd.DataFrame:
         (
             "2018-09-28",
             "9",
+            SENTENCE_OF["9"],
             TARGETS["9"],
             None,
             UNITS["9"],
@@ -123,6 +142,7 @@ def perjanjian_kinerja() -> pd.DataFrame:
     columns = [
         "tanggal",
         "kode_iku",
+        "sasaran_strategis",
         "target",
         "target_sampai",
         "satuan",
@@ -147,12 +167,21 @@ def riwayat() -> pd.DataFrame:
 def renstra() -> pd.DataFrame:
     """Medium-term targets; the 5,000 new entrepreneurs of the RPJMD are real."""
     rows = [
-        (code, 2014, 2018, "tahun akhir", target, SAMPLE, "contoh")
+        (code, SENTENCE_OF[code], 2014, 2018, "tahun akhir", target, SAMPLE, "contoh")
         for code, target in MEDIUM_TERM.items()
     ]
     source = "RPJMD Kaltim 2013-2018, bagian Disperindagkop UMKM (Pemprov Kaltim, Mei 2014)"
-    rows.append(("11", 2014, 2018, "kumulatif", 5000, source, "resmi"))
-    columns = ["kode_iku", "tahun_awal", "tahun_akhir", "sifat", "target", "sumber", "status"]
+    rows.append(("11", SENTENCE_OF["11"], 2014, 2018, "kumulatif", 5000, source, "resmi"))
+    columns = [
+        "kode_iku",
+        "sasaran_strategis",
+        "tahun_awal",
+        "tahun_akhir",
+        "sifat",
+        "target",
+        "sumber",
+        "status",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -178,3 +207,44 @@ def anggaran() -> pd.DataFrame:
     ]
     columns = ["tahun", "sasaran", "kode_iku", "program", "kegiatan", "pagu_rp", "realisasi_rp"]
     return pd.DataFrame(rows, columns=columns)
+
+
+MISSED, EVALUATION = "target belum tercapai", "evaluasi tahun lalu"
+INDUSTRY, PRICES, GOODS = "Bidang Perindustrian", "Bidang Perdagangan", "Bidang Pengawasan Barang"
+COOPERATIVES, BUSINESSES, OFFICE = "Bidang Koperasi", "Bidang UKM", "Sekretariat"
+HAND, PLANNED, DONE = "berjalan", "belum dimulai", "selesai"
+FOLLOW_UP = (
+    # origin, IKU, problem or recommendation, action, who, until when, progress
+    (MISSED, "2", "Bagian industri terhadap PDRB menurun",
+     "Menyusun rencana hilirisasi sawit dan perikanan", INDUSTRY, "2019-12-31", HAND),
+    (MISSED, "4", "Harga di kabupaten hulu jauh di atas harga provinsi",
+     "Menambah operasi pasar di Mahakam Ulu dan Kutai Barat", PRICES, "2019-09-30", HAND),
+    (MISSED, "5", "Barang tidak sesuai melebihi target",
+     "Mengawasi ulang jenis barang yang paling sering tidak sesuai", GOODS, "2019-06-30", HAND),
+    (MISSED, "6", "Koperasi sehat belum diperingkat",
+     "Memeringkat koperasi sehat yang belum diperingkat", COOPERATIVES, "2019-10-31", PLANNED),
+    (MISSED, "8b", "Bagian investasi KUKM di bawah target",
+     "Memutakhirkan data investasi bersama dinas penanaman modal", BUSINESSES, "2019-08-31", HAND),
+    (MISSED, "9", "Usaha yang sama mengikuti beberapa kegiatan",
+     "Mendahulukan usaha yang belum pernah ikut", BUSINESSES, "2019-05-31", HAND),
+    (MISSED, "11", "Peserta dilatih tetapi belum didampingi",
+     "Menjadwalkan pendampingan pada tahun pelatihannya", BUSINESSES, "2019-07-31", HAND),
+    (EVALUATION, None, "Lengkapi laporan kabupaten/kota sebelum laporan disusun",
+     "Menyurati dan mendampingi yang belum melapor", OFFICE, "2019-02-28", DONE),
+    (EVALUATION, "8b", "Jelaskan penyebut investasi",
+     "Menyatakan penyebutnya dalam katalog", BUSINESSES, "2019-03-15", DONE),
+)  # fmt: skip
+
+
+def tindak_lanjut() -> pd.DataFrame:
+    """What is done about missed targets and about last year's evaluation; all invented."""
+    columns = [
+        "asal",
+        "kode_iku",
+        "masalah",
+        "tindakan",
+        "penanggung_jawab",
+        "tenggat",
+        "kemajuan",
+    ]
+    return pd.DataFrame(FOLLOW_UP, columns=columns)

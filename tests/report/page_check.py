@@ -36,7 +36,7 @@ def _lines(page: pdfium.PdfPage) -> list[Line]:
 
 
 def _size_at(text: pdfium.PdfTextPage, *box: float) -> float:
-    left, bottom, right, top = box
+    left, bottom, _, top = box
     at = raw.FPDFText_GetCharIndexAtPos(text, left + 1, (bottom + top) / 2, 4, 4)
     return raw.FPDFText_GetFontSize(text, at) if at >= 0 else 0.0
 
