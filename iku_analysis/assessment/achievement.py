@@ -1,8 +1,8 @@
 """Achievement (capaian) and rating; direction, rating scale and caps are data, never code.
 
-Formulas: ``naik`` R/T; ``turun`` (2T - R)/T; ``mendekati`` 1 - |1 - R/T|; ``rentang`` the bound
-passed. No national rule covers a target of zero, so it gives no achievement unless a policy
-says so.
+Formulas: ``naik`` R/T; ``turun`` (2T - R)/T; ``mendekati`` 1 - |1 - R/T|; outside a range, by the
+bound passed, ``rentang`` R/bound and ``rentang_turun`` 1 + (1 - R/bound) (PermenPANRB 6/2022). No
+national rule covers a target of zero, so it gives no achievement unless a policy says so.
 Achievement is stored uncapped; a cap, where declared, applies to averages only.
 """
 
@@ -59,7 +59,8 @@ def _fraction(
         raise ValueError("a range has two bounds")
     if target <= realisation <= upper:
         return 1.0
-    return realisation / (upper if realisation > upper else target)
+    share = realisation / (upper if realisation > upper else target)
+    return 2 - share if direction is Direction.RENTANG_TURUN else share
 
 
 def _percent(
@@ -72,14 +73,14 @@ def _percent(
     status = weakest([realisation.status, target.status])
     if realisation.value is None or target.value is None:
         return missing(f"{NOT_COMPUTABLE}: {realisation.reason or target.reason}", status)
-    if direction is Direction.RENTANG and upper is None:
+    if direction.is_range and upper is None:
         return missing(f"{NOT_COMPUTABLE}: batas atas rentang kosong", status)
     if 0 in (target.value, upper):
         met = policy.zero_target_met and direction is Direction.TURUN and realisation.value == 0
         return (
             Quantity(PERCENT, status) if met else missing(f"{NOT_COMPUTABLE}: target nol", status)
         )
-    if target.value < 0 and direction is not Direction.RENTANG:
+    if target.value < 0 and not direction.is_range:
         return missing(f"{NOT_COMPUTABLE}: target negatif", status)
     fraction = _fraction(realisation.value, target.value, direction, upper)
     return Quantity(fraction * PERCENT, status)
@@ -104,13 +105,13 @@ def achieve(
     Parameters
     ----------
     realisation, target : Quantity
-        Same unit. For ``rentang`` the target is the lower bound.
+        Same unit. For a range the target is the lower bound.
     direction : Direction
         Which way is better.
     policy : Policy
         Rating scale and the rule for a target of zero.
     upper : float, optional
-        Upper bound of a target range; above it R/upper, below the lower bound R/lower.
+        Upper bound of a target range; above it counts, below the range the lower bound.
 
     Returns
     -------

@@ -14,12 +14,13 @@ import pandas as pd
 from iku_analysis.assessment import coverage, reconcile
 from iku_analysis.assessment.achievement import Judge, achieve
 from iku_analysis.assessment.budget import Efficiency, efficiency, supporting
+from iku_analysis.assessment.completeness import completed
 from iku_analysis.assessment.history import history_frame, last_year, year_records
-from iku_analysis.assessment.medium_term import MediumTerm, medium_term
+from iku_analysis.assessment.medium_term import Cumulative, MediumTerm, medium_term
 from iku_analysis.assessment.plan import Plan
 from iku_analysis.assessment.results import IndicatorResult, result_of
 from iku_analysis.assessment.standard import NationalStandard, national_standard
-from iku_analysis.declarations.catalogue import Catalogue, Indicator
+from iku_analysis.declarations.catalogue import Catalogue, Indicator, Variant
 from iku_analysis.model.evidence import AnalysisState, Check, CheckOutcome
 from iku_analysis.model.measurement import Measurement
 from iku_analysis.privacy.small_counts import Withheld, withhold_breakdowns
@@ -101,11 +102,24 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
     """
     catalogue, plan, year = context.catalogue, context.plan, now.year
     indicator, policy = catalogue.indicator(now.indicator), catalogue.policy
+    now, before = (
+        completed(item, indicator.coverage.value, policy.coverage) for item in (now, before)
+    )
     result = result_of(now, catalogue, plan.agreement)
     judge: Judge = partial(achieve, direction=indicator.direction.value, policy=policy)
     parts = result.components
     histories = {part.code: history_frame(part, year, plan.past, judge) for part in parts}
-    plans = tuple(medium_term(p, year, plan.medium_term, plan.past, judge) for p in parts)
+    plans = tuple(
+        medium_term(
+            part,
+            year,
+            plan.medium_term,
+            plan.past,
+            judge,
+            cumulative=_cumulative(variant, now, indicator),
+        )
+        for part, variant in zip(parts, indicator.main_variants, strict=True)
+    )
     standards = tuple(national_standard(part, plan.standards, judge) for part in parts)
     budget = plan.budget.loc[plan.budget["tahun"] == year]
     target = next(item.number for item in catalogue.targets if indicator in item.indicators)
@@ -132,6 +146,11 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
         shown,
         now.table_notes,
     )
+
+
+def _cumulative(variant: Variant, now: Measurement, indicator: Indicator) -> Cumulative:
+    first = indicator.policy.value.get("tahun_awal")
+    return Cumulative(variant.cumulative, now.values.get(variant.cumulative), first)
 
 
 def _states(

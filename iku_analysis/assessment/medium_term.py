@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from iku_analysis.assessment.achievement import Achievement, Judge
-from iku_analysis.assessment.plan import rows_of
+from iku_analysis.assessment.plan import number_of, rows_of
 from iku_analysis.assessment.results import ComponentResult
+from iku_analysis.declarations.catalogue import YEARS_ADDED
 from iku_analysis.model.measurement import Quantity, missing
 from iku_analysis.model.status import Status, weakest
 
@@ -26,9 +27,11 @@ class MediumTerm:
     first_year, last_year : int or None
         Period of the plan; None without a plan row.
     kind : str
-        ``tahun akhir`` (the last year must reach it) or ``kumulatif`` (the years add up).
+        ``tahun akhir`` (the last year must reach it) or ``kumulatif`` (all years together).
     target, realised : Quantity
-        Target of the period; realisation of this year or the sum since the first year.
+        Target of the period; realisation of this year or of the years since the first.
+    key : str
+        Name of the realised number in the whole report, see `blocks.Cell`.
     progress : Achievement
         Realised against the target of the period, by the indicator's direction.
     source : str
@@ -43,14 +46,36 @@ class MediumTerm:
     realised: Quantity
     progress: Achievement
     source: str
+    key: str = ""
 
 
-def medium_term(
+@dataclass(frozen=True)
+class Cumulative:
+    """Where the years together are found; distinct things are never added over years.
+
+    Attributes
+    ----------
+    key : str
+        Variant that counts them, or ``jumlah`` where amounts of years add up; empty for neither.
+    quantity : Quantity or None
+        Value of that variant.
+    first_year : int or None
+        From when on that variant counts; None where it does not say.
+    """
+
+    key: str = ""
+    quantity: Quantity | None = None
+    first_year: int | None = None
+
+
+def medium_term(  # noqa: PLR0913 -- a component beside each table it is compared with
     part: ComponentResult,
     year: int,
     plan: pd.DataFrame,
     past: pd.DataFrame,
     judge: Judge,
+    *,
+    cumulative: Cumulative = Cumulative(),
 ) -> MediumTerm:
     """Set a component beside its medium-term target.
 
@@ -66,6 +91,8 @@ def medium_term(
         ``riwayat``; earlier years of a cumulative target.
     judge : Judge
         Achievement by the indicator's direction.
+    cumulative : Cumulative
+        What is compared with a cumulative target.
 
     Returns
     -------
@@ -95,10 +122,28 @@ def medium_term(
         )
     )
     kind = str(row["sifat"])
-    realised = _sum(part, year, period[0], past) if kind == CUMULATIVE else part.realisation
+    key, realised = f"{part.code}.realisasi", part.realisation
+    if kind == CUMULATIVE:
+        key, realised = _together(part, year, period[0], past, cumulative)
     source = "" if pd.isna(row["sumber"]) else str(row["sumber"])
     progress = judge(realised, target)
-    return MediumTerm(part, *period, kind, target, realised, progress, source)
+    return MediumTerm(part, *period, kind, target, realised, progress, source, key)
+
+
+def _together(
+    part: ComponentResult, year: int, first: int, past: pd.DataFrame, cumulative: Cumulative
+) -> tuple[str, Quantity]:
+    """Name and number of the years together, by the one definition the catalogue names."""
+    if cumulative.key == YEARS_ADDED:
+        return f"{part.code}.renstra.realisasi", _sum(part, year, first, past)
+    name = f"{number_of(part.code)}.{cumulative.key}" if cumulative.key else ""
+    if cumulative.quantity is None:
+        reason = f"IKU {part.code} tidak mempunyai varian kumulatif, dan tahunnya tidak dijumlahkan"
+        return name, missing(reason, part.realisation.status)
+    if cumulative.first_year not in {None, first}:
+        reason = f"kumulatif dihitung sejak {cumulative.first_year}, renstra mulai {first}"
+        return f"{part.code}.renstra.realisasi", missing(reason, part.realisation.status)
+    return name, cumulative.quantity
 
 
 def _sum(part: ComponentResult, year: int, first: int, past: pd.DataFrame) -> Quantity:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from msgspec import Meta, field
 from msgspec.structs import force_setattr, replace
@@ -22,6 +22,7 @@ from iku_analysis.base.declaration import (
 )
 from iku_analysis.declarations.functions import FUNCTIONS, Function, FunctionPolicy, Year
 from iku_analysis.declarations.policy import (
+    CoveragePolicy,
     Direction,
     EfficiencyMethod,
     EfficiencyPolicy,
@@ -37,6 +38,8 @@ Number = Annotated[int, Meta(ge=1, le=99)]
 Decimals = Annotated[int, Meta(ge=0, le=MAX_DECIMALS, description="Angka di belakang koma")]
 Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", title="huruf kecil, angka, dan _")]
 Tolerance = Annotated[float, Meta(ge=0, le=0.01)]
+Extent = Literal["kab_kota", "bulan", "minggu", "tahun"]
+YEARS_ADDED = "jumlah"
 
 
 class Declared(Declaration, Generic[T], frozen=True):
@@ -83,6 +86,7 @@ class SmallCounts(Declaration, frozen=True):
 EXACT = Declared(0.0, "tidak dinyatakan, maka harus sama persis")
 NOTHING_SMALL = SmallCounts({}, "tidak memuat hitungan usaha atau orang")
 NOBODY = Declared("", "tidak dinyatakan")
+NOTHING_JUDGED = Declared[tuple[Extent, ...]]((), "tidak dinyatakan, maka hanya disebutkan")
 
 
 class Variant(Declaration, frozen=True):
@@ -100,6 +104,9 @@ class Variant(Declaration, frozen=True):
         Code of the target it is measured against (``"2"``, ``"8a"``); empty for side variants.
     decimals : int
         Digits shown after the comma; those of the indicator unless declared.
+    cumulative : str
+        Where a cumulative target finds its realisation: in the variant of this key, or
+        ``jumlah`` of the years; empty where there is no such number.
     """
 
     key: Annotated[Key, Meta(description="Kunci nilai yang dihitung fungsinya")] = field(
@@ -119,6 +126,15 @@ class Variant(Declaration, frozen=True):
         ),
     ] = field(name="komponen", default="")
     decimals: Decimals = field(name="desimal", default=-1)
+    cumulative: Annotated[
+        str,
+        Meta(
+            pattern=r"^[a-z][a-z0-9_]*$",
+            title="kode varian, atau 'jumlah'",
+            description="Varian yang menghitung kumulatifnya, atau jumlah bila tahun dapat "
+            "dijumlahkan",
+        ),
+    ] = field(name="kumulatif", default="")
 
 
 class Variants(Declaration, frozen=True):
@@ -155,6 +171,10 @@ class IndicatorDeclarations(Declaration, frozen=True):
     tolerance: Annotated[
         Declared[Tolerance], Meta(description="Selisih nisbi yang dianggap sama saat audit")
     ] = field(name="toleransi", default=EXACT)
+    coverage: Annotated[
+        Declared[tuple[Extent, ...]],
+        Meta(description="Cakupan yang harus lengkap agar angkanya dihitung dan tidak sementara"),
+    ] = field(name="cakupan", default=NOTHING_JUDGED)
     small_counts: Annotated[
         SmallCounts, Meta(description="Hitungan yang tidak ditampilkan bila kecil")
     ] = field(name="rahasia", default=NOTHING_SMALL)
@@ -208,9 +228,28 @@ class IndicatorDeclarations(Declaration, frozen=True):
                 if column not in known:
                     what = f"rincian {key!r} tidak memuat kolom {column!r}"
                     yield Fault(what, near(column, known), ("rahasia", "nilai", key, at))
+        yield from self._cumulative_faults(function)
+        for at, extent in enumerate(self.coverage.value):
+            if extent not in function.extents:
+                mend = f"Yang ada: {', '.join(function.extents) or 'tidak ada'}."
+                yield Fault(
+                    f"{name} tidak menyebut cakupan {extent!r}", mend, ("cakupan", "nilai", at)
+                )
         if sorted(self.tables.value) != sorted(function.tables):
             what = f"{name} memerlukan tabel {', '.join(function.tables)}"
             yield Fault(what, f"Tulis [{', '.join(function.tables)}].", ("tabel", "nilai"))
+
+    def _cumulative_faults(self, function: Function) -> Iterator[Fault]:
+        """A cumulative that is no variant, or years added that do not add up."""
+        keys = [variant.key for variant in self.variants.value]
+        for at, variant in enumerate(self.variants.value):
+            path, named = ("varian", "daftar", at, "kumulatif"), variant.cumulative
+            if named == YEARS_ADDED and variant.key not in function.additive:
+                what = f"{variant.key!r} tidak dapat dijumlahkan antartahun"
+                mend = "Hitungan berbeda dan bagian tidak dijumlahkan; tulis kode varian kumulatif."
+                yield Fault(what, mend, path)
+            elif named not in {"", YEARS_ADDED, *keys}:
+                yield Fault(f"tidak ada varian {named!r}", near(named, keys), path)
 
 
 class _Of(Generic[T]):
@@ -261,6 +300,7 @@ class Indicator(Declaration, frozen=True):
         )
     )
     variants = _Of(lambda declared: declared.variants)
+    coverage = _Of(lambda declared: declared.coverage)
 
     def __post_init__(self) -> None:
         """Fill in what a variant takes from its indicator."""
@@ -313,6 +353,30 @@ class EfficiencyDeclaration(Declaration, frozen=True):
     reason: Annotated[Line, Meta(description="Mengapa demikian, satu baris")] = field(name="alasan")
 
 
+class CoverageDeclaration(Declaration, frozen=True):
+    """How much a number must cover, with the reason."""
+
+    computable: Annotated[
+        float, Meta(ge=0, le=1, description="Di bawah bagian ini angkanya tidak dihitung")
+    ] = field(name="dihitung")
+    complete: Annotated[
+        float, Meta(ge=0, le=1, description="Di bawah bagian ini angkanya sementara")
+    ] = field(name="lengkap")
+    reason: Annotated[Line, Meta(description="Mengapa demikian, satu baris")] = field(name="alasan")
+
+    def faults(self) -> Iterator[Fault]:
+        """What is complete can be computed."""
+        if self.computable > self.complete:
+            yield Fault("dihitung tidak boleh lebih dari lengkap", path=("dihitung",))
+
+
+COVERED = CoverageDeclaration(
+    CoveragePolicy.computable,
+    CoveragePolicy.complete,
+    "tidak dinyatakan, maka bawaan program: sembilan dari dua belas bulan belum setahun",
+)
+
+
 class PolicyDeclarations(Declaration, frozen=True):
     """Declared choices of a year, each with its reason."""
 
@@ -333,6 +397,10 @@ class PolicyDeclarations(Declaration, frozen=True):
         Declared[Annotated[int, Meta(ge=1, le=1000)]],
         Meta(description="Hitungan terkecil yang ditampilkan: 1 untuk semua, atau mulai dari 3"),
     ]
+
+    cakupan: Annotated[CoverageDeclaration, Meta(description="Cakupan terkecil sebuah angka")] = (
+        COVERED
+    )
 
     def faults(self) -> Iterator[Fault]:
         """A smallest count of two would tell that a withheld one is one."""
@@ -378,6 +446,7 @@ class Catalogue(Declaration, frozen=True):
             efficiency=EfficiencyPolicy(declared.efisiensi.method, declared.efisiensi.band),
             jump_factor=declared.lonjakan.value,
             minimum_count=declared.jumlah_minimum.value,
+            coverage=CoveragePolicy(declared.cakupan.complete, declared.cakupan.computable),
         )
 
     @property

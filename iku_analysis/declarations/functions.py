@@ -35,12 +35,18 @@ class Function:
         Numeric columns of each breakdown; none where columns follow from the data.
     parameters : tuple of str
         Policies it takes.
+    extents : tuple of str
+        What its values say they cover: kab/kota, months, weeks.
+    additive : tuple of str
+        Variants whose years add up: amounts and events; distinct things and shares do not.
     """
 
     tables: tuple[str, ...]
     variants: tuple[str, ...]
     breakdowns: Mapping[str, tuple[str, ...]]
     parameters: tuple[str, ...] = ()
+    extents: tuple[str, ...] = ()
+    additive: tuple[str, ...] = ()
 
 
 class FunctionPolicy(Declaration, frozen=True):
@@ -54,6 +60,10 @@ class FunctionPolicy(Declaration, frozen=True):
     ] = UNSET
     kelas_sehat: Annotated[
         tuple[HealthClass, ...] | UnsetType, Meta(description="Kelas kesehatan yang dihitung")
+    ] = UNSET
+    rentang_wajar: Annotated[
+        Annotated[float, Meta(gt=0, le=100)] | UnsetType,
+        Meta(description="Poin rasio harga di atas atau di bawah 100 yang masih wajar"),
     ] = UNSET
     tahun_awal: Annotated[Year | UnsetType, Meta(description="Tahun awal angka kumulatif")] = UNSET
 
@@ -71,6 +81,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "kab_kota": ("jumlah_tahun_lalu", "jumlah_tahun_ini", "pertumbuhan"),
             "sertifikat": ("jumlah",),
         },
+        extents=("kab_kota",),
     ),
     "industri.industry_share": Function(
         tables=("pdrb",),
@@ -110,10 +121,17 @@ FUNCTIONS: Mapping[str, Function] = {
             "negara": ("nilai_fob_usd", "berat_ton", "bagian"),
         },
         parameters=("hs4_batubara",),
+        extents=("bulan",),
+        additive=(
+            "nonmigas",
+            "nonmigas_tanpa_batubara",
+            "berat_nonmigas",
+            "berat_nonmigas_tanpa_batubara",
+        ),
     ),
     "distribusi.price_disparity": Function(
         tables=("harga",),
-        variants=("rasio", "selisih_mutlak", "koefisien_variasi", "maks_min"),
+        variants=("rasio", "selisih_mutlak", "dalam_batas", "koefisien_variasi", "maks_min"),
         breakdowns={
             "komoditas": (
                 "harga_provinsi",
@@ -125,6 +143,8 @@ FUNCTIONS: Mapping[str, Function] = {
             "kab_kota": ("rasio", "selisih_mutlak", "jumlah_komoditas", "minggu_data"),
             "matriks": (),
         },
+        parameters=("rentang_wajar",),
+        extents=("kab_kota", "minggu"),
     ),
     "pengawasan.nonconforming_goods": Function(
         tables=("pengawasan",),
@@ -134,6 +154,8 @@ FUNCTIONS: Mapping[str, Function] = {
             "parameter": ("diperiksa", "tidak_sesuai", "masih_diuji"),
             "jenis_barang": ("barang_diawasi", "tidak_sesuai"),
         },
+        extents=("kab_kota",),
+        additive=("temuan",),
     ),
     "koperasi_ukm.outstanding_cooperatives": Function(
         tables=("koperasi",),
@@ -151,6 +173,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "peringkat": ("jumlah",),
         },
         parameters=("peringkat_minimum", "kelas_sehat"),
+        extents=("kab_kota",),
     ),
     "koperasi_ukm.gdp_share": Function(
         tables=("kukm_makro", "pdrb"),
@@ -175,6 +198,8 @@ FUNCTIONS: Mapping[str, Function] = {
             "kab_kota": ("usaha", "kontak", "koperasi", "ukm"),
             "kegiatan": ("kegiatan", "usaha", "kontak"),
         },
+        extents=("kab_kota",),
+        additive=("kontak",),
     ),
     "usaha.partnerships": Function(
         tables=("kemitraan",),
@@ -183,6 +208,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "kab_kota": ("usaha_berlaku", "usaha_baru", "perjanjian_berlaku"),
             "pola": ("usaha_berlaku", "perjanjian_berlaku", "perjanjian_baru"),
         },
+        extents=("kab_kota",),
     ),
     "wirausaha.new_entrepreneurs": Function(
         tables=("wub",),
@@ -199,5 +225,6 @@ FUNCTIONS: Mapping[str, Function] = {
             "bidang": ("jumlah",),
         },
         parameters=("tahun_awal",),
+        extents=("kab_kota", "tahun"),
     ),
 }

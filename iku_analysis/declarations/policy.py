@@ -23,6 +23,12 @@ class Direction(StrEnum):
     TURUN = "turun"
     MENDEKATI = "mendekati"
     RENTANG = "rentang"
+    RENTANG_TURUN = "rentang_turun"
+
+    @property
+    def is_range(self) -> bool:
+        """Whether the target has two bounds."""
+        return self in {Direction.RENTANG, Direction.RENTANG_TURUN}
 
 
 Bound = Annotated[float, Meta(ge=-1000, le=1000, description="Batas dalam persen")]
@@ -115,6 +121,14 @@ class EfficiencyPolicy:
 
 
 @dataclass(frozen=True)
+class CoveragePolicy:
+    """Shares of what a number should cover: below the first provisional, below the second none."""
+
+    complete: float = 0.95
+    computable: float = 0.8
+
+
+@dataclass(frozen=True)
 class Policy:
     """Declared choices of a year.
 
@@ -132,6 +146,8 @@ class Policy:
         A realisation this many times last year's, or its inverse, is called implausible.
     minimum_count : int
         Smallest count of businesses or persons shown where it could tell who is meant.
+    coverage : CoveragePolicy
+        How much a number must cover.
     """
 
     scale: RatingScale
@@ -140,3 +156,4 @@ class Policy:
     efficiency: EfficiencyPolicy = EfficiencyPolicy()
     jump_factor: float = 10.0
     minimum_count: int = 1
+    coverage: CoveragePolicy = CoveragePolicy()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import pandas as pd
 
 from iku_analysis.model.measurement import (
+    Coverage,
     Measurement,
     Quantity,
     Sum,
@@ -18,10 +19,13 @@ from iku_analysis.model.measurement import (
     ratio,
     total,
 )
+from iku_analysis.model.parts import DENOMINATOR, NUMERATOR, PART, Parts
 from iku_analysis.model.regions import REGION_NAMES
 from iku_analysis.model.status import Status, status_of
 
 PERCENT = 100.0
+MONTHS = 12
+BY_REGION = "kab/kota"
 NOT_DONE = "dibaca sebagai belum terlaksana"
 Function = TypeVar("Function", bound=Callable[..., Measurement])
 DATE_COLUMNS: dict[Callable[..., Measurement], str] = {}
@@ -77,9 +81,14 @@ class Figures:
         return cls(dict(zip(rows, quantities, strict=True)), status_or_weakest(table, table))
 
     def get(self, *key: Hashable, reason: str) -> Quantity:
-        """Figure of a key; missing for ``reason`` without such a row or when its cell is empty."""
+        """Figure of a key; missing for ``reason`` without such a row, else as its cell says."""
         figure = self.found.get(key)
-        return missing(reason, self.status) if figure is None or figure.is_missing else figure
+        if figure is None:
+            return missing(reason, self.status)
+        if figure.is_missing:
+            words = " ".join(str(part) for part in key)
+            return missing(f"{figure.reason} pada baris {words}", figure.status)
+        return figure
 
 
 def in_year(table: pd.DataFrame, date_column: str, year: int) -> pd.DataFrame:
@@ -174,17 +183,74 @@ def regions_text(names: Iterable[str]) -> str:
     return ", ".join(name for name in REGION_NAMES if name in wanted)
 
 
+def covering(
+    values: Mapping[str, Quantity], *coverage: Coverage, only: Iterable[str] | None = None
+) -> dict[str, Quantity]:
+    """Numbers with what they cover; all of them, or those named."""
+    chosen = set(values if only is None else only)
+    return {
+        key: replace(item, coverage=coverage) if key in chosen else item
+        for key, item in values.items()
+    }
+
+
+def regions_covered(names: Iterable[Hashable]) -> Coverage:
+    """How many of the kab/kota are among the names."""
+    return Coverage("kab_kota", len(set(REGION_NAMES) & set(names)), len(REGION_NAMES))
+
+
+def months_covered(months: Iterable[Hashable]) -> Coverage:
+    """How many months of the year are among the numbers."""
+    return Coverage("bulan", len(set(range(1, MONTHS + 1)) & set(months)), MONTHS)
+
+
+def overlap(rows: pd.DataFrame, thing: str, by: str = "kab_kota") -> int:
+    """How often things stand in more than one group: what distinct counts of groups exceed."""
+    places = rows[[thing, by]].dropna().drop_duplicates()
+    return len(places) - places[thing].nunique()
+
+
+def counted_parts(
+    variant: str, by: str, counts: pd.Series, whole: Quantity, overlap_label: str = ""
+) -> tuple[Parts, ...]:
+    """A distinct count as its groups, less what stands in several of them.
+
+    None where the whole is missing; a group that told nothing is no part.
+    """
+    known = counts.dropna().astype(float)
+    if whole.value is None or known.empty:
+        return ()
+    twice = whole.value - float(known.sum(skipna=False))
+    label = overlap_label or f"tercatat di beberapa {by}"
+    if twice:
+        known = pd.concat([known, pd.Series({label: twice})])
+    frame = pd.DataFrame({PART: known.index.astype(str), NUMERATOR: known.to_numpy()})
+    return (Parts(variant, by, frame),)
+
+
+def share_parts(
+    variant: str, by: str, numerators: Mapping[str, float], denominators: Mapping[str, float]
+) -> Parts:
+    """A share as its numerator's parts and its denominator's."""
+    rows = [
+        *({PART: key, NUMERATOR: value, DENOMINATOR: 0.0} for key, value in numerators.items()),
+        *({PART: key, NUMERATOR: 0.0, DENOMINATOR: value} for key, value in denominators.items()),
+    ]
+    return Parts(variant, by, pd.DataFrame(rows), PERCENT)
+
+
 def column_sum(
-    column: pd.Series[float], whole: Quantity, title: str, unit: str, decimals: int = 0
+    column: pd.Series[float], whole: Quantity, title: str, unit: str, *, several: int = 0
 ) -> Sum:
     """Sum of a breakdown column beside the value it must give.
 
     A group without report has nothing to add. Without a whole the parts are not added: they may
-    lack the same cells.
+    lack the same cells. Of distinct things ``several`` is their `overlap`, which is taken off.
     """
     known = column.dropna().to_frame("jumlah").assign(status=whole.status.value)
     if whole.is_missing or known.empty:
         parts = missing(whole.reason or "rincian tidak memuat angka", whole.status)
     else:
-        parts = total(known, "jumlah")
-    return Sum(title, parts, whole, unit, decimals)
+        parts = difference(total(known, "jumlah"), Quantity(float(several), whole.status))
+    words = f"{title}, dikurangi {several} yang tercatat di beberapa" if several else title
+    return Sum(words, parts, whole, unit)

@@ -11,19 +11,26 @@ from collections.abc import Mapping
 import pandas as pd
 
 from iku_analysis.indicators._common import (
+    BY_REGION,
+    PERCENT,
     blank_notes,
     column_sum,
+    covering,
     growth,
     missing_year,
+    overlap,
+    regions_covered,
     regions_text,
     reported,
     resting_on,
     status_or_weakest,
     with_status,
 )
-from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum, blanks, missing
+from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, blanks, missing
+from iku_analysis.model.parts import DENOMINATOR, NUMERATOR, PART, Origins, Parts
 from iku_analysis.model.regions import REGION_NAMES
 
+NOBODY_TWICE = "tidak ada kab/kota yang melapor pada kedua tahun"
 TABLE, UNTIL = "produk_unggulan", "berlaku_sampai"
 UNREADABLE = "sertifikat tanpa tanggal berlaku"
 
@@ -53,28 +60,14 @@ def quality_product_growth(produk_unggulan: pd.DataFrame, year: int) -> Measurem
     counts = pd.DataFrame(
         {"jumlah_tahun_lalu": _quality(before), "jumlah_tahun_ini": _quality(now)}
     )
-    both = used.loc[used["kab_kota"].isin(counts.dropna().index)]
-    comparable = counts.dropna()
     per_region = _per_region(counts, {"ini": now, "lalu": before}, produk_unggulan)
-    this_year, last_year = (
-        _total(counts[column], rows, produk_unggulan, item)
-        for column, rows, item in (
-            ("jumlah_tahun_ini", now, year),
-            ("jumlah_tahun_lalu", before, year - 1),
-        )
-    )
+    values = _values(counts, now, before, produk_unggulan, year)
+    this_year, told = values["jumlah_tahun_ini"], now.loc[now["berlaku"]]
+    title = "Jumlah produk kab/kota = provinsi"
     return Measurement(
         indicator=1,
         year=year,
-        values={
-            "sebanding": growth(
-                _total(comparable["jumlah_tahun_ini"], both, produk_unggulan, year),
-                _total(comparable["jumlah_tahun_lalu"], both, produk_unggulan, year - 1),
-            ),
-            "semua_laporan": growth(this_year, last_year),
-            "jumlah_tahun_ini": this_year,
-            "jumlah_tahun_lalu": last_year,
-        },
+        values=values,
         breakdowns={
             "kab_kota": per_region,
             "sertifikat": _per_certificate(now, produk_unggulan),
@@ -86,15 +79,60 @@ def quality_product_growth(produk_unggulan: pd.DataFrame, year: int) -> Measurem
             *blank_notes(used, "kode_produk", "kab_kota"),
             *blank_notes(_certificates(used), "jenis_sertifikat", UNTIL),
         ),
-        sums=(_regions_and_province(per_region, now, this_year),) if len(now) else (),
+        sums=(
+            column_sum(
+                per_region["jumlah_tahun_ini"],
+                this_year,
+                title,
+                "produk",
+                several=overlap(told, "kode_produk"),
+            ),
+        )
+        if len(now)
+        else (),
+        origins=Origins(_region_parts(counts.dropna(), values["sebanding"])),
     )
 
 
-def _regions_and_province(per_region: pd.DataFrame, now: pd.DataFrame, whole: Quantity) -> Sum:
-    distinct = now.loc[now["berlaku"], ["kab_kota", "kode_produk"]].dropna().drop_duplicates()
-    counted = whole if whole.is_missing else Quantity(float(len(distinct)), whole.status)
-    title = "Jumlah produk kab/kota = provinsi"
-    return column_sum(per_region["jumlah_tahun_ini"], counted, title, "produk")
+def _values(
+    counts: pd.DataFrame, now: pd.DataFrame, before: pd.DataFrame, table: pd.DataFrame, year: int
+) -> dict[str, Quantity]:
+    """Numbers of products, each product once, and their growth."""
+    years = (("jumlah_tahun_ini", now, year), ("jumlah_tahun_lalu", before, year - 1))
+    told = {key: counts[key].dropna().index for key, _, _ in years}
+    both = counts.dropna().index
+    numbers = {key: _distinct(rows, told[key], table, item) for key, rows, item in years}
+    comparable = {key: _distinct(rows, both, table, item) for key, rows, item in years}
+    absent = next((item for item in numbers.values() if item.is_missing), None)
+    if both.empty:
+        nobody = missing(NOBODY_TWICE, status_or_weakest(now, table))
+        comparable = dict.fromkeys(comparable, absent or nobody)
+    growths = {
+        "sebanding": growth(comparable["jumlah_tahun_ini"], comparable["jumlah_tahun_lalu"]),
+        "semua_laporan": growth(numbers["jumlah_tahun_ini"], numbers["jumlah_tahun_lalu"]),
+    }
+    covered = {key: covering({key: numbers[key]}, regions_covered(told[key])) for key in numbers}
+    apart = min(told.values(), key=len)
+    return {
+        **covering({"sebanding": growths["sebanding"]}, regions_covered(both)),
+        **covering({"semua_laporan": growths["semua_laporan"]}, regions_covered(apart)),
+        **{key: covered[key][key] for key in ("jumlah_tahun_ini", "jumlah_tahun_lalu")},
+    }
+
+
+def _region_parts(comparable: pd.DataFrame, grown: Quantity) -> tuple[Parts, ...]:
+    """Growth as the products each kab/kota added, over all products of last year."""
+    if grown.is_missing:
+        return ()
+    before = comparable["jumlah_tahun_lalu"]
+    frame = pd.DataFrame(
+        {
+            PART: comparable.index,
+            NUMERATOR: (comparable["jumlah_tahun_ini"] - before).to_numpy(),
+            DENOMINATOR: before.to_numpy(),
+        }
+    )
+    return (Parts("sebanding", BY_REGION, frame, PERCENT, is_growth=True, unit="produk"),)
 
 
 def _reported_in(products: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -116,15 +154,16 @@ def _quality(rows: pd.DataFrame) -> pd.Series:
     return reported(valid.groupby("kab_kota")["kode_produk"].nunique(), told)
 
 
-def _total(counts: pd.Series, used: pd.DataFrame, table: pd.DataFrame, year: int) -> Quantity:
-    """Sum over the kab/kota that told a number, where there is one."""
-    status, told = status_or_weakest(used, table), counts.dropna()
+def _distinct(rows: pd.DataFrame, told: pd.Index, table: pd.DataFrame, year: int) -> Quantity:
+    """Quality products of the kab/kota that told a number, each product once."""
+    status = status_or_weakest(rows, table)
     if len(told):
-        certificates = _certificates(used)
-        number = Quantity(float(told.sum(skipna=False)), status)
+        certificates = _certificates(rows)
+        valid = rows.loc[rows["berlaku"] & rows["kab_kota"].isin(told), "kode_produk"]
+        number = Quantity(float(valid.nunique()), status)
         return resting_on(number, certificates, UNTIL) if len(certificates) else number
     silent = next(
-        (words for key in (UNTIL, "kode_produk", "kab_kota") if (words := blanks(used, key))), ""
+        (words for key in (UNTIL, "kode_produk", "kab_kota") if (words := blanks(rows, key))), ""
     )
     return missing(silent, status) if silent else missing_year(TABLE, year, table)
 

@@ -11,14 +11,19 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from iku_analysis.indicators._common import (
+    MONTHS,
+    PERCENT,
     Figures,
     amounts,
     blank_notes,
     column_sum,
+    covering,
     growth,
     missing_year,
+    months_covered,
     resting_on,
     share,
+    share_parts,
     status_or_weakest,
     with_status,
 )
@@ -31,6 +36,7 @@ from iku_analysis.model.measurement import (
     missing,
     total,
 )
+from iku_analysis.model.parts import DENOMINATOR, NUMERATOR, PART, VOLUME, Origins, Parts
 
 PDRB, EXPORTS = "pdrb", "ekspor"
 CURRENT_PRICES, CONSTANT_PRICES = "ADHB", "ADHK2010"
@@ -38,7 +44,6 @@ INDUSTRY, COAL_AND_OIL_REFINING, COAL_MINING = "C", "C.1", "B.2"
 ALL, ALL_BUT_OIL_AND_GAS = "TOTAL", "TOTAL_NONMIGAS"
 COAL_HS4 = ("2701", "2702", "2703", "2704")
 KG_PER_TON = 1000.0
-MONTHS = 12
 MEASURED = ["nilai_fob_usd", "berat_kg"]
 TOP = 10
 OTHERS = "Lainnya"
@@ -83,7 +88,42 @@ def industry_share(pdrb: pd.DataFrame, year: int) -> Measurement:
         inputs=(InputUsed.of(PDRB, used),),
         notes=blank_notes(pdrb, "tahun", "periode", "dasar_harga", "kode", VALUE),
         sums=tuple(_pdrb_sums(pdrb, figures, breakdowns, year)),
+        origins=Origins(tuple(_share_origins(figures, breakdowns, year))),
     )
+
+
+def _share_origins(
+    figures: Figures, breakdowns: Mapping[str, pd.DataFrame], year: int
+) -> Iterator[Parts]:
+    """The share as its branches over those of PDRB, and as two amounts with their volumes."""
+    branches, all_branches = breakdowns["subkategori"], breakdowns["lapangan_usaha"]
+    named = {
+        f"{row['kode']} {row['lapangan_usaha']}": row[VALUE]
+        for row in branches.dropna(subset=VALUE).to_dict("records")
+    }
+    whole = {
+        f"PDRB: {row['kode']} {row['lapangan_usaha']}": row[VALUE]
+        for row in all_branches.dropna(subset=VALUE).to_dict("records")
+    }
+    if named and whole:
+        yield share_parts("total", "lapangan usaha", named, whole)
+    amounts_of = [
+        (pdrb_value(figures, year, code), pdrb_value(figures, year, code, CONSTANT_PRICES))
+        for code in (INDUSTRY, ALL)
+    ]
+    (industry, real_industry), (every, real_every) = (
+        (amount.value, real.value) for amount, real in amounts_of
+    )
+    frame = pd.DataFrame(
+        {
+            PART: ["industri pengolahan", "PDRB"],
+            NUMERATOR: [industry, 0.0],
+            DENOMINATOR: [0.0, every],
+            VOLUME: [real_industry, real_every],
+        }
+    )
+    if not frame.isna().any(axis=None):
+        yield Parts("total", "pembilang dan penyebut", frame, PERCENT)
 
 
 def _pdrb_sums(
@@ -230,14 +270,17 @@ def non_oil_gas_exports(
     return Measurement(
         indicator=3,
         year=year,
-        values={
-            "nonmigas": value,
-            "nonmigas_tanpa_batubara": resting_on(value_without_coal, rows, "hs4"),
-            "berat_nonmigas": weight.scaled(1 / KG_PER_TON),
-            "berat_nonmigas_tanpa_batubara": resting_on(
-                weight_without_coal.scaled(1 / KG_PER_TON), rows, "hs4"
-            ),
-        },
+        values=covering(
+            {
+                "nonmigas": value,
+                "nonmigas_tanpa_batubara": resting_on(value_without_coal, rows, "hs4"),
+                "berat_nonmigas": weight.scaled(1 / KG_PER_TON),
+                "berat_nonmigas_tanpa_batubara": resting_on(
+                    weight_without_coal.scaled(1 / KG_PER_TON), rows, "hs4"
+                ),
+            },
+            months_covered(rows["bulan"]),
+        ),
         breakdowns={
             "bulanan": monthly,
             "barang": kinds,
@@ -254,7 +297,23 @@ def non_oil_gas_exports(
             column_sum(kinds["nilai_fob_usd"], value, "Jumlah barang = ekspor nonmigas", "US$"),
             column_sum(countries["nilai_fob_usd"], value, "Jumlah tujuan = ekspor nonmigas", "US$"),
         ),
+        origins=Origins(tuple(_export_parts(rows))),
     )
+
+
+def _export_parts(rows: pd.DataFrame) -> Iterator[Parts]:
+    """The value by goods, with their weight, and by destination."""
+    for columns, by in ((["hs4", "uraian"], "barang"), (["negara_tujuan"], "negara tujuan")):
+        sums = amounts(rows, columns, MEASURED).reset_index().dropna(subset="nilai_fob_usd")
+        frame = pd.DataFrame(
+            {
+                PART: sums[columns].astype(str).agg(" ".join, axis="columns"),
+                NUMERATOR: sums["nilai_fob_usd"],
+                VOLUME: sums["berat_kg"],
+            }
+        )
+        if len(frame):
+            yield Parts("nonmigas", by, frame)
 
 
 def _sum(rows: pd.DataFrame, column: str, table: pd.DataFrame, year: int) -> Quantity:

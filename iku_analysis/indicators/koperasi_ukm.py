@@ -12,22 +12,29 @@ import pandas as pd
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.indicators._common import (
+    BY_REGION,
     NOT_DONE,
     PERCENT,
     Figures,
     blank_notes,
     column_sum,
     count,
+    counted_parts,
+    covering,
     growth,
     missing_year,
+    overlap,
+    regions_covered,
     reported,
     share,
+    share_parts,
     status_or_weakest,
     telling,
     with_status,
 )
 from iku_analysis.indicators.industri import ALL, ALL_BUT_OIL_AND_GAS, annual_pdrb, pdrb_value
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum, missing
+from iku_analysis.model.parts import Filter, Origins, Parts, Step
 from iku_analysis.model.status import weakest
 
 ID, RANK, SCORE, RAT = (
@@ -57,6 +64,11 @@ UNREGISTERED = "tidak ada koperasi dalam register"
 GROUPS = ("koperasi", "usaha mikro", "usaha kecil", "usaha menengah")
 WHOLE = "semua"
 MEASURES = ("tenaga_kerja", "investasi")
+WHOLES = {
+    "pdrb": "PDRB",
+    "tenaga_kerja": "seluruh penduduk bekerja",
+    "investasi": "seluruh investasi",
+}
 WORDS = {"pdrb": "nilai tambah", "tenaga_kerja": "tenaga kerja", "investasi": "investasi"}
 
 
@@ -117,12 +129,15 @@ def outstanding_cooperatives(
     per_region = with_status(_by_condition(judged, rows, shown), status)
     per_class = with_status(_by_health_class(judged), status)
     per_rank = with_status(_by_rank(judged), status)
-    values = {
-        key: count(judged.loc[judged[key], ID].nunique(), rows, *needed)
-        if len(rows)
-        else missing_year("koperasi", year, koperasi)
-        for key, needed in CONDITIONS.items()
-    }
+    values = covering(
+        {
+            key: count(judged.loc[judged[key], ID].nunique(), rows, *needed)
+            if len(rows)
+            else missing_year("koperasi", year, koperasi)
+            for key, needed in CONDITIONS.items()
+        },
+        regions_covered(rows["kab_kota"].dropna()),
+    )
     return Measurement(
         indicator=6,
         year=year,
@@ -139,24 +154,60 @@ def outstanding_cooperatives(
             *blank_notes(rows, *RAT, meaning=NOT_DONE),
             *blank_notes(rows, ID, "kab_kota"),
         ),
-        sums=tuple(_register_sums(per_region, per_class, per_rank, values)),
+        sums=tuple(_register_sums(judged, (per_region, per_class, per_rank), values)),
+        origins=_register_origins(judged, per_region, values),
     )
 
 
 def _register_sums(
-    per_region: pd.DataFrame,
-    per_class: pd.DataFrame,
-    per_rank: pd.DataFrame,
-    values: Mapping[str, Quantity],
+    judged: pd.DataFrame, tables: Sequence[pd.DataFrame], values: Mapping[str, Quantity]
 ) -> Iterator[Sum]:
     """Kab/kota against the province, classes and ranks against the register."""
+    per_region, per_class, per_rank = tables
+    classes = judged["kelas_kesehatan"].fillna(UNSCORED), judged["peringkat"].fillna(UNRANKED)
+    labelled = judged.assign(kelas=classes[0], jenjang=classes[1])
+    best = judged.loc[judged["unggulan"]]
     parts = (
-        (per_region["unggulan"], "unggulan", "Jumlah koperasi unggulan kab/kota = provinsi"),
-        (per_class["jumlah"], "terdaftar", "Jumlah kelas kesehatan = koperasi terdaftar"),
-        (per_rank["jumlah"], "terdaftar", "Jumlah peringkat = koperasi terdaftar"),
+        (per_region["unggulan"], "unggulan", "Jumlah koperasi unggulan kab/kota", best, "kab_kota"),
+        (per_class["jumlah"], "terdaftar", "Jumlah kelas kesehatan", labelled, "kelas"),
+        (per_rank["jumlah"], "terdaftar", "Jumlah peringkat", labelled, "jenjang"),
     )
-    for column, whole, title in parts:
-        yield column_sum(column, values[whole], title, "unit")
+    for column, whole, title, rows, by in parts:
+        what = "provinsi" if by == "kab_kota" else "koperasi terdaftar"
+        several = overlap(rows, ID, by)
+        yield column_sum(column, values[whole], f"{title} = {what}", "unit", several=several)
+
+
+def _register_origins(
+    judged: pd.DataFrame, per_region: pd.DataFrame, values: Mapping[str, Quantity]
+) -> Origins:
+    """What each condition leaves and costs, and what is left per kab/kota."""
+    whole = values["unggulan"]
+    if whole.is_missing:
+        return Origins()
+    conditions = (
+        ("RAT tahun buku", "rat", {"tanggal atau tahun buku RAT kosong": _without(judged, *RAT)}),
+        ("kelas kesehatan", "sehat", {"belum dinilai": _without(judged, SCORE)}),
+        ("peringkat", "berperingkat", {"belum diperingkat": _without(judged, RANK)}),
+    )
+    steps, left = [Step("terdaftar", float(judged[ID].nunique()))], judged
+    for label, key, unknown in conditions:
+        kept = left.loc[left[key]]
+        failed = set(left[ID].dropna()) - set(kept[ID])
+        lost = {reason: float(len(failed & ids)) for reason, ids in unknown.items()}
+        below = float(len(failed)) - sum(lost.values())
+        steps.append(Step(label, float(kept[ID].nunique()), {**lost, "tidak memenuhi": below}))
+        left = kept
+    regions = per_region.set_index("kab_kota")["unggulan"]
+    return Origins(
+        counted_parts("unggulan", BY_REGION, regions, whole), filters=(Filter("unggulan", steps),)
+    )
+
+
+def _without(judged: pd.DataFrame, *columns: str) -> set[object]:
+    """Cooperatives none of whose rows has all the columns filled."""
+    filled = judged.loc[judged[list(columns)].notna().all(axis="columns"), ID]
+    return set(judged[ID].dropna()) - set(filled)
 
 
 def _require_known(parameter: str, words: Sequence[str], known: Sequence[str]) -> None:
@@ -278,7 +329,23 @@ def gdp_share(kukm_makro: pd.DataFrame, pdrb: pd.DataFrame, year: int) -> Measur
             f"Metode: {method}; tahun acuan {int(reference)}."
             for method, reference in rows.groupby("metode")["tahun_acuan"].max().dropna().items()
         ),
+        origins=Origins(
+            tuple(
+                _group_parts(macro, "pdrb", year, "terhadap_total", pdrb_value(annual, year, ALL))
+            )
+        ),
     )
+
+
+def _group_parts(
+    makro: Figures, measure: str, year: int, variant: str, whole: Quantity
+) -> Iterator[Parts]:
+    """A share as its four groups over the whole; nothing where one of them is not known."""
+    groups = {key: makro.found.get((measure, year, key)) for key in GROUPS}
+    known = {key: item.value for key, item in groups.items() if item and item.value is not None}
+    if len(known) == len(GROUPS) and whole.value is not None:
+        label = f"penyebut: {WHOLES[measure]}"
+        yield share_parts(variant, "kelompok", known, {label: whole.value})
 
 
 def _figures(makro: pd.DataFrame) -> Figures:
@@ -389,6 +456,13 @@ def employment_and_investment_share(kukm_makro: pd.DataFrame, year: int) -> Meas
         },
         inputs=(InputUsed.of("kukm_makro", used),),
         notes=("Capaian IKU 8 adalah rata-rata capaian 8a (tenaga kerja) dan 8b (investasi).",),
+        origins=Origins(
+            tuple(
+                parts
+                for key in MEASURES
+                for parts in _group_parts(figures, key, year, key, _whole(figures, key, year))
+            )
+        ),
     )
 
 

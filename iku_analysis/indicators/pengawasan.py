@@ -6,22 +6,28 @@ good stands beside it, and results still pending are held apart from both.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from iku_analysis.indicators._common import (
+    BY_REGION,
+    PERCENT,
     blank_notes,
     column_sum,
     count,
+    counted_parts,
+    covering,
     in_year,
     looks_at_its_year_by,
     missing_year,
+    regions_covered,
     share,
     status_or_weakest,
     with_status,
 )
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity
+from iku_analysis.model.parts import Chain, Factor, Origins
 from iku_analysis.model.regions import REGION_NAMES
 
 TABLE = "pengawasan"
@@ -56,14 +62,17 @@ def nonconforming_goods(pengawasan: pd.DataFrame, year: int) -> Measurement:
     rows = in_year(pengawasan, "tanggal", year)
     status = status_or_weakest(rows, pengawasan)
     goods = _judged(rows)
-    values = _values(rows, goods, pengawasan, year)
+    values = covering(
+        _values(rows, goods, pengawasan, year), regions_covered(rows["kab_kota"].dropna())
+    )
     per_parameter = with_status(_per_parameter(rows), status)
+    per_region = with_status(_per_region(rows), status)
     return Measurement(
         indicator=5,
         year=year,
         values=values,
         breakdowns={
-            "kab_kota": with_status(_per_region(rows), status),
+            "kab_kota": per_region,
             "parameter": per_parameter,
             "jenis_barang": with_status(_per_kind(goods), status),
         },
@@ -81,6 +90,36 @@ def nonconforming_goods(pengawasan: pd.DataFrame, year: int) -> Measurement:
                 "catatan",
             ),
         ),
+        origins=_origins(goods, per_region, values),
+    )
+
+
+def _origins(
+    goods: pd.DataFrame, per_region: pd.DataFrame, values: Mapping[str, Quantity]
+) -> Origins:
+    """The count by kind of goods and by kab/kota, and as goods tested x share that failed."""
+    failed, rate = values["barang"], values["tingkat"]
+    if failed.value is None:
+        return Origins()
+    kinds = goods["tidak_sesuai"].groupby("jenis_barang").sum(min_count=1)
+    regions = per_region.set_index("kab_kota")["tidak_sesuai"]
+    seen, tested = float(len(goods)), float(goods["selesai"].sum(skipna=True))
+    chain = Chain(
+        "barang",
+        (
+            Factor("barang yang diawasi", seen, "barang"),
+            Factor("bagian yang selesai diuji", tested / seen * PERCENT, "persen", 2),
+            Factor("tingkat tidak sesuai", rate.value or 0.0, "persen", 2),
+        ),
+        scale=1 / PERCENT**2,
+    )
+    return Origins(
+        (
+            *counted_parts("barang", "jenis barang", kinds, failed),
+            *counted_parts("barang", BY_REGION, regions, failed),
+        ),
+        (chain,),
+        beside=("barang_diawasi", "masih_diuji"),
     )
 
 
@@ -126,7 +165,7 @@ def _per_region(rows: pd.DataFrame) -> pd.DataFrame:
     frame = (
         sums.assign(
             barang_diawasi=goods.size().astype(float),
-            tingkat=sums["tidak_sesuai"] / sums["selesai"].where(sums["selesai"] > 0) * 100,
+            tingkat=sums["tidak_sesuai"] / sums["selesai"].where(sums["selesai"] > 0) * PERCENT,
         )
         .reindex(pd.Index(REGION_NAMES, name="kab_kota"))
         .reset_index()

@@ -9,18 +9,24 @@ from __future__ import annotations
 import pandas as pd
 
 from iku_analysis.indicators._common import (
+    BY_REGION,
     blank_notes,
     column_sum,
     count,
+    counted_parts,
+    covering,
     in_year,
     looks_at_its_year_by,
     missing_year,
+    overlap,
+    regions_covered,
     reported,
     status_or_weakest,
     telling,
     with_status,
 )
-from iku_analysis.model.measurement import InputUsed, Measurement, Quantity
+from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, missing
+from iku_analysis.model.parts import Chain, Factor, Origins
 
 REGION, AGREEMENT = "kab_kota", "nomor_perjanjian"
 BUSINESSES = "Jumlah unit usaha kab/kota = provinsi"
@@ -66,7 +72,8 @@ def trade_contacts(kontak_dagang: pd.DataFrame, year: int) -> Measurement:
         usaha=("id_usaha", "nunique"),
         kontak=("id_usaha", "size"),
     )
-    values = _counts_or_missing(numbers, rows, kontak_dagang, "kontak_dagang", year)
+    absent = missing_year("kontak_dagang", year, kontak_dagang)
+    values = _counts_or_missing(numbers, rows, absent)
     return Measurement(
         indicator=9,
         year=year,
@@ -81,22 +88,52 @@ def trade_contacts(kontak_dagang: pd.DataFrame, year: int) -> Measurement:
             *blank_notes(rows, "id_kegiatan", "jenis_kegiatan", "id_usaha", "jenis_usaha", REGION),
         ),
         sums=(
-            column_sum(regional["usaha"], values["usaha"], BUSINESSES, "unit usaha"),
+            column_sum(
+                regional["usaha"],
+                values["usaha"],
+                BUSINESSES,
+                "unit usaha",
+                several=overlap(rows, "id_usaha"),
+            ),
             column_sum(events["kontak"], values["kontak"], "Jumlah kontak = seluruhnya", "kontak"),
         ),
+        origins=_contact_origins(rows, regional, values),
+    )
+
+
+def _contact_origins(
+    rows: pd.DataFrame, regional: pd.DataFrame, values: dict[str, Quantity]
+) -> Origins:
+    """Businesses by kab/kota and by kind, and as events x businesses per event."""
+    businesses, events = values["usaha"], values["kegiatan"]
+    if businesses.value is None:
+        return Origins()
+    kinds = rows.groupby("jenis_usaha")["id_usaha"].nunique()
+    per_event = (
+        (
+            Factor("kegiatan", events.value, "kegiatan"),
+            Factor("usaha per kegiatan", businesses.value / events.value, "usaha", 1),
+        )
+        if events.value
+        else ()
+    )
+    return Origins(
+        (
+            *counted_parts("usaha", BY_REGION, regional["usaha"], businesses),
+            *counted_parts("usaha", "jenis usaha", kinds, businesses),
+        ),
+        (Chain("usaha", per_event),) if per_event else (),
+        beside=("kegiatan", "kontak"),
     )
 
 
 def _counts_or_missing(
-    numbers: dict[str, tuple[int, str]],
-    rows: pd.DataFrame,
-    table: pd.DataFrame,
-    name: str,
-    year: int,
+    numbers: dict[str, tuple[int, str]], rows: pd.DataFrame, absent: Quantity
 ) -> dict[str, Quantity]:
     if rows.empty:
-        return dict.fromkeys(numbers, missing_year(name, year, table))
-    return {key: count(number, rows, needed) for key, (number, needed) in numbers.items()}
+        return dict.fromkeys(numbers, absent)
+    counts = {key: count(number, rows, needed) for key, (number, needed) in numbers.items()}
+    return covering(counts, regions_covered(rows[REGION].dropna()))
 
 
 def partnerships(kemitraan: pd.DataFrame, year: int) -> Measurement:
@@ -143,7 +180,8 @@ def partnerships(kemitraan: pd.DataFrame, year: int) -> Measurement:
     forms = forms.where(forms > 0)
     fresh = new.groupby("pola")[AGREEMENT].nunique().reindex(forms.index, fill_value=0)
     forms["perjanjian_baru"] = fresh.where(forms["perjanjian_berlaku"].notna())
-    values = _counts_or_missing(numbers, rows, kemitraan, "kemitraan", year)
+    nothing = f"tabel kemitraan tidak memuat perjanjian yang berlaku tahun {year}"
+    values = _counts_or_missing(numbers, rows, missing(nothing, status))
     return Measurement(
         indicator=10,
         year=year,
@@ -161,15 +199,42 @@ def partnerships(kemitraan: pd.DataFrame, year: int) -> Measurement:
         table_notes=_not_additive(rows),
         sums=(
             column_sum(
-                regional["usaha_berlaku"], values["usaha_berlaku"], BUSINESSES, "unit usaha"
+                regional["usaha_berlaku"],
+                values["usaha_berlaku"],
+                BUSINESSES,
+                "unit usaha",
+                several=overlap(rows, "id_usaha"),
             ),
             column_sum(
                 forms["perjanjian_berlaku"],
                 values["perjanjian_berlaku"],
                 "Jumlah pola kemitraan = seluruh perjanjian",
                 "perjanjian",
+                several=overlap(rows, AGREEMENT, "pola"),
             ),
         ),
+        origins=_partner_origins(rows, new, regional, values["usaha_berlaku"]),
+    )
+
+
+def _partner_origins(
+    rows: pd.DataFrame, new: pd.DataFrame, regional: pd.DataFrame, whole: Quantity
+) -> Origins:
+    """Businesses by kab/kota, by form, and by whether an agreement of theirs is new."""
+    if whole.value is None:
+        return Origins()
+    fresh = float(new["id_usaha"].nunique())
+    ages = pd.Series(
+        {"dengan perjanjian baru": fresh, "hanya perjanjian lama": whole.value - fresh}
+    )
+    forms = rows.groupby("pola")["id_usaha"].nunique()
+    return Origins(
+        (
+            *counted_parts("usaha_berlaku", BY_REGION, regional["usaha_berlaku"], whole),
+            *counted_parts("usaha_berlaku", "umur perjanjian", ages, whole),
+            *counted_parts("usaha_berlaku", "pola", forms, whole, "bermitra dengan beberapa pola"),
+        ),
+        beside=("usaha_baru", "perjanjian_berlaku"),
     )
 
 

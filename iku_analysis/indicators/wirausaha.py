@@ -5,20 +5,34 @@ The document counts people "yang dilatih dan didampingi": an output, not yet a b
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from iku_analysis.indicators._common import (
+    BY_REGION,
     NOT_DONE,
+    PERCENT,
     blank_notes,
     column_sum,
     count,
+    counted_parts,
+    covering,
     missing_year,
+    regions_covered,
     reported,
     status_or_weakest,
     telling,
     with_status,
 )
-from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, missing
+from iku_analysis.model.measurement import (
+    Coverage,
+    InputUsed,
+    Measurement,
+    Quantity,
+    missing,
+)
+from iku_analysis.model.parts import Chain, Factor, Origins
 
 TABLE = "wub"
 BOTH, TRAINED_ONLY, MENTORED_ONLY = "dilatih_dan_didampingi", "hanya_dilatih", "hanya_didampingi"
@@ -53,12 +67,17 @@ def new_entrepreneurs(wub: pd.DataFrame, year: int, tahun_awal: int = 2014) -> M
     plan = range(tahun_awal, year + 1)
     plan_rows = _rows_touching(wub, plan)
     status = status_or_weakest(used, wub)
-    values = {
+    counts = {
         key: count(len(this_year.loc[this_year[key]]), used, *NEEDED)
         if len(used)
         else missing_year(TABLE, year, wub)
         for key in KINDS
-    } | {"kumulatif": _cumulative(flags, plan, plan_rows, wub)}
+    }
+    years = Coverage("tahun", len(set(plan) & set(flags["tahun"])), len(plan))
+    values = {
+        **covering(counts, regions_covered(used["kab_kota"].dropna())),
+        **covering({"kumulatif": _cumulative(flags, plan, plan_rows, wub)}, years),
+    }
     breakdowns = {
         "kab_kota": with_status(_per_region(this_year, used), status),
         "tahunan": with_status(
@@ -83,6 +102,36 @@ def new_entrepreneurs(wub: pd.DataFrame, year: int, tahun_awal: int = 2014) -> M
                 breakdowns["kab_kota"][BOTH], values[BOTH], "Jumlah WUB kab/kota = provinsi", "WUB"
             ),
         ),
+        origins=_origins(breakdowns, counts),
+    )
+
+
+def _origins(breakdowns: Mapping[str, pd.DataFrame], counts: Mapping[str, Quantity]) -> Origins:
+    """The count by kab/kota and field, and as participants x share that had both."""
+    done = counts[BOTH]
+    known = [item.value for item in counts.values() if item.value is not None]
+    if done.value is None or len(known) < len(counts):
+        return Origins()
+    everybody = sum(known)
+    chain = (
+        (
+            Factor("peserta", everybody, "orang"),
+            Factor(
+                "bagian yang dilatih dan didampingi", done.value / everybody * PERCENT, "persen", 2
+            ),
+        )
+        if everybody
+        else ()
+    )
+    regions = breakdowns["kab_kota"].set_index("kab_kota")[BOTH]
+    fields = breakdowns["bidang"].set_index("bidang_usaha")["jumlah"]
+    return Origins(
+        (
+            *counted_parts(BOTH, BY_REGION, regions, done),
+            *counted_parts(BOTH, "bidang usaha", fields, done),
+        ),
+        (Chain(BOTH, chain, 1 / PERCENT),) if chain else (),
+        beside=(TRAINED_ONLY, MENTORED_ONLY),
     )
 
 

@@ -3,14 +3,60 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from iku_analysis.model.parts import Origins
 from iku_analysis.model.status import Status, status_of, weakest
 
 if TYPE_CHECKING:
     import pandas as pd  # slow to import, and the catalogue is read by the command line
+
+
+EXTENTS = {"kab_kota": "kab/kota", "bulan": "bulan", "minggu": "minggu", "tahun": "tahun"}
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How much of what a number should rest on it rests on.
+
+    Attributes
+    ----------
+    extent : str
+        Key of `EXTENTS`.
+    found, expected : int
+        How many there are, and of how many.
+
+    Examples
+    --------
+    >>> Coverage("bulan", 9, 12).text
+    '9 dari 12 bulan'
+    """
+
+    extent: str
+    found: int
+    expected: int
+
+    @property
+    def share(self) -> float:
+        """Part that is there; 1 where nothing is expected."""
+        return self.found / self.expected if self.expected else 1.0
+
+    @property
+    def text(self) -> str:
+        """As printed beside the number."""
+        return f"{self.found} dari {self.expected} {EXTENTS[self.extent]}"
+
+
+def narrowest(coverages: Iterable[Coverage]) -> tuple[Coverage, ...]:
+    """Least share of each extent: what is computed from several numbers covers no more."""
+    found = dict[str, Coverage]()
+    for item in coverages:
+        known = found.get(item.extent)
+        if known is None or item.share < known.share:
+            found[item.extent] = item
+    return tuple(found.values())
 
 
 @dataclass(frozen=True)
@@ -25,11 +71,14 @@ class Quantity:
         Weakest status of the rows the number was computed from.
     reason : str
         Why there is no number, in Indonesian; empty when there is one.
+    coverage : tuple of Coverage
+        How much of the year and the province it covers; empty where that says nothing.
     """
 
     value: float | None
     status: Status
     reason: str = ""
+    coverage: tuple[Coverage, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.value is None) != bool(self.reason):
@@ -46,7 +95,7 @@ class Quantity:
         """Multiply the number by ``factor``; a missing quantity stays missing."""
         if self.value is None:
             return self
-        return Quantity(self.value * factor, self.status)
+        return replace(self, value=self.value * factor)
 
 
 def missing(reason: str, status: Status) -> Quantity:
@@ -111,7 +160,8 @@ def ratio(numerator: Quantity, denominator: Quantity, *, zero_reason: str) -> Qu
         return missing(numerator.reason or denominator.reason, status)
     if denominator.value == 0:
         return missing(zero_reason, status)
-    return Quantity(numerator.value / denominator.value, status)
+    coverage = narrowest([*numerator.coverage, *denominator.coverage])
+    return Quantity(numerator.value / denominator.value, status, coverage=coverage)
 
 
 def difference(one: Quantity, other: Quantity) -> Quantity:
@@ -120,12 +170,13 @@ def difference(one: Quantity, other: Quantity) -> Quantity:
     Examples
     --------
     >>> difference(Quantity(5, Status.RESMI), Quantity(3, Status.CONTOH))
-    Quantity(value=2, status=<Status.CONTOH: 'contoh'>, reason='')
+    Quantity(value=2, status=<Status.CONTOH: 'contoh'>, reason='', coverage=())
     """
     status = weakest([one.status, other.status])
     if one.value is None or other.value is None:
         return missing(one.reason or other.reason, status)
-    return Quantity(one.value - other.value, status)
+    coverage = narrowest([*one.coverage, *other.coverage])
+    return Quantity(one.value - other.value, status, coverage=coverage)
 
 
 @dataclass(frozen=True)
@@ -201,6 +252,8 @@ class Measurement:
         The same about one breakdown, by its name.
     sums : tuple of Sum
         What a reviewer would add up by hand.
+    origins : Origins
+        How the values came about, to say what moved them.
     """
 
     indicator: int
@@ -211,3 +264,4 @@ class Measurement:
     notes: tuple[str, ...] = ()
     table_notes: Mapping[str, str] = field(default_factory=dict)
     sums: tuple[Sum, ...] = ()
+    origins: Origins = field(default_factory=Origins)

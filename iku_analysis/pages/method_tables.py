@@ -18,13 +18,15 @@ DIRECTION_WORDS = {
     "naik": "makin tinggi makin baik",
     "turun": "makin rendah makin baik",
     "mendekati": "makin dekat ke target makin baik",
-    "rentang": "di dalam rentang target",
+    "rentang": "di dalam rentang target, di atasnya lebih baik",
+    "rentang_turun": "di dalam rentang target, di bawahnya lebih baik",
 }
 FORMULAS = {
     "naik": "realisasi ÷ target",
     "turun": "(2 × target − realisasi) ÷ target",  # noqa: RUF001 -- signs of a formula
     "mendekati": "1 − |1 − realisasi ÷ target|",  # noqa: RUF001 -- signs of a formula
     "rentang": "di dalam rentang 100 persen; di luarnya realisasi ÷ batas terdekat",
+    "rentang_turun": "di dalam rentang 100 persen; di luarnya 1 + (1 − realisasi ÷ batas terdekat)",  # noqa: RUF001 -- signs of a formula
 }
 METHODS = {
     EfficiencyMethod.SELISIH: "capaian − serapan anggaran (poin persen)",  # noqa: RUF001 -- sign of a formula
@@ -38,6 +40,7 @@ POLICY_LABELS = {
     "efisiensi": "Ukuran efisiensi",
     "lonjakan": "Lonjakan yang ditandai",
     "jumlah_minimum": "Hitungan terkecil yang ditampilkan",
+    "cakupan": "Cakupan sebuah angka",
 }
 
 
@@ -130,4 +133,10 @@ def _chosen(policy: Policy) -> dict[str, str]:
         "lonjakan": f"{format_declared(policy.jump_factor)} kali atau lebih",
         "jumlah_minimum": f"{policy.minimum_count} usaha atau orang; yang lebih kecil ditulis "
         f"{small_text(policy.minimum_count)}",
+        "cakupan": f"di bawah {_percent(policy.coverage.computable)} tidak dihitung, di bawah "
+        f"{_percent(policy.coverage.complete)} sementara",
     }
+
+
+def _percent(share: float) -> str:
+    return f"{format_declared(share * 100)} persen"

@@ -13,20 +13,23 @@ from iku_analysis.declarations.package import load_package
 from iku_analysis.indicators.pengawasan import nonconforming_goods
 from iku_analysis.model.evidence import ANALYSES, Availability
 from iku_analysis.model.plan_names import PLAN_COLUMNS
+from iku_analysis.model.regions import REGION_NAMES
 from iku_analysis.model.status import Status
 from iku_analysis.pages.blocks import Markdown, Prose, Published, Table
 from iku_analysis.pages.indicator import IndicatorPage
 
+INSPECTED = [
+    ("2017-05-02", "Kab. Berau", "lampu", "A", "tidak sesuai"),
+    ("2018-05-02", "Kab. Berau", "lampu", "A", "tidak sesuai"),
+    ("2018-06-04", "Kab. Paser", "kabel", "B", "tidak sesuai"),
+    *(("2018-07-01", name, "helm", "C", "sesuai") for name in REGION_NAMES),
+]
 GOODS = pd.DataFrame(
-    {
-        "tanggal": pd.to_datetime(["2017-05-02", "2018-05-02", "2018-06-04", "2018-07-01"]),
-        "kab_kota": ["Kab. Berau", "Kab. Berau", "Kab. Paser", "Kab. Paser"],
-        "jenis_barang": ["lampu", "lampu", "kabel", "helm"],
-        "merek": ["A", "A", "B", "C"],
-        "parameter": ["SNI", "SNI", "label", "SNI"],
-        "hasil": ["tidak sesuai", "tidak sesuai", "tidak sesuai", "sesuai"],
-        "status": "contoh",
-    }
+    INSPECTED, columns=["tanggal", "kab_kota", "jenis_barang", "merek", "hasil"]
+).assign(
+    tanggal=lambda rows: pd.to_datetime(rows["tanggal"]),
+    parameter="SNI",
+    status="contoh",
 )
 
 
@@ -55,6 +58,16 @@ def test_an_empty_plan_leaves_the_realisation_and_names_what_is_missing(assessme
     assert states == [Availability.MISSING] * 4 + [Availability.ILLUSTRATIVE] + states[5:]
     assert all(item.reason for item in result.analyses if item.availability == states[0])
     assert result.warnings[0] == "Tabel x: ragu."
+
+
+def test_a_number_of_few_districts_is_none_and_one_of_most_is_provisional(context):
+    for regions, value in ((REGION_NAMES[:7], None), (REGION_NAMES[:9], 2)):
+        rows = GOODS.loc[GOODS["kab_kota"].isin(regions)].assign(status="resmi")
+        now, before = (nonconforming_goods(rows, year) for year in (2018, 2017))
+        found = assess(now, before, context).result.components[0].realisation
+        assert found.value == value
+        assert found.coverage[0].text == f"{len(regions)} dari 10 kab/kota"
+    assert found.status is Status.SEMENTARA
 
 
 def test_the_page_shows_the_seven_analyses_in_order_and_where_the_numbers_come_from(page):

@@ -1,14 +1,16 @@
 """Analyses 2 to 4 with numbers one can check in one's head."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from iku_analysis.assessment.history import history_frame, year_records
-from iku_analysis.assessment.medium_term import medium_term
+from iku_analysis.assessment.medium_term import Cumulative, medium_term
 from iku_analysis.assessment.results import targets_of_year
 from iku_analysis.assessment.standard import national_standard
 
-from .parts import UP, part, past, plan
+from .parts import UP, part, past, plan, sample
 
 
 def test_history_ends_with_this_year_and_judges_all_years_alike():
@@ -45,18 +47,33 @@ def test_a_target_of_the_last_year_is_set_beside_this_year():
     assert (found.realised.value, found.progress.percent.value) == (90, 75)
 
 
-def test_a_cumulative_target_adds_the_years_up():
-    before = past(
-        (2014, 0, 873, None), (2015, 0, 910, None), (2016, 0, 918, None), (2017, 0, 889, None)
-    )
-    found = medium_term(part(941), 2018, plan(5000, "kumulatif"), before, UP)
+FOUR_YEARS = past(
+    (2014, 0, 873, None), (2015, 0, 910, None), (2016, 0, 918, None), (2017, 0, 889, None)
+)
+ADDED = Cumulative("jumlah")
+
+
+def test_a_cumulative_target_adds_amounts_of_years_up():
+    found = medium_term(part(941), 2018, plan(5000, "kumulatif"), FOUR_YEARS, UP, cumulative=ADDED)
     assert found.realised.value == 873 + 910 + 918 + 889 + 941
     assert found.progress.percent.value == pytest.approx(90.62)
 
 
+def test_distinct_things_are_never_added_over_years_but_counted_by_their_variant():
+    # Twenty-five persons of 4531 were there in two years.
+    distinct = Cumulative("kumulatif", sample(4506), 2014)
+    args = part(941), 2018, plan(5000, "kumulatif"), FOUR_YEARS, UP
+    found = medium_term(*args, cumulative=distinct)
+    assert (found.realised.value, found.key) == (4506, "4.kumulatif")
+    without = medium_term(*args)
+    assert "tidak dijumlahkan" in without.realised.reason
+    other_period = medium_term(*args, cumulative=replace(distinct, first_year=2013))
+    assert "sejak 2013, renstra mulai 2014" in other_period.realised.reason
+
+
 def test_a_year_nobody_recorded_makes_the_sum_missing_not_smaller():
     before = past((2014, 0, 873, None), (2016, 0, None, None), (2017, 0, 889, None))
-    found = medium_term(part(941), 2018, plan(5000, "kumulatif"), before, UP)
+    found = medium_term(part(941), 2018, plan(5000, "kumulatif"), before, UP, cumulative=ADDED)
     assert found.realised.is_missing
     assert "2015, 2016" in found.realised.reason
     assert found.progress.percent.is_missing
