@@ -197,7 +197,7 @@ def _targets(seen: Reviewed) -> ChecklistAnswer:
     known = (not part.target.is_missing for part in seen.parts)
     answer, evidence = _counted(known, "{} dari {} target tersedia")
     status = weakest(part.target.status for part in seen.parts)
-    return ChecklistAnswer("I.2", answer, evidence, anchors.AGREEMENT_FORM, status)
+    return ChecklistAnswer("I.2", answer, evidence, anchors.AGREEMENT, status)
 
 
 def _achievements(seen: Reviewed) -> ChecklistAnswer:
@@ -310,7 +310,7 @@ def _agreement(seen: Reviewed) -> ChecklistAnswer:
     table = seen.plan.agreement
     wrong, evidence = _compared_sentences(seen, table, "Perjanjian Kinerja")
     answer = Answer.NO if wrong else Answer.YES
-    return ChecklistAnswer("III.1", answer, evidence, anchors.AGREEMENT_FORM, _of(table))
+    return ChecklistAnswer("III.1", answer, evidence, anchors.AGREEMENT, _of(table))
 
 
 def _strategic_plan(seen: Reviewed) -> ChecklistAnswer:
@@ -335,7 +335,7 @@ def _same_targets(seen: Reviewed) -> ChecklistAnswer:
         else "angkanya dibaca dari tabel Perjanjian Kinerja; satuan dan alasan perubahan sesuai"
     )
     answer = Answer.NO if wrong else Answer.YES
-    return ChecklistAnswer("III.4", answer, evidence, anchors.AGREEMENT_FORM, _of(table))
+    return ChecklistAnswer("III.4", answer, evidence, anchors.AGREEMENT, _of(table))
 
 
 def _same_document(seen: Reviewed) -> ChecklistAnswer:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from iku_analysis.assessment.achievement import AverageAchievement
 from iku_analysis.assessment.history import change, last_year
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.base.formats import format_number
@@ -12,30 +11,12 @@ from iku_analysis.model.labels import is_percentage
 from iku_analysis.model.measurement import Quantity, difference
 from iku_analysis.model.status import Status
 from iku_analysis.pages import anchors
-from iku_analysis.pages.blocks import Card, Cards, Table, cells, heads
+from iku_analysis.pages.blocks import Table, cells, heads
 from iku_analysis.pages.tables import PERCENT_DECIMALS, quantity_text
 
 MOST_CHANGED = 3
 NONE = "tidak ada"
 MET, NOT_MET, NOT_COMPUTABLE = "Target tercapai", "Target belum tercapai", "Tidak dapat dihitung"
-
-
-def headline_cards(results: Sequence[IndicatorResult], mean: AverageAchievement) -> Cards:
-    """Targets met, not met and not computable, and the average achievement."""
-    met = [result.achievement.is_met for result in results]
-    status, link = mean.percent.status.value, anchors.ACHIEVEMENTS
-    return Cards(
-        id=anchors.HEADLINE,
-        title="Ringkasan capaian",
-        cards=(
-            Card(MET, f"{met.count(True)} indikator", status, "baik", link),
-            Card(NOT_MET, f"{met.count(False)} indikator", status, "kurang", link),
-            Card(NOT_COMPUTABLE, f"{met.count(None)} indikator", link=link),
-            Card("Rata-rata capaian", f"{_percent(mean.percent)} %", status, link=link),
-        ),
-        note=f"Rata-rata atas {mean.counted} indikator; "
-        f"{mean.left_out} tidak dapat dihitung dan tidak ikut dirata-ratakan.",
-    )
 
 
 def highlights_table(results: Sequence[IndicatorResult], year: int) -> Table:

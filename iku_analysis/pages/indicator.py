@@ -33,7 +33,6 @@ from iku_analysis.pages import indicator_tables as tables
 from iku_analysis.pages.authored import authored, no_data
 from iku_analysis.pages.blocks import (
     RESULT_MIME,
-    Block,
     Blocks,
     Chart,
     Markdown,
@@ -88,38 +87,40 @@ class IndicatorPage:
     # --- what every section shows ----------------------------------------------------------------
 
     def achievement(self) -> Blocks:
-        """Analysis 1: key figures and all variants; hands the result to summary and exports."""
+        """Analysis 1: key figures; hands the result to summary and exports."""
         cards = tables.result_cards(self._result, self.assessment.indicator)
-        return Blocks(
-            (
-                _title(1),
-                Published(cards, RESULT_MIME, result_to_json(self._result)),
-                Markdown("#### Varian perhitungan"),
-                tables.variants_table(self._result),
-            )
-        )
+        return Blocks((_title(1), Published(cards, RESULT_MIME, result_to_json(self._result))))
 
     def analyses(self) -> Blocks:
-        """Analyses 2 to 7, then definition and sources."""
+        """Analyses 2 to 7; those of one row stand together in one table."""
         about, number = self.assessment, self._number
         return Blocks(
             (
                 _title(2),
                 *map(self._history_chart, about.result.components),
                 *map(self._history_table, about.result.components),
-                _title(3),
-                tables.medium_term_table(about.plans, number, about.result.year),
-                _title(4),
-                tables.standard_table(about.standards, number),
+                _title(3, 4),
+                tables.comparison_table(about.plans, about.standards, number, about.result.year),
                 _title(5),
                 self._authored(CAUSES, anchors.iku(number, anchors.CAUSES)),
                 self._authored(SOLUTIONS, anchors.iku(number, anchors.SOLUTIONS)),
-                _title(6),
-                tables.efficiency_table(about.use_of_budget, number),
-                *self._remark(EFFICIENCY, anchors.iku(number, anchors.EFFICIENCY)),
-                _title(7),
+                _title(6, 7),
                 *self._programmes(),
-                *self._origin(),
+                tables.efficiency_sentence(about.use_of_budget, number),
+                *self._remark(EFFICIENCY, anchors.iku(number, anchors.EFFICIENCY)),
+            )
+        )
+
+    def technical(self) -> Blocks:
+        """Technical appendix: variants, calculation, definition and sources."""
+        about, number = self.assessment, self._number
+        return Blocks(
+            (
+                Markdown(f"## IKU {number}. {about.indicator.name.rstrip('.')}"),
+                tables.variants_table(about.result),
+                tables.how_computed(about.result, about.indicator),
+                tables.definition_table(about.indicator),
+                tables.inputs_table(about.result.inputs, self.package, number),
             )
         )
 
@@ -225,13 +226,6 @@ class IndicatorPage:
         )
         yield from self._remark(PROGRAMMES, anchor)
 
-    def _origin(self) -> tuple[Block, ...]:
-        return (
-            Markdown("### Definisi dan sumber data"),
-            tables.definition_table(self.assessment.indicator),
-            tables.inputs_table(self._result.inputs, self.package, self._number),
-        )
-
     def _authored(self, title: str, anchor: str) -> Prose:
         return authored(
             self.narrative, title, self.bindings, id=anchor, file=indicator_file(self._number)
@@ -246,5 +240,8 @@ class IndicatorPage:
         return with_data(breakdown_table(frame, id=id, source=source, **look), frame)
 
 
-def _title(number: int) -> Markdown:
-    return Markdown(f"### {number}. {ANALYSES[number - 1]}")
+def _title(*numbers: int) -> Markdown:
+    """Heading of an analysis, or of two that stand together."""
+    names = [ANALYSES[number - 1] for number in numbers]
+    told = [names[0], *(name[0].lower() + name[1:] for name in names[1:])]
+    return Markdown(f"### {' dan '.join(map(str, numbers))}. {'; '.join(told)}")

@@ -14,14 +14,14 @@ from iku_analysis.declarations.catalogue import Indicator
 from iku_analysis.declarations.package import Package, Resource
 from iku_analysis.model.measurement import InputUsed, Quantity
 from iku_analysis.pages import anchors
-from iku_analysis.pages.blocks import Card, Cards, Cell, Table, cells, heads
+from iku_analysis.pages.authored import sentence
+from iku_analysis.pages.blocks import Card, Cards, Cell, Prose, Table, cells, heads
 from iku_analysis.pages.method_tables import DIRECTION_WORDS, FORMULAS, METHODS, policy_text
 from iku_analysis.pages.plan_tables import KINDS
 from iku_analysis.pages.tables import (
     NO_TEXT,
     PERCENT_DECIMALS,
     column_label,
-    percent_cell,
     quantity_cell,
     quantity_text,
     rating_text,
@@ -64,7 +64,7 @@ def _part_cards(part: ComponentResult, result: IndicatorResult, footnote: int) -
     )
     source = anchors.iku(result.number, anchors.SOURCES)
     return [
-        replace(target, link=anchors.AGREEMENT_FORM),
+        replace(target, link=anchors.AGREEMENT),
         replace(realised, link=source, footnote=footnote),
     ]
 
@@ -122,44 +122,35 @@ def variants_table(result: IndicatorResult) -> Table:
 # --- analyses 3, 4 and 6 -------------------------------------------------------------------------
 
 
-def medium_term_table(items: Sequence[MediumTerm], number: int, year: int) -> Table:
-    """Realisation to date against the target of the plan period."""
+def comparison_table(
+    plans: Sequence[MediumTerm], standards: Sequence[NationalStandard], number: int, year: int
+) -> Table:
+    """Realisation against the plan period's target and the national standard, a row each.
+
+    Where there is no standard its reason stands in its place.
+    """
     return Table(
-        id=anchors.iku(number, anchors.MEDIUM_TERM),
-        caption=f"IKU {number}: realisasi sampai {year} terhadap target jangka menengah",
+        id=anchors.iku(number, anchors.COMPARISON),
+        caption=f"IKU {number}: realisasi sampai {year} terhadap target jangka menengah dan "
+        "standar nasional",
         columns=heads(
-            f"IKU | Periode | Sifat target | Target: | Realisasi s.d. {year}: | Capaian (%): | "
-            "Satuan | Sumber target"
+            "Analisis | Pembanding | Nilai pembanding: | Realisasi: | Hasil (%): | Sumber"
         ),
-        rows=tuple(map(_medium_term_row, items)),
+        rows=(*map(_medium_term_row, plans), *map(_standard_row, standards)),
         source=anchors.iku(number, anchors.SOURCES),
     )
 
 
 def _medium_term_row(item: MediumTerm) -> tuple[Cell, ...]:
-    code, decimals = item.part.code, item.part.decimals
+    part = item.part
+    period = f"{item.first_year} sampai {item.last_year}, " if item.first_year else ""
     return cells(
-        code,
-        f"{item.first_year} sampai {item.last_year}" if item.first_year else NO_TEXT,
-        KINDS.get(item.kind, NO_TEXT),
-        quantity_cell(item.target, decimals, key=f"{code}.renstra.target"),
-        quantity_cell(item.realised, decimals, key=f"{code}.renstra.realisasi"),
+        f"3. Target jangka menengah{_of_part(part)}",
+        f"{period}{KINDS.get(item.kind, NO_TEXT)}",
+        quantity_cell(item.target, part.decimals, key=f"{part.code}.renstra.target"),
+        quantity_cell(item.realised, part.decimals, key=f"{part.code}.renstra.realisasi"),
         quantity_cell(item.progress.percent, PERCENT_DECIMALS),
-        item.part.unit,
         item.source or NO_TEXT,
-    )
-
-
-def standard_table(items: Sequence[NationalStandard], number: int) -> Table:
-    """Realisation beside the national standard, or why there is none."""
-    return Table(
-        id=anchors.iku(number, anchors.STANDARD),
-        caption=f"IKU {number}: realisasi dibandingkan standar nasional",
-        columns=heads(
-            "IKU | Standar nasional | Realisasi: | Terhadap standar (%): | Satuan | Sumber standar"
-        ),
-        rows=tuple(map(_standard_row, items)),
-        source=anchors.iku(number, anchors.SOURCES),
     )
 
 
@@ -167,31 +158,30 @@ def _standard_row(item: NationalStandard) -> tuple[Cell, ...]:
     part, standard, percent = item.part, item.standard, item.comparison.percent
     absent = item.remark or standard.reason or NO_TEXT
     return cells(
-        part.code,
-        absent if standard.is_missing else quantity_cell(standard, part.decimals),
+        f"4. Standar nasional{_of_part(part)}",
+        absent if standard.is_missing else part.unit,
+        NO_TEXT if standard.is_missing else quantity_cell(standard, part.decimals),
         quantity_cell(part.realisation, part.decimals, key=f"{part.code}.realisasi"),
         NO_TEXT if standard.is_missing else quantity_cell(percent, PERCENT_DECIMALS),
-        part.unit,
         item.source or NO_TEXT,
     )
 
 
-def efficiency_table(item: Efficiency, number: int) -> Table:
+def _of_part(part: ComponentResult) -> str:
+    return f" ({part.code})" if part.code[-1].isalpha() else ""
+
+
+def efficiency_sentence(item: Efficiency, number: int) -> Prose:
     """Achievement beside absorption, and what the declared method says."""
-    return Table(
-        id=anchors.iku(number, anchors.EFFICIENCY),
-        caption=f"IKU {number}: efisiensi penggunaan anggaran",
-        columns=heads("Capaian (%): | Serapan anggaran (%): | Ukuran efisiensi: | Kesimpulan"),
-        rows=(
-            cells(
-                percent_cell(number, item.achievement),
-                quantity_cell(item.absorption, PERCENT_DECIMALS),
-                quantity_cell(item.value, PERCENT_DECIMALS),
-                item.verdict,
-            ),
-        ),
-        note=f"Ukuran: {METHODS[item.method]}.",
-        source=anchors.iku(number, anchors.SOURCES),
+    said = {
+        name: f"{quantity_text(quantity, PERCENT_DECIMALS)}{'' if quantity.is_missing else ' %'}"
+        for name, quantity in (("reached", item.achievement), ("spent", item.absorption))
+    }
+    value = quantity_text(item.value, PERCENT_DECIMALS)
+    return sentence(
+        anchors.iku(number, anchors.EFFICIENCY_VALUE),
+        f"Efisiensi: capaian {said['reached']} dengan serapan anggaran {said['spent']}; "
+        f"{METHODS[item.method]} {value}: {item.verdict}.",
     )
 
 

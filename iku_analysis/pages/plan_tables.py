@@ -137,7 +137,7 @@ def _planned(rows: pd.DataFrame, number: int, decimals: int) -> tuple[str, str, 
         kind = KINDS.get(str(row["sifat"]), NO_TEXT)
         if pd.notna(row["target"]):
             target = Quantity(float(row["target"]), Status(row["status"]))
-    link = anchors.iku(number, anchors.MEDIUM_TERM)
+    link = anchors.iku(number, anchors.COMPARISON)
     return period, kind, quantity_cell(target, decimals, link=link)
 
 

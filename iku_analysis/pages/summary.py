@@ -19,7 +19,7 @@ from iku_analysis.assessment.budget import (
     with_absorption,
 )
 from iku_analysis.assessment.plan import Plan, read_plan, read_revisions
-from iku_analysis.assessment.results import IndicatorResult, read_results, report_status
+from iku_analysis.assessment.results import IndicatorResult, read_results
 from iku_analysis.assessment.vintages import revised_figures
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import read_input_text
@@ -45,11 +45,11 @@ from iku_analysis.pages import (
     plan_tables,
 )
 from iku_analysis.pages.authored import authored, no_data
-from iku_analysis.pages.blocks import Blocks, Cards, Chart, Glance, Prose, Published, Table
-from iku_analysis.pages.charts import Subject, bars, grouped_bars
+from iku_analysis.pages.blocks import Blocks, Chart, Glance, Prose, Published, Table
+from iku_analysis.pages.charts import Subject, grouped_bars
 from iku_analysis.pages.checklist import Reviewed, answers
 from iku_analysis.pages.glance import glance
-from iku_analysis.pages.tables import PERCENT_DECIMALS, breakdown_table, with_data
+from iku_analysis.pages.tables import breakdown_table, with_data
 
 NO_BUDGET = "tabel anggaran kosong untuk tahun ini"
 
@@ -110,10 +110,6 @@ class Summary:
         target = next(t.number for t in self.catalogue.targets if indicator in t.indicators)
         return absorption(supporting(self._budget, target, number))
 
-    def headline(self) -> Cards:
-        """Targets met, not met and not computable, and the average achievement."""
-        return highlights.headline_cards(self.results, self.mean)
-
     def overview(self) -> Table:
         """What a head of office reads in a minute."""
         return highlights.highlights_table(self.results, self.catalogue.year)
@@ -121,30 +117,6 @@ class Summary:
     def achievements(self) -> Table:
         """Target, realisation, achievement, rating and status of all indicators."""
         return overview_tables.achievements_table(self.results)
-
-    def achievement_chart(self) -> Chart:
-        """Achievement of all indicators beside 100 percent."""
-        frame = pd.DataFrame(
-            {
-                "iku": [f"IKU {result.number}" for result in self.results],
-                "capaian": [result.achievement.percent.value for result in self.results],
-            }
-        ).astype({"capaian": float})
-        subject = Subject(
-            anchors.chart(anchors.ACHIEVEMENTS),
-            "Capaian Indikator Kinerja Utama terhadap target",
-            "persen dari target",
-            PERCENT_DECIMALS,
-            report_status(self.results),
-        )
-        return bars(
-            frame,
-            subject,
-            category="iku",
-            value="capaian",
-            reference=100,
-            reference_label="target tercapai",
-        )
 
     # --- front pages ---------------------------------------------------------------------------
 
@@ -269,19 +241,6 @@ class Summary:
         )
 
     # --- appendices ----------------------------------------------------------------------------
-
-    def agreement_form(self) -> Blocks:
-        """Perjanjian Kinerja as the regulation's form has it: targets, then programmes."""
-        form = plan_tables.agreement_table(
-            self.catalogue, self.plan.agreement, id=anchors.AGREEMENT_FORM
-        )
-        caption = "Program dan anggaran Perjanjian Kinerja"
-        programmes = self._published(self._ceilings(), anchors.AGREEMENT_PROGRAMMES, caption)
-        return Blocks((form, programmes))
-
-    def measurement(self) -> Table:
-        """Pengukuran Kinerja: sasaran, indicator, unit, target, realisation, achievement."""
-        return overview_tables.measurement_table(self.catalogue, self.results)
 
     def document(self) -> Table:
         """The IKU document word for word, row 7 repaired."""
