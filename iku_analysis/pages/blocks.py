@@ -215,6 +215,10 @@ class Chart:
         Weakest status of the data drawn.
     note : str
         Sentence below the chart, may be empty.
+    share : float
+        Of the width of the text.
+    beside : str
+        Id of the table it stands beside; empty for none.
     """
 
     id: str
@@ -224,6 +228,8 @@ class Chart:
     status: str
     note: str = ""
     title: str = ""
+    share: float = 1.0
+    beside: str = ""
 
     def __post_init__(self) -> None:
         if not self.alt.strip():

@@ -40,9 +40,10 @@ from iku_analysis.pages.blocks import (
     Prose,
     Published,
 )
-from iku_analysis.pages.charts import Subject, history_with_target
+from iku_analysis.pages.charts import HALF, Subject, history_with_target
 from iku_analysis.pages.tables import breakdown_table, with_data
 
+NARROW = 4  # columns of a table that leaves room for a drawing
 NO_ACTIVITIES = "tidak ada baris anggaran untuk indikator ini"
 
 
@@ -186,7 +187,9 @@ class IndicatorPage:
             look["withheld"] = withheld
         frame, anchor = withheld.frame, anchors.chart(anchors.iku(self._number, name))
         status = status_of(frame) if len(frame) else self._result.status
-        return draw(frame, Subject(anchor, caption, unit, decimals, status, alt), **look)
+        table = anchors.iku(self._number, name)
+        room = _room(frame, table)
+        return draw(frame, Subject(anchor, caption, unit, decimals, status, alt, **room), **look)
 
     # --- parts of the analyses -------------------------------------------------------------------
 
@@ -194,7 +197,10 @@ class IndicatorPage:
         frame = self.assessment.histories[part.code]
         anchor = anchors.chart(anchors.iku(part.code, anchors.HISTORY))
         caption = f"IKU {part.code}: realisasi dan target per tahun"
-        subject = Subject(anchor, caption, part.unit, part.decimals, status_of(frame))
+        table = anchors.iku(part.code, anchors.HISTORY)
+        subject = Subject(
+            anchor, caption, part.unit, part.decimals, status_of(frame), width=HALF, beside=table
+        )
         return history_with_target(frame, subject)
 
     def _history_table(self, part: ComponentResult) -> Published:
@@ -238,6 +244,12 @@ class IndicatorPage:
     def _published(self, frame: pd.DataFrame, *, id: str, **look: Any) -> Published:  # noqa: ANN401 -- see breakdown_table
         source = anchors.iku(self._number, anchors.SOURCES)
         return with_data(breakdown_table(frame, id=id, source=source, **look), frame)
+
+
+def _room(frame: pd.DataFrame, table: str) -> dict[str, Any]:
+    """A drawing stands beside its table when that is narrow."""
+    columns = [name for name in frame.columns if name != "status"]
+    return {"width": HALF, "beside": table} if len(columns) <= NARROW else {}
 
 
 def _title(*numbers: int) -> Markdown:

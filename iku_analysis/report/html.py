@@ -15,7 +15,7 @@ from iku_analysis.base.templating import strict_environment
 from iku_analysis.model.status import Status
 from iku_analysis.pages.blocks import block_html
 from iku_analysis.pages.prose import prose_html
-from iku_analysis.report.document import Document, Part, contents
+from iku_analysis.report.document import Document, Part, contents, side_by_side
 from iku_analysis.report.exports import ExportedTable
 from iku_analysis.report.merge import TARGET
 
@@ -76,9 +76,12 @@ def _pieces(
     parts: Iterable[Part], tables: Mapping[str, ExportedTable]
 ) -> Iterator[tuple[Markup, int]]:
     """HTML in reading order; headings on their own, with their level."""
-    for part in parts:
+    for group in side_by_side(list(parts)):
+        part, *_ = group
         if part.kind != "markdown":
-            yield part_html(part, tables), 0
+            blocks = Markup("\n").join(part_html(item, tables) for item in group)
+            pair = Markup('<div class="beside">{}</div>')
+            yield (pair.format(blocks) if len(group) > 1 else blocks), 0
             continue
         for node in part.data:
             level = node["attrs"]["level"] if node["type"] == "heading" else 0

@@ -13,13 +13,14 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import distribution
 from pathlib import Path
+from typing import Any
 
 import typst
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.package_sources import read_source
 from iku_analysis.model.status import Status
-from iku_analysis.report.document import Document, Part
+from iku_analysis.report.document import Document, Part, side_by_side
 from iku_analysis.report.pdf_finish import finish_pdf
 from iku_analysis.report.watermark import outlines
 
@@ -39,9 +40,14 @@ def _content(document: Document, *, technical: bool) -> str:
         "technical": technical,
         "mark": outlines(labels[document.info["status"]].upper(), FONTS / MARK_FONT),
         "ids": sorted(_ids(parts)),
-        "parts": [{"kind": part.kind, "data": part.data, "number": part.number} for part in parts],
+        "parts": [_placed(group) for group in side_by_side(parts)],
     }
     return json.dumps(content, ensure_ascii=False)
+
+
+def _placed(group: Sequence[Part]) -> dict[str, Any]:
+    plain = [{"kind": part.kind, "data": part.data, "number": part.number} for part in group]
+    return plain[0] if len(plain) == 1 else {"pair": plain}
 
 
 def _ids(parts: Sequence[Part]) -> Iterator[str]:

@@ -28,7 +28,6 @@ from iku_analysis.pages.charts.bar_drawing import (
 from iku_analysis.pages.charts.scale import Scale
 from iku_analysis.pages.charts.style import (
     EMPTY_HEIGHT,
-    HEAD,
     Subject,
     canvas,
     finish,
@@ -76,12 +75,14 @@ def bars(
         withheld.word(row, value) if pd.isna(number) else scale.write(number)
         for row, number in enumerate(values)
     ]
-    rows = Rows.of(names, BAR)
-    above = HEAD + (0 if reference is None else EXTRA_LINE)
+    rows = Rows.of(names, BAR, subject)
+    above = subject.head + (0 if reference is None else EXTRA_LINE)
     note = withheld.note([value])
     known = bool(values.notna().any()) or bool(note)
     height = rows.height if known else EMPTY_HEIGHT
-    with canvas(height, left=rows.name_room, right=RIGHT, above=above, below=BELOW) as axes:
+    with canvas(
+        (subject.width, height), left=rows.name_room, right=RIGHT, above=above, below=BELOW
+    ) as axes:
         if known:
             make_room(axes, values, texts, reference)
             draw_bars(axes, rows, values, texts, at_base=reference is not None)
@@ -175,11 +176,13 @@ def grouped_bars(
     data, names = frame[list(series)].astype(float), frame[category].astype(str).tolist()
     totals = data.sum(axis="columns", min_count=1)
     scale = Scale.of(totals if stacked else data, subject.unit, subject.decimals)
-    rows = Rows.of(names, BAR if stacked else GROUPED_BAR * len(series))
+    rows = Rows.of(names, BAR if stacked else GROUPED_BAR * len(series), subject)
     note = withheld.note(series)
     known = bool(data.notna().any(axis=None)) or bool(note)
-    height, above = rows.height if known else EMPTY_HEIGHT, HEAD + EXTRA_LINE
-    with canvas(height, left=rows.name_room, right=RIGHT, above=above, below=BELOW) as axes:
+    height, above = rows.height if known else EMPTY_HEIGHT, subject.head + EXTRA_LINE
+    with canvas(
+        (subject.width, height), left=rows.name_room, right=RIGHT, above=above, below=BELOW
+    ) as axes:
         if known:
             (draw_stacks if stacked else draw_groups)(axes, rows, data, scale, withheld)
             draw_legend(axes, list(series.values()))

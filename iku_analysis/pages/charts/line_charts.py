@@ -24,7 +24,6 @@ from iku_analysis.pages.charts.style import (
     EDGE,
     EMPTY_HEIGHT,
     GREY,
-    HEAD,
     LABEL_SIZE,
     NAME_SIZE,
     POINTS,
@@ -41,7 +40,7 @@ from iku_analysis.pages.charts.style import (
 from iku_analysis.pages.charts.words import absent, beside_target, extremes, latest, moved
 
 HEIGHT, BELOW, MISSING_LINES = 2.2, 0.3, 0.26
-END_LETTERS = 24
+END_LETTERS, HALF_LETTERS, HALF_HEIGHT = 24, 12, 1.75
 KIND, MONTH = "Grafik garis", "bulan"
 MONTH_NAMES = get_month_names("wide", locale=LOCALE)
 END_LINE, END_GAP = 11.0, 4.0  # points: height of a line of words, distance from the plot
@@ -105,15 +104,17 @@ def history_with_target(frame: pd.DataFrame, subject: Subject) -> Chart:
     data = frame.set_index("tahun")[["target", "realisasi"]].astype(float)
     scale = Scale.of(data, subject.unit, subject.decimals)
     years = [str(int(year)) for year in data.index]
+    letters = HALF_LETTERS if subject.is_half else END_LETTERS
     drawn = [
-        _line(data["target"], "Target", TARGET, years, scale),
-        _line(data["realisasi"], "Realisasi", REALISATION, years, scale),
+        _line(data["target"], "Target", TARGET, years, scale, letters),
+        _line(data["realisasi"], "Realisasi", REALISATION, years, scale, letters),
     ]
     gaps = data.index[data["realisasi"].isna()]
     below = BELOW + (MISSING_LINES if len(gaps) else 0)
     known = bool(data.notna().any(axis=None))
-    height = HEIGHT if known else EMPTY_HEIGHT
-    with canvas(height, **_sides(drawn, data, scale), above=HEAD + EDGE, below=below) as axes:
+    height = _height(subject) if known else EMPTY_HEIGHT
+    sides, above = _sides(drawn, data, scale), subject.head + EDGE
+    with canvas((subject.width, height), **sides, above=above, below=below) as axes:
         if known:
             _draw(axes, drawn, scale)
             _number_points(axes, data["realisasi"], data["target"], scale)
@@ -162,14 +163,16 @@ def lines(
     data = frame.set_index(x)[list(series)].astype(float)
     scale = Scale.of(data, subject.unit, subject.decimals)
     names = [_named(x, int(number)) for number in data.index]
-    ticks = [name[:3] for name in names] if x == MONTH else names
+    ticks = [name[: 1 if subject.is_half else 3] for name in names] if x == MONTH else names
+    letters = HALF_LETTERS if subject.is_half else END_LETTERS
     drawn = [
-        _line(data[column], label, look, names, scale)
+        _line(data[column], label, look, names, scale, letters)
         for (column, label), look in zip(series.items(), LOOKS, strict=False)
     ]
     known = bool(data.notna().any(axis=None))
-    height = HEIGHT if known else EMPTY_HEIGHT
-    with canvas(height, **_sides(drawn, data, scale), above=HEAD + EDGE, below=BELOW) as axes:
+    height = _height(subject) if known else EMPTY_HEIGHT
+    sides, above = _sides(drawn, data, scale), subject.head + EDGE
+    with canvas((subject.width, height), **sides, above=above, below=BELOW) as axes:
         if known:
             _draw(axes, drawn, scale)
             axes.set_xticks(data.index, ticks)
@@ -187,14 +190,20 @@ def lines(
         return finish(axes, subject, KIND, [_span(names), *told], title=title, unit=scale.unit)
 
 
-def _line(values: pd.Series, label: str, look: _Look, names: Sequence[str], scale: Scale) -> _Line:
+def _height(subject: Subject) -> float:
+    return HALF_HEIGHT if subject.is_half else HEIGHT
+
+
+def _line(  # noqa: PLR0917 -- what a line and its words are made of
+    values: pd.Series, label: str, look: _Look, names: Sequence[str], scale: Scale, letters: int
+) -> _Line:
     """Line with its words: name, the year of an early end, last number."""
     known = np.flatnonzero(values.notna())
     if not len(known):
         return _Line(look, values, "")
     when = "" if known[-1] == len(values) - 1 else f" ({names[known[-1]]})"
     return _Line(
-        look, values, wrapped(f"{label}{when} {scale.write(values.iloc[known[-1]])}", END_LETTERS)
+        look, values, wrapped(f"{label}{when} {scale.write(values.iloc[known[-1]])}", letters)
     )
 
 

@@ -17,12 +17,10 @@ from iku_analysis.pages.charts.style import (
     EDGE,
     EMPTY_HEIGHT,
     GREY,
-    HEAD,
     MISSING_GID,
     NAME_SIZE,
     SMALL_SIZE,
     SOFT,
-    WIDTH,
     Subject,
     canvas,
     contrasting,
@@ -63,14 +61,16 @@ def heatmap(
     rows = [wrapped(name, NAME_LETTERS) for name in values.index]
     heads = [wrapped(name, HEAD_LETTERS) for name in values.columns]
     left = max((text_width(name, NAME_SIZE) for name in rows), default=0.0) + 2 * EDGE
-    above = HEAD + EDGE + HEAD_LINE * max((1 + head.count("\n") for head in heads), default=0)
+    above = (
+        subject.head + EDGE + HEAD_LINE * max((1 + head.count("\n") for head in heads), default=0)
+    )
     known = bool(values.notna().any(axis=None))
     height = ROW * len(rows) if known else EMPTY_HEIGHT
-    with canvas(height, left=left, right=EDGE, above=above, below=EDGE) as axes:
+    with canvas((subject.width, height), left=left, right=EDGE, above=above, below=EDGE) as axes:
         if known:
             _draw(axes, values, scale, centre)
             axes.set_yticks(np.arange(len(rows)) + 0.5, rows, rotation=0, fontsize=NAME_SIZE)
-            _write_heads(axes, heads, (WIDTH - left - EDGE) / len(heads))
+            _write_heads(axes, heads, (subject.width - left - EDGE) / len(heads))
         else:
             no_data(axes)
         about = "" if centre is None else f" (tanpa warna pada {scale.write(centre)})"

@@ -34,7 +34,7 @@ AMBER_TEXT, SOFT = "#7a4f00", "#566165"
 AMBER_WASH, GRID = "#fff4dc", "#e4eaeb"
 MARK_GID, MISSING_GID, BAR_GID = "iku-status", "iku-hilang", "iku-batang"
 
-WIDTH = 7.0
+WIDTH, HALF = 7.0, 3.4  # of the whole text, and of a drawing beside its table
 HEAD, EDGE = 0.3, 0.1  # strip above the plot for unit and status mark; space at the border
 EMPTY_HEIGHT = 0.6  # of a plot that only says that there is no data
 LABEL_SIZE, NAME_SIZE, SMALL_SIZE = 8.0, 8.5, 7.5
@@ -60,6 +60,10 @@ class Subject:
         Weakest status of the data.
     alt : str
         Alternative text; without one it is written from the data.
+    width : float
+        `WIDTH` or `HALF`.
+    beside : str
+        Id of the table it stands beside; empty for none.
     """
 
     id: str
@@ -68,6 +72,20 @@ class Subject:
     decimals: int
     status: Status
     alt: str = ""
+    width: float = WIDTH
+    beside: str = ""
+
+    @property
+    def head(self) -> float:
+        """Height of the strip above the plot: the mark goes below a unit too long to share it."""
+        mark = "" if self.status is Status.RESMI else self.status.label.upper()
+        needed = text_width(f"triliun {self.unit}", LABEL_SIZE) + text_width(mark, SMALL_SIZE)
+        return HEAD if needed + 4 * EDGE < self.width else 2 * HEAD
+
+    @property
+    def is_half(self) -> bool:
+        """Whether it is drawn to stand beside its table."""
+        return self.width < WIDTH
 
 
 _RC: dict[str, Any] = {
@@ -108,18 +126,21 @@ def _look() -> dict[str, Any]:
 
 @contextmanager
 def canvas(
-    height: float, *, left: float, right: float, above: float, below: float
+    size: tuple[float, float], *, left: float, right: float, above: float, below: float
 ) -> Iterator[Axes]:
-    """Empty plot of ``height`` with fixed margins, apart from any pyplot state of the user.
+    """Empty plot with fixed margins, apart from any pyplot state of the user.
+
+    ``size`` is the width of the drawing and the height of the plot.
 
     Settings of matplotlib belong to the process, hence one chart at a time.
     """
     with _LOCK, mpl.rc_context(_look()):  # type: ignore[arg-type]  # the stubs want literal keys
+        whole, height = size
         total = height + above + below
-        figure = Canvas(figsize=(WIDTH, total))
+        figure = Canvas(figsize=(whole, total))
         FigureCanvasSVG(figure)
-        width = WIDTH - left - right
-        axes = figure.add_axes((left / WIDTH, below / total, width / WIDTH, height / total))
+        width = whole - left - right
+        axes = figure.add_axes((left / whole, below / total, width / whole, height / total))
         # Axes have no label here; with a fixed place none is looked for beside the tick labels.
         axes.xaxis.set_label_coords(0.5, 0)
         axes.yaxis.set_label_coords(0, 0.5)
@@ -185,11 +206,12 @@ def finish(
     """
     status = subject.status
     figure = _figure_of(axes)
-    top = 1 - 0.5 * HEAD / figure.get_figheight()
-    figure.text(EDGE / WIDTH, top, unit, va="center", fontsize=LABEL_SIZE, color=SOFT)
+    height, edge = figure.get_figheight(), EDGE / subject.width
+    top, marked = 1 - 0.5 * HEAD / height, 1 - (subject.head - 0.5 * HEAD) / height
+    figure.text(edge, top, unit, va="center", fontsize=LABEL_SIZE, color=SOFT)
     if status is not Status.RESMI:
         mark = figure.text(
-            1 - EDGE / WIDTH, top, status.label.upper(), ha="right", va="center",
+            1 - edge, marked, status.label.upper(), ha="right", va="center",
             fontsize=SMALL_SIZE, weight="bold", color=AMBER_TEXT,
             bbox={"boxstyle": "square,pad=0.35", "facecolor": AMBER_WASH, "edgecolor": AMBER},
         )  # fmt: skip
@@ -200,7 +222,10 @@ def finish(
     figure.savefig(drawing, format="svg", metadata=marks)
     svg = embeddable(drawing.getvalue(), subject.id)
     alt = subject.alt or describe(kind, subject.caption, told, status)
-    return Chart(subject.id, subject.caption, alt, svg, status.value, note, title)
+    share = HALF / WIDTH if subject.is_half else 1.0
+    return Chart(
+        subject.id, subject.caption, alt, svg, status.value, note, title, share, subject.beside
+    )
 
 
 def say_missing(

@@ -12,6 +12,7 @@ from iku_analysis.model.status import Status
 from iku_analysis.pages.charts.scale import Scale
 
 _NAMED, _TWO = 3, 2
+REST = "Lainnya"  # what a table sums up below its largest rows is no category of its own
 
 
 def describe(kind: str, caption: str, sentences: Iterable[str], status: Status) -> str:
@@ -48,7 +49,7 @@ def ranked(names: Sequence[str], values: pd.Series, scale: Scale) -> str:
     >>> ranked(["a", "b"], pd.Series([1.0, 5.0]), Scale(1, "unit", 0))
     'b tertinggi, 5 unit; a terendah, 1 unit'
     """
-    known = _known(names, values)
+    known = [(name, number) for name, number in _known(names, values) if name != REST]
     if not known:
         return ""
     low, high = (pick(number for _, number in known) for pick in (min, max))
