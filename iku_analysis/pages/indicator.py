@@ -43,7 +43,7 @@ from iku_analysis.pages.blocks import (
 from iku_analysis.pages.charts import HALF, Subject, history_with_target
 from iku_analysis.pages.tables import breakdown_table, with_data
 
-NARROW = 4  # columns of a table that leaves room for a drawing
+NARROW = 6  # columns of a table that leaves room for a drawing
 NO_ACTIVITIES = "tidak ada baris anggaran untuk indikator ini"
 
 

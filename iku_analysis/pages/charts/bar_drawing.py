@@ -204,8 +204,8 @@ def draw_legend(axes: Axes, labels: Sequence[str]) -> None:
         for label, look in zip(labels, LOOKS, strict=False)
     ]
     axes.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=len(labels), frameon=False,
-        fontsize=LABEL_SIZE, borderaxespad=0, borderpad=0.3, handlelength=1.6, columnspacing=1.6,
+        handles=handles, loc="lower right", bbox_to_anchor=(1, 1), ncols=len(labels), frameon=False,
+        fontsize=LABEL_SIZE, borderaxespad=0, borderpad=0.3, handlelength=1.4, columnspacing=1.0,
     )  # fmt: skip
 
 

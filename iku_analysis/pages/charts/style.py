@@ -34,7 +34,7 @@ AMBER_TEXT, SOFT = "#7a4f00", "#566165"
 AMBER_WASH, GRID = "#fff4dc", "#e4eaeb"
 MARK_GID, MISSING_GID, BAR_GID = "iku-status", "iku-hilang", "iku-batang"
 
-WIDTH, HALF = 7.0, 3.4  # of the whole text, and of a drawing beside its table
+WIDTH, HALF = 7.0, 3.2  # of the whole text, and of a drawing beside its table
 HEAD, EDGE = 0.3, 0.1  # strip above the plot for unit and status mark; space at the border
 EMPTY_HEIGHT = 0.6  # of a plot that only says that there is no data
 LABEL_SIZE, NAME_SIZE, SMALL_SIZE = 8.0, 8.5, 7.5
