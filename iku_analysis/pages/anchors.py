@@ -22,7 +22,7 @@ RECONCILIATION = "lampiran-rekonsiliasi"
 REVISIONS = "lampiran-revisi"
 FOLLOW_UP, EVALUATION = "penutup-tindak-lanjut", "penutup-evaluasi"
 # Blocks of an indicator; history and its chart are of a component.
-RESULT, HOW_COMPUTED, VARIANTS = "hasil", "cara", "varian"
+RESULT, HOW_COMPUTED, VARIANTS, NUMBER_CARD = "hasil", "cara", "varian", "kartu"
 HISTORY = "riwayat"
 CAUSES, SOLUTIONS, EFFICIENCY, PROGRAMMES = "penyebab", "solusi", "efisiensi", "program"
 DEFINITION, SOURCES = "definisi", "sumber"

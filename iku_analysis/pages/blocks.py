@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from iku_analysis.base.templating import strict_environment
 from iku_analysis.model.status import Status, weakest
+from iku_analysis.pages import anchors
 from iku_analysis.pages.prose import Node, marked, prose_html
 
 TABLE_MIME = "application/vnd.iku.table+json"
@@ -49,11 +50,27 @@ def drawing(svg: str, alt: str) -> Markup:
     return opening + Markup(told.removeprefix("<svg "))  # noqa: S704 -- drawn and escaped by us
 
 
+_MAIN_NUMBER = re.compile(r"(\d+)[a-z]?\.(?:target|realisasi|capaian)(?: |$)")
+
+
+def card_of(key: str) -> str:
+    """Id of the card that says how a number came about; empty for numbers without one.
+
+    Examples
+    --------
+    >>> card_of("8a.realisasi persen"), card_of("8.capaian"), card_of("2.renstra.target")
+    ('iku-8-kartu', 'iku-8-kartu', '')
+    """
+    found = _MAIN_NUMBER.match(key)
+    return anchors.iku(found[1], anchors.NUMBER_CARD) if found else ""
+
+
 @cache
 def _templates() -> Environment:
     environment = strict_environment(Path(__file__).with_name("templates"))
     environment.filters["prose"] = prose_html
     environment.filters["drawing"] = drawing
+    environment.filters["card_of"] = card_of
     environment.globals["status_labels"] = {status.value: status.label for status in Status}
     return environment
 

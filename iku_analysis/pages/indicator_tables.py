@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from iku_analysis.assessment.budget import Efficiency
 from iku_analysis.assessment.medium_term import MediumTerm
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.assessment.standard import NationalStandard
-from iku_analysis.base.formats import MISSING_TEXT, format_number
+from iku_analysis.base.formats import MISSING_TEXT, format_declared, format_number
 from iku_analysis.declarations.catalogue import Indicator
 from iku_analysis.declarations.package import Package, Resource
 from iku_analysis.model.measurement import InputUsed, Quantity
@@ -76,24 +76,42 @@ def _card(label: str, quantity: Quantity, part: ComponentResult, key: str) -> Ca
 
 
 def how_computed(result: IndicatorResult, indicator: Indicator) -> Table:
-    """Formula, function, rules and inputs with row counts of an indicator's numbers."""
+    """What stands behind an indicator's numbers: formula with them put in, rows, coverage, audit."""
     inputs = "; ".join(
         f"{used.table}: {format_number(used.rows, 0)} baris" for used in result.inputs
     )
-    direction = indicator.direction.value.value
+    tolerance = format_declared(indicator.tolerance.value)
     return Table(
         id=anchors.iku(result.number, anchors.HOW_COMPUTED),
-        caption="Bagaimana angka ini dihitung",
+        caption=f"Bagaimana angka IKU {result.number} dihitung",
         columns=heads("Unsur | Isi"),
         rows=(
             cells("Rumus dalam dokumen", indicator.calculation),
             cells("Varian utama", _main_variants(indicator)),
+            *(row for part in result.components for row in _with_numbers(part, result)),
             cells("Masukan", inputs or "tidak ada"),
             cells("Aturan", policy_text(indicator.policy.value)),
-            cells("Fungsi", f"iku_analysis.indicators.{indicator.function.value}"),
-            cells("Capaian", f"{FORMULAS[direction]} ({DIRECTION_WORDS[direction]})"),
+            cells("Dibandingkan audit", f"sampai selisih nisbi {tolerance}"),
         ),
     )
+
+
+def _with_numbers(part: ComponentResult, result: IndicatorResult) -> Iterator[tuple[Cell, ...]]:
+    """Full precision of a component's numbers, its achievement written out, and its coverage."""
+    named = f" {part.code}" if len(result.components) > 1 else ""
+    yield cells(f"Realisasi{named}, nilai penuh", f"{_full(part.realisation)} {part.unit}")
+    reached = _full(part.achievement.percent)
+    formula = FORMULAS[result.direction]
+    for sign, quantity in (("realisasi", part.realisation), ("target", part.target)):
+        formula = formula.replace(sign, _full(quantity))
+    yield cells(f"Capaian{named}", f"{formula} = {reached} persen")
+    covered = "; ".join(item.text for item in part.realisation.coverage)
+    yield cells(f"Cakupan{named}", covered or "tidak diukur")
+    yield cells(f"Status{named}", part.realisation.status.label)
+
+
+def _full(quantity: Quantity) -> str:
+    return MISSING_TEXT if quantity.value is None else format_declared(quantity.value)
 
 
 def _main_variants(indicator: Indicator) -> str:

@@ -67,9 +67,9 @@ class Scale:
         """Few round ticks written as ``1.234,5``, with a light grid."""
         axis = axes.yaxis if which == "y" else axes.xaxis
         whole = self.factor == 1 and self.decimals == 0
-        box, figure = axes.get_position(), axes.figure
-        room = box.width * figure.get_figwidth() if which == "x" else TICKS * TICK_ROOM
-        ticks = max(2, min(TICKS, int(room / TICK_ROOM)))
+        figure = axes.get_figure(root=True)
+        room = axes.get_position().width * (figure.get_figwidth() if figure else 0.0)
+        ticks = max(2, min(TICKS, int(room / TICK_ROOM))) if which == "x" else TICKS
         axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10], integer=whole))
         axis.set_major_formatter(_IndonesianTicks(self.factor))
         axis.grid(visible=True)
