@@ -76,7 +76,7 @@ def _card(label: str, quantity: Quantity, part: ComponentResult, key: str) -> Ca
 
 
 def how_computed(result: IndicatorResult, indicator: Indicator) -> Table:
-    """What stands behind an indicator's numbers: formula with them put in, rows, coverage, audit."""
+    """Formula with its numbers put in, rows used, coverage, and what an audit compares."""
     inputs = "; ".join(
         f"{used.table}: {format_number(used.rows, 0)} baris" for used in result.inputs
     )

@@ -38,9 +38,9 @@ from iku_analysis.narrative.values import report_values
 from iku_analysis.pages import (
     anchors,
     follow_up_tables,
-    front_pages,
     highlights,
     method_tables,
+    opening,
     overview_tables,
     plan_tables,
 )
@@ -122,15 +122,15 @@ class Summary:
 
     def foreword(self) -> Blocks:
         """Kata pengantar; nothing where none was given."""
-        return front_pages.foreword(self._front)
+        return opening.foreword(self._front)
 
     def office(self) -> Blocks:
         """Organisation and legal basis; nothing where none was given."""
-        return front_pages.office(self._front)
+        return opening.office(self._front)
 
     def approval(self) -> Blocks:
         """Who signs; nothing where nobody is named."""
-        return front_pages.approval(self._front)
+        return opening.approval(self._front)
 
     @cached_property
     def _front(self) -> FrontPages:
