@@ -22,7 +22,7 @@ from iku_analysis.assessment.results import IndicatorResult, result_of
 from iku_analysis.assessment.standard import NationalStandard, national_standard
 from iku_analysis.declarations.catalogue import Catalogue, Indicator, Variant
 from iku_analysis.model.evidence import AnalysisState, Check, CheckOutcome
-from iku_analysis.model.measurement import Measurement
+from iku_analysis.model.measurement import Measurement, Quantity
 from iku_analysis.privacy.small_counts import Withheld, withhold_breakdowns
 
 
@@ -70,6 +70,8 @@ class Assessment:
         Detail tables of the measurement as they may be shown.
     table_notes : mapping of str to str
         What a reader must know about one of them, by its name.
+    earlier : mapping of str to Quantity
+        Every variant a year earlier, from the same function and tables.
     """
 
     indicator: Indicator
@@ -81,6 +83,7 @@ class Assessment:
     activities: pd.DataFrame
     breakdowns: Mapping[str, Withheld]
     table_notes: Mapping[str, str]
+    earlier: Mapping[str, Quantity]
 
 
 def assess(now: Measurement, before: Measurement, context: Context) -> Assessment:
@@ -145,6 +148,7 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
         activities,
         shown,
         now.table_notes,
+        before.values,
     )
 
 

@@ -107,6 +107,10 @@ class Variant(Declaration, frozen=True):
     cumulative : str
         Where a cumulative target finds its realisation: in the variant of this key, or
         ``jumlah`` of the years; empty where there is no such number.
+    is_change : bool
+        Whether the number is a change itself, so that its sign is a direction.
+    prices : str
+        Whether it is of current (``berlaku``) or constant (``konstan``) prices; may be empty.
     """
 
     key: Annotated[Key, Meta(description="Kunci nilai yang dihitung fungsinya")] = field(
@@ -135,6 +139,12 @@ class Variant(Declaration, frozen=True):
             "dijumlahkan",
         ),
     ] = field(name="kumulatif", default="")
+    is_change: Annotated[
+        bool, Meta(description="Angkanya sendiri suatu perubahan: tandanya adalah arahnya")
+    ] = field(name="perubahan", default=False)
+    prices: Annotated[
+        Literal["", "berlaku", "konstan"], Meta(description="Atas dasar harga yang mana")
+    ] = field(name="harga", default="")
 
 
 class Variants(Declaration, frozen=True):

@@ -92,6 +92,8 @@ FUNCTIONS: Mapping[str, Function] = {
             "nonmigas_nonbatubara",
             "pertumbuhan_industri",
             "pertumbuhan_pdrb",
+            "pertumbuhan_industri_nominal",
+            "pertumbuhan_pdrb_nominal",
         ),
         breakdowns={
             "subkategori": ("nilai_juta_rp", "bagian_industri", "pertumbuhan"),
@@ -185,7 +187,13 @@ FUNCTIONS: Mapping[str, Function] = {
     ),
     "koperasi_ukm.employment_and_investment_share": Function(
         tables=("kukm_makro",),
-        variants=("tenaga_kerja", "investasi", "pertumbuhan_tenaga_kerja", "pertumbuhan_investasi"),
+        variants=(
+            "tenaga_kerja",
+            "investasi",
+            "pertumbuhan_tenaga_kerja",
+            "pertumbuhan_investasi",
+            "pertumbuhan_seluruh_investasi",
+        ),
         breakdowns={
             "kelompok": ("nilai", "bagian"),
             "tahunan": ("tahun", "tenaga_kerja", "investasi"),

@@ -83,7 +83,7 @@ def industry_share(pdrb: pd.DataFrame, year: int) -> Measurement:
     return Measurement(
         indicator=2,
         year=year,
-        values=_shares(figures, year),
+        values=_shares(figures, year) | _nominal_growth(figures, year),
         breakdowns=breakdowns,
         inputs=(InputUsed.of(PDRB, used),),
         notes=blank_notes(pdrb, "tahun", "periode", "dasar_harga", "kode", VALUE),
@@ -183,9 +183,17 @@ def _shares(annual: Figures, year: int) -> dict[str, Quantity]:
     }
 
 
-def _growth_of(annual: Figures, year: int, code: str) -> Quantity:
-    now, before = (pdrb_value(annual, item, code, CONSTANT_PRICES) for item in (year, year - 1))
+def _growth_of(annual: Figures, year: int, code: str, prices: str = CONSTANT_PRICES) -> Quantity:
+    now, before = (pdrb_value(annual, item, code, prices) for item in (year, year - 1))
     return growth(now, before)
+
+
+def _nominal_growth(annual: Figures, year: int) -> dict[str, Quantity]:
+    """What moves a share of current prices: both of its parts at these prices."""
+    return {
+        f"pertumbuhan_{key}_nominal": _growth_of(annual, year, code, CURRENT_PRICES)
+        for key, code in (("industri", INDUSTRY), ("pdrb", ALL))
+    }
 
 
 def _all_years(annual: pd.DataFrame, figures: Figures) -> pd.DataFrame:

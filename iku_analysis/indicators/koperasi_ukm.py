@@ -419,8 +419,10 @@ def _gdp_shares(makro: Figures, pdrb: Figures, year: int) -> dict[str, Quantity]
 def employment_and_investment_share(kukm_makro: pd.DataFrame, year: int) -> Measurement:
     """IKU 8: 8a workers and 8b investment of cooperatives and SMEs, percent of the whole.
 
-    8a = workers / employed population (Sakernas, August); 8b = investment / all investment. The
-    numerator is people and rupiah, never the number of businesses.
+    8a = workers / employed population (Sakernas, August); 8b = investment / all investment, the
+    gross fixed capital formation (PMTB). Investment that is registered (PMA and PMDN) is no whole
+    of it: most of that of SMEs is not registered. The numerator is people and rupiah, never the
+    number of businesses.
 
     Parameters
     ----------
@@ -432,15 +434,19 @@ def employment_and_investment_share(kukm_makro: pd.DataFrame, year: int) -> Meas
     Returns
     -------
     Measurement
-        Growth of both numerators against last year beside the shares. Breakdowns ``kelompok`` and
-        ``tahunan``.
+        Growth of both numerators and of all investment beside the shares. Breakdowns ``kelompok``
+        and ``tahunan``.
     """
     figures = _figures(kukm_makro)
     values = _shares_of_whole(figures, year)
     for key in MEASURES:
         now, before = (_sum_of_groups(figures, key, item) for item in (year, year - 1))
         values[f"pertumbuhan_{key}"] = growth(now, before)
-    last_year = (kukm_makro["tahun"] == year - 1) & kukm_makro["kelompok"].isin(GROUPS)
+    wholes = (_whole(figures, "investasi", item) for item in (year, year - 1))
+    values["pertumbuhan_seluruh_investasi"] = growth(*wholes)
+    last_year = (kukm_makro["tahun"] == year - 1) & (
+        kukm_makro["kelompok"].isin(GROUPS) | (kukm_makro["ukuran"] == "investasi")
+    )
     used = kukm_makro.loc[
         kukm_makro["ukuran"].isin(MEASURES) & ((kukm_makro["tahun"] == year) | last_year)
     ]

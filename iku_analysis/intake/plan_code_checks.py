@@ -22,6 +22,7 @@ from iku_analysis.declarations.plan_codes import (
 from iku_analysis.intake.findings import Advice, Finding, Severity, cell_findings
 from iku_analysis.intake.parsing import ParsedTable
 from iku_analysis.intake.reading import RawTable
+from iku_analysis.model.plan_names import FOLLOW_UP_TABLE
 
 
 def plan_code_findings(
@@ -40,7 +41,10 @@ def plan_code_findings(
     if TARGET in columns and CODE in columns:
         return tuple(_budget_findings(raw, columns, known))
     if CODE in columns:
-        return tuple(_unknown(raw, columns[CODE], CODE, [code for code, _ in known.codes]))
+        # only missed targets have a row of what follows, so a code it lacks was not meant
+        severity = Severity.PERINGATAN if table == FOLLOW_UP_TABLE else None
+        codes = [code for code, _ in known.codes]
+        return tuple(_unknown(raw, columns[CODE], CODE, codes, severity))
     return ()
 
 

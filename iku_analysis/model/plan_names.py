@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+FOLLOW_UP_TABLE = "tindak_lanjut"
 PLAN_COLUMNS = {
     "perjanjian_kinerja": (
         "tanggal",
@@ -44,7 +45,7 @@ PLAN_COLUMNS = {
         "realisasi_rp",
         "status",
     ),
-    "tindak_lanjut": (
+    FOLLOW_UP_TABLE: (
         "asal",
         "kode_iku",
         "masalah",

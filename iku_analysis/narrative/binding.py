@@ -2,94 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import mistune
 
-from iku_analysis.base.formats import MISSING_TEXT, format_number
 from iku_analysis.declarations.catalogue import Catalogue, Indicator
-from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.status import Status, weakest
+from iku_analysis.narrative.bound import Bindings, Bound, Trait
+from iku_analysis.narrative.phrases import Phrase
 from iku_analysis.narrative.text import PLACEHOLDER, Narrative, Section
 
 Node = dict[str, Any]
 FACT_PREFIX = "fakta."
-_PART_NAMES = (
-    "target",
-    "realisasi",
-    "capaian",
-    "selisih",
-    "tahun_lalu.target",
-    "tahun_lalu.realisasi",
-    "tahun_lalu.capaian",
-    "perubahan",
-    "renstra.target",
-    "renstra.realisasi",
-    "renstra.capaian",
-    "standar.nilai",
-)
-_INDICATOR_NAMES = ("capaian", "anggaran.pagu", "anggaran.realisasi", "anggaran.serapan")
-_REPORT_NAMES = (
+ENDS = ("tertinggi", "terendah")
+_REPORT_COUNTS = (
     "jumlah_indikator",
     "jumlah_tercapai",
     "jumlah_belum_tercapai",
     "jumlah_tidak_dihitung",
-    "rata_rata_capaian",
 )
+PERCENT = "persen"
 
 
-@dataclass(frozen=True)
-class Bound:
-    """A number a name stands for, with the digits it is shown with.
-
-    Attributes
-    ----------
-    quantity : Quantity
-        The number.
-    decimals : int
-        Digits shown.
-    key : str
-        Name of the number in the whole report, see `blocks.Cell`; may be empty.
-    """
-
-    quantity: Quantity
-    decimals: int
-    key: str = ""
-
-    @property
-    def text(self) -> str:
-        """As printed."""
-        if self.quantity.value is None:
-            return MISSING_TEXT
-        return format_number(self.quantity.value, self.decimals)
+def _part_traits(unit: str, prices: str) -> dict[str, Trait]:
+    own = Trait(unit, moves=True, ranked=True, prices=prices)
+    percent = Trait(PERCENT, moves=True, ranked=True)
+    return {
+        "target": replace(own, ranked=False),
+        "realisasi": own,
+        "capaian": percent,
+        "selisih": Trait(unit, prices=prices),
+        "tahun_lalu.target": replace(own, ranked=False),
+        "tahun_lalu.realisasi": replace(own, ranked=False),
+        "tahun_lalu.capaian": replace(percent, ranked=False),
+        "perubahan": Trait(PERCENT, moves=True),
+        "renstra.target": Trait(unit),
+        "renstra.realisasi": Trait(unit),
+        "renstra.capaian": Trait(PERCENT),
+        "standar.nilai": Trait(unit),
+        "ketercapaian": Trait(""),
+    }
 
 
-Bindings = Mapping[str, Bound]
-
-
-def indicator_names(indicator: Indicator) -> frozenset[str]:
-    """Names a text about an indicator may use.
+def indicator_names(indicator: Indicator) -> dict[str, Trait]:
+    """Names a text about an indicator may use, and what words may be said of each.
 
     With one target the names stand alone (``realisasi``); with several they follow the code
     (``8a.realisasi``).
     """
-    codes = [variant.component for variant in indicator.main_variants]
-    prefixes = [""] if len(codes) == 1 else [f"{code}." for code in codes]
-    return frozenset(
-        [f"{prefix}{name}" for prefix in prefixes for name in _PART_NAMES]
-        + list(_INDICATOR_NAMES)
-        + [f"varian.{variant.key}" for variant in indicator.variants.value]
-    )
+    mains = indicator.main_variants
+    names = {
+        "capaian": Trait(PERCENT),
+        "anggaran.pagu": Trait("rupiah"),
+        "anggaran.realisasi": Trait("rupiah"),
+        "anggaran.serapan": Trait(PERCENT),
+    }
+    for variant in mains:
+        prefix = "" if len(mains) == 1 else f"{variant.component}."
+        own = _part_traits(variant.unit, variant.prices)
+        names |= {f"{prefix}{name}": trait for name, trait in own.items()}
+    return names | {
+        f"varian.{variant.key}": Trait(variant.unit, moves=True, prices=variant.prices)
+        for variant in indicator.variants.value
+    }
 
 
-def report_names(catalogue: Catalogue) -> frozenset[str]:
+def report_names(catalogue: Catalogue) -> dict[str, Trait]:
     """Names a text about the whole report may use: counts, and each indicator's main numbers."""
-    codes = [v.component for item in catalogue.indicators for v in item.main_variants]
-    own = [f"iku{code}.{name}" for code in codes for name in ("target", "realisasi", "capaian")]
-    both = [f"iku{item.number}.capaian" for item in catalogue.indicators]
-    return frozenset([*_REPORT_NAMES, *own, *both])
+    names = {name: Trait("indikator") for name in _REPORT_COUNTS}
+    names |= {f"{end}.nama": Trait("") for end in ENDS}
+    names |= {f"{end}.capaian": Trait(PERCENT, ranked=True) for end in ENDS}
+    names["rata_rata_capaian"] = Trait(PERCENT)
+    for indicator in catalogue.indicators:
+        names[f"iku{indicator.number}.capaian"] = Trait(PERCENT, ranked=True)
+        for variant in indicator.main_variants:
+            own = _part_traits(variant.unit, variant.prices)
+            own = {name: own[name] for name in ("target", "realisasi", "capaian", "ketercapaian")}
+            names |= {f"iku{variant.component}.{name}": trait for name, trait in own.items()}
+    return names
 
 
 def with_facts(bindings: Bindings, narrative: Narrative) -> dict[str, Bound]:
@@ -99,6 +91,20 @@ def with_facts(bindings: Bindings, narrative: Narrative) -> dict[str, Bound]:
         for key, fact in narrative.facts.items()
     }
     return {**bindings, **facts}
+
+
+def bound_of(written: str, bindings: Bindings) -> Bound:
+    """What stands for a placeholder: a number by its name, or a word that follows numbers.
+
+    Raises
+    ------
+    KeyError
+        If a name is unknown; the check before the notebooks finds it first.
+    """
+    phrase = Phrase.of(written)
+    return (
+        bindings[written] if phrase is None else phrase.bound([bindings[n] for n in phrase.names])
+    )
 
 
 def parse_markdown(source: str) -> list[Node]:
@@ -111,7 +117,7 @@ def _with_numbers(raw: str, bindings: Bindings) -> list[Node]:
     nodes, end = list[Node](), 0
     for found in PLACEHOLDER.finditer(raw):
         nodes.append({"type": "text", "raw": raw[end : found.start()]})
-        bound = bindings[found[1]]
+        bound = bound_of(found[1], bindings)
         status = bound.quantity.status.value
         nodes.append({"type": "bound", "raw": bound.text, "status": status, "key": bound.key})
         end = found.end()
@@ -155,5 +161,7 @@ def bound_tree(section: Section, bindings: Bindings) -> list[Node]:
 
 def status_of_text(narrative: Narrative, section: Section, bindings: Bindings) -> Status:
     """Weakest of the text's own status and those of the numbers it uses."""
-    used = [bindings[found[1]].quantity.status for found in PLACEHOLDER.finditer(section.text)]
+    used = [
+        bound_of(found[1], bindings).quantity.status for found in PLACEHOLDER.finditer(section.text)
+    ]
     return weakest([narrative.status, *used])

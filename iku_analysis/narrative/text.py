@@ -27,6 +27,20 @@ PROMPT = "TULIS:"
 _FENCE = "---"
 _SECTION = re.compile(r"^##\s+(.*?)\s*$")
 _MONTHS = "Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember"
+_MEASURES = (
+    "persen|%|poin|unit|orang|item|barang|koperasi|usaha|UKM|UMKM|WUB|wirausaha|produk|perusahaan|"
+    "kegiatan|peserta|pelaku|anggota|perjanjian|kontak|catatan|sertifikat|ton|kg|liter|rupiah|"
+    "dolar|ribu|juta|miliar|triliun|kali|hari|minggu|bulan|tahun|paket|kelompok|sentra|pasar"
+)
+_NO_MEASURE = rf"(?!\s*(?i:{_MEASURES})\b|\s*%)"
+_YEAR = r"(?:19|20)\d{2}"
+_YEARS = rf"{_YEAR}(?:\s*(?:[-–,]|s\.d\.|sampai(?: dengan)?|hingga|dan)\s*{_YEAR})*"  # noqa: RUF001 -- dash of a range
+# After these words four digits are a year; after the others unless something is counted by them.
+_DATED = (
+    "tahun(?: buku| anggaran| laporan| lalu| program)?|sejak|periode|akhir|awal|pertengahan|"
+    rf"triwulan [IVX\d]+|semester [IVX\d]+|APBD|RPJMD|RPJMN|Renstra|RKPD|Sakernas|{_MONTHS}"
+)
+_PERHAPS_DATED = "pada|dari|sampai|hingga|selama|antara|dengan|untuk|di|dalam"
 # Digits that name something instead of stating a figure.
 _NAMES = re.compile(
     r"`[^`]*`"
@@ -34,9 +48,13 @@ _NAMES = re.compile(
     r"|^\s*\d+[.)]\s"
     rf"|\b\d{{1,2}}\s+(?:{_MONTHS})\s+\d{{4}}\b"
     r"|\b\d+/(?:19|20)\d{2}\b"
-    r"|\b(?:19|20)\d{2}\b"
-    r"|\b(?:IKU|HS|[Nn]omor|[Nn]o\.|[Pp]asal|[Aa]yat|[Ss]asaran|[Tt]abel|[Gg]ambar|[Bb]utir|SNI|ISO)"
-    r"\s+\d+[a-z]?\b"
+    rf"|\b(?i:{_DATED})\s+{_YEARS}\b"
+    rf"|\b(?i:{_PERHAPS_DATED})\s+{_YEARS}\b{_NO_MEASURE}"
+    rf"|\(\s*{_YEARS}\s*\)"
+    rf"|\b{_YEAR}\s*[-–]\s*{_YEAR}\b{_NO_MEASURE}"  # noqa: RUF001 -- dash of a range
+    rf"|\b[Ss]asaran\s+\d{{1,2}}\b{_NO_MEASURE}"
+    r"|\b(?:IKU|HS|[Nn]omor|[Nn]o\.|[Pp]asal|[Aa]yat|[Tt]abel|[Gg]ambar|[Bb]utir|SNI|ISO)"
+    rf"\s+\d+[a-z]?\b{_NO_MEASURE}"
     r"|\bC\.1\b",
     re.MULTILINE,
 )
@@ -166,12 +184,15 @@ def bound_names(text: str) -> Iterator[tuple[str, int]]:
 def literal_figures(text: str) -> Iterator[tuple[str, int]]:
     """Figures typed into a text that no name stands for, each with its line counted from 0.
 
-    Years, dates, and numbers that name a law, an indicator or a goods code are no figures.
+    Years, dates, and numbers that name a law, an indicator or a goods code are no figures; one that
+    counts something is, even if it could be a year.
 
     Examples
     --------
     >>> list(literal_figures("Naik 5 persen pada 2018 (IKU 4, PP 17/2013): {{ realisasi }}."))
     [('5', 0)]
+    >>> list(literal_figures("Pada 2018 ada sasaran 500 koperasi, kini 2018 koperasi."))
+    [('500', 0), ('2018', 0)]
     """
     blank = PLACEHOLDER.sub(lambda found: " " * len(found[0]), text)
     blank = _NAMES.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), blank)

@@ -11,6 +11,9 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
 from iku_analysis.narrative.binding import FACT_PREFIX, indicator_names, report_names
+from iku_analysis.narrative.bound import Names, Trait
+from iku_analysis.narrative.claims import claims, mixed_prices
+from iku_analysis.narrative.phrases import Phrase
 from iku_analysis.narrative.text import (
     FOLDER,
     PLACEHOLDER,
@@ -40,11 +43,11 @@ def indicator_file(number: int) -> str:
     return f"iku-{number}.md"
 
 
-def expected_names(catalogue: Catalogue) -> dict[str, frozenset[str]]:
+def expected_names(catalogue: Catalogue) -> dict[str, Names]:
     """Every file of authored text and the names it may use."""
     of_report = report_names(catalogue)
     own = {indicator_file(item.number): indicator_names(item) for item in catalogue.indicators}
-    return dict.fromkeys(SECTIONS, of_report) | own
+    return {**dict.fromkeys(SECTIONS, of_report), **own}
 
 
 def check_narratives(raw_folder: Path, catalogue: Catalogue) -> tuple[Finding, ...]:
@@ -68,8 +71,13 @@ def check_narratives(raw_folder: Path, catalogue: Catalogue) -> tuple[Finding, .
 
     expected = expected_names(catalogue)
     folder = raw_folder / FOLDER
+    prices = {
+        indicator_file(item.number): item.main_variants[0].prices for item in catalogue.indicators
+    }
     findings = [
-        item for name, names in expected.items() for item in _check_file(folder / name, names)
+        item
+        for name, names in expected.items()
+        for item in _check_file(folder / name, names, prices.get(name, ""))
     ]
     unread = sorted(path.name for path in folder.glob("*") if path.name not in expected)
     findings += [_at(name, None, UNREAD, severity=Severity.PERINGATAN) for name in unread]
@@ -93,6 +101,23 @@ UNFINISHED = Advice(
 UNKNOWN_SECTION = Advice(
     "hanya judul yang dikenal yang dimuat dalam laporan", "perbaiki ejaan judul tingkat dua ini"
 )
+PHRASE = "tulis {{ arah.nama }}, {{ banding.cepat satu dua }}, atau {{ puncak.nama }}"
+UNBOUND = Advice(
+    "perbandingan di samping angka harus terikat pada kedua angkanya",
+    "tulis {{ banding.cepat satu dua }}, atau sebut kedua angka: {{ satu }} lebih tinggi daripada "
+    "{{ dua }}",
+    "IKU-N052",
+)
+UNCHECKED = Advice(
+    "kata arah atau urutan di samping angka harus dapat diperiksa",
+    "pakai angka yang mempunyai pembanding, misalnya {{ realisasi }} dengan {{ arah.realisasi }}",
+    "IKU-N053",
+)
+MIXED_PRICES = Advice(
+    "sebab sebuah angka atas dasar harga berlaku bukan angka atas dasar harga konstan",
+    "pakai varian atas dasar harga yang sama, atau sebutkan angka riil tanpa menjadikannya sebab",
+    "IKU-N054",
+)
 LITERAL = Advice(
     "angka dalam naskah harus terikat nama",
     "ganti dengan {{ nama }}, atau nyatakan sebagai fakta bersumber pada kepala berkas",
@@ -110,7 +135,7 @@ def _at(
     return finding_at(Place(f"{FOLDER}/{name}"), advice, row=line, value=value, severity=severity)
 
 
-def _check_file(path: Path, names: frozenset[str]) -> Iterator[Finding]:
+def _check_file(path: Path, names: Names, prices: str) -> Iterator[Finding]:
     if not path.is_file():
         yield _at(path.name, None, ABSENT, severity=Severity.PERINGATAN)
         return
@@ -124,7 +149,7 @@ def _check_file(path: Path, names: frozenset[str]) -> Iterator[Finding]:
     except IkuError as fault:
         yield _at(path.name, 1, Advice(fault.message, fault.hint))
         return
-    known = names | {f"{FACT_PREFIX}{key}" for key in narrative.facts}
+    known = {**names, **{f"{FACT_PREFIX}{key}": Trait("") for key in narrative.facts}}
     titles = SECTIONS.get(path.name, INDICATOR_SECTIONS)
     present = {section.title for section in narrative.sections}
     for title in titles:
@@ -132,10 +157,11 @@ def _check_file(path: Path, names: frozenset[str]) -> Iterator[Finding]:
             yield _at(path.name, None, NO_SECTION, value=title, severity=Severity.PERINGATAN)
     for section in narrative.sections:
         yield from _check_section(narrative, section, titles, known)
+        yield from _check_words(narrative, section, known, prices)
 
 
 def _check_section(
-    narrative: Narrative, section: Section, titles: tuple[str, ...], known: frozenset[str]
+    narrative: Narrative, section: Section, titles: tuple[str, ...], known: Names
 ) -> Iterator[Finding]:
     name = narrative.name
     if section.title not in titles:
@@ -147,8 +173,11 @@ def _check_section(
         yield _at(name, line, UNFINISHED, value=section.title, severity=Severity.PERINGATAN)
         return
     for used, line in bound_names(section.text):
-        if used not in known:
+        phrase = Phrase.of(used)
+        if phrase is None and used not in known:
             yield _at(name, section.line + line, _unknown(used, known), value=used)
+        elif phrase and (fault := phrase.fault(known)):
+            yield _at(name, section.line + line, Advice(fault, PHRASE, "IKU-N051"), value=used)
     for figure, line in literal_figures(section.text):
         yield _at(name, section.line + line, LITERAL, value=figure)
     remainder = PLACEHOLDER.sub("", section.text)
@@ -157,7 +186,24 @@ def _check_section(
             yield _at(name, section.line + line, _unknown("{{", known), value=text)
 
 
-def _unknown(used: str, known: frozenset[str]) -> Advice:
+def _check_words(
+    narrative: Narrative, section: Section, known: Names, prices: str
+) -> Iterator[Finding]:
+    """Words beside numbers that nothing can be held against, and reasons in other prices."""
+    for claim in claims(section.text):
+        if claim.kind != "target" and not claim.can_be_checked(known):
+            advice, severity = (
+                (UNBOUND, Severity.GALAT)
+                if claim.kind == "banding"
+                else (UNCHECKED, Severity.PERINGATAN)
+            )
+            line = section.line + claim.line
+            yield _at(narrative.name, line, advice, value=claim.word, severity=severity)
+    for reason, line in mixed_prices(section.text, known, prices):
+        yield _at(narrative.name, section.line + line, MIXED_PRICES, value=reason)
+
+
+def _unknown(used: str, known: Names) -> Advice:
     near = difflib.get_close_matches(used, sorted(known), n=1)
     hint = f"mungkin maksudnya {{{{ {near[0]} }}}}; " if near else ""
     return Advice(

@@ -6,13 +6,9 @@ from collections.abc import Mapping
 
 from iku_analysis.base.formats import MISSING_TEXT
 from iku_analysis.model.status import Status
-from iku_analysis.narrative.binding import (
-    FACT_PREFIX,
-    Bound,
-    bound_tree,
-    status_of_text,
-    with_facts,
-)
+from iku_analysis.narrative.binding import FACT_PREFIX, bound_tree, status_of_text, with_facts
+from iku_analysis.narrative.bound import Bound
+from iku_analysis.narrative.contradictions import refuse_contradictions
 from iku_analysis.narrative.text import FOLDER, Narrative, Section, bound_names
 from iku_analysis.pages.blocks import Prose
 from iku_analysis.pages.prose import Node
@@ -38,6 +34,7 @@ def authored(
     if section is None or section.is_unfinished:
         return no_data(id, f"bagian “{title}” dalam {FOLDER}/{file} belum ditulis")
     known = with_facts(bindings, narrative)
+    refuse_contradictions(narrative, section, known)
     nodes = bound_tree(section, known)
     if sources := _sources(narrative, section):
         nodes.append(_paragraph(f"Sumber angka luar: {'; '.join(sources)}."))

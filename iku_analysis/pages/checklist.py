@@ -26,7 +26,7 @@ from iku_analysis.narrative.text_checks import INTRODUCTION, OVERVIEW
 from iku_analysis.pages import anchors
 
 
-class Answer(StrEnum):
+class ReviewAnswer(StrEnum):
     """What an item is answered with; the values are the words shown."""
 
     YES = "ya"
@@ -84,7 +84,7 @@ class ChecklistAnswer:
     ----------
     item : str
         ``I.1`` to ``III.10``.
-    answer : Answer
+    answer : ReviewAnswer
         By comparison, or left to the reviewer.
     evidence : str
         What the answer rests on, or what the reviewer may judge by.
@@ -95,7 +95,7 @@ class ChecklistAnswer:
     """
 
     item: str
-    answer: Answer
+    answer: ReviewAnswer
     evidence: str
     link: str
     status: Status = Status.RESMI
@@ -113,7 +113,10 @@ class ChecklistAnswer:
     @property
     def words(self) -> str:
         """As printed: what is said of data that are not official says so."""
-        said = self.answer in {Answer.YES, Answer.PARTLY} and self.status is not Status.RESMI
+        said = (
+            self.answer in {ReviewAnswer.YES, ReviewAnswer.PARTLY}
+            and self.status is not Status.RESMI
+        )
         return f"{self.answer.value}, atas {self.status.label}" if said else self.answer.value
 
 
@@ -160,13 +163,15 @@ class Reviewed:
         }
 
 
-def _graded(done: int, wanted: int, whole: Answer = Answer.YES) -> Answer:
+def _graded(done: int, wanted: int, whole: ReviewAnswer = ReviewAnswer.YES) -> ReviewAnswer:
     if done == wanted:
         return whole
-    return Answer.PARTLY if done else Answer.NO
+    return ReviewAnswer.PARTLY if done else ReviewAnswer.NO
 
 
-def _counted(marks: Iterable[object], words: str, whole: Answer = Answer.YES) -> tuple[Answer, str]:
+def _counted(
+    marks: Iterable[object], words: str, whole: ReviewAnswer = ReviewAnswer.YES
+) -> tuple[ReviewAnswer, str]:
     """Answer by how many of all are true; the words have a place for both numbers."""
     found = [bool(mark) for mark in marks]
     done, wanted = sum(found), len(found)
@@ -188,7 +193,7 @@ def _of(*frames: pd.DataFrame) -> Status:
 
 def _introduction(seen: Reviewed) -> ChecklistAnswer:
     written = "ditulis; isinya dinilai pereviu" if seen.introduced else "belum ditulis"
-    answer = Answer.REVIEWER if seen.introduced else Answer.NO
+    answer = ReviewAnswer.REVIEWER if seen.introduced else ReviewAnswer.NO
     link = anchors.authored(INTRODUCTION, OVERVIEW)
     return ChecklistAnswer("I.1", answer, f"gambaran umum {written}", link)
 
@@ -203,7 +208,7 @@ def _targets(seen: Reviewed) -> ChecklistAnswer:
 def _achievements(seen: Reviewed) -> ChecklistAnswer:
     known = (not result.achievement.percent.is_missing for result in seen.results)
     words = "capaian {} dari {} indikator dihitung; memadai tidaknya dinilai pereviu"
-    answer, evidence = _counted(known, words, Answer.REVIEWER)
+    answer, evidence = _counted(known, words, ReviewAnswer.REVIEWER)
     return ChecklistAnswer("I.3", answer, evidence, anchors.ACHIEVEMENTS)
 
 
@@ -211,7 +216,7 @@ def _appendices(seen: Reviewed) -> ChecklistAnswer:
     used = {item.table for result in seen.results for item in result.inputs}
     sourced = (bool(seen.package.resource(name).sources) for name in sorted(used))
     words = "{} dari {} tabel masukan bersumber; mendukung tidaknya dinilai pereviu"
-    answer, evidence = _counted(sourced, words, Answer.REVIEWER)
+    answer, evidence = _counted(sourced, words, ReviewAnswer.REVIEWER)
     return ChecklistAnswer("I.4", answer, evidence, anchors.ALL_SOURCES)
 
 
@@ -252,14 +257,14 @@ def _data(seen: Reviewed) -> ChecklistAnswer:
 def _mechanism(seen: Reviewed) -> ChecklistAnswer:
     named = (table.sources for table in seen.package.resources)
     words = "{} dari {} tabel menyebut pengirimnya; mekanisme penyampaian dinilai pereviu"
-    answer, evidence = _counted(named, words, Answer.REVIEWER)
+    answer, evidence = _counted(named, words, ReviewAnswer.REVIEWER)
     return ChecklistAnswer("II.3", answer, evidence, anchors.ALL_SOURCES)
 
 
 def _responsible(seen: Reviewed) -> ChecklistAnswer:
     named = (item.responsible for item in seen.catalogue.indicators)
     words = "{} dari {} indikator menyebut penanggung jawab data; penetapannya dinilai pereviu"
-    answer, evidence = _counted(named, words, Answer.REVIEWER)
+    answer, evidence = _counted(named, words, ReviewAnswer.REVIEWER)
     return ChecklistAnswer("II.4", answer, evidence, anchors.ASSUMPTIONS)
 
 
@@ -273,7 +278,7 @@ def _reliable(seen: Reviewed) -> ChecklistAnswer:
         f"{len(checks)} kesamaan sumber yang terpisah: {said or 'tidak ada'}; realisasi "
         f"terlemah {status.label}; keyakinan dinilai pereviu"
     )
-    answer = Answer.NO if doubtful else Answer.REVIEWER
+    answer = ReviewAnswer.NO if doubtful else ReviewAnswer.REVIEWER
     return ChecklistAnswer("II.5", answer, evidence, anchors.RECONCILIATION)
 
 
@@ -286,8 +291,10 @@ def _sentence(rows: pd.DataFrame) -> str | None:
     return str(written.iloc[-1]) if len(written) else None
 
 
-def _compared_sentences(seen: Reviewed, table: pd.DataFrame, of: str) -> tuple[list[str], str]:
-    """Codes whose sasaran a plan table words differently or not at all, and that in words."""
+def _compared_sentences(
+    seen: Reviewed, table: pd.DataFrame, of: str
+) -> tuple[list[str], list[str], str]:
+    """Codes whose sasaran a plan table does not word, or words differently, and that in words."""
     told = {code: _sentence(rows_of(table, code)) for code in seen.sentences}
     absent = [code for code, given in told.items() if given is None]
     apart = [
@@ -295,30 +302,27 @@ def _compared_sentences(seen: Reviewed, table: pd.DataFrame, of: str) -> tuple[l
         for code, given in told.items()
         if given is not None and _words(given) != _words(seen.sentences[code])
     ]
-    extra = sorted(set(table["kode_iku"].dropna()) - set(told))
-    found = (
-        ("tidak memuat kalimat sasaran IKU", absent),
-        ("berbunyi lain pada IKU", apart),
-        ("memuat IKU lain:", extra),
-    )
+    found = (("tidak memuat kalimat sasaran IKU", absent), ("berbunyi lain pada IKU", apart))
     said = "; ".join(f"{words} {_listed(codes)}" for words, codes in found if codes)
     same = f"kalimat sasaran {len(told)} dari {len(told)} target sama"
-    return [*absent, *apart, *extra], f"{of}: {said or same}"
+    return absent, apart, f"{of}: {said or same}"
 
 
 def _agreement(seen: Reviewed) -> ChecklistAnswer:
     table = seen.plan.agreement
-    wrong, evidence = _compared_sentences(seen, table, "Perjanjian Kinerja")
-    answer = Answer.NO if wrong else Answer.YES
+    absent, apart, evidence = _compared_sentences(seen, table, "Perjanjian Kinerja")
+    extra = sorted(set(table["kode_iku"].dropna()) - set(seen.sentences))
+    if extra:
+        evidence += f"; memuat IKU lain: {_listed(extra)}"
+    answer = ReviewAnswer.NO if absent or apart or extra else ReviewAnswer.YES
     return ChecklistAnswer("III.1", answer, evidence, anchors.AGREEMENT, _of(table))
 
 
 def _strategic_plan(seen: Reviewed) -> ChecklistAnswer:
     """Equal sentences are in line; whether different ones are is for the reviewer."""
     table = seen.plan.medium_term
-    wrong, evidence = _compared_sentences(seen, table, "renstra")
-    silent = [c for c in wrong if _sentence(rows_of(table, c)) is None or c not in seen.sentences]
-    answer = Answer.NO if silent else Answer.REVIEWER if wrong else Answer.YES
+    absent, apart, evidence = _compared_sentences(seen, table, "renstra")
+    answer = ReviewAnswer.NO if absent else ReviewAnswer.REVIEWER if apart else ReviewAnswer.YES
     return ChecklistAnswer("III.2", answer, evidence, anchors.MEDIUM_TERM_PLAN, _of(table))
 
 
@@ -334,7 +338,7 @@ def _same_targets(seen: Reviewed) -> ChecklistAnswer:
         if wrong
         else "angkanya dibaca dari tabel Perjanjian Kinerja; satuan dan alasan perubahan sesuai"
     )
-    answer = Answer.NO if wrong else Answer.YES
+    answer = ReviewAnswer.NO if wrong else ReviewAnswer.YES
     return ChecklistAnswer("III.4", answer, evidence, anchors.AGREEMENT, _of(table))
 
 
@@ -346,7 +350,9 @@ def _same_document(seen: Reviewed) -> ChecklistAnswer:
         if absent
         else "semua nama IKU sama dengan dokumen IKU"
     )
-    return ChecklistAnswer("III.5", Answer.NO if absent else Answer.YES, evidence, anchors.DOCUMENT)
+    return ChecklistAnswer(
+        "III.5", ReviewAnswer.NO if absent else ReviewAnswer.YES, evidence, anchors.DOCUMENT
+    )
 
 
 def _words(text: str) -> str:
@@ -370,17 +376,19 @@ def _comparisons(seen: Reviewed) -> ChecklistAnswer:
 
 def _explained(item: str, causes: Sequence[ChecklistAnswer]) -> ChecklistAnswer:
     """Answer to an item that asks for an explanation of others answered with no."""
-    faulty = [answer.item for answer in causes if answer.answer is Answer.NO]
+    faulty = [answer.item for answer in causes if answer.answer is ReviewAnswer.NO]
     link = causes[0].link
     if faulty:
         evidence = f"penjelasan atas butir {_listed(faulty)} dinilai pereviu"
-        return ChecklistAnswer(item, Answer.REVIEWER, evidence, link)
-    undecided = [answer.item for answer in causes if answer.answer is Answer.REVIEWER]
+        return ChecklistAnswer(item, ReviewAnswer.REVIEWER, evidence, link)
+    undecided = [answer.item for answer in causes if answer.answer is ReviewAnswer.REVIEWER]
     if undecided:
         evidence = f"hanya bila butir {_listed(undecided)} dijawab tidak"
-        return ChecklistAnswer(item, Answer.REVIEWER, evidence, link)
+        return ChecklistAnswer(item, ReviewAnswer.REVIEWER, evidence, link)
     listed = _listed(answer.item for answer in causes)
-    return ChecklistAnswer(item, Answer.NOT_APPLICABLE, f"butir {listed} tidak dijawab tidak", link)
+    return ChecklistAnswer(
+        item, ReviewAnswer.NOT_APPLICABLE, f"butir {listed} tidak dijawab tidak", link
+    )
 
 
 ANSWERED: tuple[Callable[[Reviewed], ChecklistAnswer], ...] = (
@@ -418,7 +426,7 @@ def answers(seen: Reviewed) -> list[ChecklistAnswer]:
     """
     given = {answer.item: answer for answer in (answer(seen) for answer in ANSWERED)}
     given |= {
-        item: ChecklistAnswer(item, Answer.REVIEWER, f"lihat {words}", link)
+        item: ChecklistAnswer(item, ReviewAnswer.REVIEWER, f"lihat {words}", link)
         for item, (words, link) in OPEN.items()
     }
     given |= {item: _explained(item, [given[c] for c in of]) for item, of in EXPLAINED.items()}

@@ -18,7 +18,7 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.package import Package
 from iku_analysis.model.evidence import ANALYSES
 from iku_analysis.model.status import status_of
-from iku_analysis.narrative.binding import Bound
+from iku_analysis.narrative.bound import Bound
 from iku_analysis.narrative.text import Narrative
 from iku_analysis.narrative.text_checks import (
     CAUSES,
@@ -82,8 +82,7 @@ class IndicatorPage:
     @cached_property
     def bindings(self) -> dict[str, Bound]:
         """Numbers behind the names of the authored text."""
-        about = self.assessment
-        return indicator_values(about.result, about.plans, about.standards, about.activities)
+        return indicator_values(self.assessment)
 
     # --- what every section shows ----------------------------------------------------------------
 

@@ -22,7 +22,7 @@ from iku_analysis.model.status import Status
 from iku_analysis.pages import anchors
 from iku_analysis.pages.authored import sentence
 from iku_analysis.pages.blocks import Cell, Prose, Table, Tone, cells, heads
-from iku_analysis.pages.checklist import GROUPS, Answer, ChecklistAnswer
+from iku_analysis.pages.checklist import GROUPS, ChecklistAnswer, ReviewAnswer
 from iku_analysis.pages.method_tables import policy_text
 from iku_analysis.pages.tables import NO_TEXT, percent_cell, rating_cell, result_cells
 
@@ -38,10 +38,10 @@ _OUTCOME_TONES: dict[CheckOutcome, Tone] = {
     CheckOutcome.DIFFERS: "kurang",
     CheckOutcome.IMPOSSIBLE: "netral",
 }
-_ANSWER_TONES: dict[Answer, Tone] = {
-    Answer.YES: "baik",
-    Answer.PARTLY: "cukup",
-    Answer.NO: "kurang",
+_ANSWER_TONES: dict[ReviewAnswer, Tone] = {
+    ReviewAnswer.YES: "baik",
+    ReviewAnswer.PARTLY: "cukup",
+    ReviewAnswer.NO: "kurang",
 }
 
 # --- results -------------------------------------------------------------------------------------

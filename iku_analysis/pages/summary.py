@@ -31,7 +31,7 @@ from iku_analysis.declarations.package import Package, Resource, load_package
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.origin import declare_origin
 from iku_analysis.model.status import status_of
-from iku_analysis.narrative.binding import Bound
+from iku_analysis.narrative.bound import Bound
 from iku_analysis.narrative.text import FOLDER, read_narrative
 from iku_analysis.narrative.text_checks import AHEAD, CLOSING, INTRODUCTION, OVERVIEW
 from iku_analysis.narrative.values import report_values
@@ -91,7 +91,7 @@ class Summary:
 
     @cached_property
     def _bindings(self) -> dict[str, Bound]:
-        return report_values(self.results, self.mean)
+        return report_values(self.results, self.mean, self.catalogue)
 
     # --- executive summary ---------------------------------------------------------------------
 

@@ -8,7 +8,23 @@ import pandas as pd
 from sample_data.common import DATA_DATE, days, regions, stream
 
 COOPERATIVES, BUSINESSES = 5500, 600
-KINDS = ("Simpan pinjam", "Konsumen", "Produsen", "Jasa", "Pemasaran", "Serba usaha")
+# The five kinds of the national register; most are of consumers, so they stand twice.
+KINDS = ("Simpan Pinjam", "Konsumen", "Produsen", "Jasa", "Pemasaran", "Konsumen")
+# Entries of Kalimantan Timur in the national register (ODS, 27-28 December 2021), per kab/kota.
+REGISTER = {
+    "Kab. Paser": 246,
+    "Kab. Kutai Kartanegara": 475,
+    "Kab. Berau": 294,
+    "Kab. Kutai Barat": 230,
+    "Kab. Kutai Timur": 638,
+    "Kab. Penajam Paser Utara": 87,
+    "Kab. Mahakam Ulu": 27,
+    "Kota Balikpapan": 454,
+    "Kota Samarinda": 310,
+    "Kota Bontang": 73,
+}
+# Grades of the entries there: how current an entry is, not how good a cooperative.
+GRADES = {"A": 300, "B": 126, "C1": 3, "C2": 35, "D": 2371}
 
 
 def koperasi() -> pd.DataFrame:
@@ -24,7 +40,8 @@ def koperasi() -> pd.DataFrame:
         rng.choice([0, 2013, 2015], size),
     )
     held = pd.Series(pd.to_datetime(book_year + 1, format="%Y", errors="coerce"))
-    held = held.where(book_year > 0) + pd.to_timedelta(rng.integers(9, 86, size), unit="D")
+    held += pd.to_timedelta(rng.integers(9, 86, size), unit="D")
+    held = held.where(active & (held <= DATA_DATE))
     return pd.DataFrame(
         {
             "tahun": 2018,
@@ -32,8 +49,9 @@ def koperasi() -> pd.DataFrame:
                 f"64{number:011d}" for number in rng.permutation(np.arange(10_000, 10_000 + size))
             ],
             "nama_koperasi": [f"Koperasi Contoh {number:05d}" for number in range(1, size + 1)],
-            "kab_kota": regions(rng, size),
+            "kab_kota": rng.choice(list(REGISTER), size=size, p=_shares(REGISTER)),
             "jenis": rng.choice(KINDS, size),
+            "grade_nik": stream("koperasi grade").choice(list(GRADES), size, p=_shares(GRADES)),
             "peringkat": np.where(
                 ranked,
                 rng.choice(["AAA", "AA", "A", "B", "C"], size, p=[0.04, 0.2, 0.42, 0.26, 0.08]),
@@ -42,10 +60,14 @@ def koperasi() -> pd.DataFrame:
             "skor_kesehatan": pd.Series(np.clip(rng.normal(73, 11, size), 30, 98).round(2)).where(
                 scored
             ),
-            "tanggal_rat": held.where(held <= DATA_DATE),
-            "tahun_buku_rat": pd.Series(book_year).where(held <= DATA_DATE).astype("Int64"),
+            "tanggal_rat": held,
+            "tahun_buku_rat": pd.Series(book_year).where(held.notna()).astype("Int64"),
         }
     )
+
+
+def _shares(counts: dict[str, int]) -> list[float]:
+    return [count / sum(counts.values()) for count in counts.values()]
 
 
 GROUPS = ("koperasi", "usaha mikro", "usaha kecil", "usaha menengah")
@@ -55,21 +77,25 @@ LEVELS = {
     "tenaga_kerja": (
         (905_000, 932_000, 958_000, 984_000, 1_012_000),
         (0.02, 0.66, 0.24, 0.08),
-        (1_488_000, 1_512_000, 1_541_000, 1_560_000, 1_618_285),
+        (1_488_000, 1_512_000, 1_581_239, 1_560_000, 1_618_285),
         "orang",
     ),
     "investasi": (
-        (9.1e6, 9.4e6, 9.9e6, 10.8e6, 12.0e6),
+        (16_403_038, 16_870_526, 18_381_892, 21_046_829, 22_880_000),
         (0.05, 0.22, 0.38, 0.35),
-        (79e6, 76e6, 74e6, 82e6, 90e6),
+        # the whole is gross fixed capital formation: about 27 percent of PDRB, as early in 2019
+        (142.4e6, 136.4e6, 137.4e6, 159.8e6, 171.6e6),
         "juta rupiah",
     ),
 }
-REAL_EMPLOYED = ("tenaga_kerja", "semua", 2018)
+REAL_EMPLOYED = {
+    2016: ("salinan", "BPS Kaltim, Sakernas Agustus 2016, dikutip Antara Kaltim November 2016"),
+    2018: ("resmi", "BPS Provinsi Kalimantan Timur, Sakernas Agustus 2018"),
+}
 
 
 def kukm_makro() -> pd.DataFrame:
-    """Macro figures 2014-2018; the only real row is the employed population of August 2018."""
+    """Macro figures 2014-2018; real is the employed population of August 2016 and 2018."""
     rng = stream("kukm_makro")
     rows = []
     for measure, (sums, split, whole, unit) in LEVELS.items():
@@ -91,17 +117,16 @@ def kukm_makro() -> pd.DataFrame:
         sumber="Data contoh",
         status="contoh",
     )
-    real = (
-        (sample["ukuran"] == REAL_EMPLOYED[0])
-        & (sample["kelompok"] == REAL_EMPLOYED[1])
-        & (sample["tahun"] == REAL_EMPLOYED[2])
-    )
-    sample.loc[real, ["metode", "tahun_acuan", "sumber", "status"]] = [
-        "Sakernas Agustus 2018, penduduk bekerja",
-        2018,
-        "BPS Provinsi Kalimantan Timur, Sakernas Agustus 2018",
-        "resmi",
-    ]
+    employed = (sample["ukuran"] == "tenaga_kerja") & (sample["kelompok"] == "semua")
+    for year, (status, source) in REAL_EMPLOYED.items():
+        method = f"Sakernas Agustus {year}, penduduk bekerja"
+        row = employed & (sample["tahun"] == year)
+        sample.loc[row, ["metode", "tahun_acuan", "sumber", "status"]] = [
+            method,
+            year,
+            source,
+            status,
+        ]
     return sample
 
 

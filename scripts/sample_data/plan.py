@@ -62,7 +62,7 @@ HISTORY = {
     "5": ((165, 178), (150, 159), (140, 142), (125, 131)),
     "6": ((210, 204), (240, 226), (270, 251), (300, 264)),
     "7": ((11.5, 11.6), (11.8, 11.95), (12, 12.17), (12.2, 12.16)),
-    "8a": ((60, 60.88), (60.5, 61.48), (61, 62.24), (61.5, 63.4)),
+    "8a": ((60, 60.88), (60.5, 61.48), (61, 60.65), (61.5, 63.4)),
     "8b": ((12, None), (12.5, 12.32), (13, 13.4), (13.5, 13.33)),
     "9": ((180, 174), (220, 231), (260, 282), (290, 339)),
     "10": ((85, 90), (140, 148), (190, 193), (225, 230)),
@@ -81,11 +81,31 @@ MEDIUM_TERM = {
     "9": 330,
     "10": 250,
 }
+STANDARD_VALUES = {
+    "2": (
+        19.86,
+        (
+            "bagian industri pengolahan dalam PDB nasional 2018 atas dasar harga berlaku (2015: "
+            "20,99; 2016: 20,51; 2017: 20,16); pembanding, bukan standar yang ditetapkan"
+        ),
+        "BPS, dikutip Kontan 6 Februari 2019",
+        "salinan",
+    ),
+}
 STANDARDS = {
     "4": "tidak sebanding: target RPJMN 2015-2019 (di bawah 9 persen) adalah koefisien variasi "
     "antarwaktu, bukan rasio antarwilayah",
-    "8a": "tidak ada standar nasional: tidak ada target resmi tenaga kerja KUKM per provinsi",
-    "8b": "tidak ada standar nasional: tidak ada target resmi investasi KUKM per provinsi",
+    "7": "tidak sebanding: UMKM nasional menyumbang sekitar 60 persen PDB 2018, sedangkan PDRB "
+    "Kaltim bertumpu pada pertambangan dan pengilangan usaha besar",
+    "8a": "tidak sebanding: 96,92 persen tenaga kerja UMKM nasional 2019 dihitung terhadap tenaga "
+    "kerja unit usaha, bukan penduduk bekerja Sakernas",
+    "8b": "tidak sebanding: bagian investasi UMKM nasional (54,21 persen pada 2019) mencakup "
+    "struktur usaha yang berbeda; tidak ada target resmi per provinsi",
+}
+STANDARD_SOURCES = {
+    "7": "Asosiasi UMKM Indonesia, dikutip Okezone 19 Juni 2019",
+    "8a": "Kementerian Koperasi dan UKM 2019, dikutip Databoks",
+    "8b": "Kementerian Koperasi dan UKM 2019, dikutip The Reform Initiative",
 }
 NO_STANDARD = "tidak ada standar nasional: tidak ditemukan ukuran yang sama pada tingkat nasional"
 BUDGET = (
@@ -186,8 +206,12 @@ def renstra() -> pd.DataFrame:
 
 
 def standar_nasional() -> pd.DataFrame:
-    """No comparable national standard is known; the reason is what counts."""
-    rows = [(code, None, STANDARDS.get(code, NO_STANDARD), None, "contoh") for code in UNITS]
+    """A national figure for industry alone; for the others the reason is what counts."""
+    none = {
+        code: (None, STANDARDS.get(code, NO_STANDARD), STANDARD_SOURCES.get(code), "contoh")
+        for code in UNITS
+    }
+    rows = [(code, *row) for code, row in (none | STANDARD_VALUES).items()]
     return pd.DataFrame(rows, columns=["kode_iku", "nilai", "keterangan", "sumber", "status"])
 
 

@@ -94,6 +94,8 @@ GOODS = (
     ("7204", "Besi tua", False, 0.8, 0.33),
     ("0904", "Lada", False, 0.3, 4.1),
 )
+# BPS, by province of origin: US$ 18.56 billion in 2018 (Peluangnews, 15 February 2019).
+EXPORTS_YEAR, EXPORTS_TOTAL = 2018, 18_560_000_000
 DESTINATIONS = (
     ("Tiongkok", 0.27),
     ("India", 0.19),
@@ -146,23 +148,39 @@ def ekspor() -> pd.DataFrame:
         "nilai_fob_usd",
         "berat_kg",
     ]
-    return pd.DataFrame(rows, columns=columns)
+    return _with_total(pd.DataFrame(rows, columns=columns))
 
 
+def _with_total(frame: pd.DataFrame) -> pd.DataFrame:
+    """Oil and gas scaled so that all exports of 2018 are what BPS told of the province."""
+    own = frame["tahun"] == EXPORTS_YEAR
+    oil = own & (frame["migas"] == "ya")
+    others = frame.loc[own & ~oil, "nilai_fob_usd"].sum()
+    factor = (EXPORTS_TOTAL - others) / frame.loc[oil, "nilai_fob_usd"].sum()
+    for name, digits in (("nilai_fob_usd", 2), ("berat_kg", 1)):
+        frame.loc[oil, name] = (frame.loc[oil, name] * factor).round(digits)
+    last = frame.index[oil][-1]
+    rest = EXPORTS_TOTAL - frame.loc[own, "nilai_fob_usd"].sum()
+    frame.loc[last, "nilai_fob_usd"] = round(frame.loc[last, "nilai_fob_usd"] + rest, 2)
+    return frame
+
+
+# Rupiah as the means of Kalimantan Timur, July 2016 to March 2017, where WFP tells them; flour and
+# soy are invented.
 STAPLES = (
     # name, unit, rupiah, seasonal swing, week-to-week noise
-    ("Beras medium", "kg", 11800, 0.02, 0.010),
-    ("Gula pasir", "kg", 12800, 0.02, 0.012),
-    ("Minyak goreng", "liter", 13500, 0.02, 0.012),
-    ("Daging sapi", "kg", 128000, 0.03, 0.012),
-    ("Daging ayam", "kg", 36500, 0.07, 0.030),
-    ("Telur ayam", "kg", 25200, 0.06, 0.025),
-    ("Cabai merah", "kg", 41500, 0.22, 0.070),
-    ("Cabai rawit", "kg", 52500, 0.26, 0.080),
-    ("Bawang merah", "kg", 31500, 0.14, 0.045),
-    ("Bawang putih", "kg", 29800, 0.12, 0.040),
-    ("Tepung terigu", "kg", 9200, 0.01, 0.008),
-    ("Kedelai", "kg", 11400, 0.02, 0.012),
+    ("Beras medium", "kg", 12150, 0.02, 0.010),
+    ("Gula pasir", "kg", 14900, 0.02, 0.012),
+    ("Minyak goreng", "liter", 14900, 0.02, 0.012),
+    ("Daging sapi", "kg", 118100, 0.03, 0.012),
+    ("Daging ayam", "kg", 30300, 0.07, 0.030),
+    ("Telur ayam", "kg", 22800, 0.06, 0.025),
+    ("Cabai merah", "kg", 44000, 0.22, 0.070),
+    ("Cabai rawit", "kg", 52600, 0.26, 0.080),
+    ("Bawang merah", "kg", 43700, 0.14, 0.045),
+    ("Bawang putih", "kg", 39100, 0.12, 0.040),
+    ("Tepung terigu", "kg", 9150, 0.01, 0.008),
+    ("Kedelai", "kg", 11250, 0.02, 0.012),
 )
 MARKETS = (
     ("Kota Samarinda", "Segiri", 1.00),

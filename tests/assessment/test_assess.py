@@ -55,7 +55,8 @@ def test_an_empty_plan_leaves_the_realisation_and_names_what_is_missing(assessme
     result = assessment.result
     assert result.components[0].realisation.value == 2  # lamp A and cable B
     states = [item.availability for item in result.analyses]
-    assert states == [Availability.MISSING] * 4 + [Availability.ILLUSTRATIVE] + states[5:]
+    assert states == [Availability.MISSING] * 4 + [Availability.AVAILABLE] + states[5:]
+    assert result.analyses[4].status == "contoh"
     assert all(item.reason for item in result.analyses if item.availability == states[0])
     assert result.warnings[0] == "Tabel x: ragu."
 

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iku_analysis.assessment import reconcile
+from iku_analysis.assessment.medium_term import medium_term
 from iku_analysis.indicators import industri, wirausaha
 from iku_analysis.intake.checked_tables import take_in_table
-from iku_analysis.model.evidence import CheckOutcome
+from iku_analysis.model.evidence import CheckKind, CheckOutcome
 from iku_analysis.model.measurement import Measurement, Sum
 
-from .parts import part, past, sample
+from .parts import UP, part, past, plan, sample
 
 
 def outcome(checks):
@@ -49,16 +50,36 @@ def test_last_year_that_cannot_be_recomputed_is_said_so():
     assert outcome(checks) is CheckOutcome.IMPOSSIBLE
 
 
-def test_the_target_is_the_agreement_in_force():
+def test_a_target_is_not_compared_with_itself():
     first, second = (
         ("2018-01-31", 90, "unit", None),
         ("2018-09-28", 100, "unit", "perubahan strategi"),
     )
-    assert (
-        outcome(reconcile.agreement_checks([part()], agreement(first, second)))
-        is CheckOutcome.AGREES
-    )
-    assert outcome(reconcile.agreement_checks([part()], agreement(first))) is CheckOutcome.DIFFERS
+    (check,) = reconcile.agreement_checks([part()], agreement(first, second))
+    assert (check.outcome, check.expected) == (CheckOutcome.AGREES, None)
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [(100, CheckOutcome.AGREES), (99, CheckOutcome.WARNING), (None, CheckOutcome.IMPOSSIBLE)],
+)
+def test_a_target_of_the_last_year_is_held_against_the_plan(target, expected):
+    item = medium_term(part(), 2018, plan(target), past(), UP)
+    assert outcome(reconcile.plan_checks([item], 2018)) is expected
+    # an earlier year, and a sum of years, have targets of their own
+    assert not list(reconcile.plan_checks([item], 2017))
+    several = medium_term(part(), 2018, plan(target, "kumulatif"), past(), UP)
+    assert not list(reconcile.plan_checks([several], 2018))
+
+
+def test_only_what_was_published_apart_is_evidence_and_a_range_is_shown_as_one(raw):
+    table, _ = take_in_table(raw, "pdrb")
+    kinds = {c.kind for c in reconcile.sum_checks(industri.industry_share(table, 2018))}
+    assert kinds == {CheckKind.SOURCES}
+    own = Measurement(4, 2018, {}, sums=(Sum("x", sample(1), sample(1), "unit"),))
+    assert {check.kind for check in reconcile.sum_checks(own)} == {CheckKind.REPORT}
+    (jump,) = reconcile.jump_checks([part(90)], past((2017, 1, 100, None)), 2018, 4)
+    assert (jump.kind, jump.expected, jump.until) == (CheckKind.RANGE, 25, 400)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +99,7 @@ def test_a_change_without_reason_or_of_another_unit_differs(second, note):
 @pytest.mark.parametrize(
     ("before", "expected"),
     [
-        (89, CheckOutcome.AGREES),
+        (89, CheckOutcome.WITHIN),
         (9, CheckOutcome.WARNING),
         (90_000, CheckOutcome.WARNING),
         (0, CheckOutcome.IMPOSSIBLE),

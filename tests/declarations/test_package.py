@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from iku_analysis.base.declaration import DeclarationError
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.fields import NumberFormat
 from iku_analysis.declarations.package import Source, load_package
@@ -148,3 +149,47 @@ def test_a_date_in_quotation_marks_is_a_date(tmp_path: Path) -> None:
     assert package.vintage == resource.vintage == dt.date(2019, 3, 29)
     assert resource.sources[0].accessed == dt.date(2019, 3, 1)
     assert resource.fields[-1].constraints.minimum == dt.date(2018, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("    vintage: 2019-03-29", "    vintage: 2019-03-30", "tanggal data 2019-03-30 sesudah"),
+        ("accessed: 2019-03-01", "accessed: 2026-11-23", "tanggal diambil 2026-11-23 sesudah"),
+    ],
+)
+def test_a_date_after_that_of_the_report_is_refused_with_its_line(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    assert old in GOOD
+    with pytest.raises(DeclarationError) as caught:
+        _load(tmp_path, GOOD.replace(old, new))
+    (fault,) = caught.value.faults
+    assert said in fault.what
+    assert new.split(maxsplit=1)[0] in GOOD.replace(old, new).split("\n")[fault.line - 1]
+    # a new year has no report date yet
+    _load(tmp_path, GOOD.replace(old, new).replace("\nvintage: 2019-03-29", ""))
+
+
+EARLIER = GOOD.partition("resources:\n")[2].replace("harga\n", "harga_lama\n", 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("terbitan_lama: harga_lama", "terbitan_lama: harga_lma", "tidak dinyatakan"),
+        ("terbitan_lama: harga_lama", "terbitan_lama: harga", "tidak dinyatakan"),
+        ("vintage: 2018-03-29", "vintage: 2019-03-29", "harus lebih awal"),
+        ("primaryKey: [tahun]", "primaryKey: [jenis]", "harus ada dan sama"),
+    ],
+)
+def test_an_earlier_vintage_is_another_table_of_the_same_rows(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    later = GOOD.replace("status: contoh", "status: contoh\n    terbitan_lama: harga_lama")
+    text = later + EARLIER.replace("vintage: 2019-03-29", "vintage: 2018-03-29")
+    _load(tmp_path, text)
+    ((earlier, newer),) = load_package(tmp_path).revised
+    assert (earlier.name, newer.name) == ("harga_lama", "harga")
+    with pytest.raises(DeclarationError, match=said):
+        _load(tmp_path, text.replace(old, new, 1))

@@ -59,6 +59,8 @@ def test_every_denominator_by_hand():
             "nonmigas_nonbatubara": 30.0,  # (20 - 5) / (80 - 30)
             "pertumbuhan_industri": 10.0,
             "pertumbuhan_pdrb": 10.0,
+            "pertumbuhan_industri_nominal": 10.0,
+            "pertumbuhan_pdrb_nominal": 10.0,
         }
     )
 

@@ -225,7 +225,9 @@ def test_growth_takes_the_status_of_last_year_too():
     measured = employment_and_investment_share(table, 2018)
     assert measured.values["tenaga_kerja"].status is Status.RESMI
     assert measured.values["pertumbuhan_tenaga_kerja"].status is Status.CONTOH
-    assert measured.inputs[0].rows == 18  # 2 measures x (5 rows of 2018 + 4 groups of 2017)
+    assert (
+        measured.inputs[0].rows == 19
+    )  # 2 x (5 rows of 2018 + 4 groups of 2017), all investment of 2017
     assert measured.inputs[0].status is Status.CONTOH
 
 

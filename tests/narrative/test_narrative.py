@@ -10,10 +10,11 @@ from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.intake.findings import Severity
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.status import Status
-from iku_analysis.narrative.binding import Bound, bound_tree, indicator_names, status_of_text
+from iku_analysis.narrative.binding import bound_tree, indicator_names, status_of_text
+from iku_analysis.narrative.bound import Bound
 from iku_analysis.narrative.text import literal_figures, read_narrative
 from iku_analysis.narrative.text_checks import check_narratives, expected_names
-from iku_analysis.pages.prose import prose_html
+from iku_analysis.pages.prose import marked, prose_html
 
 HEAD = "---\nstatus: resmi\n---\n"
 CAUSES = "## Penyebab keberhasilan atau kegagalan\n\n"
@@ -117,9 +118,9 @@ def test_numbers_are_put_in_with_their_status_and_text_stays_text(tmp_path):
         "capaian": Bound(Quantity(98.125, Status.CONTOH), 2),
         "realisasi": Bound(Quantity(1234.5, Status.RESMI), 1),
     }
-    html = prose_html(bound_tree(section, bindings))
+    html = prose_html(marked(bound_tree(section, bindings), "resmi"))
     assert '<strong><span class="bound">98,13</span><sup class="mark">contoh</sup></strong>' in html
-    assert '<span class="bound">1.234,5</span>' in html
+    assert '<span class="bound">1.234,5</span></p>' in html
     assert "<script>" not in html
     assert status_of_text(narrative, section, bindings) is Status.CONTOH
 
@@ -137,7 +138,7 @@ def test_changing_a_number_changes_every_sentence_that_uses_it(tmp_path):
 
 def test_names_of_an_indicator_with_two_targets_carry_its_code(raw):
     names = indicator_names(load_catalogue(raw).indicator(8))
-    assert {"8a.realisasi", "8b.target", "capaian"} <= names
+    assert {"8a.realisasi", "8b.target", "capaian"} <= set(names)
     assert "realisasi" not in names
 
 
@@ -150,6 +151,19 @@ def test_the_template_is_known_as_one(folder, raw, root):
 @given(st.integers(10, 1899) | st.floats(0.1, 99.9).map(lambda x: round(x, 2)))
 def test_any_figure_in_a_sentence_is_found(number):
     assert list(literal_figures(f"Sebanyak {number} unit.")) == [(str(number), 0)]
+
+
+@given(st.integers(1900, 2099), st.sampled_from(["unit", "koperasi", "persen", "orang"]))
+def test_what_counts_something_is_a_figure_even_if_it_could_be_a_year(number, unit):
+    for words in ("Sebanyak", "Pada", "Sasaran", "Naik"):
+        assert list(literal_figures(f"{words} {number} {unit}.")) == [(str(number), 0)]
+    assert list(literal_figures(f"Pada tahun {number} dan sejak {number}.")) == []
+    assert list(literal_figures(f"{number} unit {number} lain.")) == [(str(number), 0)] * 2
+
+
+@pytest.mark.parametrize("sentence", ["Sasaran 500 tercapai.", "Capaian IKU 12 persen."])
+def test_a_figure_after_a_label_is_one(sentence):
+    assert len(list(literal_figures(sentence))) == 1
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ IN_TERMINAL = ["/usr/bin/env", *WAITING_SIGNALS, *COMMAND]
 KINDS = {
     "tabel": ("data/raw/2018/pengawasan.csv", "tidak sesuai\n", "sesuai\n"),
     "katalog": ("data/raw/2018/iku.yaml", "tempat: Samarinda", "tempat: Bontang"),
-    "deskriptor": ("data/raw/2018/datapackage.yaml", "vintage: 2019-03-29", "vintage: 2019-03-28"),
+    "deskriptor": ("data/raw/2018/datapackage.yaml", "vintage: 2026-11-26", "vintage: 2026-11-27"),
     "naskah": ("data/raw/2018/narasi/iku-5.md", "Pembinaan", "pembinaan"),
     "notebook": ("notebooks/04_pengawasan.ipynb", "# Sasaran", "# SASARAN"),
     "kunci": ("requirements.lock", "\n", "\n# catatan\n"),

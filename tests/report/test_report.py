@@ -95,7 +95,8 @@ def test_sample_data_marks_page_and_number(status, marked):
     notebooks = executed([prose("# A"), shown(table(status=status)), shown(chart(status=status))])
     text = html_of(notebooks, status)
     assert ('class="page-mark"' in text) is marked
-    assert ('<span class="badge badge-contoh">data contoh</span>' in text) is marked
+    assert ('<span class="standing standing-contoh">' in text) is marked
+    assert ('<span class="badge badge-contoh">data contoh</span>' in text) is marked  # the chart
     reader = PdfReader(io.BytesIO(pdf_of(notebooks, status)))
     assert ("DATA CONTOH" in reader.pages[-1].extract_text().replace("\xa0", " ")) is marked
 
