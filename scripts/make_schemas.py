@@ -13,12 +13,14 @@ from typing import Any
 import msgspec
 
 from iku_analysis.declarations.catalogue import Catalogue
+from iku_analysis.declarations.front_pages import FrontPages
 from iku_analysis.declarations.package import Descriptor
 from iku_analysis.narrative.text import FrontMatter
 
 SCHEMAS = {
     "iku": (Catalogue, "Katalog IKU setahun (iku.yaml)"),
     "datapackage": (Descriptor, "Tabel mentah setahun (datapackage.yaml)"),
+    "halaman_depan": (FrontPages, "Halaman depan laporan (halaman_depan.yaml)"),
     "narasi": (FrontMatter, "Kepala berkas naskah (narasi/*.md)"),
 }
 

@@ -44,6 +44,40 @@ def format_declared(value: float) -> str:
     return format_number(value, max(0, -int(exponent)))
 
 
+_SCALES = ((1e12, "triliun"), (1e9, "miliar"), (1e6, "juta"))
+_CURRENCIES = {"US$": "US$", "Rp": "Rp", "rupiah": "Rp"}
+_PERCENT = frozenset({"persen", "%"})
+ROUND_DECIMALS = 2
+
+
+def format_round(value: float, unit: str, decimals: int) -> str:
+    """Write a number with its unit as one says it: large ones in millions and more.
+
+    Parameters
+    ----------
+    value : float
+        In ``unit``.
+    unit : str
+        As declared; a currency stands before the number, percent as its sign.
+    decimals : int
+        Digits of the unrounded number; at most `ROUND_DECIMALS` are said.
+
+    Examples
+    --------
+    >>> format_round(15112873928.78, "US$", 0), format_round(18.139, "persen", 3)
+    ('US$15,11 miliar', '18,14 %')
+    >>> format_round(1234, "unit", 0), format_round(-5.99e9, "Rp", 0)
+    ('1.234 unit', '-Rp5,99 miliar')
+    """
+    scale, word = next((pair for pair in _SCALES if abs(value) >= pair[0]), (1.0, ""))
+    digits = ROUND_DECIMALS if word else min(decimals, ROUND_DECIMALS)
+    number = " ".join(filter(None, (format_number(abs(value) / scale, digits), word)))
+    sign = "-" if value < 0 else ""
+    if unit in _CURRENCIES:
+        return f"{sign}{_CURRENCIES[unit]}{number}"
+    return f"{sign}{number} {'%' if unit in _PERCENT else unit}"
+
+
 def format_date(day: date) -> str:
     """Write a date as ``31 Desember 2018``.
 

@@ -70,22 +70,24 @@ class Output:
     def holds(self, path: PurePath) -> bool:
         """Whether a path relative to a report's folder is this output or lies in it."""
         files = f"{self.pattern}/*" if self.is_folder else self.pattern
-        return path.match(files.format(year="*"))
+        return path.match(files.format(year="[0-9]" * 4))
 
 
-def _report(label: str, suffix: str, content: Content) -> Output:
-    return Output(label, f"laporan-kinerja-{{year}}{suffix}", suffix, content, for_readers=True)
+def _report(label: str, suffix: str, content: Content, part: str = "") -> Output:
+    pattern = f"laporan-kinerja-{{year}}{part}{suffix}"
+    return Output(label, pattern, suffix, content, for_readers=True)
 
 
 HTML = _report("HTML", ".html", Content.TEXT)
 PDF = _report("PDF", ".pdf", Content.TEXT)
+TECHNICAL_PDF = _report("PDF lampiran teknis", ".pdf", Content.TEXT, "-lampiran-teknis")
 WORKBOOK = _report("XLSX", ".xlsx", Content.TABLE)
 TABLES = Output("tabel", "tabel", ".csv", Content.TABLE, is_folder=True)
 NOTEBOOKS = Output("notebook", "notebooks", ".ipynb", Content.TEXT, is_folder=True)
 RESULTS = Output("hasil", "results", ".json", Content.RESULT, is_folder=True)
 FINDINGS = Output("temuan", "temuan.json", ".json", Content.TEXT)
 MANIFEST = Output("manifes", "manifest.json", ".json", Content.TEXT)
-OUTPUTS = (HTML, PDF, WORKBOOK, TABLES, NOTEBOOKS, RESULTS, FINDINGS, MANIFEST)
+OUTPUTS = (HTML, PDF, TECHNICAL_PDF, WORKBOOK, TABLES, NOTEBOOKS, RESULTS, FINDINGS, MANIFEST)
 FOR_READERS = tuple(output for output in OUTPUTS if output.for_readers)
 FILES = tuple(output for output in OUTPUTS if not output.is_folder)
 

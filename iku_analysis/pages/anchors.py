@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from iku_analysis.model.evidence import CheckKind
 
-HEADLINE, HIGHLIGHTS = "ringkasan-angka", "ringkasan-sorotan"
+GLANCE = "kinerja-sekilas"
+FOREWORD, ORGANISATION = "kata-pengantar-isi", "organisasi-isi"
+LEGAL_BASIS, APPROVAL = "dasar-hukum-isi", "pengesahan-isi"
+HIGHLIGHTS = "ringkasan-sorotan"
 ACHIEVEMENTS, TARGET_RESULTS = "ringkasan-capaian", "ringkasan-sasaran"
 AGREEMENT, AGREEMENT_CHANGES = "rencana-perjanjian-kinerja", "rencana-perubahan"
 MEDIUM_TERM_PLAN, BUDGET = "rencana-renstra", "rencana-anggaran"
 STATUSES = "metode-status"
 FORMULAS, RATING_SCALE, POLICIES = "metode-rumus", "metode-predikat", "metode-kebijakan"
 SPENDING = "realisasi-anggaran"
-AGREEMENT_FORM, AGREEMENT_PROGRAMMES = "lampiran-perjanjian-kinerja", "lampiran-program"
-MEASUREMENT, DOCUMENT = "lampiran-pengukuran", "lampiran-dokumen"
+DOCUMENT = "lampiran-dokumen"
 ALL_SOURCES, ASSUMPTIONS = "lampiran-sumber", "lampiran-asumsi"
 COVERAGE, COVERAGE_REASONS = "lampiran-cakupan", "lampiran-cakupan-alasan"
 COVERAGE_DATA = "lampiran-cakupan-data"
@@ -20,11 +22,12 @@ RECONCILIATION = "lampiran-rekonsiliasi"
 REVISIONS = "lampiran-revisi"
 FOLLOW_UP, EVALUATION = "penutup-tindak-lanjut", "penutup-evaluasi"
 # Blocks of an indicator; history and its chart are of a component.
-RESULT, HOW_COMPUTED, VARIANTS = "hasil", "cara", "varian"
-HISTORY, MEDIUM_TERM, STANDARD = "riwayat", "renstra", "standar"
+RESULT, HOW_COMPUTED, VARIANTS, NUMBER_CARD = "hasil", "cara", "varian", "kartu"
+HISTORY = "riwayat"
 CAUSES, SOLUTIONS, EFFICIENCY, PROGRAMMES = "penyebab", "solusi", "efisiensi", "program"
 CHANGE = "gerak"
 DEFINITION, SOURCES = "definisi", "sumber"
+COMPARISON, EFFICIENCY_VALUE = "pembanding", "efisiensi-nilai"
 
 
 def iku(code: int | str, block: str) -> str:

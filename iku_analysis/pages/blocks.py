@@ -6,7 +6,7 @@ Typst exporter writes, beside HTML that both JupyterLab and the HTML exporter sh
 
 from __future__ import annotations
 
-import base64
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -15,16 +15,19 @@ from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from iku_analysis.base.templating import strict_environment
 from iku_analysis.model.evidence import Sentence, Shown
 from iku_analysis.model.status import Status, weakest
+from iku_analysis.pages import anchors
 from iku_analysis.pages.prose import Node, marked, prose_html
 
 TABLE_MIME = "application/vnd.iku.table+json"
 CHART_MIME = "application/vnd.iku.chart+json"
 CARDS_MIME = "application/vnd.iku.cards+json"
 PROSE_MIME = "application/vnd.iku.prose+json"
+GLANCE_MIME = "application/vnd.iku.glance+json"
 RESULT_MIME = "application/vnd.iku.result+json"
 DATA_MIME = "application/vnd.iku.data+json"
 MARKDOWN_MIME = "text/markdown"
@@ -33,16 +36,42 @@ Tone = Literal["baik", "cukup", "kurang", "netral"]
 MimeBundle = dict[str, Any]
 
 
-def svg_uri(svg: str) -> str:
-    """A drawing as a data address; an image of its own, so its ids cannot collide."""
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+def drawing(svg: str, alt: str) -> Markup:
+    """A drawing to stand within a page, so that its words are found and follows its colours.
+
+    Parameters
+    ----------
+    svg : str
+        From `charts.svg.embeddable`.
+    alt : str
+        What a screen reader says in its place.
+    """
+    told = re.sub(r"<metadata>.*?</metadata>| xmlns(:\w+)?=\"[^\"]*\"", "", svg, flags=re.DOTALL)
+    opening = Markup('<svg class="chart" role="img" aria-label="{}" ').format(alt)
+    return opening + Markup(told.removeprefix("<svg "))  # noqa: S704 -- drawn and escaped by us
+
+
+_MAIN_NUMBER = re.compile(r"(\d+)[a-z]?\.(?:target|realisasi|capaian)(?: |$)")
+
+
+def card_of(key: str) -> str:
+    """Id of the card that says how a number came about; empty for numbers without one.
+
+    Examples
+    --------
+    >>> card_of("8a.realisasi persen"), card_of("8.capaian"), card_of("2.renstra.target")
+    ('iku-8-kartu', 'iku-8-kartu', '')
+    """
+    found = _MAIN_NUMBER.match(key)
+    return anchors.iku(found[1], anchors.NUMBER_CARD) if found else ""
 
 
 @cache
 def _templates() -> Environment:
     environment = strict_environment(Path(__file__).with_name("templates"))
     environment.filters["prose"] = prose_html
-    environment.filters["svg_uri"] = svg_uri
+    environment.filters["drawing"] = drawing
+    environment.filters["card_of"] = card_of
     environment.globals["status_labels"] = {status.value: status.label for status in Status}
     return environment
 
@@ -204,7 +233,9 @@ class Chart:
     Attributes
     ----------
     id, caption : str
-        As for `Table`.
+        As for `Table`; the caption says what is drawn.
+    title : str
+        What is to be seen, written from the data; empty where nothing stands out.
     alt : str
         What the chart shows, in a sentence or two; required.
     svg : str
@@ -213,6 +244,10 @@ class Chart:
         Weakest status of the data drawn.
     note : str
         Sentence below the chart, may be empty.
+    share : float
+        Of the width of the text.
+    beside : str
+        Id of the table it stands beside; empty for none.
     """
 
     id: str
@@ -221,6 +256,9 @@ class Chart:
     svg: str
     status: str
     note: str = ""
+    title: str = ""
+    share: float = 1.0
+    beside: str = ""
 
     def __post_init__(self) -> None:
         if not self.alt.strip():
@@ -278,6 +316,97 @@ class Cards:
             _with_marks(plain, plain["cards"]),
             "; ".join(f"{card.label}: {card.text}" for card in self.cards),
         )
+
+
+@dataclass(frozen=True)
+class GlanceLine:
+    """One target at a glance: words in round units, and what its two small drawings show.
+
+    Attributes
+    ----------
+    code, name : str
+        Of the indicator or component, as the catalogue has them.
+    link : str
+        Id of the heading or block the name leads to.
+    target, realisation, achievement : str
+        In round units, or that there is none.
+    met : bool or None
+        Whether the target was reached; None when that cannot be computed.
+    rating : str
+        Class of the achievement.
+    reached, reached_before : float or None
+        Achievement of this and of last year in percent: bar and ghost tick.
+    trend : tuple of float or None
+        Realisations of the years before and this one, oldest first, between their smallest (0) and
+        largest (1); None where one is not known.
+    years : tuple of int
+        First and last year of the trend.
+    arrow : str
+        ``membaik``, ``memburuk``, ``tetap``, or empty without last year.
+    moved : str
+        By how much, in words.
+    absorbed : str
+        Budget spent in percent of its ceiling.
+    remark : str
+        Coverage, age or status where they matter.
+    """
+
+    code: str
+    name: str
+    link: str
+    target: str
+    realisation: str
+    achievement: str
+    met: bool | None
+    rating: str
+    reached: float | None
+    reached_before: float | None
+    trend: tuple[float | None, ...]
+    years: tuple[int, int]
+    arrow: str
+    moved: str
+    absorbed: str
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class GlanceBand:
+    """A strategic target and its lines."""
+
+    title: str
+    lines: tuple[GlanceLine, ...]
+
+
+@dataclass(frozen=True)
+class Glance:
+    """The year on one page: sentences, a line per indicator, and what has to be decided.
+
+    Attributes
+    ----------
+    id, title : str
+        As for `Table`.
+    sentences : tuple of str
+        Said above.
+    bands : tuple of GlanceBand
+        One per strategic target.
+    decisions : tuple of str
+        What has to be decided, most pressing first; may be empty.
+    legend : tuple of str
+        What marks and words mean.
+    limit : float
+        Percent at which bars end.
+    """
+
+    id: str
+    title: str
+    sentences: tuple[str, ...]
+    bands: tuple[GlanceBand, ...]
+    decisions: tuple[str, ...]
+    legend: tuple[str, ...]
+    limit: float
+
+    def _repr_mimebundle_(self, **_: object) -> MimeBundle:
+        return _bundle("glance", GLANCE_MIME, asdict(self), " ".join(self.sentences))
 
 
 @dataclass(frozen=True)
@@ -342,7 +471,7 @@ class Markdown:
         return {MARKDOWN_MIME: self.text, "text/plain": self.text}
 
 
-Block = Table | Chart | Cards | Prose | Published | Markdown
+Block = Table | Chart | Cards | Glance | Prose | Published | Markdown
 
 
 @dataclass(frozen=True)

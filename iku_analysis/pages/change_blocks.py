@@ -35,14 +35,18 @@ LABEL = "Yang menggerakkan angka (ditulis program dari data)"
 
 
 def change_blocks(about: Assessment) -> Iterator[Block]:
-    """Sentences of the indicator, then a waterfall and the tables of each component."""
+    """Sentences of the indicator, then a waterfall of each component."""
     number = about.result.number
     yield sentence_block(anchors.iku(number, anchors.CHANGE), LABEL, change_sentences(about))
     for part in about.result.components:
-        sources = about.sources[part.code]
-        yield from _waterfalls(part, sources, about.result.year)
-        for change in sources.changes:
-            yield contributions_table(part, change, about.result.year, number)
+        yield from _waterfalls(part, about.sources[part.code], about.result.year)
+
+
+def contribution_tables(about: Assessment) -> Iterator[Block]:
+    """Every contribution to the change of each component, for the technical appendix."""
+    for part in about.result.components:
+        for change in about.sources[part.code].changes:
+            yield contributions_table(part, change, about.result.year, about.result.number)
 
 
 def sentence_block(id: str, label: str, sentences: Sequence[Sentence]) -> Prose:

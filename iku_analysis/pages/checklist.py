@@ -111,7 +111,7 @@ def _targets(seen: Reviewed) -> ChecklistAnswer:
     known = (not part.target.is_missing for part in seen.parts)
     answer, evidence = _counted(known, "{} dari {} target tersedia")
     status = weakest(part.target.status for part in seen.parts)
-    return ChecklistAnswer("I.2", answer, evidence, anchors.AGREEMENT_FORM, status)
+    return ChecklistAnswer("I.2", answer, evidence, anchors.AGREEMENT, status)
 
 
 def _achievements(seen: Reviewed) -> ChecklistAnswer:
@@ -226,7 +226,7 @@ def _agreement(seen: Reviewed) -> ChecklistAnswer:
     if extra:
         evidence += f"; memuat IKU lain: {_listed(extra)}"
     answer = ReviewAnswer.NO if absent or apart or extra else ReviewAnswer.YES
-    return ChecklistAnswer("III.1", answer, evidence, anchors.AGREEMENT_FORM, _of(table))
+    return ChecklistAnswer("III.1", answer, evidence, anchors.AGREEMENT, _of(table))
 
 
 def _strategic_plan(seen: Reviewed) -> ChecklistAnswer:
@@ -250,7 +250,7 @@ def _same_targets(seen: Reviewed) -> ChecklistAnswer:
         else "angkanya dibaca dari tabel Perjanjian Kinerja; satuan dan alasan perubahan sesuai"
     )
     answer = ReviewAnswer.NO if wrong else ReviewAnswer.YES
-    return ChecklistAnswer("III.4", answer, evidence, anchors.AGREEMENT_FORM, _of(table))
+    return ChecklistAnswer("III.4", answer, evidence, anchors.AGREEMENT, _of(table))
 
 
 def _same_document(seen: Reviewed) -> ChecklistAnswer:

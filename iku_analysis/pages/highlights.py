@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from iku_analysis.assessment.achievement import AverageAchievement
 from iku_analysis.assessment.history import change, last_year
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.base.formats import format_number
@@ -13,43 +12,12 @@ from iku_analysis.model.labels import is_percentage
 from iku_analysis.model.measurement import Quantity, difference
 from iku_analysis.model.status import Status
 from iku_analysis.pages import anchors
-from iku_analysis.pages.blocks import Card, Cards, Cell, Table, Tone, cells, heads
+from iku_analysis.pages.blocks import Cell, Table, cells, heads
 from iku_analysis.pages.tables import PERCENT_DECIMALS, quantity_text
 
 MOST_CHANGED = 3
 NONE = "tidak ada"
 MET, NOT_MET, NOT_COMPUTABLE = "Target tercapai", "Target belum tercapai", "Tidak dapat dihitung"
-
-
-def headline_cards(results: Sequence[IndicatorResult], mean: AverageAchievement) -> Cards:
-    """Targets met, not met and not computable, and the average achievement."""
-    met = [result.achievement.is_met for result in results]
-    status, link = mean.percent.status.value, anchors.ACHIEVEMENTS
-    return Cards(
-        id=anchors.HEADLINE,
-        title="Ringkasan capaian",
-        cards=(
-            _counted(MET, met.count(True), "jumlah_tercapai", status, "baik"),
-            _counted(NOT_MET, met.count(False), "jumlah_belum_tercapai", status, "kurang"),
-            _counted(NOT_COMPUTABLE, met.count(None), "jumlah_tidak_dihitung"),
-            Card(
-                "Rata-rata capaian",
-                f"{_percent(mean.percent)} %",
-                status,
-                link=link,
-                key="rata_rata_capaian %",
-                value=mean.percent.value,
-            ),
-        ),
-        note=f"Rata-rata atas {mean.counted} indikator; "
-        f"{mean.left_out} tidak dapat dihitung dan tidak ikut dirata-ratakan.",
-    )
-
-
-def _counted(label: str, number: int, key: str, status: str = "", tone: Tone = "netral") -> Card:
-    name = f"{key} indikator"
-    text, link = f"{number} indikator", anchors.ACHIEVEMENTS
-    return Card(label, text, status, tone, link, key=name, value=float(number))
 
 
 def highlights_table(results: Sequence[IndicatorResult], year: int) -> Table:

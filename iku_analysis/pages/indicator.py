@@ -34,7 +34,6 @@ from iku_analysis.pages import indicator_tables as tables
 from iku_analysis.pages.authored import authored, no_data
 from iku_analysis.pages.blocks import (
     RESULT_MIME,
-    Block,
     Blocks,
     Chart,
     Markdown,
@@ -42,10 +41,11 @@ from iku_analysis.pages.blocks import (
     Prose,
     Published,
 )
-from iku_analysis.pages.change_blocks import change_blocks
-from iku_analysis.pages.charts import Subject, history_with_target
+from iku_analysis.pages.change_blocks import change_blocks, contribution_tables, sentence_block
+from iku_analysis.pages.charts import HALF, Subject, history_with_target
 from iku_analysis.pages.tables import breakdown_table, with_data
 
+NARROW = 6  # columns of a table that leaves room for a drawing
 NO_ACTIVITIES = "tidak ada baris anggaran untuk indikator ini"
 
 
@@ -94,39 +94,42 @@ class IndicatorPage:
     # --- what every section shows ----------------------------------------------------------------
 
     def achievement(self) -> Blocks:
-        """Analysis 1: key figures and all variants; hands the result to summary and exports."""
+        """Analysis 1: key figures; hands the result to summary and exports."""
         cards = tables.result_cards(self._result, self.assessment.indicator)
-        return Blocks(
-            (
-                _title(1),
-                Published(cards, RESULT_MIME, result_to_json(self._told)),
-                Markdown("#### Varian perhitungan"),
-                tables.variants_table(self._result),
-            )
-        )
+        return Blocks((_title(1), Published(cards, RESULT_MIME, result_to_json(self._told))))
 
     def analyses(self) -> Blocks:
-        """Analyses 2 to 7, then definition and sources."""
+        """Analyses 2 to 7; those of one row stand together in one table."""
         about, number = self.assessment, self._number
         return Blocks(
             (
                 _title(2),
                 *map(self._history_chart, about.result.components),
                 *map(self._history_table, about.result.components),
-                _title(3),
-                tables.medium_term_table(about.plans, number, about.result.year),
-                _title(4),
-                tables.standard_table(about.standards, number),
+                _title(3, 4),
+                tables.comparison_table(about.plans, about.standards, number, about.result.year),
                 _title(5),
                 *change_blocks(about),
                 self._authored(CAUSES, anchors.iku(number, anchors.CAUSES)),
                 self._authored(SOLUTIONS, anchors.iku(number, anchors.SOLUTIONS)),
-                _title(6),
-                tables.efficiency_table(about.use_of_budget, number, about.shared_activities),
-                *self._remark(EFFICIENCY, anchors.iku(number, anchors.EFFICIENCY)),
-                _title(7),
+                _title(6, 7),
                 *self._programmes(),
-                *self._origin(),
+                self._efficiency(),
+                *self._remark(EFFICIENCY, anchors.iku(number, anchors.EFFICIENCY)),
+            )
+        )
+
+    def technical(self) -> Blocks:
+        """Technical appendix: variants, calculation, definition and sources."""
+        about, number = self.assessment, self._number
+        return Blocks(
+            (
+                Markdown(f"## IKU {number}. {about.indicator.name.rstrip('.')}"),
+                tables.variants_table(about.result),
+                *contribution_tables(about),
+                tables.how_computed(about.result, about.indicator),
+                tables.definition_table(about.indicator),
+                tables.inputs_table(about.result.inputs, self.package, number),
             )
         )
 
@@ -208,7 +211,9 @@ class IndicatorPage:
             look["withheld"] = withheld
         frame, anchor = withheld.frame, anchors.chart(anchors.iku(self._number, name))
         status = status_of(frame) if len(frame) else self._result.status
-        return draw(frame, Subject(anchor, caption, unit, decimals, status, alt), **look)
+        table = anchors.iku(self._number, name)
+        room = _room(frame, table)
+        return draw(frame, Subject(anchor, caption, unit, decimals, status, alt, **room), **look)
 
     # --- parts of the analyses -------------------------------------------------------------------
 
@@ -216,7 +221,10 @@ class IndicatorPage:
         frame = self.assessment.histories[part.code]
         anchor = anchors.chart(anchors.iku(part.code, anchors.HISTORY))
         caption = f"IKU {part.code}: realisasi dan target per tahun"
-        subject = Subject(anchor, caption, part.unit, part.decimals, status_of(frame))
+        table = anchors.iku(part.code, anchors.HISTORY)
+        subject = Subject(
+            anchor, caption, part.unit, part.decimals, status_of(frame), width=HALF, beside=table
+        )
         return history_with_target(frame, subject)
 
     def _history_table(self, part: ComponentResult) -> Published:
@@ -264,12 +272,10 @@ class IndicatorPage:
         )
         yield from self._remark(PROGRAMMES, anchor)
 
-    def _origin(self) -> tuple[Block, ...]:
-        return (
-            Markdown("### Definisi dan sumber data"),
-            tables.definition_table(self.assessment.indicator),
-            tables.inputs_table(self._result.inputs, self.package, self._number),
-        )
+    def _efficiency(self) -> Prose:
+        about, number = self.assessment, self._number
+        said = tables.efficiency_sentence(about.use_of_budget, number, about.shared_activities)
+        return sentence_block(anchors.iku(number, anchors.EFFICIENCY_VALUE), "", [said])
 
     def _authored(self, title: str, anchor: str) -> Prose:
         return authored(
@@ -285,5 +291,14 @@ class IndicatorPage:
         return with_data(breakdown_table(frame, id=id, source=source, **look), frame)
 
 
-def _title(number: int) -> Markdown:
-    return Markdown(f"### {number}. {ANALYSES[number - 1]}")
+def _room(frame: pd.DataFrame, table: str) -> dict[str, Any]:
+    """A drawing stands beside its table when that is narrow."""
+    columns = [name for name in frame.columns if name != "status"]
+    return {"width": HALF, "beside": table} if len(columns) <= NARROW else {}
+
+
+def _title(*numbers: int) -> Markdown:
+    """Heading of an analysis, or of two that stand together."""
+    names = [ANALYSES[number - 1] for number in numbers]
+    told = [names[0], *(name[0].lower() + name[1:] for name in names[1:])]
+    return Markdown(f"### {' dan '.join(map(str, numbers))}. {'; '.join(told)}")

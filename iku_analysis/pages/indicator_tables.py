@@ -18,6 +18,7 @@ from iku_analysis.base.formats import (
 from iku_analysis.declarations.catalogue import Indicator
 from iku_analysis.declarations.package import Package, Resource
 from iku_analysis.indicators.definitions import STEPS
+from iku_analysis.model.evidence import N, Sentence, Shown
 from iku_analysis.model.measurement import InputUsed, Quantity
 from iku_analysis.pages import anchors
 from iku_analysis.pages.blocks import Card, Cards, Cell, Table, cells, heads
@@ -28,7 +29,6 @@ from iku_analysis.pages.tables import (
     PERCENT_DECIMALS,
     column_label,
     coverage_text,
-    percent_cell,
     quantity_cell,
     quantity_text,
     rating_text,
@@ -72,7 +72,7 @@ def _part_cards(part: ComponentResult, result: IndicatorResult, footnote: int) -
     realised = _card(label, part.realisation, part, f"{code}.realisasi")
     source = anchors.iku(result.number, anchors.SOURCES)
     return [
-        replace(target, link=anchors.AGREEMENT_FORM),
+        replace(target, link=anchors.AGREEMENT),
         replace(realised, link=source, footnote=footnote),
     ]
 
@@ -85,24 +85,42 @@ def _card(label: str, quantity: Quantity, part: ComponentResult, key: str) -> Ca
 
 
 def how_computed(result: IndicatorResult, indicator: Indicator) -> Table:
-    """Formula, function, rules and inputs with row counts of an indicator's numbers."""
+    """Formula with its numbers put in, rows used, coverage, and what an audit compares."""
     inputs = "; ".join(
         f"{used.table}: {format_number(used.rows, 0)} baris" for used in result.inputs
     )
-    direction = indicator.direction.value.value
+    tolerance = format_declared(indicator.tolerance.value)
     return Table(
         id=anchors.iku(result.number, anchors.HOW_COMPUTED),
-        caption="Bagaimana angka ini dihitung",
+        caption=f"Bagaimana angka IKU {result.number} dihitung",
         columns=heads("Unsur | Isi"),
         rows=(
             cells("Rumus dalam dokumen", indicator.calculation),
             cells("Varian utama", _main_variants(indicator)),
+            *(row for part in result.components for row in _with_numbers(part, result)),
             cells("Masukan", inputs or "tidak ada"),
             cells("Aturan", policy_text(indicator.policy.value)),
-            cells("Fungsi", f"iku_analysis.indicators.{indicator.function.value}"),
-            cells("Capaian", f"{FORMULAS[direction]} ({DIRECTION_WORDS[direction]})"),
+            cells("Dibandingkan audit", f"sampai selisih nisbi {tolerance}"),
         ),
     )
+
+
+def _with_numbers(part: ComponentResult, result: IndicatorResult) -> Iterator[tuple[Cell, ...]]:
+    """Full precision of a component's numbers, its achievement written out, and its coverage."""
+    named = f" {part.code}" if len(result.components) > 1 else ""
+    yield cells(f"Realisasi{named}, nilai penuh", f"{_full(part.realisation)} {part.unit}")
+    reached = _full(part.achievement.percent)
+    formula = FORMULAS[result.direction]
+    for sign, quantity in (("realisasi", part.realisation), ("target", part.target)):
+        formula = formula.replace(sign, _full(quantity))
+    yield cells(f"Capaian{named}", f"{formula} = {reached} persen")
+    covered = "; ".join(item.text for item in part.realisation.coverage)
+    yield cells(f"Cakupan{named}", covered or "tidak diukur")
+    yield cells(f"Status{named}", part.realisation.status.label)
+
+
+def _full(quantity: Quantity) -> str:
+    return MISSING_TEXT if quantity.value is None else format_declared(quantity.value)
 
 
 def _main_variants(indicator: Indicator) -> str:
@@ -134,44 +152,35 @@ def variants_table(result: IndicatorResult) -> Table:
 # --- analyses 3, 4 and 6 -------------------------------------------------------------------------
 
 
-def medium_term_table(items: Sequence[MediumTerm], number: int, year: int) -> Table:
-    """Realisation to date against the target of the plan period."""
+def comparison_table(
+    plans: Sequence[MediumTerm], standards: Sequence[NationalStandard], number: int, year: int
+) -> Table:
+    """Realisation against the plan period's target and the national standard, a row each.
+
+    Where there is no standard its reason stands in its place.
+    """
     return Table(
-        id=anchors.iku(number, anchors.MEDIUM_TERM),
-        caption=f"IKU {number}: realisasi sampai {year} terhadap target jangka menengah",
+        id=anchors.iku(number, anchors.COMPARISON),
+        caption=f"IKU {number}: realisasi sampai {year} terhadap target jangka menengah dan "
+        "standar nasional",
         columns=heads(
-            f"IKU | Periode | Sifat target | Target: | Realisasi s.d. {year}: | Capaian (%): | "
-            "Satuan | Sumber target"
+            "Analisis | Pembanding | Nilai pembanding: | Realisasi: | Hasil (%): | Sumber"
         ),
-        rows=tuple(map(_medium_term_row, items)),
+        rows=(*map(_medium_term_row, plans), *map(_standard_row, standards)),
         source=anchors.iku(number, anchors.SOURCES),
     )
 
 
 def _medium_term_row(item: MediumTerm) -> tuple[Cell, ...]:
-    code, decimals = item.part.code, item.part.decimals
+    part = item.part
+    period = f"{item.first_year} sampai {item.last_year}, " if item.first_year else ""
     return cells(
-        code,
-        f"{item.first_year} sampai {item.last_year}" if item.first_year else NO_TEXT,
-        KINDS.get(item.kind, NO_TEXT),
-        quantity_cell(item.target, decimals, f"{code}.renstra.target"),
-        quantity_cell(item.realised, decimals, item.key),
-        quantity_cell(item.progress.percent, PERCENT_DECIMALS, f"{code}.renstra.capaian"),
-        item.part.unit,
+        f"3. Target jangka menengah{_of_part(part)}",
+        f"{period}{KINDS.get(item.kind, NO_TEXT)}",
+        quantity_cell(item.target, part.decimals, f"{part.code}.renstra.target"),
+        quantity_cell(item.realised, part.decimals, item.key),
+        quantity_cell(item.progress.percent, PERCENT_DECIMALS, f"{part.code}.renstra.capaian"),
         item.source or NO_TEXT,
-    )
-
-
-def standard_table(items: Sequence[NationalStandard], number: int) -> Table:
-    """Realisation beside the national standard, or why there is none."""
-    return Table(
-        id=anchors.iku(number, anchors.STANDARD),
-        caption=f"IKU {number}: realisasi dibandingkan standar nasional",
-        columns=heads(
-            "IKU | Standar nasional | Realisasi: | Terhadap standar (%): | Satuan | Sumber standar"
-        ),
-        rows=tuple(map(_standard_row, items)),
-        source=anchors.iku(number, anchors.SOURCES),
     )
 
 
@@ -179,36 +188,38 @@ def _standard_row(item: NationalStandard) -> tuple[Cell, ...]:
     part, standard, percent = item.part, item.standard, item.comparison.percent
     absent = item.remark or standard.reason or NO_TEXT
     return cells(
-        part.code,
-        absent
+        f"4. Standar nasional{_of_part(part)}",
+        absent if standard.is_missing else part.unit,
+        NO_TEXT
         if standard.is_missing
         else quantity_cell(standard, part.decimals, f"{part.code}.standar.nilai"),
         quantity_cell(part.realisation, part.decimals, f"{part.code}.realisasi"),
         NO_TEXT
         if standard.is_missing
         else quantity_cell(percent, PERCENT_DECIMALS, f"{part.code}.standar.capaian"),
-        part.unit,
         item.source or NO_TEXT,
     )
 
 
-def efficiency_table(item: Efficiency, number: int, shared: str = "") -> Table:
+def _of_part(part: ComponentResult) -> str:
+    return f" ({part.code})" if part.code[-1].isalpha() else ""
+
+
+def efficiency_sentence(item: Efficiency, number: int, shared: str = "") -> Sentence:
     """Achievement beside absorption, and what the declared method says."""
-    return Table(
-        id=anchors.iku(number, anchors.EFFICIENCY),
-        caption=f"IKU {number}: efisiensi penggunaan anggaran",
-        columns=heads("Capaian (%): | Serapan anggaran (%): | Ukuran efisiensi: | Kesimpulan"),
-        rows=(
-            cells(
-                percent_cell(number, item.achievement),
-                quantity_cell(item.absorption, PERCENT_DECIMALS, f"{number}.anggaran.serapan"),
-                quantity_cell(item.value, PERCENT_DECIMALS, f"{number}.efisiensi"),
-                item.verdict,
-            ),
-        ),
-        note=f"Ukuran: {METHODS[item.method]}. {shared}".strip(),
-        source=anchors.iku(number, anchors.SOURCES),
+    named = (
+        (item.achievement, f"{number}.capaian"),
+        (item.absorption, f"{number}.anggaran.serapan"),
+        (item.value, f"{number}.efisiensi"),
     )
+    numbers = tuple(
+        Shown(quantity_text(q, PERCENT_DECIMALS), key, q.status.value, q.value) for q, key in named
+    )
+    text = (
+        f"Efisiensi: capaian {N} persen dengan serapan anggaran {N} persen; "
+        f"{METHODS[item.method]} {N}: {item.verdict}. {shared}"
+    )
+    return Sentence("efisiensi", text.rstrip(), numbers)
 
 
 # --- where it comes from -------------------------------------------------------------------------

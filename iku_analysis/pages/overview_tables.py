@@ -127,32 +127,6 @@ def _achievement_row(
     )
 
 
-def measurement_table(catalogue: Catalogue, results: Sequence[IndicatorResult]) -> Table:
-    """Pengukuran Kinerja in the usual columns."""
-    by_number = {result.number: result for result in results}
-    return Table(
-        id=anchors.MEASUREMENT,
-        caption=f"Pengukuran Kinerja {catalogue.year}",
-        columns=heads(
-            "No. | Sasaran strategis | Indikator kinerja | Satuan | Target: | Realisasi: | "
-            "Capaian (%):"
-        ),
-        rows=tuple(
-            _measured(f"{target.number}. {target.name}", by_number[indicator.number], part)
-            for target in catalogue.targets
-            for indicator in target.indicators
-            for part in by_number[indicator.number].components
-        ),
-        source=anchors.ALL_SOURCES,
-    )
-
-
-def _measured(target: str, result: IndicatorResult, part: ComponentResult) -> tuple[Cell, ...]:
-    name = f"{result.name}: {part.label}" if len(result.components) > 1 else result.name
-    link = anchors.iku(result.number, anchors.RESULT)
-    return cells(part.code, target, name, part.unit, *result_cells(part, link))
-
-
 # --- what was declared ---------------------------------------------------------------------------
 
 

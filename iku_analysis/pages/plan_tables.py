@@ -144,7 +144,7 @@ def _planned(rows: pd.DataFrame, number: int, variant: Variant) -> tuple[str, st
         kind = KINDS.get(str(row["sifat"]), NO_TEXT)
         if pd.notna(row["target"]):
             target = Quantity(float(row["target"]), Status(row["status"]))
-    link = anchors.iku(number, anchors.MEDIUM_TERM)
+    link = anchors.iku(number, anchors.COMPARISON)
     key = f"{variant.component}.renstra.target"
     return period, kind, quantity_cell(target, variant.decimals, key, link=link)
 

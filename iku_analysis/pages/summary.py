@@ -10,16 +10,25 @@ from pathlib import Path
 import pandas as pd
 
 from iku_analysis.assessment.achievement import AverageAchievement, average
-from iku_analysis.assessment.budget import MONEY, budget_note, budget_total, with_absorption
+from iku_analysis.assessment.budget import (
+    MONEY,
+    absorption,
+    budget_note,
+    budget_total,
+    supporting,
+    with_absorption,
+)
 from iku_analysis.assessment.plan import Plan, read_plan, read_revisions
-from iku_analysis.assessment.results import IndicatorResult, read_results, report_status
+from iku_analysis.assessment.results import IndicatorResult, read_results
 from iku_analysis.assessment.vintages import revised_figures
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import read_input_text
 from iku_analysis.base.parquet import read_table
 from iku_analysis.base.paths import project_root
 from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
+from iku_analysis.declarations.front_pages import FrontPages, load_front_pages
 from iku_analysis.declarations.package import Package, Resource, load_package, shared_figures
+from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.origin import declare_origin
 from iku_analysis.model.status import status_of
 from iku_analysis.narrative.bound import Bound
@@ -31,15 +40,17 @@ from iku_analysis.pages import (
     follow_up_tables,
     highlights,
     method_tables,
+    opening,
     overview_tables,
     plan_tables,
 )
 from iku_analysis.pages.authored import authored, no_data
-from iku_analysis.pages.blocks import Blocks, Cards, Chart, Prose, Published, Table
-from iku_analysis.pages.charts import Subject, bars, grouped_bars
+from iku_analysis.pages.blocks import Blocks, Chart, Glance, Prose, Published, Table
+from iku_analysis.pages.charts import Subject, grouped_bars
 from iku_analysis.pages.checklist import Reviewed, answers
 from iku_analysis.pages.example_blocks import example_blocks
-from iku_analysis.pages.tables import PERCENT_DECIMALS, breakdown_table, with_data
+from iku_analysis.pages.glance import glance
+from iku_analysis.pages.tables import breakdown_table, with_data
 from iku_analysis.pages.target_results import target_results_table
 
 NO_BUDGET = "tabel anggaran kosong untuk tahun ini"
@@ -86,9 +97,20 @@ class Summary:
 
     # --- executive summary ---------------------------------------------------------------------
 
-    def headline(self) -> Cards:
-        """Targets met, not met and not computable, and the average achievement."""
-        return highlights.headline_cards(self.results, self.mean)
+    def glance(self) -> Glance:
+        """Kinerja sekilas: the year on one page."""
+        return glance(
+            self.catalogue,
+            self.results,
+            self.mean,
+            {result.number: self._absorption(result.number) for result in self.results},
+            absorption(self._budget),
+        )
+
+    def _absorption(self, number: int) -> Quantity:
+        indicator = self.catalogue.indicator(number)
+        target = next(t.number for t in self.catalogue.targets if indicator in t.indicators)
+        return absorption(supporting(self._budget, target, number))
 
     def overview(self) -> Table:
         """What a head of office reads in a minute."""
@@ -102,29 +124,23 @@ class Summary:
         """Target, realisation, achievement, rating and status of all indicators."""
         return overview_tables.achievements_table(self.results)
 
-    def achievement_chart(self) -> Chart:
-        """Achievement of all indicators beside 100 percent."""
-        frame = pd.DataFrame(
-            {
-                "iku": [f"IKU {result.number}" for result in self.results],
-                "capaian": [result.achievement.percent.value for result in self.results],
-            }
-        ).astype({"capaian": float})
-        subject = Subject(
-            anchors.chart(anchors.ACHIEVEMENTS),
-            "Capaian Indikator Kinerja Utama terhadap target",
-            "persen dari target",
-            PERCENT_DECIMALS,
-            report_status(self.results),
-        )
-        return bars(
-            frame,
-            subject,
-            category="iku",
-            value="capaian",
-            reference=100,
-            reference_label="target tercapai",
-        )
+    # --- front pages ---------------------------------------------------------------------------
+
+    def foreword(self) -> Blocks:
+        """Kata pengantar; nothing where none was given."""
+        return opening.foreword(self._front)
+
+    def office(self) -> Blocks:
+        """Organisation and legal basis; nothing where none was given."""
+        return opening.office(self._front)
+
+    def approval(self) -> Blocks:
+        """Who signs; nothing where nobody is named."""
+        return opening.approval(self._front)
+
+    @cached_property
+    def _front(self) -> FrontPages:
+        return load_front_pages(self.raw)
 
     # --- authored chapters ---------------------------------------------------------------------
 
@@ -232,19 +248,6 @@ class Summary:
         )
 
     # --- appendices ----------------------------------------------------------------------------
-
-    def agreement_form(self) -> Blocks:
-        """Perjanjian Kinerja as the regulation's form has it: targets, then programmes."""
-        form = plan_tables.agreement_table(
-            self.catalogue, self.plan.agreement, id=anchors.AGREEMENT_FORM
-        )
-        caption = "Program dan anggaran Perjanjian Kinerja"
-        programmes = self._published(self._ceilings(), anchors.AGREEMENT_PROGRAMMES, caption)
-        return Blocks((form, programmes))
-
-    def measurement(self) -> Table:
-        """Pengukuran Kinerja: sasaran, indicator, unit, target, realisation, achievement."""
-        return overview_tables.measurement_table(self.catalogue, self.results)
 
     def document(self) -> Table:
         """The IKU document word for word, row 7 repaired."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -15,9 +16,10 @@ from iku_analysis.assessment.results import IndicatorResult, read_results, repor
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_date
 from iku_analysis.base.input_files import read_input
-from iku_analysis.base.outputs import FINDINGS, MANIFEST, PDF
+from iku_analysis.base.outputs import FINDINGS, MANIFEST, PDF, TECHNICAL_PDF, Output
 from iku_analysis.base.paths import NOTEBOOKS, RESULTS, YearPaths
 from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.front_pages import LOGO_KINDS, load_front_pages, logo_bytes
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import findings_to_json
 from iku_analysis.model.status import Status
@@ -54,6 +56,7 @@ if TYPE_CHECKING:  # papermill is slow to import and has nothing to do here
 RESULTS_TABLE = "hasil"
 SHORT_FINGERPRINT = 12
 DRAFT = "DRAF"
+TYPESET = (PDF, TECHNICAL_PDF)
 MOST_REASONS = 8  # on the cover; the manifest has all
 
 
@@ -86,7 +89,16 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
         provenance=f"{f'{DRAFT} · ' if draft else ''}Data per {format_date(package.vintage)} · "
         f"{code.words} · manifes {manifest['fingerprint'][:SHORT_FINGERPRINT]}",
         draft=tuple(draft),
+        **_logo(paths.raw),
     )
+
+
+def _logo(raw_folder: Path) -> dict[str, str]:
+    pages = load_front_pages(raw_folder)
+    if not pages.logo:
+        return {}
+    kind = LOGO_KINDS[Path(pages.logo).suffix]
+    return {"logo": b64encode(logo_bytes(raw_folder, pages)).decode(), "logo_kind": kind}
 
 
 def assemble_report(
@@ -128,23 +140,24 @@ def assemble_report(
     document = document_of(merge_notebooks(current, info))
     report = Report(document, info, (_results_table(results),))
     with ThreadPoolExecutor(1) as beside:  # Typst works outside Python, so both run at once
-        pdf = beside.submit(copy_context().run, _searched_pdf, report, folder)
+        typeset = beside.submit(copy_context().run, _searched, TYPESET, report, folder)
         for output in WRITERS:
-            if output is not PDF:
+            if output not in TYPESET:
                 write_output(output, report, folder)
         findings = FINDINGS.path(folder, paths.year)
         findings.write_text(findings_to_json(doubts), encoding="utf-8")
         _copy([paths.results / f"{path.stem}.json" for path in notebooks[1:]], folder / RESULTS)
-        rest = [path for path in folder.rglob("*") if path.is_file() and not PDF.holds(path)]
-        suspects = {**search(rest, folder), **pdf.result()}
+        files = (path for path in folder.rglob("*") if path.is_file())
+        rest = [path for path in files if not any(output.holds(path) for output in TYPESET)]
+        suspects = {**search(rest, folder), **typeset.result()}
     refuse_personal_data(suspects)
     finished = with_outputs(manifest, suspects, folder)
     made = MANIFEST.path(folder, paths.year)
     made.write_text(manifest_text(finished), encoding="utf-8")
 
 
-def _searched_pdf(report: Report, folder: Path) -> Suspects:
-    return search([write_output(PDF, report, folder)], folder)
+def _searched(wanted: Sequence[Output], report: Report, folder: Path) -> Suspects:
+    return search([write_output(output, report, folder) for output in wanted], folder)
 
 
 def _current_notebooks(

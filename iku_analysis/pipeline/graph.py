@@ -26,6 +26,7 @@ from iku_analysis.declarations.decisions import (
     decisions_of,
     load_decisions,
 )
+from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, front_page_files
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes_of
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE, read_acceptances
@@ -283,6 +284,7 @@ def _summary_step(name: str, chapters: Iterable[str], year: YearInputs, progress
         *year.tables(item.name for pair in year.package.revised for item in pair),
         paths.raw / year.catalogue.document,
         *(paths.raw / FOLDER / text for text in SECTIONS),
+        paths.raw / FRONT_PAGES_FILE,
     ]
     return _notebook_step(name, inputs, year, progress)
 
@@ -350,6 +352,7 @@ def report_step(year: YearInputs, outside: Mapping[str, str], run: Callable[[], 
         paths.raw / ACCEPTANCES_FILE,
         *(paths.raw / file for file in declarations),
         *year.texts(),
+        *front_page_files(paths.raw),
         *sorted({*map(year.stored, names), *paths.sources.glob("*.ipynb")}),
         paths.root / LOCK_FILE,
     ]

@@ -20,6 +20,7 @@ from iku_analysis.base.paths import LOCK_FILE, YearPaths
 from iku_analysis.base.yaml_file import read_yaml
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE
 from iku_analysis.declarations.decisions import SAME_FILE
+from iku_analysis.declarations.front_pages import front_page_files
 from iku_analysis.declarations.package import DESCRIPTOR_FILE
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE
 from iku_analysis.narrative.text import FOLDER
@@ -50,8 +51,9 @@ def other_inputs(paths: YearPaths) -> list[Path]:
     given = (paths.raw / name for name in (SAME_FILE, ACCEPTANCES_FILE))
     decisions = [path for path in given if path.is_file()]
     texts = sorted((paths.raw / FOLDER).glob("*.md"))
+    front = [path for path in front_page_files(paths.raw) if path.is_file()]
     named = [paths.raw / name for name in (CATALOGUE_FILE, DESCRIPTOR_FILE, document)]
-    return [*named, *decisions, *texts]
+    return [*named, *front, *decisions, *texts]
 
 
 def catalogue_record(paths: YearPaths) -> PlainRecord:

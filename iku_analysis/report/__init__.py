@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from iku_analysis.base import outputs
 from iku_analysis.base.outputs import Output
 from iku_analysis.report.document import Document, document_of
-from iku_analysis.report.exporters import DOCUMENT, TABLES, ReportHTMLExporter, ReportTypstExporter
+from iku_analysis.report.exporters import (
+    DOCUMENT,
+    TABLES,
+    ReportHTMLExporter,
+    ReportTypstExporter,
+    TechnicalTypstExporter,
+)
 from iku_analysis.report.exports import ExportedTable, tables_of, write_csv_package, write_workbook
 from iku_analysis.report.merge import ReportInfo, merge_notebooks
 
@@ -54,9 +60,9 @@ class Report:
         return (*self.more_tables, *tables_of(self.document))
 
 
-def _write_pdf(report: Report, path: Path) -> None:
+def _write_pdf(report: Report, path: Path, exporter: type = ReportTypstExporter) -> None:
     shared = {DOCUMENT: report.document}
-    pdf, _ = ReportTypstExporter().from_notebook_node(report.document.notebook, shared)  # type: ignore[no-untyped-call]
+    pdf, _ = exporter().from_notebook_node(report.document.notebook, shared)
     path.write_bytes(pdf)
 
 
@@ -76,6 +82,7 @@ def _write_tables(report: Report, folder: Path) -> None:
 
 WRITERS: Mapping[Output, Callable[[Report, Path], None]] = {
     outputs.PDF: _write_pdf,
+    outputs.TECHNICAL_PDF: partial(_write_pdf, exporter=TechnicalTypstExporter),
     outputs.HTML: _write_page,
     outputs.TABLES: _write_tables,
     outputs.WORKBOOK: _write_workbook,

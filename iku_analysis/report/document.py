@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -18,19 +18,22 @@ from iku_analysis.pages.blocks import (
     CARDS_MIME,
     CHART_MIME,
     DATA_MIME,
+    GLANCE_MIME,
     MARKDOWN_MIME,
     PROSE_MIME,
     TABLE_MIME,
 )
 from iku_analysis.pages.prose import Node, plain_text
-from iku_analysis.report.merge import CHAPTER_KEY, INFO_KEY, LEVEL_KEY
+from iku_analysis.report.merge import CHAPTER_KEY, INFO_KEY, LEVEL_KEY, TECHNICAL
 
-Kind = Literal["markdown", "table", "chart", "cards", "prose", "text"]
+Kind = Literal["markdown", "table", "chart", "cards", "glance", "prose", "text"]
 CONTENTS_LEVELS = (1, 2, 3, 4)
+PROFILE_LEVEL = 4  # of the headings of indicators; each begins a page
 _BLOCKS: dict[str, Kind] = {
     TABLE_MIME: "table",
     CHART_MIME: "chart",
     CARDS_MIME: "cards",
+    GLANCE_MIME: "glance",
     PROSE_MIME: "prose",
 }
 ROUNDING = 1e-9  # relative; two ways to add the same floats
@@ -69,6 +72,11 @@ class Part:
     data: Any
     number: str = ""
     records: list[dict[str, Any]] | None = None
+
+    @property
+    def is_technical(self) -> bool:
+        """Whether it stands in the technical appendix."""
+        return self.chapter == TECHNICAL
 
 
 @dataclass(frozen=True)
@@ -116,8 +124,11 @@ def _prose(source: str, cell: NotebookNode, taken: set[str], document: Document)
         if node["type"] == "heading":
             text = plain_text(node["children"])
             level = node["attrs"]["level"] + deeper
-            node["attrs"] |= {"level": level, "id": _unique(heading_id(chapter, text), taken)}
-            document.headings.append(Heading(level, text, node["attrs"]["id"]))
+            before = document.headings[-1].level if document.headings else 0
+            opens_page = level == PROFILE_LEVEL and before != PROFILE_LEVEL - 1
+            id_ = _unique(heading_id(chapter, text), taken)
+            node["attrs"] |= {"level": level, "id": id_, "opens_page": opens_page}
+            document.headings.append(Heading(level, text, id_))
     return Part("markdown", chapter, tree)
 
 
@@ -155,6 +166,28 @@ def document_of(notebook: NotebookNode) -> Document:
     _refuse_contradictions(document)
     _refuse_broken_links(document, taken)
     return document
+
+
+def side_by_side(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
+    """Parts in order; a chart and the table it stands beside together."""
+    waiting: Part | None = None
+    for part in parts:
+        if waiting and _belong(waiting, part):
+            yield waiting, part
+            waiting = None
+            continue
+        if waiting:
+            yield (waiting,)
+        waiting = part
+    if waiting:
+        yield (waiting,)
+
+
+def _belong(one: Part, other: Part) -> bool:
+    chart, table = (one, other) if one.kind == "chart" else (other, one)
+    if (chart.kind, table.kind) != ("chart", "table"):
+        return False
+    return bool(chart.data["beside"] == table.data["id"])
 
 
 def contents(document: Document) -> list[Heading]:

@@ -46,9 +46,17 @@ class ReportTypstExporter(Exporter):
 
     file_extension = ".pdf"
     output_mimetype = "application/pdf"
+    technical = False
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **_: object
     ) -> tuple[Any, dict[str, Any]]:
         """Compile the merged notebook, see `typeset`."""
-        return typeset(_document(nb, resources)), resources or {}
+        pdf = typeset(_document(nb, resources), technical=self.technical)
+        return pdf, resources or {}
+
+
+class TechnicalTypstExporter(ReportTypstExporter):
+    """The same of the technical appendix alone."""
+
+    technical = True

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment
 from markupsafe import Markup
 
 from iku_analysis.base.errors import IkuError
@@ -16,10 +15,12 @@ from iku_analysis.base.templating import strict_environment
 from iku_analysis.model.status import Status
 from iku_analysis.pages.blocks import block_html
 from iku_analysis.pages.prose import prose_html
-from iku_analysis.report.document import Document, Part, contents
+from iku_analysis.report.document import Document, Part, contents, side_by_side
 from iku_analysis.report.exports import ExportedTable
+from iku_analysis.report.merge import TARGET
 
 TEMPLATES = Path(__file__).parent / "templates"
+ANALYSIS_LEVEL = 5  # of the headings of the seven analyses, as they stand in the report
 
 
 def page_of(document: Document, tables: Sequence[ExportedTable]) -> str:
@@ -38,20 +39,53 @@ def page_of(document: Document, tables: Sequence[ExportedTable]) -> str:
         If a chart has no alternative text.
     """
     _refuse_missing_alt(document)
-    environment = _environment({table.id: table for table in tables})
-    return environment.get_template("laporan.html.j2").render(
-        document=document,
-        info=document.info,
-        contents=contents(document),
-        css=read_source(TEMPLATES / "laporan.css").decode("utf-8"),
-        status_label=Status(document.info["status"]).label,
+    return (
+        strict_environment(TEMPLATES)
+        .get_template("laporan.html.j2")
+        .render(
+            document=document,
+            info=document.info,
+            contents=contents(document),
+            chapters=list(_chapters(document, {table.id: table for table in tables})),
+            css=read_source(TEMPLATES / "laporan.css").decode("utf-8"),
+            status_label=Status(document.info["status"]).label,
+        )
     )
 
 
-def _environment(tables: Mapping[str, ExportedTable]) -> Environment:
-    environment = strict_environment(TEMPLATES)
-    environment.filters["part_html"] = partial(part_html, tables=tables)
-    return environment
+def _chapters(
+    document: Document, tables: Mapping[str, ExportedTable]
+) -> Iterator[tuple[str, Markup]]:
+    """Id and HTML of each chapter; an analysis opens and closes."""
+    for chapter, parts in groupby(document.parts, key=lambda part: part.chapter):
+        page, is_open = list[Markup](), False
+        for piece, level in _pieces(parts, tables):
+            if is_open and 0 < level <= ANALYSIS_LEVEL:
+                page.append(Markup("</details>"))
+                is_open = False
+            if level == ANALYSIS_LEVEL and chapter.startswith(TARGET):
+                page.append(Markup('<details class="analysis"><summary>{}</summary>').format(piece))
+                is_open = True
+            else:
+                page.append(piece)
+        page.extend([Markup("</details>")] if is_open else [])
+        yield chapter, Markup("\n").join(page)
+
+
+def _pieces(
+    parts: Iterable[Part], tables: Mapping[str, ExportedTable]
+) -> Iterator[tuple[Markup, int]]:
+    """HTML in reading order; headings on their own, with their level."""
+    for group in side_by_side(list(parts)):
+        part, *_ = group
+        if part.kind != "markdown":
+            blocks = Markup("\n").join(part_html(item, tables) for item in group)
+            pair = Markup('<div class="beside">{}</div>')
+            yield (pair.format(blocks) if len(group) > 1 else blocks), 0
+            continue
+        for node in part.data:
+            level = node["attrs"]["level"] if node["type"] == "heading" else 0
+            yield prose_html([node]), level
 
 
 def _refuse_missing_alt(document: Document) -> None:
@@ -64,9 +98,7 @@ def _refuse_missing_alt(document: Document) -> None:
 
 
 def part_html(part: Part, tables: Mapping[str, ExportedTable]) -> Markup:
-    """HTML of one part: prose from its syntax tree, blocks from their data."""
-    if part.kind == "markdown":
-        return prose_html(part.data)
+    """HTML of a block from its data."""
     if part.kind == "text":
         return Markup('<pre tabindex="0">{}</pre>').format(part.data)
     download = _download(tables[part.data["id"]]) if part.kind == "table" else None

@@ -1,4 +1,4 @@
-"""One notebook out of many: summary first, chapters, then the appendix of the summary."""
+"""One notebook out of many: summary, chapters, appendix of the summary, technical appendix."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from nbformat.v4 import new_notebook
 
 from iku_analysis.base.errors import IkuError
 
-AFTER_TAG = "akhir"
+AFTER_TAG, TECHNICAL_TAG = "akhir", "teknis"
 HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "tersembunyi"})
 INFO_KEY, CHAPTER_KEY, LEVEL_KEY = "iku_report", "iku_chapter", "iku_deeper"
-FRONT, TARGET, AFTER = "depan", "sasaran", "akhir"
+FRONT, TARGET, AFTER, TECHNICAL = "depan", "sasaran", "akhir", "teknis"
+_PLACES = {FRONT: 0, AFTER: 2, TECHNICAL: 3}  # chapters stand between
 # Chapters stand under "Bab III" and "A. Capaian Kinerja Organisasi".
 CHAPTER_DEEPER = 2
 
@@ -40,6 +41,8 @@ class ReportInfo:
         Data date, code and manifest in short, printed in the report.
     draft : tuple of str
         Why the report is a draft; empty for one that is not.
+    logo, logo_kind : str
+        Image of the office in base64 and its media type; empty without one.
     language : str
         BCP 47 tag.
     """
@@ -52,6 +55,8 @@ class ReportInfo:
     status: str
     provenance: str = ""
     draft: tuple[str, ...] = ()
+    logo: str = ""
+    logo_kind: str = ""
     language: str = "id"
 
     def to_json(self) -> dict[str, Any]:
@@ -105,9 +110,10 @@ def merge_notebooks(notebooks: Mapping[str, NotebookNode], info: ReportInfo) -> 
     Returns
     -------
     NotebookNode
-        Cells tagged ``akhir`` in the summary stand after the chapters; parameter cells are left
-        out; each cell knows its chapter (``depan``, ``sasaran-1``, ..., ``akhir``) and how much
-        deeper its headings stand in the report.
+        Cells tagged ``akhir`` in the summary stand after the chapters, those tagged ``teknis`` in
+        any notebook after all; parameter cells are left out; each cell knows its chapter
+        (``depan``, ``sasaran-1``, ..., ``akhir``, ``teknis``) and how much deeper its headings
+        stand in the report.
 
     Raises
     ------
@@ -115,16 +121,15 @@ def merge_notebooks(notebooks: Mapping[str, NotebookNode], info: ReportInfo) -> 
         If an output is an error.
     """
     (first, opening), *others = notebooks.items()
-    summary = _readable_cells(first, opening, FRONT, 0)
-    front = [cell for cell in summary if AFTER_TAG not in _tags(cell)]
-    after = [cell for cell in summary if AFTER_TAG in _tags(cell)]
-    for cell in after:
-        cell.metadata[CHAPTER_KEY] = AFTER
-    chapters = [
-        cell
-        for name, notebook in others
-        for cell in _readable_cells(name, notebook, _chapter_of(name), CHAPTER_DEEPER)
-    ]
-    cells = [*front, *chapters, *after]
+    cells = _readable_cells(first, opening, FRONT, 0)
+    for cell in cells:
+        if AFTER_TAG in _tags(cell):
+            cell.metadata[CHAPTER_KEY] = AFTER
+    for name, notebook in others:
+        cells += _readable_cells(name, notebook, _chapter_of(name), CHAPTER_DEEPER)
+    for cell in cells:
+        if TECHNICAL_TAG in _tags(cell):
+            cell.metadata |= {CHAPTER_KEY: TECHNICAL, LEVEL_KEY: 0}
+    cells.sort(key=lambda cell: _PLACES.get(cell.metadata[CHAPTER_KEY], 1))
     merged: NotebookNode = new_notebook(cells=cells, metadata={INFO_KEY: info.to_json()})
     return merged

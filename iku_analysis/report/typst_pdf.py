@@ -8,34 +8,59 @@ them.
 from __future__ import annotations
 
 import json
+from base64 import b64decode
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import distribution
 from pathlib import Path
+from typing import Any
 
 import typst
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.package_sources import read_source
 from iku_analysis.model.status import Status
-from iku_analysis.report.document import Document
+from iku_analysis.report.document import Document, Part, side_by_side
+from iku_analysis.report.pdf_finish import finish_pdf
+from iku_analysis.report.watermark import outlines
 
 TEMPLATE = Path(__file__).parent / "templates" / "laporan.typ"
 # The fonts matplotlib brings; importing it to be told their folder takes longer than the page does.
 FONTS = Path(str(distribution("matplotlib").locate_file("matplotlib/mpl-data/fonts/ttf")))
+MARK_FONT = "DejaVuSans-Bold.ttf"
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 
 
-def _content(document: Document) -> str:
-    info = document.info
+def _content(document: Document, *, technical: bool) -> str:
+    parts = [part for part in document.parts if part.is_technical is technical]
     labels = {status.value: status.label for status in Status}
-    parts = [
-        {"kind": part.kind, "data": part.data, "number": part.number} for part in document.parts
-    ]
-    return json.dumps({"info": info, "labels": labels, "parts": parts}, ensure_ascii=False)
+    content = {
+        "info": document.info | {"logo": list(b64decode(document.info["logo"]))},
+        "labels": labels,
+        "technical": technical,
+        "mark": outlines(labels[document.info["status"]].upper(), FONTS / MARK_FONT),
+        "ids": sorted(_ids(parts)),
+        "parts": [_placed(group) for group in side_by_side(parts)],
+    }
+    return json.dumps(content, ensure_ascii=False)
 
 
-def typeset(document: Document) -> bytes:
-    """The report for print and archive.
+def _placed(group: Sequence[Part]) -> dict[str, Any]:
+    plain = [{"kind": part.kind, "data": part.data, "number": part.number} for part in group]
+    return plain[0] if len(plain) == 1 else {"pair": plain}
+
+
+def _ids(parts: Sequence[Part]) -> Iterator[str]:
+    """What a link can lead to within the same file."""
+    for part in parts:
+        if part.kind == "markdown":
+            yield from (node["attrs"]["id"] for node in part.data if node["type"] == "heading")
+        elif part.kind != "text":
+            yield part.data["id"]
+
+
+def typeset(document: Document, *, technical: bool = False) -> bytes:
+    """The report for print and archive, or its technical appendix.
 
     Raises
     ------
@@ -47,7 +72,7 @@ def typeset(document: Document) -> bytes:
         read_source(TEMPLATE),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
-        sys_inputs={"content": _content(document)},
+        sys_inputs={"content": _content(document, technical=technical)},
     )
     try:
         pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=day)
@@ -58,4 +83,4 @@ def typeset(document: Document) -> bytes:
         ) from None
     if not isinstance(pdf, bytes):
         raise TypeError("Typst returned no single PDF")
-    return pdf
+    return finish_pdf(pdf)

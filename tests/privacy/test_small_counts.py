@@ -284,7 +284,7 @@ def test_a_chart_draws_no_bar_and_names_no_number(look):
     withheld = Withheld(frame.assign(usaha=[None, None, 7.0, 0.0]), TWO, "kecil.")
     drawn = chart(withheld.frame, withheld, **look)
     bars = 2 if "kontak" not in str(look) else 6
-    assert drawn.svg.count('id="iku-batang') == bars
+    assert drawn.svg.count('class="iku-batang"') == bars
     assert drawn.note.startswith("2 angka dirahasiakan")
     assert drawn.note in drawn.alt
     assert "terendah 0 unit (K3)" in drawn.alt
@@ -297,7 +297,7 @@ def test_a_chart_of_withheld_counts_only_says_so(look):
     frame = table(usaha=[float("nan")] * 2, kontak=[float("nan")] * 2)
     withheld = Withheld(frame, frozenset(product([0, 1], ["usaha", "kontak"])), "kecil.")
     drawn = chart(withheld.frame, withheld, **look)
-    assert 'id="iku-batang' not in drawn.svg
+    assert 'class="iku-batang"' not in drawn.svg
     assert "ata belum tersedia" not in drawn.alt + drawn.svg
 
 

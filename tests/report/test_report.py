@@ -44,7 +44,7 @@ class Page(HTMLParser):
         self._hidden = tag == "style"
         self.ids += [named["id"]] if "id" in named else []
         self.addresses += [named[key] for key in ("href", "src") if key in named]
-        self.alts += [named.get("alt")] if tag == "img" else []
+        self.alts += [named.get("aria-label")] if tag == "svg" else []
 
     def handle_data(self, data):
         self.words += [] if self._hidden else [data]
@@ -174,7 +174,7 @@ def test_the_same_notebooks_give_the_same_bytes(two_chapters, tmp_path):
         render(two_chapters, files)
         made = sorted(path for path in files.tables.parent.rglob("*") if path.is_file())
         contents.append([path.read_bytes() for path in made])
-    assert len(contents[0]) == 3 + 2 + 1
+    assert len(contents[0]) == 4 + 2 + 1
     assert contents[0] == contents[1]
 
 

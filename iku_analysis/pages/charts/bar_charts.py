@@ -7,7 +7,9 @@ zero.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from iku_analysis.pages.blocks import Chart
@@ -26,13 +28,12 @@ from iku_analysis.pages.charts.bar_drawing import (
 from iku_analysis.pages.charts.scale import Scale
 from iku_analysis.pages.charts.style import (
     EMPTY_HEIGHT,
-    HEAD,
     Subject,
     canvas,
     finish,
     no_data,
 )
-from iku_analysis.pages.charts.words import absent, extremes
+from iku_analysis.pages.charts.words import absent, extremes, ranked
 from iku_analysis.privacy.small_counts import NOTHING_WITHHELD, Withheld
 
 BELOW, RIGHT, EXTRA_LINE = 0.3, 0.2, 0.22
@@ -46,9 +47,10 @@ def bars(
     value: str,
     reference: float | None = None,
     reference_label: str = "",
+    ordered: bool = False,
     withheld: Withheld = NOTHING_WITHHELD,
 ) -> Chart:
-    """One bar per category in the order given, with its number.
+    """One bar per category with its number, the longest first.
 
     Parameters
     ----------
@@ -60,21 +62,27 @@ def bars(
         Columns.
     reference, reference_label
         A line to compare with, e.g. 100 percent, and its name.
+    ordered : bool
+        Whether the order given means something, as of classes or ranks, and stays.
     withheld : Withheld
         Small counts of ``frame`` that are not shown; a note below the chart says how many.
     """
+    if not ordered:
+        frame, withheld = _sorted(frame, frame[value], withheld)
     values, names = frame[value].astype(float), frame[category].astype(str).tolist()
     scale = Scale.of(values, subject.unit, subject.decimals)
     texts = [
         withheld.word(row, value) if pd.isna(number) else scale.write(number)
         for row, number in enumerate(values)
     ]
-    rows = Rows.of(names, BAR)
-    above = HEAD + (0 if reference is None else EXTRA_LINE)
+    rows = Rows.of(names, BAR, subject)
+    above = subject.head + (0 if reference is None else EXTRA_LINE)
     note = withheld.note([value])
     known = bool(values.notna().any()) or bool(note)
     height = rows.height if known else EMPTY_HEIGHT
-    with canvas(height, left=rows.name_room, right=RIGHT, above=above, below=BELOW) as axes:
+    with canvas(
+        (subject.width, height), left=rows.name_room, right=RIGHT, above=above, below=BELOW
+    ) as axes:
         if known:
             make_room(axes, values, texts, reference)
             draw_bars(axes, rows, values, texts, at_base=reference is not None)
@@ -88,7 +96,25 @@ def bars(
             note,
             _compared(reference, reference_label, scale),
         ]
-        return finish(axes, subject, "Grafik batang", told, unit=scale.unit, note=note)
+        title = _title(names, values, scale, withheld.rows(value))
+        return finish(axes, subject, "Grafik batang", told, title=title, unit=scale.unit, note=note)
+
+
+def _sorted(
+    frame: pd.DataFrame, by: pd.Series, withheld: Withheld
+) -> tuple[pd.DataFrame, Withheld]:
+    """Rows from the largest on, those without a number last; what is withheld goes with them."""
+    order = by.astype(float).to_numpy()
+    sequence = np.argsort(-order, kind="stable")  # NaN comes last
+    moved = {int(old): new for new, old in enumerate(sequence)}
+    places = frozenset((moved[row], column) for row, column in withheld.places)
+    rows: pd.DataFrame = frame.iloc[sequence].reset_index(drop=True)
+    return rows, replace(withheld, frame=rows, places=places)
+
+
+def _title(names: Sequence[str], values: pd.Series, scale: Scale, secret: Collection[int]) -> str:
+    """What stands out; nothing where a withheld count might stand out more."""
+    return "" if secret else ranked(names, values, scale)
 
 
 def _facts(names: Sequence[str], values: pd.Series, scale: Scale, withheld: Collection[int]) -> str:
@@ -113,6 +139,7 @@ def grouped_bars(
     category: str,
     series: Mapping[str, str],
     stacked: bool = False,
+    ordered: bool = False,
     withheld: Withheld = NOTHING_WITHHELD,
 ) -> Chart:
     """Two or three series per category, told apart by colour and hatch, with their numbers.
@@ -130,6 +157,8 @@ def grouped_bars(
     stacked : bool
         Whether the series add up: one bar per category with its total at the end. Amounts must not
         be negative; a total that lacks a part is written as incomplete.
+    ordered : bool
+        As in `bars`; else by the total of a stack, or by the last series.
     withheld : Withheld
         As in `bars`.
 
@@ -140,14 +169,20 @@ def grouped_bars(
     """
     if len(series) > len(LOOKS):
         raise ValueError(f"chart {subject.id}: at most {len(LOOKS)} series can be told apart")
+    if not ordered:
+        numbers = frame[list(series)].astype(float)
+        leading = numbers.sum(axis="columns", min_count=1) if stacked else numbers.iloc[:, -1]
+        frame, withheld = _sorted(frame, leading, withheld)
     data, names = frame[list(series)].astype(float), frame[category].astype(str).tolist()
     totals = data.sum(axis="columns", min_count=1)
     scale = Scale.of(totals if stacked else data, subject.unit, subject.decimals)
-    rows = Rows.of(names, BAR if stacked else GROUPED_BAR * len(series))
+    rows = Rows.of(names, BAR if stacked else GROUPED_BAR * len(series), subject)
     note = withheld.note(series)
     known = bool(data.notna().any(axis=None)) or bool(note)
-    height, above = rows.height if known else EMPTY_HEIGHT, HEAD + EXTRA_LINE
-    with canvas(height, left=rows.name_room, right=RIGHT, above=above, below=BELOW) as axes:
+    height, above = rows.height if known else EMPTY_HEIGHT, subject.head + EXTRA_LINE
+    with canvas(
+        (subject.width, height), left=rows.name_room, right=RIGHT, above=above, below=BELOW
+    ) as axes:
         if known:
             (draw_stacks if stacked else draw_groups)(axes, rows, data, scale, withheld)
             draw_legend(axes, list(series.values()))
@@ -162,4 +197,8 @@ def grouped_bars(
         if stacked and not data.isna().any(axis=None):
             told.append(f"Jumlah: {_facts(names, totals, scale, ())}")
         kind = "Grafik batang bertumpuk" if stacked else "Grafik batang berkelompok"
-        return finish(axes, subject, kind, [*told, note], unit=scale.unit, note=note)
+        shown, last = (totals, "") if stacked else (data.iloc[:, -1], list(series.values())[-1])
+        secret = set().union(*(withheld.rows(column) for column in series))
+        words = "" if data.isna().any(axis=None) else _title(names, shown, scale, secret)
+        title = f"{last}: {words}" if last and words else words
+        return finish(axes, subject, kind, [*told, note], title=title, unit=scale.unit, note=note)

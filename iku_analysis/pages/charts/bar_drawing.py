@@ -27,6 +27,7 @@ from iku_analysis.pages.charts.style import (
     NAME_SIZE,
     PALE,
     SMALL_SIZE,
+    Subject,
     contrasting,
     say_missing,
     size_of,
@@ -36,7 +37,7 @@ from iku_analysis.pages.charts.style import (
 from iku_analysis.privacy.small_counts import Withheld
 
 BAR, GROUPED_BAR = 0.19, 0.155
-NAME_LETTERS, LINE_HEIGHT, ROW_GAP = 38, 0.145, 0.1
+NAME_LETTERS, HALF_NAME_LETTERS, LINE_HEIGHT, ROW_GAP = 38, 24, 0.145, 0.1
 LABEL_GAP = 0.05
 INCOMPLETE, PARTLY_WITHHELD = " (belum lengkap)", f" (sebagian {WITHHELD})"
 
@@ -62,9 +63,10 @@ class Rows:
     height: float
 
     @classmethod
-    def of(cls, names: Sequence[str], thickness: float) -> Rows:
+    def of(cls, names: Sequence[str], thickness: float, subject: Subject) -> Rows:
         """Rows high enough for their names and for bars of ``thickness``."""
-        lines = [wrapped(name, NAME_LETTERS) for name in names]
+        letters = HALF_NAME_LETTERS if subject.is_half else NAME_LETTERS
+        lines = [wrapped(name, letters) for name in names]
         needed = [LINE_HEIGHT * (1 + line.count("\n")) for line in lines]
         heights = np.maximum(thickness, needed) + ROW_GAP
         return cls(lines, np.cumsum(heights) - heights / 2, float(heights.sum()) or BAR)
@@ -202,8 +204,8 @@ def draw_legend(axes: Axes, labels: Sequence[str]) -> None:
         for label, look in zip(labels, LOOKS, strict=False)
     ]
     axes.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=len(labels), frameon=False,
-        fontsize=LABEL_SIZE, borderaxespad=0, borderpad=0.3, handlelength=1.6, columnspacing=1.6,
+        handles=handles, loc="lower right", bbox_to_anchor=(1, 1), ncols=len(labels), frameon=False,
+        fontsize=LABEL_SIZE, borderaxespad=0, borderpad=0.3, handlelength=1.4, columnspacing=1.0,
     )  # fmt: skip
 
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from babel.dates import get_month_names
 from matplotlib.axes import Axes
 
+from iku_analysis.base.formats import LOCALE
 from iku_analysis.pages.blocks import Chart
 from iku_analysis.pages.charts.scale import Scale
 from iku_analysis.pages.charts.style import (
@@ -22,7 +24,6 @@ from iku_analysis.pages.charts.style import (
     EDGE,
     EMPTY_HEIGHT,
     GREY,
-    HEAD,
     LABEL_SIZE,
     NAME_SIZE,
     POINTS,
@@ -36,12 +37,13 @@ from iku_analysis.pages.charts.style import (
     text_width,
     wrapped,
 )
-from iku_analysis.pages.charts.words import absent, extremes, latest
+from iku_analysis.pages.charts.words import absent, beside_target, extremes, latest, moved
 from iku_analysis.privacy.small_counts import NOTHING_WITHHELD, Withheld
 
 HEIGHT, BELOW, MISSING_LINES = 2.2, 0.3, 0.26
-END_LETTERS = 24
-KIND = "Grafik garis"
+END_LETTERS, HALF_LETTERS, HALF_HEIGHT = 24, 12, 1.75
+KIND, MONTH = "Grafik garis", "bulan"
+MONTH_NAMES = get_month_names("wide", locale=LOCALE)
 END_LINE, END_GAP = 11.0, 4.0  # points: height of a line of words, distance from the plot
 NUMBER_GAP, NUMBER_HEIGHT = 6.0, 10.0  # points: distance from the point, height of a number
 LEADER = 3.0  # points a label may move before a line leads to it
@@ -103,15 +105,17 @@ def history_with_target(frame: pd.DataFrame, subject: Subject) -> Chart:
     data = frame.set_index("tahun")[["target", "realisasi"]].astype(float)
     scale = Scale.of(data, subject.unit, subject.decimals)
     years = [str(int(year)) for year in data.index]
+    letters = HALF_LETTERS if subject.is_half else END_LETTERS
     drawn = [
-        _line(data["target"], "Target", TARGET, years, scale),
-        _line(data["realisasi"], "Realisasi", REALISATION, years, scale),
+        _line(data["target"], "Target", TARGET, years, scale, letters),
+        _line(data["realisasi"], "Realisasi", REALISATION, years, scale, letters),
     ]
     gaps = data.index[data["realisasi"].isna()]
     below = BELOW + (MISSING_LINES if len(gaps) else 0)
     known = bool(data.notna().any(axis=None))
-    height = HEIGHT if known else EMPTY_HEIGHT
-    with canvas(height, **_sides(drawn, data, scale), above=HEAD + EDGE, below=below) as axes:
+    height = _height(subject) if known else EMPTY_HEIGHT
+    sides, above = _sides(drawn, data, scale), subject.head + EDGE
+    with canvas((subject.width, height), **sides, above=above, below=below) as axes:
         if known:
             _draw(axes, drawn, scale)
             _number_points(axes, data["realisasi"], data["target"], scale)
@@ -126,7 +130,8 @@ def history_with_target(frame: pd.DataFrame, subject: Subject) -> Chart:
             absent(years, data["realisasi"]),
             f"Target: {extremes(years, data['target'], scale)}",
         ]
-        return finish(axes, subject, KIND, told, unit=scale.unit)
+        title = beside_target(years, data["realisasi"], data["target"], scale)
+        return finish(axes, subject, KIND, told, title=title, unit=scale.unit)
 
 
 def lines(
@@ -161,15 +166,17 @@ def lines(
         raise ValueError(f"chart {subject.id}: at most {len(LOOKS)} lines can be told apart")
     data = frame.set_index(x)[list(series)].astype(float)
     scale = Scale.of(data, subject.unit, subject.decimals)
-    ticks = [str(int(number)) for number in data.index]
-    names = ticks if x == "tahun" else [f"{x} {tick}" for tick in ticks]
+    names = [_named(x, int(number)) for number in data.index]
+    ticks = [name[: 1 if subject.is_half else 3] for name in names] if x == MONTH else names
+    letters = HALF_LETTERS if subject.is_half else END_LETTERS
     drawn = [
-        _line(data[column], label, look, names, scale)
+        _line(data[column], label, look, names, scale, letters)
         for (column, label), look in zip(series.items(), LOOKS, strict=False)
     ]
     known = bool(data.notna().any(axis=None))
-    height = HEIGHT if known else EMPTY_HEIGHT
-    with canvas(height, **_sides(drawn, data, scale), above=HEAD + EDGE, below=BELOW) as axes:
+    height = _height(subject) if known else EMPTY_HEIGHT
+    sides, above = _sides(drawn, data, scale), subject.head + EDGE
+    with canvas((subject.width, height), **sides, above=above, below=BELOW) as axes:
         if known:
             _draw(axes, drawn, scale)
             axes.set_xticks(data.index, ticks)
@@ -181,7 +188,9 @@ def lines(
         ]
         note = withheld.note(series)
         told = [_span(names), *told, note]
-        return finish(axes, subject, KIND, told, unit=scale.unit, note=note)
+        (column, label), *_ = series.items()
+        title = "" if withheld.rows(column) else moved(label, names, data[column], scale)
+        return finish(axes, subject, KIND, told, title=title, unit=scale.unit, note=note)
 
 
 def _facts(
@@ -196,15 +205,25 @@ def _facts(
     return " ".join(filter(None, (f"{label}: {told[0]}", *told[1:])))
 
 
-def _line(values: pd.Series, label: str, look: _Look, names: Sequence[str], scale: Scale) -> _Line:
+def _height(subject: Subject) -> float:
+    return HALF_HEIGHT if subject.is_half else HEIGHT
+
+
+def _line(  # noqa: PLR0917 -- what a line and its words are made of
+    values: pd.Series, label: str, look: _Look, names: Sequence[str], scale: Scale, letters: int
+) -> _Line:
     """Line with its words: name, the year of an early end, last number."""
     known = np.flatnonzero(values.notna())
     if not len(known):
         return _Line(look, values, "")
     when = "" if known[-1] == len(values) - 1 else f" ({names[known[-1]]})"
     return _Line(
-        look, values, wrapped(f"{label}{when} {scale.write(values.iloc[known[-1]])}", END_LETTERS)
+        look, values, wrapped(f"{label}{when} {scale.write(values.iloc[known[-1]])}", letters)
     )
+
+
+def _named(x: str, number: int) -> str:
+    return MONTH_NAMES[number] if x == MONTH else str(number)
 
 
 def _span(names: Sequence[str]) -> str:
@@ -232,7 +251,19 @@ def _draw(axes: Axes, drawn: Sequence[_Line], scale: Scale) -> None:
     pad = 0.18 * (high - low) or max(0.1 * abs(high), 1.0)
     axes.set_ylim(max(low - pad, 0.0) if low >= 0 else low - pad, high + pad)
     scale.on_axis(axes, "y")
+    if axes.get_ylim()[0] > 0:
+        _mark_cut(axes)
     _name_ends(axes, [line for line in drawn if line.text])
+
+
+def _mark_cut(axes: Axes) -> None:
+    """Two strokes across the foot of the axis: it does not begin at zero."""
+    for up in (-2.0, 2.0):
+        axes.annotate(
+            "", (0, 0), (-4, up - 1), xycoords="axes fraction", textcoords="offset points",
+            arrowprops={"arrowstyle": "-", "color": SOFT, "lw": 1.0, "shrinkA": 0, "shrinkB": 0,
+                        "relpos": (0, 0)}, annotation_clip=False,
+        )  # fmt: skip
 
 
 def _name_ends(axes: Axes, drawn: Sequence[_Line]) -> None:

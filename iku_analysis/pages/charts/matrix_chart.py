@@ -17,12 +17,10 @@ from iku_analysis.pages.charts.style import (
     EDGE,
     EMPTY_HEIGHT,
     GREY,
-    HEAD,
     MISSING_GID,
     NAME_SIZE,
     SMALL_SIZE,
     SOFT,
-    WIDTH,
     Subject,
     canvas,
     contrasting,
@@ -31,7 +29,7 @@ from iku_analysis.pages.charts.style import (
     text_width,
     wrapped,
 )
-from iku_analysis.pages.charts.words import extremes
+from iku_analysis.pages.charts.words import extremes, ranked
 
 ROW, HEAD_LINE = 0.27, 0.13
 NAME_LETTERS, HEAD_LETTERS = 24, 10
@@ -63,24 +61,36 @@ def heatmap(
     rows = [wrapped(name, NAME_LETTERS) for name in values.index]
     heads = [wrapped(name, HEAD_LETTERS) for name in values.columns]
     left = max((text_width(name, NAME_SIZE) for name in rows), default=0.0) + 2 * EDGE
-    above = HEAD + EDGE + HEAD_LINE * max((1 + head.count("\n") for head in heads), default=0)
+    above = (
+        subject.head + EDGE + HEAD_LINE * max((1 + head.count("\n") for head in heads), default=0)
+    )
     known = bool(values.notna().any(axis=None))
     height = ROW * len(rows) if known else EMPTY_HEIGHT
-    with canvas(height, left=left, right=EDGE, above=above, below=EDGE) as axes:
+    with canvas((subject.width, height), left=left, right=EDGE, above=above, below=EDGE) as axes:
         if known:
             _draw(axes, values, scale, centre)
             axes.set_yticks(np.arange(len(rows)) + 0.5, rows, rotation=0, fontsize=NAME_SIZE)
-            _write_heads(axes, heads, (WIDTH - left - EDGE) / len(heads))
+            _write_heads(axes, heads, (subject.width - left - EDGE) / len(heads))
         else:
             no_data(axes)
         about = "" if centre is None else f" (tanpa warna pada {scale.write(centre)})"
-        told = _told(values, scale)
-        return finish(axes, subject, "Matriks", told, unit=f"{subject.unit}{about}")
+        names, cells = _cells(values)
+        return finish(
+            axes,
+            subject,
+            "Matriks",
+            _told(values, names, cells, scale),
+            title=ranked(names, cells, scale),
+            unit=f"{subject.unit}{about}",
+        )
 
 
-def _told(values: pd.DataFrame, scale: Scale) -> list[str]:
-    cells = pd.Series(values.to_numpy(float).ravel())
+def _cells(values: pd.DataFrame) -> tuple[list[str], pd.Series]:
     names = [f"{row} di {column}" for row in values.index for column in values.columns]
+    return names, pd.Series(values.to_numpy(float).ravel())
+
+
+def _told(values: pd.DataFrame, names: list[str], cells: pd.Series, scale: Scale) -> list[str]:
     missing = int(cells.isna().to_numpy().sum())
     size = f"{len(values)} baris dan {len(values.columns)} kolom."
     tail = f"{MISSING_TEXT.capitalize()} pada {missing} sel." if 0 < missing < len(cells) else ""

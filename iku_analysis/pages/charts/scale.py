@@ -15,6 +15,7 @@ from iku_analysis.base.formats import format_number
 
 _STEPS = ((1e12, "triliun "), (1e9, "miliar "), (1e6, "juta "))
 _SCALED_DECIMALS = 2
+TICKS, TICK_ROOM = 6, 0.5  # at most, and inches each needs
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,10 @@ class Scale:
         """Few round ticks written as ``1.234,5``, with a light grid."""
         axis = axes.yaxis if which == "y" else axes.xaxis
         whole = self.factor == 1 and self.decimals == 0
-        axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10], integer=whole))
+        figure = axes.get_figure(root=True)
+        room = axes.get_position().width * (figure.get_figwidth() if figure else 0.0)
+        ticks = max(2, min(TICKS, int(room / TICK_ROOM))) if which == "x" else TICKS
+        axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10], integer=whole))
         axis.set_major_formatter(_IndonesianTicks(self.factor))
         axis.grid(visible=True)
 

@@ -1,4 +1,4 @@
-"""One look for all charts: colours that differ in lightness, paths for text, stable bytes.
+"""One look for all charts: colours that differ in lightness, letters as text, stable bytes.
 
 Lengths are inches and fonts are points of a drawing as wide as the text of a page (`WIDTH`).
 """
@@ -6,7 +6,6 @@ Lengths are inches and fonts are points of a drawing as wide as the text of a pa
 from __future__ import annotations
 
 import io
-import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -26,6 +25,7 @@ from iku_analysis.base.formats import MISSING_TEXT
 from iku_analysis.model.origin import current_origin
 from iku_analysis.model.status import Status
 from iku_analysis.pages.blocks import Chart
+from iku_analysis.pages.charts.svg import embeddable
 from iku_analysis.pages.charts.words import describe
 
 ACCENT, AMBER, GREY, PALE, INK = "#0b4f5c", "#d98e04", "#8d989b", "#cfd8da", "#1d2729"
@@ -34,7 +34,7 @@ AMBER_TEXT, SOFT = "#7a4f00", "#566165"
 AMBER_WASH, GRID = "#fff4dc", "#e4eaeb"
 MARK_GID, MISSING_GID, BAR_GID = "iku-status", "iku-hilang", "iku-batang"
 
-WIDTH = 7.0
+WIDTH, HALF = 7.0, 3.2  # of the whole text, and of a drawing beside its table
 HEAD, EDGE = 0.3, 0.1  # strip above the plot for unit and status mark; space at the border
 EMPTY_HEIGHT = 0.6  # of a plot that only says that there is no data
 LABEL_SIZE, NAME_SIZE, SMALL_SIZE = 8.0, 8.5, 7.5
@@ -60,6 +60,10 @@ class Subject:
         Weakest status of the data.
     alt : str
         Alternative text; without one it is written from the data.
+    width : float
+        `WIDTH` or `HALF`.
+    beside : str
+        Id of the table it stands beside; empty for none.
     """
 
     id: str
@@ -68,10 +72,27 @@ class Subject:
     decimals: int
     status: Status
     alt: str = ""
+    width: float = WIDTH
+    beside: str = ""
+
+    @property
+    def head(self) -> float:
+        """Height of the strip above the plot: the mark goes below a unit too long to share it."""
+        mark = "" if self.status is Status.RESMI else self.status.label.upper()
+        needed = text_width(f"triliun {self.unit}", LABEL_SIZE) + text_width(mark, SMALL_SIZE)
+        return HEAD if needed + 4 * EDGE < self.width else 2 * HEAD
+
+    @property
+    def is_half(self) -> bool:
+        """Whether it is drawn to stand beside its table."""
+        return self.width < WIDTH
 
 
 _RC: dict[str, Any] = {
     "font.family": FONT,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
     "font.size": NAME_SIZE,
     "axes.edgecolor": PALE,
     "axes.spines.top": False,
@@ -84,7 +105,7 @@ _RC: dict[str, Any] = {
     "xtick.major.size": 0.0,
     "ytick.major.size": 0.0,
     "hatch.linewidth": 0.7,
-    "svg.fonttype": "path",
+    "svg.fonttype": "none",
     "svg.hashsalt": "iku_analysis",
 }
 
@@ -105,18 +126,21 @@ def _look() -> dict[str, Any]:
 
 @contextmanager
 def canvas(
-    height: float, *, left: float, right: float, above: float, below: float
+    size: tuple[float, float], *, left: float, right: float, above: float, below: float
 ) -> Iterator[Axes]:
-    """Empty plot of ``height`` with fixed margins, apart from any pyplot state of the user.
+    """Empty plot with fixed margins, apart from any pyplot state of the user.
+
+    ``size`` is the width of the drawing and the height of the plot.
 
     Settings of matplotlib belong to the process, hence one chart at a time.
     """
     with _LOCK, mpl.rc_context(_look()):  # type: ignore[arg-type]  # the stubs want literal keys
+        whole, height = size
         total = height + above + below
-        figure = Canvas(figsize=(WIDTH, total))
+        figure = Canvas(figsize=(whole, total))
         FigureCanvasSVG(figure)
-        width = WIDTH - left - right
-        axes = figure.add_axes((left / WIDTH, below / total, width / WIDTH, height / total))
+        width = whole - left - right
+        axes = figure.add_axes((left / whole, below / total, width / whole, height / total))
         # Axes have no label here; with a fixed place none is looked for beside the tick labels.
         axes.xaxis.set_label_coords(0.5, 0)
         axes.yaxis.set_label_coords(0, 0.5)
@@ -152,7 +176,14 @@ def wrapped(label: object, width: int) -> str:
 
 
 def finish(
-    axes: Axes, subject: Subject, kind: str, told: Iterable[str], *, unit: str, note: str = ""
+    axes: Axes,
+    subject: Subject,
+    kind: str,
+    told: Iterable[str],
+    *,
+    title: str,
+    unit: str,
+    note: str = "",
 ) -> Chart:
     """Write unit and status above the plot and return the drawing as SVG with stable bytes.
 
@@ -166,6 +197,8 @@ def finish(
         What the drawing is, e.g. ``Grafik garis``.
     told : iterable of str
         Sentences of the alternative text.
+    title : str
+        What is to be seen.
     unit : str
         Unit as drawn, e.g. in millions.
     note : str
@@ -173,43 +206,27 @@ def finish(
     """
     status = subject.status
     figure = _figure_of(axes)
-    top = 1 - 0.5 * HEAD / figure.get_figheight()
-    figure.text(EDGE / WIDTH, top, unit, va="center", fontsize=LABEL_SIZE, color=SOFT)
+    height, edge = figure.get_figheight(), EDGE / subject.width
+    top, marked = 1 - 0.5 * HEAD / height, 1 - (subject.head - 0.5 * HEAD) / height
+    figure.text(edge, top, unit, va="center", fontsize=LABEL_SIZE, color=SOFT)
     if status is not Status.RESMI:
         invented = status is Status.CONTOH
-        ink, back, edge = (AMBER_TEXT, AMBER_WASH, AMBER) if invented else (SOFT, "white", SOFT)
+        ink, back, line = (AMBER_TEXT, AMBER_WASH, AMBER) if invented else (SOFT, "white", SOFT)
         mark = figure.text(
-            1 - EDGE / WIDTH, top, status.label.upper(), ha="right", va="center",
+            1 - edge, marked, status.label.upper(), ha="right", va="center",
             fontsize=SMALL_SIZE, weight="bold", color=ink,
-            bbox={"boxstyle": "square,pad=0.35", "facecolor": back, "edgecolor": edge},
+            bbox={"boxstyle": "square,pad=0.35", "facecolor": back, "edgecolor": line},
         )  # fmt: skip
         mark.set_gid(MARK_GID)
     drawing = io.StringIO()
     origin = current_origin()
     marks = {"Date": None, "Creator": None} | (origin.svg_metadata if origin else {})
     figure.savefig(drawing, format="svg", metadata=marks)
-    svg = compact(drawing.getvalue())
+    svg = embeddable(drawing.getvalue(), subject.id)
     alt = subject.alt or describe(kind, subject.caption, told, status)
-    return Chart(subject.id, subject.caption, alt, svg, status.value, note)
-
-
-def compact(svg: str) -> str:
-    """Same drawing in half the bytes: hundredths of a point, short addresses, no indents.
-
-    Examples
-    --------
-    >>> compact('<use xlink:href="#DejaVuSans-13" transform="translate(63.625 0)"/>')
-    '<use xlink:href="#g13" x="63"/>'
-    """
-    svg = re.sub(r"\n\s+", "\n", svg.replace(" \n", "\n"))
-    # Notes of the words drawn stay, and numbers below one, which are scales and opacities. What
-    # stands before a number is looked at after its first digit, for digits are found faster.
-    parts = re.split(r"(<!--.*?-->)", svg, flags=re.DOTALL)
-    parts[::2] = [re.sub(r"([1-9](?<![\w.].)\d*\.\d\d)\d+", r"\1", part) for part in parts[::2]]
-    svg = "".join(parts).replace("DejaVuSans-Bold-", "b").replace("DejaVuSans-", "g")
-    # A letter is a hundred units high, so whole units place it well.
-    return re.sub(
-        r'(<use xlink:href="#\w+") transform="translate\((\d+)[\d.]* 0\)"/>', r'\1 x="\2"/>', svg
+    share = HALF / WIDTH if subject.is_half else 1.0
+    return Chart(
+        subject.id, subject.caption, alt, svg, status.value, note, title, share, subject.beside
     )
 
 

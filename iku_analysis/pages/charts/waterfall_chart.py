@@ -15,7 +15,7 @@ from iku_analysis.pages.charts.bar_drawing import (
     write_at,
 )
 from iku_analysis.pages.charts.scale import Scale
-from iku_analysis.pages.charts.style import HEAD, INK, Subject, canvas, finish
+from iku_analysis.pages.charts.style import INK, Subject, canvas, finish
 
 BELOW, RIGHT, EXTRA_LINE = 0.3, 0.2, 0.22
 
@@ -44,9 +44,10 @@ def waterfall(
     names = [*frame["nama"].astype(str), total]
     texts = [_written(scale, value, plain=steps_down and not at) for at, value in enumerate(values)]
     texts.append(_written(scale, whole, plain=steps_down))
-    rows = Rows.of(names, BAR)
-    above = HEAD + EXTRA_LINE
-    with canvas(rows.height, left=rows.name_room, right=RIGHT, above=above, below=BELOW) as axes:
+    rows = Rows.of(names, BAR, subject)
+    above = subject.head + EXTRA_LINE
+    size = subject.width, rows.height
+    with canvas(size, left=rows.name_room, right=RIGHT, above=above, below=BELOW) as axes:
         rows.on_axis(axes)
         make_room(axes, pd.concat([ends, starts]), texts)
         last = len(names) - 1
@@ -60,7 +61,17 @@ def waterfall(
         draw_legend(axes, ["Menambah", "Mengurangi", "Seluruhnya"])
         scale.on_axis(axes, "x")
         told = [f"{name} {text}." for name, text in zip(names, texts, strict=True)]
-        return finish(axes, subject, "Grafik air terjun", told, unit=scale.unit)
+        title = _largest(names[:-1], values, texts, steps_down=steps_down)
+        return finish(axes, subject, "Grafik air terjun", told, title=title, unit=scale.unit)
+
+
+def _largest(names: list[str], values: list[float], texts: list[str], *, steps_down: bool) -> str:
+    """Title: the part that moved the whole most."""
+    parts = list(zip(map(abs, values), names, texts, strict=False))[int(steps_down) :]
+    if not parts:
+        return ""
+    _, name, text = max(parts)
+    return f"Terbesar: {name}, {text}"
 
 
 def _written(scale: Scale, value: float, *, plain: bool) -> str:

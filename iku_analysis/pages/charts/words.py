@@ -11,7 +11,8 @@ from iku_analysis.base.formats import MISSING_TEXT
 from iku_analysis.model.status import Status
 from iku_analysis.pages.charts.scale import Scale
 
-_NAMED = 3
+_NAMED, _TWO = 3, 2
+REST = "Lainnya"  # what a table sums up below its largest rows is no category of its own
 
 
 def describe(kind: str, caption: str, sentences: Iterable[str], status: Status) -> str:
@@ -38,6 +39,63 @@ def extremes(names: Sequence[str], values: pd.Series, scale: Scale) -> str:
     return (
         f"Tertinggi {scale.quantity(high)} ({highest}), terendah {scale.quantity(low)} ({lowest})."
     )
+
+
+def ranked(names: Sequence[str], values: pd.Series, scale: Scale) -> str:
+    """Title of a chart of categories: which is highest and which lowest.
+
+    Examples
+    --------
+    >>> ranked(["a", "b"], pd.Series([1.0, 5.0]), Scale(1, "unit", 0))
+    'b tertinggi, 5 unit; a terendah, 1 unit'
+    """
+    known = [(name, number) for name, number in _known(names, values) if name != REST]
+    if not known:
+        return ""
+    low, high = (pick(number for _, number in known) for pick in (min, max))
+    lowest, highest = (_joined([name for name, n in known if n == end]) for end in (low, high))
+    if low == high:
+        return f"Semuanya {scale.quantity(high)}" if len(known) > 1 else ""
+    return f"{highest} tertinggi, {scale.quantity(high)}; {lowest} terendah, {scale.quantity(low)}"
+
+
+def moved(label: str, names: Sequence[str], values: pd.Series, scale: Scale) -> str:
+    """Title of a line: from where to where it went.
+
+    Examples
+    --------
+    >>> moved("Ekspor", ["2017", "2018"], pd.Series([2.0, 1.5]), Scale(1, "%", 1))
+    'Ekspor turun dari 2,0 (2017) menjadi 1,5 (2018) %'
+    """
+    known = _known(names, values)
+    if len(known) < _TWO:
+        return ""
+    (first, start), (last, end) = known[0], known[-1]
+    written = scale.write(start), scale.write(end)
+    if written[0] == written[1]:
+        return f"{label} tetap {scale.quantity(end)} ({first} sampai {last})"
+    verb = "naik" if end > start else "turun"
+    return f"{label} {verb} dari {written[0]} ({first}) menjadi {written[1]} ({last}) {scale.unit}"
+
+
+def beside_target(
+    names: Sequence[str], realised: pd.Series, target: pd.Series, scale: Scale
+) -> str:
+    """Title of a history: how the last realisation moved, and where its target lies."""
+    known = _known(names, realised)
+    if not known or known[-1][0] != names[-1]:
+        return ""
+    now = known[-1][1]
+    words = f"Realisasi {names[-1]} {scale.quantity(now)}"
+    if len(known) >= _TWO:
+        before = known[-2][1]
+        step = "naik" if now > before else "turun" if now < before else "tetap"
+        words = f"Realisasi {names[-1]} {step} menjadi {scale.quantity(now)}"
+    aim = target.iloc[-1]
+    if pd.isna(aim):
+        return words
+    side = "di atas" if now > aim else "di bawah" if now < aim else "sama dengan"
+    return f"{words}, {side} target {scale.write(aim)}"
 
 
 def latest(names: Sequence[str], values: pd.Series, scale: Scale) -> str:

@@ -1,0 +1,229 @@
+"""Kinerja sekilas: the year on one page, from which a head of office decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from iku_analysis.assessment.achievement import AverageAchievement
+from iku_analysis.assessment.history import change, last_year
+from iku_analysis.assessment.results import ComponentResult, IndicatorResult
+from iku_analysis.base.formats import format_number, format_round
+from iku_analysis.declarations.catalogue import Catalogue
+from iku_analysis.declarations.policy import Direction
+from iku_analysis.model.labels import is_percentage
+from iku_analysis.model.measurement import Quantity, difference
+from iku_analysis.model.status import Status
+from iku_analysis.pages import anchors
+from iku_analysis.pages.blocks import Glance, GlanceBand, GlanceLine
+
+LIMIT = 150.0  # percent of the target at which a bar ends
+TREND_YEARS = 5
+STEADY = 1.0  # percent of last year; what moved less is told as unchanged
+NO_NUMBER, MINUS = "belum ada", "\u2212"
+BETTER, WORSE, SAME = "membaik", "memburuk", "tetap"
+
+
+def glance(
+    catalogue: Catalogue,
+    results: Sequence[IndicatorResult],
+    mean: AverageAchievement,
+    absorption: Mapping[int, Quantity],
+    spent: Quantity,
+) -> Glance:
+    """The page after the cover.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        Names and the sasaran of the indicators.
+    results : sequence of IndicatorResult
+        Of all indicators, in order.
+    mean : AverageAchievement
+        Over all indicators.
+    absorption : mapping of int to Quantity
+        Budget spent in percent of its ceiling, per indicator.
+    spent : Quantity
+        The same of the whole office.
+    """
+    by_number = {result.number: result for result in results}
+    bands = tuple(
+        GlanceBand(
+            f"Sasaran {target.number}. {target.name.rstrip('.')}",
+            tuple(
+                _line(by_number[item.number], part, absorption[item.number])
+                for item in target.indicators
+                for part in by_number[item.number].components
+            ),
+        )
+        for target in catalogue.targets
+    )
+    return Glance(
+        id=anchors.GLANCE,
+        title=f"Kinerja sekilas {catalogue.year}",
+        sentences=(
+            _met_sentence(results, mean),
+            _furthest_sentence(results),
+            _spent_sentence(spent),
+        ),
+        bands=bands,
+        decisions=tuple(_decisions(results)),
+        legend=tuple(_legend(catalogue, results)),
+        limit=LIMIT,
+    )
+
+
+def _said(quantity: Quantity, part: ComponentResult) -> str:
+    if quantity.value is None:
+        return NO_NUMBER
+    return format_round(quantity.value, part.unit, part.decimals)
+
+
+def _percent(quantity: Quantity, decimals: int = 1) -> str:
+    if quantity.value is None:
+        return NO_NUMBER
+    return f"{format_number(quantity.value, decimals)} %"
+
+
+def _line(result: IndicatorResult, part: ComponentResult, absorbed: Quantity) -> GlanceLine:
+    before = last_year(result.history, part.code, result.year)
+    arrow, moved = _movement(result, part, before)
+    trend = _trend(result, part.code)
+    return GlanceLine(
+        code=part.code,
+        name=_name(result, part),
+        link=anchors.iku(result.number, anchors.RESULT),
+        target=_said(part.target, part),
+        realisation=_said(part.realisation, part),
+        achievement=_percent(part.achievement.percent),
+        met=part.achievement.is_met,
+        rating=part.achievement.rating or "",
+        reached=part.achievement.percent.value,
+        reached_before=before["capaian"].value,
+        trend=trend,
+        years=(result.year - len(trend) + 1, result.year),
+        arrow=arrow,
+        moved=moved,
+        absorbed=_percent(absorbed),
+        remark=_remark(part),
+    )
+
+
+def _name(result: IndicatorResult, part: ComponentResult) -> str:
+    return part.label if len(result.components) > 1 else result.name.rstrip(".")
+
+
+def _remark(part: ComponentResult) -> str:
+    status = part.realisation.status
+    return "" if status is Status.RESMI else status.label
+
+
+def _trend(result: IndicatorResult, code: str) -> tuple[float | None, ...]:
+    """Realisations of the last years between their smallest (0) and largest (1); gaps stay gaps."""
+    known = {record.year: record.realisation for record in result.history if record.code == code}
+    values = [known.get(result.year - back) for back in reversed(range(TREND_YEARS))]
+    seen = [value for value in values if value is not None]
+    low, span = min(seen, default=0.0), (max(seen, default=0.0) - min(seen, default=0.0)) or 1.0
+    return tuple(None if value is None else (value - low) / span for value in values)
+
+
+def _movement(
+    result: IndicatorResult, part: ComponentResult, before: Mapping[str, Quantity]
+) -> tuple[str, str]:
+    """Better or worse than last year by the indicator's direction, and by how much."""
+    moved = change(part.realisation, before["realisasi"]).value
+    if moved is None:
+        return "", ""
+    if is_percentage(part.unit):
+        step, unit = difference(part.realisation, before["realisasi"]).value or 0.0, "poin"
+    else:
+        step, unit = moved, "%"
+    words = f"{'+' if step >= 0 else MINUS}{format_number(abs(step), 1)} {unit}"
+    if abs(moved) < STEADY:
+        return SAME, words
+    return (BETTER if _gain(result, part, before, moved) > 0 else WORSE), words
+
+
+def _gain(
+    result: IndicatorResult,
+    part: ComponentResult,
+    before: Mapping[str, Quantity],
+    moved: float,
+) -> float:
+    if result.direction == Direction.NAIK:
+        return moved
+    if result.direction == Direction.TURUN:
+        return -moved
+    # nearer to the target is better, whichever side it lies on
+    return difference(part.achievement.percent, before["capaian"]).value or 0.0
+
+
+def _met_sentence(results: Sequence[IndicatorResult], mean: AverageAchievement) -> str:
+    met = [result.achievement.is_met for result in results]
+    unknown = met.count(None)
+    absent = f"; {unknown} tidak dapat dihitung" if unknown else ""
+    return (
+        f"{met.count(True)} dari {len(met)} indikator mencapai target, {met.count(False)} belum"
+        f"{absent}; rata-rata capaian {_percent(mean.percent)}."
+    )
+
+
+def _furthest_sentence(results: Sequence[IndicatorResult]) -> str:
+    """The one target missed by most, in its own numbers."""
+    missed = [part for r in results for part in r.components if part.achievement.is_met is False]
+    if not missed:
+        return "Tidak ada target yang terhitung belum tercapai."
+    part = min(missed, key=lambda item: item.achievement.percent.value or 0.0)
+    result = next(r for r in results if part in r.components)
+    return (
+        f"Paling jauh dari target: IKU {part.code}, {_name(result, part)[0].lower()}"
+        f"{_name(result, part)[1:]}, {_said(part.realisation, part)} dari "
+        f"{_said(part.target, part)} ({_percent(part.achievement.percent)})."
+    )
+
+
+def _spent_sentence(spent: Quantity) -> str:
+    if spent.value is None:
+        return "Serapan anggaran belum dapat dihitung."
+    return f"Anggaran terserap {_percent(spent)}."
+
+
+def _legend(catalogue: Catalogue, results: Sequence[IndicatorResult]) -> Iterator[str]:
+    yield (
+        "Batang: capaian dalam persen target; garis tebal: target; garis tipis: tahun lalu; "
+        f"batang berujung panah melampaui {format_number(LIMIT, 0)} %."
+    )
+    yield (
+        "Membaik atau memburuk: realisasi dibandingkan tahun lalu menurut arah indikator; "
+        f"perubahan di bawah {format_number(STEADY, 0)} % dari tahun lalu dinyatakan tetap."
+    )
+    missed = [
+        part.achievement.rating
+        for result in results
+        for part in result.components
+        if part.achievement.is_met is False and part.achievement.tone == "baik"
+    ]
+    if missed:
+        classes = catalogue.policy.scale
+        yield (
+            f"Predikat menurut {classes.title}: sebutan {missed[0]} dapat diperoleh tanpa "
+            "mencapai target."
+        )
+
+
+def _decisions(results: Sequence[IndicatorResult]) -> list[str]:
+    """What a head of office has to decide, the furthest from its target first."""
+    parts = [(result, part) for result in results for part in result.components]
+    missed = [pair for pair in parts if pair[1].achievement.is_met is False]
+    missed.sort(key=lambda pair: pair[1].achievement.percent.value or 0.0)
+    unknown = [pair for pair in parts if pair[1].achievement.is_met is None]
+    return [
+        *(
+            f"IKU {part.code}: {_gap(part)}; tetapkan tindak lanjut atau ubah target."
+            for _, part in missed
+        ),
+        *(f"IKU {part.code}: {part.achievement.percent.reason}." for _, part in unknown),
+    ]
+
+
+def _gap(part: ComponentResult) -> str:
+    return f"{_said(part.realisation, part)} dari target {_said(part.target, part)}"

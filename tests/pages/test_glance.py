@@ -1,0 +1,100 @@
+"""Kinerja sekilas says what happened, by each indicator's own direction."""
+
+import re
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from iku_analysis.assessment.achievement import AverageAchievement
+from iku_analysis.assessment.results import IndicatorResult
+from iku_analysis.declarations.policy import Direction
+from iku_analysis.model.evidence import YearRecord
+from iku_analysis.pages.glance import LIMIT, glance
+from tests.assessment.parts import POLICY, part, sample
+
+SPENT = sample(93.5)
+
+
+def result(now, target, before, direction=Direction.NAIK, number=4):
+    component = part(now, target, code=str(number))
+    history = [YearRecord(str(number), 2017, 100, before, 90.0, "contoh")] if before else []
+    return IndicatorResult(
+        number=number,
+        name="Harga.",
+        unit="unit",
+        organisation="Dinas",
+        year=2018,
+        direction=direction.value,
+        components=(component,),
+        variants=(),
+        achievement=component.achievement,
+        inputs=(),
+        notes=(),
+        history=(*history, YearRecord(str(number), 2018, target, now, 90.0, "contoh")),
+    )
+
+
+def shown(*results):
+    target = SimpleNamespace(number=1, name="Meningkat.", indicators=results)
+    catalogue = SimpleNamespace(targets=[target], year=2018, policy=POLICY)
+    mean = AverageAchievement(sample(95), len(results), 0)
+    return glance(catalogue, results, mean, {item.number: SPENT for item in results}, SPENT)
+
+
+def line(*results):
+    return shown(*results).bands[0].lines[0]
+
+
+@pytest.mark.parametrize(
+    ("direction", "now", "before", "arrow"),
+    [
+        (Direction.NAIK, 110, 100, "membaik"),
+        (Direction.NAIK, 90, 100, "memburuk"),
+        (Direction.TURUN, 90, 100, "membaik"),
+        (Direction.TURUN, 110, 100, "memburuk"),
+        (Direction.NAIK, 100.5, 100, "tetap"),
+        (Direction.MENDEKATI, 99, 80, "membaik"),  # 99 % reached against 90 % the year before
+    ],
+)
+def test_better_and_worse_follow_the_direction(direction, now, before, arrow):
+    assert line(result(now, 100, before, direction)).arrow == arrow
+
+
+def test_without_last_year_nothing_is_said_of_a_movement():
+    told = line(result(90, 100, None))
+    assert (told.arrow, told.moved, told.reached_before) == ("", "", None)
+
+
+def test_years_without_record_are_gaps_and_heights_lie_between_nothing_and_one():
+    assert line(result(110, 100, 100)).trend == (None, None, None, 0.0, 1.0)
+
+
+def test_a_missing_realisation_is_told_and_no_bar_is_drawn():
+    told = line(result(None, 100, 90))
+    assert (told.realisation, told.reached, told.met) == ("belum ada", None, None)
+    page = shown(result(None, 100, 90))
+    assert "1 tidak dapat dihitung" in page.sentences[0]
+    assert any("belum dilaporkan" in item for item in page.decisions)
+
+
+def test_what_was_missed_most_is_named_and_decided_first():
+    page = shown(result(50, 100, 90, number=1), result(70, 100, 90, number=2), result(101, 100, 90))
+    assert "1 dari 3 indikator mencapai target, 2 belum" in page.sentences[0]
+    assert "IKU 1" in page.sentences[1]
+    assert [item.split(":")[0] for item in page.decisions] == ["IKU 1", "IKU 2"]
+
+
+def test_a_good_rating_of_a_missed_target_is_explained_where_it_shows():
+    missed = result(95, 100, 90)
+    rated = replace(missed.components[0].achievement, rating="Sangat Tinggi", tone="baik")
+    good = replace(missed, components=(replace(missed.components[0], achievement=rated),))
+    assert any("Sangat Tinggi" in item for item in shown(good).legend)
+    assert not any("predikat" in item.lower() for item in shown(result(120, 100, 90)).legend)
+
+
+@pytest.mark.parametrize("now", [-50, 40, 400])
+def test_bars_stay_within_their_room(now):
+    page = shown(result(now, 100, 90))._repr_mimebundle_()["text/html"]
+    bar = re.search(r'class="bar-value"[^>]* width="([-\d.]+)"', page)
+    assert 0 <= float(bar[1]) <= LIMIT

@@ -1,0 +1,106 @@
+"""What a typesetter would look for in a finished PDF, measured from the file itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+TOP, BOTTOM = 24 / 25.4 * 72, 22 / 25.4 * 72  # margins of the text area in points
+HEADING_SIZE = 10.9  # points; text of the report is smaller
+DARK = 200  # grey: what is lighter is no mark
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of text: its words, largest letters, and distance of its foot from the page's."""
+
+    text: str
+    size: float
+    bottom: float
+
+
+def _lines(page: pdfium.PdfPage) -> list[Line]:
+    text, height = page.get_textpage(), page.get_height()
+    found = []
+    for index in range(text.count_rects()):
+        left, bottom, right, top = text.get_rect(index)
+        words = text.get_text_bounded(left, bottom, right, top).strip()
+        if words and bottom >= BOTTOM and top <= height - TOP + 6:
+            found.append(Line(words, _size_at(text, left, bottom, right, top), bottom))
+    return sorted(found, key=lambda line: -line.bottom)
+
+
+def _size_at(text: pdfium.PdfTextPage, *box: float) -> float:
+    left, bottom, _, top = box
+    at = raw.FPDFText_GetCharIndexAtPos(text, left + 1, (bottom + top) / 2, 4, 4)
+    return raw.FPDFText_GetFontSize(text, at) if at >= 0 else 0.0
+
+
+def fill(page: pdfium.PdfPage) -> float:
+    """Share of the text area's height down to the lowest mark; the page mark is too light."""
+    height = page.get_height()
+    seen = np.asarray(page.render(scale=1, grayscale=True).to_pil())
+    body = seen[round(TOP) : round(height - BOTTOM)]
+    marked = np.flatnonzero((body < DARK).any(axis=1))
+    return float(marked[-1] + 1) / len(body) if len(marked) else 0.0
+
+
+def new_parts(path: Path) -> set[int]:
+    """Pages, from 0, on which a part begins: where the file's own contents lead."""
+    with pdfium.PdfDocument(path) as document:
+        return {
+            item.get_dest().get_index()
+            for item in document.get_toc(max_depth=4)
+            if item.get_dest() is not None and item.level <= 3
+        }
+
+
+def half_empty(path: Path, least: float = 0.6) -> list[tuple[int, float]]:
+    """Pages, from 1, that are filled less, and do not stand before a new part or the end."""
+    begins = new_parts(path)
+    with pdfium.PdfDocument(path) as document:
+        last = len(document) - 1
+        shares = [(number, fill(document[number])) for number in range(1, last)]
+    return [(n + 1, share) for n, share in shares if share < least and n + 1 not in begins]
+
+
+def lonely_headings(path: Path) -> list[tuple[int, str]]:
+    """Pages, from 1, whose last line is a heading."""
+    with pdfium.PdfDocument(path) as document:
+        last = [(number + 1, _lines(document[number])) for number in range(len(document))]
+    return [
+        (number, lines[-1].text)
+        for number, lines in last[1:]
+        if lines and lines[-1].size >= HEADING_SIZE
+    ]
+
+
+def row_heads(path: Path) -> tuple[int, int]:
+    """Rows of tables, and how many of them begin with a row head."""
+    with pikepdf.open(path) as document:
+        rows = list(_rows(document.Root.StructTreeRoot))
+    return len(rows), sum(_is_row_head(row) for row in rows)
+
+
+def _rows(element):  # type: ignore[no-untyped-def]  # pikepdf objects
+    for kid in _kids(element):
+        if kid.S == "/TR" and element.get("/S") == "/TBody":
+            yield kid
+        else:
+            yield from _rows(kid)
+
+
+def _kids(element):  # type: ignore[no-untyped-def]  # as above
+    kids = element.get("/K", [])
+    listed = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    return [kid for kid in listed if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+
+
+def _is_row_head(row) -> bool:  # type: ignore[no-untyped-def]  # as above
+    first = _kids(row)[0]
+    return bool(first.S == "/TH")
