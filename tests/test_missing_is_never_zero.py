@@ -292,7 +292,9 @@ def test_intake_refuses_or_keeps_an_empty_column(world, raw, tmp_path):
         cells = read_raw(raw, resource)[0].cells.head(1)
         required = {field.name for field in resource.fields if field.constraints.required}
         optional = {field.name for field in resource.fields} - required
-        short = replace(resource, path="uji.csv", format="csv", encoding="utf-8", dialect=Dialect())
+        short = replace(
+            resource, path="uji.csv", format="csv", encoding="utf-8", dialect=Dialect(), rules=()
+        )
 
         def without(names, cells=cells, short=short):
             cells.assign(**dict.fromkeys(names, "")).to_csv(tmp_path / "uji.csv", index=False)

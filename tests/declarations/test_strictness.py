@@ -174,7 +174,10 @@ def test_every_wrong_type_and_every_empty_key_is_refused_with_its_line(raw, name
     for path, (key, value) in places(text).items():
         if path == NULLABLE or kind_of(value) == "null":
             continue
-        for wrong in WRONG[kind_of(value)]:
+        wrongs = WRONG[kind_of(value)]
+        if "aturan" in path:  # many keys of few types: some of the wrong kinds each
+            wrongs = random.Random(f"{SEED} {path}").sample(wrongs, 3)  # noqa: S311 -- as above
+        for wrong in wrongs:
             if (path[-1], wrong) in ACCEPTED or (path[-2:], wrong) in ACCEPTED:
                 continue
             if isinstance(value, yaml.CollectionNode) and not value.flow_style:

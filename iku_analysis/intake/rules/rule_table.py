@@ -231,15 +231,16 @@ class RuleTable:
         )
 
     def told_each(
-        self, rule: Rule, found: Sequence[tuple[Rows, dict[str, str]]], column: str = ""
+        self, rule: Rule, found: Sequence[tuple[Codes, dict[str, str]]], column: str = ""
     ) -> tuple[Finding, ...]:
         """A finding for each group of rows with its words; of many groups, one for all."""
+        found = sorted(found, key=lambda one: int(one[0].min()))
         if len(found) <= MAX_EACH:
             return tuple(
                 one for rows, words in found for one in self.told(rule, rows, column, **words)
             )
-        rows = np.concatenate([np.atleast_1d(rows) for rows, _ in found])
-        return self.told(rule, np.unique(rows), column, **found[0][1])
+        every = np.unique(np.concatenate([rows for rows, _ in found]))
+        return self.told(rule, every, column, **found[0][1])
 
     def text(self, column: str, position: int) -> str:
         """Cell of a row as written; a personal one is never told."""
