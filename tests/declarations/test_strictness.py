@@ -76,7 +76,7 @@ def text_of(raw, name):
 def one_rule_per_kind(text):
     """The same with one of the rules of each kind: the others have no key of their own."""
     kinds, kept = set(), []
-    for part in re.split(r"(?m)^(?=      - jenis: |\n?  - name: )", text):
+    for part in re.split(r"(?m)^(?=      - jenis: |\n?  - name: |aturan:)", text):
         kind = part.split("\n", 1)[0] if part.startswith("      - jenis: ") else None
         if kind is None or kind not in kinds:
             kept.append(part)
