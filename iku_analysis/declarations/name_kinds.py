@@ -14,7 +14,7 @@ from iku_analysis.declarations.rules import Columns, Rule
 
 
 class NearEqual(Rule, frozen=True, kw_only=True, tag="hampir_sama"):
-    """Dua tulisan dalam satu kolom yang mungkin satu hal: ditegur untuk diputuskan, tidak digabung.
+    """Dua tulisan dalam satu kolom yang mungkin satu hal: ditegur untuk diputuskan.
 
     Attributes
     ----------

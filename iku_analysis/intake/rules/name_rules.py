@@ -51,8 +51,8 @@ class Writings:
 
 
 def _writings(table: RuleTable, rule: NearEqual, column: str) -> Writings:
-    groups, meant = table.groups((*rule.within, column)), table.meant_rows(rule)
-    codes = groups.codes if meant is None else groups.codes[meant]
+    groups = table.groups((*rule.within, column))
+    codes = groups.codes[table.positions(table.meant(rule))] if rule.where else groups.codes
     counts = np.bincount(codes, minlength=len(groups))
     distinct = table.parsed.distinct[column]
     values = distinct.to_numpy(object)[table.parsed.codes[column][groups.first]]
@@ -87,8 +87,9 @@ def _told(
     pairs: list[tuple[int, int]],
 ) -> Iterator[Finding]:
     """One finding for these pairs: the first in full, and the names of the others."""
-    groups, meant = table.groups((*rule.within, column)), table.meant_rows(rule)
-    rows: npt.NDArray[np.bool_] = np.isin(groups.codes, [rarer for rarer, _ in pairs])
+    codes = table.groups((*rule.within, column)).codes
+    at = table.positions(table.meant(rule)) if rule.where else np.arange(len(table))
+    rows = at[np.isin(codes[at], [rarer for rarer, _ in pairs])]
     values, counts = writings.values, writings.counts
     rarer, other = pairs[0]
     used = np.concatenate(writings.blocks)
@@ -101,7 +102,7 @@ def _told(
         "sebelum": format_number(len(set(values[used])), 0),
         "sesudah": format_number(len(set(values[kept])), 0),
     }
-    for finding in table.told(rule, rows if meant is None else rows & meant, column, **words):
+    for finding in table.told(rule, rows, column, **words):
         yield replace(finding, rule=finding.rule + _also(values, pairs[1:]))
 
 
