@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from iku_analysis.base.formats import listed
 from iku_analysis.base.input_files import read_input_text
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.catalogue import Catalogue
@@ -24,7 +25,7 @@ from iku_analysis.intake.findings import (
     findings_from_json,
     heaviest_first,
 )
-from iku_analysis.intake.year_checks import year_findings
+from iku_analysis.intake.year_checks import OPEN, year_findings
 from iku_analysis.narrative.text import FOLDER
 
 
@@ -68,3 +69,9 @@ def findings_record(findings: Iterable[Finding]) -> dict[str, Any]:
             if item.severity is Severity.DITERIMA
         ],
     }
+
+
+def open_reasons(findings: Iterable[Finding]) -> list[str]:
+    """Why a report is a draft: what was carried on from last year and nobody confirmed."""
+    named = [f"{item.file} {item.column}" for item in findings if item.code == OPEN.code]
+    return [f"belum dikonfirmasi untuk tahun ini: {listed(named)}"] if named else []

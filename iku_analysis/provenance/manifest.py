@@ -10,13 +10,11 @@ from typing import Any
 
 from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.digests import content_digest
-from iku_analysis.base.formats import listed
 from iku_analysis.base.input_files import Digests
 from iku_analysis.base.parquet import row_count
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.package import Package, Resource, load_package
 from iku_analysis.intake.findings import Finding
-from iku_analysis.intake.year_checks import OPEN
 from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS, BuildState
 from iku_analysis.provenance.deciding_records import (
     catalogue_record,
@@ -25,7 +23,7 @@ from iku_analysis.provenance.deciding_records import (
     file_record,
     other_inputs,
 )
-from iku_analysis.provenance.finding_records import findings_record
+from iku_analysis.provenance.finding_records import findings_record, open_reasons
 from iku_analysis.provenance.revision import Moved
 
 VERSION = 4
@@ -124,7 +122,7 @@ def build_manifest(  # noqa: PLR0913, PLR0917 -- what a manifest is made from
         "results": result_records(results),
         "moved": [asdict(item) for item in moved],
         "findings": findings_record(findings),
-        "draft": [*code["changed"], *_moved_reason(moved), *_open_reason(findings)],
+        "draft": [*code["changed"], *_moved_reason(moved), *open_reasons(findings)],
     }
     return {**manifest, FINGERPRINT: fingerprint(manifest)}
 
@@ -132,11 +130,6 @@ def build_manifest(  # noqa: PLR0913, PLR0917 -- what a manifest is made from
 def _moved_reason(moved: Sequence[Moved]) -> list[str]:
     named = ", ".join(item.key for item in moved)
     return [f"angka berubah sejak terbit tanpa catatan revisi: {named}"] if moved else []
-
-
-def _open_reason(findings: Sequence[Finding]) -> list[str]:
-    named = [f"{item.file} {item.column}" for item in findings if item.code == OPEN.code]
-    return [f"belum dikonfirmasi untuk tahun ini: {listed(named)}"] if named else []
 
 
 def fingerprint(manifest: Mapping[str, Any]) -> str:

@@ -6,8 +6,13 @@ import pytest
 
 from iku_analysis.intake.acceptances import HEAD, acceptance_row, judged
 from iku_analysis.intake.findings import Advice, Place, Severity, finding_at
+from iku_analysis.intake.year_checks import OPEN
 from iku_analysis.narrative.text_checks import UNFINISHED
-from iku_analysis.provenance.finding_records import findings_of_report, findings_record
+from iku_analysis.provenance.finding_records import (
+    findings_of_report,
+    findings_record,
+    open_reasons,
+)
 
 ADVICE = Advice("Realisasi tahun lalu: berbeda", "periksa", "IKU-P111")
 
@@ -51,6 +56,16 @@ def test_an_accepted_doubt_that_is_gone_is_told_with_the_report(tmp_path, doubt)
     assert unused.code == "IKU-D122"
     other = replace(doubt, value="13,5")
     assert [item.code for item in findings_of_report([other], tmp_path)] == ["IKU-P111", "IKU-D122"]
+
+
+def test_what_nobody_confirmed_makes_the_report_a_draft_even_if_accepted(tmp_path):
+    place, severity = Place("iku.yaml"), Severity.PERINGATAN
+    found = finding_at(place, OPEN, column="judul", severity=severity)
+    _accept(tmp_path, found)
+    told = judged([found], tmp_path)
+    assert told[0].severity is Severity.DITERIMA
+    assert open_reasons(told) == ["belum dikonfirmasi untuk tahun ini: iku.yaml judul"]
+    assert open_reasons([]) == []
 
 
 def test_a_text_left_as_it_is_can_be_accepted(tmp_path):

@@ -168,14 +168,6 @@ class RuleTable:
         """Conditions of the rows a rule is about."""
         return [(holding.column, self.holds(holding)) for holding in rule.where]
 
-    def meant_rows(self, rule: Rule) -> Marks | None:
-        """Marks of the rows a rule is about; None for all of them."""
-        if not rule.where:
-            return None
-        marks = np.zeros(len(self), bool)
-        marks[self.positions(self.meant(rule))] = True
-        return marks
-
     def positions(self, conditions: Iterable[Condition], part: slice = slice(None)) -> Codes:
         """Positions of rows whose distinct texts are all marked, within a part of the table.
 
