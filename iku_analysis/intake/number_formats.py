@@ -95,6 +95,19 @@ def shows_whole_day(code: str) -> bool:
     return all(part.search(plain) for part in _DAY_PARTS)
 
 
+def is_month_format(code: str) -> bool:
+    """Whether a date in this format shows its month and year alone.
+
+    Examples
+    --------
+    >>> [is_month_format(code) for code in ("mmm-yy", "mmmm yyyy", "d-mmm-yy", "yyyy", "mm:ss")]
+    [True, True, False, False, False]
+    """
+    plain = _LITERAL.sub("", code.partition(";")[0])
+    day, month, year = (bool(part.search(plain)) for part in _DAY_PARTS)
+    return month and year and not day
+
+
 @dataclass(frozen=True)
 class Shown:
     """A number as it looks in its cell.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from iku_analysis.declarations.package import Resource
+from iku_analysis.intake.limits import MAX_COLUMNS
 from iku_analysis.intake.unseen import plain_text
 
 Row = tuple[int, Sequence[str]]
@@ -65,8 +66,9 @@ def _plain(text: str) -> str:
 
 def _levels(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     """Texts of the rows of a head by column; one over several columns counts for each of them."""
-    width = max(map(len, rows), default=0)
-    texts = [[_plain(text) for text in row] + [""] * (width - len(row)) for row in rows]
+    # a wider head is refused, and need not be read
+    width = min(max(map(len, rows), default=0), MAX_COLUMNS)
+    texts = [[_plain(text) for text in row[:width]] + [""] * (width - len(row)) for row in rows]
     for level, row in enumerate(texts):
         is_over = [any(lower[at] for lower in texts[level + 1 :]) for at in range(width)]
         for at in range(1, width):

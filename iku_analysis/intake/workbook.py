@@ -24,7 +24,7 @@ from iku_analysis.intake.grid import (
 )
 from iku_analysis.intake.layout import fill_merged, layout_findings
 from iku_analysis.intake.limits import MAX_COLUMNS, MAX_TABLE_CELLS
-from iku_analysis.intake.number_formats import GENERAL
+from iku_analysis.intake.number_formats import GENERAL, is_month_format
 from iku_analysis.intake.sheet_xml import Budget, DamagedError, Sheet, read_shared, read_sheet
 from iku_analysis.intake.table_heads import MAX_TITLE_ROWS, Head, find_head
 from iku_analysis.intake.workbook_parts import Archive, Book, read_book
@@ -156,10 +156,23 @@ class SheetCells:
             for column, code in zip(columns, self.codes[start:end].tolist(), strict=True)
         }
 
+    def _heads(self, number: int) -> dict[int, str]:
+        """Texts of a row as heads: a day that is shown as its month is that month."""
+        start, end = np.searchsorted(self.rows, [number, number + 1])
+        codes = dict(
+            zip(self.columns[start:end].tolist(), self.codes[start:end].tolist(), strict=True)
+        )
+        return {
+            column: self.texts[code][: len("2018-12")]
+            if is_month_format(self.formats[code])
+            else self.texts[code]
+            for column, code in codes.items()
+        }
+
     def first_rows(self) -> list[tuple[int, list[str]]]:
         """The rows among which the head is looked for, as wide as the widest of them."""
         numbers = np.unique(self.rows[: MAX_TITLE_ROWS * MAX_COLUMNS])[:MAX_TITLE_ROWS].tolist()
-        found = [(number, self.row(number)) for number in numbers]
+        found = [(number, self._heads(number)) for number in numbers]
         return [
             (number, [row.get(column, "") for column in range(1, 1 + min(max(row), MAX_COLUMNS))])
             for number, row in found

@@ -72,7 +72,7 @@ _Dumper.add_representer(
 def _as_workbook(entry: dict[str, Any]) -> dict[str, Any]:
     """The same table, filled in by an office in a template."""
     file = {"path": f"{entry['name']}.xlsx", "format": "xlsx", "dialect": _Flow(sheet=DATA_SHEET)}
-    kept = {key: value for key, value in entry.items() if key != "encoding"}
+    kept = {key: value for key, value in entry.items() if key not in {"encoding", "susunan"}}
     return {**kept, **file}
 
 

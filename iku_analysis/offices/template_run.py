@@ -10,6 +10,7 @@ from iku_analysis.base.errors import IkuError, UsageError
 from iku_analysis.base.paths import YearPaths, latest_year
 from iku_analysis.base.spreadsheet import write_file
 from iku_analysis.base.terminal import say
+from iku_analysis.declarations.arrangement import Arrangement
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, load_package
 from iku_analysis.intake.personal_findings import text_findings
 from iku_analysis.offices.template import template_bytes
@@ -46,7 +47,7 @@ def _refuse_personal_data(package: Package) -> None:
 
 
 def write_templates(paths: YearPaths, console: Console) -> int:
-    """Write a template for every declared table of a year.
+    """Write a template for every declared table of a year that has a row per datum.
 
     Returns
     -------
@@ -65,10 +66,14 @@ def write_templates(paths: YearPaths, console: Console) -> int:
     made = {
         paths.templates / resource.path: template_bytes(resource, paths.year, package.vintage)
         for resource in package.resources
+        if resource.arrangement == Arrangement()
     }
     _refuse_to_overwrite(made, paths)
     for path, content in made.items():
         write_file(path, content)
         say(console, paths.relative(path))
+    arranged = [item.name for item in package.resources if item.arrangement != Arrangement()]
+    if arranged:
+        say(console, f"Tanpa templat, karena susunannya dari pengirim: {', '.join(arranged)}.")
     say(console, f"{len(made)} templat dari data/raw/{package.folder.name}/{DESCRIPTOR_FILE}.")
     return 0

@@ -1,5 +1,6 @@
 """Tables as they come: folded, with heads over rows, marks, levels and rows that are no data."""
 
+import datetime as dt
 import io
 from pathlib import Path
 
@@ -90,6 +91,26 @@ def test_heads_that_are_dates_districts_or_goods_are_read_as_their_columns_are(r
     fold = "lipat: {kolom: [Kutai Barat, Bontang], ke: kab, nilai: n}"
     intake = taken_in(raw_folder, [PLACE, NAME, VALUE], "k;Kutai Barat;Bontang\nA;1;2\n", fold)
     assert rows(intake, "kab", "n") == [["Kab. Kutai Barat", 1], ["Kota Bontang", 2]]
+
+
+def test_a_head_that_excel_shows_as_a_month_is_that_month(raw_folder):
+    book = openpyxl.Workbook()
+    book.active.append(["k", dt.date(2018, 1, 1), dt.date(2018, 2, 1)])
+    book.active.append(["A", 1, 2])
+    for column in (2, 3):
+        book.active.cell(1, column).number_format = "mmm-yy"
+    stream = io.BytesIO()
+    book.save(stream)
+    arrangement = (
+        "lipat: {pola: '20.*', ke: w, nilai: n}, pecah: {kolom: w, tahun: tahun, bulan: b}"
+    )
+    folder = raw_folder(
+        [NAME, YEAR, "name: b, type: integer", VALUE],
+        {"uji.xlsx": stream.getvalue()},
+        kind="xlsx",
+        options=f"susunan: {{{arrangement}}}",
+    )
+    assert rows(take_in(folder), "tahun", "b", "n") == [[2018, 1, 1], [2018, 2, 2]]
 
 
 @pytest.mark.parametrize("skips", [True, False])

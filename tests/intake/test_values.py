@@ -35,6 +35,36 @@ def test_indonesian_numbers_are_read_in_the_declared_format(raw_folder: MakeFold
     assert _table(folder)["n"].tolist() == [1234567.89, 1234567.89, 1234.0, -0.5, 7.0]
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("5 Maret 2018", "5 Mar '18", "Senin, 5 Maret 2018", "senin 05/03/2018", "5/ 3/ 2018"),
+        *("5-3-2018 14.30", "5 Maret 2018 pukul 07:05 WITA", "2018-03-05T14:30:00"),
+    ],
+)
+def test_a_day_is_read_as_offices_write_it(raw_folder: MakeFolder, written: str) -> None:
+    folder = raw_folder(
+        ["name: d, type: date, format: indonesia"], {"uji.csv": f'd\n"{written}"\n'}
+    )
+    assert _table(folder)["d"].dt.strftime("%d.%m.%Y").tolist() == ["05.03.2018"]
+
+
+@pytest.mark.parametrize(
+    "written", ["Selasa, 5 Maret 2018", "5 Maret 18", "31/02/2018", "5/3/2018 25:00"]
+)
+def test_a_day_that_may_be_another_is_refused(raw_folder: MakeFolder, written: str) -> None:
+    folder = raw_folder(
+        ["name: d, type: date, format: indonesia"], {"uji.csv": f'd\n"{written}"\n'}
+    )
+    assert take_in(folder).has_faults
+
+
+def test_months_are_read_by_their_names(raw_folder: MakeFolder) -> None:
+    text = "b\nAgustus\nAgst\nAgust\nAgs.\n8\n08\n"
+    folder = raw_folder(["name: b, type: integer, bulan: true"], {"uji.csv": text})
+    assert _table(folder)["b"].tolist() == [8] * 6
+
+
 def test_same_text_means_another_number_in_another_declared_format(
     raw_folder: MakeFolder,
 ) -> None:

@@ -282,6 +282,16 @@ def test_a_year_without_descriptor_takes_the_latest_there_is(paths):
     assert f"{len(names)} templat dari data/raw/2018/datapackage.yaml." in console.file.getvalue()
 
 
+def test_a_table_that_comes_as_its_sender_lays_it_out_gets_no_template(paths):
+    descriptor, console = paths.root / "data/raw/2018/datapackage.yaml", _console()
+    text = descriptor.read_text(encoding="utf-8")
+    changed = text.replace("path: pdrb.csv", "path: pdrb.csv\n    susunan: {baris_judul: 2}")
+    descriptor.write_text(changed, encoding="utf-8")
+    write_templates(paths, console)
+    assert "pdrb" not in {path.stem for path in paths.templates.iterdir()}
+    assert "Tanpa templat, karena susunannya dari pengirim: pdrb." in console.file.getvalue()
+
+
 def test_a_filled_template_is_never_overwritten(paths):
     write_templates(paths, _console())
     filled = paths.templates / "pdrb.csv"
