@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode
 
-from iku_analysis.assessment.plan import read_plan
+from iku_analysis.assessment.plan import read_follow_up
 from iku_analysis.assessment.results import IndicatorResult, read_results, report_status
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_date
@@ -120,7 +120,7 @@ def assemble_report(
                 write_output(output, report, folder)
         doubts = [
             *disagreements(results),
-            *unanswered_targets(results, read_plan(paths.processed).follow_up),
+            *unanswered_targets(results, read_follow_up(paths.processed)),
             *revision_findings(moved),
         ]
         findings = FINDINGS.path(folder, paths.year)

@@ -13,11 +13,11 @@ from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.checked_tables import take_in, take_in_table
 from iku_analysis.intake.findings import Severity
-from iku_analysis.model.plan_names import PLAN_TABLES
+from iku_analysis.model.plan_names import PLAN_TABLES, SUMMARY_TABLES
 from iku_analysis.narrative.text_checks import check_narratives, expected_names
 from iku_analysis.offices.new_year import lay_out_year
 
-KEPT = {*PLAN_TABLES, "revisi"}
+KEPT = {*PLAN_TABLES, *SUMMARY_TABLES}
 
 
 @pytest.fixture
