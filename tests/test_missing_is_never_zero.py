@@ -91,7 +91,7 @@ class World:
 
     def budget(self, tables):
         plan, log = plan_of(tables), pd.DataFrame()
-        summary = Summary(self.catalogue, self.package, (), plan, self.raw, log, self.raw)
+        summary = Summary(self.catalogue, self.package, (), plan, self.raw, log, log, self.raw)
         return summary.spending()
 
 

@@ -1,4 +1,4 @@
-"""Tables of the plan: targets, medium term, past years, standards, budget, what follows."""
+"""Tables of the plan: targets and their changes, medium term, past years, standards, budget."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from pathlib import Path
 import pandas as pd
 
 from iku_analysis.base.parquet import read_table
-from iku_analysis.model.plan_names import PLAN_COLUMNS, REVISION_COLUMNS, REVISION_TABLE
+from iku_analysis.model.plan_names import (
+    FOLLOW_UP_COLUMNS,
+    FOLLOW_UP_TABLE,
+    PLAN_COLUMNS,
+    REVISION_COLUMNS,
+    REVISION_TABLE,
+)
 
 
 @dataclass(frozen=True)
@@ -30,8 +36,6 @@ class Plan:
     budget : DataFrame
         ``anggaran``, a row per activity; ``kode_iku`` lists codes or is empty for all of the
         sasaran.
-    follow_up : DataFrame
-        ``tindak_lanjut``, a row per action: for a missed target, or for last year's evaluation.
     """
 
     agreement: pd.DataFrame
@@ -39,7 +43,6 @@ class Plan:
     medium_term: pd.DataFrame
     standards: pd.DataFrame
     budget: pd.DataFrame
-    follow_up: pd.DataFrame
 
 
 def _read(folder: Path, name: str, columns: Iterable[str]) -> pd.DataFrame:
@@ -69,6 +72,17 @@ def read_revisions(processed: Path) -> pd.DataFrame:
         tanggal, angka (``2.total``), terbit (value it replaces), apa, mengapa.
     """
     return _read(processed, REVISION_TABLE, REVISION_COLUMNS)
+
+
+def read_follow_up(processed: Path) -> pd.DataFrame:
+    """Table ``tindak_lanjut`` of a folder of checked tables; empty where nobody wrote any.
+
+    Returns
+    -------
+    DataFrame
+        A row per action: for a missed target, or for last year's evaluation.
+    """
+    return _read(processed, FOLLOW_UP_TABLE, FOLLOW_UP_COLUMNS)
 
 
 def rows_of(table: pd.DataFrame, code: str) -> pd.DataFrame:

@@ -9,11 +9,11 @@ from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.decisions import Decisions, SameValue
 from iku_analysis.declarations.package import Resource
 from iku_analysis.declarations.policy import Direction
-from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
+from iku_analysis.model.plan_names import PLAN_TABLES, SUMMARY_TABLES
 
 CODE, TARGET, REVISED, SEPARATOR = "kode_iku", "sasaran", "angka", ";"
 ACHIEVEMENT = "capaian"
-CODED_TABLES = frozenset({*PLAN_TABLES, REVISION_TABLE})
+CODED_TABLES = frozenset({*PLAN_TABLES, *SUMMARY_TABLES})
 
 
 @dataclass(frozen=True)

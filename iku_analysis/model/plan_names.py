@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-FOLLOW_UP_TABLE = "tindak_lanjut"
 PLAN_COLUMNS = {
     "perjanjian_kinerja": (
         "tanggal",
@@ -45,18 +44,21 @@ PLAN_COLUMNS = {
         "realisasi_rp",
         "status",
     ),
-    FOLLOW_UP_TABLE: (
-        "asal",
-        "kode_iku",
-        "masalah",
-        "tindakan",
-        "penanggung_jawab",
-        "tenggat",
-        "kemajuan",
-        "status",
-    ),
 }
 PLAN_TABLES = tuple(PLAN_COLUMNS)
 PLAN = "rencana"  # what holds between them is told under this name
 REVISION_TABLE = "revisi"
 REVISION_COLUMNS = ("tanggal", "angka", "terbit", "apa", "mengapa")
+FOLLOW_UP_TABLE = "tindak_lanjut"
+FOLLOW_UP_COLUMNS = (
+    "asal",
+    "kode_iku",
+    "masalah",
+    "tindakan",
+    "penanggung_jawab",
+    "tenggat",
+    "kemajuan",
+    "status",
+)
+# Read by the summary alone: a change of them runs no chapter again.
+SUMMARY_TABLES = (REVISION_TABLE, FOLLOW_UP_TABLE)

@@ -14,12 +14,12 @@ from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.cell_values import cell_text
 from iku_analysis.intake.findings import has_faults
 from iku_analysis.intake.reading import read_raw
-from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
+from iku_analysis.model.plan_names import PLAN_TABLES, SUMMARY_TABLES
 from iku_analysis.model.status import weakest
 
 HISTORY_TABLE = "riwayat"
 COPIED = frozenset({"renstra", "standar_nasional"})
-KEPT_TABLES = frozenset({*PLAN_TABLES, REVISION_TABLE})
+KEPT_TABLES = frozenset({*PLAN_TABLES, *SUMMARY_TABLES})
 HISTORY_KEY = ("tahun", "kode_iku")
 Row = Mapping[str, str]
 

@@ -35,8 +35,8 @@ class Reviewed:
 
     Attributes
     ----------
-    catalogue, package, plan, results
-        Of the year.
+    catalogue, package, plan, actions, results
+        Of the year; ``actions`` is the table ``tindak_lanjut``.
     document : str
         Text of the IKU document.
     introduced, outlook : bool
@@ -46,6 +46,7 @@ class Reviewed:
     catalogue: Catalogue
     package: Package
     plan: Plan
+    actions: pd.DataFrame
     results: Sequence[IndicatorResult]
     document: str
     introduced: bool
@@ -131,7 +132,7 @@ def _appendices(seen: Reviewed) -> ChecklistAnswer:
 
 def _improvements(seen: Reviewed) -> ChecklistAnswer:
     missed = missed_targets(seen.results)
-    open_ones = unanswered(seen.results, seen.plan.follow_up)
+    open_ones = unanswered(seen.results, seen.actions)
     ahead = "ditulis" if seen.outlook else "belum ditulis"
     done = len(missed) - len(open_ones) + seen.outlook
     evidence = (
@@ -140,7 +141,7 @@ def _improvements(seen: Reviewed) -> ChecklistAnswer:
         + (f" (belum: IKU {_listed(open_ones)})" if open_ones else "")
         + f"; langkah ke depan {ahead}"
     )
-    status, answer = _of(seen.plan.follow_up), _graded(done, len(missed) + 1)
+    status, answer = _of(seen.actions), _graded(done, len(missed) + 1)
     return ChecklistAnswer("I.5", answer, evidence, anchors.FOLLOW_UP, status)
 
 

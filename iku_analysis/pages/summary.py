@@ -18,7 +18,7 @@ from iku_analysis.assessment.budget import (
     supporting,
     with_absorption,
 )
-from iku_analysis.assessment.plan import Plan, read_plan, read_revisions
+from iku_analysis.assessment.plan import Plan, read_follow_up, read_plan, read_revisions
 from iku_analysis.assessment.results import IndicatorResult, read_results
 from iku_analysis.assessment.vintages import revised_figures
 from iku_analysis.base.errors import IkuError
@@ -74,6 +74,8 @@ class Summary:
         Folder of the raw files, for the authored texts.
     revision_log : DataFrame
         Table ``revisi``.
+    actions : DataFrame
+        Table ``tindak_lanjut``.
     processed : Path
         Folder of the checked tables, for those with two vintages.
     """
@@ -84,6 +86,7 @@ class Summary:
     plan: Plan
     raw: Path
     revision_log: pd.DataFrame
+    actions: pd.DataFrame
     processed: Path
 
     @cached_property
@@ -228,11 +231,11 @@ class Summary:
     def follow_up(self) -> Table | Prose:
         """What is done about each missed target, who does it and until when."""
         names = plan_tables.names_of_targets(self.catalogue)
-        return follow_up_tables.missed_table(self.results, names, self.plan.follow_up)
+        return follow_up_tables.missed_table(self.results, names, self.actions)
 
     def evaluation(self) -> Table | Prose:
         """What became of the recommendations of last year's evaluation."""
-        return follow_up_tables.evaluation_table(self.plan.follow_up)
+        return follow_up_tables.evaluation_table(self.actions)
 
     # --- method --------------------------------------------------------------------------------
 
@@ -292,6 +295,7 @@ class Summary:
             self.catalogue,
             self.package,
             self.plan,
+            self.actions,
             self.results,
             document,
             introduced=not self.text(INTRODUCTION, OVERVIEW).missing,
@@ -340,5 +344,6 @@ def open_summary(*, year: int, raw_dir: str, processed_dir: str, results_dir: st
         read_plan(processed, year),
         raw,
         read_revisions(processed),
+        read_follow_up(processed),
         processed,
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode
 
-from iku_analysis.assessment.plan import read_plan
+from iku_analysis.assessment.plan import read_follow_up
 from iku_analysis.assessment.results import IndicatorResult, read_results, report_status
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_date
@@ -125,10 +125,9 @@ def assemble_report(
     """
     results = read_results(paths.results)
     moved = unexplained_moves(paths, results, basis.published)
-    plan = read_plan(paths.processed, paths.year)
     told = [
         *disagreements(results),
-        *unanswered_targets(results, plan.follow_up),
+        *unanswered_targets(results, read_follow_up(paths.processed)),
         *revision_findings(moved),
     ]
     doubts = findings_of_report(told, paths.raw)

@@ -32,7 +32,7 @@ from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE, read_acceptances
 from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, has_faults
 from iku_analysis.intake.raw_files import file_names, text_files
-from iku_analysis.model.plan_names import PLAN, PLAN_TABLES, REVISION_TABLE
+from iku_analysis.model.plan_names import PLAN, PLAN_TABLES, SUMMARY_TABLES
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import SECTIONS, expected_names, indicator_file
 from iku_analysis.notebook_engine.cells import code_digest
@@ -280,7 +280,7 @@ def _summary_step(name: str, chapters: Iterable[str], year: YearInputs, progress
     paths = year.paths
     inputs = [
         *(paths.results / f"{chapter}.json" for chapter in chapters),
-        *year.tables([*PLAN_TABLES, REVISION_TABLE]),
+        *year.tables([*PLAN_TABLES, *SUMMARY_TABLES]),
         *year.tables(item.name for pair in year.package.revised for item in pair),
         paths.raw / year.catalogue.document,
         *(paths.raw / FOLDER / text for text in SECTIONS),

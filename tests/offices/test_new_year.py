@@ -22,14 +22,14 @@ from iku_analysis.intake.checked_tables import (
 )
 from iku_analysis.intake.findings import Severity
 from iku_analysis.intake.year_checks import year_findings
-from iku_analysis.model.plan_names import PLAN_TABLES
+from iku_analysis.model.plan_names import PLAN_TABLES, SUMMARY_TABLES
 from iku_analysis.narrative.text_checks import check_narratives, expected_names
 from iku_analysis.offices.examples import example, example_text
 from iku_analysis.offices.new_year import lay_out_year
 from iku_analysis.offices.template import HEAD_ROW
 from iku_analysis.offices.template_run import write_templates
 
-KEPT = {*PLAN_TABLES, "revisi"}
+KEPT = {*PLAN_TABLES, *SUMMARY_TABLES}
 
 
 @pytest.fixture

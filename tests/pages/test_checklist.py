@@ -15,7 +15,7 @@ from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
 from iku_analysis.model.evidence import Check, CheckKind, CheckOutcome
 from iku_analysis.model.measurement import InputUsed, Quantity
-from iku_analysis.model.plan_names import PLAN_COLUMNS
+from iku_analysis.model.plan_names import FOLLOW_UP_COLUMNS, FOLLOW_UP_TABLE, PLAN_COLUMNS
 from iku_analysis.model.status import Status
 from iku_analysis.pages.checklist import Reviewed, answers
 from iku_analysis.pages.checklist_items import STATEMENTS, ReviewAnswer
@@ -64,12 +64,21 @@ def sound(raw):
     catalogue = load_catalogue(raw)
     tables = [
         pd.read_csv(raw / f"{name}.csv", dtype={"kode_iku": str}).reindex(columns=list(columns))
-        for name, columns in PLAN_COLUMNS.items()
+        for name, columns in (*PLAN_COLUMNS.items(), (FOLLOW_UP_TABLE, FOLLOW_UP_COLUMNS))
     ]
-    plan = Plan(*(table.assign(status="resmi") for table in tables))
+    *plan, actions = (table.assign(status="resmi") for table in tables)
     results = [result_of(item, Status.RESMI, 100.0) for item in catalogue.indicators]
     document = (raw / catalogue.document).read_text(encoding="utf-8")
-    return Reviewed(catalogue, load_package(raw), plan, results, document, True, True)  # noqa: FBT003 -- as named
+    return Reviewed(
+        catalogue,
+        load_package(raw),
+        Plan(*plan),
+        actions,
+        results,
+        document,
+        introduced=True,
+        outlook=True,
+    )
 
 
 def answered(seen):
@@ -93,7 +102,8 @@ def test_presence_is_laid_before_the_reviewer_and_absence_is_no(sound):
 def test_what_is_said_of_sample_data_says_so(sound):
     results = [result_of(item, Status.CONTOH, 100.0) for item in sound.catalogue.indicators]
     plan = Plan(*(table.assign(status="contoh") for table in vars(sound.plan).values()))
-    found = answered(replace(sound, results=results, plan=plan))
+    actions = sound.actions.assign(status="contoh")
+    found = answered(replace(sound, results=results, plan=plan, actions=actions))
     said = [a for a in found.values() if a.answer in {YES, PARTLY} and a.item != "III.5"]
     assert said
     assert all(answer.words.endswith("atas data contoh") for answer in said)
@@ -161,15 +171,15 @@ def test_a_missed_target_without_a_whole_action_is_named(sound):
             for result in results
             for part in result.components
         ],
-        columns=list(PLAN_COLUMNS["tindak_lanjut"]),
+        columns=list(FOLLOW_UP_COLUMNS),
     )
-    seen = replace(sound, results=results, plan=replace(sound.plan, follow_up=whole))
+    seen = replace(sound, results=results, actions=whole)
     assert answered(seen)["I.5"].answer is YES
     holed = whole.loc[whole["kode_iku"] != "3"].copy()
     holed.loc[holed["kode_iku"] == "5", "tenggat"] = pd.NaT
     assert unanswered(results, holed) == ["3", "5"]
     assert lacking(results[4].components[0], holed) == "tenggat kosong"
-    seen = replace(seen, plan=replace(sound.plan, follow_up=holed))
+    seen = replace(seen, actions=holed)
     found = answered(seen)["I.5"]
     assert found.answer is PARTLY
     assert "belum: IKU 3, 5" in found.evidence
