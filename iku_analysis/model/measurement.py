@@ -245,6 +245,8 @@ class Measurement:
         What the values were computed from.
     notes : tuple of str
         What a reader must know, in Indonesian: districts without report, pending results.
+    doubts : tuple of str
+        What makes the values doubtful, told at the numbers: rows that found no counterpart.
     table_notes : mapping of str to str
         The same about one breakdown, by its name.
     sums : tuple of Sum
@@ -262,3 +264,4 @@ class Measurement:
     table_notes: Mapping[str, str] = field(default_factory=dict)
     sums: tuple[Sum, ...] = ()
     origins: Origins = field(default_factory=Origins)
+    doubts: tuple[str, ...] = ()
