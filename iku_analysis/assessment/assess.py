@@ -14,7 +14,7 @@ import pandas as pd
 from iku_analysis.assessment import coverage, reconcile
 from iku_analysis.assessment.achievement import Judge, achieve
 from iku_analysis.assessment.budget import Efficiency, efficiency, shared_note, supporting
-from iku_analysis.assessment.completeness import completed
+from iku_analysis.assessment.completeness import completed, uncovered
 from iku_analysis.assessment.history import history_frame, last_year, year_records
 from iku_analysis.assessment.medium_term import Cumulative, MediumTerm, medium_term
 from iku_analysis.assessment.plan import Plan
@@ -161,7 +161,12 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
     result = replace(
         result,
         checks=checks,
-        warnings=context.table_warnings + _warnings(checks),
+        warnings=(
+            *context.table_warnings,
+            *_warnings(checks),
+            *now.doubts,
+            *uncovered(now, indicator.coverage.value, policy.coverage),
+        ),
         analyses=_states(result, plans, standards, context.causes, use_of_budget),
     )
     return Assessment(

@@ -43,3 +43,16 @@ def _judged(quantity: Quantity, extents: Collection[str], policy: CoveragePolicy
     if least.share < policy.complete:
         return replace(quantity, status=weakest([quantity.status, Status.SEMENTARA]))
     return quantity
+
+
+def uncovered(
+    measurement: Measurement, extents: Collection[str], policy: CoveragePolicy
+) -> tuple[str, ...]:
+    """What a reader must be warned of: too little covered to be more than provisional."""
+    found = dict.fromkeys(
+        item.text
+        for quantity in measurement.values.values()
+        for item in quantity.coverage
+        if item.extent in extents and item.share < policy.complete
+    )
+    return (f"Cakupan belum lengkap: {', '.join(found)}.",) if found else ()

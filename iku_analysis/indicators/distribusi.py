@@ -109,7 +109,6 @@ def price_disparity(harga: pd.DataFrame, year: int, rentang_wajar: float = 5.0) 
         inputs=(InputUsed.of(TABLE, rows),),
         notes=(
             *_missing_weeks(weekly),
-            *_unpaired(weekly),
             *blank_notes(harga, "tanggal"),
             *_blanks(dated),
         ),
@@ -123,6 +122,7 @@ def price_disparity(harga: pd.DataFrame, year: int, rentang_wajar: float = 5.0) 
             ),
         ),
         origins=Origins(tuple(_ratio_parts(pairs["rasio"]))),
+        doubts=_unpaired(weekly),
     )
 
 

@@ -250,6 +250,8 @@ class Measurement:
         What the values were computed from.
     notes : tuple of str
         What a reader must know, in Indonesian: districts without report, pending results.
+    doubts : tuple of str
+        What makes the values doubtful, told at the numbers: rows that found no counterpart.
     table_notes : mapping of str to str
         The same about one breakdown, by its name.
     sums : tuple of Sum
@@ -271,3 +273,4 @@ class Measurement:
     sums: tuple[Sum, ...] = ()
     origins: Origins = field(default_factory=Origins)
     contributions: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()

@@ -105,21 +105,28 @@ def contributions_table(
     decimals = 0 if change.unit else part.decimals
     unit = change.unit or part.unit
     frame = largest(change.frame, LISTED)
-    word = points(part.unit)
     table = Table(
         id=anchors.change(part.code, change.by),
         caption=f"IKU {part.code}: sumber perubahan menurut {change.by}",
         columns=heads(
-            f"{change.by.capitalize()} | {year - 1} ({unit}): | {year} ({unit}): | "
-            f"Sumbangan ({word}): | Terhadap target ({word}): | Tanpa bagian ini ({part.unit}):"
+            f"{change.by.capitalize()} | {year - 1}: | {year}: | Sumbangan: | Thd. target: | Tanpa:"
         ),
         rows=tuple(
             tuple(_contribution(part, change, row, decimals)) for row in frame.to_dict("records")
         ),
-        note=_note(change),
+        note=f"{_units(part, unit, year)} {_note(change)}",
         source=anchors.iku(number, anchors.SOURCES),
     )
     return with_data(table, frame.assign(status=part.realisation.status.value))
+
+
+def _units(part: ComponentResult, unit: str, year: int) -> str:
+    """What the columns are in; heads would leave no room for the names."""
+    word = points(part.unit)
+    return (
+        f"{year - 1} dan {year} dalam {unit}; sumbangan dan jarak terhadap target dalam {word}; "
+        f"tanpa: realisasi bila bagian itu tidak ada, dalam {part.unit}."
+    )
 
 
 def _note(change: Contributions) -> str:

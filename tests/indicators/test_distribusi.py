@@ -103,7 +103,7 @@ def test_prices_of_a_week_without_a_provincial_one_are_told():
         ("2018-02-05", "Kab. Berau", "Sanggam", 125.0),
         ("2018-02-12", "Kab. Berau", "Sanggam", 300.0),
     )
-    (note,) = [item for item in price_disparity(table, 2018).notes if "tidak dipakai" in item]
+    (note,) = price_disparity(table, 2018).doubts
     assert note.startswith("1 dari 2 harga mingguan kab/kota")
     assert "Kab. Berau 1" in note
 
