@@ -62,20 +62,27 @@ class Question:
         Returns
         -------
         pair of tuple of int, or None
-            Where either differs from the truth must be withheld. None when no pair was found and
-            checked.
+            Where either differs from the truth must be withheld. None when there is none.
+
+        Raises
+        ------
+        RuntimeError
+            If the solver gave no answer.
         """
         # only where something is small: no other process pays for the solver
         # Highs, built on it, greets on the terminal before it can be told not to
         from highspy._core import HighsModelStatus, _Highs  # noqa: PLC0415
 
         size, solver = len(self.places), _Highs()
-        for option, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0)):
+        for option, value in (("output_flag", False), ("parallel", "off"), ("mip_rel_gap", 0.0)):
             solver.setOptionValue(option, value)
         solver.passModel(self._model(place, width))
         solver.run()
-        if solver.getModelStatus() != HighsModelStatus.kOptimal:
+        status = solver.getModelStatus()
+        if status == HighsModelStatus.kInfeasible:
             return None
+        if status != HighsModelStatus.kOptimal:
+            raise RuntimeError(f"HiGHS ended with {status}")
         found = np.rint(solver.getSolution().col_value).astype(int).tolist()
         low, high = (self._checked(found[first : first + size]) for first in (0, size))
         return (low, high) if low and high and high[place] - low[place] >= width else None

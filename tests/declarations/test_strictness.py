@@ -201,7 +201,7 @@ BOUNDS = ("batas_bawah", "lebih_dari", "minimum", "maximum")
 ACCEPTED = {
     ("wilayah", "true"),
     (("penduduk", "nilai"), "-3"),
-    *((key, "2.5") for key in NUMBERS),
+    *((key, "2.5") for key in (*NUMBERS, "k", "p")),
     *((key, number) for key in BOUNDS for number in ("2.5", "-3")),
 }
 
