@@ -27,7 +27,7 @@ from iku_analysis.assessment.what_if import EarlierTarget, LeftOut, earlier_targ
 from iku_analysis.declarations.catalogue import Catalogue, Indicator, Variant
 from iku_analysis.model.evidence import AnalysisState, Check, CheckOutcome
 from iku_analysis.model.measurement import Measurement, Quantity
-from iku_analysis.privacy.small_counts import Shown, Withheld
+from iku_analysis.privacy.small_counts import Disclosure, Withheld
 
 
 @dataclass(frozen=True)
@@ -191,7 +191,7 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
 
 
 def _sources(
-    years: tuple[tuple[Measurement, Shown], tuple[Measurement, Shown | None]],
+    years: tuple[tuple[Measurement, Disclosure], tuple[Measurement, Disclosure | None]],
     result: IndicatorResult,
     indicator: Indicator,
     minimum: int,

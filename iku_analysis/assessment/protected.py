@@ -13,10 +13,10 @@ from iku_analysis.declarations.catalogue import Indicator
 from iku_analysis.declarations.policy import Policy
 from iku_analysis.model.measurement import Measurement, missing
 from iku_analysis.privacy.dominance import Dominance, withhold_dominated
-from iku_analysis.privacy.small_counts import Limits, Protection, Shown, withhold
+from iku_analysis.privacy.small_counts import Disclosure, Limits, Protection, withhold
 
 
-def shown_of(measurement: Measurement, indicator: Indicator, policy: Policy) -> Shown:
+def shown_of(measurement: Measurement, indicator: Indicator, policy: Policy) -> Disclosure:
     """What may be shown of a measurement, as declared of its small counts.
 
     Raises
@@ -55,8 +55,8 @@ def shown_of(measurement: Measurement, indicator: Indicator, policy: Policy) -> 
 
 
 def last_shown(
-    before: Measurement, indicator: Indicator, policy: Policy, shown: Shown
-) -> Shown | None:
+    before: Measurement, indicator: Indicator, policy: Policy, shown: Disclosure
+) -> Disclosure | None:
     """What may be shown of the year before; None for nothing, where it cannot be protected.
 
     A variant is withheld as well when it stands in a row that this year's tables withhold. What was

@@ -23,7 +23,7 @@ from iku_analysis.assessment.sources_of_change import (
 )
 from iku_analysis.model.measurement import Measurement
 from iku_analysis.model.parts import NUMERATOR, OVERLAP, PART, UNKNOWN, Condition, Parts
-from iku_analysis.privacy.small_counts import Shown, Withheld
+from iku_analysis.privacy.small_counts import Disclosure, Withheld
 
 BESIDE_PARTS = (OVERLAP, UNKNOWN, UNEXPLAINED)
 STATUS = "status"
@@ -49,7 +49,7 @@ class Concealed:
 
 
 def concealed(
-    variant: str, years: Sequence[tuple[Measurement, Shown | None]], money: Collection[str]
+    variant: str, years: Sequence[tuple[Measurement, Disclosure | None]], money: Collection[str]
 ) -> Concealed:
     """What is withheld of a value's parts in any of the years.
 
@@ -57,7 +57,7 @@ def concealed(
     ----------
     variant : str
         Key of the value.
-    years : sequence of (Measurement, Shown or None)
+    years : sequence of (Measurement, Disclosure or None)
         This year first; None where small counts cannot be protected, so that nothing is shown.
     money : collection of str
         Breakdowns in which dominated amounts are withheld.
@@ -77,7 +77,7 @@ def concealed(
 
 
 def _hidden_parts(
-    parts: Parts, measurement: Measurement, shown: Shown | None, money: Collection[str]
+    parts: Parts, measurement: Measurement, shown: Disclosure | None, money: Collection[str]
 ) -> set[str]:
     labels = {str(name) for name in parts.frame[PART]}
     if shown is None:
