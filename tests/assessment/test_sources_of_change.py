@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from iku_analysis.assessment.published_sources import Concealed, published
+from iku_analysis.assessment.protected import shown_of
+from iku_analysis.assessment.published_sources import Concealed, concealed, published
 from iku_analysis.assessment.results import targets_of_year
 from iku_analysis.assessment.sources_of_change import (
     BEFORE,
@@ -17,8 +18,9 @@ from iku_analysis.assessment.sources_of_change import (
 )
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.indicators import function_of
+from iku_analysis.indicators.industri import non_oil_gas_exports
 from iku_analysis.intake.checked_tables import take_in
-from iku_analysis.model.parts import BY_REGION, PART
+from iku_analysis.model.parts import BY_REGION, OVERLAP, PART, Condition, Filter
 
 LEAVES_REGIONS_OUT = (1, 4, 5, 6, 9, 10, 11)
 
@@ -132,3 +134,71 @@ def test_a_small_count_is_told_in_no_contribution(counts, withheld, open_parts):
         assert not shown[column].between(1, 2).any()
         assert shown[column].sum() == sum(pair[column == NOW] for pair in counts.values())
     assert len(counts) - len(open_parts) != 1
+
+
+def grouped(counts, without, withheld):
+    """What is shown of a count of distinct things by form, some of which stand in several."""
+    shown = frame(**counts).assign(**{WITHOUT: without})
+    whole = float(shown[NOW].sum())
+    sources = Sources(whole, whole, (Contributions("pola", "", shown),))
+    (change,) = published(sources, 3, Concealed({"pola": withheld})).changes
+    return change.frame.set_index(PART)
+
+
+def test_what_stands_in_several_parts_goes_with_those_withheld_and_none_is_left_out():
+    counts = {"a": (48, 48), "b": (30, 30), "c": (5, 5), "d": (9, 9), f"{OVERLAP} pola": (-40, -40)}
+    shown = grouped(counts, [4.0, 20.0, 47.0, 45.0, None], {"c", "d"})
+    # else the sum of the hidden were known exactly, and how many distinct things they hold
+    assert list(shown.index) == ["a", "b", "2 bagian yang dirahasiakan digabung"]
+    assert shown.iloc[-1][NOW] == 5 + 9 - 40
+    assert shown[WITHOUT].isna().all()
+
+
+def test_one_part_is_never_alone_with_what_stands_in_several():
+    counts = {"a": (48, 48), "b": (7, 7), "c": (5, 5), f"{OVERLAP} pola": (-6, -6)}
+    assert list(grouped(counts, None, {"c"}).index) == ["a", "2 bagian yang dirahasiakan digabung"]
+
+
+def test_leaving_a_part_out_does_not_say_that_a_few_stand_in_it_alone():
+    counts = {"a": (10, 10), "b": (30, 30), f"{OVERLAP} pola": (-8, -8)}
+    assert grouped(counts, [30.0, 10.0, None], ())[WITHOUT].isna().all()  # 2 in a alone
+    assert grouped(counts, [27.0, 10.0, None], ())[WITHOUT].notna().sum() == 2
+
+
+@pytest.mark.parametrize(
+    ("lost", "where", "left_over"),
+    [
+        ({"belum": 2.0, "tidak": 9.0}, {}, {}),
+        ({"belum": 14.0, "tidak": 0.0}, {"a": 1.0, "b": 4.0, "c": 9.0}, {"c": 9.0}),
+        ({"belum": 13.0, "tidak": 0.0}, {"b": 4.0, "c": 9.0}, {"b": 4.0, "c": 9.0}),
+    ],
+)
+def test_a_condition_says_of_no_few_why_and_where_they_fail(lost, where, left_over):
+    steps = [Condition("terdaftar", 90.0), Condition("peringkat", 60.0, lost, where)]
+    sources = Sources(60.0, None, filter=Filter("x", steps))
+    step = published(sources, 3, Concealed()).filter.steps[1]
+    assert step.where == left_over
+    assert step.lost == (lost if left_over else {})
+    assert not published(sources, 3, Concealed(anything=True)).filter.steps[1].lost
+    assert published(sources, 3, Concealed(variants=True)).filter is None
+
+
+def test_amounts_that_few_exporters_make_up_are_no_parts_of_the_change(catalogue, tables):
+    exports = tables["ekspor"]
+    own = exports.loc[exports["tahun"] >= 2017].reset_index(drop=True)
+    own["eksportir"] = [f"E-{at % 7}" for at in range(len(own))]
+    coal = own["negara_tujuan"] == own.groupby("negara_tujuan")["nilai_fob_usd"].sum().idxmax()
+    own.loc[coal & (own["tahun"] == 2017), "eksportir"] = "E-1"  # last year only
+    indicator = catalogue.indicator(3)
+    years = [non_oil_gas_exports(own, year, **indicator.policy.value) for year in (2018, 2017)]
+    shown = [shown_of(item, indicator, catalogue.policy) for item in years]
+    pairs = list(zip(years, shown, strict=True))
+    hidden = concealed("nonmigas", pairs, indicator.small_counts.dominance)
+    sources = published(sources_of(*years, "nonmigas", None), 3, hidden)
+    told = set(by(sources, "negara tujuan").index)
+    (dominated,) = own.loc[coal, "negara_tujuan"].unique()
+    assert dominated not in told
+    listed = [set(item.breakdowns["negara"].iloc[:, 0]) for item in years]
+    assert len(told) > 2
+    (joined,) = told - (listed[0] & listed[1])
+    assert joined.endswith("digabung")

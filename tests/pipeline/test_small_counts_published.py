@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from iku_analysis.declarations.catalogue import load_catalogue
-from tests.privacy.attacker import READERS, Reader
+from iku_analysis.pages.anchors import change
+from tests.privacy.attacker import CELLS, READERS, Reader, read_parts
 
 MINIMUM = WIDTH = 3
 REGION = "kab_kota"
@@ -78,6 +79,12 @@ def test_no_small_count_can_be_computed_from_what_is_published(project, raw, cou
     sums |= {name: int(past[name].sum()) for name in past.columns.intersection(sums)}
     reader = Reader(tables, values, sums)
     READERS[number](reader)
+    kinds = {by for of, by in CELLS if of == number} | {"jenis usaha", "umur perjanjian"}
+    changes = {by: project.report / f"tabel/{change(number, by)}.csv" for by in kinds}
+    read = {by: rows_as_read(path) for by, path in changes.items() if path.is_file()}
+    assert len(read) > 1
+    for by, rows in read.items():
+        read_parts(reader, number, by, rows, "kini")
     small = [
         (region, column)
         for (of, column), found in counts.items()
@@ -88,6 +95,13 @@ def test_no_small_count_can_be_computed_from_what_is_published(project, raw, cou
     for region, column in small:
         low, high = reader.range(REGION, region, column)
         assert high - low >= WIDTH, (region, column, low, high)
+
+
+def rows_as_read(path):
+    """Contributions as an attacker reads them."""
+    frame = pd.read_csv(path)
+    assert not frame[["lalu", "kini", "tanpa"]].isin([1, 2]).any(axis=None), path.name
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")
 
 
 def as_read(frame, columns):

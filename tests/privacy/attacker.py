@@ -28,7 +28,7 @@ class Reader:
         self.solver = highspy.Highs()
         self.solver.silent()
         self.tables, self.values, self.unknown = tables, dict(values), {}
-        self.elsewhere = elsewhere
+        self.elsewhere, self.possible = elsewhere, []
         for table, rows in tables.items():
             for label, row in rows.items():
                 for column, number in row.items():
@@ -88,7 +88,18 @@ class Reader:
             status = self.solver.getModelStatus()
             assert status == highspy.HighsModelStatus.kOptimal, (table, label, column, status)
             ends.append(round(self.solver.val(variable)))
+            self.possible.append(
+                {place: round(self.solver.val(other)) for place, other in self.unknown.items()}
+            )
         return tuple(ends)
+
+    def is_wide(self, place, width):
+        """Whether numbers so far apart are possible, as known from other questions or sought."""
+        seen = [numbers[place] for numbers in self.possible]
+        if seen and max(seen) - min(seen) >= width:
+            return True
+        low, high = self.range(*place)
+        return high - low >= width
 
 
 def read_cooperatives(reader):

@@ -9,10 +9,14 @@ from iku_analysis.model.regions import REGION_NAMES
 YEARS = (2017, 2018)
 
 
-def sizes(chance):
+def sizes(chance, regions):
     """How many each kab/kota has; another number each year."""
     mean = chance.choice([2, 4, 8])
-    return {name: 1 + int(chance.expovariate(1 / mean)) for name in REGION_NAMES}
+    return {name: 1 + int(chance.expovariate(1 / mean)) for name in regions}
+
+
+def some(chance):
+    return chance.sample(REGION_NAMES, chance.randint(3, 6))
 
 
 def date(chance, year):
@@ -20,8 +24,8 @@ def date(chance, year):
 
 
 def koperasi(chance):
-    for year in YEARS:
-        for region, size in sizes(chance).items():
+    for year in YEARS:  # a register of all kab/kota; else nothing is computed
+        for region, size in sizes(chance, REGION_NAMES).items():
             for one in range(size):
                 held = chance.random() < 0.7
                 score = chance.choice([85, 70, 55, 40, None])
@@ -34,8 +38,9 @@ def koperasi(chance):
 
 def kontak_dagang(chance):
     kinds = ["misi dagang", "pameran", "temu usaha"]
+    regions = some(chance)
     for year in YEARS:
-        for region, size in sizes(chance).items():
+        for region, size in sizes(chance, regions).items():
             for one in range(size):
                 sort = "koperasi" if chance.random() < 0.2 else "UKM"
                 for kind in chance.choices(kinds, k=1 + int(chance.expovariate(1))):
@@ -46,7 +51,7 @@ def kontak_dagang(chance):
 
 def kemitraan(chance):
     forms = ["inti-plasma", "subkontrak", "waralaba", "bentuk lain"]
-    for region, size in sizes(chance).items():
+    for region, size in sizes(chance, some(chance)).items():
         for one in range(size):
             for agreement in range(1 + int(chance.expovariate(2))):
                 start = chance.choice([2015, 2016, 2017, 2017, 2018])
@@ -59,8 +64,9 @@ def kemitraan(chance):
 
 def wub(chance):
     few = chance.choice([0.02, 0.1, 0.3])  # share that had one of both only
+    regions = some(chance)
     for year in range(2014, 2019):
-        for region, size in sizes(chance).items():
+        for region, size in sizes(chance, regions).items():
             for one in range(size):
                 both, trained = chance.random() > few, chance.random() < 0.5
                 yield {"id_peserta": f"{year}-{region}-{one}", "kab_kota": region,

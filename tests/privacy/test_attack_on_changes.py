@@ -23,7 +23,7 @@ from .attacker import read_conditions, read_participants, read_parts
 from .sparse_tables import sparse_table
 from .test_attack import SEED, WIDTH, read, small
 
-CASES = int(os.environ.get("IKU_CASES") or os.environ.get("IKU_SERANGAN") or 4)
+CASES = int(os.environ.get("IKU_CASES") or os.environ.get("IKU_SERANGAN") or 8)
 NUMBERS = (6, 9, 10, 11)
 
 
@@ -85,9 +85,8 @@ def attack(about, now, before, context, told):
         item = now if year == "kini" else before
         reader = read(item, shown)
         read_changes(reader, about, year)
-        for place in set(small(item, about.indicator)) & set(reader.unknown):
-            low, high = reader.range(*place)
-            assert high - low >= WIDTH, (*told, year, place, low, high)
+        for place in sorted(set(small(item, about.indicator)) & set(reader.unknown)):
+            assert reader.is_wide(place, WIDTH), (*told, year, place, reader.range(*place))
             attacked += 1
     return attacked
 
@@ -105,7 +104,7 @@ def test_no_small_count_of_sparse_years_is_told_by_what_moved_the_number(context
         attacked += attack(about, now, before, context, (SEED, case, number))
     print(f"benih {SEED}: {attacked} hitungan diserang, {refused} dari {CASES} ditolak")  # noqa: T201
     assert attacked > 2 * CASES
-    assert refused < CASES / 2
+    assert refused < 3 * CASES / 4
 
 
 @pytest.mark.parametrize("number", [9, 10, 11])
