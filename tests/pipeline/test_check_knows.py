@@ -254,3 +254,19 @@ def test_check_says_it_and_report_stops_with_the_same_code(project):
     for finished in (checked, built):
         assert "IKU-D112" in finished.stdout
     assert "mulai notebook" not in built.stdout
+
+
+def test_small_counts_that_nothing_can_protect_are_told_with_what_to_do(paths):
+    """A person trained and never mentored, and nobody else in all years."""
+    table = paths.raw / "wub.csv"
+    head, *rows = table.read_text(encoding="utf-8").splitlines()
+    done = [row for row in rows if all(row.split(",")[-2:])]
+    alone = next(row for row in done if ",2018," in row).rpartition(",")[0] + ","
+    table.write_text("\n".join((head, *done, f"X{alone}", "")), encoding="utf-8")
+    found = _foreseen(paths, "wub")
+    (told,) = (item for item in found if item.severity is Severity.GALAT)
+    assert (told.code, told.value) == ("IKU-P123", "IKU 11")
+    assert "hitungan kecil tidak dapat dilindungi" in told.rule
+    assert {"gabung", "ditutup", "terima"} <= set(re.findall(r"\w+", told.mend))
+    with pytest.raises(IkuError, match="tidak dapat dilindungi"):
+        _chapter(paths, 6).indicator(11)
