@@ -21,6 +21,7 @@ from iku_analysis.model.measurement import Measurement, Quantity
 TOLERANCE = 1e-6
 NOTE_LETTERS = 10  # of fewer, a note says nothing
 MIN_GROWTHS = 3  # of fewer, the usual one is not known
+BY_CHANCE = 4.0  # standard deviations of a count that are more than chance
 CONSISTENT = 1.4826  # makes the MAD of a normal distribution its standard deviation
 DECIMALS = 2  # of a percentage of achievement
 
@@ -208,9 +209,9 @@ def jump_checks(
         else:
             low, high = sorted((before.value / factor, before.value * factor))
             note = f"berubah {format_declared(factor)} kali atau lebih; periksa satuannya"
-            expected = _expected(rows_of(past, part.code), year, usual) if usual else None
-            if expected and low < now.value < high:
-                low, high = max(low, expected[0]), min(high, expected[1])
+            apart = _usual_range(part, rows_of(past, part.code), year, usual) if usual else None
+            if apart and low < now.value < high:
+                low, high = max(low, apart[0]), min(high, apart[1])
                 note = "jauh dari jalannya selama ini; periksa apakah datanya utuh, dan satuannya"
             within = low < now.value < high
             outcome = CheckOutcome.WITHIN if within else CheckOutcome.WARNING
@@ -229,16 +230,25 @@ def jump_checks(
         )
 
 
-def _expected(past: pd.DataFrame, year: int, usual: UsualGrowth) -> tuple[float, float] | None:
-    """Range of this year's realisation if it grows as in the years before; None for too few."""
+def _usual_range(
+    part: ComponentResult, past: pd.DataFrame, year: int, usual: UsualGrowth
+) -> tuple[float, float] | None:
+    """Range about last year's realisation, and about it grown as in the years before.
+
+    Whole numbers are taken for counts, which differ by chance, small ones more. None where too
+    little is known.
+    """
     values = past.set_index("tahun")["realisasi"].sort_index().loc[: year - 1].dropna()
     if len(values) <= MIN_GROWTHS or values.index[-1] != year - 1 or (values <= 0).any():
         return None
     grown = np.diff(np.log(values.to_numpy("float64")))
     middle = float(np.median(grown))
     spread = CONSISTENT * float(np.median(np.abs(grown - middle)))
-    reach = max(usual.furthest * spread, math.log(usual.least))
-    return tuple(float(values.iloc[-1]) * math.exp(middle + side * reach) for side in (-1, 1))
+    last = float(values.iloc[-1])
+    low, high = sorted((last, last * math.exp(middle)))
+    chance = 0.0 if part.decimals else BY_CHANCE / math.sqrt(low)
+    reach = max(usual.furthest * spread, chance, math.log(usual.least))
+    return low * math.exp(-reach), high * math.exp(reach)
 
 
 def achievement_checks(
