@@ -16,7 +16,7 @@ from iku_analysis.base.declaration import Declaration, Fault, near, twice
 from iku_analysis.declarations.fields import INDONESIAN, ISO, Field
 from iku_analysis.declarations.policy import Line
 
-StatusMark = Literal["resmi", "sementara", "perkiraan", "contoh", "catatan"]
+StatusMark = Literal["resmi", "salinan", "sementara", "perkiraan", "contoh", "catatan"]
 NOTE_ONLY = "catatan"  # the mark explains, and changes no status
 # A digit alone could be the last of a number.
 _MARK = re.compile(r"[0-9]\)|[^\s\d.,%()+-]{1,4}\)?")

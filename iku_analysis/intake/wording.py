@@ -235,7 +235,7 @@ def footnote_advice(mark: str, _: str) -> Advice:
     return Advice(
         f"angka dengan tanda kaki {mark!r} yang belum dinyatakan artinya",
         f"Nyatakan artinya di datapackage.yaml: susunan: {{tanda: {{'{mark}': sementara}}}} (resmi,"
-        " sementara, perkiraan, atau catatan bila statusnya tetap); atau hapus tanda itu.",
+        " salinan, sementara, perkiraan, atau catatan bila statusnya tetap); atau hapus tanda itu.",
         "IKU-S205",
     )
 

@@ -74,26 +74,33 @@ def test_a_number_of_few_districts_is_none_and_one_of_most_is_provisional(contex
 def test_the_page_shows_the_seven_analyses_in_order_and_where_the_numbers_come_from(page):
     parts = [*page.achievement().parts, *page.analyses().parts]
     titles = [part.text for part in parts if isinstance(part, Markdown)]
-    numbered = [f"### {number}. {title}" for number, title in enumerate(ANALYSES, 1)]
-    assert titles == [
-        numbered[0],
-        "#### Varian perhitungan",
-        *numbered[1:],
-        "### Definisi dan sumber data",
-    ]
+    named = dict(enumerate(ANALYSES, 1))
+    shown = {int(n): name for title in titles for n, name in _analyses(title)}
+    assert list(shown) == sorted(named)
+    assert {number: name.casefold() for number, name in shown.items()} == {
+        number: name.casefold() for number, name in named.items()
+    }
     ids = [(part.block if isinstance(part, Published) else part).id for part in parts
            if not isinstance(part, Markdown)]  # fmt: skip
     assert len(ids) == len(set(ids))
     assert ids[0] == "iku-5-hasil"
-    assert ids[-2:] == ["iku-5-definisi", "iku-5-sumber"]
+    technical = [part for part in page.technical().parts if not isinstance(part, Markdown)]
+    last = [(part.block if isinstance(part, Published) else part).id for part in technical]
+    assert last[-2:] == ["iku-5-definisi", "iku-5-sumber"]
+
+
+def _analyses(title):
+    """Numbers and names of the analyses a heading stands for."""
+    numbers, names = title.removeprefix("### ").split(". ", 1)
+    return zip(numbers.split(" dan "), names.split("; "), strict=True)
 
 
 def test_every_analysis_without_data_says_so(page):
     shown = {part.id: part for part in page.analyses().parts if isinstance(part, Table | Prose)}
     for anchor in ("iku-5-penyebab", "iku-5-solusi", "iku-5-program"):
         assert shown[anchor].missing
-    row = [cell.text for cell in shown["iku-5-renstra"].rows[0]]
-    assert "renstra tidak memuat target IKU 5" in row[3]
+    row = [cell.text for cell in shown["iku-5-pembanding"].rows[0]]
+    assert "renstra tidak memuat target IKU 5" in row[2]
 
 
 def test_the_page_itself_is_the_call_that_computed_it(page):

@@ -257,7 +257,7 @@ def test_every_template_filled_in_is_read_as_the_year_declares_it(paths):
     _lay_out(paths)
     package = load_package(paths.raw)
     write_templates(paths, Console(file=io.StringIO()))
-    assert len(package.resources) == 16
+    assert len(package.resources) == 18
     assert {item.format for item in package.resources} == {"csv", "xlsx"}
     for resource in package.resources:
         filled = _with_a_row(resource, paths.templates / resource.path)

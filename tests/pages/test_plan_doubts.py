@@ -15,7 +15,7 @@ OTHER = "IKU 11: target 1 jauh dari tahun lalu"
 @pytest.fixture
 def chapter(raw, tmp_path):
     found = [
-        finding_at(Place("renstra.csv"), Advice(rule, ""), severity=Severity.PERINGATAN)
+        finding_at(Place("renstra.csv"), Advice(rule, "", "IKU-P101"), severity=Severity.PERINGATAN)
         for rule in (OWN, GENERAL, OTHER)
     ]
     (tmp_path / "rencana.temuan.json").write_text(findings_to_json(found), encoding="utf-8")
@@ -26,5 +26,5 @@ def chapter(raw, tmp_path):
     ("number", "rules"), [(6, [GENERAL]), (7, [OWN]), (8, []), (9, []), (10, [])]
 )
 def test_a_doubt_about_the_plan_is_told_under_its_indicator(chapter, number, rules):
-    expected = tuple(f"Tabel renstra, 1 baris: {rule}." for rule in rules)
+    expected = tuple(f"Tabel renstra: {rule} (IKU-P101)." for rule in rules)
     assert chapter.doubts(number) == expected
