@@ -66,7 +66,7 @@ def _foreseen(paths, *names, **changed):
         resource = replace(package.resource(name), rules=(), contents=())
         fields = tuple(changed.get(field.name, field) for field in resource.fields)
         resource = replace(resource, schema=replace(resource.schema, fields=fields))
-        assert _codes(take_in(paths.raw, resource, None, 2018, *files)) == set()
+        assert _codes(take_in(paths.raw, resource, None, 2018, (), *files)) == set()
     return [item for number in (4, 6) for item in foresee(paths.raw, paths.processed, number)]
 
 
