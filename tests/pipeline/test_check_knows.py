@@ -208,6 +208,24 @@ def test_a_table_without_rows_of_the_year_empties_its_indicator(paths):
     assert result.components[0].realisation.is_missing
 
 
+def test_a_realisation_far_from_its_past_is_told_before_it_is_printed(paths):
+    found = _foreseen(paths, "pengawasan", "riwayat", "perjanjian_kinerja")
+    assert "IKU-P128" not in {item.code for item in found}
+    table = paths.raw / "pengawasan.csv"
+    head, *rows = table.read_text("utf-8").splitlines()
+    kept = [row for row in rows if ",2017-" in row] + [r for r in rows if ",2018-" in r][::3]
+    table.write_text("\n".join([head, *kept, ""]), encoding="utf-8")
+    shutil.rmtree(paths.processed)
+    (told,) = (
+        item
+        for item in _foreseen(paths, "pengawasan", "riwayat", "perjanjian_kinerja")
+        if item.code == "IKU-P128"
+    )
+    assert (told.value, told.severity) == ("IKU 5", Severity.PERINGATAN)
+    for words in ("tabel pengawasan", "yang wajar", "jalannya selama ini"):
+        assert words in told.rule
+
+
 def test_plan_tables_without_rows_empty_their_analyses_and_are_told_once_each(paths):
     found = _foreseen(paths, "pengawasan", "wub")
     assert _codes(found, Severity.PERINGATAN) == {"IKU-P122"}
