@@ -119,7 +119,7 @@ test-browser: report ## open the report in headless Chromium and check it with a
 .PHONY: test-attack
 test-attack: environment ## attack the small counts of 500 random sparse years (CASES=2000 SEED=7 for more or others)
 	@IKU_SERANGAN=500 $(BIN)/python -m pytest -o addopts=-q -s tests/privacy/test_attack.py \
-		tests/privacy/test_fewest_withheld.py
+		tests/privacy/test_attack_on_changes.py tests/privacy/test_fewest_withheld.py
 
 .PHONY: bench
 bench: environment ## measured ratios to plain scripts, papermill, nbconvert and pyarrow, each with its bar

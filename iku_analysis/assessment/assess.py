@@ -18,22 +18,16 @@ from iku_analysis.assessment.completeness import completed, uncovered
 from iku_analysis.assessment.history import history_frame, last_year, year_records
 from iku_analysis.assessment.medium_term import Cumulative, MediumTerm, medium_term
 from iku_analysis.assessment.plan import Plan
-from iku_analysis.assessment.protected import shown_of, without_variants
+from iku_analysis.assessment.protected import last_shown, shown_of, without_variants
+from iku_analysis.assessment.published_sources import concealed, published
 from iku_analysis.assessment.results import IndicatorResult, result_of
-from iku_analysis.assessment.sources_of_change import (
-    Sources,
-    published,
-    sources_of,
-    without_small_places,
-)
+from iku_analysis.assessment.sources_of_change import Sources, sources_of
 from iku_analysis.assessment.standard import NationalStandard, national_standard
 from iku_analysis.assessment.what_if import EarlierTarget, LeftOut, earlier_targets, left_out
 from iku_analysis.declarations.catalogue import Catalogue, Indicator, Variant
 from iku_analysis.model.evidence import AnalysisState, Check, CheckOutcome
 from iku_analysis.model.measurement import Measurement, Quantity
-from iku_analysis.privacy.small_counts import Withheld
-
-COUNT = "jumlah"  # of a table that counts the main variant by something else
+from iku_analysis.privacy.small_counts import Disclosure, Withheld
 
 
 @dataclass(frozen=True)
@@ -134,7 +128,9 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
         completed(item, indicator.coverage.value, policy.coverage) for item in (now, before)
     )
     shown = shown_of(now, indicator, policy)
+    last = last_shown(before, indicator, policy, shown)
     now = without_variants(now, shown.variants)
+    before = without_variants(before, last.variants if last else indicator.small_counts.variants)
     result = result_of(now, catalogue, plan.agreement)
     judge: Judge = partial(achieve, direction=indicator.direction.value, policy=policy)
     parts = result.components
@@ -180,7 +176,9 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
         shared_note(budget, target, indicator.number),
         shown.breakdowns,
         now.table_notes,
-        sources := _sources(now, before, result, indicator, shown.breakdowns, policy.minimum_count),
+        sources := _sources(
+            ((now, shown), (before, last)), result, indicator, policy.minimum_count
+        ),
         before.values,
         {
             part.code: out
@@ -192,26 +190,19 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
     )
 
 
-def _sources(  # noqa: PLR0913, PLR0917 -- the measurements and what may be shown of them
-    now: Measurement,
-    before: Measurement,
+def _sources(
+    years: tuple[tuple[Measurement, Disclosure], tuple[Measurement, Disclosure | None]],
     result: IndicatorResult,
     indicator: Indicator,
-    shown: Mapping[str, Withheld],
     minimum: int,
 ) -> dict[str, Sources]:
     """Sources of change of each component; of businesses and persons only what may be shown."""
-    found = dict[str, Sources]()
+    (now, _), (before, _) = years
+    declared, found = indicator.small_counts, dict[str, Sources]()
     for part, variant in zip(result.components, indicator.main_variants, strict=True):
         sources = sources_of(now, before, variant.key, part.target.value)
-        sources = without_small_places(sources, minimum)
-        if indicator.small_counts.columns:
-            hidden = {
-                str(item.frame.iloc[row, 0])
-                for item in shown.values()
-                for column in (variant.key, COUNT)
-                for row in item.rows(column)
-            }
+        if declared.columns or declared.dominance:
+            hidden = concealed(variant.key, years, declared.dominance)
             sources = published(sources, minimum, hidden)
         found[part.code] = sources
     return found

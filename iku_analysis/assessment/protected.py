@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from msgspec.structs import replace as replace_struct
+
+from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import WITHHELD
 from iku_analysis.declarations.catalogue import Indicator
 from iku_analysis.declarations.policy import Policy
 from iku_analysis.model.measurement import Measurement, missing
 from iku_analysis.privacy.dominance import Dominance, withhold_dominated
-from iku_analysis.privacy.small_counts import Limits, Protection, Shown, withhold
+from iku_analysis.privacy.small_counts import Disclosure, Limits, Protection, withhold
 
 
-def shown_of(measurement: Measurement, indicator: Indicator, policy: Policy) -> Shown:
+def shown_of(measurement: Measurement, indicator: Indicator, policy: Policy) -> Disclosure:
     """What may be shown of a measurement, as declared of its small counts.
 
     Raises
@@ -49,6 +52,29 @@ def shown_of(measurement: Measurement, indicator: Indicator, policy: Policy) -> 
         if name in measurement.contributions
     }
     return replace(shown, breakdowns={**shown.breakdowns, **dominated})
+
+
+def last_shown(
+    before: Measurement, indicator: Indicator, policy: Policy, shown: Disclosure
+) -> Disclosure | None:
+    """What may be shown of the year before; None for nothing, where it cannot be protected.
+
+    A variant is withheld as well when it stands in a row that this year's tables withhold. What was
+    accepted was accepted of the report year.
+    """
+    declared = replace_struct(indicator.small_counts, accepted=())
+    own = replace_struct(indicator.declared, small_counts=declared)
+    try:
+        last = shown_of(before, replace_struct(indicator, declared=own), policy)
+    except IkuError:
+        return None
+    rows = {
+        column
+        for table in shown.breakdowns.values()
+        for row, column in table.places
+        if table.frame.iloc[row, 0] == before.year
+    }
+    return replace(last, variants=last.variants | rows)
 
 
 def without_variants(measurement: Measurement, variants: Collection[str]) -> Measurement:

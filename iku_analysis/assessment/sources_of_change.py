@@ -9,8 +9,8 @@ it gave last year, scaled to the target. Leave-one-out is the value without a pa
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -309,54 +309,6 @@ def _share_effects(now: Parts, before: Parts) -> Iterator[tuple[Effect, ...]]:
     yield (
         Effect("pembilang", now.factor * (n1 - n0) / d1, n0, n1, now.unit),
         Effect("penyebut", -value * (d1 - d0) / d1, d0, d1, now.unit),
-    )
-
-
-def published(sources: Sources, minimum: int, withheld: Collection[str] = ()) -> Sources:
-    """Sources of a count of businesses or persons without what would tell a small one.
-
-    Parts that are small in either year, or withheld in the table shown, become one, with the next
-    smallest while that one is small or alone.
-    """
-    changes = tuple(
-        replace(item, frame=_grouped(item.frame, minimum, withheld)) for item in sources.changes
-    )
-    return replace(sources, changes=changes)
-
-
-def without_small_places(sources: Sources, minimum: int) -> Sources:
-    """Sources whose conditions name no kab/kota for the sake of a few."""
-    if sources.filter is None:
-        return sources
-    steps = [
-        replace(step, where={name: n for name, n in step.where.items() if n >= minimum})
-        for step in sources.filter.steps
-    ]
-    return replace(sources, filter=replace(sources.filter, steps=steps))
-
-
-def _grouped(frame: pd.DataFrame, minimum: int, withheld: Collection[str]) -> pd.DataFrame:
-    counts = frame[[BEFORE, NOW]].abs()
-    small = (counts.gt(0) & counts.lt(minimum)).any(axis="columns") | frame[PART].isin(withheld)
-    hidden = list(frame.index[small])
-    largest_of = counts.max(axis="columns").drop(hidden)
-    others = list(largest_of.loc[largest_of > 0].sort_values(kind="stable").index)
-    while hidden and others and _tells(frame.loc[hidden], minimum):
-        hidden.append(others.pop(0))
-    if not hidden:
-        return frame
-    members = frame.loc[hidden]
-    label = f"{len(hidden)} bagian berhitungan kecil digabung"
-    sums = {name: _sum(members[name]) for name in (BEFORE, NOW, CHANGE, GAP)}
-    shown = pd.concat([frame.drop(hidden), pd.DataFrame([{PART: label, **sums}])])
-    return shown.reset_index(drop=True)
-
-
-def _tells(members: pd.DataFrame, minimum: int) -> bool:
-    """Whether the sum of a year is small, or one part's alone."""
-    return any(
-        0 < _sum(members[name]) < minimum or int((members[name] != 0).sum(skipna=True)) == 1
-        for name in (BEFORE, NOW)
     )
 
 

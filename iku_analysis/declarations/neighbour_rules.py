@@ -158,7 +158,7 @@ class _LastYear(Comparison, frozen=True, kw_only=True):
         return {"waktu": TIMES}
 
 
-class Coverage(_LastYear, frozen=True, kw_only=True, tag="cakupan"):
+class CoverageChange(_LastYear, frozen=True, kw_only=True, tag="cakupan"):
     """Tahun yang mencakup jauh lebih sedikit atau lebih banyak daripada tahun sebelumnya.
 
     Attributes
@@ -343,5 +343,12 @@ class Explained(Rule, frozen=True, kw_only=True, tag="penjelasan"):
 
 
 NeighbourRule = (
-    Outlier | OtherUnit | Coverage | FilledShare | CategoryShare | Jump | SharedDates | Explained
+    Outlier
+    | OtherUnit
+    | CoverageChange
+    | FilledShare
+    | CategoryShare
+    | Jump
+    | SharedDates
+    | Explained
 )

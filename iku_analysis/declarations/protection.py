@@ -48,7 +48,7 @@ class MinimumCount(Declaration, frozen=True):
             yield Fault(what, mend, ("nilai",))
 
 
-class Acceptance(Declaration, frozen=True):
+class AcceptedCount(Declaration, frozen=True):
     """One small count that is shown although it could tell who is meant."""
 
     breakdown: Annotated[Key, Meta(description="Rincian yang memuatnya")] = field(name="rincian")
@@ -96,7 +96,7 @@ class SmallCounts(Declaration, frozen=True):
         Breakdowns of money, where the table names contributors.
     merged : mapping of str to tuple of str
         Kab/kota that are one row, by the name of that row.
-    accepted : tuple of Acceptance
+    accepted : tuple of AcceptedCount
         Small counts shown nevertheless.
     """
 
@@ -126,7 +126,7 @@ class SmallCounts(Declaration, frozen=True):
         Meta(description="Kab/kota yang digabung menjadi satu baris, menurut nama baris itu"),
     ] = field(name="gabung", default_factory=dict)
     accepted: Annotated[
-        tuple[Acceptance, ...], Meta(description="Hitungan kecil yang tetap ditampilkan")
+        tuple[AcceptedCount, ...], Meta(description="Hitungan kecil yang tetap ditampilkan")
     ] = field(name="terima", default=())
 
     @property

@@ -19,7 +19,7 @@ from iku_analysis.model.measurement import (
     ratio,
     total,
 )
-from iku_analysis.model.parts import ALONE, DENOMINATOR, NUMERATOR, OVERLAP, PART, Parts
+from iku_analysis.model.parts import ALONE, DENOMINATOR, NUMERATOR, OVERLAP, PART, UNKNOWN, Parts
 from iku_analysis.model.regions import REGION_NAMES
 from iku_analysis.model.status import Status, status_of
 
@@ -225,7 +225,7 @@ def counted_parts(
     single = pairs.dropna().drop_duplicates().drop_duplicates(thing, keep=False)
     frame[ALONE] = frame[PART].map(single[group].astype(str).value_counts()).fillna(0.0)
     if several := whole.value - float(known.sum(skipna=False)):
-        label = OVERLAP if several < 0 else "tanpa keterangan"
+        label = OVERLAP if several < 0 else UNKNOWN
         rest = {PART: f"{label} {by}", NUMERATOR: several, ALONE: float("nan")}
         frame = pd.concat([frame, pd.DataFrame([rest])], ignore_index=True)
     return (Parts(variant, by, frame),)

@@ -109,7 +109,7 @@ def is_month_format(code: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownNumber:
     """A number as it looks in its cell.
 
     Attributes
@@ -244,7 +244,7 @@ def _is_mask(section: _Section) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def shown(code: str, written: str) -> Shown:
+def shown(code: str, written: str) -> ShownNumber:
     """How Excel shows a number.
 
     Parameters
@@ -279,7 +279,7 @@ def shown(code: str, written: str) -> Shown:
     if re.search(r"(?<![^\W_])[0-9]", around) or (is_mask and re.search(r"\w", around)):
         number = None  # digits of the format look like digits of the number
     units = frozenset(unit.casefold() for unit in _UNIT.findall(around))
-    return Shown(text.strip(), number, units, section.percents, is_mask)
+    return ShownNumber(text.strip(), number, units, section.percents, is_mask)
 
 
 def _framed(section: _Section, digits: str) -> str:

@@ -20,7 +20,7 @@ from iku_analysis.intake.grid import Cells
 from iku_analysis.intake.number_formats import (
     CURRENCY,
     GENERAL,
-    Shown,
+    ShownNumber,
     is_date_format,
     shown,
     shows_whole_day,
@@ -116,7 +116,7 @@ PART_OF_DAY = Advice(
 )
 
 
-def _fault_of_number(look: Shown, value: Decimal, field: Field) -> Advice | None:
+def _fault_of_number(look: ShownNumber, value: Decimal, field: Field) -> Advice | None:
     if look.percents and "persen" not in field.writing:
         return _percent_advice(field)
     if not _is_declared_unit(look.units, field):
@@ -125,7 +125,7 @@ def _fault_of_number(look: Shown, value: Decimal, field: Field) -> Advice | None
     return None if _is_near(look.number, expected, look.text) else FAR
 
 
-def _code_text(look: Shown, written: str) -> tuple[str, Advice | None]:
+def _code_text(look: ShownNumber, written: str) -> tuple[str, Advice | None]:
     """Text of a number in a column of texts."""
     if look.is_mask:
         return look.text, None

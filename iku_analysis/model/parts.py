@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 PART, NUMERATOR, DENOMINATOR, VOLUME = "bagian", "pembilang", "penyebut", "kuantum"
 ALONE = "sendiri"
-BY_REGION, OVERLAP = "kab/kota", "tercatat pada beberapa"
+BY_REGION, OVERLAP, UNKNOWN = "kab/kota", "tercatat pada beberapa", "tanpa keterangan"
 
 
 @dataclass(frozen=True)

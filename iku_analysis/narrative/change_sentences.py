@@ -14,13 +14,13 @@ import pandas as pd
 
 from iku_analysis.assessment.assess import Assessment
 from iku_analysis.assessment.history import last_year
+from iku_analysis.assessment.published_sources import BESIDE_PARTS
 from iku_analysis.assessment.results import ComponentResult, VariantResult
 from iku_analysis.assessment.sources_of_change import (
     BEFORE,
     CHANGE,
     GAP,
     NOW,
-    UNEXPLAINED,
     Contributions,
     Effect,
     Sources,
@@ -30,7 +30,7 @@ from iku_analysis.declarations.policy import Direction
 from iku_analysis.model.evidence import N, Sentence, Shown, number_name
 from iku_analysis.model.labels import is_percentage
 from iku_analysis.model.measurement import Quantity, difference
-from iku_analysis.model.parts import BY_REGION, OVERLAP, PART, Condition
+from iku_analysis.model.parts import BY_REGION, PART, Condition
 
 MOVED, TARGET, SOURCE, WITHOUT, BESIDE = "gerak", "target", "sumber", "tanpa", "samping"
 PERCENT_DECIMALS, MOST = 2, 3
@@ -191,7 +191,7 @@ class Writer:
 
     def _by_parts(self, change: Contributions) -> Iterator[Sentence]:
         """The largest contributions, and the parts farthest on the wrong side of the target."""
-        own = ~change.frame[PART].str.startswith((UNEXPLAINED, OVERLAP))
+        own = ~change.frame[PART].str.startswith(BESIDE_PARTS)
         frame = change.frame.loc[own]
         moving = frame.loc[frame[CHANGE].abs() > 0].head(MOST)
         if moving.empty:
@@ -256,7 +256,8 @@ class Writer:
         for before, step in pairwise(passed.steps):
             lost = before.left - step.left
             reasons = " dan ".join(f"{N} {reason}" for reason in step.lost)
-            words.append(f"{step.label} melepas {N} dari {N} ({reasons})")
+            told = f" ({reasons})" if reasons else ""
+            words.append(f"{step.label} melepas {N} dari {N}{told}")
             name = f"syarat.{step.label}"
             numbers += [
                 self._figure(lost, f"{name}.lepas", 0),
@@ -270,9 +271,9 @@ class Writer:
 
     def _unjudged(self, step: Condition) -> Iterator[Sentence]:
         """Where those are whom the last condition lost only because nobody judged them."""
-        reason, number = next(iter(step.lost.items()))
-        if not number or not step.where:
+        if not step.where:
             return
+        reason, number = next(iter(step.lost.items()))
         most = sorted(step.where.items(), key=lambda item: (-item[1], item[0]))[:MOST]
         name = f"syarat.{step.label}.{reason}"
         listed = "; ".join(f"{place} {N}" for place, _ in most)

@@ -11,7 +11,7 @@ from functools import cached_property
 import pandas as pd
 
 from iku_analysis.model.relations import Relation, Scope, Term
-from iku_analysis.privacy.possible_tables import Known
+from iku_analysis.privacy.possible_tables import KnownRelation
 
 VARIANTS = ""  # the breakdown variants of an indicator stand in, so to say
 Place = tuple[str, int, str]  # breakdown, position of the row, column
@@ -69,7 +69,7 @@ class Numbers:
         name, row, _ = place
         return "" if name == VARIANTS else str(self.frames[name].iloc[row, 0])
 
-    def known(self, relation: Relation, breakdown: str) -> Iterator[Known]:
+    def known(self, relation: Relation, breakdown: str) -> Iterator[KnownRelation]:
         """What a relation says of the counts; nothing where it rests on a number that is missing.
 
         One the data do not satisfy is taken as known with its gap, which the report prints.
@@ -88,7 +88,7 @@ class Numbers:
             is_secret = relation.unless_small and 0 < true < self.minimum
             if weights and not is_secret and not math.isnan(fixed):
                 bound = true if relation.is_equality else max(true, math.floor(-fixed))
-                yield Known(weights, bound, relation.is_equality)
+                yield KnownRelation(weights, bound, relation.is_equality)
 
     @cached_property
     def _at(self) -> dict[Place, int]:

@@ -22,7 +22,7 @@ Row = tuple[float, float, dict[int, int]]  # lowest and highest of a weighted su
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownRelation:
     """A relation a reader knows: weights times counts is, or is at most, a constant."""
 
     weights: Mapping[int, int]
@@ -43,7 +43,7 @@ class Question:
     ----------
     counts : tuple of int
         The true counts.
-    known : sequence of Known
+    known : sequence of KnownRelation
         True of them.
     places : sequence of int
         Places that are withheld, or may be; the others are shown.
@@ -52,7 +52,7 @@ class Question:
     """
 
     counts: Table
-    known: Sequence[Known]
+    known: Sequence[KnownRelation]
     places: Sequence[int]
     costs: Mapping[int, int]
 

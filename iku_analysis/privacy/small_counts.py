@@ -114,7 +114,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Shown:
+class Disclosure:
     """What may be shown of an indicator: its breakdowns, and which variants may not."""
 
     breakdowns: Mapping[str, Withheld]
@@ -127,7 +127,7 @@ def withhold(
     protection: Protection,
     limits: Limits,
     where: str = "rincian",
-) -> Shown:
+) -> Disclosure:
     """Withhold counts above zero and below the minimum, and what would give them away.
 
     Parameters
@@ -145,7 +145,7 @@ def withhold(
 
     Returns
     -------
-    Shown
+    Disclosure
         Copies. Rows in the order of a count, which would tell, are put apart where withheld.
 
     Raises
@@ -197,7 +197,7 @@ def _shown(
     protection: Protection,
     hidden: Sequence[Place],
     why: str,
-) -> Shown:
+) -> Disclosure:
     def of(name: str) -> Withheld:
         frame = breakdowns[name]
         own = frozenset((row, column) for other, row, column in hidden if other == name)
@@ -205,7 +205,7 @@ def _shown(
         return without(frame, own, columns, why) if own else Withheld(frame)
 
     variants = frozenset(key for name, _, key in hidden if name == VARIANTS)
-    return Shown({name: of(name) for name in breakdowns}, variants)
+    return Disclosure({name: of(name) for name in breakdowns}, variants)
 
 
 def _told(place: Place, label: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from iku_analysis.privacy.possible_tables import Known, Question, Table
+from iku_analysis.privacy.possible_tables import KnownRelation, Question, Table
 
 DEAR = 10  # others a dear place is worth
 
@@ -24,7 +24,7 @@ class Problem:
     ----------
     counts : tuple of int
         The true counts.
-    known : tuple of Known
+    known : tuple of KnownRelation
         True of ``counts``.
     widths : mapping of int to int
         By place of each protected count: what two possible tables must differ by there.
@@ -35,7 +35,7 @@ class Problem:
     """
 
     counts: Table
-    known: tuple[Known, ...]
+    known: tuple[KnownRelation, ...]
     widths: Mapping[int, int]
     forced: frozenset[int] = frozenset()
     dear: frozenset[int] = frozenset()
@@ -127,7 +127,7 @@ def suppress(problem: Problem) -> Suppression:
     --------
     Of a column 1, 4, 9 with its total, the 1 goes, and the smallest other with it:
 
-    >>> column = Known({0: 1, 1: 1, 2: 1}, 14, is_equality=True)
+    >>> column = KnownRelation({0: 1, 1: 1, 2: 1}, 14, is_equality=True)
     >>> sorted(suppress(Problem((1, 4, 9), (column,), {0: 3})).hidden)
     [0, 1]
     """

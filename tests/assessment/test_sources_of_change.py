@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from iku_analysis.assessment.published_sources import Concealed, published
 from iku_analysis.assessment.results import targets_of_year
 from iku_analysis.assessment.sources_of_change import (
     BEFORE,
@@ -12,7 +13,6 @@ from iku_analysis.assessment.sources_of_change import (
     WITHOUT,
     Contributions,
     Sources,
-    published,
     sources_of,
 )
 from iku_analysis.declarations.catalogue import load_catalogue
@@ -125,7 +125,7 @@ def frame(**counts):
 )
 def test_a_small_count_is_told_in_no_contribution(counts, withheld, open_parts):
     sources = Sources(1.0, 1.0, (Contributions("kab/kota", "", frame(**counts)),))
-    (change,) = published(sources, 3, withheld).changes
+    (change,) = published(sources, 3, Concealed({"kab/kota": withheld})).changes
     shown = change.frame
     assert [part for part in shown[PART] if part in counts] == open_parts
     for column in (BEFORE, NOW):

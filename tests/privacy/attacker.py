@@ -164,6 +164,88 @@ def read_entrepreneurs(reader):
         reader.know([(1, reader.at("tahunan", last, column))], "=", values[column])
 
 
+GROUPED, OVERLAP = "digabung", "tercatat pada beberapa"
+CELLS = {  # table and column of what the parts count
+    (6, "kab/kota"): ("kab_kota", "unggulan"),
+    (9, "kab/kota"): ("kab_kota", "usaha"),
+    (10, "kab/kota"): ("kab_kota", "usaha_berlaku"),
+    (10, "pola"): ("pola", "usaha_berlaku"),
+    (11, "kab/kota"): ("kab_kota", "dilatih_dan_didampingi"),
+    (11, "bidang usaha"): ("bidang", "jumlah"),
+}
+
+
+def read_parts(reader, number, by, rows, year):
+    """A table of contributions; ``year`` is ``kini`` or ``lalu``, a figure is None where absent."""
+    figures = {row["bagian"]: row[year] for row in rows if row[year] is not None}
+    if by == "jenis usaha":
+        for word in figures.keys() & {"koperasi", "UKM"}:
+            reader.column("kab_kota", word.lower(), figures[word])
+    elif by == "umur perjanjian":
+        fresh, whole = reader.values["usaha_baru"], reader.values["usaha_berlaku"]
+        for word, terms in (("baru", [(1, fresh)]), ("lama", [(1, whole), (-1, fresh)])):
+            for name, figure in figures.items():
+                if name.endswith(word):
+                    reader.know(terms, "=", figure)
+    else:
+        table, column = CELLS[number, by]
+        _read_cells(reader, table, column, figures, distinct=table == "kab_kota" or by != "pola")
+        if year == "kini":
+            _read_others(reader, table, column, rows)
+
+
+def _read_cells(reader, table, column, figures, *, distinct):
+    every = set(reader.tables[table])
+    for name in every & set(figures):
+        reader.know([(1, reader.at(table, name, column))], "=", figures[name])
+    for name, figure in figures.items():
+        if name.startswith(OVERLAP):
+            reader.column(table, column, sum(figures.values()) - figure)
+        elif name.endswith(GROUPED):
+            rest = every - set(figures)
+            assert len(rest) != 1, (table, column, name)
+            reader.column(table, column, figure, rest, "=" if distinct else ">=")
+
+
+def _read_others(reader, table, column, rows):
+    """The value without a part is how many distinct things the others hold."""
+    for row in rows:
+        if row["tanpa"] is not None and row["bagian"] in reader.tables[table]:
+            others = set(reader.tables[table]) - {row["bagian"]}
+            reader.column(table, column, row["tanpa"], others, ">=")
+            for name in others:
+                reader.know([(1, reader.at(table, name, column))], "<=", row["tanpa"])
+
+
+def read_participants(reader, figure):
+    """IKU 11: everybody trained or mentored, a factor of the change."""
+    names = ("dilatih_dan_didampingi", "hanya_dilatih", "hanya_didampingi")
+    reader.know([(1, reader.values[name]) for name in names], "=", figure)
+
+
+def read_conditions(reader, steps):
+    """IKU 6: label, how many are left, why others are not, and where nobody has judged them."""
+    failed = {"kelas kesehatan": ("kelas_kesehatan", "Dalam Pengawasan", "Dalam Pengawasan Khusus"),
+              "peringkat": ("peringkat", "B", "C")}  # fmt: skip
+    lefts = {"RAT tahun buku": "rat", "kelas kesehatan": "tanpa_syarat_peringkat"}
+    for label, left, lost, where in steps:
+        if label in lefts:
+            reader.know([(1, reader.values[lefts[label]])], "=", left)
+        if label not in failed:
+            continue
+        table, *names = failed[label]
+        for reason, figure in lost.items():
+            labels = names if reason == "tidak memenuhi" else [reason.capitalize()]
+            reader.column(table, "jumlah", figure, labels, ">=")
+        conditions = ("rat",) if table == "kelas_kesehatan" else ("rat", "sehat")
+        met = "sehat" if table == "kelas_kesehatan" else "berperingkat"
+        for name, figure in where.items():
+            cells = {c: reader.at("kab_kota", name, c) for c in (*conditions, met, "terdaftar")}
+            for condition in conditions:
+                reader.know([(-1, cells[condition])], "<=", -figure)
+            reader.know([(1, cells[met]), (-1, cells["terdaftar"])], "<=", -figure)
+
+
 READERS = {
     6: read_cooperatives,
     9: read_contacts,

@@ -10,7 +10,7 @@ import pytest
 from iku_analysis.assessment.protected import shown_of
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.catalogue import load_catalogue
-from iku_analysis.privacy.small_counts import Shown, Withheld
+from iku_analysis.privacy.small_counts import Disclosure, Withheld
 
 from .attacker import READERS, Reader
 from .sparse_years import sparse
@@ -107,7 +107,7 @@ def test_no_small_count_of_sparse_years_is_told(catalogue):
 def cannot_be_protected(measurement, indicator):
     """Whether the attacker comes too near with all withheld that may be."""
     declared = indicator.small_counts.value
-    everything = Shown(
+    everything = Disclosure(
         {
             name: Withheld(frame, frozenset(product(range(len(frame)), declared.columns[name])))
             for name, frame in measurement.breakdowns.items()

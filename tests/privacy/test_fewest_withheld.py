@@ -6,7 +6,7 @@ from itertools import combinations, product
 
 import numpy as np
 
-from iku_analysis.privacy.possible_tables import Known
+from iku_analysis.privacy.possible_tables import KnownRelation
 from iku_analysis.privacy.suppression import Problem, suppress
 
 SEED = int(os.environ.get("IKU_SEED") or 17)
@@ -18,8 +18,8 @@ def small_table(chance):
     """Rows of whole, part and part, the wholes adding up to a total readers know."""
     parts = [[chance.choice([0, 0, 1, 1, 2, 3, 5]) for _ in range(2)] for _ in range(3)]
     counts = tuple(number for row in parts for number in (sum(row), *row))
-    rows = [Known({at: 1, at + 1: -1, at + 2: -1}, 0, is_equality=True) for at in (0, 3, 6)]
-    total = Known({0: 1, 3: 1, 6: 1}, sum(map(sum, parts)), is_equality=True)
+    rows = [KnownRelation({at: 1, at + 1: -1, at + 2: -1}, 0, is_equality=True) for at in (0, 3, 6)]
+    total = KnownRelation({0: 1, 3: 1, 6: 1}, sum(map(sum, parts)), is_equality=True)
     widths = {at: WIDTH for at, count in enumerate(counts) if 0 < count < WIDTH}
     return Problem(counts, (*rows, total), widths)
 

@@ -11,7 +11,7 @@ from iku_analysis.base.formats import format_number
 from iku_analysis.base.parquet import Codes
 from iku_analysis.declarations.neighbour_rules import (
     CategoryShare,
-    Coverage,
+    CoverageChange,
     FilledShare,
     Jump,
 )
@@ -67,7 +67,7 @@ def _words(pair: YearPair, group: str, before: str, now: str) -> dict[str, str]:
     return words | {"lalu": before, "kini": now}
 
 
-def coverage(table: RuleTable, rule: Coverage) -> Iterator[Finding]:
+def coverage(table: RuleTable, rule: CoverageChange) -> Iterator[Finding]:
     """Years that cover less or more than the year before, as a whole or in a group."""
     rows = ComparedRows.of(table, rule)
     groups = rows.groups(rule.within)
@@ -77,7 +77,7 @@ def coverage(table: RuleTable, rule: Coverage) -> Iterator[Finding]:
 
 
 def _covered_rows(
-    rows: ComparedRows, rule: Coverage, groups: Groups, pair: YearPair
+    rows: ComparedRows, rule: CoverageChange, groups: Groups, pair: YearPair
 ) -> Iterator[Finding]:
     now, before = (_counts(groups, marks) for marks in (pair.now, pair.before))
     sure = np.abs(now - before) > SIGNIFICANT * np.sqrt(now + before)
@@ -99,7 +99,7 @@ def _counts(groups: Groups, marks: Marks) -> Codes:
 
 
 def _covered_items(
-    rows: ComparedRows, rule: Coverage, groups: Groups, pair: YearPair
+    rows: ComparedRows, rule: CoverageChange, groups: Groups, pair: YearPair
 ) -> Iterator[Finding]:
     items = grouped([rows.months(name) for name in rule.items], len(rows))
     places = grouped([groups.codes, items.codes], len(rows))

@@ -9,7 +9,7 @@ from iku_analysis.declarations.decisions import Decisions
 from iku_analysis.declarations.name_kinds import NearEqual
 from iku_analysis.declarations.neighbour_rules import (
     CategoryShare,
-    Coverage,
+    CoverageChange,
     Explained,
     FilledShare,
     Jump,
@@ -81,7 +81,7 @@ CHECKS: Mapping[type[Rule], Check] = {
     OtherUnit: neighbours.other_unit,
     SharedDates: neighbours.shared_dates,
     Explained: neighbours.explained,
-    Coverage: last_year.coverage,
+    CoverageChange: last_year.coverage,
     FilledShare: last_year.filled_share,
     CategoryShare: last_year.category_share,
     Jump: last_year.jumps,
