@@ -10,8 +10,8 @@ import pikepdf
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-TOP, BOTTOM = 24 / 25.4 * 72, 22 / 25.4 * 72  # margins of the text area in points
-HEADING_SIZE = 10.9  # points; text of the report is smaller
+TOP, BOTTOM = 18 / 25.4 * 72, 17 / 25.4 * 72  # margins of the text area in points
+HEADING_SIZE = 10.4  # points; text of the report is smaller
 DARK = 200  # grey: what is lighter is no mark
 
 
