@@ -69,9 +69,7 @@ def sentence_nodes(sentence: Sentence) -> Iterator[Node]:
             yield {"type": "bound", "key": piece.key, **shown}
 
 
-def _waterfalls(
-    part: ComponentResult, sources: Sources, year: int, beside: str
-) -> Iterator[Chart]:
+def _waterfalls(part: ComponentResult, sources: Sources, year: int, beside: str) -> Iterator[Chart]:
     status = part.realisation.status
     room: dict[str, Any] = {"width": HALF, "beside": beside}
     anchor = anchors.chart(anchors.iku(part.code, anchors.CHANGE))
