@@ -108,6 +108,7 @@ class Summary:
             self.mean,
             {result.number: self._absorption(result.number) for result in self.results},
             absorption(self._budget),
+            actions=self.actions,
         )
 
     def _absorption(self, number: int) -> Quantity:
