@@ -13,6 +13,7 @@ import pandas as pd
 from iku_analysis.assessment.assess import Assessment
 from iku_analysis.assessment.budget import budget_note, budget_total
 from iku_analysis.assessment.history import last_year
+from iku_analysis.assessment.region_figures import region_figures
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult, result_to_json
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.package import Package
@@ -79,8 +80,12 @@ class IndicatorPage:
 
     @cached_property
     def _told(self) -> IndicatorResult:
-        """The result with what the program says of it, for the summary."""
-        return replace(self._result, sentences=change_sentences(self.assessment))
+        """The result with what the program says of it and of each kab/kota, for the summary."""
+        return replace(
+            self._result,
+            sentences=change_sentences(self.assessment),
+            regions=region_figures(self.assessment),
+        )
 
     @property
     def _number(self) -> int:
