@@ -133,9 +133,8 @@ def accessibility_faults(chromium: str, text: str, axe: str, folder: Path) -> bo
     is_faulty = False
     for width, scheme in product(WIDTHS, SCHEMES):
         found = findings(chromium, probed, width, scheme, folder)
-        print(
-            f"lebar {width} {scheme}: {found['passes']} aturan lulus, {len(found['violations'])} gagal"
-        )
+        passed, failed = found["passes"], len(found["violations"])
+        print(f"lebar {width} {scheme}: {passed} aturan lulus, {failed} gagal")
         for violation in found["violations"]:
             print("  ", *violation)
         if found["wide"] > 0:
