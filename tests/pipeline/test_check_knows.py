@@ -32,6 +32,20 @@ from iku_analysis.pipeline.notebook_checks import SAYING_WITHHELD, notebook_find
 KEPT = shutil.ignore_patterns("harga.csv", "ekspor.csv", "koperasi.csv")
 
 
+def test_front_pages_left_out_are_told_and_stop_nothing(paths):
+    def told():
+        found = findings_of(paths.raw, lambda *_: ())
+        return {i.column: i.severity for i in found if i.file == "halaman_depan.yaml"}
+
+    (paths.raw / "halaman_depan.yaml").write_text("kata_pengantar: Ini.\n", encoding="utf-8")
+    keys = ("organisasi", "dasar_hukum", "pengesahan", "logo")
+    assert told() == dict.fromkeys(keys, Severity.CATATAN)
+    (paths.raw / "halaman_depan.yaml").unlink()
+    assert set(told()) == {"kata_pengantar", *keys}
+    (paths.raw / "halaman_depan.yaml").write_text("kata: Ini.\n", encoding="utf-8")
+    assert set(told().values()) == {Severity.GALAT}
+
+
 @pytest.fixture
 def paths(root, tmp_path):
     """Project with the declarations, texts and notebooks of 2018 and its small tables."""
