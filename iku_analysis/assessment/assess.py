@@ -251,6 +251,7 @@ def _checks(
     context: Context,
 ) -> tuple[Check, ...]:
     parts, plan, year = result.components, context.plan, result.year
+    policy = context.catalogue.policy
     main = context.catalogue.indicator(now.indicator).main_variants
     recomputed = {variant.component: before.values[variant.key] for variant in main}
     return (
@@ -258,8 +259,8 @@ def _checks(
         *reconcile.last_year_checks(parts, recomputed, plan.past, year),
         *reconcile.agreement_checks(parts, plan.agreement),
         *reconcile.plan_checks(plans, year),
-        *reconcile.jump_checks(parts, plan.past, year, context.catalogue.policy.jump_factor),
-        *reconcile.achievement_checks(parts, context.catalogue.policy.plausible),
+        *reconcile.jump_checks(parts, plan.past, year, policy.jump_factor, policy.usual_growth),
+        *reconcile.achievement_checks(parts, policy.plausible),
         *reconcile.consistency_checks(result),
     )
 

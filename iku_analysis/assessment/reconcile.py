@@ -6,18 +6,23 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from iku_analysis.assessment.medium_term import CUMULATIVE, MediumTerm
 from iku_analysis.assessment.plan import rows_of
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.base.formats import format_declared
+from iku_analysis.declarations.policy import UsualGrowth
 from iku_analysis.model.evidence import Check, CheckKind, CheckOutcome
 from iku_analysis.model.measurement import Measurement, Quantity
 
 # Published tables are rounded to their last digit; sums of them differ by less than this share.
 TOLERANCE = 1e-6
 NOTE_LETTERS = 10  # of fewer, a note says nothing
+MIN_GROWTHS = 3  # of fewer, the usual one is not known
+BY_CHANCE = 4.0  # standard deviations of a count that are more than chance
+CONSISTENT = 1.4826  # makes the MAD of a normal distribution its standard deviation
 DECIMALS = 2  # of a percentage of achievement
 
 
@@ -184,9 +189,17 @@ def _agreement_fault(rows: pd.DataFrame, unit: str) -> str:
 
 
 def jump_checks(
-    parts: Sequence[ComponentResult], past: pd.DataFrame, year: int, factor: float
+    parts: Sequence[ComponentResult],
+    past: pd.DataFrame,
+    year: int,
+    factor: float,
+    usual: UsualGrowth | None = None,
 ) -> Iterator[Check]:
-    """Realisation against last year's: a factor of ten or a thousand is a unit gone wrong."""
+    """Realisation against last year's: a factor of ten or a thousand is a unit gone wrong.
+
+    With `usual`, one that grew or shrank far from how it did in the years before is doubted, too:
+    a part of its rows may lack, or stand twice.
+    """
     for part in parts:
         before, _ = _published(past, part, year - 1)
         now, low, high = part.realisation, None, None
@@ -195,13 +208,14 @@ def jump_checks(
             note = before.reason or now.reason or f"realisasi {year - 1} nol"
         else:
             low, high = sorted((before.value / factor, before.value * factor))
+            note = f"berubah {format_declared(factor)} kali atau lebih; periksa satuannya"
+            apart = _usual_range(part, rows_of(past, part.code), year, usual) if usual else None
+            if apart and low < now.value < high:
+                low, high = max(low, apart[0]), min(high, apart[1])
+                note = "jauh dari jalannya selama ini; periksa apakah datanya utuh, dan satuannya"
             within = low < now.value < high
             outcome = CheckOutcome.WITHIN if within else CheckOutcome.WARNING
-            note = (
-                ""
-                if within
-                else f"berubah {format_declared(factor)} kali atau lebih; periksa satuannya"
-            )
+            note = "" if within else note
         yield Check(
             f"Lonjakan terhadap {year - 1}",
             part.code,
@@ -214,6 +228,27 @@ def jump_checks(
             CheckKind.RANGE,
             high,
         )
+
+
+def _usual_range(
+    part: ComponentResult, past: pd.DataFrame, year: int, usual: UsualGrowth
+) -> tuple[float, float] | None:
+    """Range about last year's realisation, and about it grown as in the years before.
+
+    Whole numbers are taken for counts, which differ by chance, small ones more. None where too
+    little is known.
+    """
+    values = past.set_index("tahun")["realisasi"].sort_index().loc[: year - 1].dropna()
+    if len(values) <= MIN_GROWTHS or values.index[-1] != year - 1 or (values <= 0).any():
+        return None
+    grown = np.diff(np.log(values.to_numpy("float64")))
+    middle = float(np.median(grown))
+    spread = CONSISTENT * float(np.median(np.abs(grown - middle)))
+    last = float(values.iloc[-1])
+    low, high = sorted((last, last * math.exp(middle)))
+    chance = 0.0 if part.decimals else BY_CHANCE / math.sqrt(low)
+    reach = max(usual.furthest * spread, chance, math.log(usual.least))
+    return low * math.exp(-reach), high * math.exp(reach)
 
 
 def achievement_checks(

@@ -16,7 +16,7 @@ from iku_analysis.base.input_files import read_input
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.catalogue import Catalogue, Indicator, Variant
 from iku_analysis.declarations.policy import Policy
-from iku_analysis.model.evidence import AnalysisState, Check, Sentence, YearRecord
+from iku_analysis.model.evidence import AnalysisState, Check, RegionFigure, Sentence, YearRecord
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, missing
 from iku_analysis.model.status import Status, weakest
 
@@ -82,6 +82,8 @@ class IndicatorResult:
         Reconciliations.
     sentences : tuple of Sentence
         What moved the number, where, and what lacks to the target, as the program says it.
+    regions : tuple of RegionFigure
+        What may be shown of each kab/kota.
     """
 
     number: int
@@ -100,6 +102,7 @@ class IndicatorResult:
     analyses: tuple[AnalysisState, ...] = ()
     checks: tuple[Check, ...] = ()
     sentences: tuple[Sentence, ...] = ()
+    regions: tuple[RegionFigure, ...] = ()
 
     def name_of(self, variant: str) -> str:
         """Name of a variant's number in the whole report; of a main one it is the realisation."""

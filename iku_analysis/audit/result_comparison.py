@@ -22,6 +22,7 @@ _NAMED_BY = {
     "inputs": ("table",),
     "coverage": ("extent",),
     "numbers": ("key",),
+    "regions": ("region", "measure"),
 }
 _FIRST = ("achievement", "components", "variants")
 _WORDS = {
@@ -33,6 +34,7 @@ _WORDS = {
     "inputs": "masukan",
     "coverage": "cakupan",
     "sentences": "kalimat",
+    "regions": "angka kab/kota",
     "numbers": "angka kalimat",
     "notes": "catatan",
     "warnings": "peringatan",

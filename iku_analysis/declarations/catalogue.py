@@ -29,6 +29,7 @@ from iku_analysis.declarations.policy import (
     Line,
     Policy,
     RatingScale,
+    UsualGrowth,
 )
 from iku_analysis.declarations.protection import Key, MinimumCount, SmallCounts
 
@@ -332,6 +333,29 @@ class PlausibleAchievement(Declaration, frozen=True):
     reason: Annotated[Line, Meta(description="Mengapa demikian, satu baris")] = field(name="alasan")
 
 
+class JumpDeclaration(Declaration, frozen=True):
+    """Changes since last year that need a look."""
+
+    value: Annotated[
+        float, Meta(gt=1, le=1000, description="Perubahan sekian kali terhadap tahun lalu")
+    ] = field(name="nilai")
+    reason: Annotated[Line, Meta(description="Mengapa demikian, satu baris")] = field(name="alasan")
+    usual: Annotated[UsualDeclaration | None, Meta(description="Terhadap jalannya riwayat")] = (
+        field(name="riwayat", default=None)
+    )
+
+
+class UsualDeclaration(Declaration, frozen=True):
+    """How far a realisation may be from the growth of its past years."""
+
+    furthest: Annotated[float, Meta(gt=1, le=100, description="Simpangan lazim paling jauh")] = (
+        field(name="batas")
+    )
+    least: Annotated[float, Meta(gt=1, le=100, description="Kali paling kecil yang ditandai")] = (
+        field(name="faktor")
+    )
+
+
 class CoverageDeclaration(Declaration, frozen=True):
     """How much a number must cover, with the reason."""
 
@@ -369,8 +393,7 @@ class PolicyDeclarations(Declaration, frozen=True):
     ]
     efisiensi: Annotated[EfficiencyDeclaration, Meta(description="Cara menilai efisiensi")]
     lonjakan: Annotated[
-        Declared[Annotated[float, Meta(gt=1, le=1000)]],
-        Meta(description="Perubahan sekian kali terhadap tahun lalu perlu diperiksa"),
+        JumpDeclaration, Meta(description="Perubahan terhadap tahun lalu yang perlu diperiksa")
     ]
     capaian_wajar: Annotated[
         PlausibleAchievement, Meta(description="Capaian di luarnya perlu diperiksa")
@@ -412,13 +435,14 @@ class Catalogue(Declaration, frozen=True):
     @property
     def policy(self) -> Policy:
         """The choices as those who use them know them."""
-        declared = self.choices
+        declared, usual = self.choices, self.choices.lonjakan.usual
         return Policy(
             scale=self.scales[declared.skala.value],
             average_cap=declared.batas_rata_rata.value,
             zero_target_met=declared.target_nol_tercapai.value,
             efficiency=EfficiencyPolicy(declared.efisiensi.method, declared.efisiensi.band),
             jump_factor=declared.lonjakan.value,
+            usual_growth=usual and UsualGrowth(usual.furthest, usual.least),
             plausible=(declared.capaian_wajar.lowest, declared.capaian_wajar.highest),
             minimum_count=declared.jumlah_minimum.value,
             coverage=CoveragePolicy(declared.cakupan.complete, declared.cakupan.computable),

@@ -77,6 +77,11 @@ class PlanPart:
     decimals: int
     direction: Direction
 
+    @property
+    def names(self) -> tuple[str, str]:
+        """Its code, and the number of its indicator, by which a budget may name it: 8a and 8."""
+        return self.code, self.code.rstrip("ab")
+
 
 @dataclass(frozen=True)
 class PublishedPart:

@@ -176,9 +176,9 @@ class BudgetYears(PlanRule, frozen=True, kw_only=True, tag="tahun_anggaran"):
 
 
 class BudgetComplete(PlanRule, frozen=True, kw_only=True, tag="anggaran_lengkap"):
-    """Setiap sasaran mempunyai anggaran pada tahun laporan."""
+    """Setiap sasaran dan setiap IKU mempunyai anggaran pada tahun laporan."""
 
-    words = ("sasaran",)
+    words = ("kurang",)
 
 
 class BudgetAbsorption(PlanRule, frozen=True, kw_only=True, tag="serapan_wajar"):
@@ -188,12 +188,6 @@ class BudgetAbsorption(PlanRule, frozen=True, kw_only=True, tag="serapan_wajar")
 
     lowest: Annotated[float, Meta(ge=0, le=100, description="Persen")] = field(name="dari")
     highest: Annotated[float, Meta(ge=0, le=1000, description="Persen")] = field(name="sampai")
-
-
-class BudgetTwin(PlanRule, frozen=True, kw_only=True, tag="kegiatan_kembar"):
-    """Kegiatan yang tertulis dua kali dengan huruf besar, spasi, atau tanda baca lain."""
-
-    words = ("kegiatan", "lain")
 
 
 class PlanComplete(PlanRule, frozen=True, kw_only=True, tag="rencana_lengkap"):
@@ -226,6 +220,5 @@ AnyPlanRule = (
     | BudgetYears
     | BudgetComplete
     | BudgetAbsorption
-    | BudgetTwin
     | PlanComplete
 )

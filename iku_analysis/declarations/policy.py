@@ -129,6 +129,22 @@ class CoveragePolicy:
 
 
 @dataclass(frozen=True)
+class UsualGrowth:
+    """How far from its usual growth a realisation may be.
+
+    Attributes
+    ----------
+    furthest : float
+        In usual distances (MAD) of its growth in the years before, on logarithms.
+    least : float
+        How many times more or less than expected is the least that is doubted.
+    """
+
+    furthest: float
+    least: float
+
+
+@dataclass(frozen=True)
 class Policy:
     """Declared choices of a year.
 
@@ -144,6 +160,8 @@ class Policy:
         How use of resources is judged.
     jump_factor : float
         A realisation this many times last year's, or its inverse, is called implausible.
+    usual_growth : UsualGrowth or None
+        How far from its growth in the years before it may be; not asked without.
     plausible : tuple of float
         Achievements in percent outside of which target or realisation is likely wrong.
     minimum_count : int
@@ -159,6 +177,7 @@ class Policy:
     zero_target_met: bool = False
     efficiency: EfficiencyPolicy = EfficiencyPolicy()
     jump_factor: float = 10.0
+    usual_growth: UsualGrowth | None = None
     plausible: tuple[float, float] = (-float("inf"), float("inf"))
     minimum_count: int = 1
     coverage: CoveragePolicy = CoveragePolicy()

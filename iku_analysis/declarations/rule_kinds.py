@@ -23,6 +23,7 @@ from iku_analysis.declarations.table_kinds import (
     NotRepeated,
     OnePer,
     Ratio,
+    Numbered,
     RowCount,
     Total,
 )
@@ -40,5 +41,5 @@ RowRule = (
     | NoTotal
     | UsualDay
 )
-TableRule = Total | Ratio | Complete | RowCount | NotCopied | OnePer | NotRepeated
+TableRule = Total | Ratio | Complete | RowCount | Numbered | NotCopied | OnePer | NotRepeated
 AnyRule = RowRule | TableRule | NeighbourRule | NearEqual

@@ -257,6 +257,37 @@ class RowCount(Rule, frozen=True, kw_only=True, tag="banyak_baris"):
     most: Annotated[int, Meta(ge=1, description="Paling banyak")] = field(name="paling_banyak")
 
 
+class Numbered(Rule, frozen=True, kw_only=True, tag="nomor_urut"):
+    """Nomor yang berurutan tanpa celah; celah berarti baris yang tidak terkirim.
+
+    Attributes
+    ----------
+    number : str
+        Column whose last digits count on; what stands before them makes a series of its own.
+    first : int
+        With which number a series begins.
+    may_lack : float
+        Share of the numbers of a series that may lack.
+    """
+
+    words: ClassVar[tuple[str, ...]] = ("kurang", "jumlah", "dari")
+    has_row: ClassVar[bool] = False
+
+    number: Column = field(name="kolom")
+    first: Annotated[int, Meta(ge=0, description="Nomor pertama")] = field(name="mulai", default=1)
+    may_lack: Annotated[Share, Meta(description="Bagian nomor yang boleh tidak ada")] = field(
+        name="boleh_hilang", default=0.01
+    )
+
+    def columns(self) -> Mapping[str, tuple[str, ...]]:
+        """See `Rule`."""
+        return {"kolom": (self.number,)}
+
+    def types(self) -> Mapping[str, tuple[str, ...]]:
+        """See `Rule`."""
+        return {"kolom": ("string",)}
+
+
 class NotCopied(Rule, frozen=True, kw_only=True, tag="bukan_salinan"):
     """Blok (bulan, tahun, wilayah) yang angkanya salinan blok lain.
 

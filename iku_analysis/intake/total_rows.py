@@ -6,6 +6,7 @@ category that is called a total, with all its cells filled, is data.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,6 +18,7 @@ import pandas as pd
 from iku_analysis.base.formats import format_declared
 from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.row_kinds import Known
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, cell_findings, finding_at
 from iku_analysis.intake.grid import ASIDE, Grid, Marks, aside_findings, filled_rows
 from iku_analysis.intake.hierarchy import ancestors
@@ -33,7 +35,8 @@ _FIRST_YEAR = 1900
 UNPROVEN = Advice(
     "baris ini bernama jumlah tetapi semua kolomnya terisi dan angkanya bukan jumlah baris lain;"
     " dibaca sebagai data",
-    "Hapus barisnya bila bukan data; bila data, sebut namanya dalam enum kolom itu.",
+    "Hapus barisnya bila bukan data; bila data, sebut namanya dalam enum kolom itu atau dalam"
+    " aturan dikenal.",
     "IKU-B202",
 )
 
@@ -126,7 +129,16 @@ class _Table:
     def declares(self, at: int, text: str) -> bool:
         """Whether a column is declared to hold the word."""
         field = self.fields.get(self.grid.head[at])
-        return bool(field and text in field.constraints.enum)
+        return bool(field and (text in field.constraints.enum or text in self._known[field.name]))
+
+    @cached_property
+    def _known(self) -> Mapping[str, frozenset[str]]:
+        """Words the rules of the table know, by column."""
+        words = defaultdict[str, frozenset[str]](frozenset)
+        for rule in self.resource.rules:
+            if isinstance(rule, Known):
+                words[rule.cells] |= frozenset(map(str, rule.known))
+        return words
 
     def _words(self, at: int) -> dict[int, bool]:
         """Texts of a column that may begin a row that is no data, and whether it bars them."""

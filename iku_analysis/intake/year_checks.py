@@ -9,6 +9,7 @@ from iku_analysis.base.declaration import DeclarationError
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import listed
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue
+from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, FrontPages
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
 from iku_analysis.model.plan_names import PLAN_COLUMNS
@@ -113,6 +114,20 @@ OPEN = Advice(
     "Sesuaikan isinya dengan tahun ini, lalu hapus kata ini dari belum_dikonfirmasi.",
     "IKU-D114",
 )
+
+
+NOT_GIVEN = Advice(
+    "belum diisi; laporan terbit tanpa bagian ini",
+    f"Tulis kuncinya di {FRONT_PAGES_FILE}, bila kantor ini memakainya.",
+    "IKU-D131",
+)
+
+
+def front_page_findings(pages: FrontPages) -> Iterator[Finding]:
+    """Parts of the front pages nobody gave; a report may do without any of them."""
+    for key in pages.missing:
+        place = Place(FRONT_PAGES_FILE)
+        yield finding_at(place, NOT_GIVEN, column=key, severity=Severity.CATATAN)
 
 
 def year_of(raw_folder: Path) -> int | None:

@@ -149,6 +149,26 @@ class Shown:
     value: float | None
 
 
+@dataclass(frozen=True)
+class RegionFigure:
+    """One measure of a kab/kota.
+
+    Attributes
+    ----------
+    region, measure : str
+        As shown.
+    now : Shown
+        This year's number, or what is said in its place.
+    before : Shown or None
+        Last year's, where it is known.
+    """
+
+    region: str
+    measure: str
+    now: Shown
+    before: Shown | None = None
+
+
 N = "\ue000"  # the place of a number in a sentence; no name in the data holds it
 
 

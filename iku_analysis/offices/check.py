@@ -13,6 +13,7 @@ from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
 from iku_analysis.declarations.decisions import SAME_FILE
+from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, load_front_pages
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, load_package
 from iku_analysis.declarations.plan_codes import PlanCodes, PlanFacts
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE, judged
@@ -27,7 +28,11 @@ from iku_analysis.intake.findings import (
 )
 from iku_analysis.intake.iku_document import check_document
 from iku_analysis.intake.personal_findings import folder_findings
-from iku_analysis.intake.year_checks import declaration_findings, year_findings
+from iku_analysis.intake.year_checks import (
+    declaration_findings,
+    front_page_findings,
+    year_findings,
+)
 from iku_analysis.narrative.text_checks import check_narratives
 
 T = TypeVar("T")
@@ -64,6 +69,8 @@ def findings_of(raw_folder: Path, check_tables: CheckTables) -> tuple[Finding, .
     catalogue = _loaded(load_catalogue, raw_folder, CATALOGUE_FILE, told)
     package = _loaded(load_package, raw_folder, DESCRIPTOR_FILE, told)
     year = int(raw_folder.name) if raw_folder.name.isdecimal() else None
+    if front := _loaded(load_front_pages, raw_folder, FRONT_PAGES_FILE, told):
+        told += front_page_findings(front)
     if package:
         told += undeclared_files(package)
         try:

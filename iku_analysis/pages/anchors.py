@@ -35,6 +35,11 @@ def iku(code: int | str, block: str) -> str:
     return f"iku-{code}-{block.replace('_', '-')}"
 
 
+def region(number: int) -> str:
+    """Profile of a kab/kota by its place among them."""
+    return f"profil-kab-kota-{number}"
+
+
 def chart(table: str) -> str:
     """Drawing of a table."""
     return f"{table}-grafik"

@@ -247,7 +247,7 @@ class Chart:
     share : float
         Of the width of the text.
     beside : str
-        Id of the table it stands beside; empty for none.
+        Id of the table or text it stands beside; empty for none.
     """
 
     id: str

@@ -26,7 +26,7 @@ from iku_analysis.model.status import weakest
 from iku_analysis.narrative.change_sentences import change_sentences, points, signed
 from iku_analysis.pages import anchors
 from iku_analysis.pages.blocks import Block, Cell, Chart, Prose, Published, Table, cells, heads
-from iku_analysis.pages.charts import Subject, waterfall
+from iku_analysis.pages.charts import HALF, Subject, waterfall
 from iku_analysis.pages.prose import Node
 from iku_analysis.pages.tables import NO_TEXT, with_data
 
@@ -35,11 +35,11 @@ LABEL = "Yang menggerakkan angka (ditulis program dari data)"
 
 
 def change_blocks(about: Assessment) -> Iterator[Block]:
-    """Sentences of the indicator, then a waterfall of each component."""
-    number = about.result.number
-    yield sentence_block(anchors.iku(number, anchors.CHANGE), LABEL, change_sentences(about))
+    """Sentences of the indicator, and beside them a waterfall of each component."""
+    anchor = anchors.iku(about.result.number, anchors.CHANGE)
+    yield sentence_block(anchor, LABEL, change_sentences(about))
     for part in about.result.components:
-        yield from _waterfalls(part, about.sources[part.code], about.result.year)
+        yield from _waterfalls(part, about.sources[part.code], about.result.year, anchor)
 
 
 def contribution_tables(about: Assessment) -> Iterator[Block]:
@@ -69,12 +69,13 @@ def sentence_nodes(sentence: Sentence) -> Iterator[Node]:
             yield {"type": "bound", "key": piece.key, **shown}
 
 
-def _waterfalls(part: ComponentResult, sources: Sources, year: int) -> Iterator[Chart]:
+def _waterfalls(part: ComponentResult, sources: Sources, year: int, beside: str) -> Iterator[Chart]:
     status = part.realisation.status
+    room: dict[str, Any] = {"width": HALF, "beside": beside}
     anchor = anchors.chart(anchors.iku(part.code, anchors.CHANGE))
     if sources.filter is not None:
         caption = f"IKU {part.code}: dari yang terdaftar sampai yang memenuhi semua syarat"
-        subject = Subject(anchor, caption, part.unit, part.decimals, status)
+        subject = Subject(anchor, caption, part.unit, part.decimals, status, **room)
         yield waterfall(_steps(sources.filter), subject, total="memenuhi semua", steps_down=True)
     elif sources.changes:
         main = sources.changes[0]
@@ -82,7 +83,7 @@ def _waterfalls(part: ComponentResult, sources: Sources, year: int) -> Iterator[
         base = "perubahan terhadap tahun lalu"
         what = "pertumbuhan" if main.is_growth else base
         caption = f"IKU {part.code}: {what} menurut {main.by}, {year}"
-        subject = Subject(anchor, caption, points(part.unit), part.decimals, status)
+        subject = Subject(anchor, caption, points(part.unit), part.decimals, status, **room)
         yield waterfall(
             frame.rename(columns={PART: "nama", CHANGE: "nilai"}), subject, total="seluruhnya"
         )

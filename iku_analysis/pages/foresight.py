@@ -10,16 +10,17 @@ from pathlib import Path
 
 from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.errors import IkuError
-from iku_analysis.base.formats import listed
+from iku_analysis.base.formats import format_number, listed
 from iku_analysis.declarations.catalogue import Indicator, load_catalogue
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
-from iku_analysis.model.evidence import ANALYSES, Availability
+from iku_analysis.model.evidence import ANALYSES, Availability, CheckKind, CheckOutcome
 from iku_analysis.pages.chapter import Chapter
 
 REPORT = Place("laporan")
 AUTHORED = 5  # told with its text
 SAME_COLUMNS = "Samakan kolom dan tipe tabelnya dengan datapackage.yaml tahun sebelumnya."
+DOUBTED = "Cocokkan banyaknya baris dan satuannya dengan tahun lalu; bila benar, terima peringatan ini."
 LATER = "Lengkapi tabel yang disebut; sampai itu laporan mencetak data belum tersedia."
 
 
@@ -48,6 +49,7 @@ def _of_indicator(chapter: Chapter, item: Indicator) -> Iterator[Finding]:
         yield _fault(item, fault)
     else:
         yield from _gaps(result)
+        yield from doubted(result, item)
 
 
 def _is_ready(chapter: Chapter, item: Indicator) -> bool:
@@ -68,6 +70,22 @@ def _fault(item: Indicator, fault: Exception) -> Finding:
     rule = f"tidak dapat dihitung dari tabel {listed(item.tables.value)} seperti dinyatakan"
     advice = Advice(rule, SAME_COLUMNS, "IKU-P123")
     return finding_at(REPORT, advice, value=f"{named} ({type(fault).__name__}: {fault})")
+
+
+def doubted(result: IndicatorResult, item: Indicator) -> Iterator[Finding]:
+    """Realisations out of the range that last year and the years before let expect."""
+    for check in result.checks:
+        if check.kind is CheckKind.RANGE and check.outcome is CheckOutcome.WARNING:
+            low, now, high = (
+                format_number(value, check.decimals)
+                for value in (check.expected or 0.0, check.found or 0.0, check.until or 0.0)
+            )
+            rule = (
+                f"realisasi {result.year} dari tabel {listed(item.tables.value)} {now}"
+                f" {check.unit}, yang wajar {low} sampai {high}: {check.note}"
+            )
+            advice, value = Advice(rule, DOUBTED, "IKU-P128"), f"IKU {check.code}"
+            yield finding_at(REPORT, advice, value=value, severity=Severity.PERINGATAN)
 
 
 def _gaps(result: IndicatorResult) -> Iterator[Finding]:

@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
 
 from iku_analysis.assessment.achievement import AverageAchievement
+from iku_analysis.assessment.follow_up import NEEDED, actions_for
 from iku_analysis.assessment.history import change, last_year
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
-from iku_analysis.base.formats import format_number, format_round
+from iku_analysis.base.formats import format_date, format_number, format_round
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.policy import Direction
 from iku_analysis.model.labels import is_percentage
 from iku_analysis.model.measurement import Quantity, difference
-from iku_analysis.model.status import Status
+from iku_analysis.model.status import Status, weakest
+from iku_analysis.narrative.change_sentences import MOVED, SOURCE
 from iku_analysis.pages import anchors
 from iku_analysis.pages.blocks import Glance, GlanceBand, GlanceLine
 
 LIMIT = 150.0  # percent of the target at which a bar ends
 TREND_YEARS = 5
 STEADY = 1.0  # percent of last year; what moved less is told as unchanged
-NO_NUMBER, MINUS = "belum ada", "\u2212"
+NO_NUMBER, MINUS, AT_MOST = "belum ada", "\u2212", "paling banyak "
+NOT_SET = "belum ditetapkan"
 BETTER, WORSE, SAME = "membaik", "memburuk", "tetap"
 
 
-def glance(
+def glance(  # noqa: PLR0913 -- a page about all there is of a year
     catalogue: Catalogue,
     results: Sequence[IndicatorResult],
     mean: AverageAchievement,
     absorption: Mapping[int, Quantity],
     spent: Quantity,
+    *,
+    actions: pd.DataFrame,
 ) -> Glance:
     """The page after the cover.
 
@@ -44,13 +53,16 @@ def glance(
         Budget spent in percent of its ceiling, per indicator.
     spent : Quantity
         The same of the whole office.
+    actions : DataFrame
+        ``tindak_lanjut``: what is done about missed targets.
     """
+    usual = _usual(results)
     by_number = {result.number: result for result in results}
     bands = tuple(
         GlanceBand(
             f"Sasaran {target.number}. {target.name.rstrip('.')}",
             tuple(
-                _line(by_number[item.number], part, absorption[item.number])
+                _line(by_number[item.number], part, absorption[item.number], usual)
                 for item in target.indicators
                 for part in by_number[item.number].components
             ),
@@ -66,8 +78,8 @@ def glance(
             _spent_sentence(spent),
         ),
         bands=bands,
-        decisions=tuple(_decisions(results)),
-        legend=tuple(_legend(catalogue, results)),
+        decisions=tuple(_decisions(results, actions)),
+        legend=tuple(_legend(catalogue, results, usual)),
         limit=LIMIT,
     )
 
@@ -84,7 +96,15 @@ def _percent(quantity: Quantity, decimals: int = 1) -> str:
     return f"{format_number(quantity.value, decimals)} %"
 
 
-def _line(result: IndicatorResult, part: ComponentResult, absorbed: Quantity) -> GlanceLine:
+def _aim(result: IndicatorResult, part: ComponentResult) -> str:
+    """Target in words: where less is better it is the most there may be."""
+    most = result.direction == Direction.TURUN and not part.target.is_missing
+    return f"{AT_MOST if most else ''}{_said(part.target, part)}"
+
+
+def _line(
+    result: IndicatorResult, part: ComponentResult, absorbed: Quantity, usual: Status
+) -> GlanceLine:
     before = last_year(result.history, part.code, result.year)
     arrow, moved = _movement(result, part, before)
     trend = _trend(result, part.code)
@@ -92,7 +112,7 @@ def _line(result: IndicatorResult, part: ComponentResult, absorbed: Quantity) ->
         code=part.code,
         name=_name(result, part),
         link=anchors.iku(result.number, anchors.RESULT),
-        target=_said(part.target, part),
+        target=_aim(result, part),
         realisation=_said(part.realisation, part),
         achievement=_percent(part.achievement.percent),
         met=part.achievement.is_met,
@@ -104,7 +124,7 @@ def _line(result: IndicatorResult, part: ComponentResult, absorbed: Quantity) ->
         arrow=arrow,
         moved=moved,
         absorbed=_percent(absorbed),
-        remark=_remark(part),
+        remark=_remark(part, usual),
     )
 
 
@@ -112,9 +132,18 @@ def _name(result: IndicatorResult, part: ComponentResult) -> str:
     return part.label if len(result.components) > 1 else result.name.rstrip(".")
 
 
-def _remark(part: ComponentResult) -> str:
+def _usual(results: Sequence[IndicatorResult]) -> Status:
+    """Status most realisations share, the weakest of equals; it is said once."""
+    counted = Counter(part.realisation.status for r in results for part in r.components)
+    most = max(counted.values(), default=0)
+    return weakest(status.value for status, times in counted.items() if times == most)
+
+
+def _remark(part: ComponentResult, usual: Status) -> str:
+    """What is not whole or not as usual about a realisation."""
     status = part.realisation.status
-    return "" if status is Status.RESMI else status.label
+    covered = [item.text for item in part.realisation.coverage if item.share < 1]
+    return "; ".join([*covered, *([] if status is usual else [status.label])])
 
 
 def _trend(result: IndicatorResult, code: str) -> tuple[float | None, ...]:
@@ -176,9 +205,21 @@ def _furthest_sentence(results: Sequence[IndicatorResult]) -> str:
     result = next(r for r in results if part in r.components)
     return (
         f"Paling jauh dari target: IKU {part.code}, {_name(result, part)[0].lower()}"
-        f"{_name(result, part)[1:]}, {_said(part.realisation, part)} dari "
-        f"{_said(part.target, part)} ({_percent(part.achievement.percent)})."
+        f"{_name(result, part)[1:]}, {_gap(result, part)} "
+        f"({_percent(part.achievement.percent)}).{_why(result, part)}"
     )
+
+
+def _why(result: IndicatorResult, part: ComponentResult) -> str:
+    """First sentence about what moved it, else how it moved."""
+    own = [
+        sentence
+        for topic in (SOURCE, MOVED)
+        for sentence in result.sentences
+        if sentence.topic == topic
+        and any(number.key.startswith(f"{part.code}.") for number in sentence.numbers)
+    ]
+    return f" {own[0].plain}" if own else ""
 
 
 def _spent_sentence(spent: Quantity) -> str:
@@ -187,7 +228,9 @@ def _spent_sentence(spent: Quantity) -> str:
     return f"Anggaran terserap {_percent(spent)}."
 
 
-def _legend(catalogue: Catalogue, results: Sequence[IndicatorResult]) -> Iterator[str]:
+def _legend(
+    catalogue: Catalogue, results: Sequence[IndicatorResult], usual: Status
+) -> Iterator[str]:
     yield (
         "Batang: capaian dalam persen target; garis tebal: target; garis tipis: tahun lalu; "
         f"batang berujung panah melampaui {format_number(LIMIT, 0)} %."
@@ -196,6 +239,7 @@ def _legend(catalogue: Catalogue, results: Sequence[IndicatorResult]) -> Iterato
         "Membaik atau memburuk: realisasi dibandingkan tahun lalu menurut arah indikator; "
         f"perubahan di bawah {format_number(STEADY, 0)} % dari tahun lalu dinyatakan tetap."
     )
+    yield f"Status realisasi: {usual.label}, kecuali yang disebut di bawah targetnya."
     missed = [
         part.achievement.rating
         for result in results
@@ -210,7 +254,7 @@ def _legend(catalogue: Catalogue, results: Sequence[IndicatorResult]) -> Iterato
         )
 
 
-def _decisions(results: Sequence[IndicatorResult]) -> list[str]:
+def _decisions(results: Sequence[IndicatorResult], actions: pd.DataFrame) -> list[str]:
     """What a head of office has to decide, the furthest from its target first."""
     parts = [(result, part) for result in results for part in result.components]
     missed = [pair for pair in parts if pair[1].achievement.is_met is False]
@@ -218,12 +262,28 @@ def _decisions(results: Sequence[IndicatorResult]) -> list[str]:
     unknown = [pair for pair in parts if pair[1].achievement.is_met is None]
     return [
         *(
-            f"IKU {part.code}: {_gap(part)}; tetapkan tindak lanjut atau ubah target."
-            for _, part in missed
+            f"IKU {part.code}: {_gap(result, part)}. {_next_step(part, actions)}."
+            for result, part in missed
         ),
         *(f"IKU {part.code}: {part.achievement.percent.reason}." for _, part in unknown),
     ]
 
 
-def _gap(part: ComponentResult) -> str:
-    return f"{_said(part.realisation, part)} dari target {_said(part.target, part)}"
+def _gap(result: IndicatorResult, part: ComponentResult) -> str:
+    return f"{_said(part.realisation, part)}, target {_aim(result, part)}"
+
+
+def _next_step(part: ComponentResult, actions: pd.DataFrame) -> str:
+    """What is done, by whom and until when; else what has to be laid down."""
+    told = [_action(row) for row in actions_for(part, actions).to_dict("records")]
+    if not told:
+        return "Belum ada tindak lanjut; tetapkan tindakan, penanggung jawab, dan tenggat"
+    others = f", dan {len(told) - 1} tindakan lain" if len(told) > 1 else ""
+    return f"{told[0]}{others}"
+
+
+def _action(row: Mapping[Hashable, Any]) -> str:
+    what, who, day = (row[name] for name in NEEDED)
+    until = f"tenggat {NOT_SET}" if pd.isna(day) else f"sampai {format_date(day)}"
+    by = f"penanggung jawab {NOT_SET}" if pd.isna(who) else who
+    return f"{f'Tindakan {NOT_SET}' if pd.isna(what) else what} ({by}, {until})"

@@ -13,6 +13,7 @@ import pandas as pd
 from iku_analysis.assessment.assess import Assessment
 from iku_analysis.assessment.budget import budget_note, budget_total
 from iku_analysis.assessment.history import last_year
+from iku_analysis.assessment.region_figures import region_figures
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult, result_to_json
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.package import Package
@@ -79,8 +80,12 @@ class IndicatorPage:
 
     @cached_property
     def _told(self) -> IndicatorResult:
-        """The result with what the program says of it, for the summary."""
-        return replace(self._result, sentences=change_sentences(self.assessment))
+        """The result with what the program says of it and of each kab/kota, for the summary."""
+        return replace(
+            self._result,
+            sentences=change_sentences(self.assessment),
+            regions=region_figures(self.assessment),
+        )
 
     @property
     def _number(self) -> int:
@@ -104,8 +109,11 @@ class IndicatorPage:
         return Blocks(
             (
                 _title(2),
-                *map(self._history_chart, about.result.components),
-                *map(self._history_table, about.result.components),
+                *(
+                    block
+                    for part in about.result.components
+                    for block in (self._history_chart(part), self._history_table(part))
+                ),
                 _title(3, 4),
                 tables.comparison_table(about.plans, about.standards, number, about.result.year),
                 _title(5),
@@ -180,6 +188,7 @@ class IndicatorPage:
         unit: str,
         decimals: int,
         alt: str = "",
+        beside: str | None = None,
         **look: Any,  # noqa: ANN401 -- keywords of the chart
     ) -> Chart:
         """Chart of a breakdown, with its status and what it withholds.
@@ -192,6 +201,8 @@ class IndicatorPage:
             Key in ``measurement.breakdowns``.
         caption, unit, decimals, alt
             As in `charts.Subject`.
+        beside : str, optional
+            Key of the breakdown whose table it stands beside; its own unless told, empty for none.
         **look
             Columns, and what else the chart takes.
 
@@ -211,9 +222,17 @@ class IndicatorPage:
             look["withheld"] = withheld
         frame, anchor = withheld.frame, anchors.chart(anchors.iku(self._number, name))
         status = status_of(frame) if len(frame) else self._result.status
-        table = anchors.iku(self._number, name)
-        room = _room(frame, table)
+        room = self._room(name if beside is None else beside)
         return draw(frame, Subject(anchor, caption, unit, decimals, status, alt, **room), **look)
+
+    def _room(self, name: str) -> dict[str, Any]:
+        """A drawing stands beside its table when that is narrow."""
+        if not name:
+            return {}
+        columns = self.assessment.breakdowns[name].frame.columns.drop("status", errors="ignore")
+        if len(columns) > NARROW:
+            return {}
+        return {"width": HALF, "beside": anchors.iku(self._number, name)}
 
     # --- parts of the analyses -------------------------------------------------------------------
 
@@ -289,12 +308,6 @@ class IndicatorPage:
     def _published(self, frame: pd.DataFrame, *, id: str, **look: Any) -> Published:  # noqa: ANN401 -- see breakdown_table
         source = anchors.iku(self._number, anchors.SOURCES)
         return with_data(breakdown_table(frame, id=id, source=source, **look), frame)
-
-
-def _room(frame: pd.DataFrame, table: str) -> dict[str, Any]:
-    """A drawing stands beside its table when that is narrow."""
-    columns = [name for name in frame.columns if name != "status"]
-    return {"width": HALF, "beside": table} if len(columns) <= NARROW else {}
 
 
 def _title(*numbers: int) -> Markdown:

@@ -131,13 +131,21 @@ def _chosen(policy: Policy) -> dict[str, str]:
         "batas_rata_rata": "tanpa batas" if cap is None else f"{format_declared(cap)} persen",
         "target_nol_tercapai": met if policy.zero_target_met else "tidak dapat dihitung",
         "efisiensi": f"{METHODS[policy.efficiency.method]}; batas wajar ±{band}",
-        "lonjakan": f"{format_declared(policy.jump_factor)} kali atau lebih",
+        "lonjakan": f"{format_declared(policy.jump_factor)} kali atau lebih{_usual(policy)}",
         "capaian_wajar": " sampai ".join(map(format_declared, policy.plausible)) + " persen",
         "jumlah_minimum": f"{policy.minimum_count} usaha atau orang; yang {small} {WITHHELD}, dan "
         f"kemungkinannya bagi pembaca terentang paling sedikit {policy.hidden_width}",
         "cakupan": f"di bawah {_percent(policy.coverage.computable)} tidak dihitung, di bawah "
         f"{_percent(policy.coverage.complete)} sementara",
     }
+
+
+def _usual(policy: Policy) -> str:
+    usual = policy.usual_growth
+    if usual is None:
+        return ""
+    furthest, least = format_declared(usual.furthest), format_declared(usual.least)
+    return f"; lebih dari {furthest} simpangan lazim dan {least} kali dari pertumbuhan riwayat"
 
 
 def _percent(share: float) -> str:

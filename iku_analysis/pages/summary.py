@@ -50,6 +50,7 @@ from iku_analysis.pages.charts import Subject, grouped_bars
 from iku_analysis.pages.checklist import Reviewed, answers
 from iku_analysis.pages.example_blocks import example_blocks
 from iku_analysis.pages.glance import glance
+from iku_analysis.pages.region_tables import region_tables
 from iku_analysis.pages.tables import breakdown_table, with_data
 from iku_analysis.pages.target_results import target_results_table
 
@@ -108,6 +109,7 @@ class Summary:
             self.mean,
             {result.number: self._absorption(result.number) for result in self.results},
             absorption(self._budget),
+            actions=self.actions,
         )
 
     def _absorption(self, number: int) -> Quantity:
@@ -302,6 +304,10 @@ class Summary:
             outlook=not self.text(CLOSING, AHEAD).missing,
         )
         return Blocks(overview_tables.checklist_tables(answers(seen)))
+
+    def regions(self) -> Blocks:
+        """What the report says of each kab/kota, for the office that sent it."""
+        return Blocks(tuple(region_tables(self.results, self.catalogue.year)))
 
     def reconciliation(self) -> Blocks:
         """Numbers that must agree, and whether they do."""

@@ -35,7 +35,7 @@ def _row(
     mean = average([result.achievement for result in own], catalogue.policy)
     name = f"sasaran.{target.number}"
     return cells(
-        f"{target.number}. {target.name}",
+        f"{target.number}. {target.name.rstrip('.')}",
         Cell.of(_met(own, name)),
         quantity_cell(mean.percent, PERCENT_DECIMALS, f"{name}.rata_rata_capaian"),
         Cell.of(_sentence(min(own, key=_reached))),

@@ -23,7 +23,7 @@ MEND = "Ambil kembali notebook itu dari git, atau samakan bagiannya dengan iku.y
 # Other parts of a report lead to what these show.
 ALWAYS_SHOWN = ("achievement", "analyses")
 # Charts with words for counts that are withheld; a test holds them to the drawing functions.
-SAYING_WITHHELD = ("bars", "grouped_bars")
+SAYING_WITHHELD = ("bars", "grouped_bars", "lines")
 PARAMETERS = frozenset({"year", "raw_dir", "processed_dir"})
 
 
@@ -187,7 +187,7 @@ def _display_faults(item: Indicator, shown: Sequence[_Shown]) -> Iterator[str]:
     hidden = item.small_counts.value.columns
     for call in shown:
         if call.breakdown in hidden and call.drawing not in {"", *SAYING_WITHHELD}:
-            allowed = " atau ".join(SAYING_WITHHELD)
+            allowed = listed(SAYING_WITHHELD)
             yield (
                 f"{named} menggambar rincian {call.breakdown!r} dengan {call.drawing}, yang tidak"
                 f" dapat menyebut hitungan yang dirahasiakan; pakai {allowed}"

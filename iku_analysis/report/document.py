@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, Literal
 
 from nbformat import NotebookNode
@@ -169,25 +170,16 @@ def document_of(notebook: NotebookNode) -> Document:
 
 
 def side_by_side(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
-    """Parts in order; a chart and the table it stands beside together."""
-    waiting: Part | None = None
-    for part in parts:
-        if waiting and _belong(waiting, part):
-            yield waiting, part
-            waiting = None
-            continue
-        if waiting:
-            yield (waiting,)
-        waiting = part
-    if waiting:
-        yield (waiting,)
+    """Parts in order; charts and the table or text they stand beside together."""
+    for _, group in groupby(parts, key=_place):
+        yield tuple(group)
 
 
-def _belong(one: Part, other: Part) -> bool:
-    chart, table = (one, other) if one.kind == "chart" else (other, one)
-    if (chart.kind, table.kind) != ("chart", "table"):
-        return False
-    return bool(chart.data["beside"] == table.data["id"])
+def _place(part: Part) -> object:
+    """What parts that stand side by side have in common."""
+    if part.kind == "chart":
+        return part.data["beside"] or part.data["id"]
+    return part.data["id"] if part.kind in {"table", "prose"} else object()
 
 
 def contents(document: Document) -> list[Heading]:

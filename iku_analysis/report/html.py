@@ -17,10 +17,12 @@ from iku_analysis.pages.blocks import block_html
 from iku_analysis.pages.prose import prose_html
 from iku_analysis.report.document import Document, Part, contents, side_by_side
 from iku_analysis.report.exports import ExportedTable
-from iku_analysis.report.merge import TARGET
+from iku_analysis.report.merge import TARGET, TECHNICAL
 
 TEMPLATES = Path(__file__).parent / "templates"
-ANALYSIS_LEVEL = 5  # of the headings of the seven analyses, as they stand in the report
+# Level of the headings below which a chapter opens on request: the seven analyses, and the
+# sections of the technical appendix.
+OPENED_BELOW = {TARGET: 5, TECHNICAL: 2}
 
 
 def page_of(document: Document, tables: Sequence[ExportedTable]) -> str:
@@ -56,14 +58,15 @@ def page_of(document: Document, tables: Sequence[ExportedTable]) -> str:
 def _chapters(
     document: Document, tables: Mapping[str, ExportedTable]
 ) -> Iterator[tuple[str, Markup]]:
-    """Id and HTML of each chapter; an analysis opens and closes."""
+    """Id and HTML of each chapter; an analysis or technical section opens and closes."""
     for chapter, parts in groupby(document.parts, key=lambda part: part.chapter):
         page, is_open = list[Markup](), False
+        folded = OPENED_BELOW.get(chapter.partition("-")[0], 0)
         for piece, level in _pieces(parts, tables):
-            if is_open and 0 < level <= ANALYSIS_LEVEL:
+            if is_open and 0 < level <= folded:
                 page.append(Markup("</details>"))
                 is_open = False
-            if level == ANALYSIS_LEVEL and chapter.startswith(TARGET):
+            if level and level == folded:
                 page.append(Markup('<details class="analysis"><summary>{}</summary>').format(piece))
                 is_open = True
             else:

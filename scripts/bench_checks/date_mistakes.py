@@ -33,7 +33,7 @@ def dates_shifted(random: Random, table: Written) -> Written | None:
         item.name for item in table.fields("string") if item.is_region or item.constraints.enum
     ]
     rows = table.this_year
-    if names:
+    if names and rows.any():
         label = random.choice(names)
         rows = rows & (table.frame[label] == random.choice(table.frame.loc[rows, label].tolist()))
     days = pd.Timedelta(days=random.choice((-1, 1, 3, 31)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,14 @@ import pandas as pd
 from iku_analysis.assessment.achievement import Judge, achieve
 from iku_analysis.assessment.medium_term import medium_term
 from iku_analysis.assessment.plan import Plan
+from iku_analysis.assessment.reconcile import jump_checks
 from iku_analysis.assessment.results import IndicatorResult, result_of
 from iku_analysis.declarations.catalogue import Catalogue, Indicator, load_catalogue
 from iku_analysis.indicators import function_of
+from iku_analysis.intake.findings import Finding
 from iku_analysis.model.measurement import Measurement
 from iku_analysis.model.plan_names import PLAN_COLUMNS, PLAN_TABLES
+from iku_analysis.pages.foresight import doubted
 
 Tables = Mapping[str, pd.DataFrame]
 Figures = dict[tuple[str, ...], float | None]
@@ -41,9 +44,13 @@ class Report:
         for item in self.catalogue.indicators:
             self._measured[item.number] = self._measure(item, self.clean)
         self.figures = self._figures(self.clean, {})
+        self.foreseen = list(self._foreseen(self.clean, {}))
 
-    def effect(self, name: str, frame: pd.DataFrame) -> float:
-        """Largest relative change of a figure when a table is this one; 1 for one that is gone."""
+    def changed(self, name: str, frame: pd.DataFrame) -> tuple[float, list[Finding]]:
+        """Largest relative change of a figure when a table is this one, and what is foreseen of it.
+
+        A figure that is gone changed by 1.
+        """
         tables = {**self.clean, name: frame}
         again = {
             item.number: self._measure(item, tables)
@@ -51,7 +58,19 @@ class Report:
             if name in item.tables.value
         }
         now = self._figures(tables, again)
-        return max((_change(was, now.get(key)) for key, was in self.figures.items()), default=0.0)
+        moved = (_change(was, now.get(key)) for key, was in self.figures.items())
+        return max(moved, default=0.0), list(self._foreseen(tables, again))
+
+    def _foreseen(self, tables: Tables, again: Mapping[int, Measurement]) -> Iterator[Finding]:
+        """What `make check` says of the realisations beside what it says of the tables."""
+        plan, policy, year = _plan(tables), self.catalogue.policy, self.catalogue.year
+        for number, measured in {**self._measured, **again}.items():
+            result = result_of(measured, self.catalogue, plan.agreement)
+            checks = jump_checks(
+                result.components, plan.past, year, policy.jump_factor, policy.usual_growth
+            )
+            result = replace(result, checks=tuple(checks))
+            yield from doubted(result, self.catalogue.indicator(number))
 
     def _measure(self, item: Indicator, tables: Tables) -> Measurement:
         given: dict[str, Any] = {name: tables[name] for name in item.tables.value}
@@ -59,7 +78,7 @@ class Report:
         return function(**given, year=self.catalogue.year, **item.policy.value)
 
     def _figures(self, tables: Tables, again: Mapping[int, Measurement]) -> Figures:
-        plan = Plan(*(tables[n].reindex(columns=list(PLAN_COLUMNS[n])) for n in PLAN_TABLES))
+        plan = _plan(tables)
         found: Figures = {}
         for number, measured in {**self._measured, **again}.items():
             found |= {(str(number), key): item.value for key, item in measured.values.items()}
@@ -85,6 +104,10 @@ class Report:
             term = medium_term(part, result.year, plan.medium_term, plan.past, judge)
             yield (part.code, "renstra"), term.target.value
             yield (part.code, "kemajuan"), term.progress.percent.value
+
+
+def _plan(tables: Tables) -> Plan:
+    return Plan(*(tables[name].reindex(columns=list(PLAN_COLUMNS[name])) for name in PLAN_TABLES))
 
 
 def _change(was: float | None, now: float | None) -> float:

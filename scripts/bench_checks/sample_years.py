@@ -13,6 +13,7 @@ from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.plan_codes import PlanCodes, PlanFacts
 from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.intake.findings import Finding, Severity
+from scripts.bench_checks.figures import Report
 from scripts.make_sample_data import write_tables
 
 MOST_DOUBTS = 3
@@ -51,4 +52,6 @@ def fresh_years(raw: Path, count: int, seed: int) -> Iterator[FreshYear]:
             write_tables(folder, own)
             catalogue = load_catalogue(folder)
             facts = PlanFacts.of(catalogue)
-            yield FreshYear(own, take_in(folder, PlanCodes.of(catalogue), facts).findings)
+            intake = take_in(folder, PlanCodes.of(catalogue), facts)
+            foreseen = Report(folder, intake.tables).foreseen
+            yield FreshYear(own, (*intake.findings, *foreseen))

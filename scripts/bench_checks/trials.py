@@ -105,14 +105,15 @@ class Checker:
     def new(self, table: Written) -> tuple[tuple[Finding, ...], float | None]:
         """What is said of a table beside what the clean one is told, and the effect of it."""
         checked, findings = self._check(table)
-        told = tuple(item for item in findings if item not in self._clean[table.name])
+        effect, foreseen = None, list[Finding]()
         try:
-            effect = self.report.effect(table.name, checked.frame) if checked else None
+            if checked:
+                effect, foreseen = self.report.changed(table.name, checked.frame)
         except Exception:
             if not has_faults(findings):  # a table that is accepted must be computed with
                 raise
-            effect = None
-        return told, effect
+        clean = self._clean[table.name]
+        return tuple(item for item in (*findings, *foreseen) if item not in clean), effect
 
 
 def _refused(folder: Path, resource: Resource) -> CheckedTable | None:

@@ -1,5 +1,6 @@
 """Checks that find what they are for, and stay silent where nothing is wrong."""
 
+import math
 from dataclasses import replace
 
 import pandas as pd
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from iku_analysis.assessment import reconcile
 from iku_analysis.assessment.medium_term import medium_term
+from iku_analysis.declarations.policy import UsualGrowth
 from iku_analysis.indicators import industri, wirausaha
 from iku_analysis.intake.checked_tables import take_in_table
 from iku_analysis.model.evidence import CheckKind, CheckOutcome
@@ -122,6 +124,42 @@ def test_a_change_without_reason_or_of_another_unit_differs(second, note):
 def test_a_factor_of_ten_or_a_thousand_is_a_warning(before, expected):
     checks = reconcile.jump_checks([part(90)], past((2017, 1, before, None)), 2018, 10)
     assert outcome(checks) is expected
+
+
+USUAL = UsualGrowth(furthest=6, least=1.2)
+
+
+@pytest.mark.parametrize(
+    ("realised", "is_doubted"),
+    [
+        (264, False),  # as last year
+        (300, False),  # as it grew
+        (140, True),  # half of the register
+        (560, True),  # twice
+    ],
+)
+def test_a_realisation_far_from_its_past_growth_is_doubted(realised, is_doubted):
+    years = [(2014, 204), (2015, 226), (2016, 251), (2017, 264)]
+    history = past(*((year, 300, value, None) for year, value in years))
+    (check,) = reconcile.jump_checks([part(realised)], history, 2018, 10, USUAL)
+    assert check.outcome is (CheckOutcome.WARNING if is_doubted else CheckOutcome.WITHIN)
+    assert check.expected < 264 < check.until
+    # no year since last year's, or too few of them, tell no growth
+    for few in (history.iloc[2:], history.iloc[:3]):
+        (check,) = reconcile.jump_checks([part(realised)], few, 2018, 10, USUAL)
+        assert check.outcome is not CheckOutcome.WARNING
+
+
+def test_small_counts_may_differ_more_by_chance_than_large_ones():
+    def widths(scale):
+        rows = past(*((year, 1, scale, None) for year in range(2014, 2018)))
+        for decimals in (0, 2):
+            (check,) = reconcile.jump_checks([part(scale, 1, "4", decimals)], rows, 2018, 10, USUAL)
+            yield check.until / check.expected
+
+    # 1.2 squared of a share; of 100 counted, four standard deviations of ten percent each way
+    assert list(widths(100)) == pytest.approx([math.exp(2 * 0.4), 1.44])
+    assert list(widths(10_000)) == pytest.approx([1.44, 1.44])
 
 
 def test_a_changed_category_no_longer_adds_up_to_the_real_pdrb(raw):

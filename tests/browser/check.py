@@ -17,13 +17,15 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from itertools import product
 from pathlib import Path
 
 AXE = "axe-core@4.14.1"
 AXE_SHA512 = (
     "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ=="
 )
-WIDTHS = (360, 900, 1500)
+WIDTHS = (360, 768, 1280, 1920)
+SCHEMES = {"terang": "1", "gelap": "0"}  # as Chromium numbers them
 LEAST_REFUSED = 8  # of the attacks below, those the console tells
 FLAGS = (
     "--headless",
@@ -62,10 +64,12 @@ addEventListener("load", () => axe.run(document).then(found => {{
     wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     violations: found.violations.map(v => [v.id, v.impact, v.nodes.slice(0, 3).map(n => n.html)]),
   }});
-  document.body.append(sink);
+  parent.document.body.append(sink);
 }}));
 </script>
 """
+# Chromium makes no window narrower than 500 pixels, hence a frame.
+FRAME = '<body><iframe style="border: 0; width: {width}px; height: 900px" srcdoc="{page}"></iframe>'
 
 
 def install(program: str, *packages: str) -> str:
@@ -103,9 +107,13 @@ def opened(chromium: str, page: Path, folder: Path, *options: str) -> tuple[str,
     return out.stdout, [line for line in out.stderr.splitlines() if ":CONSOLE" in line]
 
 
-def findings(chromium: str, page: Path, width: int, folder: Path) -> dict[str, object]:
-    """What axe says about a page at one width."""
-    text, _ = opened(chromium, page, folder, "--dump-dom", f"--window-size={width},1000")
+def findings(chromium: str, text: str, width: int, scheme: str, folder: Path) -> dict[str, object]:
+    """What axe says about a page at one width, light or dark."""
+    page = folder / "axe.html"
+    page.write_text(FRAME.format(width=width, page=html.escape(text)), encoding="utf-8")
+    chosen = f"--blink-settings=preferredColorScheme={SCHEMES[scheme]}"
+    size = f"--window-size={width + 20},1000"
+    text, _ = opened(chromium, page, folder, "--dump-dom", size, chosen)
     result = re.search(r'<pre id="axe-result">(.*?)</pre>', text, flags=re.DOTALL)
     if not result:
         sys.exit(f"axe tidak selesai pada lebar {width}.")
@@ -120,13 +128,13 @@ def without_policy(text: str) -> str:
 
 def accessibility_faults(chromium: str, text: str, axe: str, folder: Path) -> bool:
     """Run axe at all widths; whether there is any violation or sideways scrolling."""
-    page = folder / "axe.html"
     probe = PROBE.format(axe=axe)
-    page.write_text(without_policy(text).replace("</body>", f"{probe}</body>"), encoding="utf-8")
+    probed = without_policy(text).replace("</body>", f"{probe}</body>")
     is_faulty = False
-    for width in WIDTHS:
-        found = findings(chromium, page, width, folder)
-        print(f"lebar {width}: {found['passes']} aturan lulus, {len(found['violations'])} gagal")
+    for width, scheme in product(WIDTHS, SCHEMES):
+        found = findings(chromium, probed, width, scheme, folder)
+        passed, failed = found["passes"], len(found["violations"])
+        print(f"lebar {width} {scheme}: {passed} aturan lulus, {failed} gagal")
         for violation in found["violations"]:
             print("  ", *violation)
         if found["wide"] > 0:

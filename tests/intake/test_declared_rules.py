@@ -273,6 +273,31 @@ def test_a_number_of_rows_far_from_the_declared_is_told(told):
     assert [[sentence for _, sentence in one] for one in found] == [["1"], [], [], ["4"]]
 
 
+def test_gaps_in_running_numbers_are_told_per_series(told):
+    rule = "jenis: nomor_urut, kolom: id, boleh_hilang: 0.1"
+    said = "{jumlah} dari {dari}: {kurang}"
+
+    def gaps(*numbers, more=""):
+        return [found for _, found in told(rule + more, "id n", *numbers, message=said)]
+
+    whole = [f"A-{number:03d},1" for number in range(1, 21)]
+    assert gaps(*whole, "B-1,1", "B-2,1") == []
+    assert gaps(*whole[::-1]) == []  # in any order
+    assert gaps(*whole[:5], *whole[6:]) == []  # one of twenty may lack
+    assert gaps(*whole[:5], *whole[9:]) == ["4 dari 20: A-6"]
+    assert gaps(*whole[4:]) == ["4 dari 20: A-1"]  # the first ones lack, too
+    assert gaps(*whole[4:], more=", mulai: 5") == []
+    assert gaps(*whole[:5], *whole[9:], "B-1,1", "B-9,1") == ["11 dari 29: A-6, B-2"]
+    assert gaps("tanpa nomor,1", ",1") == []
+
+
+def test_a_date_no_nanosecond_can_count_is_told_and_not_the_end_of_the_check(told):
+    rule = "jenis: jendela, kolom: [hari], tahun_laporan: [-1, 0]"
+    assert rows_of(told(rule, "hari", "2018-01-01", "2810-01-01")) == [3]
+    week = "jenis: lengkap, kolom: {hari: {tahun_laporan: [0, 0], setiap: minggu}}"
+    assert told(week, "hari", "2018-01-01", "2810-01-01")
+
+
 def test_the_sentence_quotes_cells_as_written_and_the_words_of_the_kind(told):
     [(_, sentence)] = told(
         "jenis: satu, kolom: [ya], per: [id]",

@@ -116,6 +116,10 @@ CASES = [
     ("renstra", cell("target", 14_500.0, kode_iku="3"), "P106"),
     ("renstra", cell("target", 5_500.0, kode_iku="11"), "P106"),
     ("renstra", cell("sifat", "tahun akhir", kode_iku="11"), "P106"),
+    ("renstra", cell("target", 0.0, kode_iku="4"), "P106"),
+    ("perjanjian_kinerja", cell("target", 0.0, kode_iku="4"), "P104"),
+    ("riwayat", cell("realisasi", 0.0, tahun=2016, kode_iku="10"), "P110"),
+    ("standar_nasional", cell("nilai", 0.0, kode_iku="2"), "P116"),
     ("renstra", cell("sifat", "kumulatif", kode_iku="4"), "P107"),
     ("renstra", cell("tahun_akhir", 2017, kode_iku="7"), "P108"),
     ("renstra", cell("tahun_awal", 2010, kode_iku="7"), "P108"),
@@ -132,10 +136,11 @@ CASES = [
     ("standar_nasional", cell("nilai", 0.2, kode_iku="2"), "P116"),
     ("anggaran", cell("tahun", 2017, sasaran=1), "P117"),
     ("anggaran", dropped("sasaran", 4), "P118"),
-    ("anggaran", added(("sasaran", 6), kegiatan="PENDAMPINGAN  usaha-baru"), "P119"),
+    ("anggaran", dropped("kode_iku", "7;8"), "P118"),
     ("renstra", dropped("kode_iku", "6"), "P120"),
     ("riwayat", dropped("tahun", 2017), "P120"),
-    ("anggaran", multiplied("realisasi_rp", 0.001), "P121"),
+    ("anggaran", multiplied("realisasi_rp", 0.001), "P130"),
+    ("anggaran", multiplied("realisasi_rp", 0.5), "P130"),
 ]
 
 

@@ -4,12 +4,14 @@ import re
 from dataclasses import replace
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
 from iku_analysis.assessment.achievement import AverageAchievement
 from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.declarations.policy import Direction
-from iku_analysis.model.evidence import YearRecord
+from iku_analysis.model.evidence import N, Sentence, Shown, YearRecord
+from iku_analysis.model.measurement import Coverage
 from iku_analysis.pages.glance import LIMIT, glance
 from tests.assessment.parts import POLICY, part, sample
 
@@ -35,11 +37,20 @@ def result(now, target, before, direction=Direction.NAIK, number=4):
     )
 
 
-def shown(*results):
+COLUMNS = ("asal", "kode_iku", "tindakan", "penanggung_jawab", "tenggat")
+
+
+def planned(*rows):
+    """``tindak_lanjut`` with a row per code, what, who and until when."""
+    return pd.DataFrame([("target belum tercapai", *row) for row in rows], columns=COLUMNS)
+
+
+def shown(*results, actions=()):
     target = SimpleNamespace(number=1, name="Meningkat.", indicators=results)
     catalogue = SimpleNamespace(targets=[target], year=2018, policy=POLICY)
     mean = AverageAchievement(sample(95), len(results), 0)
-    return glance(catalogue, results, mean, {item.number: SPENT for item in results}, SPENT)
+    absorbed = {item.number: SPENT for item in results}
+    return glance(catalogue, results, mean, absorbed, SPENT, actions=planned(*actions))
 
 
 def line(*results):
@@ -83,6 +94,51 @@ def test_what_was_missed_most_is_named_and_decided_first():
     assert "1 dari 3 indikator mencapai target, 2 belum" in page.sentences[0]
     assert "IKU 1" in page.sentences[1]
     assert [item.split(":")[0] for item in page.decisions] == ["IKU 1", "IKU 2"]
+
+
+def test_the_furthest_is_told_with_what_moved_it():
+    def told(topic, words):
+        return Sentence(topic, f"{words} {N}.", (Shown("9", "4.x", "contoh", 9.0),))
+
+    moved = (told("gerak", "Turun"), told("sumber", "Terbesar dari"), told("sumber", "Lalu"))
+    missed = result(50, 100, 90)
+    assert shown(replace(missed, sentences=moved)).sentences[1].endswith("Terbesar dari 9.")
+    assert shown(replace(missed, sentences=moved[:1])).sentences[1].endswith("Turun 9.")
+    other = replace(moved[1], numbers=(Shown("9", "5.x", "contoh", 9.0),))
+    assert shown(replace(missed, sentences=(other,))).sentences[1].endswith("%).")
+
+
+def test_a_decision_names_what_is_done_by_whom_and_until_when():
+    day = pd.Timestamp("2019-06-30")
+    missed = result(50, 100, 90)
+
+    def decided(*actions):
+        return shown(missed, actions=actions).decisions[0]
+
+    assert "Menyurati (Bidang UKM, sampai 30 Juni 2019)." in decided(
+        ("4", "Menyurati", "Bidang UKM", day)
+    )
+    lacks = decided(("4", "Menyurati", None, pd.NaT))
+    assert "penanggung jawab belum ditetapkan, tenggat belum ditetapkan" in lacks
+    assert "Belum ada tindak lanjut" in decided(("5", "Menyurati", "Bidang UKM", day))
+    twice = decided(*[("4", "Menyurati", "Bidang UKM", day)] * 2)
+    assert "dan 1 tindakan lain" in twice
+
+
+def test_a_target_that_must_not_be_passed_is_called_the_most_there_may_be():
+    assert line(result(119, 115, 131, Direction.TURUN)).target.startswith("paling banyak ")
+    assert not line(result(119, 115, 131)).target.startswith("paling banyak ")
+
+
+def test_a_realisation_says_how_much_it_covers_unless_all():
+    whole = result(90, 100, 80)
+    (component,) = whole.components
+
+    def remark(found):
+        covered = replace(component.realisation, coverage=(Coverage("bulan", found, 12),))
+        return line(replace(whole, components=(replace(component, realisation=covered),))).remark
+
+    assert (remark(9), remark(12)) == ("9 dari 12 bulan", "")
 
 
 def test_a_good_rating_of_a_missed_target_is_explained_where_it_shows():

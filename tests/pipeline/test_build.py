@@ -33,7 +33,7 @@ def test_sample_numbers_are_recognisable_in_every_output(project, pages):
     html = project.html.read_text(encoding="utf-8")
     assert 'class="page-mark"' in html
     assert html.count("standing-contoh") > 70
-    assert html.count('class="badge ') < 100
+    assert html.count('class="badge ') < 120
     assert all("DATA CONTOH" in page.replace("\xa0", " ") for page in pages)
     tables = sorted((project.report / "tabel").glob("*.csv"))
     assert len(tables) > 30

@@ -32,6 +32,20 @@ from iku_analysis.pipeline.notebook_checks import SAYING_WITHHELD, notebook_find
 KEPT = shutil.ignore_patterns("harga.csv", "ekspor.csv", "koperasi.csv")
 
 
+def test_front_pages_left_out_are_told_and_stop_nothing(paths):
+    def told():
+        found = findings_of(paths.raw, lambda *_: ())
+        return {i.column: i.severity for i in found if i.file == "halaman_depan.yaml"}
+
+    (paths.raw / "halaman_depan.yaml").write_text("kata_pengantar: Ini.\n", encoding="utf-8")
+    keys = ("organisasi", "dasar_hukum", "pengesahan", "logo")
+    assert told() == dict.fromkeys(keys, Severity.CATATAN)
+    (paths.raw / "halaman_depan.yaml").unlink()
+    assert set(told()) == {"kata_pengantar", *keys}
+    (paths.raw / "halaman_depan.yaml").write_text("kata: Ini.\n", encoding="utf-8")
+    assert set(told().values()) == {Severity.GALAT}
+
+
 @pytest.fixture
 def paths(root, tmp_path):
     """Project with the declarations, texts and notebooks of 2018 and its small tables."""
@@ -66,7 +80,7 @@ def _foreseen(paths, *names, **changed):
         resource = replace(package.resource(name), rules=(), contents=())
         fields = tuple(changed.get(field.name, field) for field in resource.fields)
         resource = replace(resource, schema=replace(resource.schema, fields=fields))
-        assert _codes(take_in(paths.raw, resource, None, 2018, *files)) == set()
+        assert _codes(take_in(paths.raw, resource, None, 2018, (), *files)) == set()
     return [item for number in (4, 6) for item in foresee(paths.raw, paths.processed, number)]
 
 
@@ -208,6 +222,24 @@ def test_a_table_without_rows_of_the_year_empties_its_indicator(paths):
     assert result.components[0].realisation.is_missing
 
 
+def test_a_realisation_far_from_its_past_is_told_before_it_is_printed(paths):
+    found = _foreseen(paths, "pengawasan", "riwayat", "perjanjian_kinerja")
+    assert "IKU-P128" not in {item.code for item in found}
+    table = paths.raw / "pengawasan.csv"
+    head, *rows = table.read_text("utf-8").splitlines()
+    kept = [row for row in rows if ",2017-" in row] + [r for r in rows if ",2018-" in r][::3]
+    table.write_text("\n".join([head, *kept, ""]), encoding="utf-8")
+    shutil.rmtree(paths.processed)
+    (told,) = (
+        item
+        for item in _foreseen(paths, "pengawasan", "riwayat", "perjanjian_kinerja")
+        if item.code == "IKU-P128"
+    )
+    assert (told.value, told.severity) == ("IKU 5", Severity.PERINGATAN)
+    for words in ("tabel pengawasan", "yang wajar", "jalannya selama ini"):
+        assert words in told.rule
+
+
 def test_plan_tables_without_rows_empty_their_analyses_and_are_told_once_each(paths):
     found = _foreseen(paths, "pengawasan", "wub")
     assert _codes(found, Severity.PERINGATAN) == {"IKU-P122"}
@@ -248,7 +280,7 @@ def test_personal_data_and_unseen_signs_in_declarations_and_texts(paths):
 
 
 def test_check_says_it_and_report_stops_with_the_same_code(project):
-    with project.edited(project.raw / "datapackage.yaml", "\nvintage: 2019-03-29\n", "\n"):
+    with project.edited(project.raw / "datapackage.yaml", "\nvintage: 2026-11-26\n", "\n"):
         checked, built = project.run("check", "2018"), project.run("report", "2018")
     assert (checked.returncode, built.returncode) == (1, 1)
     for finished in (checked, built):

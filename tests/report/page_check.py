@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +11,8 @@ import pikepdf
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-TOP, BOTTOM = 24 / 25.4 * 72, 22 / 25.4 * 72  # margins of the text area in points
-HEADING_SIZE = 10.9  # points; text of the report is smaller
+TOP, BOTTOM = 18 / 25.4 * 72, 17 / 25.4 * 72  # margins of the text area in points
+HEADING_SIZE = 10.4  # points; text of the report is smaller
 DARK = 200  # grey: what is lighter is no mark
 
 
@@ -50,19 +51,22 @@ def fill(page: pdfium.PdfPage) -> float:
     return float(marked[-1] + 1) / len(body) if len(marked) else 0.0
 
 
-def new_parts(path: Path) -> set[int]:
-    """Pages, from 0, on which a part begins: where the file's own contents lead."""
+def new_parts(path: Path, opening: Collection[int]) -> set[int]:
+    """Pages, from 0, on which a part begins: where the file's own contents lead.
+
+    ``opening`` are the levels of headings, from 0, that begin a page.
+    """
     with pdfium.PdfDocument(path) as document:
         return {
             item.get_dest().get_index()
             for item in document.get_toc(max_depth=4)
-            if item.get_dest() is not None and item.level <= 3
+            if item.get_dest() is not None and item.level in opening
         }
 
 
-def half_empty(path: Path, least: float = 0.6) -> list[tuple[int, float]]:
+def half_empty(path: Path, opening: Collection[int], least: float = 0.6) -> list[tuple[int, float]]:
     """Pages, from 1, that are filled less, and do not stand before a new part or the end."""
-    begins = new_parts(path)
+    begins = new_parts(path, opening)
     with pdfium.PdfDocument(path) as document:
         last = len(document) - 1
         shares = [(number, fill(document[number])) for number in range(1, last)]

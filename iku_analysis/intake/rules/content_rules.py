@@ -10,15 +10,17 @@ import pandas as pd
 
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.parquet import Codes
-from iku_analysis.declarations.table_kinds import Complete, Expected, RowCount
+from iku_analysis.declarations.table_kinds import Complete, Expected, Numbered, RowCount
 from iku_analysis.intake.constraint_checks import row_keys
 from iku_analysis.intake.findings import Finding
 from iku_analysis.intake.grid import Marks
+from iku_analysis.intake.rules.compared_rows import listed
 from iku_analysis.intake.rules.row_rules import FIRST_MONDAY, MANY_ROWS, MONTHS, WEEK
 from iku_analysis.intake.rules.rule_table import Condition, Numbers, RuleTable
 from iku_analysis.model.regions import REGION_NAMES
 
 MAX_LISTED = 3
+NUMBERED = r"^(.*?)(\d{1,15})$"  # more digits are no count
 
 
 class Labels(NamedTuple):
@@ -102,6 +104,25 @@ def row_count(table: RuleTable, rule: RowCount) -> Iterator[Finding]:
     count = len(table.positions(table.meant(rule)))
     if not rule.least <= count <= rule.most:
         yield table.told_whole(rule, "", jumlah=format_number(count, 0))
+
+
+def numbered(table: RuleTable, rule: Numbered) -> Iterator[Finding]:
+    """Say which numbers of a running series are not there."""
+    meant = table.positions([*table.meant(rule), (rule.number, table.filled(rule.number))])
+    held = np.unique(table.parsed.codes[rule.number][meant])
+    parts = table.parsed.distinct[rule.number].iloc[held].str.extract(NUMBERED).dropna()
+    gaps, lacking, asked = list[str](), 0, 0
+    for series, numbers in parts[1].astype("int64").groupby(parts[0]):
+        known = np.unique(numbers[numbers >= rule.first])
+        size = int(known[-1]) - rule.first + 1 if len(known) else 0
+        if size - len(known) > rule.may_lack * size:
+            steps = np.diff(known, prepend=rule.first - 1)
+            before = int(np.argmax(steps > 1))
+            gaps.append(f"{series}{known[before] - steps[before] + 1}")
+            lacking, asked = lacking + size - len(known), asked + size
+    if gaps:
+        counts = {"jumlah": format_number(lacking, 0), "dari": format_number(asked, 0)}
+        yield table.told_whole(rule, rule.number, kurang=listed(gaps), **counts)
 
 
 def _labels(table: RuleTable, name: str, item: Expected) -> Labels:

@@ -19,10 +19,11 @@ BETTER = 0.5  # the other way round must fit the other years at least twice as w
 def band(plan: PlanTables, rule: declared.HistoryBand) -> Iterator[Finding]:
     """Values many times those of the other years of their code."""
     for part in plan.parts:
-        values = {row: row[rule.column] for row in _rows(plan, part) if row[rule.column]}
-        if len(values) < MIN_YEARS:
+        rows = _rows(plan, part)
+        values = {row: row[rule.column] for row in rows if row[rule.column] is not None}
+        usual = median(values.values()) if len(values) >= MIN_YEARS else 0
+        if not usual:
             continue
-        usual = median(values.values())
         wrong = [row for row, value in values.items() if far(value, usual, rule.times)]
         if wrong:
             words = {"nilai": values[wrong[0]], "lazim": usual}
@@ -32,7 +33,7 @@ def band(plan: PlanTables, rule: declared.HistoryBand) -> Iterator[Finding]:
 def achievement(plan: PlanTables, rule: declared.HistoryAchievement) -> Iterator[Finding]:
     """Realisations many times their targets, or a small part of them."""
     for part in plan.parts:
-        whole = [row for row in _rows(plan, part) if row["target"] and row["realisasi"]]
+        whole = [r for r in _rows(plan, part) if None not in {r["target"], r["realisasi"]}]
         wrong = [row for row in whole if far(row["realisasi"], row["target"], rule.times)]
         if wrong:
             words = {"target": wrong[0]["target"], "realisasi": wrong[0]["realisasi"]}

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from iku_analysis.declarations import plan_rules as declared
-from iku_analysis.declarations.plan_codes import CODE, PlanPart
+from iku_analysis.declarations.plan_codes import CODE, SEPARATOR, PlanPart
 from iku_analysis.declarations.plan_rules import PlanRule
 from iku_analysis.declarations.policy import Direction
 from iku_analysis.intake.findings import Finding
@@ -67,7 +67,9 @@ def target_band(plan: PlanTables, rule: declared.TargetBand) -> Iterator[Finding
     for part in plan.parts:
         known = _before(plan, part)
         for row in plan.agreed(part.code):
-            values = [row[name] for name in TARGETS if row[name] is not None]
+            none_is_best = part.direction is Direction.TURUN
+            given = [row[name] for name in TARGETS if row[name] is not None]
+            values = [value for value in given if value or not none_is_best]
             if known and any(all(far(v, other, rule.times) for other in known) for v in values):
                 words = {"target": row["target"], "pembanding": known[0]}
                 yield from plan.told(
@@ -114,9 +116,9 @@ def to_medium_term(plan: PlanTables, rule: declared.TargetToMediumTerm) -> Itera
         in_force = plan.agreed(part.code)[-1:]
         for row in plan.of_code(MEDIUM_TERM, part.code):
             asked = _asked(plan, part, row)
-            if not in_force or not asked or not in_force[0]["target"]:
+            target = in_force[0]["target"] if in_force else None
+            if asked is None or target is None:
                 continue
-            target = in_force[0]["target"]
             is_last = row["tahun_akhir"] == plan.facts.year
             apart = abs(target - asked) > rule.furthest * abs(asked)
             if (is_last and apart) or far(target, asked, rule.times):
@@ -201,11 +203,19 @@ def budget_years(plan: PlanTables, rule: declared.BudgetYears) -> Iterator[Findi
 
 
 def budget_complete(plan: PlanTables, rule: declared.BudgetComplete) -> Iterator[Finding]:
-    """Sasaran without a budget in the report year."""
-    own = {row["sasaran"] for row in plan.rows(BUDGET) if row["tahun"] == plan.facts.year}
-    absent = sorted({part.target for part in plan.parts} - own)
-    if absent:
-        yield from plan.told(rule, BUDGET, sasaran=", ".join(map(str, absent)))
+    """Sasaran, and indicators of the others, without a budget in the report year."""
+    own = [row for row in plan.rows(BUDGET) if row["tahun"] == plan.facts.year]
+    absent = sorted({part.target for part in plan.parts} - {row["sasaran"] for row in own})
+    named = {code for row in own for code in (row[CODE] or "").split(SEPARATOR)}
+    for_all = {row["sasaran"] for row in own if row[CODE] is None}
+    told = [f"sasaran {number}" for number in absent]
+    told += [
+        f"IKU {part.code}"
+        for part in plan.parts
+        if part.target not in for_all.union(absent) and named.isdisjoint(part.names)
+    ]
+    if told:
+        yield from plan.told(rule, BUDGET, kurang=", ".join(told))
 
 
 def budget_absorption(plan: PlanTables, rule: declared.BudgetAbsorption) -> Iterator[Finding]:
@@ -220,18 +230,6 @@ def budget_absorption(plan: PlanTables, rule: declared.BudgetAbsorption) -> Iter
             if not rule.lowest <= percent <= rule.highest:
                 words = {"sasaran": target, "serapan": round(percent, 2)}
                 yield from plan.told(rule, BUDGET, own, column="realisasi_rp", **words)
-
-
-def budget_twins(plan: PlanTables, rule: declared.BudgetTwin) -> Iterator[Finding]:
-    """Activities that stand twice but for their spelling."""
-    seen: dict[tuple[int, str], list[PlanRow]] = defaultdict(list)
-    for row in plan.rows(BUDGET):
-        name = f"{row['program']}{row['kegiatan']}".casefold()
-        seen[row["tahun"], "".join(filter(str.isalnum, name))].append(row)
-    for rows in seen.values():
-        if len(rows) > 1:
-            words = {"kegiatan": rows[-1]["kegiatan"], "lain": rows[0].number}
-            yield from plan.told(rule, BUDGET, rows[1:], column="kegiatan", **words)
 
 
 def plan_complete(plan: PlanTables, rule: declared.PlanComplete) -> Iterator[Finding]:
@@ -265,7 +263,6 @@ CHECKS: Mapping[type[PlanRule], Check] = {
     declared.BudgetYears: budget_years,
     declared.BudgetComplete: budget_complete,
     declared.BudgetAbsorption: budget_absorption,
-    declared.BudgetTwin: budget_twins,
     declared.PlanComplete: plan_complete,
 }
 

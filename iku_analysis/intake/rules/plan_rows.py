@@ -144,11 +144,11 @@ def far(value: float, other: float, times: float) -> bool:
 
     Examples
     --------
-    >>> far(0.185, 18.5, 3), far(18.5, 18.5, 3), far(-1, 1, 3)
-    (True, False, True)
+    >>> far(0.185, 18.5, 3), far(18.5, 18.5, 3), far(-1, 1, 3), far(0, 18.5, 3), far(0, 0, 3)
+    (True, False, True, True, False)
     """
     if value == 0 or other == 0:
-        return False
+        return value != other
     return value / other < 0 or abs(math.log(value / other)) > math.log(times)
 
 

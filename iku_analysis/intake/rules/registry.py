@@ -38,6 +38,7 @@ from iku_analysis.declarations.table_kinds import (
     NotRepeated,
     OnePer,
     Ratio,
+    Numbered,
     RowCount,
     Total,
 )
@@ -72,6 +73,7 @@ CHECKS: Mapping[type[Rule], Check] = {
     Ratio: sum_rules.ratio,
     Complete: content_rules.complete,
     RowCount: content_rules.row_count,
+    Numbered: content_rules.numbered,
     NotCopied: copy_rules.not_copied,
     OnePer: copy_rules.one_per,
     NotRepeated: copy_rules.not_repeated,

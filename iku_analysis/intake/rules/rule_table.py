@@ -40,6 +40,7 @@ Rows = Marks | Codes
 Condition = tuple[str, Marks]
 # A mark for every possible key numbers the keys in one pass, where most of them do appear.
 MAX_MARKS_PER_ROW = 4
+DAY = pd.Timedelta(days=1)
 MAX_EACH = 5
 MAX_SEEN = 1000  # rows that tell how rare a condition is
 
@@ -112,7 +113,8 @@ class RuleTable:
         """The same per distinct value."""
         values = self.parsed.distinct[column]
         if self.fields[column].type == "date":
-            values = (values - pd.Timestamp(0)) / pd.Timedelta(days=1)
+            # in seconds: a year mistyped as 2810 is beyond what nanoseconds can count
+            values = (values.astype("datetime64[s]") - pd.Timestamp(0).as_unit("s")) / DAY
         numbers: Numbers = values.to_numpy("float64", na_value=np.nan)
         return numbers
 

@@ -36,7 +36,7 @@ from iku_analysis.pages.charts.style import (
 from iku_analysis.pages.charts.words import absent, extremes, ranked
 from iku_analysis.privacy.small_counts import NOTHING_WITHHELD, Withheld
 
-BELOW, RIGHT, EXTRA_LINE = 0.3, 0.2, 0.22
+BELOW, RIGHT, EXTRA_LINE = 0.24, 0.2, 0.22
 
 
 def bars(

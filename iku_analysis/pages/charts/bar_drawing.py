@@ -36,8 +36,8 @@ from iku_analysis.pages.charts.style import (
 )
 from iku_analysis.privacy.small_counts import Withheld
 
-BAR, GROUPED_BAR = 0.19, 0.155
-NAME_LETTERS, HALF_NAME_LETTERS, LINE_HEIGHT, ROW_GAP = 38, 24, 0.145, 0.1
+BAR, GROUPED_BAR = 0.16, 0.13
+NAME_LETTERS, HALF_NAME_LETTERS, LINE_HEIGHT, ROW_GAP = 44, 24, 0.14, 0.065
 LABEL_GAP = 0.05
 INCOMPLETE, PARTLY_WITHHELD = " (belum lengkap)", f" (sebagian {WITHHELD})"
 

@@ -40,8 +40,8 @@ from iku_analysis.pages.charts.style import (
 from iku_analysis.pages.charts.words import absent, beside_target, extremes, latest, moved
 from iku_analysis.privacy.small_counts import NOTHING_WITHHELD, Withheld
 
-HEIGHT, BELOW, MISSING_LINES = 2.2, 0.3, 0.26
-END_LETTERS, HALF_LETTERS, HALF_HEIGHT = 24, 12, 1.75
+HEIGHT, BELOW, MISSING_LINES = 2.05, 0.24, 0.26
+END_LETTERS, HALF_LETTERS, HALF_HEIGHT = 24, 12, 1.25
 KIND, MONTH = "Grafik garis", "bulan"
 MONTH_NAMES = get_month_names("wide", locale=LOCALE)
 END_LINE, END_GAP = 11.0, 4.0  # points: height of a line of words, distance from the plot

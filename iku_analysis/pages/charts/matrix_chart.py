@@ -31,7 +31,7 @@ from iku_analysis.pages.charts.style import (
 )
 from iku_analysis.pages.charts.words import extremes, ranked
 
-ROW, HEAD_LINE = 0.27, 0.13
+ROW, HEAD_LINE = 0.23, 0.13
 NAME_LETTERS, HEAD_LETTERS = 24, 10
 MISSING_CELL = "–"  # noqa: RUF001 -- a dash, not a minus
 

@@ -63,7 +63,7 @@ class Subject:
     width : float
         `WIDTH` or `HALF`.
     beside : str
-        Id of the table it stands beside; empty for none.
+        Id of the table or text it stands beside; empty for none.
     """
 
     id: str

@@ -17,7 +17,7 @@ from iku_analysis.pages.charts.bar_drawing import (
 from iku_analysis.pages.charts.scale import Scale
 from iku_analysis.pages.charts.style import INK, Subject, canvas, finish
 
-BELOW, RIGHT, EXTRA_LINE = 0.3, 0.2, 0.22
+BELOW, RIGHT, EXTRA_LINE = 0.24, 0.2, 0.22
 
 
 def waterfall(
