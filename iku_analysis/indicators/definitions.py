@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from iku_analysis.base.formats import format_declared
-from iku_analysis.indicators.koperasi_ukm import GROUPS, HEALTH_CLASSES, RANKS
+from iku_analysis.indicators._kukm_groups import GROUPS
+from iku_analysis.indicators.koperasi_ukm import HEALTH_CLASSES, RANKS
 
 _HEALTH = "; ".join(
     f"{name}: di bawah kelas sebelumnya"

@@ -6,14 +6,13 @@ estimates beside official totals.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.indicators._common import (
     NOT_DONE,
-    PERCENT,
     Figures,
     blank_notes,
     column_sum,
@@ -26,15 +25,27 @@ from iku_analysis.indicators._common import (
     regions_covered,
     reported,
     share,
-    share_parts,
     status_or_weakest,
     telling,
     with_status,
 )
+from iku_analysis.indicators._kukm_groups import (
+    GROUPS,
+    WHOLE,
+    WORDS,
+    by_year,
+    every_group,
+    figures_of,
+    group_parts,
+    rows_of_groups,
+    sum_of_groups,
+    whole_of,
+    with_share,
+    years_of,
+)
 from iku_analysis.indicators.industri import ALL, ALL_BUT_OIL_AND_GAS, annual_pdrb, pdrb_value
-from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum, missing
-from iku_analysis.model.parts import BY_REGION, Condition, Filter, Origins, Parts
-from iku_analysis.model.status import weakest
+from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum
+from iku_analysis.model.parts import BY_REGION, Condition, Filter, Origins
 
 ID, RANK, SCORE, RAT = (
     "nik_koperasi",
@@ -60,16 +71,7 @@ HEALTH_CLASSES = (
 HEALTH_NAMES = tuple(name for _, name in HEALTH_CLASSES)
 UNSCORED, UNRANKED = "Belum dinilai", "Belum diperingkat"
 UNREGISTERED = "tidak ada koperasi dalam register"
-GROUPS = ("koperasi", "usaha mikro", "usaha kecil", "usaha menengah")
-WHOLE = "semua"
 MEASURES = ("tenaga_kerja", "investasi")
-WHOLES = {
-    "pdrb": "PDRB",
-    "tenaga_kerja": "seluruh penduduk bekerja",
-    "investasi": "seluruh investasi",
-}
-UNITS = {"pdrb": "juta rupiah", "tenaga_kerja": "orang", "investasi": "juta rupiah"}
-WORDS = {"pdrb": "nilai tambah", "tenaga_kerja": "tenaga kerja", "investasi": "investasi"}
 
 
 def health_class(score: float) -> str | None:
@@ -305,16 +307,16 @@ def gdp_share(kukm_makro: pd.DataFrame, pdrb: pd.DataFrame, year: int) -> Measur
     Measurement
         A group without a value makes the sum missing. Breakdowns ``kelompok`` and ``tahunan``.
     """
-    rows = _rows_of_groups(kukm_makro, "pdrb", year)
+    rows = rows_of_groups(kukm_makro, "pdrb", year)
     denominators = pdrb.loc[
         (pdrb["tahun"] == year)
         & (pdrb["periode"] == "tahun")
         & (pdrb["dasar_harga"] == "ADHB")
         & pdrb["kode"].isin([ALL, ALL_BUT_OIL_AND_GAS])
     ]
-    macro, annual = _figures(kukm_makro), annual_pdrb(pdrb)
-    groups = _every_group(kukm_makro, "pdrb", year, GROUPS)
-    groups = _with_share(groups, pdrb_value(annual, year, ALL)).rename(
+    macro, annual = figures_of(kukm_makro), annual_pdrb(pdrb)
+    groups = every_group(kukm_makro, "pdrb", year, GROUPS)
+    groups = with_share(groups, pdrb_value(annual, year, ALL)).rename(
         columns={"nilai": "nilai_juta_rp"}
     )
     columns = ["kelompok", "nilai_juta_rp", "bagian", "metode", "tahun_acuan", "sumber", "status"]
@@ -324,8 +326,8 @@ def gdp_share(kukm_makro: pd.DataFrame, pdrb: pd.DataFrame, year: int) -> Measur
         values=_gdp_shares(macro, annual, year),
         breakdowns={
             "kelompok": groups[columns],
-            "tahunan": _annual(
-                _years(kukm_makro, ["pdrb"], year),
+            "tahunan": by_year(
+                years_of(kukm_makro, ["pdrb"], year),
                 lambda item: _gdp_shares(macro, annual, item),
             ),
         },
@@ -335,86 +337,13 @@ def gdp_share(kukm_makro: pd.DataFrame, pdrb: pd.DataFrame, year: int) -> Measur
             for method, reference in rows.groupby("metode")["tahun_acuan"].max().dropna().items()
         ),
         origins=Origins(
-            tuple(
-                _group_parts(macro, "pdrb", year, "terhadap_total", pdrb_value(annual, year, ALL))
-            )
+            tuple(group_parts(macro, "pdrb", year, "terhadap_total", pdrb_value(annual, year, ALL)))
         ),
     )
 
 
-def _group_parts(
-    makro: Figures, measure: str, year: int, variant: str, whole: Quantity
-) -> Iterator[Parts]:
-    """A share as its four groups over the whole; nothing where one of them is not known."""
-    groups = {key: makro.found.get((measure, year, key)) for key in GROUPS}
-    known = {key: item.value for key, item in groups.items() if item and item.value is not None}
-    if len(known) == len(GROUPS) and whole.value is not None:
-        label = f"penyebut: {WHOLES[measure]}"
-        yield share_parts(variant, "kelompok", known, {label: whole.value}, UNITS[measure])
-
-
-def _figures(makro: pd.DataFrame) -> Figures:
-    return Figures.of(makro, "nilai", "ukuran", "tahun", "kelompok")
-
-
-def _years(makro: pd.DataFrame, measures: Sequence[str], year: int) -> list[int]:
-    known = makro.loc[makro["ukuran"].isin(measures), "tahun"]
-    return sorted({*map(int, known.dropna()), year})
-
-
-def _annual(years: Sequence[int], measure: Callable[[int], Mapping[str, Quantity]]) -> pd.DataFrame:
-    return pd.DataFrame([_annual_record(item, measure(item)) for item in years])
-
-
-def _annual_record(year: int, values: Mapping[str, Quantity]) -> dict[str, float | str]:
-    numbers = {
-        key: float("nan") if item.value is None else item.value for key, item in values.items()
-    }
-    status = weakest(item.status for item in values.values())
-    return {"tahun": float(year), **numbers, "status": status.value}
-
-
-def _every_group(
-    makro: pd.DataFrame, measure: str, year: int, groups: Sequence[str]
-) -> pd.DataFrame:
-    """One row per group in the usual order; an absent group stays visible, without numbers."""
-    own = (makro["ukuran"] == measure) & (makro["tahun"] == year)
-    rows = makro.loc[own & makro["kelompok"].isin(groups)]
-    frame = rows.set_index("kelompok").reindex(pd.Index(groups, name="kelompok")).reset_index()
-    unknown = status_or_weakest(rows.iloc[:0], makro).value
-    return frame.assign(ukuran=measure, status=frame["status"].fillna(unknown))
-
-
-def _with_share(groups: pd.DataFrame, whole: Quantity) -> pd.DataFrame:
-    """Share of a whole in percent; a row is no more certain than the whole it was divided by."""
-    if not whole.value:
-        return groups.assign(bagian=float("nan"))
-    return groups.assign(
-        bagian=groups["nilai"] / whole.value * PERCENT,
-        status=[weakest([own, whole.status]).value for own in groups["status"]],
-    )
-
-
-def _rows_of_groups(makro: pd.DataFrame, measure: str, year: int) -> pd.DataFrame:
-    rows: pd.DataFrame = makro.loc[
-        (makro["ukuran"] == measure) & (makro["tahun"] == year) & makro["kelompok"].isin(GROUPS)
-    ]
-    return rows
-
-
-def _sum_of_groups(makro: Figures, measure: str, year: int) -> Quantity:
-    keys = {group: (measure, year, group) for group in GROUPS}
-    rows = {group: makro.found[key] for group, key in keys.items() if key in makro.found}
-    status = weakest(row.status for row in rows.values()) if rows else makro.status
-    values = {group: row.value for group, row in rows.items() if row.value is not None}
-    absent = [group for group in GROUPS if group not in values]
-    if absent:
-        return missing(f"{WORDS[measure]} {year} tidak ada untuk {', '.join(absent)}", status)
-    return Quantity(sum(values.values()), status)
-
-
 def _gdp_shares(makro: Figures, pdrb: Figures, year: int) -> dict[str, Quantity]:
-    value_added = _sum_of_groups(makro, "pdrb", year)
+    value_added = sum_of_groups(makro, "pdrb", year)
     return {
         "terhadap_total": share(value_added, pdrb_value(pdrb, year, ALL)),
         "terhadap_nonmigas": share(value_added, pdrb_value(pdrb, year, ALL_BUT_OIL_AND_GAS)),
@@ -442,12 +371,12 @@ def employment_and_investment_share(kukm_makro: pd.DataFrame, year: int) -> Meas
         Growth of both numerators and of all investment beside the shares. Breakdowns ``kelompok``
         and ``tahunan``.
     """
-    figures = _figures(kukm_makro)
+    figures = figures_of(kukm_makro)
     values = _shares_of_whole(figures, year)
     for key in MEASURES:
-        now, before = (_sum_of_groups(figures, key, item) for item in (year, year - 1))
+        now, before = (sum_of_groups(figures, key, item) for item in (year, year - 1))
         values[f"pertumbuhan_{key}"] = growth(now, before)
-    wholes = (_whole(figures, "investasi", item) for item in (year, year - 1))
+    wholes = (whole_of(figures, "investasi", item) for item in (year, year - 1))
     values["pertumbuhan_seluruh_investasi"] = growth(*wholes)
     last_year = (kukm_makro["tahun"] == year - 1) & (
         kukm_makro["kelompok"].isin(GROUPS) | (kukm_makro["ukuran"] == "investasi")
@@ -461,8 +390,8 @@ def employment_and_investment_share(kukm_makro: pd.DataFrame, year: int) -> Meas
         values=values,
         breakdowns={
             "kelompok": _groups_of_whole(kukm_makro, figures, year),
-            "tahunan": _annual(
-                _years(kukm_makro, MEASURES, year), lambda item: _shares_of_whole(figures, item)
+            "tahunan": by_year(
+                years_of(kukm_makro, MEASURES, year), lambda item: _shares_of_whole(figures, item)
             ),
         },
         inputs=(InputUsed.of("kukm_makro", used),),
@@ -471,28 +400,22 @@ def employment_and_investment_share(kukm_makro: pd.DataFrame, year: int) -> Meas
             tuple(
                 parts
                 for key in MEASURES
-                for parts in _group_parts(figures, key, year, key, _whole(figures, key, year))
+                for parts in group_parts(figures, key, year, key, whole_of(figures, key, year))
             )
         ),
     )
 
 
-def _whole(makro: Figures, measure: str, year: int) -> Quantity:
-    return makro.get(
-        measure, year, WHOLE, reason=f"jumlah seluruh {WORDS[measure]} {year} tidak ada"
-    )
-
-
 def _shares_of_whole(makro: Figures, year: int) -> dict[str, Quantity]:
     return {
-        key: share(_sum_of_groups(makro, key, year), _whole(makro, key, year)) for key in MEASURES
+        key: share(sum_of_groups(makro, key, year), whole_of(makro, key, year)) for key in MEASURES
     }
 
 
 def _groups_of_whole(makro: pd.DataFrame, figures: Figures, year: int) -> pd.DataFrame:
     parts = [
-        _with_share(
-            _every_group(makro, measure, year, (*GROUPS, WHOLE)), _whole(figures, measure, year)
+        with_share(
+            every_group(makro, measure, year, (*GROUPS, WHOLE)), whole_of(figures, measure, year)
         )
         for measure in MEASURES
     ]

@@ -77,7 +77,7 @@ FUNCTIONS = [
     ("pengawasan", "count(len(goods), rows, *GOOD)", "count(len(rows), rows, *GOOD)", {5}),
     ("koperasi_ukm", 'judged["rat"] & judged["sehat"]', 'judged["rat"] | judged["sehat"]', {6}),
     ("koperasi_ukm", "pdrb_value(pdrb, year, ALL)),", "pdrb_value(pdrb, year - 1, ALL)),", {7}),
-    ("koperasi_ukm", "_whole(makro, key, year)) for", "_whole(makro, key, year - 1)) for", {8}),
+    ("koperasi_ukm", "whole_of(makro, key, year)) for", "whole_of(makro, key, year - 1)) for", {8}),
     ("usaha", '"kontak": (len(rows), ', '"kontak": (rows["id_usaha"].nunique(), ', {9}),
     ("usaha", 'kemitraan["mulai"] <=', 'kemitraan["mulai"] >', {10}),
     ("wirausaha", "BOTH: trained & mentored", "BOTH: trained | mentored", {11}),
