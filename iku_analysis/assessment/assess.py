@@ -24,7 +24,8 @@ from iku_analysis.assessment.results import IndicatorResult, result_of
 from iku_analysis.assessment.sources_of_change import Sources, sources_of
 from iku_analysis.assessment.standard import NationalStandard, national_standard
 from iku_analysis.assessment.what_if import EarlierTarget, LeftOut, earlier_targets, left_out
-from iku_analysis.declarations.catalogue import Catalogue, Indicator, Variant
+from iku_analysis.declarations.catalogue import Catalogue, Indicator
+from iku_analysis.declarations.indicator_declarations import Variant
 from iku_analysis.model.evidence import AnalysisState, Check, CheckOutcome
 from iku_analysis.model.measurement import Measurement, Quantity
 from iku_analysis.privacy.small_counts import Disclosure, Withheld

@@ -9,7 +9,7 @@ import pandas as pd
 from iku_analysis.assessment.achievement import Achievement, Judge
 from iku_analysis.assessment.plan import number_of, rows_of
 from iku_analysis.assessment.results import ComponentResult
-from iku_analysis.declarations.catalogue import YEARS_ADDED
+from iku_analysis.declarations.indicator_declarations import YEARS_ADDED
 from iku_analysis.model.measurement import Quantity, missing
 from iku_analysis.model.status import Status, weakest
 

@@ -14,7 +14,8 @@ from msgspec.json import decode
 from iku_analysis.assessment.achievement import Achievement, achieve, mean_achievement
 from iku_analysis.base.input_files import read_input
 from iku_analysis.base.whole_file import write_whole
-from iku_analysis.declarations.catalogue import Catalogue, Indicator, Variant
+from iku_analysis.declarations.catalogue import Catalogue, Indicator
+from iku_analysis.declarations.indicator_declarations import Variant
 from iku_analysis.declarations.policy import Policy
 from iku_analysis.model.evidence import AnalysisState, Check, RegionFigure, Sentence, YearRecord
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, missing

@@ -20,208 +20,24 @@ from iku_analysis.base.declaration import (
     parse_declaration,
     twice,
 )
-from iku_analysis.declarations.functions import FUNCTIONS, Function, FunctionPolicy, Year
+from iku_analysis.declarations.functions import Year
+from iku_analysis.declarations.indicator_declarations import IndicatorDeclarations, Variant
 from iku_analysis.declarations.policy import (
     CoveragePolicy,
-    Direction,
-    EfficiencyMethod,
+    Declared,
     EfficiencyPolicy,
     Line,
     Policy,
     RatingScale,
     UsualGrowth,
 )
-from iku_analysis.declarations.protection import Key, MinimumCount, SmallCounts
+from iku_analysis.declarations.policy_declarations import PolicyDeclarations
+from iku_analysis.declarations.protection import Key
 
 T = TypeVar("T")
 CATALOGUE_FILE = "iku.yaml"
-MAX_DECIMALS = 9
 Number = Annotated[int, Meta(ge=1, le=99)]
-Decimals = Annotated[int, Meta(ge=0, le=MAX_DECIMALS, description="Angka di belakang koma")]
 Carried = Literal["judul", "pengesahan", "dokumen", "kebijakan", "sasaran"]
-Tolerance = Annotated[float, Meta(ge=0, le=0.01)]
-Extent = Literal["kab_kota", "bulan", "minggu", "tahun"]
-YEARS_ADDED = "jumlah"
-
-
-class Declared(Declaration, Generic[T], frozen=True):
-    """A value the document lacks, with the reason we chose it (Indonesian, one line)."""
-
-    value: T = field(name="nilai")
-    reason: Annotated[Line, Meta(description="Mengapa demikian, satu baris")] = field(name="alasan")
-
-
-EXACT = Declared(0.0, "tidak dinyatakan, maka harus sama persis")
-NOTHING_SMALL = SmallCounts({}, "tidak memuat hitungan usaha atau orang")
-NOBODY = Declared("", "tidak dinyatakan")
-NOTHING_JUDGED = Declared[tuple[Extent, ...]]((), "tidak dinyatakan, maka hanya disebutkan")
-
-
-class Variant(Declaration, frozen=True):
-    """One way to compute an indicator.
-
-    Attributes
-    ----------
-    key : str
-        Key in ``Measurement.values``.
-    label, unit : str
-        Shown to readers, Indonesian.
-    is_main : bool
-        Whether this one counts.
-    component : str
-        Code of the target it is measured against (``"2"``, ``"8a"``); empty for side variants.
-    decimals : int
-        Digits shown after the comma; those of the indicator unless declared.
-    is_change : bool
-        Whether the number is a change itself, so that its sign is a direction.
-    prices : str
-        Whether it is of current (``berlaku``) or constant (``konstan``) prices; may be empty.
-    cumulative : str
-        Where a cumulative target finds its realisation: in the variant of this key, or
-        ``jumlah`` of the years; empty where there is no such number.
-    """
-
-    key: Annotated[Key, Meta(description="Kunci nilai yang dihitung fungsinya")] = field(
-        name="kode"
-    )
-    label: Annotated[Line, Meta(description="Nama varian seperti dicetak")]
-    unit: Annotated[Line, Meta(description="Satuan seperti dicetak")] = field(name="satuan")
-    is_main: Annotated[bool, Meta(description="Varian yang dipakai menilai capaian")] = field(
-        name="utama", default=False
-    )
-    component: Annotated[
-        str,
-        Meta(
-            pattern=r"^\d{1,2}[a-z]?$",
-            title="nomor indikator dan satu huruf, mis. '8a'",
-            description="Kode target, bila satu indikator mempunyai beberapa",
-        ),
-    ] = field(name="komponen", default="")
-    decimals: Decimals = field(name="desimal", default=-1)
-    is_change: Annotated[
-        bool, Meta(description="Angkanya sendiri suatu perubahan: tandanya adalah arahnya")
-    ] = field(name="perubahan", default=False)
-    prices: Annotated[
-        Literal["", "berlaku", "konstan"], Meta(description="Atas dasar harga yang mana")
-    ] = field(name="harga", default="")
-    cumulative: Annotated[
-        str,
-        Meta(
-            pattern=r"^[a-z][a-z0-9_]*$",
-            title="kode varian, atau 'jumlah'",
-            description="Varian yang menghitung kumulatifnya, atau jumlah bila tahun dapat "
-            "dijumlahkan",
-        ),
-    ] = field(name="kumulatif", default="")
-
-
-class Variants(Declaration, frozen=True):
-    """All variants of an indicator with the reason for the main one."""
-
-    reason: Annotated[Line, Meta(description="Mengapa demikian, satu baris")] = field(name="alasan")
-    value: Annotated[tuple[Variant, ...], Meta(description="Semua varian")] = field(name="daftar")
-
-
-class IndicatorDeclarations(Declaration, frozen=True):
-    """What the document does not say of an indicator and is therefore declared."""
-
-    direction: Annotated[Declared[Direction], Meta(description="Ke mana yang lebih baik")] = field(
-        name="arah"
-    )
-    decimals: Annotated[
-        Declared[Decimals], Meta(description="Angka di belakang koma yang ditampilkan")
-    ] = field(name="desimal")
-    function: Annotated[
-        Declared[Line], Meta(description="Fungsi di iku_analysis/indicators: modul.fungsi")
-    ] = field(name="fungsi")
-    tables: Annotated[
-        Declared[tuple[Line, ...]], Meta(description="Tabel yang diberikan kepada fungsi")
-    ] = field(name="tabel")
-    variants: Annotated[Variants, Meta(description="Cara menghitung yang ditampilkan")] = field(
-        name="varian"
-    )
-    policy: Annotated[
-        Declared[FunctionPolicy], Meta(description="Aturan yang diberikan kepada fungsi")
-    ] = field(name="kebijakan")
-    responsible: Annotated[Declared[Line], Meta(description="Bidang yang menjawab")] = field(
-        name="penanggung_jawab", default=NOBODY
-    )
-    tolerance: Annotated[
-        Declared[Tolerance], Meta(description="Selisih nisbi yang dianggap sama saat audit")
-    ] = field(name="toleransi", default=EXACT)
-    coverage: Annotated[
-        Declared[tuple[Extent, ...]],
-        Meta(description="Cakupan yang harus lengkap agar angkanya dihitung dan tidak sementara"),
-    ] = field(name="cakupan", default=NOTHING_JUDGED)
-    small_counts: Annotated[
-        SmallCounts, Meta(description="Hitungan yang tidak ditampilkan bila kecil")
-    ] = field(name="rahasia", default=NOTHING_SMALL)
-
-    def faults(self) -> Iterator[Fault]:
-        """What the named function does not take or return, and variants that do not fit."""
-        yield from self._variant_faults()
-        function = FUNCTIONS.get(self.function.value)
-        if function is None:
-            what = f"fungsi {self.function.value!r} tidak ada di iku_analysis/indicators"
-            yield Fault(what, near(self.function.value, FUNCTIONS), ("fungsi", "nilai"))
-        else:
-            yield from self._function_faults(function)
-
-    def _variant_faults(self) -> Iterator[Fault]:
-        declared = self.variants.value
-        if not any(variant.is_main for variant in declared):
-            yield Fault(
-                "tidak ada varian utama",
-                "Tulis utama: true pada satu varian.",
-                ("varian", "daftar"),
-            )
-        for at, key in twice(variant.key for variant in declared):
-            yield Fault(f"kode {key!r} sudah dipakai", path=("varian", "daftar", at, "kode"))
-        for at, variant in enumerate(declared):
-            if variant.component and not variant.is_main:
-                what = "hanya varian utama mempunyai target sendiri"
-                mend = "Hapus kunci ini, atau tulis utama: true."
-                yield Fault(what, mend, ("varian", "daftar", at, "komponen"))
-
-    def _function_faults(self, function: Function) -> Iterator[Fault]:
-        """Everything named that the function does not know."""
-        name = self.function.value
-        variants = [
-            (variant.key, ("varian", "daftar", at, "kode"))
-            for at, variant in enumerate(self.variants.value)
-        ]
-        policies = [(key, ("kebijakan", "nilai", key)) for key in self.policy.value.given]
-        for what, named, known in (
-            ("varian", variants, function.variants),
-            ("kebijakan", policies, function.parameters),
-        ):
-            for key, path in named:
-                if key not in known:
-                    yield Fault(f"{name} tidak mengenal {what} {key!r}", near(key, known), path)
-        side = [variant.key for variant in self.variants.value if not variant.is_main]
-        yield from self.small_counts.faults_with(function, name, side)
-        yield from self._cumulative_faults(function)
-        for at, extent in enumerate(self.coverage.value):
-            if extent not in function.extents:
-                mend = f"Yang ada: {', '.join(function.extents) or 'tidak ada'}."
-                yield Fault(
-                    f"{name} tidak menyebut cakupan {extent!r}", mend, ("cakupan", "nilai", at)
-                )
-        if sorted(self.tables.value) != sorted(function.tables):
-            what = f"{name} memerlukan tabel {', '.join(function.tables)}"
-            yield Fault(what, f"Tulis [{', '.join(function.tables)}].", ("tabel", "nilai"))
-
-    def _cumulative_faults(self, function: Function) -> Iterator[Fault]:
-        """A cumulative that is no variant, or years added that do not add up."""
-        keys = [variant.key for variant in self.variants.value]
-        for at, variant in enumerate(self.variants.value):
-            path, named = ("varian", "daftar", at, "kumulatif"), variant.cumulative
-            if named == YEARS_ADDED and variant.key not in function.additive:
-                what = f"{variant.key!r} tidak dapat dijumlahkan antartahun"
-                mend = "Hitungan berbeda dan bagian tidak dijumlahkan; tulis kode varian kumulatif."
-                yield Fault(what, mend, path)
-            elif named not in {"", YEARS_ADDED, *keys}:
-                yield Fault(f"tidak ada varian {named!r}", near(named, keys), path)
 
 
 class _Of(Generic[T]):
@@ -312,95 +128,6 @@ class StrategicTarget(Declaration, frozen=True):
     )
     indicators: Annotated[tuple[Indicator, ...], Meta(description="Indikator sasaran ini")] = field(
         name="indikator"
-    )
-
-
-class EfficiencyDeclaration(Declaration, frozen=True):
-    """How use of resources is judged, with the reason."""
-
-    method: Annotated[EfficiencyMethod, Meta(description="Cara menilai")] = field(name="nilai")
-    band: Annotated[
-        float, Meta(ge=0, le=100, description="Selisih dalam poin yang masih disebut wajar")
-    ] = field(name="batas")
-    reason: Annotated[Line, Meta(description="Mengapa demikian, satu baris")] = field(name="alasan")
-
-
-class PlausibleAchievement(Declaration, frozen=True):
-    """Achievements outside of which something is likely wrong."""
-
-    lowest: Annotated[float, Meta(ge=-1000, le=100, description="Persen")] = field(name="dari")
-    highest: Annotated[float, Meta(ge=100, le=100_000, description="Persen")] = field(name="sampai")
-    reason: Annotated[Line, Meta(description="Mengapa demikian, satu baris")] = field(name="alasan")
-
-
-class JumpDeclaration(Declaration, frozen=True):
-    """Changes since last year that need a look."""
-
-    value: Annotated[
-        float, Meta(gt=1, le=1000, description="Perubahan sekian kali terhadap tahun lalu")
-    ] = field(name="nilai")
-    reason: Annotated[Line, Meta(description="Mengapa demikian, satu baris")] = field(name="alasan")
-    usual: Annotated[UsualDeclaration | None, Meta(description="Terhadap jalannya riwayat")] = (
-        field(name="riwayat", default=None)
-    )
-
-
-class UsualDeclaration(Declaration, frozen=True):
-    """How far a realisation may be from the growth of its past years."""
-
-    furthest: Annotated[float, Meta(gt=1, le=100, description="Simpangan lazim paling jauh")] = (
-        field(name="batas")
-    )
-    least: Annotated[float, Meta(gt=1, le=100, description="Kali paling kecil yang ditandai")] = (
-        field(name="faktor")
-    )
-
-
-class CoverageDeclaration(Declaration, frozen=True):
-    """How much a number must cover, with the reason."""
-
-    computable: Annotated[
-        float, Meta(ge=0, le=1, description="Di bawah bagian ini angkanya tidak dihitung")
-    ] = field(name="dihitung")
-    complete: Annotated[
-        float, Meta(ge=0, le=1, description="Di bawah bagian ini angkanya sementara")
-    ] = field(name="lengkap")
-    reason: Annotated[Line, Meta(description="Mengapa demikian, satu baris")] = field(name="alasan")
-
-    def faults(self) -> Iterator[Fault]:
-        """What is complete can be computed."""
-        if self.computable > self.complete:
-            yield Fault("dihitung tidak boleh lebih dari lengkap", path=("dihitung",))
-
-
-COVERED = CoverageDeclaration(
-    CoveragePolicy.computable,
-    CoveragePolicy.complete,
-    "tidak dinyatakan, maka bawaan program: sembilan dari dua belas bulan belum setahun",
-)
-
-
-class PolicyDeclarations(Declaration, frozen=True):
-    """Declared choices of a year, each with its reason."""
-
-    skala: Annotated[Declared[Line], Meta(description="Skala predikat yang berlaku")]
-    batas_rata_rata: Annotated[
-        Declared[Annotated[float, Meta(gt=0, le=1000)] | None],
-        Meta(description="Batas atas capaian dalam rata-rata, persen; null untuk tanpa batas"),
-    ]
-    target_nol_tercapai: Annotated[
-        Declared[bool], Meta(description="Apakah target nol dan realisasi nol berarti tercapai")
-    ]
-    efisiensi: Annotated[EfficiencyDeclaration, Meta(description="Cara menilai efisiensi")]
-    lonjakan: Annotated[
-        JumpDeclaration, Meta(description="Perubahan terhadap tahun lalu yang perlu diperiksa")
-    ]
-    capaian_wajar: Annotated[
-        PlausibleAchievement, Meta(description="Capaian di luarnya perlu diperiksa")
-    ]
-    jumlah_minimum: Annotated[MinimumCount, Meta(description="Hitungan yang dilindungi")]
-    cakupan: Annotated[CoverageDeclaration, Meta(description="Cakupan terkecil sebuah angka")] = (
-        COVERED
     )
 
 

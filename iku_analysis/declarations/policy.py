@@ -6,14 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import Annotated, Generic, Literal, TypeVar
 
 from msgspec import Meta, field
 
 from iku_analysis.base.declaration import Declaration, Fault, twice
 
 Line = Annotated[str, Meta(pattern=r"^\S[^\n]*$", title="satu baris, tidak boleh kosong")]
+T = TypeVar("T")
 Tone = Literal["baik", "cukup", "kurang", "netral"]
+
+
+class Declared(Declaration, Generic[T], frozen=True):
+    """A value the document lacks, with the reason we chose it (Indonesian, one line)."""
+
+    value: T = field(name="nilai")
+    reason: Annotated[Line, Meta(description="Mengapa demikian, satu baris")] = field(name="alasan")
 
 
 class Direction(StrEnum):

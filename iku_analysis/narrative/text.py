@@ -16,7 +16,7 @@ from msgspec import Meta, field
 from iku_analysis.base.declaration import Declaration, parse_declaration
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import read_input_text
-from iku_analysis.declarations.catalogue import Decimals
+from iku_analysis.declarations.indicator_declarations import Decimals
 from iku_analysis.declarations.policy import Line
 from iku_analysis.declarations.protection import Key
 from iku_analysis.model.measurement import Quantity

@@ -17,7 +17,8 @@ from iku_analysis.assessment.history import change, last_year
 from iku_analysis.assessment.medium_term import MediumTerm
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.assessment.standard import NationalStandard
-from iku_analysis.declarations.catalogue import Catalogue, Indicator, Variant
+from iku_analysis.declarations.catalogue import Catalogue, Indicator
+from iku_analysis.declarations.indicator_declarations import Variant
 from iku_analysis.model.measurement import Quantity, difference, missing, total
 from iku_analysis.model.status import Status, weakest
 from iku_analysis.narrative.binding import ENDS

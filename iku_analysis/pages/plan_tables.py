@@ -13,8 +13,9 @@ from iku_analysis.assessment.plan import rows_of
 from iku_analysis.assessment.results import IndicatorResult, targets_of_year
 from iku_analysis.assessment.vintages import CHANGE, EARLIER, LATER
 from iku_analysis.base.formats import MISSING_TEXT, format_date, format_number
-from iku_analysis.declarations.catalogue import Catalogue, StrategicTarget, Variant
+from iku_analysis.declarations.catalogue import Catalogue, StrategicTarget
 from iku_analysis.declarations.fields import Field
+from iku_analysis.declarations.indicator_declarations import Variant
 from iku_analysis.declarations.package import Resource
 from iku_analysis.model.measurement import Quantity, missing
 from iku_analysis.model.status import Status, weakest
