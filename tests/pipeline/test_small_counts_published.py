@@ -101,7 +101,12 @@ def rows_as_read(path):
     """Contributions as an attacker reads them."""
     frame = pd.read_csv(path)
     assert not frame[["lalu", "kini", "tanpa"]].isin([1, 2]).any(axis=None), path.name
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+    counted = frame.drop(columns=["sumbangan", "terhadap_target"]).to_dict("records")
+    return [{name: as_whole(value) for name, value in row.items()} for row in counted]
+
+
+def as_whole(value):
+    return value if isinstance(value, str) else None if pd.isna(value) else round(value)
 
 
 def as_read(frame, columns):
