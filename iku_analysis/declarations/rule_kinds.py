@@ -21,9 +21,9 @@ from iku_analysis.declarations.table_kinds import (
     Complete,
     NotCopied,
     NotRepeated,
+    Numbered,
     OnePer,
     Ratio,
-    Numbered,
     RowCount,
     Total,
 )

@@ -20,7 +20,9 @@ from iku_analysis.pages.chapter import Chapter
 REPORT = Place("laporan")
 AUTHORED = 5  # told with its text
 SAME_COLUMNS = "Samakan kolom dan tipe tabelnya dengan datapackage.yaml tahun sebelumnya."
-DOUBTED = "Cocokkan banyaknya baris dan satuannya dengan tahun lalu; bila benar, terima peringatan ini."
+DOUBTED = (
+    "Cocokkan banyaknya baris dan satuannya dengan tahun lalu; bila benar, terima peringatan ini."
+)
 LATER = "Lengkapi tabel yang disebut; sampai itu laporan mencetak data belum tersedia."
 
 

@@ -36,9 +36,9 @@ from iku_analysis.declarations.table_kinds import (
     Complete,
     NotCopied,
     NotRepeated,
+    Numbered,
     OnePer,
     Ratio,
-    Numbered,
     RowCount,
     Total,
 )
