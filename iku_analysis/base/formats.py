@@ -39,8 +39,8 @@ def with_minus(text: str) -> str:
 
     Examples
     --------
-    >>> with_minus("turun -0,4 (2017-2018, IKU-T210)")
-    'turun \u22120,4 (2017-2018, IKU-T210)'
+    >>> with_minus("turun -0,4 (2017-2018, IKU-T012)")
+    'turun \u22120,4 (2017-2018, IKU-T012)'
     """
     return _NEGATIVE.sub("\u2212", text)
 
