@@ -40,7 +40,7 @@ from iku_analysis.pages.charts.style import (
 from iku_analysis.pages.charts.words import absent, beside_target, extremes, latest, moved
 from iku_analysis.privacy.small_counts import NOTHING_WITHHELD, Withheld
 
-HEIGHT, BELOW, MISSING_LINES = 2.05, 0.24, 0.26
+HEIGHT, BELOW, MISSING_LINES = 2.15, 0.24, 0.26
 END_LETTERS, HALF_LETTERS, HALF_HEIGHT = 24, 12, 1.25
 KIND, MONTH = "Grafik garis", "bulan"
 MONTH_NAMES = get_month_names("wide", locale=LOCALE)
