@@ -115,18 +115,22 @@ def contributions_table(
         rows=tuple(
             tuple(_contribution(part, change, row, decimals)) for row in frame.to_dict("records")
         ),
-        note=f"{_units(part, unit, year)} {_note(change)}",
+        note=f"{_units(part, unit, year, frame)} {_note(change)}",
         source=anchors.iku(number, anchors.SOURCES),
     )
     return with_data(table, frame.assign(status=part.realisation.status.value))
 
 
-def _units(part: ComponentResult, unit: str, year: int) -> str:
+def _units(part: ComponentResult, unit: str, year: int, frame: pd.DataFrame) -> str:
     """What the columns are in; heads would leave no room for the names."""
     word = points(part.unit)
+    if len(frame) > 1 and frame[WITHOUT].isna().all():
+        without = "tidak disebut, sebab akan memberi tahu yang dirahasiakan"
+    else:
+        without = f"realisasi bila bagian itu tidak ada, dalam {part.unit}"
     return (
         f"{year - 1} dan {year} dalam {unit}; sumbangan dan jarak terhadap target dalam {word}; "
-        f"tanpa: realisasi bila bagian itu tidak ada, dalam {part.unit}."
+        f"tanpa: {without}."
     )
 
 
