@@ -17,6 +17,7 @@ from iku_analysis.declarations.catalogue import Catalogue, StrategicTarget
 from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.indicator_declarations import Variant
 from iku_analysis.declarations.package import Resource
+from iku_analysis.model.evidence import number_name
 from iku_analysis.model.measurement import Quantity, missing
 from iku_analysis.model.status import Status, weakest
 from iku_analysis.pages import anchors
@@ -200,24 +201,33 @@ def vintages_table(
         id=anchors.vintages(later.name, column.name),
         caption=f"{later.title}, {column.title}: terbitan lama dan yang dipakai",
         columns=heads(f"{labels} | Data per {days[0]}: | Data per {days[1]}: | Perubahan (%):"),
-        rows=tuple(_vintage_row(row, key) for row in figures.to_dict("records")),
+        rows=tuple(
+            _vintage_row((later.name, column.name), row, key) for row in figures.to_dict("records")
+        ),
         note=f"Laporan memakai data per {days[1]}. {earlier.description}".strip(),
         source=anchors.ALL_SOURCES,
     )
 
 
-def _vintage_row(row: Mapping[Hashable, Any], key: Sequence[str]) -> tuple[Cell, ...]:
-    statuses = [str(row[f"status_{which}"]) for which in ("lama", "baru")]
-    numbers = zip((EARLIER, LATER), statuses, strict=True)
+def _vintage_row(
+    figure: Sequence[str], row: Mapping[Hashable, Any], key: Sequence[str]
+) -> tuple[Cell, ...]:
+    statuses = [Status(str(row[f"status_{which}"])) for which in ("lama", "baru")]
+    of = [str(row[name]) for name in key]
+    shown = zip((EARLIER, LATER, CHANGE), (*statuses, weakest(statuses)), strict=True)
     return cells(
-        *(str(row[name]) for name in key),
-        *(Cell(_figure(row[name], PERCENT_DECIMALS), status) for name, status in numbers),
-        Cell(_figure(row[CHANGE], PERCENT_DECIMALS), weakest(statuses).value),
+        *of,
+        *(
+            _figure(row[name], status, number_name("terbitan", *figure, *of, name))
+            for name, status in shown
+        ),
     )
 
 
-def _figure(value: float, decimals: int) -> str:
-    return MISSING_TEXT if pd.isna(value) else format_number(value, decimals)
+def _figure(value: float, status: Status, key: str) -> Cell:
+    if pd.isna(value):
+        return Cell(MISSING_TEXT, status.value, key=key)
+    return Cell(format_number(value, PERCENT_DECIMALS), status.value, key=key, value=float(value))
 
 
 def _revision(entry: pd.Series, labels: dict[str, tuple[str, int]]) -> tuple[Cell, ...]:

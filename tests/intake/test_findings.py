@@ -87,7 +87,7 @@ def test_check_ends_with_the_command_to_run_again_when_there_is_a_galat(with_cat
     console = _console()
     assert check_year(with_catalogue("semua_tabel_sekaligus"), console) == 1
     assert re.search(
-        r"\n[1-9]\d* galat, \d+ peringatan, 0 catatan: perbaiki galat lalu jalankan lagi:"
+        r"\n[1-9]\d* galat, \d+ peringatan, \d+ catatan: perbaiki galat lalu jalankan lagi:"
         r" make check YEAR=semua_tabel_sekaligus\n$",
         _text(console),
     )

@@ -160,7 +160,7 @@ def test_a_missing_plan_input_is_said_at_its_place_and_lowers_the_coverage(poore
     assert finished.returncode == 0, finished.stdout + finished.stderr
     blocks = page(poorer).blocks
     places = {
-        "iku-1-renstra": "renstra tidak memuat target IKU 1",
+        "iku-1-pembanding": "renstra tidak memuat target IKU 1",
         "iku-4-program": "tidak ada baris anggaran untuk indikator ini",
         "iku-4-efisiensi": "tidak ada baris anggaran untuk indikator ini",
         "iku-5-penyebab": "berkas narasi/iku-5.md belum ada",
