@@ -29,9 +29,9 @@ def lacking(part: ComponentResult, follow_up: pd.DataFrame) -> str:
     """What a missed target lacks: every action, or what, who, until when of one; may be empty."""
     rows = actions_for(part, follow_up)
     if rows.empty:
-        return f"tindak_lanjut tidak memuat IKU {part.code}"
+        return "belum ada tindak lanjut"
     empty = [name for name in NEEDED if rows[name].isna().any()]
-    return f"{', '.join(empty)} kosong" if empty else ""
+    return f"{', '.join(empty).replace('_', ' ')} belum ditetapkan" if empty else ""
 
 
 def unanswered(results: Sequence[IndicatorResult], follow_up: pd.DataFrame) -> list[str]:

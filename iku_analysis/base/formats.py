@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -13,6 +14,7 @@ from babel.numbers import format_decimal
 LOCALE = "id"
 MISSING_TEXT, WITHHELD = "data belum tersedia", "dirahasiakan"
 MOST_LISTED = 12
+_NEGATIVE = re.compile(r"(?<!\w)-(?=\d)")
 
 
 @lru_cache(maxsize=4096)  # charts, tables and texts say the same number
@@ -30,6 +32,17 @@ def format_number(value: float, decimals: int) -> str:
     shown = abs(rounded) if rounded == 0 else rounded
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
     return format_decimal(shown, format=pattern, locale=LOCALE, decimal_quantization=False)
+
+
+def with_minus(text: str) -> str:
+    """Text for print: the sign before a negative number is a minus, not a hyphen.
+
+    Examples
+    --------
+    >>> with_minus("turun -0,4 (2017-2018, IKU-T012)")
+    'turun \u22120,4 (2017-2018, IKU-T012)'
+    """
+    return _NEGATIVE.sub("\u2212", text)
 
 
 def format_declared(value: float) -> str:

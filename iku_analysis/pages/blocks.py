@@ -17,6 +17,7 @@ from typing import Any, Literal
 from jinja2 import Environment
 from markupsafe import Markup
 
+from iku_analysis.base.formats import with_minus
 from iku_analysis.base.templating import strict_environment
 from iku_analysis.model.evidence import Sentence, Shown
 from iku_analysis.model.status import Status, weakest
@@ -72,6 +73,7 @@ def _templates() -> Environment:
     environment.filters["prose"] = prose_html
     environment.filters["drawing"] = drawing
     environment.filters["card_of"] = card_of
+    environment.filters["minus"] = with_minus
     environment.globals["status_labels"] = {status.value: status.label for status in Status}
     return environment
 

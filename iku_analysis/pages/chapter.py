@@ -7,6 +7,7 @@ no path of a machine.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -165,7 +166,8 @@ class Chapter:
             for found in plan
             if found.rule.startswith(codes) or (is_first and not found.rule.startswith(begins))
         )
-        return tuple(_doubt(found) for found in (*own, *planned))
+        titles = {resource.name: resource.title for resource in self.package.resources}
+        return tuple(_doubt(found, titles) for found in (*own, *planned))
 
     def _warnings(self, name: str) -> list[Finding]:
         path = self.processed / f"{name}{FINDINGS_SUFFIX}"
@@ -176,11 +178,12 @@ class Chapter:
         return [item for item in found if item.severity in FOOTNOTED]
 
 
-def _doubt(finding: Finding) -> str:
-    """A warning as a footnote, with who answers for it."""
+def _doubt(finding: Finding, titles: Mapping[str, str]) -> str:
+    """A warning as a footnote, with who answers for it; tables go by their titles."""
+    name = Path(finding.file).stem
     rows = f", {format_number(finding.count, 0)} baris" if finding.row else ""
     answered = f" {finding.mend}." if finding.severity is Severity.DITERIMA else ""
-    return f"Tabel {Path(finding.file).stem}{rows}: {finding.rule} ({finding.code}).{answered}"
+    return f"{titles.get(name, name)}{rows}: {finding.rule} ({finding.code}).{answered}"
 
 
 def _causes_state(narrative: Narrative | None, number: int) -> AnalysisState:

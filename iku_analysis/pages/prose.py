@@ -7,6 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from iku_analysis.base.formats import with_minus
+
 Node = dict[str, Any]
 _WRAPPERS = {
     "paragraph": "p",
@@ -61,7 +63,7 @@ def _leaf(kind: str, node: Node) -> Markup:
         return Markup('<pre tabindex="0"><code>{}</code></pre>').format(node["raw"])
     if kind in {"softbreak", "linebreak"}:
         return Markup("<br>") if kind == "linebreak" else Markup("\n")
-    return Markup("{}").format(node.get("raw", ""))
+    return Markup("{}").format(with_minus(node.get("raw", "")))
 
 
 def marked(nodes: Iterable[Node], status: str) -> list[Node]:
@@ -76,6 +78,6 @@ def marked(nodes: Iterable[Node], status: str) -> list[Node]:
 
 def _number(node: Node) -> Markup:
     """A bound number; one whose status differs from the text's carries it as a small mark."""
-    number = Markup('<span class="bound">{}</span>').format(node["raw"])
+    number = Markup('<span class="bound">{}</span>').format(with_minus(node["raw"]))
     mark = node.get("mark", "")
     return number + Markup('<sup class="mark">{}</sup>').format(mark) if mark else number

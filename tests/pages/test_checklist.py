@@ -178,7 +178,7 @@ def test_a_missed_target_without_a_whole_action_is_named(sound):
     holed = whole.loc[whole["kode_iku"] != "3"].copy()
     holed.loc[holed["kode_iku"] == "5", "tenggat"] = pd.NaT
     assert unanswered(results, holed) == ["3", "5"]
-    assert lacking(results[4].components[0], holed) == "tenggat kosong"
+    assert lacking(results[4].components[0], holed) == "tenggat belum ditetapkan"
     seen = replace(seen, actions=holed)
     found = answered(seen)["I.5"]
     assert found.answer is PARTLY

@@ -26,5 +26,5 @@ def chapter(raw, tmp_path):
     ("number", "rules"), [(6, [GENERAL]), (7, [OWN]), (8, []), (9, []), (10, [])]
 )
 def test_a_doubt_about_the_plan_is_told_under_its_indicator(chapter, number, rules):
-    expected = tuple(f"Tabel renstra: {rule} (IKU-P101)." for rule in rules)
+    expected = tuple(f"Target jangka menengah 2013-2018: {rule} (IKU-P101)." for rule in rules)
     assert chapter.doubts(number) == expected

@@ -198,7 +198,7 @@ def test_a_year_with_no_plan_but_its_targets_still_reports_and_says_what_is_miss
     assert blocks["lampiran-cakupan-alasan"].count("IKU ") >= 6 * 11
     assert "tabel anggaran kosong untuk tahun ini" in blocks["realisasi-anggaran"]
     assert "informasi keuangan 0 dari 6 sasaran" in blocks["lampiran-checklist-i"]
-    assert "tindak_lanjut tidak memuat IKU 6" in "".join(page(bare).words)
+    assert "IKU 6: belum ada tindak lanjut" in "".join(page(bare).words)
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -20,7 +22,7 @@ from iku_analysis.intake.rules.rule_table import Condition, Numbers, RuleTable
 from iku_analysis.model.regions import REGION_NAMES
 
 MAX_LISTED = 3
-NUMBERED = r"^(.*?)(\d{1,15})$"  # more digits are no count
+NUMBERED = re.compile(r"(.*\D|)(\d{1,15})")  # more digits are no count
 
 
 class Labels(NamedTuple):
@@ -109,16 +111,19 @@ def row_count(table: RuleTable, rule: RowCount) -> Iterator[Finding]:
 def numbered(table: RuleTable, rule: Numbered) -> Iterator[Finding]:
     """Say which numbers of a running series are not there."""
     meant = table.positions([*table.meant(rule), (rule.number, table.filled(rule.number))])
-    held = np.unique(table.parsed.codes[rule.number][meant])
-    parts = table.parsed.distinct[rule.number].iloc[held].str.extract(NUMBERED).dropna()
+    held = pd.unique(table.parsed.codes[rule.number][meant])
+    series = defaultdict[str, list[int]](list)
+    for text in table.parsed.distinct[rule.number].array.take(held).tolist():
+        if match := NUMBERED.fullmatch(text or ""):
+            series[match[1]].append(int(match[2]))
     gaps, lacking, asked = list[str](), 0, 0
-    for series, numbers in parts[1].astype("int64").groupby(parts[0]):
-        known = np.unique(numbers[numbers >= rule.first])
+    for name, numbers in sorted(series.items()):
+        known = np.unique([number for number in numbers if number >= rule.first])
         size = int(known[-1]) - rule.first + 1 if len(known) else 0
         if size - len(known) > rule.may_lack * size:
             steps = np.diff(known, prepend=rule.first - 1)
             before = int(np.argmax(steps > 1))
-            gaps.append(f"{series}{known[before] - steps[before] + 1}")
+            gaps.append(f"{name}{known[before] - steps[before] + 1}")
             lacking, asked = lacking + size - len(known), asked + size
     if gaps:
         counts = {"jumlah": format_number(lacking, 0), "dari": format_number(asked, 0)}

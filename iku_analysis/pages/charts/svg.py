@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET  # what is parsed was drawn a moment ago
 
+from iku_analysis.base.formats import with_minus
+
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 NAMESPACES = {
     "": SVG,
@@ -51,6 +53,8 @@ def embeddable(svg: str, name: str) -> str:
     referred = set(_references(root))
     for element in root.iter():
         _tidy(element, name, referred)
+    for words in root.iter(f"{{{SVG}}}text"):
+        words.text = with_minus(words.text or "")
     _prune(root)
     for prefix, address in NAMESPACES.items():
         ET.register_namespace(prefix, address)
