@@ -219,8 +219,10 @@ def baseline(world, tables):
 
 
 def is_declared(column, now, before):
-    said, new = OWN_WORDS.get(column, f"{column} kosong pada"), words(now)
-    return said in new and new != words(before)
+    new = words(now)
+    if column in OWN_WORDS:  # how many is the last row of its table, or withheld
+        return OWN_WORDS[column] in new
+    return f"{column} kosong pada" in new and new != words(before)
 
 
 def appearing(world, tables, baseline, case, places):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
 from iku_analysis.assessment.sources_of_change import (
@@ -162,7 +163,7 @@ def _grouped(
     while others and _tells(frame.loc[hidden].loc[~beside], minimum):
         hidden.append(others.pop(0))
     members = frame.loc[hidden]
-    label = f"{int((~beside[hidden]).sum())} bagian yang dirahasiakan digabung"
+    label = f"{np.count_nonzero(~beside[hidden])} bagian yang dirahasiakan digabung"
     sums = {name: float(members[name].sum(skipna=False)) for name in (BEFORE, NOW, CHANGE, GAP)}
     shown = pd.concat([frame.drop(hidden), pd.DataFrame([{PART: label, **sums}])])
     # a count of distinct things without a part says how many stand in the others
@@ -182,6 +183,7 @@ def _without_overlaps(frame: pd.DataFrame, value: float | None, minimum: int) ->
 def _tells(members: pd.DataFrame, minimum: int) -> bool:
     """Whether the sum of a year is small, or one part's alone, or nobody's."""
     return members.empty or any(
-        0 < members[name].sum(skipna=True) < minimum or int(members[name].abs().gt(0).sum()) == 1
+        0 < members[name].sum(skipna=True) < minimum
+        or np.count_nonzero(members[name].abs().gt(0)) == 1
         for name in (BEFORE, NOW)
     )

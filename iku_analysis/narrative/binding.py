@@ -120,7 +120,8 @@ def _with_numbers(raw: str, bindings: Bindings) -> list[Node]:
         nodes.append({"type": "text", "raw": raw[end : found.start()]})
         bound = bound_of(found[1], bindings)
         status = bound.quantity.status.value
-        shown = {"raw": bound.text, "status": status, "value": bound.quantity.value}
+        value = None if bound.word else bound.quantity.value
+        shown = {"raw": bound.text, "status": status, "value": value}
         nodes.append({"type": "bound", "key": bound.key, **shown})
         end = found.end()
     nodes.append({"type": "text", "raw": raw[end:]})

@@ -65,8 +65,8 @@ def test_one_flip_each_in_code_lock_policy_and_cell_and_all_are_named(project, t
     with (
         project.edited(
             project.raw / "renstra.csv",
-            "1,2014,2018,tahun akhir,9.0",
-            "1,2014,2018,tahun akhir,8.0",
+            "daerah,2014,2018,tahun akhir,9.0",
+            "daerah,2014,2018,tahun akhir,8.0",
         ),
         project.edited(project.raw / "iku.yaml", "batas: 5", "batas: 6"),
         project.edited(lock, "\npandas==", "\npandas==9"),
