@@ -79,7 +79,7 @@ class IndicatorPage:
         return self.assessment.result
 
     @cached_property
-    def _told(self) -> IndicatorResult:
+    def reported(self) -> IndicatorResult:
         """The result with what the program says of it and of each kab/kota, for the summary."""
         return replace(
             self._result,
@@ -101,7 +101,7 @@ class IndicatorPage:
     def achievement(self) -> Blocks:
         """Analysis 1: key figures; hands the result to summary and exports."""
         cards = tables.result_cards(self._result, self.assessment.indicator)
-        return Blocks((_title(1), Published(cards, RESULT_MIME, result_to_json(self._told))))
+        return Blocks((_title(1), Published(cards, RESULT_MIME, result_to_json(self.reported))))
 
     def analyses(self) -> Blocks:
         """Analyses 2 to 7; those of one row stand together in one table."""
