@@ -164,7 +164,7 @@ def test_a_missing_plan_input_is_said_at_its_place_and_lowers_the_coverage(poore
         "iku-4-program": "tidak ada baris anggaran untuk indikator ini",
         "iku-4-efisiensi-nilai": "tidak ada baris anggaran untuk indikator ini",
         "iku-5-penyebab": "berkas narasi/iku-5.md belum ada",
-        "iku-11-standar": "standar_nasional tidak memuat IKU 11",
+        "iku-11-pembanding": "standar_nasional tidak memuat IKU 11",
     }
     for place, reason in places.items():
         assert reason in blocks[place], place

@@ -84,7 +84,7 @@ def _numbers(value, path=()):
 
 
 def expected_moves(before, after):
-    """How many numbers outside the reconciliation moved, per indicator: a plain second opinion."""
+    """How many numbers moved, per indicator, but for those said again: a plain second opinion."""
 
     def read(folder):
         plain = (json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.json"))
@@ -93,7 +93,7 @@ def expected_moves(before, after):
             for results in plain
             for result in results
             for path, number in _numbers(result)
-            if path[0] != "checks"
+            if path[0] not in {"checks", "sentences", "regions"}
         }
 
     old, new = read(before), read(after)
@@ -108,7 +108,8 @@ def told_moves(copy, after):
     allowed = tolerances(copy.manifest["catalogue"])
     told = {}
     for item in compare_results(copy.published, after, allowed):
-        if item.kind is Kind.NUMBER and item.verdict is Verdict.DIFFERENT:
+        said_again = any(word in item.name for word in ("kalimat", "angka kab/kota"))
+        if item.kind is Kind.NUMBER and item.verdict is Verdict.DIFFERENT and not said_again:
             number = int(item.name.split()[1])
             told[number] = told.get(number, 0) + 1
     return told
@@ -226,5 +227,6 @@ def test_every_raw_table_and_every_function_is_among_the_mutations(root):
     raw = root / "data" / "raw" / "2018"
     declared = yaml.safe_load((raw / "datapackage.yaml").read_text(encoding="utf-8"))["resources"]
     without_numbers = {"anggaran.csv", "renstra.csv", "standar_nasional.csv", "revisi.csv"}
+    without_numbers |= {"pdrb_rilis.csv", "tindak_lanjut.csv"}
     assert {case[0] for case in TABLES} == {item["path"] for item in declared} - without_numbers
     assert set.union(*(case[3] for case in FUNCTIONS)) == set(range(1, 12))
