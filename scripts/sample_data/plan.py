@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from iku_analysis.model.plan_names import FOLLOW_UP_COLUMNS, PLAN_COLUMNS
+
 SAMPLE = "Data contoh"
 UNITS = {
     "1": "persen",
@@ -159,18 +161,7 @@ def perjanjian_kinerja() -> pd.DataFrame:
             "contoh",
         )
     )
-    columns = [
-        "tanggal",
-        "kode_iku",
-        "sasaran_strategis",
-        "target",
-        "target_sampai",
-        "satuan",
-        "alasan_perubahan",
-        "keterangan",
-        "status",
-    ]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=PLAN_COLUMNS["perjanjian_kinerja"])
 
 
 def riwayat() -> pd.DataFrame:
@@ -180,8 +171,7 @@ def riwayat() -> pd.DataFrame:
         for code, years in HISTORY.items()
         for year, (target, realised) in zip(range(2014, 2018), years, strict=True)
     ]
-    columns = ["tahun", "kode_iku", "target", "realisasi", "sumber", "catatan_revisi", "status"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=PLAN_COLUMNS["riwayat"])
 
 
 def renstra() -> pd.DataFrame:
@@ -192,17 +182,7 @@ def renstra() -> pd.DataFrame:
     ]
     source = "RPJMD Kaltim 2013-2018, bagian Disperindagkop UMKM (Pemprov Kaltim, Mei 2014)"
     rows.append(("11", SENTENCE_OF["11"], 2014, 2018, "kumulatif", 5000, source, "resmi"))
-    columns = [
-        "kode_iku",
-        "sasaran_strategis",
-        "tahun_awal",
-        "tahun_akhir",
-        "sifat",
-        "target",
-        "sumber",
-        "status",
-    ]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=PLAN_COLUMNS["renstra"])
 
 
 def standar_nasional() -> pd.DataFrame:
@@ -212,7 +192,7 @@ def standar_nasional() -> pd.DataFrame:
         for code in UNITS
     }
     rows = [(code, *row) for code, row in (none | STANDARD_VALUES).items()]
-    return pd.DataFrame(rows, columns=["kode_iku", "nilai", "keterangan", "sumber", "status"])
+    return pd.DataFrame(rows, columns=PLAN_COLUMNS["standar_nasional"])
 
 
 def anggaran() -> pd.DataFrame:
@@ -229,7 +209,7 @@ def anggaran() -> pd.DataFrame:
         )
         for target, codes, programme, activity, ceiling, share in BUDGET
     ]
-    columns = ["tahun", "sasaran", "kode_iku", "program", "kegiatan", "pagu_rp", "realisasi_rp"]
+    *columns, _status = PLAN_COLUMNS["anggaran"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -262,13 +242,5 @@ FOLLOW_UP = (
 
 def tindak_lanjut() -> pd.DataFrame:
     """What is done about missed targets and about last year's evaluation; all invented."""
-    columns = [
-        "asal",
-        "kode_iku",
-        "masalah",
-        "tindakan",
-        "penanggung_jawab",
-        "tenggat",
-        "kemajuan",
-    ]
+    *columns, _status = FOLLOW_UP_COLUMNS
     return pd.DataFrame(FOLLOW_UP, columns=columns)

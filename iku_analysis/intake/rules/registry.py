@@ -5,43 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from iku_analysis.declarations import neighbour_rules, row_kinds, table_kinds
 from iku_analysis.declarations.decisions import Decisions
 from iku_analysis.declarations.name_kinds import NearEqual
-from iku_analysis.declarations.neighbour_rules import (
-    CategoryShare,
-    CoverageChange,
-    Explained,
-    FilledShare,
-    Jump,
-    OtherUnit,
-    Outlier,
-    SharedDates,
-)
 from iku_analysis.declarations.package import Resource
-from iku_analysis.declarations.row_kinds import (
-    Agreement,
-    Allowed,
-    AtMost,
-    Filled,
-    Known,
-    NoTotal,
-    NotZero,
-    Order,
-    UsualDay,
-    Window,
-    YearOfDate,
-)
 from iku_analysis.declarations.rules import Rule
-from iku_analysis.declarations.table_kinds import (
-    Complete,
-    NotCopied,
-    NotRepeated,
-    Numbered,
-    OnePer,
-    Ratio,
-    RowCount,
-    Total,
-)
 from iku_analysis.intake.findings import Finding
 from iku_analysis.intake.parsing import ParsedTable
 from iku_analysis.intake.reading import RawTable
@@ -58,33 +26,33 @@ from iku_analysis.intake.rules.rule_table import RuleTable
 
 Check = Callable[[RuleTable, Any], Iterable[Finding]]
 CHECKS: Mapping[type[Rule], Check] = {
-    Order: row_rules.order,
-    Filled: row_rules.filled,
-    YearOfDate: row_rules.year_of_date,
-    Window: row_rules.window,
-    AtMost: row_rules.at_most,
-    Agreement: row_rules.agreement,
-    Allowed: row_rules.allowed,
-    Known: row_rules.known,
-    NotZero: row_rules.not_zero,
-    NoTotal: row_rules.no_total,
-    UsualDay: row_rules.usual_day,
-    Total: sum_rules.total,
-    Ratio: sum_rules.ratio,
-    Complete: content_rules.complete,
-    RowCount: content_rules.row_count,
-    Numbered: content_rules.numbered,
-    NotCopied: copy_rules.not_copied,
-    OnePer: copy_rules.one_per,
-    NotRepeated: copy_rules.not_repeated,
-    Outlier: neighbours.outliers,
-    OtherUnit: neighbours.other_unit,
-    SharedDates: neighbours.shared_dates,
-    Explained: neighbours.explained,
-    CoverageChange: last_year.coverage,
-    FilledShare: last_year.filled_share,
-    CategoryShare: last_year.category_share,
-    Jump: last_year.jumps,
+    row_kinds.Order: row_rules.order,
+    row_kinds.Filled: row_rules.filled,
+    row_kinds.YearOfDate: row_rules.year_of_date,
+    row_kinds.Window: row_rules.window,
+    row_kinds.AtMost: row_rules.at_most,
+    row_kinds.Agreement: row_rules.agreement,
+    row_kinds.Allowed: row_rules.allowed,
+    row_kinds.Known: row_rules.known,
+    row_kinds.NotZero: row_rules.not_zero,
+    row_kinds.NoTotal: row_rules.no_total,
+    row_kinds.UsualDay: row_rules.usual_day,
+    table_kinds.Total: sum_rules.total,
+    table_kinds.Ratio: sum_rules.ratio,
+    table_kinds.Complete: content_rules.complete,
+    table_kinds.RowCount: content_rules.row_count,
+    table_kinds.Numbered: content_rules.numbered,
+    table_kinds.NotCopied: copy_rules.not_copied,
+    table_kinds.OnePer: copy_rules.one_per,
+    table_kinds.NotRepeated: copy_rules.not_repeated,
+    neighbour_rules.Outlier: neighbours.outliers,
+    neighbour_rules.OtherUnit: neighbours.other_unit,
+    neighbour_rules.SharedDates: neighbours.shared_dates,
+    neighbour_rules.Explained: neighbours.explained,
+    neighbour_rules.CoverageChange: last_year.coverage,
+    neighbour_rules.FilledShare: last_year.filled_share,
+    neighbour_rules.CategoryShare: last_year.category_share,
+    neighbour_rules.Jump: last_year.jumps,
     NearEqual: name_rules.near_equal,
 }
 
