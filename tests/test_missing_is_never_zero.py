@@ -218,10 +218,18 @@ def baseline(world, tables):
     return reports, spending(world.budget(tables))
 
 
+def counts_of_empty(report):
+    return {
+        name: value
+        for name, value in numbers(report).items()
+        if any(word in name for word in COUNTS_OF_EMPTY)
+    }
+
+
 def is_declared(column, now, before):
     new = words(now)
-    if column in OWN_WORDS:  # how many is the last row of its table, or withheld
-        return OWN_WORDS[column] in new
+    if column in OWN_WORDS:  # how many is the last row of its table
+        return OWN_WORDS[column] in new and counts_of_empty(now) != counts_of_empty(before)
     return f"{column} kosong pada" in new and new != words(before)
 
 

@@ -175,7 +175,7 @@ def test_check_writes_the_export_and_says_where(raw, tmp_path):
     console = Console(file=io.StringIO(), width=100)
     assert check_year(raw, console, tmp_path / "data/processed/2018/temuan") == 0
     lines = console.file.getvalue().splitlines()
-    assert re.fullmatch(r"0 galat, [0-3] peringatan, [0-9] catatan: data siap dipakai", lines[-1])
+    assert re.fullmatch(r"0 galat, [0-3] peringatan, 3 catatan: data siap dipakai", lines[-1])
     assert lines[-2] == "Temuan per kantor: data/processed/2018/temuan/temuan.xlsx"
     assert {path.name for path in (tmp_path / "data/processed/2018/temuan").iterdir()} == {
         "temuan.xlsx",
