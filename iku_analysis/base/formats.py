@@ -14,7 +14,8 @@ from babel.numbers import format_decimal
 LOCALE = "id"
 MISSING_TEXT, WITHHELD = "data belum tersedia", "dirahasiakan"
 MOST_LISTED = 12
-_NEGATIVE = re.compile(r"(?<!\w)-(?=\d)")
+# A number by itself: what only begins like one is a text as somebody wrote it.
+_NEGATIVE = re.compile(r"(?<!\w)-(?=\d[\d.]*(?:,\d+)?(?:[\s%);.,:]|$))")
 
 
 @lru_cache(maxsize=4096)  # charts, tables and texts say the same number
@@ -41,6 +42,8 @@ def with_minus(text: str) -> str:
     --------
     >>> with_minus("turun -0,4 (2017-2018, IKU-T012)")
     'turun \u22120,4 (2017-2018, IKU-T012)'
+    >>> with_minus("-2+3")
+    '-2+3'
     """
     return _NEGATIVE.sub("\u2212", text)
 

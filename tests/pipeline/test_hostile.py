@@ -15,7 +15,7 @@ HOSTILE = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
     '"><svg/onload=alert(1)>',
-    "{{ 7*7 }}{% raw %}",
+    "{{ 6997*7 }}{% raw %}",
     '#import "x": * $x^2$ @lab <lab>',
     "**tebal** [tautan](javascript:alert(1))",
     "=cmd|' /C calc'!A0",
@@ -51,7 +51,7 @@ def test_the_page_shows_the_text_and_runs_none_of_it(built):
     assert "<script" not in page
     assert not re.search(r"<[^>]*\son\w+=", page)
     assert 'href="javascript:' not in page
-    assert "49" not in re.findall(r"<td[^>]*>([^<]*)</td>", page)
+    assert "48979" not in page
 
 
 def test_notebooks_escape_it_too(built):
