@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -28,8 +29,17 @@ class Found(NamedTuple):
 
 
 def _is_one(written: str) -> bool:
-    """Whether it may be one number: a line ends within it at most once."""
-    return written.count("\n") <= 1
+    """Whether it may be one number: a line ends within it at most once, as it would in print.
+
+    There a line ends after a sign, or in place of a space: of a number without spaces between its
+    other digits, a line end makes two numbers.
+    """
+    if "\n" not in written:
+        return True
+    gaps = re.findall(r"(?<=\d)\D+(?=\d)", written)
+    others = "".join(gap for gap in gaps if "\n" not in gap)
+    as_space = any("\n" in gap and gap.isspace() for gap in gaps)
+    return written.count("\n") == 1 and not (as_space and others and " " not in others)
 
 
 def _numbers(text: str, lines: Lines) -> Iterator[Found]:
