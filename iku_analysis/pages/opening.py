@@ -10,7 +10,9 @@ from iku_analysis.declarations.front_pages import Approval, FrontPages
 from iku_analysis.model.status import Status
 from iku_analysis.pages import anchors
 from iku_analysis.pages.blocks import Blocks, Markdown, Prose
-from iku_analysis.pages.prose import Node
+from iku_analysis.pages.prose import SIGNED, Node
+
+BY_HAND = "(tanda tangan)"
 
 
 def foreword(pages: FrontPages) -> Blocks:
@@ -41,7 +43,11 @@ def approval(pages: FrontPages) -> Blocks:
     """Place, date, position, room for the signature, name, rank and NIP."""
     if pages.approval is None:
         return Blocks(())
-    lines = [_paragraph(text) for text in _signature(pages.approval) if text]
+    lines = [
+        _paragraph(text) | ({SIGNED: True} if text == BY_HAND else {})
+        for text in _signature(pages.approval)
+        if text
+    ]
     return Blocks((Markdown("## Pengesahan"), _prose(anchors.APPROVAL, lines)))
 
 
@@ -50,7 +56,7 @@ def _signature(given: Approval) -> tuple[str, ...]:
     return (
         ", ".join(filter(None, (given.place, day))),
         f"{given.position},",
-        "(tanda tangan)",
+        BY_HAND,
         given.name,
         given.rank,
         f"NIP {given.number}" if given.number else "",

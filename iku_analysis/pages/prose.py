@@ -10,6 +10,7 @@ from markupsafe import Markup
 from iku_analysis.base.formats import with_minus
 
 Node = dict[str, Any]
+SIGNED = "signed"  # key of the paragraph in whose place a signature goes
 _WRAPPERS = {
     "paragraph": "p",
     "block_quote": "blockquote",

@@ -137,7 +137,10 @@ def assemble_report(
     info = report_info(paths, manifest, report_status(results))
     current = _current_notebooks(notebooks, paths, folder / NOTEBOOKS)
     document = document_of(merge_notebooks(current, info))
-    report = Report(document, info, (_results_table(results),))
+    told_results = tuple((name, read_input(paths.results / name)) for name in _names(notebooks))
+    report = Report(
+        document, info, (_results_table(results),), manifest_text(manifest), told_results
+    )
     with ThreadPoolExecutor(1) as beside:  # Typst works outside Python, so both run at once
         typeset = beside.submit(copy_context().run, _searched, TYPESET, report, folder)
         for output in WRITERS:
@@ -145,7 +148,9 @@ def assemble_report(
                 write_output(output, report, folder)
         findings = FINDINGS.path(folder, paths.year)
         findings.write_text(findings_to_json(doubts), encoding="utf-8")
-        _copy([paths.results / f"{path.stem}.json" for path in notebooks[1:]], folder / RESULTS)
+        (folder / RESULTS).mkdir()
+        for name, data in told_results:
+            (folder / RESULTS / name).write_bytes(data)
         files = (path for path in folder.rglob("*") if path.is_file())
         rest = [path for path in files if not any(output.holds(path) for output in TYPESET)]
         suspects = {**search(rest, folder), **typeset.result()}
@@ -170,10 +175,9 @@ def _current_notebooks(
     }
 
 
-def _copy(files: Sequence[Path], folder: Path) -> None:
-    folder.mkdir()
-    for path in files:
-        (folder / path.name).write_bytes(read_input(path))
+def _names(notebooks: Sequence[Path]) -> list[str]:
+    """Files with the results of the chapters: of all notebooks but the summary."""
+    return [f"{path.stem}.json" for path in notebooks[1:]]
 
 
 def _results_table(results: Sequence[IndicatorResult]) -> ExportedTable:

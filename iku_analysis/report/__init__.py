@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 from iku_analysis.base import outputs
 from iku_analysis.base.outputs import Output
+from iku_analysis.report.attachments import Attachment, attached
 from iku_analysis.report.document import Document, document_of
 from iku_analysis.report.exporters import (
+    ATTACHMENTS,
     DOCUMENT,
     TABLES,
     ReportHTMLExporter,
     ReportTypstExporter,
     TechnicalTypstExporter,
 )
-from iku_analysis.report.exports import ExportedTable, tables_of, write_csv_package, write_workbook
+from iku_analysis.report.exports import ExportedTable, csv_package, tables_of, write_workbook
 from iku_analysis.report.merge import ReportInfo, merge_notebooks
 
 __all__ = [
@@ -48,21 +50,38 @@ class Report:
         Facts of the cover.
     more_tables : tuple of ExportedTable
         Exported before those of the document.
+    manifest : str
+        Without outputs; attached to the PDF.
+    results : tuple of (str, bytes)
+        Name and content of the results of each chapter; attached to the PDF.
     """
 
     document: Document
     info: ReportInfo
     more_tables: tuple[ExportedTable, ...] = ()
+    manifest: str = ""
+    results: tuple[tuple[str, bytes], ...] = ()
 
     @cached_property
     def tables(self) -> tuple[ExportedTable, ...]:
         """All tables that are exported."""
         return (*self.more_tables, *tables_of(self.document))
 
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """What its PDF carries."""
+        return tuple(attached(self.tables, self.info.title, self.manifest, self.results))
 
-def _write_pdf(report: Report, path: Path, exporter: type = ReportTypstExporter) -> None:
+
+def _write_pdf(report: Report, path: Path) -> None:
+    shared = {DOCUMENT: report.document, ATTACHMENTS: report.attachments}
+    pdf, _ = ReportTypstExporter().from_notebook_node(report.document.notebook, shared)
+    path.write_bytes(pdf)
+
+
+def _write_technical_pdf(report: Report, path: Path) -> None:
     shared = {DOCUMENT: report.document}
-    pdf, _ = exporter().from_notebook_node(report.document.notebook, shared)
+    pdf, _ = TechnicalTypstExporter().from_notebook_node(report.document.notebook, shared)
     path.write_bytes(pdf)
 
 
@@ -77,12 +96,14 @@ def _write_workbook(report: Report, path: Path) -> None:
 
 
 def _write_tables(report: Report, folder: Path) -> None:
-    write_csv_package(report.tables, folder, report.info.title)
+    folder.mkdir()
+    for name, text in csv_package(report.tables, report.info.title).items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 WRITERS: Mapping[Output, Callable[[Report, Path], None]] = {
     outputs.PDF: _write_pdf,
-    outputs.TECHNICAL_PDF: partial(_write_pdf, exporter=TechnicalTypstExporter),
+    outputs.TECHNICAL_PDF: _write_technical_pdf,
     outputs.HTML: _write_page,
     outputs.TABLES: _write_tables,
     outputs.WORKBOOK: _write_workbook,

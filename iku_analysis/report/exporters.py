@@ -15,7 +15,7 @@ from iku_analysis.report.exports import tables_of
 from iku_analysis.report.html import page_of
 from iku_analysis.report.typst_pdf import typeset
 
-DOCUMENT, TABLES = "iku_document", "iku_tables"
+DOCUMENT, TABLES, ATTACHMENTS = "iku_document", "iku_tables", "iku_attachments"
 
 
 def _document(nb: NotebookNode, resources: dict[str, Any] | None) -> Document:
@@ -52,7 +52,8 @@ class ReportTypstExporter(Exporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **_: object
     ) -> tuple[Any, dict[str, Any]]:
         """Compile the merged notebook, see `typeset`."""
-        pdf = typeset(_document(nb, resources), technical=self.technical)
+        carried = (resources or {}).get(ATTACHMENTS, ())
+        pdf = typeset(_document(nb, resources), carried, technical=self.technical)
         return pdf, resources or {}
 
 

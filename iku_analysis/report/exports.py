@@ -58,28 +58,28 @@ def tables_of(document: Document) -> list[ExportedTable]:
     ]
 
 
-def write_csv_package(tables: Sequence[ExportedTable], folder: Path, title: str) -> None:
-    """Write each table as CSV, and ``datapackage.json`` that describes them.
+def csv_package(tables: Sequence[ExportedTable], title: str) -> dict[str, str]:
+    """Each table as CSV, and ``datapackage.json`` that describes them.
 
     Parameters
     ----------
     tables : sequence of ExportedTable
         With unique ids.
-    folder : Path
-        Made here.
     title : str
         Title of the package.
+
+    Returns
+    -------
+    dict of str to str
+        Text of each file by its name.
     """
-    folder.mkdir()
-    for table in tables:
-        (folder / f"{table.id}.csv").write_text(table.csv, encoding="utf-8")
     described = {
         "name": "laporan-kinerja",
         "title": title,
         "resources": [_described(table) for table in tables],
     }
     text = json.dumps(described, ensure_ascii=False, indent=1)
-    (folder / DESCRIPTION).write_text(text + "\n", encoding="utf-8")
+    return {f"{table.id}.csv": table.csv for table in tables} | {DESCRIPTION: f"{text}\n"}
 
 
 def _described(table: ExportedTable) -> dict[str, Any]:

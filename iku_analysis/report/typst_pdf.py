@@ -20,6 +20,8 @@ import typst
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.package_sources import read_source
 from iku_analysis.model.status import Status
+from iku_analysis.pages.prose import SIGNED
+from iku_analysis.report.attachments import Attachment
 from iku_analysis.report.document import Document, Part, side_by_side
 from iku_analysis.report.pdf_finish import finish_pdf
 from iku_analysis.report.watermark import outlines
@@ -31,13 +33,15 @@ MARK_FONT = "DejaVuSans-Bold.ttf"
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 
 
-def _content(document: Document, *, technical: bool) -> str:
+def _content(document: Document, carried: Sequence[Attachment], *, technical: bool) -> str:
     parts = [part for part in document.parts if part.is_technical is technical]
     labels = {status.value: status.label for status in Status}
     content = {
         "info": document.info | {"logo": list(b64decode(document.info["logo"]))},
         "labels": labels,
         "technical": technical,
+        "attachments": [item.to_json() for item in carried],
+        "signed_below": any(map(_is_signed, parts)),
         "mark": outlines(labels[document.info["status"]].upper(), FONTS / MARK_FONT),
         "ids": sorted(_ids(parts)),
         "parts": [_placed(group) for group in side_by_side(parts)],
@@ -50,6 +54,10 @@ def _placed(group: Sequence[Part]) -> dict[str, Any]:
     return plain[0] if len(plain) == 1 else {"pair": plain}
 
 
+def _is_signed(part: Part) -> bool:
+    return part.kind == "prose" and any(SIGNED in node for node in part.data["nodes"])
+
+
 def _ids(parts: Sequence[Part]) -> Iterator[str]:
     """What a link can lead to within the same file."""
     for part in parts:
@@ -59,8 +67,18 @@ def _ids(parts: Sequence[Part]) -> Iterator[str]:
             yield part.data["id"]
 
 
-def typeset(document: Document, *, technical: bool = False) -> bytes:
+def typeset(
+    document: Document, carried: Sequence[Attachment] = (), *, technical: bool = False
+) -> bytes:
     """The report for print and archive, or its technical appendix.
+
+    Parameters
+    ----------
+    document : Document
+    carried : sequence of Attachment
+        Files to attach; Typst holds them to PDF/A-3.
+    technical : bool
+        Whether the appendix is wanted.
 
     Raises
     ------
@@ -69,10 +87,13 @@ def typeset(document: Document, *, technical: bool = False) -> bytes:
     """
     day = datetime.fromisoformat(document.info["data_date"]).replace(tzinfo=UTC)
     compiler = typst.Compiler(  # type: ignore[misc]  # its stub leaves the input type open
-        read_source(TEMPLATE),
+        {
+            "main": read_source(TEMPLATE),
+            "content.json": _content(document, carried, technical=technical).encode(),
+            **{item.name: item.data for item in carried},
+        },
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
-        sys_inputs={"content": _content(document, technical=technical)},
     )
     try:
         pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=day)
