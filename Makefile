@@ -5,7 +5,7 @@ export PYTHONUTF8 := 1
 # What is typed is data: taken unexpanded, handed on in the environment as IKU_<name>, never part of a recipe's text.
 # A name that is not known would be expanded by make when it is exported, and is a slip of the pen at best. A make
 # started by a command (tests do) is told none of it.
-override TYPED := YEAR NAME UNITS BUNDLE FULL ONLY SCHEDULER PYTHON CASES SEED
+override TYPED := YEAR NAME UNITS BUNDLE FULL ONLY SCHEDULER PYTHON CASES SEED PDF AKAR KUNCI TOKEN SERTIFIKAT ANGKA
 override UNKNOWN := $(filter-out $(TYPED),$(foreach name,$(.VARIABLES),$(if \
 	$(filter command,$(firstword $(origin $(name)))),$(name))))
 $(if $(UNKNOWN),$(error Tidak dikenal: $(UNKNOWN). Yang dikenal: $(TYPED)))
@@ -58,11 +58,15 @@ new-year: environment ## lay out data/raw of YEAR from the year before (YEAR=201
 	@$(RUN) new-year
 
 .PHONY: verify
-verify: environment ## compare the files of a finished report with its manifest (hashes only)
+verify: environment ## compare the files of a finished report with its manifest, or say what became of PDF=file.pdf
 	@$(RUN) verify
 
+.PHONY: tanda-tangan
+tanda-tangan: environment ## sign the PDF of YEAR: KUNCI=key.p12, or KUNCI=module.so TOKEN=label
+	@$(RUN) tanda-tangan
+
 .PHONY: audit
-audit: environment ## rebuild the report of YEAR elsewhere and compare every item (BUNDLE=file.zip)
+audit: environment ## rebuild the report of YEAR elsewhere and compare every item (BUNDLE=file.zip, PDF=report.pdf)
 	@$(RUN) audit
 
 .PHONY: prepare

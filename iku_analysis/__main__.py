@@ -129,15 +129,37 @@ def _new_year(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _verify(arguments: argparse.Namespace, console: Console) -> int:
+    if arguments.pdf:
+        from iku_analysis.provenance.verify_pdf import verify_pdf  # noqa: PLC0415 -- as the others
+
+        paths = paths_of_planned_year(arguments.year)
+        return verify_pdf(Path(arguments.pdf), paths, console, arguments.akar)
     from iku_analysis.provenance.verify import verify_year  # noqa: PLC0415 -- as the others
 
-    return verify_year(paths_of_year(arguments.year), console)
+    return verify_year(paths_of_year(arguments.year), console, arguments.akar)
+
+
+def _sign(arguments: argparse.Namespace, console: Console) -> int:
+    from iku_analysis.provenance.signing import Key, sign_report  # noqa: PLC0415 -- heavy
+
+    key = Key(Path(arguments.kunci), arguments.token, arguments.sertifikat)
+    pdf = Path(arguments.pdf) if arguments.pdf else None
+    return sign_report(paths_of_planned_year(arguments.year), key, console, _secret, pdf)
+
+
+def _secret() -> str:
+    """Password or PIN; never an argument, which other users of the machine could read."""
+    if sys.stdin.isatty():
+        from getpass import getpass  # noqa: PLC0415 -- rarely needed
+
+        return getpass("Kata sandi kunci: ")
+    return sys.stdin.readline().rstrip("\n")
 
 
 def _audit(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.audit.audit_year import audit_year  # noqa: PLC0415 -- as the others
 
-    return audit_year(arguments.year, arguments.bundle, console)
+    return audit_year(arguments.year, arguments.bundle, console, arguments.pdf)
 
 
 def _prepare(arguments: argparse.Namespace, console: Console) -> int:
@@ -192,12 +214,28 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
     ("check", "periksa data mentah, tampilkan semua temuan", _check, ()),
     ("template", "buat buku kerja kosong untuk kantor pengirim", _template, ()),
     ("new-year", "siapkan data/raw tahun baru dari tahun lalu", _new_year, ()),
-    ("verify", "bandingkan berkas laporan dengan manifesnya", _verify, ()),
+    (
+        "verify",
+        "bandingkan berkas laporan dengan manifesnya, atau katakan apa yang terjadi pada PDF",
+        _verify,
+        (("--pdf", "PDF yang diterima"), ("--akar", "sertifikat akar yang dipercaya")),
+    ),
+    (
+        "tanda-tangan",
+        "tandatangani PDF laporan secara elektronik",
+        _sign,
+        (
+            ("--kunci", "berkas PKCS#12, atau modul PKCS#11"),
+            ("--token", "label token PKCS#11"),
+            ("--sertifikat", "label sertifikat pada token"),
+            ("--pdf", "PDF lain daripada laporan tahun itu"),
+        ),
+    ),
     (
         "audit",
         "bangun ulang laporan dan bandingkan setiap butir",
         _audit,
-        (("--bundle", "berkas zip dari make bundle"),),
+        (("--bundle", "berkas zip dari make bundle"), ("--pdf", "PDF yang diterima")),
     ),
     ("prepare", "siapkan tabel bagi notebook laporan, tanpa menyentuhnya", _prepare, ()),
     (

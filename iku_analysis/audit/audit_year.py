@@ -9,7 +9,7 @@ from rich.console import Console
 from iku_analysis.audit.no_verdict import only_verdicts
 
 
-def audit_year(year: str, bundle: str, console: Console) -> int:
+def audit_year(year: str, bundle: str, console: Console, pdf: str = "") -> int:
     """Audit a year and tell the outcome in the terminal, as HTML and as JSON.
 
     Parameters
@@ -20,6 +20,8 @@ def audit_year(year: str, bundle: str, console: Console) -> int:
         Take record and raw data from this file instead of ``reports/``; empty without one.
     console : Console
         Where the outcome goes.
+    pdf : str
+        Take record and year, and the raw data if it carries them, from this PDF; empty without one.
 
     Returns
     -------
@@ -34,12 +36,21 @@ def audit_year(year: str, bundle: str, console: Console) -> int:
     with only_verdicts():
         # Slow imports, during which an audit can be cancelled, too.
         from iku_analysis.audit.audit_report import print_audit, write_audit  # noqa: PLC0415
-        from iku_analysis.audit.auditing import rebuild_and_compare  # noqa: PLC0415
+        from iku_analysis.audit.auditing import (  # noqa: PLC0415
+            rebuild_and_compare,
+            rebuild_from_pdf,
+        )
+        from iku_analysis.audit.pdf_record import ReceivedPdf  # noqa: PLC0415
         from iku_analysis.base.paths import paths_of_planned_year, paths_of_year  # noqa: PLC0415
 
-        # a bundle brings the year's data
-        paths = (paths_of_planned_year if bundle else paths_of_year)(year)
-        audit = rebuild_and_compare(paths, Path(bundle).resolve() if bundle else None, console)
+        if pdf:
+            received = ReceivedPdf(Path(pdf))
+            paths = paths_of_planned_year(str(received.year))
+            audit = rebuild_from_pdf(received, paths, console)
+        else:
+            # a bundle brings the year's data
+            paths = (paths_of_planned_year if bundle else paths_of_year)(year)
+            audit = rebuild_and_compare(paths, Path(bundle).resolve() if bundle else None, console)
         files = write_audit(audit, paths)
         print_audit(audit, console, [paths.relative(file) for file in files])
         return audit.verdict.severity

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from iku_analysis.audit.compare import compare, record_items
 from iku_analysis.audit.no_verdict import NoVerdict
+from iku_analysis.audit.pdf_record import ReceivedPdf
 from iku_analysis.audit.rebuild import build, lay_out
 from iku_analysis.audit.record import PublishedRecord, opened_record
 from iku_analysis.audit.verdict import Audit, by_severity
@@ -40,6 +41,27 @@ def rebuild_and_compare(paths: YearPaths, bundle: Path | None, console: Console)
         say(console, line)
     with opened_record(paths, bundle) as record, work_folder("iku-") as folder:
         say(console, f"Membangun ulang laporan {paths.year} di folder bersih ...")
+        return audited(record, paths, folder)
+
+
+def rebuild_from_pdf(pdf: ReceivedPdf, paths: YearPaths, console: Console) -> Audit:
+    """Rebuild the report a PDF was made of, and compare everything the PDF carries.
+
+    Parameters
+    ----------
+    pdf : ReceivedPdf
+        Its bundle gives the raw data, else this project does.
+    paths : YearPaths
+        Its year in this project, whose program runs.
+    console : Console
+        Is told what the PDF is and whose code runs, before any of it does.
+    """
+    pdf.tell(console)
+    for line in _whose_code(paths, None):
+        say(console, line)
+    with pdf.record(paths) as record, work_folder("iku-") as folder:
+        source = "dari data mentah proyek ini" if record.is_partial else "dari bundel di dalam PDF"
+        say(console, f"Membangun ulang laporan {paths.year} di folder bersih, {source} ...")
         return audited(record, paths, folder)
 
 

@@ -15,7 +15,8 @@ from iku_analysis.audit.text_comparison import compare_text
 from iku_analysis.audit.verdict import Item, Kind, Verdict, identical
 from iku_analysis.base.outputs import Content, content_of
 from iku_analysis.base.paths import NOTEBOOKS, RESULTS, YearPaths
-from iku_analysis.provenance.build_state import OUTPUTS
+from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS
+from iku_analysis.provenance.pdf_state import made_bytes
 from iku_analysis.provenance.revision import tolerances
 from iku_analysis.provenance.verify import load_manifest, tampered
 
@@ -33,7 +34,8 @@ def _digests(manifest: Mapping[str, Any]) -> dict[str, str]:
 def _manifests(record: PublishedRecord, rebuilt: YearPaths) -> Item:
     name = rebuilt.manifest.name
     published = record.report / name
-    if published.read_bytes() == rebuilt.manifest.read_bytes():
+    same = record.is_partial and record.manifest[FINGERPRINT] == load_manifest(rebuilt)[FINGERPRINT]
+    if same or published.read_bytes() == rebuilt.manifest.read_bytes():
         return identical(Kind.RECORD, name)
     note = "isinya dibandingkan butir demi butir"
     return Item(Kind.RECORD, name, Verdict.EQUIVALENT, note)
@@ -50,7 +52,7 @@ def _compared(
         if old[path] == new[path]:
             return identical(kind, path)
         return Item(kind, path, Verdict.DIFFERENT, f"bita berbeda; isinya {NOT_KEPT}")
-    if (published / path).read_bytes() == (rebuilt / path).read_bytes():
+    if made_bytes(published / path) == (rebuilt / path).read_bytes():
         return identical(kind, path)
     return None
 
@@ -59,7 +61,7 @@ def _files(
     record: PublishedRecord, rebuilt: Path, now: Mapping[str, Any], tolerance: Mapping[int, float]
 ) -> Iterator[Item]:
     old, new = _digests(record.manifest), _digests(now)
-    for path in dict.fromkeys([*old, *new]):
+    for path in old if record.is_partial else dict.fromkeys([*old, *new]):
         if content_of(path) is Content.RESULT:  # compared by key
             continue
         item = _compared(path, old, new, record.report, rebuilt)

@@ -46,11 +46,14 @@ class PublishedRecord:
         Its files.
     basis : YearPaths
         Project whose raw data the rebuild takes.
+    is_partial : bool
+        Whether the report was more than what is kept here: then only that is compared.
     """
 
     manifest: dict[str, Any]
     report: Path
     basis: YearPaths
+    is_partial: bool = False
 
 
 def _refuse(bundle: Path, why: str) -> IkuError:

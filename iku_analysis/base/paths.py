@@ -14,6 +14,7 @@ ROOT_VARIABLE = "IKU_ROOT"
 YEAR_LENGTH = 4
 NOTEBOOKS, RESULTS = outputs.NOTEBOOKS.pattern, outputs.RESULTS.pattern
 LOCK_FILE = "requirements.lock"
+SIGNED = "-bertanda-tangan"
 
 
 def _is_root(folder: Path) -> bool:
@@ -133,6 +134,11 @@ class YearPaths:
     def pdf(self) -> Path:
         """The report for print and archive."""
         return self.path_of(outputs.PDF)
+
+    @property
+    def signed_pdf(self) -> Path:
+        """The signed report: beside the folder of the report, which a new build replaces."""
+        return self.report.with_name(f"{self.pdf.stem}{SIGNED}{self.pdf.suffix}")
 
     @property
     def sources(self) -> Path:

@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
@@ -24,6 +24,11 @@ SIGNATURE_FIELD = "TandaTangan"
 _IDENTIFIER = re.compile(rb"/ID \[<[0-9a-f]+><([0-9a-f]{32})>\]")
 _END = re.compile(rb"%%EOF\r?\n?")
 _LEFT_OUT = frozenset({"/Parent", "/P", "/StructParents", "/StructParent", "/Annots", "/Popup"})
+# What signing changes, and what is looked at by itself.
+_TOLD_APART = frozenset(
+    {"/AcroForm", "/AF", "/DSS", "/Extensions", "/Metadata", "/Names", "/Pages", "/Perms"}
+    | {"/StructTreeRoot", "/Type", "/Version"}
+)
 
 
 @dataclass(frozen=True)
@@ -33,13 +38,16 @@ class PdfContent:
     Attributes
     ----------
     pages : tuple of str
-        One per page, with its links but without signatures.
+        One per page, with its links but without what signatures show.
     attachments : mapping of str to str
         By name.
+    catalogue : str
+        What else decides how it opens: layers, scripts, bookmarks.
     """
 
     pages: tuple[str, ...]
     attachments: Mapping[str, str]
+    catalogue: str
 
     @classmethod
     def of(cls, document: Pdf) -> PdfContent:
@@ -48,21 +56,32 @@ class PdfContent:
         pages = tuple(digests.of_page(page.obj) for page in document.pages)
         carried = attachments(document).items()
         found = {name: _sha256(data) for name, data in carried if name != CONTENT_FILE}
-        return cls(pages, found)
+        return cls(pages, found, digests.of_catalogue(document.Root))
 
     @classmethod
     def stated(cls, document: Pdf) -> PdfContent | None:
         """As its maker wrote it into ``isi.json``; None without one that can be read."""
         try:
             told = json.loads(attachments(document)[CONTENT_FILE])
-            return cls(tuple(map(str, told["halaman"])), dict(told["lampiran"]))
+            return cls(
+                tuple(map(str, told["halaman"])), dict(told["lampiran"]), str(told["katalog"])
+            )
         except (KeyError, TypeError, ValueError):
             return None
 
     def to_json(self) -> str:
         """Stable JSON text."""
-        told = {"halaman": self.pages, "lampiran": self.attachments}
+        told = {
+            "halaman": self.pages,
+            "lampiran": self.attachments,
+            "katalog": self.catalogue,
+        }
         return json.dumps(told, indent=1, sort_keys=True) + "\n"
+
+    def without_new_attachments(self, before: PdfContent) -> PdfContent:
+        """Itself without what was attached since ``before``."""
+        kept = {name: self.attachments[name] for name in before.attachments if name in self.attachments}
+        return replace(self, attachments=kept)
 
     def differing(self, other: PdfContent) -> list[str]:
         """Where two differ, Indonesian: pages by number, attachments by name."""
@@ -73,7 +92,8 @@ class PdfContent:
             name for name in names if self.attachments.get(name) != other.attachments.get(name)
         ]
         told = [("halaman", pages), ("lampiran", files)]
-        return [f"{word} {', '.join(found)}" for word, found in told if found]
+        opening = [] if self.catalogue == other.catalogue else ["cara berkas dibuka"]
+        return [*(f"{word} {', '.join(found)}" for word, found in told if found), *opening]
 
 
 def attachments(document: Pdf) -> dict[str, bytes]:
@@ -92,8 +112,19 @@ class _Digests:
         self._known: dict[tuple[int, int], str] = {}
 
     def of_page(self, page: Any) -> str:  # noqa: ANN401 -- pikepdf's objects are typed at run time
-        drawn = [item for item in page.get("/Annots", ()) if not _is_signature(item)]
-        return _sha256("".join([self._of(page), *map(self._of, drawn)]).encode())
+        drawn = [
+            repr(list(item.Rect)) if _is_signature(item) else self._of(item)
+            for item in page.get("/Annots", ())
+            if not _is_unseen(item)
+        ]
+        return _sha256("".join([self._of(page), *drawn]).encode())
+
+    def of_catalogue(self, root: Any) -> str:  # noqa: ANN401 -- as above
+        own = {name: self._of(root[name]) for name in sorted(set(root.keys()) - _TOLD_APART)}
+        names, form = root.get("/Names", {}), root.get("/AcroForm", {})
+        own |= {name: self._of(names[name]) for name in names.keys() - {"/EmbeddedFiles"}}
+        own |= {name: self._of(form[name]) for name in form.keys() & {"/XFA", "/CO"}}
+        return _sha256(repr(sorted(own.items())).encode())
 
     def _of(self, item: Any) -> str:  # noqa: ANN401 -- as above
         key = item.objgen if isinstance(item, pikepdf.Object) and item.is_indirect else None
@@ -132,11 +163,13 @@ def _stream_bytes(stream: Any) -> bytes:  # noqa: ANN401 -- as above
 
 
 def _is_signature(annotation: Any) -> bool:  # noqa: ANN401 -- as above
-    """A signature in the place kept for it, or one that shows nothing; any other hides the page."""
-    if annotation.get("/FT") != Name.Sig:
-        return False
+    """A signature in the place kept for it; any other that is seen hides the page."""
+    return annotation.get("/FT") == Name.Sig and str(annotation.get("/T")) == SIGNATURE_FIELD
+
+
+def _is_unseen(annotation: Any) -> bool:  # noqa: ANN401 -- as above
     left, low, right, high = map(float, annotation.Rect)
-    return str(annotation.get("/T")) == SIGNATURE_FIELD or left == right or low == high
+    return annotation.get("/FT") == Name.Sig and (left == right or low == high)
 
 
 def sealed(pdf: bytes) -> bytes:

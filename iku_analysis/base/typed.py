@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 
 VARIABLE = "IKU_{}"
-ARGUMENTS = ("year", "name", "units", "bundle", "full", "only", "scheduler")
+ARGUMENTS = (
+    *("year", "name", "units", "bundle", "full", "only", "scheduler"),
+    *("pdf", "akar", "kunci", "token", "sertifikat", "angka"),
+)
 
 
 def take_typed() -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import Any
 from rich.console import Console
 from rocrate.rocrate import ROCrate
 
-from iku_analysis.base.digests import digest_on_disk
+from iku_analysis.base.digests import ABSENT, bytes_digest, digest_on_disk
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import ChangedInputsError
 from iku_analysis.base.locks import whole_report
@@ -25,6 +25,7 @@ from iku_analysis.declarations.package import load_package
 from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS
 from iku_analysis.provenance.code_state import code_state, export_state
 from iku_analysis.provenance.microdata import left_out, mark_left_out, microdata
+from iku_analysis.provenance.pdf_state import made_bytes
 from iku_analysis.provenance.privacy_scan import refuse_personal_data, search
 from iku_analysis.provenance.revision import published_export
 from iku_analysis.provenance.verify import standing_manifest
@@ -104,10 +105,17 @@ def _refuse_changed(manifest: dict[str, Any], folder: Path, paths: YearPaths) ->
     changed = [
         path
         for path, entry in stated.items()
-        if path not in absent and digest_on_disk(path).sha256 != entry["sha256"]
+        if path not in absent and not _is_as_stated(path, entry["sha256"])
     ]
     if changed:
         raise ChangedInputsError(changed)
+
+
+def _is_as_stated(path: Path, sha256: str) -> bool:
+    found = digest_on_disk(path)
+    return found.sha256 == sha256 or (
+        found != ABSENT and bytes_digest(made_bytes(path)).sha256 == sha256
+    )
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -189,12 +197,27 @@ def make_bundle(paths: YearPaths, console: Console, *, full: bool = False) -> in
         _describe(folder, paths, manifest, package.vintage, access)
         packed = Path(name) / target.name
         _pack(folder, packed, f"laporan-kinerja-{paths.year}")
+        carrier = _with_carrier(paths, packed, package.vintage) if full else None
         packed.replace(target)
+        if carrier:
+            carrier.replace(target.with_suffix(".pdf"))
     for reason in manifest["draft"]:
         say(console, f"DRAF: {reason}.")
     size = target.stat().st_size / 1e6
     say(console, f"Bundel: {paths.relative(target)} ({size:.1f} MB). {access}")
+    if full:
+        shown = paths.relative(target.with_suffix(".pdf"))
+        say(console, f"PDF laporan dengan bundel itu di dalamnya: {shown}. RAHASIA juga.")
     return 0
+
+
+def _with_carrier(paths: YearPaths, packed: Path, day: date) -> Path:
+    """The PDF of the report with the bundle attached."""
+    from iku_analysis.provenance.pdf_bundle import with_bundle  # noqa: PLC0415 -- rarely needed
+
+    carrier = packed.with_suffix(".pdf")
+    carrier.write_bytes(with_bundle(paths.pdf.read_bytes(), packed.name, packed.read_bytes(), day))
+    return carrier
 
 
 def _access(rows: Sequence[Path], year: int, *, full: bool) -> str:

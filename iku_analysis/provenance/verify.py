@@ -9,15 +9,18 @@ from typing import Any, cast
 
 from rich.console import Console
 
+from iku_analysis.base.digests import bytes_digest
 from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError
 from iku_analysis.base.locks import whole_report
 from iku_analysis.base.outputs import MANIFEST
 from iku_analysis.base.paths import YearPaths
+from iku_analysis.base.pdf_content import is_sealed
 from iku_analysis.base.terminal import say
 from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS
-from iku_analysis.provenance.changes import changes_since, file_state
+from iku_analysis.provenance.changes import CHANGED, changes_since, file_state
 from iku_analysis.provenance.manifest import VERSION, fingerprint
 from iku_analysis.provenance.microdata import left_out
+from iku_analysis.provenance.pdf_state import made_bytes
 
 SCHEMA = Path(__file__).with_name("manifest.schema.json")
 MOST_SAID = 200
@@ -84,11 +87,16 @@ def tampered(manifest: Mapping[str, Any], folder: Path) -> list[tuple[str, str]]
     found = [
         (str(entry["path"]), how)
         for entry in manifest[OUTPUTS]
-        if (how := file_state(entry, folder))
+        if (how := file_state(entry, folder)) and not _was_signed(entry, folder, how)
     ]
     if fingerprint(manifest) != manifest[FINGERPRINT]:
         found.append((MANIFEST.pattern, "tidak cocok dengan sidik jarinya sendiri"))
     return found
+
+
+def _was_signed(entry: Mapping[str, Any], folder: Path, how: str) -> bool:
+    """Whether a file is as its manifest says but for what was added behind it."""
+    return how == CHANGED and bytes_digest(made_bytes(folder / entry["path"])).sha256 == entry["sha256"]
 
 
 def differences(manifest: Mapping[str, Any], paths: YearPaths) -> list[str]:
@@ -116,8 +124,27 @@ def standing_manifest(paths: YearPaths) -> dict[str, Any]:
     return manifest
 
 
-def verify_year(paths: YearPaths, console: Console) -> int:
-    """Print what differs from the manifest.
+def _signed(paths: YearPaths, roots: str) -> tuple[list[str], list[str]]:
+    """What was added to the PDF of the report and to the signed one beside it: good, and bad."""
+    files = [path for path in (paths.pdf, paths.signed_pdf) if path.is_file()]
+    grown = [path for path in files if not is_sealed(path.read_bytes())]
+    if not grown:
+        return [], []
+    from iku_analysis.provenance.verify_pdf import told_beside  # noqa: PLC0415 -- slow, rarely needed
+
+    told = [told_beside(path, paths, roots) for path in grown]
+    return [line for line, good in told if good], [line for line, good in told if not good]
+
+
+def verify_year(paths: YearPaths, console: Console, roots: str = "") -> int:
+    """Print what differs from the manifest, and who signed the PDF.
+
+    Parameters
+    ----------
+    paths : YearPaths
+    console : Console
+    roots : str
+        File with certificates to trust; empty for none.
 
     Returns
     -------
@@ -127,8 +154,10 @@ def verify_year(paths: YearPaths, console: Console) -> int:
     with whole_report(paths):
         manifest = load_manifest(paths)
         found, absent = differences(manifest, paths), left_out(paths.root)
-    for line in found:
+        signed, bad = _signed(paths, roots)
+    for line in (*signed, *found, *bad):
         say(console, line)
+    found += bad
     if absent:
         say(console, f"TIDAK DIPERIKSA, tidak ikut dalam bundel ini: {', '.join(absent)}.")
     checked = len(manifest[OUTPUTS]) + len(manifest["inputs"]) - len(absent)

@@ -11,13 +11,13 @@ import json
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
 import typst
 
 from iku_analysis.base.errors import IkuError
+from iku_analysis.base.fonts import BOLD_FONT, FONTS
 from iku_analysis.base.package_sources import read_source
 from iku_analysis.model.status import Status
 from iku_analysis.pages.prose import SIGNED
@@ -27,9 +27,6 @@ from iku_analysis.report.pdf_finish import finish_pdf
 from iku_analysis.report.watermark import outlines
 
 TEMPLATE = Path(__file__).parent / "templates" / "laporan.typ"
-# The fonts matplotlib brings; importing it to be told their folder takes longer than the page does.
-FONTS = Path(str(distribution("matplotlib").locate_file("matplotlib/mpl-data/fonts/ttf")))
-MARK_FONT = "DejaVuSans-Bold.ttf"
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 
 
@@ -42,7 +39,7 @@ def _content(document: Document, carried: Sequence[Attachment], *, technical: bo
         "technical": technical,
         "attachments": [item.to_json() for item in carried],
         "signed_below": any(map(_is_signed, parts)),
-        "mark": outlines(labels[document.info["status"]].upper(), FONTS / MARK_FONT),
+        "mark": outlines(labels[document.info["status"]].upper(), FONTS / BOLD_FONT),
         "ids": sorted(_ids(parts)),
         "parts": [_placed(group) for group in side_by_side(parts)],
     }

@@ -3,8 +3,8 @@
 import pypdfium2 as pdfium
 import pytest
 
+from iku_analysis.base.fonts import BOLD_FONT, FONTS
 from iku_analysis.report.pdf_finish import finish_pdf
-from iku_analysis.report.typst_pdf import FONTS, MARK_FONT
 from iku_analysis.report.watermark import outlines
 
 from . import page_check
@@ -33,7 +33,7 @@ def test_the_page_mark_is_seen_and_no_text(small):
     with pdfium.PdfDocument(small) as document:
         words = document[len(document) - 1].get_textpage().get_text_bounded()
     assert words.count("DATA CONTOH") == 1  # in the head of the page
-    assert outlines("DATA", FONTS / MARK_FONT).count("<path") == len("DATA")
+    assert outlines("DATA", FONTS / BOLD_FONT).count("<path") == len("DATA")
 
 
 def test_the_checker_sees_a_lonely_heading_and_an_empty_page(tmp_path):
