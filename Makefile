@@ -5,7 +5,7 @@ export PYTHONUTF8 := 1
 # What is typed is data: taken unexpanded, handed on in the environment as IKU_<name>, never part of a recipe's text.
 # A name that is not known would be expanded by make when it is exported, and is a slip of the pen at best. A make
 # started by a command (tests do) is told none of it.
-override TYPED := YEAR NAME UNITS BUNDLE FULL ONLY SCHEDULER PYTHON CASES SEED PDF AKAR KUNCI TOKEN SERTIFIKAT ANGKA
+override TYPED := YEAR NAME UNITS BUNDLE FULL ONLY SCHEDULER PYTHON CASES SEED PDF AKAR KUNCI TOKEN SERTIFIKAT ANGKA PEMERIKSA
 override UNKNOWN := $(filter-out $(TYPED),$(foreach name,$(.VARIABLES),$(if \
 	$(filter command,$(firstword $(origin $(name)))),$(name))))
 $(if $(UNKNOWN),$(error Tidak dikenal: $(UNKNOWN). Yang dikenal: $(TYPED)))
@@ -66,8 +66,12 @@ tanda-tangan: environment ## sign the PDF of YEAR: KUNCI=key.p12, or KUNCI=modul
 	@$(RUN) tanda-tangan
 
 .PHONY: audit
-audit: environment ## rebuild the report of YEAR elsewhere and compare every item (BUNDLE=file.zip, PDF=report.pdf)
+audit: environment ## rebuild the report of YEAR elsewhere and compare every item (BUNDLE=file.zip, PDF=report.pdf, PEMERIKSA=name)
 	@$(RUN) audit
+
+.PHONY: verdik
+verdik: environment ## how many auditors got the same bytes: their audit.json lie in reports/verdik-YEAR/
+	@$(RUN) verdik
 
 .PHONY: prepare
 prepare: environment ## check the tables of YEAR for its notebooks, so that nbval can run them; the report stays

@@ -159,7 +159,13 @@ def _secret() -> str:
 def _audit(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.audit.audit_year import audit_year  # noqa: PLC0415 -- as the others
 
-    return audit_year(arguments.year, arguments.bundle, console, arguments.pdf)
+    return audit_year(arguments.year, arguments.bundle, console, arguments.pdf, arguments.pemeriksa)
+
+
+def _collect(arguments: argparse.Namespace, console: Console) -> int:
+    from iku_analysis.audit.builders import collect  # noqa: PLC0415 -- as the others
+
+    return collect(paths_of_planned_year(arguments.year), console)
 
 
 def _prepare(arguments: argparse.Namespace, console: Console) -> int:
@@ -235,8 +241,13 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
         "audit",
         "bangun ulang laporan dan bandingkan setiap butir",
         _audit,
-        (("--bundle", "berkas zip dari make bundle"), ("--pdf", "PDF yang diterima")),
+        (
+            ("--bundle", "berkas zip dari make bundle"),
+            ("--pdf", "PDF yang diterima"),
+            ("--pemeriksa", "nama pemeriksa, disebut bersama verdiknya"),
+        ),
     ),
+    ("verdik", "bandingkan verdik beberapa pemeriksa", _collect, ()),
     ("prepare", "siapkan tabel bagi notebook laporan, tanpa menyentuhnya", _prepare, ()),
     (
         "bundle",

@@ -6,10 +6,12 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from iku_analysis.audit.builders import Builder
 from iku_analysis.audit.verdict import Audit, Item, Verdict
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.templating import strict_environment
@@ -26,8 +28,15 @@ MEANINGS = {
 STYLES = {Verdict.IDENTICAL: "green", Verdict.EQUIVALENT: "yellow", Verdict.DIFFERENT: "bold red"}
 
 
-def write_audit(audit: Audit, paths: YearPaths) -> tuple[Path, Path]:
+def write_audit(audit: Audit, paths: YearPaths, auditor: str = "") -> tuple[Path, Path]:
     """Write the outcome beside the reports, not into the record itself.
+
+    Parameters
+    ----------
+    audit : Audit
+    paths : YearPaths
+    auditor : str
+        Who audited; the name of the machine where none is given.
 
     Returns
     -------
@@ -37,7 +46,8 @@ def write_audit(audit: Audit, paths: YearPaths) -> tuple[Path, Path]:
     folder = paths.report.with_name(f"audit-{audit.year}")
     folder.mkdir(parents=True, exist_ok=True)
     page, plain = folder / "audit.html", folder / "audit.json"
-    text = json.dumps(audit.to_json(), ensure_ascii=False, indent=1)
+    told = audit.to_json() | {"builder": msgspec.to_builtins(Builder.here(auditor))}
+    text = json.dumps(told, ensure_ascii=False, indent=1)
     # what differs is quoted, and may come from a bundle of others
     write_whole(plain, masked(text) + "\n")
     write_whole(page, masked(audit_html(audit)))
@@ -73,6 +83,7 @@ def print_audit(audit: Audit, console: Console, files: Sequence[str]) -> None:
         say(console, f"Angka yang berubah: {len(audit.moved)}")
     for file in files:
         say(console, f"Rincian: {file}")
+    say(console, audit.programs)
     verdict = audit.verdict
     console.print(Text(f"{verdict.value.upper()}: {MEANINGS[verdict]}.", style=STYLES[verdict]))
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from iku_analysis.audit.no_verdict import only_verdicts
 
 
-def audit_year(year: str, bundle: str, console: Console, pdf: str = "") -> int:
+def audit_year(year: str, bundle: str, console: Console, pdf: str = "", auditor: str = "") -> int:
     """Audit a year and tell the outcome in the terminal, as HTML and as JSON.
 
     Parameters
@@ -22,6 +22,8 @@ def audit_year(year: str, bundle: str, console: Console, pdf: str = "") -> int:
         Where the outcome goes.
     pdf : str
         Take record and year, and the raw data if it carries them, from this PDF; empty without one.
+    auditor : str
+        Who audits, as told with the verdict; the name of the machine without one.
 
     Returns
     -------
@@ -51,6 +53,6 @@ def audit_year(year: str, bundle: str, console: Console, pdf: str = "") -> int:
             # a bundle brings the year's data
             paths = (paths_of_planned_year if bundle else paths_of_year)(year)
             audit = rebuild_and_compare(paths, Path(bundle).resolve() if bundle else None, console)
-        files = write_audit(audit, paths)
+        files = write_audit(audit, paths, auditor)
         print_audit(audit, console, [paths.relative(file) for file in files])
         return audit.verdict.severity

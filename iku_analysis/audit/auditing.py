@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from iku_analysis.audit.builders import outputs_digest
 from iku_analysis.audit.compare import compare, record_items
 from iku_analysis.audit.no_verdict import NoVerdict
 from iku_analysis.audit.pdf_record import ReceivedPdf
@@ -17,6 +18,7 @@ from iku_analysis.audit.work_folder import work_folder
 from iku_analysis.base.package_sources import PACKAGE, package_digest
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.terminal import say
+from iku_analysis.provenance.build_state import FINGERPRINT
 from iku_analysis.provenance.changes import Change, changes_since
 from iku_analysis.provenance.code_state import EXPORT_FILE, code_state, in_git
 from iku_analysis.provenance.microdata import left_out
@@ -91,8 +93,15 @@ def audited(record: PublishedRecord, here: YearPaths, folder: Path) -> Audit:
     if failure:
         raise _not_rebuilt(record, changes, failure)
     items = by_severity(compare(record, clean))
-    rebuilt = load_manifest(clean)["fingerprint"]
-    return Audit(here.year, record.manifest["fingerprint"], rebuilt, items, tuple(changes))
+    rebuilt = load_manifest(clean)
+    return Audit(
+        here.year,
+        record.manifest[FINGERPRINT],
+        rebuilt[FINGERPRINT],
+        items,
+        tuple(changes),
+        outputs_digest(rebuilt),
+    )
 
 
 def _not_rebuilt(record: PublishedRecord, changes: Sequence[Change], failure: str) -> NoVerdict:

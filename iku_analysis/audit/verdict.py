@@ -76,6 +76,8 @@ class Audit:
         The most severe first.
     changes : tuple of Change
         What differs among inputs, policy, code and environment.
+    outputs : str
+        One digest of all bytes that were built again.
     """
 
     year: int
@@ -83,6 +85,7 @@ class Audit:
     rebuilt: str
     items: tuple[Item, ...]
     changes: tuple[Change, ...]
+    outputs: str = ""
 
     @property
     def verdict(self) -> Verdict:
@@ -96,6 +99,18 @@ class Audit:
             item
             for item in self.items
             if item.kind is Kind.NUMBER and item.verdict is Verdict.DIFFERENT
+        )
+
+    @property
+    def programs(self) -> str:
+        """Whether a second program came to the same numbers, in words."""
+        second = self.counts().get(Kind.SECOND, Counter())
+        if not second:
+            return "Satu program: program kedua (SQL) tidak menghitung satu angka pun."
+        same = second[Verdict.IDENTICAL]
+        return (
+            f"Dua program: {same} dari {second.total()} angka utama dan varian dihitung sama oleh "
+            "program kedua (SQL), yang ditulis dari definisi tercetak."
         )
 
     def counts(self) -> dict[Kind, Counter[Verdict]]:
@@ -112,6 +127,7 @@ class Audit:
             "verdict": self.verdict.value,
             "published_manifest": self.published,
             "rebuilt_manifest": self.rebuilt,
+            "rebuilt_outputs": self.outputs,
             "causes": [
                 {"group": change.group.value, "what": change.what, "how": change.how}
                 for change in self.changes

@@ -80,13 +80,17 @@ class PdfContent:
 
     def without_new_attachments(self, before: PdfContent) -> PdfContent:
         """Itself without what was attached since ``before``."""
-        kept = {name: self.attachments[name] for name in before.attachments if name in self.attachments}
+        kept = {
+            name: self.attachments[name] for name in before.attachments if name in self.attachments
+        }
         return replace(self, attachments=kept)
 
     def differing(self, other: PdfContent) -> list[str]:
         """Where two differ, Indonesian: pages by number, attachments by name."""
         both = max(len(self.pages), len(other.pages))
-        pages = [str(at + 1) for at in range(both) if self.pages[at : at + 1] != other.pages[at : at + 1]]
+        pages = [
+            str(at + 1) for at in range(both) if self.pages[at : at + 1] != other.pages[at : at + 1]
+        ]
         names = sorted({*self.attachments, *other.attachments})
         files = [
             name for name in names if self.attachments.get(name) != other.attachments.get(name)
@@ -143,7 +147,9 @@ class _Digests:
             apart = {"/Length", "/Filter", "/DecodeParms"} if is_stream else set[str]()
             for name in sorted(set(item.keys()) - _LEFT_OUT - apart):
                 value = item[name]
-                lies_elsewhere = isinstance(value, pikepdf.Dictionary) and value.get("/Type") == Name.Page
+                lies_elsewhere = (
+                    isinstance(value, pikepdf.Dictionary) and value.get("/Type") == Name.Page
+                )
                 yield f"{name} {'halaman' if lies_elsewhere else self._of(value)} ".encode()
             if is_stream:
                 yield _stream_bytes(item)

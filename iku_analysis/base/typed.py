@@ -7,7 +7,7 @@ import os
 VARIABLE = "IKU_{}"
 ARGUMENTS = (
     *("year", "name", "units", "bundle", "full", "only", "scheduler"),
-    *("pdf", "akar", "kunci", "token", "sertifikat", "angka"),
+    *("pdf", "akar", "kunci", "token", "sertifikat", "angka", "pemeriksa"),
 )
 
 

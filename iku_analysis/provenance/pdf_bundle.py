@@ -1,4 +1,4 @@
-"""A bundle within the PDF it belongs to: added behind our bytes, so that they stay what they were."""
+"""A bundle within the PDF it belongs to: added behind our bytes, which stay as they were."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BUNDLE_MARK = "-bundel"
 SAID = "Data mentah, program, dan laporan, untuk membangun ulang semua angka"
 
 
-class _StableWriter(IncrementalPdfFileWriter):  # type: ignore[misc]  # untyped upstream
+class _StableWriter(IncrementalPdfFileWriter):
     """Adds to a file without a clock or chance: the same bytes twice."""
 
     def _update_meta(self) -> None:
@@ -50,7 +50,7 @@ def with_bundle(pdf: bytes, name: str, bundle: bytes, day: date) -> bytes:
     spec = embed.FileSpec(name, name, file, description=SAID, af_relationship=kept)
     embed.embed_file(writer, spec)
     out = BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]  # untyped upstream
     return out.getvalue()
 
 

@@ -17,6 +17,10 @@ from pyhanko_certvalidator import ValidationContext
 
 from iku_analysis.base.errors import USAGE_EXIT_CODE, IkuError
 
+# They print what we tell ourselves, with tracebacks: a wrong password, a root nobody gave.
+for library in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(library).setLevel(logging.CRITICAL)
+
 
 @dataclass(frozen=True)
 class Signature:
@@ -93,15 +97,11 @@ def signatures_of(pdf: bytes, roots: Sequence[Certificate] | None = None) -> tup
     roots : sequence of Certificate, optional
         Roots to trust.
     """
-    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # a root nobody gave is no fault here
-    logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
     reader = PdfFileReader(BytesIO(pdf))
     return tuple(_signatures(reader, roots))
 
 
-def _signatures(
-    reader: PdfFileReader, roots: Sequence[Certificate] | None
-) -> Iterator[Signature]:
+def _signatures(reader: PdfFileReader, roots: Sequence[Certificate] | None) -> Iterator[Signature]:
     for found in reader.embedded_regular_signatures:
         others = list(found.other_embedded_certs)
         context = ValidationContext(

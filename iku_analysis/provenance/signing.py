@@ -76,14 +76,18 @@ class Key:
     @contextmanager
     def _token(self, pin: str) -> Iterator[Signer]:
         from pkcs11.exceptions import PKCS11Error  # noqa: PLC0415 -- only with a token
+        from pyhanko.config.pkcs11 import TokenCriteria  # noqa: PLC0415
         from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session  # noqa: PLC0415
 
+        wanted = TokenCriteria(label=self.token)
         try:
-            with open_pkcs11_session(str(self.file), token_label=self.token, user_pin=pin) as used:
-                yield PKCS11Signer(used, cert_label=self.certificate or None)
+            with open_pkcs11_session(
+                str(self.file.resolve()), token_criteria=wanted, user_pin=pin
+            ) as session:
+                yield PKCS11Signer(session, cert_label=self.certificate or None)
         except PKCS11Error as fault:
             raise IkuError(
-                f"Token {self.token!r} menolak: {type(fault).__name__}.",
+                f"Token {self.token!r} menolak: {type(fault).__name__} {fault}".rstrip() + ".",
                 "Periksa TOKEN, SERTIFIKAT, dan PIN-nya.",
             ) from None
 
@@ -110,7 +114,10 @@ def sign_report(
         Exit code 0; a fault is raised.
     """
     if pdf:
-        source, target = read_pdf(pdf), pdf.with_name(f"{pdf.stem.removesuffix(SIGNED)}{SIGNED}.pdf")
+        source, target = (
+            read_pdf(pdf),
+            pdf.with_name(f"{pdf.stem.removesuffix(SIGNED)}{SIGNED}.pdf"),
+        )
     else:
         with whole_report(paths):
             source, target = read_pdf(paths.pdf), paths.signed_pdf
@@ -133,7 +140,7 @@ def signed_pdf(pdf: bytes, signer: Signer) -> bytes:
     with opened(own) as document:
         manifest = json.loads(attachments(document)[MANIFEST.pattern])
     written = IncrementalPdfFileWriter(BytesIO(pdf))
-    fields = dict((name, (value, ref)) for name, value, ref in enumerate_sig_fields(written.prev))
+    fields = {name: (value, ref) for name, value, ref in enumerate_sig_fields(written.prev)}
     free = SIGNATURE_FIELD in fields and fields[SIGNATURE_FIELD][0] is None
     name = SIGNATURE_FIELD if free else f"{SIGNATURE_FIELD}{len(fields) + 1}"
     style = None

@@ -96,7 +96,10 @@ def tampered(manifest: Mapping[str, Any], folder: Path) -> list[tuple[str, str]]
 
 def _was_signed(entry: Mapping[str, Any], folder: Path, how: str) -> bool:
     """Whether a file is as its manifest says but for what was added behind it."""
-    return how == CHANGED and bytes_digest(made_bytes(folder / entry["path"])).sha256 == entry["sha256"]
+    return (
+        how == CHANGED
+        and bytes_digest(made_bytes(folder / entry["path"])).sha256 == entry["sha256"]
+    )
 
 
 def differences(manifest: Mapping[str, Any], paths: YearPaths) -> list[str]:

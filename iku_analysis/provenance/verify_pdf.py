@@ -71,7 +71,10 @@ def told_pdf(
     elif judged.own == reference:
         said = f"COCOK: isi sama dengan manifes {short}"
     else:
-        return f"LAPORAN LAIN: berkas ini utuh, tetapi bermanifes {short}, bukan laporan di sini.", False
+        return (
+            f"LAPORAN LAIN: berkas ini utuh, tetapi bermanifes {short}, bukan laporan di sini.",
+            False,
+        )
     added = "; ".join(additions(judged, signatures))
     words = f"{said}; ditambah {added}." if added else f"{said}."
     return words, all(item.is_good for item in signatures)
@@ -83,11 +86,14 @@ def _beside(pdf: bytes, state: PdfState, reference: bytes | None) -> str:
         return ""
     if state is PdfState.CUT:
         if reference.startswith(pdf):
-            return f"Yang ada sama dengan laporan, tetapi berhenti pada bita {len(pdf)} dari {len(reference)}."
+            ends = f"berhenti pada bita {len(pdf)} dari {len(reference)}"
+            return f"Yang ada sama dengan laporan, tetapi {ends}."
         return ""
     differing = _differing_texts(pdf, reference)
     if not differing:
-        return "Teks halamannya sama dengan laporan di sini; gambar dan lampirannya tidak diperiksa."
+        return (
+            "Teks halamannya sama dengan laporan di sini; gambar dan lampirannya tidak diperiksa."
+        )
     return f"Teksnya lain daripada laporan di sini pada halaman {', '.join(differing)}."
 
 

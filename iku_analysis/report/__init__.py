@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from iku_analysis.base import outputs
@@ -73,15 +73,11 @@ class Report:
         return tuple(attached(self.tables, self.info.title, self.manifest, self.results))
 
 
-def _write_pdf(report: Report, path: Path) -> None:
-    shared = {DOCUMENT: report.document, ATTACHMENTS: report.attachments}
-    pdf, _ = ReportTypstExporter().from_notebook_node(report.document.notebook, shared)
-    path.write_bytes(pdf)
-
-
-def _write_technical_pdf(report: Report, path: Path) -> None:
-    shared = {DOCUMENT: report.document}
-    pdf, _ = TechnicalTypstExporter().from_notebook_node(report.document.notebook, shared)
+def _write_pdf(report: Report, path: Path, exporter: type = ReportTypstExporter) -> None:
+    shared: dict[str, object] = {DOCUMENT: report.document}
+    if exporter is ReportTypstExporter:  # the appendix is proved by the report
+        shared[ATTACHMENTS] = report.attachments
+    pdf, _ = exporter().from_notebook_node(report.document.notebook, shared)
     path.write_bytes(pdf)
 
 
@@ -103,7 +99,7 @@ def _write_tables(report: Report, folder: Path) -> None:
 
 WRITERS: Mapping[Output, Callable[[Report, Path], None]] = {
     outputs.PDF: _write_pdf,
-    outputs.TECHNICAL_PDF: _write_technical_pdf,
+    outputs.TECHNICAL_PDF: partial(_write_pdf, exporter=TechnicalTypstExporter),
     outputs.HTML: _write_page,
     outputs.TABLES: _write_tables,
     outputs.WORKBOOK: _write_workbook,

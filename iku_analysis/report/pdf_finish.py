@@ -61,7 +61,7 @@ def _reserve_signature(document: Pdf) -> None:
     """Turn the link at the place of the signature into an empty field, tagged as a form."""
     for page in document.pages:
         for widget in page.obj.get(Name.Annots, ()):
-            if str(widget.get(Name.A, {}).get(Name.URI, "")) == PLACE:
+            if str(widget.get(Name.A, Dictionary()).get(Name.URI, "")) == PLACE:
                 _make_field(document, page.obj, widget)
                 tag = next(_form_tags(document.Root.StructTreeRoot, widget))
                 tag.S = Name.Form
