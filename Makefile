@@ -69,6 +69,10 @@ tanda-tangan: environment ## sign the PDF of YEAR: KUNCI=key.p12, or KUNCI=modul
 audit: environment ## rebuild the report of YEAR elsewhere and compare every item (BUNDLE=file.zip, PDF=report.pdf, PEMERIKSA=name)
 	@$(RUN) audit
 
+.PHONY: asal
+asal: environment ## the raw rows behind a number and what each filter drops: ANGKA=6.unggulan
+	@$(RUN) asal
+
 .PHONY: verdik
 verdik: environment ## how many auditors got the same bytes: their audit.json lie in reports/verdik-YEAR/
 	@$(RUN) verdik

@@ -162,6 +162,12 @@ def _audit(arguments: argparse.Namespace, console: Console) -> int:
     return audit_year(arguments.year, arguments.bundle, console, arguments.pdf, arguments.pemeriksa)
 
 
+def _trace(arguments: argparse.Namespace, console: Console) -> int:
+    from iku_analysis.audit.origin import trace  # noqa: PLC0415 -- heavy
+
+    return trace(arguments.angka, paths_of_year(arguments.year), console)
+
+
 def _collect(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.audit.builders import collect  # noqa: PLC0415 -- as the others
 
@@ -246,6 +252,12 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
             ("--pdf", "PDF yang diterima"),
             ("--pemeriksa", "nama pemeriksa, disebut bersama verdiknya"),
         ),
+    ),
+    (
+        "asal",
+        "baris mentah di balik suatu angka",
+        _trace,
+        (("--angka", "indikator dan varian, misalnya 6.unggulan"),),
     ),
     ("verdik", "bandingkan verdik beberapa pemeriksa", _collect, ()),
     ("prepare", "siapkan tabel bagi notebook laporan, tanpa menyentuhnya", _prepare, ()),

@@ -217,6 +217,19 @@ def parse_resource(
     return parse_table(decided, resource.fields, resource.missing_values)
 
 
+def numbered_table(
+    folder: Path, resource: Resource, decisions: Decisions = ()
+) -> tuple[CheckedTable, pd.Index[int]] | None:
+    """A declared table with the row of its file each row stands in; None when it cannot be read."""
+    raw, _ = read_raw(folder, resource)
+    if raw is None:
+        return None
+    raw, _ = with_decisions(raw, decisions_of(resource, decisions))
+    parsed = parse_table(raw, resource.fields, resource.missing_values)
+    width = len(raw.places.heads) if raw.places else 1
+    return CheckedTable(parsed, resource, raw.statuses), parsed.rows // width
+
+
 def broken_file(resource: Resource, rule: str) -> tuple[Finding, ...]:
     """Finding for a file that its reader did not survive."""
     advice = Advice(

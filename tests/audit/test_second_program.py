@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from iku_analysis.assessment.results import result_of, result_to_json, write_results
+from iku_analysis.audit.origin_steps import origin_of
 from iku_analysis.audit.second_program import QUERIES, recomputed, same, second_program_items
 from iku_analysis.audit.verdict import Verdict
 from iku_analysis.base.paths import YearPaths
@@ -105,3 +106,39 @@ def test_a_published_number_the_second_program_does_not_find_is_told(
     assert items["IKU 9 usaha"].verdict is Verdict.DIFFERENT
     assert items["IKU 9 usaha"].note == "318 → 317"
     assert items["IKU 9 kontak"].verdict is Verdict.IDENTICAL
+
+
+def traced(catalogue, tables, year):
+    """Numbers that the rows said to be behind them do not give."""
+    for indicator in catalogue.indicators:
+        function, policy = indicator.function.value, indicator.policy.value
+        own = {name: tables[name] for name in indicator.tables.value}
+        for key, value in recomputed(own, function, year, policy).items():
+            given = {"tahun": year, **policy}
+            origins = [origin_of(name, own[name], function, key, given) for name in own]
+            deciding = {
+                item.table: own[item.table].loc[item.deciding.to_numpy()] for item in origins
+            }
+            again = recomputed(deciding, function, year, policy)[key]
+            counted = [item.counted for item in origins if item.counted is not None]
+            for found in (again, *(counted if value is not None else ())):
+                if not same(value, found, TOLERANCE):
+                    yield indicator.number, key, value, found
+            for item in origins:
+                left = item.steps[-1].left if item.steps else item.total
+                assert item.total - sum(step.dropped for step in item.steps) == left
+                assert left == item.failed.eq("").sum()
+
+
+def test_the_rows_behind_every_number_give_that_number(catalogue, tables):
+    seed = int(os.environ.get("IKU_BENIH", random.SystemRandom().randrange(10**6)))
+    draw = random.Random(seed)  # noqa: S311 -- no secret
+    names = sorted({name for item in catalogue.indicators for name in item.tables.value})
+    for _ in range(int(os.environ.get("IKU_TAHUN", "1"))):
+        few = {
+            name: tables[name] if name in KEYED else tables[name].sample(300, random_state=seed)
+            for name in names
+        }
+        assert list(traced(catalogue, random_year(few, names, draw), 2018)) == [], (
+            f"IKU_BENIH={seed}"
+        )

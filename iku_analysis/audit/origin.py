@@ -1,0 +1,258 @@
+"""From a number of the report to the rows of the raw files it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from iku_analysis.assessment.results import IndicatorResult, read_results
+from iku_analysis.audit.origin_steps import TableOrigin, origin_of
+from iku_analysis.audit.second_program import ROUNDING, recomputed, same
+from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, UsageError
+from iku_analysis.base.formats import WITHHELD, format_declared, format_number
+from iku_analysis.base.paths import RESULTS, YearPaths
+from iku_analysis.base.terminal import say
+from iku_analysis.base.whole_file import write_whole
+from iku_analysis.declarations.catalogue import Catalogue, Indicator, load_catalogue
+from iku_analysis.declarations.decisions import load_decisions
+from iku_analysis.declarations.package import Resource, load_package
+from iku_analysis.intake.checked_tables import numbered_table
+from iku_analysis.intake.senders import UNNAMED_OFFICE
+from iku_analysis.model.measurement import Quantity
+from iku_analysis.provenance.microdata import microdata
+from iku_analysis.report.table_data import TableData, csv_text
+
+FILE, ROW, SENDER, STATE, FAILED = "berkas", "baris", "pengirim", "dipakai", "gugur_pada"
+GUARDED = "-rahasia"
+MOST_ROWS = 12
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of the report as asked for.
+
+    Attributes
+    ----------
+    paths : YearPaths
+    name : str
+        ``6.unggulan``: indicator and variant.
+    """
+
+    paths: YearPaths
+    name: str
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """As declared."""
+        return load_catalogue(self.paths.raw)
+
+    @cached_property
+    def _found(self) -> tuple[IndicatorResult, str]:
+        if not self.paths.manifest.is_file():
+            raise IkuError(
+                f"Laporan {self.paths.year} belum ada.", f"Jalankan: {self.paths.command}"
+            )
+        results = read_results(self.paths.report / RESULTS)
+        named = {
+            name: (result, item.key)
+            for result in results
+            for item in result.variants
+            for name in (f"{result.number}.{item.key}", result.name_of(item.key))
+        }
+        if self.name not in named:
+            raise UsageError(f"Angka {self.name!r} tidak ada. Yang ada: {', '.join(named)}.")
+        return named[self.name]
+
+    @property
+    def result(self) -> IndicatorResult:
+        """What the report says of its indicator."""
+        return self._found[0]
+
+    @property
+    def key(self) -> str:
+        """Of the variant."""
+        return self._found[1]
+
+    @cached_property
+    def indicator(self) -> Indicator:
+        """As declared."""
+        return self.catalogue.indicator(self.result.number)
+
+    @property
+    def quantity(self) -> Quantity:
+        """As published."""
+        return next(item.quantity for item in self.result.variants if item.key == self.key)
+
+    @property
+    def withheld(self) -> set[str]:
+        """Variants of its indicator that may not be shown."""
+        return {item.key for item in self.result.variants if WITHHELD in item.quantity.reason}
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What its conditions are given: year and policy."""
+        return {"tahun": self.result.year, **self.indicator.policy.value}
+
+
+@dataclass(frozen=True)
+class NumberedRows:
+    """A checked table of the number, and where its rows stand.
+
+    Attributes
+    ----------
+    resource : Resource
+    frame : DataFrame
+        Checked, without personal data.
+    rows : Index of int
+        Row of the file of each.
+    is_secret : bool
+        Whether rows are persons or businesses: where they stand may tell what is withheld.
+    """
+
+    resource: Resource
+    frame: pd.DataFrame
+    rows: pd.Index[int]
+    is_secret: bool
+
+    def listed(self, origin: TableOrigin) -> pd.DataFrame:
+        """Every row with file, row, sender and the step that dropped it; values if not secret."""
+        sources = self.resource.sources
+        sender = sources[0].publisher if sources else UNNAMED_OFFICE
+        places = {
+            FILE: self.resource.path,
+            ROW: self.rows,
+            SENDER: sender,
+            STATE: origin.failed.eq("").map({True: "ya", False: "tidak"}),
+            FAILED: origin.failed,
+        }
+        told = pd.DataFrame(places)
+        if self.is_secret:
+            return told
+        region = next((field.name for field in self.resource.fields if field.is_region), None)
+        if region:
+            told[SENDER] = self.frame[region].astype("str").fillna(sender)
+        return pd.concat([told, self.frame.reset_index(drop=True)], axis="columns")
+
+
+def trace(name: str, paths: YearPaths, console: Console) -> int:
+    """Print the steps behind a number, and write its rows as CSV.
+
+    Parameters
+    ----------
+    name : str
+        Indicator and variant, as ``6.unggulan``.
+    paths : YearPaths
+    console : Console
+
+    Returns
+    -------
+    int
+        Exit code: 0, or 1 when the rows do not give the published number.
+
+    Raises
+    ------
+    IkuError
+        If there is no such number, it is withheld, or a raw table cannot be read.
+    """
+    number = Number(paths, name)
+    result = number.result
+    if number.key in number.withheld:
+        raise IkuError(
+            f"Angka {name} {WITHHELD}; baris dan langkahnya akan mengungkapkannya.",
+            "Auditor yang berwenang menghitungnya dari bundel lengkap: make bundle FULL=1",
+        )
+    say(console, f"{name}: {result.name} = {_told(number.quantity)}")
+    found, deciding = list[float | None](), dict[str, pd.DataFrame]()
+    function = number.indicator.function.value
+    for table in _tables(number):
+        own = table.resource.name
+        origin = origin_of(own, table.frame, function, number.key, number.values)
+        _tell(origin, table, number, console)
+        deciding[own] = table.frame.loc[origin.deciding.to_numpy()]
+        found += [] if origin.counted is None else [origin.counted]
+    policy = number.indicator.policy.value
+    found.append(recomputed(deciding, function, result.year, policy)[number.key])
+    return _agreement(number, found, console)
+
+
+def _tables(number: Number) -> Iterable[NumberedRows]:
+    package, secret = load_package(number.paths.raw), microdata(number.paths)
+    decisions = load_decisions(package)
+    for name in number.indicator.tables.value:
+        resource = package.resource(name)
+        read = numbered_table(number.paths.raw, resource, decisions)
+        if read is None:
+            raise IkuError(f"{resource.path} tidak dapat dibaca.", number.paths.check_command)
+        checked, rows = read
+        yield NumberedRows(
+            resource, checked.frame, rows, number.paths.raw / resource.path in secret
+        )
+
+
+def _tell(origin: TableOrigin, table: NumberedRows, number: Number, console: Console) -> None:
+    """Print the steps and the first rows of one table, and write all its rows."""
+    shown = origin
+    if table.is_secret:
+        minimum = number.catalogue.policy.minimum_count
+        shown = origin.guarded(minimum, whole=bool(number.withheld))
+    title = f"{table.resource.path}: {format_number(origin.total, 0)} baris"
+    steps = Table("Langkah", title=title, title_justify="left")
+    for head in ("Gugur", "Sisa"):
+        steps.add_column(head, justify="right")
+    for step in shown.steps:
+        steps.add_row(Text(step.words), *(format_number(n, 0) for n in (step.dropped, step.left)))
+    console.print(steps)
+    listed = table.listed(origin)
+    file = _written(listed, table, number)
+    if table.is_secret:
+        words = "RAHASIA: dari letak baris dapat dihitung yang dirahasiakan; untuk auditor saja."
+        say(console, f"Baris: {number.paths.relative(file)}. {words}")
+        return
+    used = listed.loc[origin.failed.eq(""), [FILE, ROW, SENDER]]
+    for row in used.head(MOST_ROWS).itertuples(index=False):
+        say(console, f"  {row[0]} baris {row[1]}, {row[2]}")
+    rest = max(len(used) - MOST_ROWS, 0)
+    more = f"dan {format_number(rest, 0)} baris lain; " if rest else ""
+    say(console, f"  {more}semua baris, juga yang gugur: {number.paths.relative(file)}")
+
+
+def _written(listed: pd.DataFrame, table: NumberedRows, number: Number) -> Path:
+    mark = GUARDED if table.is_secret else ""
+    folder = number.paths.processed / "asal"
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{number.name}.{table.resource.name}{mark}.csv"
+    plain = listed.astype("object").where(listed.notna(), None)
+    write_whole(file, csv_text(TableData(list(plain.columns), plain.to_numpy().tolist())))
+    return file
+
+
+def _agreement(number: Number, found: Iterable[float | None], console: Console) -> int:
+    """Say whether the rows give the published number."""
+    value, told = number.quantity.value, _told(number.quantity)
+    if value is None:
+        say(console, f"Laporan tidak memuat angka ini: {number.quantity.reason}.")
+        return 0
+    allowed = max(number.indicator.tolerance.value, ROUNDING)
+    differing = [item for item in found if not same(value, item, allowed)]
+    if not differing:
+        say(console, f"Dari baris itu saja program kedua (SQL) menghitung {told}: sama.")
+        return 0
+    others = ", ".join("tidak ada" if item is None else format_declared(item) for item in differing)
+    say(console, f"BERBEDA: baris itu memberi {others}, laporan {told}.")
+    say(
+        console,
+        f"Periksa apa yang berubah sejak laporan dibuat: make verify YEAR={number.result.year}",
+    )
+    return FAULT_EXIT_CODE
+
+
+def _told(quantity: Quantity) -> str:
+    return quantity.reason if quantity.value is None else format_declared(quantity.value)
