@@ -59,6 +59,14 @@ class Source(Declaration, frozen=True):
     accessed: Annotated[date | None, Meta(description="Tanggal diambil")] = None
 
 
+class Licence(Declaration, frozen=True):
+    """Under what terms the data may be used, as Frictionless has it."""
+
+    name: Annotated[Line, Meta(description="Nama pendek menurut SPDX, misalnya CC-BY-4.0")]
+    title: Annotated[Line, Meta(description="Nama lengkap")]
+    path: Annotated[str, Meta(pattern=r"^https?://\S+$", title="harus alamat http(s)")]
+
+
 class Dialect(Declaration, frozen=True):
     """How a file is written."""
 
@@ -293,6 +301,9 @@ class Descriptor(Declaration, frozen=True, kw_only=True):
     title: Annotated[str, Meta(description="Judul")] = ""
     description: Annotated[str, Meta(description="Keterangan")] = ""
     vintage: Vintage | None = None
+    licences: Annotated[
+        tuple[Licence, ...], Meta(description="Lisensi data, seperti dalam Frictionless")
+    ] = field(name="licenses", default=())
     plan_rules: Annotated[
         tuple[AnyPlanRule, ...], Meta(description="Aturan antartabel rencana")
     ] = field(name="aturan", default=())
@@ -367,6 +378,7 @@ class Package:
     resources: tuple[Resource, ...]
     plan_rules: tuple[AnyPlanRule, ...] = ()
     unconfirmed: tuple[str, ...] = ()
+    licences: tuple[Licence, ...] = ()
 
     @property
     def plan_resources(self) -> tuple[Resource, ...]:
@@ -420,6 +432,7 @@ def parse_package(content: bytes, shown_path: str, folder: Path) -> Package:
         declared.resources,
         declared.plan_rules,
         declared.unconfirmed,
+        declared.licences,
     )
 
 

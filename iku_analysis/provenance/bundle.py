@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from rich.console import Console
+from rocrate.model.contextentity import ContextEntity
 from rocrate.rocrate import ROCrate
 
 from iku_analysis.base.digests import ABSENT, bytes_digest, digest_on_disk
@@ -21,7 +22,7 @@ from iku_analysis.base.outputs import MEDIA_TYPES
 from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.terminal import say
-from iku_analysis.declarations.package import load_package
+from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS
 from iku_analysis.provenance.code_state import code_state, export_state
 from iku_analysis.provenance.microdata import left_out, mark_left_out, microdata
@@ -33,6 +34,7 @@ from iku_analysis.provenance.verify import standing_manifest
 PROJECT_FILES = (
     *("Makefile", "scripts/environment.py", "scripts/environment.sh"),
     *("pyproject.toml", "requirements.lock", "environment.yml"),
+    *("LICENSE", "LICENSE-DATA.md", "CITATION.cff"),
 )
 README = "README.md"
 NO_LICENCE = "Lisensi data belum dinyatakan oleh instansi."
@@ -124,9 +126,10 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _describe(
-    folder: Path, paths: YearPaths, manifest: dict[str, Any], day: date, access: str
+    folder: Path, paths: YearPaths, manifest: dict[str, Any], package: Package, access: str
 ) -> None:
     """Write the RO-Crate description of a staged folder, and who may have it."""
+    day = package.vintage or date.min
     organisation = str(manifest["catalogue"]["organisasi"])
     crate = ROCrate()
     crate.name = f"Laporan Kinerja {paths.year} {organisation}"
@@ -135,7 +138,9 @@ def _describe(
         f"manifes {manifest[FINGERPRINT]}. {access}"
     )
     crate.root_dataset["conditionsOfAccess"] = access
-    crate.license = NO_LICENCE
+    crate.license = _licences(crate, package)
+    office = crate.add(_about(crate, "#instansi", "Organization", organisation))
+    crate.root_dataset["author"] = crate.root_dataset["publisher"] = office
     published = datetime.combine(day, datetime.min.time(), UTC)
     crate.datePublished = published
     rows = {entry["path"]: entry for entry in manifest["inputs"]}
@@ -148,6 +153,17 @@ def _describe(
             about |= {"sha256": entry["sha256"], "creativeWorkStatus": entry.get("status", "")}
         crate.add_file(name, name, properties=about)
     crate.metadata.write(folder)
+
+
+def _about(crate: ROCrate, id: str, kind: str, name: str) -> ContextEntity:
+    return ContextEntity(crate, id, {"@type": kind, "name": name})
+
+
+def _licences(crate: ROCrate, package: Package) -> list[ContextEntity] | str:
+    """Terms of the data as declared; words where nobody declared any."""
+    terms = package.licences
+    named = [_about(crate, item.path, "CreativeWork", item.title) for item in terms]
+    return [crate.add(item) for item in named] or NO_LICENCE
 
 
 def _pack(folder: Path, target: Path, top: str) -> None:
@@ -194,7 +210,7 @@ def make_bundle(paths: YearPaths, console: Console, *, full: bool = False) -> in
             manifest = standing_manifest(paths)
             _stage(paths, manifest, folder, [] if full else rows)
         _refuse_changed(manifest, folder, paths)
-        _describe(folder, paths, manifest, package.vintage, access)
+        _describe(folder, paths, manifest, package, access)
         packed = Path(name) / target.name
         _pack(folder, packed, f"laporan-kinerja-{paths.year}")
         carrier = _with_carrier(paths, packed, package.vintage) if full else None

@@ -108,13 +108,14 @@ def test_a_published_number_the_second_program_does_not_find_is_told(
     assert items["IKU 9 kontak"].verdict is Verdict.IDENTICAL
 
 
-def traced(catalogue, tables, year):
+def traced(catalogue, tables, year, draw, share):
     """Numbers that the rows said to be behind them do not give."""
     for indicator in catalogue.indicators:
         function, policy = indicator.function.value, indicator.policy.value
         own = {name: tables[name] for name in indicator.tables.value}
-        for key, value in recomputed(own, function, year, policy).items():
-            given = {"tahun": year, **policy}
+        values, given = recomputed(own, function, year, policy), {"tahun": year, **policy}
+        for key in [key for key in values if draw.random() < share]:
+            value = values[key]
             origins = [origin_of(name, own[name], function, key, given) for name in own]
             deciding = {
                 item.table: own[item.table].loc[item.deciding.to_numpy()] for item in origins
@@ -139,6 +140,5 @@ def test_the_rows_behind_every_number_give_that_number(catalogue, tables):
             name: tables[name] if name in KEYED else tables[name].sample(300, random_state=seed)
             for name in names
         }
-        assert list(traced(catalogue, random_year(few, names, draw), 2018)) == [], (
-            f"IKU_BENIH={seed}"
-        )
+        changed, share = random_year(few, names, draw), 1 if "IKU_TAHUN" in os.environ else 0.3
+        assert list(traced(catalogue, changed, 2018, draw, share)) == [], f"IKU_BENIH={seed}"
