@@ -159,11 +159,11 @@ def _about(crate: ROCrate, id: str, kind: str, name: str) -> ContextEntity:
     return ContextEntity(crate, id, {"@type": kind, "name": name})
 
 
-def _licences(crate: ROCrate, package: Package) -> list[ContextEntity] | str:
+def _licences(crate: ROCrate, package: Package) -> ContextEntity | list[ContextEntity] | str:
     """Terms of the data as declared; words where nobody declared any."""
-    terms = package.licences
-    named = [_about(crate, item.path, "CreativeWork", item.title) for item in terms]
-    return [crate.add(item) for item in named] or NO_LICENCE
+    named = [_about(crate, item.path, "CreativeWork", item.title) for item in package.licences]
+    added = [crate.add(item) for item in named]
+    return added[0] if len(added) == 1 else added or NO_LICENCE
 
 
 def _pack(folder: Path, target: Path, top: str) -> None:

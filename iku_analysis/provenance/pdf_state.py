@@ -39,6 +39,7 @@ SAID = {
     PdfState.CUT: "Berkas ini tidak utuh: terpotong saat disalin atau diunduh, atau rusak.",
 }
 ASK = "Minta berkas aslinya, seperti yang diterbitkan atau ditandatangani."
+END, WHITE = b"%%EOF", b"\r\n\t \0"
 STILL_OURS = frozenset({PdfState.WHOLE, PdfState.ADDED})
 
 
@@ -89,6 +90,8 @@ def judged_pdf(pdf: bytes) -> JudgedPdf:
     pdf : bytes
         Whatever somebody handed over.
     """
+    if not pdf.rstrip(WHITE).endswith(END):
+        return JudgedPdf(PdfState.CUT)
     try:
         with opened(pdf) as document:
             now, told = PdfContent.of(document), PdfContent.stated(document)

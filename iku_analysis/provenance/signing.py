@@ -84,7 +84,8 @@ class Key:
             with open_pkcs11_session(
                 str(self.file.resolve()), token_criteria=wanted, user_pin=pin
             ) as session:
-                yield PKCS11Signer(session, cert_label=self.certificate or None)
+                # raw: hashed here, because many tokens only sign
+                yield PKCS11Signer(session, self.certificate or None, use_raw_mechanism=True)
         except PKCS11Error as fault:
             raise IkuError(
                 f"Token {self.token!r} menolak: {type(fault).__name__} {fault}".rstrip() + ".",

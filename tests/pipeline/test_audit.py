@@ -25,6 +25,8 @@ from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.provenance.bundle import bundle_path
 from iku_analysis.provenance.manifest import fingerprint
+from iku_analysis.provenance.signing import Key, signed_pdf
+from tests.signing_keys import PASSWORD, key_file
 
 from .conftest import YEAR, Project
 from .test_provenance import finished
@@ -169,6 +171,7 @@ def bundle(project):
     path = next((project.folder / "reports").glob("*bundel-lengkap-rahasia.zip"))
     yield path
     path.unlink()
+    path.with_suffix(".pdf").unlink()
 
 
 @pytest.fixture(scope="module")
@@ -187,22 +190,30 @@ time_machine.travel(datetime.datetime(2031, 2, 3, tzinfo=datetime.UTC)).start()
 """
 
 
-def test_an_unchanged_year_is_the_same_bytes_elsewhere_in_another_place_time_and_order(
-    unpacked, tmp_path, monkeypatch
+def test_from_the_signed_pdf_alone_a_year_is_the_same_bytes_in_another_place_time_and_order(
+    bundle, root, tmp_path, monkeypatch
 ):
-    """From the bundle, in another folder, locale, zone, clock, hash seed, and on one core."""
+    """With an auditor's own program, in another locale, zone, clock, hash seed, on one core."""
+    own = tmp_path / "milik-auditor"
+    shutil.copytree(root / "notebooks", own / "notebooks")
+    shutil.copy(root / "requirements.lock", own)
+    given = own / "laporan.pdf"
+    with Key(key_file(tmp_path)).signer(lambda: PASSWORD) as signer:
+        given.write_bytes(signed_pdf(bundle.with_suffix(".pdf").read_bytes(), signer))
     (tmp_path / "sitecustomize.py").write_text(CLOCK, encoding="utf-8")
     elsewhere = {"LC_ALL": "C", "TZ": "Asia/Makassar", "PYTHONHASHSEED": "7"}
     for name, value in elsewhere.items():
         monkeypatch.setenv(name, value)
-    auditor = SimpleNamespace(folder=unpacked, elsewhere=tmp_path)
+    auditor = SimpleNamespace(folder=own, elsewhere=tmp_path)
     own_cores = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(own_cores)})
     try:
-        found = audit(auditor, package=f"{tmp_path}{os.pathsep}{unpacked}")
+        found = audit(auditor, "--pdf", str(given), package=f"{tmp_path}{os.pathsep}{root}")
     finally:
         os.sched_setaffinity(0, own_cores)
     assert found.code == 0, found.out
+    assert "tanda tangan oleh Kepala Dinas" in found.out
+    assert "Dua program: " in found.out
     kinds = {item["kind"] for item in found.told["items"]}
     expected = {"angka", "rekonsiliasi", "keterangan hasil", "tabel", "gambar", "teks"}
     expected.add(Kind.SECOND.value)
@@ -223,9 +234,15 @@ def test_a_bundle_is_the_same_bytes_again_and_its_own_reader_finds_every_file(
     project, bundle, unpacked
 ):
     before = bundle.read_bytes()
+    carrier = bundle.with_suffix(".pdf").read_bytes()
     assert project.run("bundle", YEAR, "--full").returncode == 0
     assert bundle.read_bytes() == before
+    assert bundle.with_suffix(".pdf").read_bytes() == carrier
     crate = ROCrate(unpacked)
+    office = crate.root_dataset["publisher"]
+    assert office == crate.root_dataset["author"]
+    assert office["name"].startswith("Dinas Perindustrian")
+    assert crate.root_dataset["license"].id.startswith("https://creativecommons.org/")
     described = {entity.id for entity in crate.data_entities}
     present = {
         path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()
