@@ -7,6 +7,7 @@ same annotations make its JSON Schema. A key that may be left out may not be lef
 from __future__ import annotations
 
 import difflib
+import math
 import types
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -392,6 +393,8 @@ class _Reader:
     def _leaf(self, node: Node, kind: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
         written = plain(node)
         try:
+            if isinstance(written, float) and not math.isfinite(written):
+                raise msgspec.ValidationError
             return msgspec.convert(written, kind)
         except msgspec.ValidationError:
             from iku_analysis.base.type_words import (  # noqa: PLC0415 -- only what is wrong needs words
