@@ -65,7 +65,7 @@ ARRANGED = """resources:
 """
 
 
-# Written once and referred to elsewhere, which a wrong text in its place would take from the others.
+# Written once and referred to elsewhere: a wrong text in their place is missed there.
 SHARED = {"contoh": "{publisher: a, title: b, accessed: 2019-03-29}", "lapangan_usaha": "[A, B]"}
 
 
