@@ -163,7 +163,7 @@ def _audit(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _trace(arguments: argparse.Namespace, console: Console) -> int:
-    from iku_analysis.audit.origin import trace  # noqa: PLC0415 -- heavy
+    from iku_analysis.audit.trace_number import trace  # noqa: PLC0415 -- heavy
 
     return trace(arguments.angka, paths_of_year(arguments.year), console)
 

@@ -44,7 +44,7 @@ def declared_steps() -> Mapping[str, Mapping[str, DeclaredTable]]:
 
 
 @dataclass(frozen=True)
-class Step:
+class FilterStep:
     """A step and the rows it leaves.
 
     Attributes
@@ -68,7 +68,7 @@ class TableOrigin:
     table : str
     total : int
         Rows of the table.
-    steps : tuple of Step
+    steps : tuple of FilterStep
     failed : Series of str
         For each row the words of the step that dropped it; empty for a row that is counted.
     deciding : Series of bool
@@ -79,7 +79,7 @@ class TableOrigin:
 
     table: str
     total: int
-    steps: tuple[Step, ...]
+    steps: tuple[FilterStep, ...]
     failed: pd.Series[str]
     deciding: pd.Series[bool]
     counted: float | None
@@ -89,12 +89,12 @@ class TableOrigin:
         return replace(self, steps=tuple(_joined(self.steps, minimum, whole=whole)))
 
 
-def _joined(steps: Sequence[Step], minimum: int, *, whole: bool) -> Iterator[Step]:
-    waiting: Step | None = None
+def _joined(steps: Sequence[FilterStep], minimum: int, *, whole: bool) -> Iterator[FilterStep]:
+    waiting: FilterStep | None = None
     for at, step in enumerate(steps, 1):
         if waiting:
             words = f"{waiting.words}; {step.words}"
-            step = Step(words, waiting.dropped + step.dropped, step.left)  # noqa: PLW2901
+            step = FilterStep(words, waiting.dropped + step.dropped, step.left)  # noqa: PLW2901
         is_small = any(0 < number < minimum for number in (step.dropped, step.left))
         if (whole or is_small) and at < len(steps):
             waiting = step
@@ -143,7 +143,9 @@ def origin_of(
     return TableOrigin(
         name,
         len(frame),
-        tuple(Step(s.words, left[at] - left[at + 1], left[at + 1]) for at, s in enumerate(steps)),
+        tuple(
+            FilterStep(s.words, left[at] - left[at + 1], left[at + 1]) for at, s in enumerate(steps)
+        ),
         failed,
         kept[filters].all(axis="columns"),
         counted,

@@ -82,7 +82,9 @@ def trusted_roots(path: Path | None) -> list[Certificate] | None:
         found = list(load_certs_from_pemder([str(path)]))
     except (OSError, ValueError) as fault:
         raise IkuError(
-            f"{path} bukan berkas sertifikat: {fault}.", "Tulis AKAR=akar.pem", USAGE_EXIT_CODE
+            f"{str(path)!r} bukan berkas sertifikat: {fault}.",
+            "Tulis AKAR=akar.pem",
+            USAGE_EXIT_CODE,
         ) from None
     return found
 

@@ -141,4 +141,4 @@ def read_pdf(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except (FileNotFoundError, IsADirectoryError):
-        raise IkuError(f"{path} tidak ada.", "Tulis PDF=jalur/berkas.pdf") from None
+        raise IkuError(f"PDF {str(path)!r} tidak ada.", "Tulis PDF=laporan.pdf") from None

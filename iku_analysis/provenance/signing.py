@@ -60,7 +60,9 @@ class Key:
             If the key cannot be opened.
         """
         if not self.file.is_file():
-            raise IkuError(f"{self.file} tidak ada.", "Tulis KUNCI=berkas.p12", USAGE_EXIT_CODE)
+            raise IkuError(
+                f"Kunci {str(self.file)!r} tidak ada.", "Tulis KUNCI=kunci.p12", USAGE_EXIT_CODE
+            )
         if self.token:
             with self._token(secret()) as signer:
                 yield signer

@@ -38,7 +38,7 @@ def test_the_page_mark_is_seen_and_no_text(small):
 
 def test_the_checker_sees_a_lonely_heading_and_an_empty_page(tmp_path):
     path = tmp_path / "b.pdf"
-    filler = [prose("\n\n".join(["kalimat"] * lines)) for lines in (26, 1)]
+    filler = [prose("\n\n".join(["kalimat"] * lines)) for lines in (22, 1)]
     path.write_bytes(pdf_of(executed([prose("# A"), *filler, shown(table())])))
     with pdfium.PdfDocument(path) as document:
         shares = [page_check.fill(page) for page in document]
