@@ -20,7 +20,8 @@ DEFINED = re.compile(r"`(\w+)`\s+\(`(iku_analysis/[\w/]+\.py)`\)")
 MADE = re.compile(
     r"(data/processed|data/unit|data/raw/20(?!18)\d\d|reports)/.*"
     r"|.*[<>*{}].*"
-    r"|laporan-kinerja-.*|manifest\.json|units\.csv|file\.zip|berkas\.zip|ro-crate-metadata\.json|tanpa-data-mikro\.json"
+    r"|laporan-kinerja-.*|manifest\.json|units\.csv|(file|berkas)\.(zip|pdf)|report\.pdf|laporan\.pdf"
+    r"|(key|kunci)\.p12|akar\.pem|isi\.json|ro-crate-metadata\.json|tanpa-data-mikro\.json"
     r"|perjanjian\.xlsx|datapackage\.json|(.*/)?terima\.csv|temuan\.(xlsx|json)"
     r"|pytask\.lock|index\.(html|json)|audit\.(html|json)"
 )
