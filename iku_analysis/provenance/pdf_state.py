@@ -102,7 +102,8 @@ def judged_pdf(pdf: bytes) -> JudgedPdf:
         return _grown(pdf, own, now)
     if told is None:
         return JudgedPdf(PdfState.PRINTED_AGAIN)
-    differing = told.differing(now)
+    # what was attached behind our bytes is nowhere stated
+    differing = told.differing(now.without_new_attachments(told))
     return JudgedPdf(PdfState.ALTERED if differing else PdfState.SAVED_AGAIN, b"", (*differing,))
 
 

@@ -77,7 +77,8 @@ def told_pdf(
         )
     added = "; ".join(additions(judged, signatures))
     words = f"{said}; ditambah {added}." if added else f"{said}."
-    return words, all(item.is_good for item in signatures)
+    is_good = all(item.is_good for item in signatures)
+    return words if is_good else f"PERIKSA TANDA TANGANNYA. {words}", is_good
 
 
 def _beside(pdf: bytes, state: PdfState, reference: bytes | None) -> str:

@@ -166,6 +166,7 @@ def test_a_bundle_within_keeps_our_bytes_and_is_the_same_twice(pdf, signer):
     both = signed_pdf(one, signer)
     assert attached_bundle(both) == b"isi bundel"
     assert judged_pdf(both).attached == ("x-bundel.zip",)
+    assert judged_pdf(saved_again(both)).state is PdfState.SAVED_AGAIN
     assert "bagian yang tidak ditandatangani" in told_pdf(one, pdf, None)[0]
     assert "bagian yang tidak ditandatangani" not in told_pdf(both, pdf, None)[0]
 
