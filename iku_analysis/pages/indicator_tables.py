@@ -29,6 +29,7 @@ from iku_analysis.pages.tables import (
     PERCENT_DECIMALS,
     column_label,
     coverage_text,
+    number_cell,
     quantity_cell,
     quantity_text,
     rating_text,
@@ -293,6 +294,6 @@ def _input_row(used: InputUsed, resource: Resource) -> tuple[Cell, ...]:
     return cells(
         resource.title,
         "; ".join(source.publisher for source in resource.sources),
-        format_number(used.rows, 0),
+        number_cell(used.rows, 0),
         used.status.label if used.status else MISSING_TEXT,
     )

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from iku_analysis.assessment.coverage import applicable, of_number, there
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
-from iku_analysis.base.formats import format_date, format_declared, format_number
+from iku_analysis.base.formats import format_date, format_declared
 from iku_analysis.declarations.catalogue import Catalogue, Indicator
 from iku_analysis.declarations.package import PER_ROW, Package, Resource
 from iku_analysis.model.evidence import (
@@ -30,6 +30,7 @@ from iku_analysis.pages.method_tables import policy_text
 from iku_analysis.pages.tables import (
     NO_TEXT,
     PERCENT_DECIMALS,
+    number_cell,
     percent_cell,
     quantity_text,
     rating_cell,
@@ -360,7 +361,7 @@ def _checks_table(kind: CheckKind, checks: Sequence[Check]) -> Table:
                 check.code,
                 check.title,
                 _expected(check),
-                _number(check.found, check.decimals),
+                number_cell(check.found, check.decimals),
                 check.unit,
                 Cell(check.outcome.value, tone=_OUTCOME_TONES[check.outcome]),
                 check.note or NO_TEXT,
@@ -370,10 +371,8 @@ def _checks_table(kind: CheckKind, checks: Sequence[Check]) -> Table:
     )
 
 
-def _expected(check: Check) -> str:
-    low = _number(check.expected, check.decimals)
-    return low if check.until is None else f"{low} s.d. {_number(check.until, check.decimals)}"
-
-
-def _number(value: float | None, decimals: int) -> str:
-    return NO_TEXT if value is None else format_number(value, decimals)
+def _expected(check: Check) -> Cell:
+    low = number_cell(check.expected, check.decimals)
+    if check.until is None:
+        return low
+    return Cell(f"{low.text} s.d. {number_cell(check.until, check.decimals).text}")

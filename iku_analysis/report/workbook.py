@@ -1,0 +1,291 @@
+"""The report as a workbook an office computes with: a sheet per subject, tables below each other.
+
+Every table is one range with a name of its own, nothing is merged, and a number that follows from
+two others on the sheet is a formula over them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import product
+from operator import itemgetter
+from pathlib import Path
+from textwrap import wrap
+
+from iku_analysis.assessment.results import IndicatorResult
+from iku_analysis.base.spreadsheet import (
+    Book,
+    Format,
+    Sheet,
+    cut,
+    workbook_bytes,
+    write_text,
+    write_texts,
+)
+from iku_analysis.model.status import Status
+from iku_analysis.report.exports import ExportedTable
+from iku_analysis.report.formulas import ACHIEVEMENTS, Formulas
+from iku_analysis.report.merge import ReportInfo
+from iku_analysis.report.result_tables import INDICATORS, LONG, REGION_LIST, RESULTS
+from iku_analysis.report.table_data import Field, TableData, decimals
+
+SUMMARY = "Ringkasan"
+# Sheets in order, and which tables stand on them by their ids; the rest is method.
+_PLACES = (
+    (SUMMARY, r"ringkasan-", "Capaian semua indikator, per sasaran, dan sorotan"),
+    ("IKU {}", r"iku-(\d+)", "Hasil, rincian, perhitungan, dan definisi"),
+    ("Rencana", r"rencana-(?!anggaran)", "Perjanjian Kinerja dan target jangka menengah"),
+    ("Anggaran", r"(rencana|realisasi)-anggaran", "Pagu dan realisasi"),
+    ("Tindak lanjut", r"penutup-", "Target yang belum tercapai, evaluasi tahun lalu"),
+    ("Profil kab-kota", r"profil-", "Semua angka tiap kabupaten/kota"),
+    ("Sumber", r"lampiran-(sumber|revisi)", "Tabel data mentah dan angka yang direvisi"),
+    ("Rekonsiliasi", r"lampiran-rekonsiliasi", "Angka yang harus sama atau dalam rentang"),
+    ("Checklist", r"lampiran-(checklist|cakupan)", "Checklist reviu dan cakupan analisis"),
+    ("Metode", "", "Status, rumus, skala, asumsi, dan contoh hitungan"),
+    ("Hasil", f"({RESULTS}|{INDICATORS}|{REGION_LIST})$", "Hasil semua varian, capaian, predikat"),
+    ("data", f"{LONG}$", "Semua angka dalam satu tabel panjang"),
+)  # fmt: skip
+_TABLE_STYLE = "Table Style Light 15"
+_NUMBER_WIDTHS, _TEXT_WIDTHS = (11, 19), (9, 30)
+_FEW_COLUMNS, _WIDE_TEXT = 4, 56
+_BUTTON = 3  # letters a filter button covers
+_PAPER_A4, _MARGIN, _NOTE_WIDTH = 9, 0.4, 120
+_MOST_LETTERS = 32_767
+MET_MARK, MISSED_MARK = "✓", "✗"
+_MARK_NOTE = (
+    f"{MET_MARK} target tercapai (capaian 100 persen atau lebih), {MISSED_MARK} belum. Capaian "
+    "adalah rumus atas target dan realisasi: ubah keduanya untuk menghitung ulang. Predikat tetap; "
+    "skalanya ada di lembar Metode."
+)
+
+
+def write_workbook(
+    tables: Sequence[ExportedTable],
+    results: Sequence[IndicatorResult],
+    info: ReportInfo,
+    path: Path,
+) -> None:
+    """Write the workbook.
+
+    Parameters
+    ----------
+    tables : sequence of ExportedTable
+        With unique ids, in reading order.
+    results : sequence of IndicatorResult
+        They say by which formula an achievement follows.
+    info : ReportInfo
+        Facts of the report; its date is the only one in the file.
+    path : Path
+        File to write.
+    """
+    fill = partial(_fill, tables=tables, formulas=Formulas(results), info=info)
+    path.write_bytes(workbook_bytes(fill, info.data_date))
+
+
+@dataclass
+class Styles:
+    """Formats of a workbook, each made once."""
+
+    book: Book
+    made: dict[tuple[tuple[str, object], ...], Format] = field(default_factory=dict)
+
+    def of(self, **look: object) -> Format:
+        """Format with this look."""
+        key = tuple(sorted(look.items()))
+        if key not in self.made:
+            self.made[key] = self.book.add_format({"valign": "top", **look})
+        return self.made[key]
+
+    def number(self, value: float, text: str, *, marked: bool, **look: object) -> Format:
+        """Number as it is shown; an achievement says in a sign whether the target is met."""
+        digits = decimals(text)
+        is_year = isinstance(value, int) and "." not in text
+        plain = ("0" if is_year else "#,##0") + ("." + "0" * digits if digits else "")
+        shown = f"[$-421]{plain}"
+        if marked:
+            shown = f'[$-421][>=100]"{MET_MARK} "{plain};[$-421]"{MISSED_MARK} "{plain}'
+        return self.of(num_format=shown, align="right", **look)
+
+
+def _fill(
+    book: Book, tables: Sequence[ExportedTable], formulas: Formulas, info: ReportInfo
+) -> None:
+    book.set_properties(
+        {
+            "title": info.title,
+            "author": info.organisation,
+            "company": info.organisation,
+            "subject": "Indikator Kinerja Utama",
+            "keywords": f"laporan kinerja, IKU, {info.year}",
+            "category": Status(info.status).label,
+            "comments": info.provenance,
+        }
+    )
+    styles, sheets = Styles(book), dict(_sheets(tables))
+    for name, (about, own) in sheets.items():
+        page = _Page(book.add_worksheet(name), styles, formulas)
+        if name == SUMMARY:
+            page.head(info.title, _facts(info))
+        else:
+            page.head(f"{info.title}: {name}", [f"{about}."], SUMMARY)
+        for table in own:
+            page.table(table)
+        if name == SUMMARY:
+            page.contents({other: sheets[other][0] for other in sheets if other != SUMMARY})
+        page.finish(info)
+    for name, place in formulas.names.items():
+        book.define_name(name, f"={SUMMARY}!{place}")
+
+
+def _facts(info: ReportInfo) -> tuple[str, ...]:
+    return (
+        f"{info.organisation}. {info.place_and_date}.",
+        f"Status: {Status(info.status).label}. {info.provenance}.",
+        *info.draft,
+    )
+
+
+def _sheets(
+    tables: Sequence[ExportedTable],
+) -> Iterator[tuple[str, tuple[str, list[ExportedTable]]]]:
+    """Sheets that hold something, with what they are about and their tables."""
+    placed: dict[str, list[ExportedTable]] = {}
+    for table in tables:
+        placed.setdefault(_sheet_of(table.id), []).append(table)
+    for name, _, about in _PLACES:
+        of_kind = re.compile(re.escape(name).replace(r"\{\}", r"\d+"))
+        for found, own in placed.items():
+            if of_kind.fullmatch(found):
+                yield found, (about, own)
+    if SUMMARY not in placed:
+        yield SUMMARY, (_PLACES[0][2], [])
+
+
+def _sheet_of(table: str) -> str:
+    for name, ids, _ in _PLACES:
+        if ids and (found := re.match(ids, table)):
+            return name.format(*found.groups())
+    return "Metode"
+
+
+class _Page:
+    """A sheet being filled from the top, a table below the other."""
+
+    def __init__(self, sheet: Sheet, styles: Styles, formulas: Formulas) -> None:
+        self.sheet, self.styles, self.formulas = sheet, styles, formulas
+        self.row, self.widths, self.head_rows = 0, dict[int, float](), list[int]()
+
+    def head(self, title: str, facts: Sequence[str], back: str = "") -> None:
+        """Title, the way back, and what is said of the whole sheet."""
+        write_text(self.sheet, 0, 0, title, self.styles.of(bold=True, font_size=14))
+        self.row = 1
+        if back:
+            self._link(back, f"← {back}")
+        self._lines(facts)
+
+    def _link(self, sheet: str, text: str) -> None:
+        style = self.styles.of(font_color="#0B5394", underline=1)
+        self.sheet.write_url(self.row, 0, f"internal:'{sheet}'!A1", style, text)
+        self.row += 1
+
+    def _lines(self, texts: Sequence[str]) -> None:
+        """Texts below each other, in rows of their own because nothing is merged."""
+        for line in (line for text in texts for line in wrap(text, _NOTE_WIDTH)):
+            write_text(self.sheet, self.row, 0, line)
+            self.row += 1
+
+    def contents(self, sheets: Mapping[str, str]) -> None:
+        """All other sheets and what they hold."""
+        write_text(self.sheet, self.row + 1, 0, "Lembar lain", self.styles.of(bold=True))
+        self.row += 2
+        for name, about in sheets.items():
+            write_text(self.sheet, self.row, 1, about)
+            self._link(name, name)
+
+    def table(self, table: ExportedTable) -> None:
+        """A table with its caption, and its note below."""
+        data = table.data if any(map(itemgetter(-1), table.data.shown)) else _without_last(table)
+        write_text(self.sheet, self.row + 1, 0, table.title, self.styles.of(bold=True))
+        self.head_rows.append(self.row + 2)
+        top = self.row + 3
+        self._heads(table.id, data, top - 1)
+        found = self.formulas.of(table, top)
+        for at, column in product(range(len(data.rows)), range(len(data.fields))):
+            self._cell((top + at, column), data, at, found.get((at, column), ""))
+        self.row = top + len(data.rows)
+        self._widen(data)
+        notes = [table.note] if table.note else []
+        marked = ACHIEVEMENTS & {*data.columns}
+        self._lines([*notes, _MARK_NOTE] if found and marked else notes)
+
+    def _heads(self, name: str, data: TableData, row: int) -> None:
+        """Heads, and the range they head: without totals, so that it can be sorted."""
+        style = self.styles.of(bold=True, text_wrap=True, bottom=1, bg_color="#EDEDED")
+        labels = [_head(item) for item in data.fields]
+        last = row + len(data.rows) - data.total_rows
+        if last > row:
+            columns = [{"header": label, "header_format": style} for label in labels]
+            options = {"name": name.replace("-", "_"), "columns": columns, "style": _TABLE_STYLE}
+            self.sheet.add_table(row, 0, last, len(labels) - 1, options)
+        write_texts(self.sheet, row, labels, style)
+
+    def _cell(self, place: tuple[int, int], data: TableData, at: int, formula: str) -> None:
+        column, value, text = (
+            data.fields[place[1]],
+            data.rows[at][place[1]],
+            data.shown[at][place[1]],
+        )
+        look = {"bold": True, "top": 1} if at >= len(data.rows) - data.total_rows else {}
+        if not column.is_number or value is None:
+            align = "right" if column.is_number else "left"
+            style = self.styles.of(text_wrap=True, align=align, **look)
+            write_text(self.sheet, *place, cut(text, _MOST_LETTERS), style)
+            return
+        style = self.styles.number(value, text, marked=column.name in ACHIEVEMENTS, **look)
+        if formula:
+            self.sheet.write_formula(*place, formula, style, value)
+        else:
+            self.sheet.write_number(*place, value, style)
+
+    def _widen(self, data: TableData) -> None:
+        """Room for the widest table that uses a column; longer texts are broken."""
+        for at, column in enumerate(data.fields):
+            least, most = _NUMBER_WIDTHS if column.is_number else _TEXT_WIDTHS
+            if not column.is_number and len(data.fields) <= _FEW_COLUMNS:
+                most = _WIDE_TEXT
+            words = max(map(len, _head(column).split()), default=0) + _BUTTON
+            longest = max([words, *(len(row[at]) + 1 for row in data.shown)])
+            self.widths[at] = max(self.widths.get(at, 0), min(max(longest, least), most))
+
+    def finish(self, info: ReportInfo) -> None:
+        """Widths, what stays in sight, and how it is printed."""
+        sheet = self.sheet
+        for column, width in self.widths.items():
+            sheet.set_column(column, column, width)
+        # Of one table the heads stay in sight; of several, only what they are about.
+        kept = self.head_rows[0] if len(self.head_rows) == 1 else 0
+        sheet.freeze_panes(kept + 1, 1)
+        sheet.repeat_rows(kept)
+        sheet.set_landscape()
+        sheet.set_paper(_PAPER_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(_MARGIN, _MARGIN, _MARGIN, 2 * _MARGIN)
+        label = Status(info.status).label.upper()
+        sheet.set_footer(f"&L{info.title}, {label}&C&A&RHalaman &P dari &N")
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
+
+def _without_last(table: ExportedTable) -> TableData:
+    """The table without its column of statuses: it has no numbers of its own."""
+    data = table.data
+    rows, shown = ([row[:-1] for row in rows] for rows in (data.rows, data.shown))
+    return replace(data, fields=data.fields[:-1], rows=rows, shown=shown)
+
+
+def _head(field: Field) -> str:
+    """Label with the unit, which a cell of a number does not say."""
+    told = not field.unit or field.label.endswith(")") or field.label in {"Iku", "Tahun"}
+    return field.label if told else f"{field.label} ({field.unit})"
