@@ -21,7 +21,8 @@ _STATUS_HEADS = frozenset({"Status", "Status data"})
 _CODES = {status.label: status.value for status in Status}
 _NOTHING = frozenset({"", NO_TEXT, MISSING_TEXT})
 _UNIT = re.compile(r"\(([^()]+)\)$")
-_DECIMALS = re.compile(r"-?[\d.]+,(\d+)")
+_ABBREVIATIONS = re.compile(r"\b(iku|bps)\b", re.IGNORECASE)
+_DECIMALS = re.compile(r"[+-]?[\d.]+,(\d+)")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _SIGNED_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*(?: ?%)?|-|--")
 
@@ -120,11 +121,14 @@ def of_records(records: Sequence[Mapping[str, Any]], units: Mapping[str, str]) -
         Names of the columns of numbers, and their unit; empty for one that differs by row.
     """
     fields = [
-        Field(name, name.replace("_", " ").capitalize(), name in units, units.get(name, ""))
-        for name in records[0]
+        Field(name, _label_of(name), name in units, units.get(name, "")) for name in records[0]
     ]
     rows = [list(record.values()) for record in records]
     return TableData(fields, rows, [list(map(_as_text, row)) for row in rows])
+
+
+def _label_of(name: str) -> str:
+    return _ABBREVIATIONS.sub(lambda found: found[0].upper(), name.replace("_", " ").capitalize())
 
 
 def _as_text(value: object) -> str:

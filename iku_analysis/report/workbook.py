@@ -6,6 +6,7 @@ two others on the sheet is a formula over them.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,9 +24,9 @@ from iku_analysis.base.spreadsheet import (
     cut,
     workbook_bytes,
     write_text,
-    write_texts,
 )
 from iku_analysis.model.status import Status
+from iku_analysis.pages import anchors
 from iku_analysis.report.exports import ExportedTable
 from iku_analysis.report.formulas import ACHIEVEMENTS, Formulas
 from iku_analysis.report.merge import ReportInfo
@@ -35,7 +36,8 @@ from iku_analysis.report.table_data import Field, TableData, decimals
 SUMMARY = "Ringkasan"
 # Sheets in order, and which tables stand on them by their ids; the rest is method.
 _PLACES = (
-    (SUMMARY, r"ringkasan-", "Capaian semua indikator, per sasaran, dan sorotan"),
+    (SUMMARY, f"{anchors.ACHIEVEMENTS}$", "Capaian semua indikator"),
+    ("Sasaran", r"ringkasan-", "Hasil per sasaran strategis dan sorotan"),
     ("IKU {}", r"iku-(\d+)", "Hasil, rincian, perhitungan, dan definisi"),
     ("Rencana", r"rencana-(?!anggaran)", "Perjanjian Kinerja dan target jangka menengah"),
     ("Anggaran", r"(rencana|realisasi)-anggaran", "Pagu dan realisasi"),
@@ -49,11 +51,15 @@ _PLACES = (
     ("data", f"{LONG}$", "Semua angka dalam satu tabel panjang"),
 )  # fmt: skip
 _TABLE_STYLE = "Table Style Light 15"
-_NUMBER_WIDTHS, _TEXT_WIDTHS = (11, 19), (9, 30)
-_FEW_COLUMNS, _WIDE_TEXT = 4, 56
-_BUTTON = 3  # letters a filter button covers
-_PAPER_A4, _MARGIN, _NOTE_WIDTH = 9, 0.4, 120
+_NUMBER_WIDTHS, _TEXT_WIDTHS, _NAME_WIDTHS = (11, 19), (9, 24), (6, 32)
+_SHEET_WIDTH = 180  # what a page holds across in letters one can read
+_PRINTED = 0.72  # scale in which it is printed
+_PAGE_HEIGHT = 500  # points between the margins of a page across
+_BUTTON = 2  # letters a filter button covers
+_PAPER_A4, _MARGIN, _NOTE_WIDTH = 9, 0.4, 150
 _MOST_LETTERS = 32_767
+_FONT = {"font_name": "Arial", "font_size": 9}
+_LINE_HEIGHT, _LETTERS = 12.0, 1.5  # of that font: points, and letters in a unit of width
 MET_MARK, MISSED_MARK = "✓", "✗"
 _MARK_NOTE = (
     f"{MET_MARK} target tercapai (capaian 100 persen atau lebih), {MISSED_MARK} belum. Capaian "
@@ -96,7 +102,7 @@ class Styles:
         """Format with this look."""
         key = tuple(sorted(look.items()))
         if key not in self.made:
-            self.made[key] = self.book.add_format({"valign": "top", **look})
+            self.made[key] = self.book.add_format({"valign": "top", **_FONT, **look})
         return self.made[key]
 
     def number(self, value: float, text: str, *, marked: bool, **look: object) -> Format:
@@ -176,7 +182,9 @@ class _Page:
 
     def __init__(self, sheet: Sheet, styles: Styles, formulas: Formulas) -> None:
         self.sheet, self.styles, self.formulas = sheet, styles, formulas
-        self.row, self.widths, self.head_rows = 0, dict[int, float](), list[int]()
+        self.row, self.head_rows = 0, list[int]()
+        self.widths, self.longest = dict[int, float](), dict[int, float]()
+        self.texts = dict[int, dict[int, str]]()  # to be broken, by row and column
 
     def head(self, title: str, facts: Sequence[str], back: str = "") -> None:
         """Title, the way back, and what is said of the whole sheet."""
@@ -194,7 +202,7 @@ class _Page:
     def _lines(self, texts: Sequence[str]) -> None:
         """Texts below each other, in rows of their own because nothing is merged."""
         for line in (line for text in texts for line in wrap(text, _NOTE_WIDTH)):
-            write_text(self.sheet, self.row, 0, line)
+            write_text(self.sheet, self.row, 0, line, self.styles.of())
             self.row += 1
 
     def contents(self, sheets: Mapping[str, str]) -> None:
@@ -202,8 +210,7 @@ class _Page:
         write_text(self.sheet, self.row + 1, 0, "Lembar lain", self.styles.of(bold=True))
         self.row += 2
         for name, about in sheets.items():
-            write_text(self.sheet, self.row, 1, about)
-            self._link(name, name)
+            self._link(name, f"{name}: {about}")
 
     def table(self, table: ExportedTable) -> None:
         """A table with its caption, and its note below."""
@@ -223,14 +230,16 @@ class _Page:
 
     def _heads(self, name: str, data: TableData, row: int) -> None:
         """Heads, and the range they head: without totals, so that it can be sorted."""
-        style = self.styles.of(bold=True, text_wrap=True, bottom=1, bg_color="#EDEDED")
-        labels = [_head(item) for item in data.fields]
+        look = {"bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#EDEDED"}
+        heads = [(_head(item), self.styles.of(**_side(item), **look)) for item in data.fields]
         last = row + len(data.rows) - data.total_rows
         if last > row:
-            columns = [{"header": label, "header_format": style} for label in labels]
+            columns = [{"header": label, "header_format": style} for label, style in heads]
             options = {"name": name.replace("-", "_"), "columns": columns, "style": _TABLE_STYLE}
-            self.sheet.add_table(row, 0, last, len(labels) - 1, options)
-        write_texts(self.sheet, row, labels, style)
+            self.sheet.add_table(row, 0, last, len(heads) - 1, options)
+        for at, (label, style) in enumerate(heads):
+            write_text(self.sheet, row, at, label, style)
+        self.texts[row] = {at: label + _BUTTON * "." for at, (label, _) in enumerate(heads)}
 
     def _cell(self, place: tuple[int, int], data: TableData, at: int, formula: str) -> None:
         column, value, text = (
@@ -240,8 +249,8 @@ class _Page:
         )
         look = {"bold": True, "top": 1} if at >= len(data.rows) - data.total_rows else {}
         if not column.is_number or value is None:
-            align = "right" if column.is_number else "left"
-            style = self.styles.of(text_wrap=True, align=align, **look)
+            style = self.styles.of(text_wrap=True, **_side(column), **look)
+            self.texts.setdefault(place[0], {})[place[1]] = text
             write_text(self.sheet, *place, cut(text, _MOST_LETTERS), style)
             return
         style = self.styles.number(value, text, marked=column.name in ACHIEVEMENTS, **look)
@@ -253,25 +262,48 @@ class _Page:
     def _widen(self, data: TableData) -> None:
         """Room for the widest table that uses a column; longer texts are broken."""
         for at, column in enumerate(data.fields):
-            least, most = _NUMBER_WIDTHS if column.is_number else _TEXT_WIDTHS
-            if not column.is_number and len(data.fields) <= _FEW_COLUMNS:
-                most = _WIDE_TEXT
+            of_texts = _TEXT_WIDTHS if at else _NAME_WIDTHS
+            least, most = _NUMBER_WIDTHS if column.is_number else of_texts
             words = max(map(len, _head(column).split()), default=0) + _BUTTON
-            longest = max([words, *(len(row[at]) + 1 for row in data.shown)])
+            longest = max([words, *(len(row[at]) for row in data.shown)]) / _LETTERS + 2
+            self.longest[at] = max(self.longest.get(at, 0), longest)
             self.widths[at] = max(self.widths.get(at, 0), min(max(longest, least), most))
+
+    def _stretch(self) -> None:
+        """Give what the page has left to the columns of long texts."""
+        wanted = {at: self.longest[at] - width for at, width in self.widths.items()}
+        left = min(max(_SHEET_WIDTH - sum(self.widths.values()), 0), sum(wanted.values()))
+        for at, more in wanted.items():
+            self.widths[at] += left * more / (sum(wanted.values()) or 1)
+
+    def _break(self) -> float:
+        """Room for broken texts, which LibreOffice gives a row only when edited; whole height."""
+        height = self.row * _LINE_HEIGHT
+        for row, texts in self.texts.items():
+            lines = max(
+                len(wrap(text, int((self.widths[at] - 1) * _LETTERS))) for at, text in texts.items()
+            )
+            if lines > 1:
+                self.sheet.set_row(row, lines * _LINE_HEIGHT)
+                height += (lines - 1) * _LINE_HEIGHT
+        return height
 
     def finish(self, info: ReportInfo) -> None:
         """Widths, what stays in sight, and how it is printed."""
         sheet = self.sheet
+        self._stretch()
+        pages = math.ceil(self._break() * _PRINTED / _PAGE_HEIGHT)
         for column, width in self.widths.items():
             sheet.set_column(column, column, width)
         # Of one table the heads stay in sight; of several, only what they are about.
         kept = self.head_rows[0] if len(self.head_rows) == 1 else 0
         sheet.freeze_panes(kept + 1, 1)
         sheet.repeat_rows(kept)
+        sheet.set_default_row(_LINE_HEIGHT)
+        sheet.set_row(0, 2 * _LINE_HEIGHT)
         sheet.set_landscape()
         sheet.set_paper(_PAPER_A4)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, pages)
         sheet.set_margins(_MARGIN, _MARGIN, _MARGIN, 2 * _MARGIN)
         label = Status(info.status).label.upper()
         sheet.set_footer(f"&L{info.title}, {label}&C&A&RHalaman &P dari &N")
@@ -285,7 +317,11 @@ def _without_last(table: ExportedTable) -> TableData:
     return replace(data, fields=data.fields[:-1], rows=rows, shown=shown)
 
 
+def _side(field: Field) -> dict[str, object]:
+    return {"align": "right"} if field.is_number else {"align": "left", "indent": 1}
+
+
 def _head(field: Field) -> str:
     """Label with the unit, which a cell of a number does not say."""
-    told = not field.unit or field.label.endswith(")") or field.label in {"Iku", "Tahun"}
+    told = not field.unit or field.label.endswith(")")
     return field.label if told else f"{field.label} ({field.unit})"
