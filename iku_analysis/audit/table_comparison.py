@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 
+from iku_analysis.audit.text_comparison import without_provenance
 from iku_analysis.audit.verdict import Item, Kind, Verdict
 from iku_analysis.provenance.revision import is_close
 
@@ -22,7 +23,10 @@ def read_rows(path: Path) -> dict[str, Rows]:
         with path.open(encoding="utf-8", newline="") as stream:
             return {path.stem: list(csv.reader(stream))}
     return {
-        f"{sheet.title}{kind}": list(sheet.iter_rows(values_only=True))
+        f"{sheet.title}{kind}": [
+            [without_provenance(cell) if isinstance(cell, str) else cell for cell in row]
+            for row in sheet.iter_rows(values_only=True)
+        ]
         for kind, of_values in (("", True), (" (rumus)", False))
         for sheet in openpyxl.load_workbook(path, read_only=True, data_only=of_values).worksheets
     }

@@ -41,12 +41,18 @@ def _values_table(indicator: Indicator, computed: Computed) -> Table:
         caption=f"Contoh IKU {indicator.number}: angka 2018 dari baris itu",
         columns=heads("Varian | Seharusnya: | Dihitung program:"),
         rows=tuple(
-            cells(labels.get(key, key), *map(_number, (expected, computed.values[key])))
+            cells(
+                labels.get(key, key),
+                _number(expected, f"contoh.{indicator.number}.{key}.seharusnya"),
+                _number(computed.values[key], f"contoh.{indicator.number}.{key}"),
+            )
             for key, expected in computed.example.diharapkan.items()
         ),
         note=f"{computed.example.aturan} {computed.example.hitungan}",
     )
 
 
-def _number(value: float | None) -> Cell:
-    return Cell("") if value is None else Cell(format_declared(float(f"{value:.15g}")), value=value)
+def _number(value: float | None, key: str) -> Cell:
+    if value is None:
+        return Cell("")
+    return Cell(format_declared(float(f"{value:.15g}")), key=key, value=value)

@@ -360,19 +360,19 @@ def _checks_table(kind: CheckKind, checks: Sequence[Check]) -> Table:
             cells(
                 check.code,
                 check.title,
-                _expected(check),
-                number_cell(check.found, check.decimals),
+                _expected(check, f"{kind.name}.{number}"),
+                number_cell(check.found, check.decimals, f"{kind.name}.{number}.ditemukan"),
                 check.unit,
                 Cell(check.outcome.value, tone=_OUTCOME_TONES[check.outcome]),
                 check.note or NO_TEXT,
             )
-            for check in checks
+            for number, check in enumerate(checks, 1)
         ),
     )
 
 
-def _expected(check: Check) -> Cell:
-    low = number_cell(check.expected, check.decimals)
+def _expected(check: Check, name: str) -> Cell:
+    low = number_cell(check.expected, check.decimals, f"{name}.diharapkan")
     if check.until is None:
         return low
-    return Cell(f"{low.text} s.d. {number_cell(check.until, check.decimals).text}")
+    return Cell(f"{low.text} s.d. {format_number(check.until, check.decimals)}")

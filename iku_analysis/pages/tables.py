@@ -45,9 +45,11 @@ def quantity_cell(
     return Cell(text, status, link=link, key=key, footnote=footnote, value=quantity.value)
 
 
-def number_cell(value: float | None, decimals: int) -> Cell:
-    """Number without a name or a status of its own, e.g. of a comparison; a dash for none."""
-    return Cell(NO_TEXT if value is None else format_number(value, decimals), value=value)
+def number_cell(value: float | None, decimals: int, key: str) -> Cell:
+    """Number without a status of its own, e.g. of a comparison; a dash for none."""
+    if value is None:
+        return Cell(NO_TEXT)
+    return Cell(format_number(value, decimals), key=key, value=value)
 
 
 def result_cells(part: ComponentResult, link: str, footnote: int = 0) -> tuple[Cell, Cell, Cell]:

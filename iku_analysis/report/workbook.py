@@ -46,17 +46,19 @@ _PLACES = (
     ("Sumber", r"lampiran-(sumber|revisi)", "Tabel data mentah dan angka yang direvisi"),
     ("Rekonsiliasi", r"lampiran-rekonsiliasi", "Angka yang harus sama atau dalam rentang"),
     ("Checklist", r"lampiran-(checklist|cakupan)", "Checklist reviu dan cakupan analisis"),
-    ("Metode", "", "Status, rumus, skala, asumsi, dan contoh hitungan"),
+    ("Metode", "", "Status, rumus, skala, asumsi, dan dokumen IKU"),
+    ("Contoh hitungan", r"lampiran-contoh-", "Tiap rumus pada beberapa baris, untuk diikuti"),
     ("Hasil", f"({RESULTS}|{INDICATORS}|{REGION_LIST})$", "Hasil semua varian, capaian, predikat"),
     ("data", f"{LONG}$", "Semua angka dalam satu tabel panjang"),
 )  # fmt: skip
 _TABLE_STYLE = "Table Style Light 15"
 _NUMBER_WIDTHS, _TEXT_WIDTHS, _NAME_WIDTHS = (11, 19), (9, 24), (6, 32)
 _SHEET_WIDTH = 180  # what a page holds across in letters one can read
-_PRINTED = 0.72  # scale in which it is printed
-_PAGE_HEIGHT = 500  # points between the margins of a page across
+_PRINTED = 0.7  # scale in which it is printed
+_NEARLY = 0.75  # of a page more than this gets a page; the rest is made to fit
+_PAGE_HEIGHT = 515  # points between the margins of a page across
 _BUTTON = 2  # letters a filter button covers
-_PAPER_A4, _MARGIN, _NOTE_WIDTH = 9, 0.4, 150
+_PAPER_A4, _MARGIN, _NOTE_WIDTH = 9, 0.3, 160
 _MOST_LETTERS = 32_767
 _FONT = {"font_name": "Arial", "font_size": 9}
 _LINE_HEIGHT, _LETTERS = 12.0, 1.5  # of that font: points, and letters in a unit of width
@@ -157,8 +159,8 @@ def _facts(info: ReportInfo) -> tuple[str, ...]:
 def _sheets(
     tables: Sequence[ExportedTable],
 ) -> Iterator[tuple[str, tuple[str, list[ExportedTable]]]]:
-    """Sheets that hold something, with what they are about and their tables."""
-    placed: dict[str, list[ExportedTable]] = {}
+    """First sheet and all others that hold something: what they are about, and their tables."""
+    placed: dict[str, list[ExportedTable]] = {SUMMARY: []}
     for table in tables:
         placed.setdefault(_sheet_of(table.id), []).append(table)
     for name, _, about in _PLACES:
@@ -166,8 +168,6 @@ def _sheets(
         for found, own in placed.items():
             if of_kind.fullmatch(found):
                 yield found, (about, own)
-    if SUMMARY not in placed:
-        yield SUMMARY, (_PLACES[0][2], [])
 
 
 def _sheet_of(table: str) -> str:
@@ -292,7 +292,7 @@ class _Page:
         """Widths, what stays in sight, and how it is printed."""
         sheet = self.sheet
         self._stretch()
-        pages = math.ceil(self._break() * _PRINTED / _PAGE_HEIGHT)
+        pages = max(1, math.floor(self._break() * _PRINTED / _PAGE_HEIGHT + _NEARLY))
         for column, width in self.widths.items():
             sheet.set_column(column, column, width)
         # Of one table the heads stay in sight; of several, only what they are about.
