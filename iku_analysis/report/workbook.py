@@ -90,7 +90,16 @@ def write_workbook(
         File to write.
     """
     fill = partial(_fill, tables=tables, formulas=Formulas(results), info=info)
-    path.write_bytes(workbook_bytes(fill, info.data_date))
+    about = {
+        "title": info.title,
+        "author": info.organisation,
+        "company": info.organisation,
+        "subject": "Indikator Kinerja Utama",
+        "keywords": f"laporan kinerja, IKU, {info.year}",
+        "category": Status(info.status).label,
+        "comments": info.provenance,
+    }
+    path.write_bytes(workbook_bytes(fill, info.data_date, **about))
 
 
 @dataclass
@@ -121,17 +130,6 @@ class Styles:
 def _fill(
     book: Book, tables: Sequence[ExportedTable], formulas: Formulas, info: ReportInfo
 ) -> None:
-    book.set_properties(
-        {
-            "title": info.title,
-            "author": info.organisation,
-            "company": info.organisation,
-            "subject": "Indikator Kinerja Utama",
-            "keywords": f"laporan kinerja, IKU, {info.year}",
-            "category": Status(info.status).label,
-            "comments": info.provenance,
-        }
-    )
     styles, sheets = Styles(book), dict(_sheets(tables))
     for name, (about, own) in sheets.items():
         page = _Page(book.add_worksheet(name), styles, formulas)
@@ -251,7 +249,10 @@ class _Page:
         if not column.is_number or value is None:
             style = self.styles.of(text_wrap=True, **_side(column), **look)
             self.texts.setdefault(place[0], {})[place[1]] = text
-            write_text(self.sheet, *place, cut(text, _MOST_LETTERS), style)
+            if text:
+                write_text(self.sheet, *place, cut(text, _MOST_LETTERS), style)
+            else:
+                self.sheet.write_blank(*place, None, style)
             return
         style = self.styles.number(value, text, marked=column.name in ACHIEVEMENTS, **look)
         if formula:
