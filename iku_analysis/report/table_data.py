@@ -70,6 +70,11 @@ class TableData:
     shown: list[list[str]]
     total_rows: int = 0
 
+    def __post_init__(self) -> None:
+        names = [name.casefold() for name in self.columns]
+        if len({*names}) < len(names):
+            raise ValueError(f"columns of one name: {self.columns}")
+
     @property
     def columns(self) -> list[str]:
         """Names in order."""
@@ -88,8 +93,9 @@ class TableData:
         remarks = [self._remark(row, texts) for row, texts in self._pairs()]
         if not any(remarks):
             return self
-        if REMARK_COLUMN in self.columns:
-            place = self.columns.index(REMARK_COLUMN)
+        names = [name.casefold() for name in self.columns]
+        if REMARK_COLUMN in names:
+            place = names.index(REMARK_COLUMN)
             told = [
                 [*row[:place], "; ".join(filter(None, (row[place], remark))), *row[place + 1 :]]
                 for row, remark in zip(self.rows, remarks, strict=True)

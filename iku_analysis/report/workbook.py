@@ -54,8 +54,9 @@ _PLACES = (
 _TABLE_STYLE = "Table Style Light 15"
 _NUMBER_WIDTHS, _TEXT_WIDTHS, _NAME_WIDTHS = (11, 19), (9, 24), (6, 32)
 _SHEET_WIDTH = 180  # what a page holds across in letters one can read
-_PRINTED = 0.7  # scale in which it is printed
+_PRINTED = (0.7, 0.66, 0.62, 0.58, 0.54, 0.5)  # scales in which it is printed, the first that fits
 _NEARLY = 0.75  # of a page more than this gets a page; the rest is made to fit
+_MOST_PAGES = 60
 _PAGE_HEIGHT = 515  # points between the margins of a page across
 _BUTTON = 2  # letters a filter button covers
 _PAPER_A4, _MARGIN, _NOTE_WIDTH = 9, 0.3, 160
@@ -123,14 +124,14 @@ class Styles:
         plain = ("0" if is_year else "#,##0") + ("." + "0" * digits if digits else "")
         shown = f"[$-421]{plain}"
         if marked:
-            shown = f'[$-421][>=100]"{MET_MARK} "{plain};[$-421]"{MISSED_MARK} "{plain}'
+            shown = f'[>=100][$-421]"{MET_MARK} "{plain};[$-421]"{MISSED_MARK} "{plain}'
         return self.of(num_format=shown, align="right", **look)
 
 
 def _fill(
     book: Book, tables: Sequence[ExportedTable], formulas: Formulas, info: ReportInfo
 ) -> None:
-    styles, sheets = Styles(book), dict(_sheets(tables))
+    styles, sheets, pages = Styles(book), dict(_sheets(tables)), list[_Page]()
     for name, (about, own) in sheets.items():
         page = _Page(book.add_worksheet(name), styles, formulas)
         if name == SUMMARY:
@@ -142,6 +143,8 @@ def _fill(
         if name == SUMMARY:
             page.contents({other: sheets[other][0] for other in sheets if other != SUMMARY})
         page.finish(info)
+        pages.append(page)
+    _spread(pages)
     for name, place in formulas.names.items():
         book.define_name(name, f"={SUMMARY}!{place}")
 
@@ -182,6 +185,7 @@ class _Page:
         self.sheet, self.styles, self.formulas = sheet, styles, formulas
         self.row, self.head_rows = 0, list[int]()
         self.widths, self.longest = dict[int, float](), dict[int, float]()
+        self.height = 0.0
         self.texts = dict[int, dict[int, str]]()  # to be broken, by row and column
 
     def head(self, title: str, facts: Sequence[str], back: str = "") -> None:
@@ -293,7 +297,7 @@ class _Page:
         """Widths, what stays in sight, and how it is printed."""
         sheet = self.sheet
         self._stretch()
-        pages = max(1, math.floor(self._break() * _PRINTED / _PAGE_HEIGHT + _NEARLY))
+        self.height = self._break()
         for column, width in self.widths.items():
             sheet.set_column(column, column, width)
         # Of one table the heads stay in sight; of several, only what they are about.
@@ -304,11 +308,20 @@ class _Page:
         sheet.set_row(0, 2 * _LINE_HEIGHT)
         sheet.set_landscape()
         sheet.set_paper(_PAPER_A4)
-        sheet.fit_to_pages(1, pages)
         sheet.set_margins(_MARGIN, _MARGIN, _MARGIN, 2 * _MARGIN)
         label = Status(info.status).label.upper()
         sheet.set_footer(f"&L{info.title}, {label}&C&A&RHalaman &P dari &N")
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
+
+def _spread(pages: Sequence[_Page]) -> None:
+    """Print each sheet on as many pages as it needs; on fewer where there would be too many."""
+    for scale in _PRINTED:
+        counts = [max(1, math.floor(p.height * scale / _PAGE_HEIGHT + _NEARLY)) for p in pages]
+        if sum(counts) <= _MOST_PAGES:
+            break
+    for page, count in zip(pages, counts, strict=True):
+        page.sheet.fit_to_pages(1, count)
 
 
 def _without_last(table: ExportedTable) -> TableData:
