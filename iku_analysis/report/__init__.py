@@ -25,8 +25,8 @@ from iku_analysis.report.exporters import (
 from iku_analysis.report.exports import ExportedTable, tables_of
 from iku_analysis.report.merge import ReportInfo, merge_notebooks
 from iku_analysis.report.package_records import write_csv_package
+from iku_analysis.report.report_workbook import write_workbook
 from iku_analysis.report.result_tables import result_tables
-from iku_analysis.report.workbook import write_workbook
 
 __all__ = [
     "WRITERS",

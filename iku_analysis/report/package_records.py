@@ -19,7 +19,7 @@ from iku_analysis.declarations.package import Licence
 from iku_analysis.model.status import Status
 from iku_analysis.report.exports import ExportedTable
 from iku_analysis.report.merge import ReportInfo
-from iku_analysis.report.table_data import STATUS, Field
+from iku_analysis.report.table_data import STATUS, DataColumn
 
 Record = dict[str, Any]
 
@@ -122,13 +122,13 @@ def _schema(table: ExportedTable) -> Record:
     )
 
 
-def _type(field: Field, values: Sequence[object]) -> str:
+def _type(field: DataColumn, values: Sequence[object]) -> str:
     if not field.is_number:
         return "string"
     return "number" if any(isinstance(value, float) for value in values) else "integer"
 
 
-def _field(field: Field, table: ExportedTable) -> Record:
+def _field(field: DataColumn, table: ExportedTable) -> Record:
     values = table.written.column(field.name)
     limits: Record = {}
     if field.name in table.primary_key or (values and all(v not in (None, "") for v in values)):
@@ -190,7 +190,7 @@ def _csvw_table(table: ExportedTable) -> Record:
     return _without_blanks({**about, "tableSchema": _without_blanks(schema)})
 
 
-def _csvw_name(field: Field, place: int) -> str:
+def _csvw_name(field: DataColumn, place: int) -> str:
     """A name as the standard allows: that of the data, or the place of a head of words."""
     return field.name if re.fullmatch(r"[a-z][a-z0-9_]*", field.name) else f"kolom_{place}"
 

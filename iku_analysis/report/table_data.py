@@ -28,7 +28,7 @@ _SIGNED_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*(?: ?%)?|-|--")
 
 
 @dataclass(frozen=True)
-class Field:
+class DataColumn:
     """A column of a table.
 
     Attributes
@@ -55,7 +55,7 @@ class TableData:
 
     Attributes
     ----------
-    fields : list of Field
+    fields : list of DataColumn
         Columns in the order shown, a single `STATUS` among them.
     rows : list of list
         Each as long as ``fields``; None for a number that is not there.
@@ -65,7 +65,7 @@ class TableData:
         How many of the last rows are totals.
     """
 
-    fields: list[Field]
+    fields: list[DataColumn]
     rows: list[list[Any]]
     shown: list[list[str]]
     total_rows: int = 0
@@ -102,7 +102,7 @@ class TableData:
             ]
             return replace(self, rows=told)
         told = [[*row[:-1], text, row[-1]] for row, text in zip(self.rows, remarks, strict=True)]
-        field = Field(REMARK_COLUMN, REMARK_COLUMN.capitalize())
+        field = DataColumn(REMARK_COLUMN, REMARK_COLUMN.capitalize())
         return replace(self, fields=[*self.fields[:-1], field, self.fields[-1]], rows=told)
 
     def _pairs(self) -> Iterable[tuple[list[Any], list[str]]]:
@@ -127,7 +127,7 @@ def of_records(records: Sequence[Mapping[str, Any]], units: Mapping[str, str]) -
         Names of the columns of numbers, and their unit; empty for one that differs by row.
     """
     fields = [
-        Field(name, _label_of(name), name in units, units.get(name, "")) for name in records[0]
+        DataColumn(name, _label_of(name), name in units, units.get(name, "")) for name in records[0]
     ]
     rows = [list(record.values()) for record in records]
     return TableData(fields, rows, [list(map(_as_text, row)) for row in rows])
@@ -160,7 +160,7 @@ def table_data(part: Part) -> TableData:
         for at, head in enumerate(block["columns"])
     ]
     if not any(field.name == STATUS for field, _, _ in columns):
-        columns.append((Field(STATUS, STATUS.capitalize()), marks, [_label(m) for m in marks]))
+        columns.append((DataColumn(STATUS, STATUS.capitalize()), marks, [_label(m) for m in marks]))
     fields, values, shown = (list(items) for items in zip(*columns, strict=True))
     rows, texts = ([list(row) for row in zip(*cells, strict=True)] for cells in (values, shown))
     return TableData(fields, rows, texts, block["total_rows"])
@@ -168,19 +168,19 @@ def table_data(part: Part) -> TableData:
 
 def _column(
     head: Mapping[str, str], cells: Sequence[Mapping[str, Any]], marks: Sequence[str]
-) -> tuple[Field, list[Any], list[str]]:
+) -> tuple[DataColumn, list[Any], list[str]]:
     """A column with its values and what is shown of them."""
     label, shown = head["label"], [cell["text"] for cell in cells]
     if label in _STATUS_HEADS:
         codes = [mark or _CODES.get(text, text) for mark, text in zip(marks, shown, strict=True)]
-        return Field(STATUS, label), codes, shown
+        return DataColumn(STATUS, label), codes, shown
     name = head["name"] or label
     numbers = [_number(cell) for cell in cells] if head["align"] == "right" else []
     if not any(number is not None for number in numbers):
-        return Field(name, label), shown, shown
+        return DataColumn(name, label), shown, shown
     written = _UNIT.search(label)
     unit = head["unit"] or (UNIT_WORDS.get(written[1], written[1]) if written else "")
-    return Field(name, label, is_number=True, unit=unit), numbers, shown
+    return DataColumn(name, label, is_number=True, unit=unit), numbers, shown
 
 
 def _number(cell: Mapping[str, Any]) -> float | int | None:

@@ -31,7 +31,7 @@ from iku_analysis.report.exports import ExportedTable
 from iku_analysis.report.formulas import ACHIEVEMENTS, Formulas
 from iku_analysis.report.merge import ReportInfo
 from iku_analysis.report.result_tables import INDICATORS, LONG, REGION_LIST, RESULTS
-from iku_analysis.report.table_data import Field, TableData, decimals
+from iku_analysis.report.table_data import DataColumn, TableData, decimals
 
 SUMMARY = "Ringkasan"
 # Sheets in order, and which tables stand on them by their ids; the rest is method.
@@ -331,11 +331,11 @@ def _without_last(table: ExportedTable) -> TableData:
     return replace(data, fields=data.fields[:-1], rows=rows, shown=shown)
 
 
-def _side(field: Field) -> dict[str, object]:
+def _side(field: DataColumn) -> dict[str, object]:
     return {"align": "right"} if field.is_number else {"align": "left", "indent": 1}
 
 
-def _head(field: Field) -> str:
+def _head(field: DataColumn) -> str:
     """Label with the unit, which a cell of a number does not say."""
     told = not field.unit or field.label.endswith(")")
     return field.label if told else f"{field.label} ({field.unit})"
