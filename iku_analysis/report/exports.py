@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -26,8 +27,8 @@ class ExportedTable:
 
     Attributes
     ----------
-    id, title, note : str
-        As in the report.
+    id, title, note, source : str
+        As in the report; the note has the footnotes as well, the source is the id of a table.
     data : TableData
         As readers see it, and in full.
     primary_key : tuple of str
@@ -40,6 +41,7 @@ class ExportedTable:
     title: str
     data: TableData
     note: str = ""
+    source: str = ""
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
 
@@ -73,8 +75,13 @@ def tables_of(document: Document) -> list[ExportedTable]:
             part.data["id"],
             f"{part.number}. {part.data['caption']}",
             table_data(part),
-            part.data["note"],
+            " ".join(filter(None, (part.data["note"], *_footnotes(part.data["footnotes"])))),
+            part.data["source"],
         )
         for part in document.parts
         if part.kind == "table"
     ]
+
+
+def _footnotes(texts: Sequence[str]) -> list[str]:
+    return [f"{number}) {text}" for number, text in enumerate(texts, 1)]

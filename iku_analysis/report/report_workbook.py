@@ -132,8 +132,9 @@ def _fill(
     book: Book, tables: Sequence[ExportedTable], formulas: Formulas, info: ReportInfo
 ) -> None:
     styles, sheets, pages = Styles(book), dict(_sheets(tables)), list[_Page]()
+    numbers = {table.id: table.title.partition(".")[0] for table in tables}
     for name, (about, own) in sheets.items():
-        page = _Page(book.add_worksheet(name), styles, formulas)
+        page = _Page(book.add_worksheet(name), styles, formulas, numbers)
         if name == SUMMARY:
             page.head(info.title, _facts(info))
         else:
@@ -181,8 +182,10 @@ def _sheet_of(table: str) -> str:
 class _Page:
     """A sheet being filled from the top, a table below the other."""
 
-    def __init__(self, sheet: Sheet, styles: Styles, formulas: Formulas) -> None:
-        self.sheet, self.styles, self.formulas = sheet, styles, formulas
+    def __init__(
+        self, sheet: Sheet, styles: Styles, formulas: Formulas, numbers: Mapping[str, str]
+    ) -> None:
+        self.sheet, self.styles, self.formulas, self.numbers = sheet, styles, formulas, numbers
         self.row, self.head_rows = 0, list[int]()
         self.widths, self.longest = dict[int, float](), dict[int, float]()
         self.height = 0.0
@@ -217,7 +220,8 @@ class _Page:
     def table(self, table: ExportedTable) -> None:
         """A table with its caption, and its note below."""
         data = table.data if any(map(itemgetter(-1), table.data.shown)) else _without_last(table)
-        write_text(self.sheet, self.row + 1, 0, table.title, self.styles.of(bold=True))
+        source = f" · Sumber: {self.numbers[table.source]}" if table.source else ""
+        write_text(self.sheet, self.row + 1, 0, table.title + source, self.styles.of(bold=True))
         self.head_rows.append(self.row + 2)
         top = self.row + 3
         self._heads(table.id, data, top - 1)
