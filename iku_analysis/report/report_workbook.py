@@ -242,7 +242,8 @@ class _Page:
         if last > row:
             columns = [{"header": label, "header_format": style} for label, style in heads]
             options = {"name": name.replace("-", "_"), "columns": columns, "style": _TABLE_STYLE}
-            self.sheet.add_table(row, 0, last, len(heads) - 1, options)
+            if self.sheet.add_table(row, 0, last, len(heads) - 1, options):
+                raise ValueError(f"table {name}: heads of one name")
         for at, (label, style) in enumerate(heads):
             write_text(self.sheet, row, at, label, style)
         self.texts[row] = {at: label + _BUTTON * "." for at, (label, _) in enumerate(heads)}
