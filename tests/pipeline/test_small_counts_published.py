@@ -66,6 +66,14 @@ def test_no_published_table_shows_a_small_count(project, number):
         assert shown.empty, (name, shown)
 
 
+def test_the_long_table_shows_no_small_count_of_a_region(project):
+    frame = pd.read_csv(project.report / "tabel/data.csv")
+    counted = frame[frame["iku"].isin(READERS) & (frame["wilayah"] != "seluruh wilayah")]
+    small = (counted["nilai"] > 0) & (counted["nilai"] < MINIMUM)
+    assert len(counted) > 100
+    assert counted[small].empty, counted[small]
+
+
 @pytest.mark.parametrize("number", [9, 10, 11])
 def test_no_small_count_can_be_computed_from_what_is_published(project, raw, counts, number):
     declared = load_catalogue(raw).indicator(number).small_counts.value.columns
