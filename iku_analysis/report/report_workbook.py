@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import product
-from operator import itemgetter
 from pathlib import Path
 from textwrap import wrap
 
@@ -31,7 +30,7 @@ from iku_analysis.report.exports import ExportedTable
 from iku_analysis.report.formulas import ACHIEVEMENTS, Formulas
 from iku_analysis.report.merge import ReportInfo
 from iku_analysis.report.result_tables import INDICATORS, LONG, REGION_LIST, RESULTS
-from iku_analysis.report.table_data import DataColumn, TableData, decimals
+from iku_analysis.report.table_data import STATUS, DataColumn, TableData, decimals
 
 SUMMARY = "Ringkasan"
 # Sheets in order, and which tables stand on them by their ids; the rest is method.
@@ -60,7 +59,7 @@ _MOST_PAGES = 60
 _PAGE_HEIGHT = 515  # points between the margins of a page across
 _BUTTON = 2  # letters a filter button covers
 _PAPER_A4, _MARGIN, _NOTE_WIDTH = 9, 0.3, 160
-_MOST_LETTERS = 32_767
+_MOST_LETTERS, _MOST_HEIGHT = 32_767, 409  # what Excel takes in a cell and of a row
 _FONT = {"font_name": "Arial", "font_size": 9}
 _LINE_HEIGHT, _LETTERS = 12.0, 1.5  # of that font: points, and letters in a unit of width
 MET_MARK, MISSED_MARK = "✓", "✗"
@@ -219,7 +218,7 @@ class _Page:
 
     def table(self, table: ExportedTable) -> None:
         """A table with its caption, and its note below."""
-        data = table.data if any(map(itemgetter(-1), table.data.shown)) else _without_last(table)
+        data = _with_status(table.data)
         source = f" · Sumber: {self.numbers[table.source]}" if table.source else ""
         write_text(self.sheet, self.row + 1, 0, table.title + source, self.styles.of(bold=True))
         self.head_rows.append(self.row + 2)
@@ -294,7 +293,7 @@ class _Page:
                 len(wrap(text, int((self.widths[at] - 1) * _LETTERS))) for at, text in texts.items()
             )
             if lines > 1:
-                self.sheet.set_row(row, lines * _LINE_HEIGHT)
+                self.sheet.set_row(row, min(lines * _LINE_HEIGHT, _MOST_HEIGHT))
                 height += (lines - 1) * _LINE_HEIGHT
         return height
 
@@ -329,9 +328,10 @@ def _spread(pages: Sequence[_Page]) -> None:
         page.sheet.fit_to_pages(1, count)
 
 
-def _without_last(table: ExportedTable) -> TableData:
-    """The table without its column of statuses: it has no numbers of its own."""
-    data = table.data
+def _with_status(data: TableData) -> TableData:
+    """The table, without an added column of statuses when it has no numbers of its own."""
+    if data.columns[-1] != STATUS or any(row[-1] for row in data.shown):
+        return data
     rows, shown = ([row[:-1] for row in rows] for rows in (data.rows, data.shown))
     return replace(data, fields=data.fields[:-1], rows=rows, shown=shown)
 

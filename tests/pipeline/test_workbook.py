@@ -102,6 +102,7 @@ def test_every_sheet_can_be_read_sorted_and_printed(book):
         assert setup.orientation == "landscape"
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert setup.fitToWidth is None  # one
+        assert max(row.height or 0 for row in sheet.row_dimensions.values()) <= 409  # Excel's most
         pages += setup.fitToHeight or 1
         for table in sheet.tables.values():
             assert table.autoFilter.ref == table.ref

@@ -3,12 +3,16 @@
 from types import SimpleNamespace
 
 import pytest
+from openpyxl import load_workbook
 
 from iku_analysis.pages.blocks import TABLE_MIME, Cell, Column, Table
 from iku_analysis.report.document import Part
 from iku_analysis.report.exports import ExportedTable
 from iku_analysis.report.formulas import Formulas
+from iku_analysis.report.report_workbook import write_workbook
 from iku_analysis.report.table_data import csv_text, table_data
+
+from .conftest import info
 
 HEADS = (Column("No."), Column("Target", "right"), Column("Realisasi", "right"),
          Column("Capaian (%)", "right"))  # fmt: skip
@@ -93,6 +97,15 @@ def test_a_column_of_statuses_is_the_only_one_and_holds_the_words_of_the_data():
     data = data_of((Cell("ekspor"), Cell("data contoh"), Cell("12")), columns=columns)
     assert csv_text(data.with_remarks()) == "Tabel,status,Baris\nekspor,contoh,12\n"
     assert data.shown == [["ekspor", "data contoh", "12"]]
+
+
+def test_a_column_that_holds_nothing_stays_in_the_workbook(tmp_path):
+    columns = (Column("Tabel"), Column("Status"), Column("Catatan"))
+    data = data_of((Cell("ekspor"), Cell("data contoh"), Cell("")), columns=columns)
+    tables = [ExportedTable("lampiran-sumber", "Tabel 1. Sumber", data)]
+    write_workbook(tables, (), info(), tmp_path / "a.xlsx")
+    rows = [row[:3] for row in load_workbook(tmp_path / "a.xlsx")["Sumber"].values]
+    assert ("Tabel", "Status", "Catatan") in rows
 
 
 def test_two_columns_of_one_name_are_refused():
