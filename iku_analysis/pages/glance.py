@@ -20,7 +20,7 @@ from iku_analysis.model.measurement import Quantity, difference
 from iku_analysis.model.status import Status, weakest
 from iku_analysis.narrative.change_sentences import MOVED, SOURCE
 from iku_analysis.pages import anchors
-from iku_analysis.pages.blocks import Glance, GlanceBand, GlanceLine
+from iku_analysis.pages.glance_block import Glance, GlanceBand, GlanceLine
 
 LIMIT = 150.0  # percent of the target at which a bar ends
 TREND_YEARS = 5

@@ -13,10 +13,11 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.base.package_sources import read_source
 from iku_analysis.base.templating import strict_environment
 from iku_analysis.model.status import Status
-from iku_analysis.pages.blocks import block_html
+from iku_analysis.pages.block_html import block_html
 from iku_analysis.pages.prose import prose_html
 from iku_analysis.report.document import Document, Part, contents, side_by_side
 from iku_analysis.report.exports import ExportedTable
+from iku_analysis.report.linked_data import linked_data
 from iku_analysis.report.merge import TARGET, TECHNICAL
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -49,6 +50,7 @@ def page_of(document: Document, tables: Sequence[ExportedTable]) -> str:
             info=document.info,
             contents=contents(document),
             chapters=list(_chapters(document, {table.id: table for table in tables})),
+            linked_data=linked_data(document),
             css=read_source(TEMPLATES / "laporan.css").decode("utf-8"),
             status_label=Status(document.info["status"]).label,
         )
