@@ -51,7 +51,7 @@ def _measured(card: Mapping[str, Any], block: Mapping[str, Any]) -> dict[str, An
     value = {} if card["value"] is None else {"value": card["value"]}
     return {
         "@type": "PropertyValue",
-        "@id": f"#{block['id']}",
+        "url": f"#{block['id']}",
         "propertyID": name,
         "name": f"{block['title']}: {card['label']}",
         "unitText": unit,
