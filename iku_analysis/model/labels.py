@@ -24,6 +24,24 @@ class ColumnLabel:
     grouped: bool = True
 
 
+_UNITS = {"rp": "Rp", "usd": "US$", "persen": "%", "ton": "ton"}
+_ACRONYMS = frozenset({"fob", "hs4", "iku", "nib", "pdrb", "rat", "sni", "ukm", "umkm", "wub"})
+
+
+def column_words(column: str) -> str:
+    """A column of a raw table as a sentence says it.
+
+    Examples
+    --------
+    >>> column_words("harga_rp"), column_words("nilai_fob_usd"), column_words("tahun_buku_rat")
+    ('harga (Rp)', 'nilai FOB (US$)', 'tahun buku RAT')
+    """
+    words = [word.upper() if word in _ACRONYMS else word for word in column.split("_")]
+    if len(words) > 1 and words[-1] in _UNITS:
+        words[-1] = f"({_UNITS[words[-1]]})"
+    return " ".join(words)
+
+
 PERCENT_UNITS = frozenset({"persen", "%"})
 
 
@@ -72,10 +90,10 @@ _NUMBERS = {
     "bagian": ("Bagian (%)", 2),
     "bagian_industri": ("Bagian industri (%)", 2),
     "bagian_pdrb": ("Bagian PDRB (%)", 2),
-    "total": ("Industri/PDRB (%)", 3),
-    "nonmigas": ("Tanpa C.1/PDRB tanpa migas (%)", 3),
-    "nonmigas_terhadap_total": ("Tanpa C.1/PDRB (%)", 3),
-    "nonmigas_nonbatubara": ("Tanpa C.1/PDRB tanpa migas dan batubara (%)", 3),
+    "total": ("Industri/PDRB (%)", 2),
+    "nonmigas": ("Tanpa C.1/PDRB tanpa migas (%)", 2),
+    "nonmigas_terhadap_total": ("Tanpa C.1/PDRB (%)", 2),
+    "nonmigas_nonbatubara": ("Tanpa C.1/PDRB tanpa migas dan batubara (%)", 2),
     "pertumbuhan_industri": ("Pertumbuhan industri (%)", 2),
     "pertumbuhan_pdrb": ("Pertumbuhan PDRB (%)", 2),
     "nilai_fob_usd": ("Nilai FOB (US$)", 0),
