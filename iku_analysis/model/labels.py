@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -40,6 +41,17 @@ def column_words(column: str) -> str:
     if len(words) > 1 and words[-1] in _UNITS:
         words[-1] = f"({_UNITS[words[-1]]})"
     return " ".join(words)
+
+
+def reader_name(name: str) -> str:
+    """A name of the IKU document in today's spelling; word for word it stands in its appendix.
+
+    Examples
+    --------
+    >>> reader_name("Nilai ekspor non migas."), reader_name("Jumlah koperasi/ UKM")
+    ('Nilai ekspor nonmigas', 'Jumlah koperasi/UKM')
+    """
+    return re.sub(r"\s*/\s*", "/", re.sub(r"\b([Nn]on)[ -](?=[a-z])", r"\1", name)).rstrip(" .")
 
 
 PERCENT_UNITS = frozenset({"persen", "%"})

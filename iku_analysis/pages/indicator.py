@@ -132,7 +132,7 @@ class IndicatorPage:
         about, number = self.assessment, self._number
         return Blocks(
             (
-                Markdown(f"## IKU {number}. {about.indicator.name.rstrip('.')}"),
+                Markdown(f"## IKU {number}. {about.indicator.title}"),
                 tables.variants_table(about.result),
                 *contribution_tables(about),
                 tables.how_computed(about.result, about.indicator, self.package),

@@ -1,4 +1,4 @@
-"""Our HTML pages in headless Chromium: axe-core, keyboard, zoom, print, and what their policy allows.
+"""Our HTML pages in headless Chromium: axe-core, keyboard, zoom, print, what their policy allows.
 
 Run by ``make test-browser``. Installs what it needs: Chromium by apt when root, axe-core by npm in
 an exact version that is checked against its published integrity.
@@ -61,8 +61,9 @@ WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWi
 # What is closed would not be looked at.
 OPEN = "document.querySelectorAll('details').forEach(at => at.open = true)"
 # Wider than the screen: on a phone anything, else what no region of its own lets scroll.
-CUT = """[...document.querySelectorAll("main :is(table, pre, svg, p, dl):not(.unseen)")].filter(at =>
-  at.getBoundingClientRect().right > innerWidth + 1 && !(innerWidth > 767 && at.closest("[role=region]"))
+CUT = """[...document.querySelectorAll("main :is(table, pre, svg, p, dl):not(.unseen)")].filter(
+  at => at.getBoundingClientRect().right > innerWidth + 1
+    && !(innerWidth > 767 && at.closest("[role=region]"))
 ).map(at => at.outerHTML.slice(0, 90))"""
 REACHABLE = """[...document.querySelectorAll("a[href], button, summary, [tabindex='0']")]
   .filter(seen => seen.checkVisibility({contentVisibilityAuto: true})).length"""
@@ -71,9 +72,11 @@ FOCUSED = """(() => {
   const at = document.activeElement, box = at.getBoundingClientRect();
   const mark = document.querySelector(".page-mark")?.getBoundingClientRect().bottom ?? 0;
   at.dataset.reached ??= document.querySelectorAll("[data-reached]").length;
-  return {body: at === document.body, number: +at.dataset.reached, html: at.outerHTML.slice(0, 120),
+  const hidden = box.bottom < 1 || box.top > innerHeight;
+  return {
+    body: at === document.body, number: +at.dataset.reached, html: at.outerHTML.slice(0, 120),
     unmarked: getComputedStyle(at).outlineStyle === "none",
-    unseen: box.bottom < 1 || box.top > innerHeight || (box.bottom <= mark && !at.closest(".skip"))};
+    unseen: hidden || (box.bottom <= mark && !at.closest(".skip"))};
 })()"""
 
 
@@ -145,19 +148,22 @@ def keyboard_faults(chromium: Tab, page: Path) -> Iterator[str]:
     print(f"papan ketik: {len(reached)} dari {expected} tempat dicapai")
     if len(reached) != expected:
         yield f"{expected - len(reached)} tempat tidak dicapai dengan Tab"
-    yield from _opened_by_key(chromium, "details:not([open]) > summary", "details[open]", closes="Enter")
+    yield from _opened_by_key(
+        chromium, "details:not([open]) > summary", "details[open]", closes="Enter"
+    )
     yield from _opened_by_key(chromium, "button[popovertarget]", ":popover-open", closes="Escape")
 
 
 def _opened_by_key(chromium: Tab, what: str, opened: str, closes: str) -> Iterator[str]:
     """Whether Enter opens the first of a kind, and a key closes it with the focus back on it."""
-    if not chromium.ask(f"(document.querySelector({what!r})?.focus(), !!document.querySelector({what!r}))"):
+    first = f"document.querySelector({what!r})"
+    if not chromium.ask(f"({first}?.focus(), !!{first})"):
         return
-    before = chromium.ask(f"document.querySelectorAll({opened!r}).length")
+    counted = f"document.querySelectorAll({opened!r}).length"
+    before = chromium.ask(counted)
     for key, change in (("Enter", 1), (closes, 0)):
         chromium.press(key)
-        now = chromium.ask(f"document.querySelectorAll({opened!r}).length")
-        if now != before + change:
+        if (now := chromium.ask(counted)) != before + change:
             yield f"{key} pada {what}: {now} terbuka, bukan {before + change}"
     if not chromium.ask(f"document.activeElement.matches({what!r})"):
         yield f"fokus tidak kembali ke {what}"

@@ -71,7 +71,7 @@ class Tab:
         told = [{"name": name.replace("_", "-"), "value": value} for name, value in media.items()]
         self.call("Emulation.setEmulatedMedia", features=told)
 
-    def ask(self, script: str) -> Any:  # noqa: ANN401 -- whatever the page answers
+    def ask(self, script: str) -> Any:
         """Value of an expression in the page; a promise is waited for."""
         answer = self.call(
             "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True
@@ -84,7 +84,9 @@ class Tab:
         """Press and release a key."""
         told = {"key": key, "windowsVirtualKeyCode": KEYS[key], "modifiers": 8 if shift else 0}
         text: Mapping[str, str] = {"text": "\r"} if key == "Enter" else {}
-        self.call("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", **told, **text)
+        self.call(
+            "Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", **told, **text
+        )
         self.call("Input.dispatchKeyEvent", type="keyUp", **told)
 
     def picture(self) -> bytes:
@@ -107,7 +109,7 @@ def tab(program: str, profile: Path) -> Iterator[Tab]:
         said = iter(browser.stderr or ())
         address = next(line for line in said if "DevTools listening on" in line).split()[-1]
         opened = f"http://{address.split('/')[2]}/json/new"
-        with urlopen(Request(opened, method="PUT")) as answer:  # noqa: S310 -- our own browser
+        with urlopen(Request(opened, method="PUT")) as answer:
             yield Tab(json.load(answer)["webSocketDebuggerUrl"])
     finally:
         browser.terminate()
