@@ -3,7 +3,7 @@
 import pypdfium2 as pdfium
 import pytest
 
-from tests.report import page_check
+from tests.report import matterhorn, page_check
 
 PAGES, PDF_BYTES, HTML_BYTES = 40, 1_200_000, 1_500_000
 
@@ -33,6 +33,14 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(printed):
 def test_every_row_of_the_report_begins_with_a_row_head(printed):
     rows, heads = page_check.row_heads(printed)
     assert rows == heads > 100
+
+
+def test_no_condition_of_accessibility_a_machine_can_test_is_broken(printed):
+    assert matterhorn.broken(printed) == {}
+
+
+def test_no_table_leaves_a_row_alone_on_a_page(printed):
+    assert page_check.torn_tables(printed) == []
 
 
 def test_the_report_is_short_and_small(project):
