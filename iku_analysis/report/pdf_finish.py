@@ -25,6 +25,8 @@ def finish_pdf(pdf: bytes) -> bytes:
     with Pdf.open(BytesIO(pdf)) as document:
         for row in _rows(document.Root.StructTreeRoot):
             _head_row(row)
+            if Name.TFoot == row.P.S:  # rows kept together, no foot
+                row.P.S = Name.TBody
         packed = BytesIO()
         document.save(
             packed,
