@@ -67,6 +67,16 @@ def test_a_number_cut_by_a_line_end_is_found_in_prose_and_not_across_cells(nik):
     assert list(suspect_lines(["\n".join(lines)]))  # two lines within one cell
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [["0810", "0101.10.00"], ["NIK 6436001305032", "818/709/PKS/2002"], ["0501", "0101/0201/0301"]],
+)
+def test_a_line_end_joins_no_digits_that_are_parted_by_other_signs_than_spaces(lines):
+    assert not list(suspect_lines(lines, Lines.PROSE))
+    assert list(suspect_lines(["Telp. 0812-3456-", "7890"], Lines.PROSE))
+    assert list(suspect_lines(["Telp. (0541) 123", "456"], Lines.PROSE))
+
+
 @given(st.lists(st.integers(0, 999).map(str), min_size=8, max_size=12))
 @MANY
 def test_columns_of_small_numbers_in_a_drawn_table_are_no_personal_data(numbers):
