@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from iku_analysis.base import outputs
 from iku_analysis.base.errors import IkuError
-from iku_analysis.pages.blocks import CHART_MIME, Card, Cards, Cell, Column, Prose, Table
+from iku_analysis.pages.blocks import CHART_MIME, Card, Cards, Cell, Column, Prose, Table, heads
 from iku_analysis.report import WRITERS, Report, document_of, merge_notebooks, write_output
 from iku_analysis.report.exporters import ReportHTMLExporter, ReportTypstExporter
 from iku_analysis.report.merge import CHAPTER_KEY
@@ -83,8 +83,9 @@ def test_the_page_is_self_contained_and_shows_no_code(two_chapters):
 
 
 def test_key_figures_are_told_to_machines_as_to_readers():
-    number = Card("Realisasi", "9,01 persen", "contoh", key="1.realisasi persen", value=9.0125,
-                  facts={"formula": "a </script> ÷ b", "coverage": "8 dari 10 kab/kota"})  # fmt: skip
+    facts = {"formula": "a </script> ÷ b", "coverage": "8 dari 10 kab/kota"}
+    key = "1.realisasi persen"
+    number = Card("Realisasi", "9,01 persen", "contoh", key=key, value=9.0125, facts=facts)
     text = html_of(executed([prose("# A"), shown(Cards("iku-1-hasil", "Hasil IKU 1", (number,)))]))
     [told] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)
     [measured] = json.loads(told)["variableMeasured"]
@@ -102,8 +103,8 @@ def test_key_figures_are_told_to_machines_as_to_readers():
 
 
 def test_a_table_laid_out_as_cards_stays_a_table_and_names_its_columns():
-    wide = Table("iku-1-a", "A", (Column("Kab"), Column("Nilai", "right"), Column("Ket")),
-                 ((Cell("Kab. Paser"), Cell("2,5", "contoh", value=2.5), Cell("baik")),))  # fmt: skip
+    row = (Cell("Kab. Paser"), Cell("2,5", "contoh", value=2.5), Cell("baik"))
+    wide = Table("iku-1-a", "A", heads("Kab | Nilai: | Ket"), (row,))
     text = html_of(executed([prose("# A"), shown(wide)]))
     tags = re.findall(r"<(table|thead|tbody|tr|th|td)\b([^>]*)>", text)
     assert tags
