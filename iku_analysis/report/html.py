@@ -49,6 +49,7 @@ def page_of(document: Document, tables: Sequence[ExportedTable]) -> str:
             document=document,
             info=document.info,
             contents=contents(document),
+            number_cards=list(_number_cards(document)),
             chapters=list(_chapters(document, {table.id: table for table in tables})),
             linked_data=linked_data(document),
             css=read_source(TEMPLATES / "laporan.css").decode("utf-8"),
@@ -93,6 +94,13 @@ def _pieces(
             yield prose_html([node]), level
 
 
+def _number_cards(document: Document) -> Iterator[Markup]:
+    """Cards apart from their sections: what stands in closed details is never shown."""
+    for part in document.parts:
+        if part.kind == "cards" and part.data["details"]:
+            yield Markup(block_html("number_card", part.data))  # noqa: S704 -- as in `part_html`
+
+
 def _refuse_missing_alt(document: Document) -> None:
     for part in document.parts:
         if part.kind == "chart" and not part.data.get("alt", "").strip():
@@ -107,7 +115,8 @@ def part_html(part: Part, tables: Mapping[str, ExportedTable]) -> Markup:
     if part.kind == "text":
         return Markup('<pre tabindex="0">{}</pre>').format(part.data)
     download = _download(tables[part.data["id"]]) if part.kind == "table" else None
-    return Markup(block_html(part.kind, part.data, number=part.number, download=download))  # noqa: S704 -- made by our own autoescaping block templates
+    text = block_html(part.kind, part.data, number=part.number, download=download, apart=True)
+    return Markup(text)  # noqa: S704 -- made by our own autoescaping block templates
 
 
 def _download(table: ExportedTable) -> dict[str, str]:

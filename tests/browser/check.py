@@ -159,7 +159,8 @@ def _opened_by_key(chromium: Tab, what: str, opened: str, closes: str) -> Iterat
     first = f"document.querySelector({what!r})"
     if not chromium.ask(f"({first}?.focus(), !!{first})"):
         return
-    counted = f"document.querySelectorAll({opened!r}).length"
+    found = f"[...document.querySelectorAll({opened!r})]"
+    counted = f"{found}.filter(at => at.checkVisibility()).length"
     before = chromium.ask(counted)
     for key, change in (("Enter", 1), (closes, 0)):
         chromium.press(key)
