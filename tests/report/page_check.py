@@ -21,22 +21,21 @@ DARK = 200  # grey: what is lighter is no mark
 
 @dataclass(frozen=True)
 class Line:
-    """One line of text: its words, largest letters, and distance of its foot from the page's."""
+    """One line of text: its words, and the size of its letters."""
 
     text: str
     size: float
-    bottom: float
 
 
-def _lines(page: pdfium.PdfPage) -> list[Line]:
+def _last_line(page: pdfium.PdfPage) -> Line | None:
+    """The lowest line of the text area; none on an empty page."""
     text, height = page.get_textpage(), page.get_height()
-    found = []
-    for index in range(text.count_rects()):
-        left, bottom, right, top = text.get_rect(index)
-        words = text.get_text_bounded(left, bottom, right, top).strip()
-        if words and bottom >= BOTTOM and top <= height - TOP + 6:
-            found.append(Line(words, _size_at(text, left, bottom, right, top), bottom))
-    return sorted(found, key=lambda line: -line.bottom)
+    boxes = (text.get_rect(index) for index in range(text.count_rects()))
+    body = (box for box in boxes if box[1] >= BOTTOM and box[3] <= height - TOP + 6)
+    for box in sorted(body, key=lambda box: box[1]):
+        if words := text.get_text_bounded(*box).strip():
+            return Line(words, _size_at(text, *box))
+    return None
 
 
 def _size_at(text: pdfium.PdfTextPage, *box: float) -> float:
@@ -79,12 +78,8 @@ def half_empty(path: Path, opening: Collection[int], least: float = 0.6) -> list
 def lonely_headings(path: Path) -> list[tuple[int, str]]:
     """Pages, from 1, whose last line is a heading."""
     with pdfium.PdfDocument(path) as document:
-        last = [(number + 1, _lines(document[number])) for number in range(len(document))]
-    return [
-        (number, lines[-1].text)
-        for number, lines in last[1:]
-        if lines and lines[-1].size >= HEADING_SIZE
-    ]
+        last = [(number + 1, _last_line(document[number])) for number in range(1, len(document))]
+    return [(number, line.text) for number, line in last if line and line.size >= HEADING_SIZE]
 
 
 def torn_tables(path: Path) -> list[tuple[str, list[int]]]:
