@@ -25,7 +25,7 @@ from iku_analysis.indicators import function_of
 from iku_analysis.intake.checked_tables import take_in, take_in_resource
 from iku_analysis.intake.reading import read_raw
 from iku_analysis.model.evidence import CheckOutcome
-from iku_analysis.model.labels import COLUMN_LABELS
+from iku_analysis.model.labels import COLUMN_LABELS, column_words
 from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
 from iku_analysis.pages.blocks import Table
 from iku_analysis.pages.chapter import Chapter
@@ -242,7 +242,7 @@ def is_declared(column, now, before):
     new = words(now)
     if column in OWN_WORDS:  # how many is the last row of its table
         return OWN_WORDS[column] in new and counts_of_empty(now) != counts_of_empty(before)
-    return f"{column} kosong pada" in new and new != words(before)
+    return f"{column_words(column)} kosong pada" in new and new != words(before)
 
 
 def appearing(world, tables, baseline, case, places):

@@ -101,7 +101,7 @@ class IndicatorPage:
 
     def achievement(self) -> Blocks:
         """Analysis 1: key figures; hands the result to summary and exports."""
-        cards = tables.result_cards(self._result, self.assessment.indicator)
+        cards = tables.result_cards(self._result, self.assessment.indicator, self.package)
         return Blocks((_title(1), Published(cards, RESULT_MIME, result_to_json(self.reported))))
 
     def analyses(self) -> Blocks:
@@ -133,10 +133,10 @@ class IndicatorPage:
         about, number = self.assessment, self._number
         return Blocks(
             (
-                Markdown(f"## IKU {number}. {about.indicator.name.rstrip('.')}"),
+                Markdown(f"## IKU {number}. {about.indicator.title}"),
                 tables.variants_table(about.result),
                 *contribution_tables(about),
-                tables.how_computed(about.result, about.indicator),
+                tables.how_computed(about.result, about.indicator, self.package),
                 tables.definition_table(about.indicator),
                 tables.inputs_table(about.result.inputs, self.package, number),
             )

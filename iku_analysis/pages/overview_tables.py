@@ -85,11 +85,11 @@ def _achievement_rows(result: IndicatorResult, footnote: int) -> list[tuple[Cell
     link = anchors.iku(result.number, anchors.RESULT)
     if len(result.components) == 1:
         (only,) = result.components
-        return [_achievement_row(result.name, result.unit, only, link, footnote)]
+        return [_achievement_row(result.name, only, link, footnote)]
     mean = cells(
         str(result.number),
         Cell.of(mean_of(result)),
-        result.unit,
+        result.components[0].unit,
         NO_TEXT,
         NO_TEXT,
         percent_cell(result.number, result.achievement.percent, link),
@@ -97,7 +97,7 @@ def _achievement_rows(result: IndicatorResult, footnote: int) -> list[tuple[Cell
         result.status.label,
     )
     parts = result.components
-    return [mean, *(_achievement_row(p.label, p.unit, p, link, footnote) for p in parts)]
+    return [mean, *(_achievement_row(p.label, p, link, footnote) for p in parts)]
 
 
 def mean_of(result: IndicatorResult) -> Sentence:
@@ -116,12 +116,12 @@ def mean_of(result: IndicatorResult) -> Sentence:
 
 
 def _achievement_row(
-    name: str, unit: str, part: ComponentResult, link: str, footnote: int
+    name: str, part: ComponentResult, link: str, footnote: int
 ) -> tuple[Cell, ...]:
     return cells(
         part.code,
         name,
-        unit,
+        part.unit,
         *result_cells(part, link, footnote),
         rating_cell(part),
         part.achievement.percent.status.label,

@@ -45,11 +45,12 @@ from iku_analysis.pages import (
     plan_tables,
 )
 from iku_analysis.pages.authored import authored, no_data
-from iku_analysis.pages.blocks import Blocks, Chart, Glance, Prose, Table
+from iku_analysis.pages.blocks import Blocks, Chart, Prose, Table
 from iku_analysis.pages.charts import Subject, grouped_bars
 from iku_analysis.pages.checklist import Reviewed, answers
 from iku_analysis.pages.example_blocks import example_blocks
 from iku_analysis.pages.glance import glance
+from iku_analysis.pages.glance_block import Glance
 from iku_analysis.pages.region_tables import region_tables
 from iku_analysis.pages.tables import breakdown_table
 from iku_analysis.pages.target_results import target_results_table

@@ -150,36 +150,28 @@ def breakdown_table(
     """
     labels = {name: column_label(str(name)) for name in frame.columns if name != "status"}
     labels |= {name: replace(labels[name], decimals=digits) for name, digits in decimals.items()}
-    rows = [
-        tuple(
-            _keyed(
-                Cell(words[row, name])
-                if (row, name) in words
-                else _breakdown_cell(record[name], label, record["status"]),
-                keys.get((row, str(name)))
-                or number_name(prefix or id, *_row_words(record, labels), name),
-            )
-            for name, label in labels.items()
+
+    def cell(row: int, record: Mapping[Hashable, Any], name: Any) -> Cell:  # noqa: ANN401 -- a column
+        if (row, name) in words:
+            return Cell(words[row, name])
+        shown = _breakdown_cell(record[name], labels[name], record["status"])
+        own = number_name(prefix or id, *_row_words(record, labels), name)
+        return _keyed(shown, keys.get((row, str(name)), own))
+
+    heads = (
+        Column(
+            label.label,
+            "left" if label.decimals is None else "right",
+            str(name),
+            units.get(str(name), ""),
         )
-        for row, record in enumerate(frame.to_dict("records"))
-    ]
-    return Table(
-        id=id,
-        caption=caption,
-        columns=tuple(
-            Column(
-                label.label,
-                "left" if label.decimals is None else "right",
-                str(name),
-                units.get(str(name), ""),
-            )
-            for name, label in labels.items()
-        ),
-        rows=tuple(rows),
-        total_rows=total_rows,
-        note=note,
-        source=source,
+        for name, label in labels.items()
     )
+    rows = (
+        tuple(cell(row, record, name) for name in labels)
+        for row, record in enumerate(frame.to_dict("records"))
+    )
+    return Table(id, caption, tuple(heads), tuple(rows), total_rows, note, source=source)
 
 
 def _row_words(record: Mapping[Hashable, Any], labels: Mapping[Any, ColumnLabel]) -> Iterator[str]:

@@ -36,6 +36,7 @@ _BLOCKS: dict[str, Kind] = {
     GLANCE_MIME: "glance",
     PROSE_MIME: "prose",
 }
+FEW = 900  # letters; a fifth of a page
 ROUNDING = 1e-9  # relative; two ways to add the same floats
 _NUMBERED = {"table": "Tabel", "chart": "Gambar"}
 
@@ -121,7 +122,7 @@ def _prose(source: str, cell: NotebookNode, taken: set[str], document: Document)
             text = plain_text(node["children"])
             level = node["attrs"]["level"] + deeper
             before = document.headings[-1].level if document.headings else 0
-            opens_page = level == PROFILE_LEVEL and before != PROFILE_LEVEL - 1
+            opens_page = level == 1 or (level == PROFILE_LEVEL and before != PROFILE_LEVEL - 1)
             id_ = _unique(heading_id(chapter, text), taken)
             node["attrs"] |= {"level": level, "id": id_, "opens_page": opens_page}
             document.headings.append(Heading(level, text, id_))
@@ -159,9 +160,26 @@ def document_of(notebook: NotebookNode) -> Document:
                 document.parts.append(_prose(words, cell, taken, document))
             elif part := _output_part(output, cell.metadata[CHAPTER_KEY], counted):
                 document.parts.append(part)
+    _join_short_chapters(document.parts)
     _refuse_contradictions(document)
     _refuse_broken_links(document, taken)
     return document
+
+
+def _join_short_chapters(parts: Iterable[Part]) -> None:
+    """A chapter opens no page after one of a few lines."""
+    before = math.inf
+    for part in parts:
+        if part.kind == "prose":
+            before += len(plain_text(part.data["nodes"]))
+        elif part.kind != "markdown":
+            before = math.inf
+            continue
+        for node in part.data if part.kind == "markdown" else ():
+            if node["type"] == "heading" and node["attrs"]["level"] == 1:
+                node["attrs"]["opens_page"] = before > FEW
+                before = 0
+            before += len(plain_text([node]))
 
 
 def side_by_side(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:

@@ -11,9 +11,7 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
-from pikepdf import Dictionary, Name, Object, Pdf
-
-ROW_SCOPE = Dictionary(O=Name.Table, Scope=Name.Row)
+from pikepdf import Name, Object, Pdf
 
 
 def finish_pdf(pdf: bytes) -> bytes:
@@ -26,10 +24,9 @@ def finish_pdf(pdf: bytes) -> bytes:
     """
     with Pdf.open(BytesIO(pdf)) as document:
         for row in _rows(document.Root.StructTreeRoot):
-            first = _children(row)[0]
-            if first.S == Name.TD:
-                first.S = Name.TH
-                first.A = ROW_SCOPE
+            _head_row(row)
+            if Name.TFoot == row.P.S:  # rows kept together, no foot
+                row.P.S = Name.TBody
         packed = BytesIO()
         document.save(
             packed,
@@ -39,6 +36,20 @@ def finish_pdf(pdf: bytes) -> bytes:
             fix_metadata_version=False,
         )
     return packed.getvalue()
+
+
+def _head_row(row: Object) -> None:
+    """Make the first cell the head of its row.
+
+    Typst names the heads of each cell one by one, those of columns only; without these names a
+    reader goes by the scope of the heads, those of rows among them.
+    """
+    for place, cell in enumerate(_children(row)):
+        [table] = [told for told in cell.A if Name.Table == told.O]
+        if Name.Headers in table:
+            del table.Headers
+        if place == 0:
+            cell.S, table.Scope = Name.TH, Name.Row
 
 
 def _children(element: Object) -> list[Any]:

@@ -157,7 +157,7 @@ def test_a_reader_of_the_sentences_alone_knows_what_moved_each_number_where_and_
     for number, facts in {
         1: ["25 produk", "Kab. Penajam Paser Utara yang tahun lalu tidak memiliki satu pun 14",
             "Tanpa Kab. Penajam Paser Utara realisasinya 4,68 persen"],
-        2: ["volume industri pengolahan +0,079", "harga PDRB -0,833", "kurang 0,361"],
+        2: ["volume industri pengolahan +0,08", "harga PDRB -0,83", "kurang 0,36"],
         3: ["volume +803.983.686", "harga -55.807.529", "2701 Batubara"],
         5: ["turun 12 item dari 131", "587 menjadi 588 barang", "masih diuji 58 item (2017: 46)"],
         6: ["peringkat melepas 414 dari 695 (276 belum diperingkat", "kurang 109 unit"],
