@@ -61,7 +61,8 @@ WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWi
 # What is closed would not be looked at.
 OPEN = "document.querySelectorAll('details').forEach(at => at.open = true)"
 # Wider than the screen, and in no region of its own that scrolls.
-CUT = """[...document.querySelectorAll("main :is(table, pre, svg, p, dl):not(.unseen)")].filter(at => {
+CUT = """[...document.querySelectorAll("main :is(table, pre, svg, p, dl):not(.unseen)")]
+.filter(at => {
   const region = at.closest("[role=region]");
   return at.getBoundingClientRect().right > innerWidth + 1
     && !(region && getComputedStyle(region).overflowX === "auto");
