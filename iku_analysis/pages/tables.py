@@ -158,7 +158,7 @@ def breakdown_table(
         own = number_name(prefix or id, *_row_words(record, labels), name)
         return _keyed(shown, keys.get((row, str(name)), own))
 
-    heads = (
+    columns = (
         Column(
             label.label,
             "left" if label.decimals is None else "right",
@@ -171,7 +171,7 @@ def breakdown_table(
         tuple(cell(row, record, name) for name in labels)
         for row, record in enumerate(frame.to_dict("records"))
     )
-    return Table(id, caption, tuple(heads), tuple(rows), total_rows, note, source=source)
+    return Table(id, caption, tuple(columns), tuple(rows), total_rows, note, source=source)
 
 
 def _row_words(record: Mapping[Hashable, Any], labels: Mapping[Any, ColumnLabel]) -> Iterator[str]:

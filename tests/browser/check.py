@@ -60,11 +60,13 @@ TAGS = ("wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "bes
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # What is closed would not be looked at.
 OPEN = "document.querySelectorAll('details').forEach(at => at.open = true)"
-# Wider than the screen: on a phone anything, else what no region of its own lets scroll.
-CUT = """[...document.querySelectorAll("main :is(table, pre, svg, p, dl):not(.unseen)")].filter(
-  at => at.getBoundingClientRect().right > innerWidth + 1
-    && !(innerWidth > 767 && at.closest("[role=region]"))
-).map(at => at.outerHTML.slice(0, 90))"""
+# Wider than the screen, and in no region of its own that scrolls.
+CUT = """[...document.querySelectorAll("main :is(table, pre, svg, p, dl):not(.unseen)")]
+.filter(at => {
+  const region = at.closest("[role=region]");
+  return at.getBoundingClientRect().right > innerWidth + 1
+    && !(region && getComputedStyle(region).overflowX === "auto");
+}).map(at => at.outerHTML.slice(0, 90))"""
 REACHABLE = """[...document.querySelectorAll("a[href], button, summary, [tabindex='0']")]
   .filter(seen => seen.checkVisibility({contentVisibilityAuto: true})).length"""
 # What has the focus: a number of its own, whether it is in sight and marked.

@@ -9,7 +9,7 @@ import nbformat
 import pypdfium2 as pdfium
 import pytest
 
-from iku_analysis.pages.blocks import DATA_MIME, PROSE_MIME, TABLE_MIME
+from iku_analysis.pages.blocks import PROSE_MIME, TABLE_MIME
 from iku_analysis.report import document_of, merge_notebooks
 from iku_analysis.report.typst_pdf import typeset
 from tests.report import matterhorn, page_check
@@ -57,7 +57,6 @@ def shaken(notebook, random):
     """The same notebook as another year has it: texts missing or long, tables short or long."""
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
     for data in (output.get("data", {}) for output in outputs):
-        data.pop(DATA_MIME, None)
         if PROSE_MIME in data:
             nodes = data[PROSE_MIME]["nodes"]
             data[PROSE_MIME]["nodes"] = deepcopy(nodes[:1]) + nodes * random.randint(0, 2)
