@@ -412,6 +412,15 @@ class Glance:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where an authored text stands: file, section, and its Markdown as written."""
+
+    file: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Prose:
     """Authored text with its numbers put in, or the sentence that says why there is none.
 
@@ -427,6 +436,10 @@ class Prose:
         Weakest status of the text and its numbers.
     missing : bool
         Whether it only says that nothing was written.
+    origin : Origin or None
+        Of an authored text.
+    note : str
+        Sentence of the program below it, may be empty.
     """
 
     id: str
@@ -434,6 +447,8 @@ class Prose:
     nodes: tuple[Node, ...]
     status: str
     missing: bool = False
+    origin: Origin | None = None
+    note: str = ""
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
         plain = asdict(self)

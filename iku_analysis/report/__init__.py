@@ -23,6 +23,7 @@ from iku_analysis.report.exporters import (
 )
 from iku_analysis.report.exports import ExportedTable, tables_of, write_csv_package, write_workbook
 from iku_analysis.report.merge import ReportInfo, merge_notebooks
+from iku_analysis.report.word import word_of
 
 __all__ = [
     "WRITERS",
@@ -48,11 +49,14 @@ class Report:
         Facts of the cover.
     more_tables : tuple of ExportedTable
         Exported before those of the document.
+    style : bytes
+        The office's own Word file for letterhead and styles; empty without one.
     """
 
     document: Document
     info: ReportInfo
     more_tables: tuple[ExportedTable, ...] = ()
+    style: bytes = b""
 
     @cached_property
     def tables(self) -> tuple[ExportedTable, ...]:
@@ -80,11 +84,16 @@ def _write_tables(report: Report, folder: Path) -> None:
     write_csv_package(report.tables, folder, report.info.title)
 
 
+def _write_word(report: Report, path: Path) -> None:
+    path.write_bytes(word_of(report.document, report.style))
+
+
 WRITERS: Mapping[Output, Callable[[Report, Path], None]] = {
     outputs.PDF: _write_pdf,
     outputs.TECHNICAL_PDF: partial(_write_pdf, exporter=TechnicalTypstExporter),
     outputs.HTML: _write_page,
     outputs.TABLES: _write_tables,
+    outputs.WORD: _write_word,
     outputs.WORKBOOK: _write_workbook,
 }
 
