@@ -20,6 +20,7 @@ from docx.opc.part import Part as PackagePart
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.parts.numbering import NumberingPart
+from docx.shared import Mm
 from lxml import etree
 from markupsafe import Markup
 
@@ -96,7 +97,7 @@ class Frame:
     def _own_styles(self) -> None:
         """Our styles, or those of them the office's own file lacks."""
         root = self.word.styles.element
-        ours = parse_xml(word_environment().get_template("gaya.xml").render())
+        ours = parse_xml(word_environment().get_template("gaya.docx.j2").render())
         if self.is_ours:
             for child in list(root):
                 root.remove(child)
@@ -110,10 +111,7 @@ class Frame:
                 root.append(child)
         for language in root.xpath("w:docDefaults//w:lang"):
             language.set(qn("w:val"), "id-ID")
-        self._ids = {
-            _name(style): style.get(qn("w:styleId"))
-            for style in root.xpath("w:style")
-        }
+        self._ids = {_name(style): style.get(qn("w:styleId")) for style in root.xpath("w:style")}
 
     def style(self, name: str) -> str:
         """Id of a style by its name; an office's file may call it otherwise."""
@@ -122,8 +120,10 @@ class Frame:
     def _last_section(self) -> Any:  # noqa: ANN401 -- of lxml
         section = self.word.sections[-1]
         section.orientation = WD_ORIENT.PORTRAIT
-        if section.page_width and section.page_height and section.page_width > section.page_height:
-            section.page_width, section.page_height = section.page_height, section.page_width
+        if self.is_ours:
+            section.page_width, section.page_height = Mm(210), Mm(297)
+            section.left_margin = section.right_margin = Mm(25)
+            section.top_margin = section.bottom_margin = Mm(22)
         return section._sectPr  # noqa: SLF001 -- python-docx has no name for a copy of it
 
     def last_page(self, *, is_aside: bool) -> Any:  # noqa: ANN401 -- of lxml
@@ -266,7 +266,7 @@ def _opened(style: bytes) -> WordDocument:
             "Buka di Word lalu simpan ulang sebagai .docx, atau hapus berkas itu.",
         ) from None
     relations = word.part.package.rels
-    for key in [key for key, found in relations.items() if "thumbnail" in found.reltype]:
+    for key in [key for key, found in relations.items() if found.reltype.endswith("Effects")]:
         del relations[key]
     return word
 
