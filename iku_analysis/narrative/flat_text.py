@@ -204,16 +204,20 @@ def _blocks(nodes: Iterable[Node]) -> Iterator[Block]:
         elif kind == "list":
             yield from _items(node, 0)
         elif kind == "block_quote":
-            for block in _blocks(node["children"]):
-                if block.kind != "paragraph":
-                    raise NoFlatTextError(block.kind)
-                yield replace(block, kind="quote")
+            yield from _quoted(node["children"])
         elif kind == "block_code":
             yield Block("code", (Run(node["raw"].rstrip("\n"), code=True),))
         elif kind == "table":
             yield _table(node)
         elif kind != "blank_line":
             raise NoFlatTextError(kind)
+
+
+def _quoted(nodes: Iterable[Node]) -> Iterator[Block]:
+    for block in _blocks(nodes):
+        if block.kind != "paragraph":
+            raise NoFlatTextError(block.kind)
+        yield replace(block, kind="quote")
 
 
 def blocks_of(nodes: Iterable[dict[str, Any]]) -> tuple[Block, ...]:

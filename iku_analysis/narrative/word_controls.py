@@ -35,9 +35,14 @@ def section_tag(file: str, title: str) -> str:
     return f"{file}#{_WORDS.sub('-', title.lower()).strip('-')}"[: MAX_TAG - 5]
 
 
-def number_tag(section: str, place: int) -> str:
-    """Tag of a bound number, by its place in the section from 0."""
-    return f"{section}#{place}"
+def section_bookmark(place: int) -> str:
+    """Bookmark of the same, by its place in the file: LibreOffice keeps these and no controls."""
+    return f"Naskah{place:03d}"
+
+
+def number_tag(section: str, place: int, sign: str = "#") -> str:
+    """Tag or bookmark of a bound number, by its place in the section from 0."""
+    return f"{section}{sign}{place}"
 
 
 @dataclass(frozen=True)

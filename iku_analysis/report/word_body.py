@@ -18,6 +18,7 @@ from iku_analysis.narrative.word_controls import (
     Sent,
     number_tag,
     numbers_of,
+    section_bookmark,
     section_tag,
 )
 from iku_analysis.pages.prose import Node, plain_text
@@ -25,23 +26,26 @@ from iku_analysis.report.document import Document, Part
 
 WIDE_COLUMNS = 8  # a table of so many stands on a page turned aside
 PORTRAIT, LANDSCAPE = 9070, 13_950  # width of the text in twips
-_LONGEST, _SHORTEST = 240, 6
+_LONGEST = 240
+DIGIT, MARGINS = 98, 200  # of the letters of a table, and of a cell
 Item = Mapping[str, Any]
 
 
 @dataclass
 class Authored:
-    """A text as the template writes it; `next` gives the tags of its numbers in order."""
+    """A text as the template writes it; `next` gives tag and bookmark of its numbers in order."""
 
     blocks: Sequence[Block]
     tag: str = ""
     alias: str = ""
+    bookmark: str = ""
     lock: str = "sdtLocked"
     places: Iterator[int] = field(default_factory=count)
 
-    def next(self) -> str:
-        """Tag of the next bound number."""
-        return number_tag(self.tag, next(self.places))
+    def next(self) -> tuple[str, str]:
+        """Tag and bookmark of the next bound number."""
+        place = next(self.places)
+        return number_tag(self.tag, place), number_tag(self.bookmark, place, "_")
 
 
 @dataclass(frozen=True)
@@ -80,19 +84,26 @@ def pieces(part: Part) -> Iterator[tuple[HeadingPiece | None, tuple[Block, ...]]
     yield heading, flat_or_plain(below)
 
 
-def _weight(column: Item, texts: Sequence[str]) -> float:
-    is_number = column.get("align") == "right"
-    longest = max([len(column["label"]), *(min(len(text), _LONGEST) for text in texts)])
-    return max(math.sqrt(longest), 3.2 if is_number or longest > _SHORTEST else 2.0)
+def _least(column: Item, texts: Sequence[str]) -> int:
+    """Letters of the longest number or word of a column: none of them is broken."""
+    return max(len(word) for text in (*texts, column["label"]) for word in text.split() or [""])
 
 
 def widths(total: int, columns: Sequence[Item], rows: Sequence[Sequence[Item]]) -> list[int]:
-    """Twips per column, long words the more."""
-    weights = [
-        _weight(column, [row[place]["text"] for row in rows])
-        for place, column in enumerate(columns)
+    """Twips per column: numbers what they need, words the rest, long ones the more."""
+    texts = [[row[place]["text"] for row in rows] for place in range(len(columns))]
+    needed = [
+        _least(column, own) * DIGIT + MARGINS if column.get("align") == "right" else 0
+        for column, own in zip(columns, texts, strict=True)
     ]
-    return [int(total * weight / sum(weights)) for weight in weights]
+    weights = [
+        0.0 if need else max(2.0, math.sqrt(min(_LONGEST, max(map(len, (column["label"], *own))))))
+        for column, own, need in zip(columns, texts, needed, strict=True)
+    ]
+    rest = max(total - sum(needed), total // 3)
+    shares = [rest * weight / (sum(weights) or 1) for weight in weights]
+    asked = [need or share for need, share in zip(needed, shares, strict=True)]
+    return [int(total * width / sum(asked)) for width in asked]
 
 
 GLANCE_COLUMNS = tuple(
@@ -203,10 +214,11 @@ class Body:
         try:
             blocks = blocks_of(nodes)
         except NoFlatTextError:  # it can be read here, and corrected in its file
-            return Authored(flat_or_plain(nodes), tag, alias, "sdtContentLocked")
+            return Authored(flat_or_plain(nodes), tag, alias, lock="sdtContentLocked")
+        bookmark = section_bookmark(len(self.sent))
         printed = tuple(printed_number(run) for run in numbers_of(blocks))
         self.sent.append(Sent(origin["file"], origin["title"], origin["text"], printed))
-        return Authored(blocks, tag, alias)
+        return Authored(blocks, tag, alias, bookmark)
 
     def turned(self, part: Part) -> Markup:
         """End of a section of pages where the next part needs the other way round."""

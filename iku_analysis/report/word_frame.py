@@ -226,6 +226,10 @@ class Frame:
         if not settings.xpath("w:updateFields"):
             update = parse_xml(f'<w:updateFields xmlns:w="{_W}" w:val="true"/>')
             self._place(settings, update)
+        for zoom in settings.xpath("w:zoom[not(@w:percent)]"):
+            zoom.set(qn("w:percent"), "100")
+        for own in [item for item in settings if item.tag.endswith("}docId")]:
+            settings.remove(own)
         for language in settings.xpath("w:themeFontLang"):
             language.set(qn("w:val"), "id-ID")
 
