@@ -15,7 +15,7 @@ from iku_analysis.narrative.word_controls import Sent, numbers_of, section_tag
 from iku_analysis.narrative.word_reading import Returned
 
 
-class Verdict(Enum):
+class Decision(Enum):
     """What becomes of a section."""
 
     SAME = "tidak diubah"
@@ -28,7 +28,7 @@ class Verdict(Enum):
     UNWRITABLE = "tidak diambil: tidak dapat ditulis sebagai Markdown"
 
 
-REFUSED = frozenset(Verdict) - {Verdict.SAME, Verdict.ALREADY, Verdict.TAKEN}
+REFUSED = frozenset(Decision) - {Decision.SAME, Decision.ALREADY, Decision.TAKEN}
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Correction:
     Attributes
     ----------
     sent : Sent
-    verdict : Verdict
+    verdict : Decision
     text : str
         New Markdown of what is taken; what was written, of what is not.
     unbound : tuple of str
@@ -48,7 +48,7 @@ class Correction:
     """
 
     sent: Sent
-    verdict: Verdict
+    verdict: Decision
     text: str = ""
     unbound: tuple[str, ...] = ()
     has_looks: bool = True
@@ -94,25 +94,25 @@ def decide(returned: Returned, sent: Mapping[str, Sent], places: Places) -> list
 def _decided(tag: str, sent: Sent, blocks: list[Block] | None, places: Places) -> Correction:
     base, after = blocks_of_text(sent.text), levelled(blocks or ())
     if tag not in places or blocks is None or not after:
-        absent = Verdict.GONE if blocks is None else Verdict.EMPTY
-        return Correction(sent, absent if tag in places else Verdict.UNKNOWN)
+        absent = Decision.GONE if blocks is None else Decision.EMPTY
+        return Correction(sent, absent if tag in places else Decision.UNKNOWN)
     before, now = sent.text.replace("\r", ""), places[tag][1].text
     if after == base:
-        return Correction(sent, Verdict.SAME, now)
+        return Correction(sent, Decision.SAME, now)
     try:
         text, has_looks = corrected_text(before, after)
     except NoFlatTextError as written:
-        return Correction(sent, Verdict.UNWRITABLE, str(written))
+        return Correction(sent, Decision.UNWRITABLE, str(written))
     if now != before:
-        return Correction(sent, Verdict.ALREADY if text == now else Verdict.MOVED, text)
+        return Correction(sent, Decision.ALREADY if text == now else Decision.MOVED, text)
     used = {run.name for run in numbers_of(after)}
     unbound = tuple(dict.fromkeys(r.name for r in numbers_of(base) if r.name not in used))
-    return Correction(sent, Verdict.TAKEN, text, unbound, has_looks)
+    return Correction(sent, Decision.TAKEN, text, unbound, has_looks)
 
 
 def new_files(corrections: Iterable[Correction], places: Places) -> dict[Path, str]:
     """Whole new content of each file that changes; all but the taken sections keeps its bytes."""
-    taken = [item for item in corrections if item.verdict is Verdict.TAKEN]
+    taken = [item for item in corrections if item.verdict is Decision.TAKEN]
     # From below, so that the lines above keep their numbers.
     taken.sort(key=lambda item: -places[item.sent.tag][1].line)
     contents = dict[Path, str]()

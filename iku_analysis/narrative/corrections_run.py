@@ -17,7 +17,7 @@ from iku_analysis.base.whole_file import whole_file, write_whole
 from iku_analysis.narrative.corrections import (
     REFUSED,
     Correction,
-    Verdict,
+    Decision,
     decide,
     new_files,
     places_of,
@@ -115,7 +115,7 @@ def _recap(
     corrections: Sequence[Correction], returned: Returned, outside: Sequence[str]
 ) -> Iterator[str]:
     for item in corrections:
-        if item.verdict not in {Verdict.SAME, Verdict.ALREADY}:
+        if item.verdict not in {Decision.SAME, Decision.ALREADY}:
             yield f"{item.sent.file}, {item.sent.title}: {item.verdict.value}"
     for number in returned.numbers:
         yield (
@@ -130,7 +130,7 @@ def _recap(
     told = "; ".join(f"{count} {what}" for what, count in counted.items() if count)
     if told:
         yield f"{told}: lihat laporannya."
-    if all(item.verdict is Verdict.SAME for item in corrections):
+    if all(item.verdict is Decision.SAME for item in corrections):
         yield "Tidak ada naskah yang diubah."
 
 
@@ -140,7 +140,7 @@ def report_text(
     """All that was decided, and in full what was not taken."""
     lines = [f"# Naskah dari {name}", ""]
     for item in corrections:
-        if item.verdict is Verdict.SAME:
+        if item.verdict is Decision.SAME:
             continue
         lines += [f"## {item.sent.file}, {item.sent.title}: {item.verdict.value}", ""]
         if item.unbound:

@@ -10,7 +10,7 @@ from iku_analysis.narrative.binding import FACT_PREFIX, bound_tree, status_of_te
 from iku_analysis.narrative.bound import Bound
 from iku_analysis.narrative.contradictions import refuse_contradictions
 from iku_analysis.narrative.text import FOLDER, Narrative, Section, bound_names
-from iku_analysis.pages.blocks import Origin, Prose
+from iku_analysis.pages.blocks import Prose, TextOrigin
 from iku_analysis.pages.prose import Node
 
 
@@ -39,7 +39,7 @@ def authored(
     sources = "; ".join(_sources(narrative, section))
     note = f"Sumber angka luar: {sources}." if sources else ""
     status = status_of_text(narrative, section, known)
-    origin = Origin(file, title, section.text)
+    origin = TextOrigin(file, title, section.text)
     return Prose(id, title, tuple(nodes), status.value, origin=origin, note=note)
 
 

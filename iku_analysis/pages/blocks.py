@@ -412,7 +412,7 @@ class Glance:
 
 
 @dataclass(frozen=True)
-class Origin:
+class TextOrigin:
     """Where an authored text stands: file, section, and its Markdown as written."""
 
     file: str
@@ -436,7 +436,7 @@ class Prose:
         Weakest status of the text and its numbers.
     missing : bool
         Whether it only says that nothing was written.
-    origin : Origin or None
+    origin : TextOrigin or None
         Of an authored text.
     note : str
         Sentence of the program below it, may be empty.
@@ -447,7 +447,7 @@ class Prose:
     nodes: tuple[Node, ...]
     status: str
     missing: bool = False
-    origin: Origin | None = None
+    origin: TextOrigin | None = None
     note: str = ""
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:

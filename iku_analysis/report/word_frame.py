@@ -228,7 +228,7 @@ class Frame:
             self._place(settings, update)
         for zoom in settings.xpath("w:zoom[not(@w:percent)]"):
             zoom.set(qn("w:percent"), "100")
-        for own in [item for item in settings if item.tag.endswith("}docId")]:
+        for own in [item for item in settings if not item.tag.startswith(f"{{{_W}}}")]:
             settings.remove(own)
         for language in settings.xpath("w:themeFontLang"):
             language.set(qn("w:val"), "id-ID")
