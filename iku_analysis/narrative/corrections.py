@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
-from iku_analysis.base.input_files import read_input_text
+from iku_analysis.base.input_files import read_input
 from iku_analysis.narrative.flat_text import Block, NoFlatTextError, blocks_of_text
 from iku_analysis.narrative.markdown_text import corrected_text
-from iku_analysis.narrative.text import Narrative, Section, read_narrative
+from iku_analysis.narrative.text import Section, read_narrative
 from iku_analysis.narrative.word_controls import Sent, numbers_of, section_tag
 from iku_analysis.narrative.word_reading import Returned
 
@@ -38,7 +39,7 @@ class Correction:
     Attributes
     ----------
     sent : Sent
-    verdict : Decision
+    decision : Decision
     text : str
         New Markdown of what is taken; what was written, of what is not.
     unbound : tuple of str
@@ -48,12 +49,13 @@ class Correction:
     """
 
     sent: Sent
-    verdict: Decision
+    decision: Decision
     text: str = ""
     unbound: tuple[str, ...] = ()
     has_looks: bool = True
 
 
+_LINES = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")  # each with its end, whichever it is
 Places = Mapping[str, tuple[Path, Section]]
 
 
@@ -63,13 +65,8 @@ def places_of(folder: Path) -> dict[str, tuple[Path, Section]]:
     return {
         section_tag(path.name, section.title): (path, section)
         for path, narrative in texts
-        for section in _of(narrative)
+        for section in narrative.sections
     }
-
-
-def _of(narrative: Narrative) -> Iterator[Section]:
-    for section in narrative.sections:
-        yield replace(section, text=section.text.replace("\r", ""))
 
 
 def levelled(blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -96,7 +93,7 @@ def _decided(tag: str, sent: Sent, blocks: list[Block] | None, places: Places) -
     if tag not in places or blocks is None or not after:
         absent = Decision.GONE if blocks is None else Decision.EMPTY
         return Correction(sent, absent if tag in places else Decision.UNKNOWN)
-    before, now = sent.text.replace("\r", ""), places[tag][1].text
+    before, now = sent.text, places[tag][1].text
     if after == base:
         return Correction(sent, Decision.SAME, now)
     try:
@@ -112,16 +109,17 @@ def _decided(tag: str, sent: Sent, blocks: list[Block] | None, places: Places) -
 
 def new_files(corrections: Iterable[Correction], places: Places) -> dict[Path, str]:
     """Whole new content of each file that changes; all but the taken sections keeps its bytes."""
-    taken = [item for item in corrections if item.verdict is Decision.TAKEN]
+    taken = [item for item in corrections if item.decision is Decision.TAKEN]
     # From below, so that the lines above keep their numbers.
     taken.sort(key=lambda item: -places[item.sent.tag][1].line)
     contents = dict[Path, str]()
     for item in taken:
         path, section = places[item.sent.tag]
-        content = contents.get(path) or read_input_text(path)
+        content = contents.get(path) or read_input(path).decode("utf-8")
         end = "\r\n" if "\r\n" in content else "\n"
-        lines = content.split("\n")
+        lines = _LINES.split(content)
         first, count = section.line - 1, section.text.count("\n") + 1
-        new = item.text.replace("\n", end).split("\n")
-        contents[path] = "\n".join([*lines[:first], *new, *lines[first + count :]])
+        below = lines[first + count :]
+        new = item.text.replace("\n", end) + (end if below else "")
+        contents[path] = "".join([*lines[:first], new, *below])
     return contents

@@ -71,7 +71,8 @@ def take_corrections(paths: YearPaths, file: str, changes: str, console: Console
     text = report_text(path.name, corrections, returned, outside)
     _keep(kept, path, contents, text)
     for target, content in contents.items():
-        write_whole(target, content)
+        with whole_file(target) as unfinished:  # line ends stay as they are
+            unfinished.write_bytes(content.encode())
     for line in _recap(corrections, returned, outside):
         say(console, line)
     say(console, f"Naskah lama dan laporan: {paths.relative(kept)}/{REPORT}")
@@ -107,7 +108,7 @@ def _outside(paths: YearPaths, word: WordFile, returned: Returned) -> list[str]:
 
 
 def _refused(corrections: Sequence[Correction], returned: Returned) -> int:
-    refused = sum(item.verdict in REFUSED for item in corrections)
+    refused = sum(item.decision in REFUSED for item in corrections)
     return refused + len(returned.numbers) + len(returned.lost)
 
 
@@ -115,8 +116,8 @@ def _recap(
     corrections: Sequence[Correction], returned: Returned, outside: Sequence[str]
 ) -> Iterator[str]:
     for item in corrections:
-        if item.verdict not in {Decision.SAME, Decision.ALREADY}:
-            yield f"{item.sent.file}, {item.sent.title}: {item.verdict.value}"
+        if item.decision not in {Decision.SAME, Decision.ALREADY}:
+            yield f"{item.sent.file}, {item.sent.title}: {item.decision.value}"
     for number in returned.numbers:
         yield (
             f"{number.place}: angka {number.name} {number.before} ditulis {number.after!r}; "
@@ -130,7 +131,7 @@ def _recap(
     told = "; ".join(f"{count} {what}" for what, count in counted.items() if count)
     if told:
         yield f"{told}: lihat laporannya."
-    if all(item.verdict is Decision.SAME for item in corrections):
+    if all(item.decision is Decision.SAME for item in corrections):
         yield "Tidak ada naskah yang diubah."
 
 
@@ -140,14 +141,14 @@ def report_text(
     """All that was decided, and in full what was not taken."""
     lines = [f"# Naskah dari {name}", ""]
     for item in corrections:
-        if item.verdict is Decision.SAME:
+        if item.decision is Decision.SAME:
             continue
-        lines += [f"## {item.sent.file}, {item.sent.title}: {item.verdict.value}", ""]
+        lines += [f"## {item.sent.file}, {item.sent.title}: {item.decision.value}", ""]
         if item.unbound:
             lines += [f"Angka yang tidak dipakai lagi: {', '.join(item.unbound)}.", ""]
         if not item.has_looks:
             lines += ["Sebagian tebal dan miring tidak dapat ditulis sebagai Markdown.", ""]
-        if item.verdict in REFUSED and item.text:
+        if item.decision in REFUSED and item.text:
             lines += ["Isinya:", "", *(f"    {line}" for line in item.text.split("\n")), ""]
     lines += _listed(
         "Angka yang diubah dan tidak diambil",

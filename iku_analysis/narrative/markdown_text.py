@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from iku_analysis.narrative.flat_text import (
@@ -19,7 +19,7 @@ from iku_analysis.narrative.flat_text import (
 Blocks = tuple[Block, ...]
 _MARKUP = re.compile(r"([\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w]+;)|!(?=\[))")
 _OPENING = re.compile(r"^(\d{1,9}(?=[.)])|)([#=+:.)-])", re.MULTILINE)
-_CHUNKS = re.compile(r"\n(?:[ \t]*\n)+")
+_BETWEEN = re.compile(r"(\n(?:[ \t]*\n)+)")
 _FENCE = re.compile(r"^\s*(?:```|~~~)", re.MULTILINE)
 
 
@@ -105,7 +105,7 @@ def _gap(before: Block, after: Block) -> str:
     if before.kind == after.kind == "quote":
         return "\n>\n"
     one_list = before.kind == after.kind == "item" and (
-        before.ordered == after.ordered or before.level != after.level
+        before.ordered == after.ordered or before.level < after.level
     )
     return "\n" if one_list else "\n\n"
 
@@ -132,40 +132,57 @@ def _writable(block: Block) -> Block:
     return replace(block, runs=bare(block.runs), rows=rows)
 
 
-def _chunks(text: str) -> list[tuple[str, Blocks]]:
+@dataclass(frozen=True)
+class _Piece:
+    """Markdown of some blocks, and the empty lines after it; none for what is new."""
+
+    text: str
+    blocks: Blocks
+    after: str = ""
+    number: int = -1
+
+
+def _pieces_of(text: str) -> list[_Piece]:
     """Pieces of a text between empty lines, where reading them apart says the same."""
-    pieces = [text] if _FENCE.search(text) else _CHUNKS.split(text)
-    read = [(piece, blocks_of_text(piece)) for piece in pieces]
-    apart = tuple(block for _, blocks in read for block in blocks)
+    cut = [text] if _FENCE.search(text) else _BETWEEN.split(text)
+    read = [
+        _Piece(piece, blocks_of_text(piece), after, number)
+        for number, (piece, after) in enumerate(zip(cut[::2], [*cut[1::2], ""], strict=True))
+    ]
     whole = blocks_of_text(text)
-    return [piece for piece in read if piece[1]] if apart == whole else [(text, whole)]
+    apart = tuple(block for piece in read for block in piece.blocks)
+    if apart != whole or not all(piece.blocks for piece in read):
+        return [_Piece(text, whole, number=0)] if whole else []
+    return read
+
+
+def _matched(old: list[_Piece], after: Blocks) -> Iterator[_Piece]:
+    """The new text as old pieces, in order, and new ones between them."""
+    changed = list[Block]()
+    while after:
+        found = next((p for p in old if after[: len(p.blocks)] == p.blocks), None)
+        if found is None:
+            changed.append(after[0])
+            after = after[1:]
+            continue
+        if changed:
+            yield _Piece(markdown_of(tuple(changed)), tuple(changed))
+            changed = []
+        yield found
+        old, after = old[old.index(found) + 1 :], after[len(found.blocks) :]
+    if changed:
+        yield _Piece(markdown_of(tuple(changed)), tuple(changed))
 
 
 def _kept(before: str, after: Blocks) -> str:
     """The new text, with the bytes of the old where they say the same."""
-    chunks, place, written = _chunks(before), 0, list[tuple[str, Block, Block]]()
-    changed = list[Block]()
-
-    def close() -> None:
-        if changed:
-            written.append((markdown_of(tuple(changed)), changed[0], changed[-1]))
-            changed.clear()
-
-    while place < len(after):
-        for number, (piece, blocks) in enumerate(chunks):
-            if after[place : place + len(blocks)] == blocks:
-                close()
-                written.append((piece, blocks[0], blocks[-1]))
-                place, chunks = place + len(blocks), chunks[number + 1 :]
-                break
-        else:
-            changed.append(after[place])
-            place += 1
-    close()
     text, last = "", None
-    for piece, first, end in written:
-        text += (_gap(last, first) if last else "") + piece
-        last = end
+    for piece in _matched(_pieces_of(before), after):
+        if last and last.number >= 0 and last.number + 1 == piece.number:
+            text += last.after
+        elif last:
+            text += _gap(last.blocks[-1], piece.blocks[0])
+        text, last = text + piece.text, piece
     return text
 
 

@@ -46,6 +46,7 @@ class WordFile:
 
     Attributes
     ----------
+    name : str
     body : Element
     sent : SentTexts
         What went out.
@@ -58,6 +59,7 @@ class WordFile:
     comments : dict of str to Comment
     """
 
+    name: str
     body: Element
     sent: SentTexts
     styles: Mapping[str, Style]
@@ -122,7 +124,7 @@ def _parts(archive: Archive, path: Path) -> WordFile:
     styles = {named(item, "styleId"): _style(item) for item in trees.get("styles", ())}
     comments = {named(item, "id"): _comment(item) for item in trees.get("comments", ())}
     links = archive.external(main)
-    return WordFile(body, sent_of(sent), styles, _counted(trees), links, comments)
+    return WordFile(path.name, body, sent_of(sent), styles, _counted(trees), links, comments)
 
 
 _WANTED = frozenset({"styles", "numbering", "comments"})

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from iku_analysis.base.errors import IkuError
 from iku_analysis.intake.workbook_parts import local, named
 from iku_analysis.narrative.flat_text import (
     Block,
+    NoFlatTextError,
     Run,
     Runs,
     blocks_of_text,
@@ -26,7 +28,7 @@ from iku_analysis.narrative.word_controls import (
     numbers_of,
     section_bookmark,
 )
-from iku_analysis.narrative.word_parts import Comment, Style, WordFile, child, value
+from iku_analysis.narrative.word_parts import NOTHING_SENT, Comment, Style, WordFile, child, value
 
 _START, _END = "awal", "akhir"
 OFF = frozenset({"0", "false", "off", "none"})
@@ -120,8 +122,16 @@ def texts_in(file: WordFile, *, accept: bool = True) -> Returned:
     file : WordFile
     accept : bool
         Whether tracked changes count as made.
+
+    Raises
+    ------
+    IkuError
+        If the record of what went out is none a report writes.
     """
-    reader = _Reader(file, accept=accept)
+    try:
+        reader = _Reader(file, accept=accept)
+    except (NoFlatTextError, ValueError):  # its texts and numbers do not fit one another
+        raise IkuError(f"{file.name} {NOTHING_SENT[0]} utuh.", NOTHING_SENT[1]) from None
     reader.body(file.body, None)
     reader.end_paragraph(None)
     reader.returned.comments = list(file.comments.values())

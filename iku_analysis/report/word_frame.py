@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -66,6 +67,7 @@ class Drawn(NamedTuple):
     height: int
 
 
+@cache
 def word_environment() -> Any:  # noqa: ANN401 -- of Jinja
     """Templates of WordprocessingML."""
     environment = strict_environment(TEMPLATES)
