@@ -9,7 +9,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document as WordDocument
@@ -55,6 +55,7 @@ _AFTER_UPDATE = " or ".join(
         "listSeparator",
     )
 )
+_UNUSED = ("/thumbnail", "/stylesWithEffects")  # of the library's own empty file
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -257,7 +258,8 @@ class Frame:
         with ZipFile(stream) as made, ZipFile(out, "w", ZIP_DEFLATED) as packed:
             for name in sorted(made.namelist(), key=lambda name: (name[0] != "[", name)):
                 entry = ZipInfo(name, (NO_DATE.year, NO_DATE.month, NO_DATE.day, 0, 0, 0))
-                entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o600 << 16
+                entry.compress_type = ZIP_STORED if name.endswith(".png") else ZIP_DEFLATED
+                entry.external_attr = 0o600 << 16
                 entry.create_system = 3
                 packed.writestr(entry, made.read(name))
         return out.getvalue()
@@ -271,9 +273,9 @@ def _opened(style: bytes) -> WordDocument:
             f"{WORD_STYLE_FILE} bukan berkas Word yang utuh ({type(fault).__name__}).",
             "Buka di Word lalu simpan ulang sebagai .docx, atau hapus berkas itu.",
         ) from None
-    relations = word.part.package.rels
-    for key in [key for key, found in relations.items() if found.reltype.endswith("Effects")]:
-        del relations[key]
+    for relations in (word.part.package.rels, word.part.rels):
+        for key in [key for key, found in relations.items() if found.reltype.endswith(_UNUSED)]:
+            del relations[key]
     return word
 
 
