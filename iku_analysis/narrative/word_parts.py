@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -56,6 +56,8 @@ class WordFile:
         Whether a list counts, by number and level.
     links : mapping of str to str
         Addresses by relationship.
+    notes : mapping of (str, str) to str
+        Texts of notes at the foot or the end, by kind and number.
     comments : dict of str to Comment
     """
 
@@ -65,6 +67,7 @@ class WordFile:
     styles: Mapping[str, Style]
     counted: Mapping[tuple[str, int], bool]
     links: Mapping[str, str]
+    notes: Mapping[tuple[str, str], str]
     comments: dict[str, Comment] = field(default_factory=dict)
 
 
@@ -124,10 +127,23 @@ def _parts(archive: Archive, path: Path) -> WordFile:
     styles = {named(item, "styleId"): _style(item) for item in trees.get("styles", ())}
     comments = {named(item, "id"): _comment(item) for item in trees.get("comments", ())}
     links = archive.external(main)
-    return WordFile(path.name, body, sent_of(sent), styles, _counted(trees), links, comments)
+    counted, notes = _counted(trees), dict(_notes(trees))
+    return WordFile(path.name, body, sent_of(sent), styles, counted, links, notes, comments)
 
 
-_WANTED = frozenset({"styles", "numbering", "comments"})
+_NOTES = {"footnotes": "footnoteReference", "endnotes": "endnoteReference"}
+_WANTED = frozenset({"styles", "numbering", "comments", *_NOTES})
+
+
+def text_of(element: Element) -> str:
+    """All words within an element."""
+    return "".join(item.text or "" for item in element.iter() if local(item) == "t")
+
+
+def _notes(trees: Mapping[str, Element]) -> Iterator[tuple[tuple[str, str], str]]:
+    for part, kind in _NOTES.items():
+        for item in trees.get(part, ()):
+            yield (kind, named(item, "id")), text_of(item)
 
 
 def _refuse_depth(root: Element) -> None:
@@ -144,8 +160,7 @@ def _style(item: Element) -> Style:
 
 
 def _comment(item: Element) -> Comment:
-    lines = ("".join(t.text or "" for t in p.iter() if local(t) == "t") for p in item)
-    return Comment(named(item, "author"), " ".join(filter(None, lines)))
+    return Comment(named(item, "author"), " ".join(filter(None, map(text_of, item))))
 
 
 def _counted(trees: Mapping[str, Element]) -> dict[tuple[str, int], bool]:

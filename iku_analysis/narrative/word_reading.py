@@ -28,7 +28,15 @@ from iku_analysis.narrative.word_controls import (
     numbers_of,
     section_bookmark,
 )
-from iku_analysis.narrative.word_parts import NOTHING_SENT, Comment, Style, WordFile, child, value
+from iku_analysis.narrative.word_parts import (
+    NOTHING_SENT,
+    Comment,
+    Style,
+    WordFile,
+    child,
+    text_of,
+    value,
+)
 
 _START, _END = "awal", "akhir"
 OFF = frozenset({"0", "false", "off", "none"})
@@ -50,6 +58,7 @@ _LOST_LOOKS = {
     "dstrike": "coretan",
     "vertAlign": "pangkat atau indeks",
     "highlight": "sorotan",
+    "vanish": "teks tersembunyi, yang kini tampak",
 }
 _LOST = {
     "drawing": "gambar",
@@ -293,7 +302,7 @@ class _Reader:
             elif kind in _BOOKMARKS:
                 yield from self._bookmark(item)
             elif kind in _LOST:
-                self._lose(_LOST[kind], section)
+                self._lose_words(item, section)
             else:
                 yield from self._words(item, look, section)
 
@@ -311,7 +320,7 @@ class _Reader:
             elif kind == "commentReference":
                 self._place(named(piece, "id"), section)
             elif kind in _LOST:
-                self._lose(_LOST[kind], section)
+                self._lose_words(piece, section)
 
     def _look(self, written: Element | None, look: Run, section: str | None) -> Run:
         on = {local(part) for part in written or () if value(part) not in OFF}
@@ -383,6 +392,11 @@ class _Reader:
         lost = Lost(self._where(section), what)
         if (section or self.open) and lost not in self.returned.lost:
             self.returned.lost.append(lost)
+
+    def _lose_words(self, item: Element, section: str | None) -> None:
+        kind = local(item)
+        words = text_of(item) or self.file.notes.get((kind, named(item, "id")), "")
+        self._lose(f"{_LOST[kind]}: {words}" if words else _LOST[kind], section)
 
     def _count(self, item: Element) -> None:
         kind = "sisipan" if local(item) in _INSERTED else "hapusan"

@@ -16,6 +16,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from iku_analysis.model.status import Status
 from iku_analysis.narrative import word_controls
 from iku_analysis.narrative.word_controls import NAMESPACE, Sent
+from iku_analysis.pages import anchors
 from iku_analysis.report.document import Document
 from iku_analysis.report.drawings import png_images
 from iku_analysis.report.word_body import Body
@@ -56,6 +57,7 @@ def word_of(document: Document, style: bytes = b"") -> bytes:
             info=info,
             labels=labels,
             names=word_controls,
+            approval=anchors.APPROVAL,
             style=frame.style,
             address=frame.address,
             drawing=lambda chart: drawn[chart["id"]],

@@ -224,13 +224,19 @@ def test_the_same_file_twice_changes_nothing_more(year):
     assert take(year, content)[:2] == take(year, content)[:2]
 
 
+BOX = f"<w:r><w:pict><w:p>{run('Kata dalam kotak.')}</w:p></w:pict></w:r>"
+
+
 def test_what_no_markdown_says_is_told_and_the_words_are_taken(year):
     underlined = run("Solusi baru.", "<w:rPr><w:u w:val='single'/></w:rPr>")
-    content = edited(sent(year.raw / "narasi"), (LAST, underlined + "<w:r><w:drawing/></w:r>"))
+    content = edited(
+        sent(year.raw / "narasi"), (LAST, underlined + "<w:r><w:drawing/></w:r>" + BOX)
+    )
     code, text, report = take(year, content)
     assert (code, text) == (1, FILE.replace("Solusi lama", "Solusi baru"))
     assert "iku-1.md, Solusi: garis bawah" in report
-    assert "iku-1.md, Solusi: gambar" in report
+    assert "iku-1.md, Solusi: gambar\n" in report
+    assert "iku-1.md, Solusi: gambar: Kata dalam kotak." in report
 
 
 def test_words_of_the_program_that_were_changed_are_told(year):
@@ -368,7 +374,7 @@ MARKDOWN = st.lists(
 
 
 @settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(texts=st.lists(MARKDOWN, min_size=6, max_size=6))
 def test_random_prose_with_bound_numbers_survives_out_and_back(texts, tmp_path_factory):

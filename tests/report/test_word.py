@@ -107,6 +107,24 @@ def test_an_office_gives_letterhead_and_styles_of_its_own(two_chapters):
     assert "isi lama" not in [paragraph.text for paragraph in opened.paragraphs]
 
 
+def test_an_office_file_without_lists_or_our_styles_gets_them():
+    own, stream = docx.Document(), BytesIO()
+    for name in ("List Paragraph", "Caption", "List Bullet"):
+        own.styles[name].delete()
+    relations = own.part.rels
+    (numbering,) = [key for key, found in relations.items() if found.reltype.endswith("numbering")]
+    del relations[numbering]
+    own.save(stream)
+    made = word(
+        executed([prose("# Satu\n\n1. pertama\n2. kedua"), shown(table())]), stream.getvalue()
+    )
+    used = set(values(part(made), "pStyle"))
+    assert used <= set(values(part(made, "word/styles.xml"), "style", "styleId"))
+    assert set(values(part(made), "numId")) <= set(
+        values(part(made, "word/numbering.xml"), "num", "numId")
+    )
+
+
 def test_an_office_file_that_is_no_word_file_is_named(two_chapters):
     with pytest.raises(IkuError, match=r"gaya\.docx bukan berkas Word"):
         word(two_chapters, b"bukan zip")
