@@ -27,7 +27,7 @@ from iku_analysis.report.document import Document, Part
 WIDE_COLUMNS = 8  # a table of so many stands on a page turned aside
 PORTRAIT, LANDSCAPE = 9070, 13_950  # width of the text in twips
 _LONGEST = 240
-DIGIT, MARGINS = 98, 200  # of the letters of a table, and of a cell
+LETTER, MARGINS = 100, 180  # twips: of a table's letters, and of its cells
 Item = Mapping[str, Any]
 
 
@@ -85,24 +85,26 @@ def pieces(part: Part) -> Iterator[tuple[HeadingPiece | None, tuple[Block, ...]]
 
 
 def _least(column: Item, texts: Sequence[str]) -> int:
-    """Letters of the longest number or word of a column: none of them is broken."""
-    return max(len(word) for text in (*texts, column["label"]) for word in text.split() or [""])
+    """Twips in which no number of a column and no word of its head is broken."""
+    whole = texts if column.get("align") == "right" else ()
+    words = [word for text in (column["label"], *whole) for word in text.split()]
+    return max(map(len, words), default=1) * LETTER + MARGINS
+
+
+def _appetite(column: Item, texts: Sequence[str]) -> float:
+    """How much of the room that is left a column wants: long words the more, numbers none."""
+    if column.get("align") == "right":
+        return 0.01
+    return math.sqrt(min(_LONGEST, max(map(len, (column["label"], *texts)))))
 
 
 def widths(total: int, columns: Sequence[Item], rows: Sequence[Sequence[Item]]) -> list[int]:
-    """Twips per column: numbers what they need, words the rest, long ones the more."""
-    texts = [[row[place]["text"] for row in rows] for place in range(len(columns))]
-    needed = [
-        _least(column, own) * DIGIT + MARGINS if column.get("align") == "right" else 0
-        for column, own in zip(columns, texts, strict=True)
-    ]
-    weights = [
-        0.0 if need else max(2.0, math.sqrt(min(_LONGEST, max(map(len, (column["label"], *own))))))
-        for column, own, need in zip(columns, texts, needed, strict=True)
-    ]
-    rest = max(total - sum(needed), total // 3)
-    shares = [rest * weight / (sum(weights) or 1) for weight in weights]
-    asked = [need or share for need, share in zip(needed, shares, strict=True)]
+    """Twips per column."""
+    held = [(column, [row[place]["text"] for row in rows]) for place, column in enumerate(columns)]
+    least = [_least(*column) for column in held]
+    wants = [_appetite(*column) for column in held]
+    spare = max(0, total - sum(least))
+    asked = [need + spare * want / sum(wants) for need, want in zip(least, wants, strict=True)]
     return [int(total * width / sum(asked)) for width in asked]
 
 
@@ -112,23 +114,26 @@ GLANCE_COLUMNS = tuple(
 )
 
 
-def _cell(text: str, link: str = "") -> Item:
+def _cell(text: str, link: str = "") -> dict[str, Any]:
     return {"text": text, "link": link, "footnote": 0, "mark": "", "tone": "netral"}
 
 
-def glance_rows(band: Item) -> list[list[Item]]:
-    """Lines of the year on one page, their drawings in words."""
+def glance_rows(data: Item) -> Iterator[list[Item]]:
+    """The year on one page, its drawings in words: a row per target below that of its strategy."""
+    for band in data["bands"]:
+        yield [_cell(band["title"]) | {"tone": "baik"}]
+        yield from map(_glance_row, band["lines"])
+
+
+def _glance_row(line: Item) -> list[Item]:
     met = {True: "tercapai", False: "belum", None: ""}
     return [
-        [
-            _cell(f"{line['code']} {line['name']}", line["link"]),
-            _cell(f"{line['achievement']} {met[line['met']]}".strip()),
-            _cell("; ".join(filter(None, (line["realisation"], line["remark"])))),
-            _cell(line["target"]),
-            _cell(f"{line['arrow']} {line['moved']}".strip() or "tidak ada pembanding"),
-            _cell(line["absorbed"]),
-        ]
-        for line in band["lines"]
+        _cell(f"{line['code']} {line['name']}", line["link"]),
+        _cell(f"{line['achievement']} {met[line['met']]}".strip()),
+        _cell("; ".join(filter(None, (line["realisation"], line["remark"])))),
+        _cell(line["target"]),
+        _cell(f"{line['arrow']} {line['moved']}".strip() or "tidak ada pembanding"),
+        _cell(line["absorbed"]),
     ]
 
 
@@ -176,7 +181,7 @@ class Body:
             "pieces": pieces,
             "bullets": bullets,
             "glance_columns": GLANCE_COLUMNS,
-            "glance_rows": glance_rows,
+            "glance_rows": lambda data: list(glance_rows(data)),
             "lists": {
                 "headings": list(self._headings()),
                 "Tabel": list(self._captions("table")),
