@@ -100,7 +100,8 @@ def _appetite(column: Item, texts: Sequence[str]) -> float:
 
 def widths(total: int, columns: Sequence[Item], rows: Sequence[Sequence[Item]]) -> list[int]:
     """Twips per column."""
-    held = [(column, [row[place]["text"] for row in rows]) for place, column in enumerate(columns)]
+    whole = [row for row in rows if len(row) == len(columns)]
+    held = [(column, [row[place]["text"] for row in whole]) for place, column in enumerate(columns)]
     least = [_least(*column) for column in held]
     wants = [_appetite(*column) for column in held]
     spare = max(0, total - sum(least))

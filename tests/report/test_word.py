@@ -12,7 +12,7 @@ import pytest
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.narrative.word_controls import number_tag, section_tag
-from iku_analysis.pages.blocks import Cell, Column, Table
+from iku_analysis.pages.blocks import Cell, Column, Glance, GlanceBand, GlanceLine, Table
 from iku_analysis.provenance.finished_texts import lines_of
 from iku_analysis.report import document_of, merge_notebooks
 from iku_analysis.report.word import word_of
@@ -136,6 +136,37 @@ def test_every_text_of_the_page_stands_in_word_too(two_chapters, tmp_path):
     lines = lines_of(path)
     told = {"Laporan Kinerja 2018", "9 persen", "Catatan tabel.", "Tabel 1. Tabel iku-1-varian"}
     assert told - set(lines) == set()
+
+
+def test_the_year_on_one_page_stands_in_words(tmp_path):
+    line = GlanceLine(
+        *("1", "Produk", "", "9 %", "10,6 %", "118,2 %"),
+        True,
+        "baik",
+        118.2,
+        100.0,
+        (0.0, 1.0),
+        (2017, 2018),
+        "membaik",
+        "+3,3 poin",
+        "94,2 %",
+    )
+    glance = Glance(
+        "sekilas",
+        "Sekilas",
+        ("Satu.",),
+        (GlanceBand("Sasaran 1", (line,)),),
+        ("Putus.",),
+        ("Batang.", "Arti."),
+        150.0,
+    )
+    path = tmp_path / "a.docx"
+    path.write_bytes(word(executed([shown(glance)])))
+    lines = lines_of(path)
+    at = lines.index("Sasaran 1")
+    told = ["1 Produk", "118,2 % tercapai", "10,6 %", "9 %", "membaik +3,3 poin", "94,2 %"]
+    assert lines[at + 1 : at + 7] == told
+    assert "Arti." in lines
 
 
 def test_no_tag_is_longer_than_word_opens():
