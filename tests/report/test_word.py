@@ -141,15 +141,15 @@ def test_every_text_of_the_page_stands_in_word_too(two_chapters, tmp_path):
 def test_the_year_on_one_page_stands_in_words(tmp_path):
     line = GlanceLine(
         *("1", "Produk", "", "9 %", "10,6 %", "118,2 %"),
-        True,
-        "baik",
-        118.2,
-        100.0,
-        (0.0, 1.0),
-        (2017, 2018),
-        "membaik",
-        "+3,3 poin",
-        "94,2 %",
+        met=True,
+        rating="baik",
+        reached=118.2,
+        reached_before=100.0,
+        trend=(0.0, 1.0),
+        years=(2017, 2018),
+        arrow="membaik",
+        moved="+3,3 poin",
+        absorbed="94,2 %",
     )
     glance = Glance(
         "sekilas",
