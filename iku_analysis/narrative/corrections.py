@@ -13,7 +13,7 @@ from iku_analysis.narrative.flat_text import Block, NoFlatTextError, blocks_of_t
 from iku_analysis.narrative.markdown_text import corrected_text
 from iku_analysis.narrative.text import Section, read_narrative
 from iku_analysis.narrative.word_controls import Sent, numbers_of, section_tag
-from iku_analysis.narrative.word_reading import Returned
+from iku_analysis.narrative.word_parts import Returned
 
 
 class Decision(Enum):

@@ -23,8 +23,8 @@ from iku_analysis.narrative.corrections import (
     places_of,
 )
 from iku_analysis.narrative.text import FOLDER
-from iku_analysis.narrative.word_parts import WordFile, read_word
-from iku_analysis.narrative.word_reading import Returned, texts_in
+from iku_analysis.narrative.word_parts import Returned, WordFile, read_word
+from iku_analysis.narrative.word_reading import texts_in
 
 if TYPE_CHECKING:
     from rich.console import Console

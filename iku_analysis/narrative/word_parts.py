@@ -1,10 +1,12 @@
-"""The parts of a returned Word file that its reading asks for, within the limits of workbooks."""
+"""The parts of a returned Word file, within the limits of workbooks, and what is read of them."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 from zipfile import BadZipFile, ZipFile
 
@@ -12,6 +14,7 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.intake.limits import MAX_WORKBOOK_BYTES
 from iku_analysis.intake.sheet_xml import Budget, DamagedError
 from iku_analysis.intake.workbook_parts import ROOT, Archive, local, named
+from iku_analysis.narrative.flat_text import Block
 from iku_analysis.narrative.word_controls import NAMESPACE, SentTexts, sent_of
 
 SAVE_AGAIN = "Buka di Word lalu simpan ulang sebagai .docx tanpa kata sandi."
@@ -69,6 +72,47 @@ class WordFile:
     links: Mapping[str, str]
     notes: Mapping[tuple[str, str], str]
     comments: dict[str, Comment] = field(default_factory=dict)
+
+
+class Lost(NamedTuple):
+    """What a correction holds that no Markdown says: where, and what."""
+
+    place: str
+    what: str
+
+
+class ChangedNumber(NamedTuple):
+    """A bound number that was written over: where, its name, and both texts."""
+
+    place: str
+    name: str
+    before: str
+    after: str
+
+
+@dataclass
+class Returned:
+    """What a returned file says.
+
+    Attributes
+    ----------
+    sections : dict of str to list of Block
+        By tag; one that is absent was removed.
+    numbers : list of ChangedNumber
+    lost : list of Lost
+    comments : list of Comment
+    outside : list of str
+        Paragraphs that are no authored text.
+    changes : Counter
+        Tracked changes by who made them and what they are.
+    """
+
+    sections: dict[str, list[Block]] = field(default_factory=dict)
+    numbers: list[ChangedNumber] = field(default_factory=list)
+    lost: list[Lost] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    changes: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 def child(element: Element | None, *path: str) -> Element | None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from iku_analysis.base.errors import IkuError
@@ -30,7 +28,9 @@ from iku_analysis.narrative.word_controls import (
 )
 from iku_analysis.narrative.word_parts import (
     NOTHING_SENT,
-    Comment,
+    ChangedNumber,
+    Lost,
+    Returned,
     Style,
     WordFile,
     child,
@@ -71,47 +71,6 @@ _LOST = {
     "endnoteReference": "catatan akhir",
     "sym": "simbol",
 }
-
-
-class Lost(NamedTuple):
-    """What a correction holds that no Markdown says: where, and what."""
-
-    place: str
-    what: str
-
-
-class ChangedNumber(NamedTuple):
-    """A bound number that was written over: where, its name, and both texts."""
-
-    place: str
-    name: str
-    before: str
-    after: str
-
-
-@dataclass
-class Returned:
-    """What a returned file says.
-
-    Attributes
-    ----------
-    sections : dict of str to list of Block
-        By tag; one that is absent was removed.
-    numbers : list of ChangedNumber
-    lost : list of Lost
-    comments : list of Comment
-    outside : list of str
-        Paragraphs that are no authored text.
-    changes : Counter
-        Tracked changes by who made them and what they are.
-    """
-
-    sections: dict[str, list[Block]] = field(default_factory=dict)
-    numbers: list[ChangedNumber] = field(default_factory=list)
-    lost: list[Lost] = field(default_factory=list)
-    comments: list[Comment] = field(default_factory=list)
-    outside: list[str] = field(default_factory=list)
-    changes: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 @dataclass
