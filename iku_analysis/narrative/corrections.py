@@ -90,12 +90,12 @@ def decide(returned: Returned, sent: Mapping[str, Sent], places: Places) -> list
 
 def _decided(tag: str, sent: Sent, blocks: list[Block] | None, places: Places) -> Correction:
     base, after = blocks_of_text(sent.text), levelled(blocks or ())
+    if tag in places and blocks is not None and after == base:
+        return Correction(sent, Decision.SAME)
     if tag not in places or blocks is None or not after:
         absent = Decision.GONE if blocks is None else Decision.EMPTY
         return Correction(sent, absent if tag in places else Decision.UNKNOWN)
     before, now = sent.text, places[tag][1].text
-    if after == base:
-        return Correction(sent, Decision.SAME, now)
     try:
         text, has_looks = corrected_text(before, after)
     except NoFlatTextError as written:

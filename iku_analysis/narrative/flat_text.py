@@ -177,10 +177,13 @@ def _items(node: Node, level: int) -> Iterator[Block]:
     for place, item in enumerate(node["children"]):
         if item["type"] != "list_item":
             raise NoFlatTextError(item["type"])
-        head, *below = [child for child in item["children"] if child["type"] != "blank_line"]
+        head, *below = [c for c in item["children"] if c["type"] != "blank_line"] or [item]
         if head["type"] not in {"block_text", "paragraph"}:
             raise NoFlatTextError(head["type"])
-        yield Block("item", _plain(head["children"]), level, ordered, first=not place)
+        runs = _plain(head["children"])
+        if not runs:  # what stands below it would hang in the air
+            raise NoFlatTextError("list_item")
+        yield Block("item", runs, level, ordered, first=not place)
         for child in below:
             if child["type"] != "list":
                 raise NoFlatTextError(child["type"])

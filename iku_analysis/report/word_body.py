@@ -213,7 +213,7 @@ class Body:
     def authored(self, part: Part) -> Authored:
         """The text of a block, in a control when somebody wrote it."""
         origin, nodes = part.data["origin"], part.data["nodes"]
-        if origin is None:
+        if origin is None or not flat_or_plain(nodes):  # Word opens no control without a paragraph
             return Authored(flat_or_plain(nodes))
         tag = section_tag(origin["file"], origin["title"])
         alias = f"{origin['file']}: {origin['title']}"[:MAX_TAG]

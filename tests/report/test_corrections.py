@@ -396,3 +396,13 @@ def test_words_typed_in_word_are_words_in_markdown(lines):
     text, whole = corrected_text("\nlama\n", wanted)
     assert whole
     assert blocks_of_text(text) == wanted
+
+
+@pytest.mark.parametrize("written", ["<b>tebal</b> kata", "- ", "![gambar](a.png)", "3. tiga"])
+def test_a_text_word_has_no_paragraph_for_can_be_read_and_not_corrected(year, written):
+    whole = FILE.replace("Solusi lama.", written)
+    (year.raw / "narasi/iku-1.md").write_text(whole, encoding="utf-8")
+    content = sent(year.raw / "narasi")
+    body = zipfile.ZipFile(BytesIO(content)).read("word/document.xml").decode()
+    assert body.count('<w:lock w:val="sdtContentLocked"/>') == 1
+    assert take(year, content)[:2] == (0, whole)
