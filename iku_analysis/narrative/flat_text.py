@@ -15,6 +15,7 @@ from iku_analysis.narrative.binding import Node, joined_texts, parse_markdown
 from iku_analysis.narrative.text import PLACEHOLDER
 
 Kind = Literal["paragraph", "heading", "item", "quote", "code", "table"]
+HEADING_LEVELS = range(3, 6)
 _SPACES = re.compile("[ \t\r\f\v]+")
 # Markup cannot begin or end at a space, be it one that does not break.
 _OPENING, _CLOSING = re.compile("^[ \n\u00a0]+"), re.compile("[ \n\u00a0]+$")
@@ -203,7 +204,7 @@ def _blocks(nodes: Iterable[Node]) -> Iterator[Block]:
         if kind in {"paragraph", "block_text"}:
             yield Block("paragraph", _plain(node["children"]))
         elif kind == "heading":
-            yield Block("heading", _plain(node["children"]), node["attrs"]["level"])
+            yield _heading(node)
         elif kind == "list":
             yield from _items(node, 0)
         elif kind == "block_quote":
@@ -214,6 +215,14 @@ def _blocks(nodes: Iterable[Node]) -> Iterator[Block]:
             yield _table(node)
         elif kind != "blank_line":
             raise NoFlatTextError(kind)
+
+
+def _heading(node: Node) -> Block:
+    """A heading of a level that Word has a style for, below those of the report."""
+    level = node["attrs"]["level"]
+    if level not in HEADING_LEVELS:
+        raise NoFlatTextError("heading")
+    return Block("heading", _plain(node["children"]), level)
 
 
 def _quoted(nodes: Iterable[Node]) -> Iterator[Block]:

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 from iku_analysis.base.errors import IkuError
 from iku_analysis.intake.workbook_parts import local, named
 from iku_analysis.narrative.flat_text import (
+    HEADING_LEVELS,
     Block,
     NoFlatTextError,
     Run,
@@ -197,7 +198,7 @@ class _Reader:
             return Block("code", (Run(text, code=True),) if text else ())
         if style.name.startswith("heading "):
             level = int("".join(filter(str.isdecimal, style.name)) or 0) - DEEPER
-            return Block("heading", runs, max(3, level))
+            return Block("heading", runs, max(HEADING_LEVELS[0], min(level, HEADING_LEVELS[-1])))
         if number not in {"", "0"}:
             written = value(item, "pPr", "numPr", "ilvl")
             level = int(written) if written.isdecimal() else 0
