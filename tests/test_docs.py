@@ -22,7 +22,7 @@ MADE = re.compile(
     r"|.*[<>*{}].*"
     r"|laporan-kinerja-.*|laporan\.(md|docx)|gaya\.docx"
     r"|manifest\.json|units\.csv|file\.zip|berkas\.zip|ro-crate-metadata\.json|tanpa-data-mikro\.json"
-    r"|perjanjian\.xlsx|datapackage\.json|(.*/)?terima\.csv|temuan\.(xlsx|json)"
+    r"|perjanjian\.xlsx|datapackage\.json|csv-metadata\.json|(tabel/)?(hasil|data)\.csv|(.*/)?terima\.csv|temuan\.(xlsx|json)"
     r"|pytask\.lock|index\.(html|json)|audit\.(html|json)"
 )
 

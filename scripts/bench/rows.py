@@ -34,7 +34,9 @@ def single_report(project: Project) -> Iterator[Row]:
     yield from _incremental(project, full)
     seconds = _written(project, "pdf")
     yield Row("PDF of the full report", seconds, 0.0, "1 s", 1.0, difference=True)
-    yield Row("Word edition", _written(project, "word"), full, "make report, nothing cached", 0.1)
+    of_all = (full, "make report, nothing cached", 0.1)
+    yield Row("Word edition", _written(project, "word"), *of_all)
+    yield Row("workbook, CSV and records", _written(project, "tables"), *of_all)
 
 
 def _notebooks(project: Project) -> float:
