@@ -5,7 +5,7 @@ export PYTHONUTF8 := 1
 # What is typed is data: taken unexpanded, handed on in the environment as IKU_<name>, never part of a recipe's text.
 # A name that is not known would be expanded by make when it is exported, and is a slip of the pen at best. A make
 # started by a command (tests do) is told none of it.
-override TYPED := YEAR NAME UNITS BUNDLE FULL ONLY SCHEDULER PYTHON CASES SEED
+override TYPED := YEAR NAME UNITS BUNDLE FULL ONLY SCHEDULER PYTHON CASES SEED FILE CHANGES
 override UNKNOWN := $(filter-out $(TYPED),$(foreach name,$(.VARIABLES),$(if \
 	$(filter command,$(firstword $(origin $(name)))),$(name))))
 $(if $(UNKNOWN),$(error Tidak dikenal: $(UNKNOWN). Yang dikenal: $(TYPED)))
@@ -68,6 +68,10 @@ audit: environment ## rebuild the report of YEAR elsewhere and compare every ite
 .PHONY: prepare
 prepare: environment ## check the tables of YEAR for its notebooks, so that nbval can run them; the report stays
 	@$(RUN) prepare
+
+.PHONY: naskah
+naskah: environment ## read texts corrected in Word back: FILE=laporan.docx (CHANGES=tolak: without tracked changes)
+	@$(RUN) naskah
 
 .PHONY: publish
 publish: environment ## keep manifest and results of YEAR in git as its published record

@@ -140,6 +140,13 @@ def _audit(arguments: argparse.Namespace, console: Console) -> int:
     return audit_year(arguments.year, arguments.bundle, console)
 
 
+def _naskah(arguments: argparse.Namespace, console: Console) -> int:
+    from iku_analysis.narrative.corrections_run import take_corrections  # noqa: PLC0415 -- heavy
+
+    paths = paths_of_year(arguments.year)
+    return take_corrections(paths, arguments.file, arguments.changes, console)
+
+
 def _prepare(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.audit.prepare import prepare_year  # noqa: PLC0415 -- heavy
 
@@ -198,6 +205,15 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
         "bangun ulang laporan dan bandingkan setiap butir",
         _audit,
         (("--bundle", "berkas zip dari make bundle"),),
+    ),
+    (
+        "naskah",
+        "ambil kembali naskah yang diperbaiki di Word",
+        _naskah,
+        (
+            ("--file", "berkas .docx yang kembali"),
+            ("--changes", "terima atau tolak perubahan terlacak; terima bila tidak disebut"),
+        ),
     ),
     ("prepare", "siapkan tabel bagi notebook laporan, tanpa menyentuhnya", _prepare, ()),
     (

@@ -12,7 +12,20 @@ import pytest
 from iku_analysis.__main__ import COMMANDS, FLAGS, main
 from iku_analysis.base.typed import ARGUMENTS, VARIABLE
 
-TYPED = ("YEAR", "NAME", "UNITS", "BUNDLE", "FULL", "ONLY", "SCHEDULER", "PYTHON", "CASES", "SEED")
+TYPED = (
+    "YEAR",
+    "NAME",
+    "UNITS",
+    "BUNDLE",
+    "FULL",
+    "ONLY",
+    "SCHEDULER",
+    "PYTHON",
+    "CASES",
+    "SEED",
+    "FILE",
+    "CHANGES",
+)
 # Each would make a file named canary, were it read by make or a shell.
 NASTY = (
     'x.zip"; touch canary; "',

@@ -105,6 +105,11 @@ class YearPaths:
         return self.processed / "temuan"
 
     @property
+    def corrections(self) -> Path:
+        """Word files that came back, with the texts as they were before."""
+        return self.root / "data" / "naskah" / str(self.year)
+
+    @property
     def templates(self) -> Path:
         """Folder of the empty workbooks for offices."""
         return self.root / "reports" / f"templat-{self.year}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 VARIABLE = "IKU_{}"
-ARGUMENTS = ("year", "name", "units", "bundle", "full", "only", "scheduler")
+ARGUMENTS = ("year", "name", "units", "bundle", "full", "only", "scheduler", "file", "changes")
 
 
 def take_typed() -> dict[str, str]:

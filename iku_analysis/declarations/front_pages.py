@@ -20,6 +20,8 @@ from iku_analysis.declarations.policy import Line
 FRONT_PAGES_FILE = "halaman_depan.yaml"
 LOGO_KINDS = {".png": "image/png", ".jpg": "image/jpeg", ".svg": "image/svg+xml"}
 MAX_LOGO_BYTES = 500_000
+WORD_STYLE_FILE = "gaya.docx"  # letterhead and styles of the Word edition
+MAX_STYLE_BYTES = 5_000_000
 Text = Annotated[str, Meta(description="Paragraf, dipisahkan baris kosong")]
 
 
@@ -94,10 +96,29 @@ def load_front_pages(raw_folder: Path) -> FrontPages:
 
 
 def front_page_files(raw_folder: Path) -> list[Path]:
-    """The file, there or not, and the logo it names."""
+    """The file and that of styles, there or not, and the logo it names."""
     pages = load_front_pages(raw_folder)
     named = [raw_folder / pages.logo] if pages.logo else []
-    return [raw_folder / FRONT_PAGES_FILE, *named]
+    return [raw_folder / FRONT_PAGES_FILE, raw_folder / WORD_STYLE_FILE, *named]
+
+
+def word_style(raw_folder: Path) -> bytes:
+    """The office's own letterhead and styles; nothing when none are given.
+
+    Raises
+    ------
+    IkuError
+        If the file is too large for either.
+    """
+    path = raw_folder / WORD_STYLE_FILE
+    if not path.is_file():
+        return b""
+    if path.stat().st_size > MAX_STYLE_BYTES:
+        raise IkuError(
+            f"{path} lebih besar dari {MAX_STYLE_BYTES // 1_000_000} MB.",
+            "Sisakan kop surat dan gayanya saja.",
+        )
+    return read_input(path)
 
 
 def logo_bytes(raw_folder: Path, pages: FrontPages) -> bytes:

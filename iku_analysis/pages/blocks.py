@@ -271,6 +271,15 @@ class Cards:
 
 
 @dataclass(frozen=True)
+class TextOrigin:
+    """Where an authored text stands: file, section, and its Markdown as written."""
+
+    file: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Prose:
     """Authored text with its numbers put in, or the sentence that says why there is none.
 
@@ -286,6 +295,10 @@ class Prose:
         Weakest status of the text and its numbers.
     missing : bool
         Whether it only says that nothing was written.
+    origin : TextOrigin or None
+        Of an authored text.
+    note : str
+        Sentence of the program below it, may be empty.
     """
 
     id: str
@@ -293,6 +306,8 @@ class Prose:
     nodes: tuple[Node, ...]
     status: str
     missing: bool = False
+    origin: TextOrigin | None = None
+    note: str = ""
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
         plain = asdict(self)

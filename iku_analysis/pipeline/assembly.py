@@ -19,7 +19,12 @@ from iku_analysis.base.input_files import read_input
 from iku_analysis.base.outputs import FINDINGS, MANIFEST, PDF, TECHNICAL_PDF, Output
 from iku_analysis.base.paths import NOTEBOOKS, RESULTS, YearPaths
 from iku_analysis.declarations.catalogue import load_catalogue
-from iku_analysis.declarations.front_pages import LOGO_KINDS, load_front_pages, logo_bytes
+from iku_analysis.declarations.front_pages import (
+    LOGO_KINDS,
+    load_front_pages,
+    logo_bytes,
+    word_style,
+)
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import findings_to_json
 from iku_analysis.model.status import Status
@@ -85,6 +90,7 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
         status=status.value,
         provenance=f"{f'{DRAFT} · ' if draft else ''}Data per {format_date(package.vintage)} · "
         f"{code.words} · manifes {manifest['fingerprint'][:SHORT_FINGERPRINT]}",
+        fingerprint=manifest["fingerprint"],
         draft=tuple(draft),
         licences=package.licences,
         **_logo(paths.raw),
@@ -135,7 +141,7 @@ def assemble_report(
     info = report_info(paths, manifest, report_status(results))
     current = _current_notebooks(notebooks, paths, folder / NOTEBOOKS)
     document = document_of(merge_notebooks(current, info))
-    report = Report(document, info, results)
+    report = Report(document, info, results, word_style(paths.raw))
     with ThreadPoolExecutor(1) as beside:  # Typst works outside Python, so both run at once
         typeset = beside.submit(copy_context().run, _searched, TYPESET, report, folder)
         for output in WRITERS:

@@ -27,6 +27,7 @@ from iku_analysis.report.merge import ReportInfo, merge_notebooks
 from iku_analysis.report.package_records import write_csv_package
 from iku_analysis.report.report_workbook import write_workbook
 from iku_analysis.report.result_tables import result_tables
+from iku_analysis.report.word import word_of
 
 __all__ = [
     "WRITERS",
@@ -52,11 +53,14 @@ class Report:
         Facts of the cover.
     results : tuple of IndicatorResult
         Their tables are exported before those of the document.
+    style : bytes
+        The office's own Word file for letterhead and styles; empty without one.
     """
 
     document: Document
     info: ReportInfo
     results: tuple[IndicatorResult, ...] = ()
+    style: bytes = b""
 
     @cached_property
     def tables(self) -> tuple[ExportedTable, ...]:
@@ -84,11 +88,16 @@ def _write_tables(report: Report, folder: Path) -> None:
     write_csv_package(report.tables, report.info, folder)
 
 
+def _write_word(report: Report, path: Path) -> None:
+    path.write_bytes(word_of(report.document, report.style))
+
+
 WRITERS: Mapping[Output, Callable[[Report, Path], None]] = {
     outputs.PDF: _write_pdf,
     outputs.TECHNICAL_PDF: partial(_write_pdf, exporter=TechnicalTypstExporter),
     outputs.HTML: _write_page,
     outputs.TABLES: _write_tables,
+    outputs.WORD: _write_word,
     outputs.WORKBOOK: _write_workbook,
 }
 

@@ -40,6 +40,8 @@ class ReportInfo:
         Weakest status of all results (``Status`` value).
     provenance : str
         Data date, code and manifest in short, printed in the report.
+    fingerprint : str
+        Of the manifest.
     draft : tuple of str
         Why the report is a draft; empty for one that is not.
     logo, logo_kind : str
@@ -57,6 +59,7 @@ class ReportInfo:
     data_date: date
     status: str
     provenance: str = ""
+    fingerprint: str = ""
     draft: tuple[str, ...] = ()
     logo: str = ""
     logo_kind: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from iku_analysis.assessment.results import IndicatorResult
+    from iku_analysis.base.outputs import Output
     from iku_analysis.report import ReportInfo
 
 
@@ -46,18 +48,31 @@ def pdf(paths: YearPaths) -> None:
 
 
 def tables(paths: YearPaths) -> None:
-    """Write workbook, CSV and their records of a document anew; seconds go to ``tables.json``."""
+    """Write workbook, CSV and their records anew."""
     from iku_analysis.base.outputs import TABLES, WORKBOOK  # noqa: PLC0415 -- as above
+
+    _written(paths, "tables", (TABLES, WORKBOOK))
+
+
+def word(paths: YearPaths) -> None:
+    """Write the Word edition anew."""
+    from iku_analysis.base.outputs import WORD  # noqa: PLC0415 -- as above
+
+    _written(paths, "word", (WORD,))
+
+
+def _written(paths: YearPaths, name: str, outputs: Sequence[Output]) -> None:
+    """Write files of a document anew; the seconds without imports go to a file of that name."""
     from iku_analysis.report import Report, document_of, write_output  # noqa: PLC0415 -- as above
 
     merged, info, results = _merged(paths)
     report = Report(document_of(merged), info, results)
     with TemporaryDirectory() as folder:
         start = time.perf_counter()
-        for output in (TABLES, WORKBOOK):
+        for output in outputs:
             write_output(output, report, Path(folder))
         seconds = time.perf_counter() - start
-    Path(paths.root / "tables.json").write_text(json.dumps(seconds), encoding="utf-8")
+    Path(paths.root / f"{name}.json").write_text(json.dumps(seconds), encoding="utf-8")
 
 
 def _merged(paths: YearPaths) -> tuple[NotebookNode, ReportInfo, tuple[IndicatorResult, ...]]:
@@ -77,4 +92,5 @@ def _merged(paths: YearPaths) -> tuple[NotebookNode, ReportInfo, tuple[Indicator
 
 
 if __name__ == "__main__":
-    {"notebooks": notebooks, "pdf": pdf, "tables": tables}[sys.argv[1]](paths_of_year(sys.argv[2]))
+    part = {"notebooks": notebooks, "pdf": pdf, "tables": tables, "word": word}[sys.argv[1]]
+    part(paths_of_year(sys.argv[2]))

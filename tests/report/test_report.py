@@ -207,7 +207,7 @@ def test_the_same_notebooks_give_the_same_bytes(two_chapters, tmp_path):
         render(two_chapters, files)
         made = sorted(path for path in files.tables.parent.rglob("*") if path.is_file())
         contents.append([path.read_bytes() for path in made])
-    assert len(contents[0]) == 4 + 2 + 3
+    assert len(contents[0]) == 5 + 2 + 3
     assert contents[0] == contents[1]
 
 
