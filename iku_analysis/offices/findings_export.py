@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from iku_analysis.base.spreadsheet import (
+    A4,
     Book,
     Format,
     Sheet,
@@ -32,7 +33,6 @@ from iku_analysis.offices.finding_codes import finding_codes, rule_codes
 
 WORKBOOK_FILE, JSON_FILE = "temuan.xlsx", "temuan.json"
 SUMMARY_SHEET, CODES_SHEET = "Ringkasan", "Arti kode"
-A4 = 9  # as workbooks number paper
 LINE_HEIGHT, MOST_LINES = 15, 27  # no row is higher
 Column = tuple[str, int]
 OWN_OFFICE = "Analis dinas (naskah dan berkas lain)"
