@@ -105,6 +105,11 @@ class YearPaths:
         return self.processed / "temuan"
 
     @property
+    def inbox(self) -> Path:
+        """Folder for what offices send, before it is checked."""
+        return self.root / "data" / "masuk" / str(self.year)
+
+    @property
     def templates(self) -> Path:
         """Folder of the empty workbooks for offices."""
         return self.root / "reports" / f"templat-{self.year}"

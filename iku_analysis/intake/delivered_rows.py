@@ -43,6 +43,8 @@ class DeliveredRows(NamedTuple):
         Row numbers as a person sees them.
     rows : list of tuple
         Cells in declared order: text as written; numbers and days as what they are.
+    texts : list of tuple of str
+        The same as written.
     regions : list of str or None
         Kab/kota of each row.
     """
@@ -50,6 +52,7 @@ class DeliveredRows(NamedTuple):
     findings: tuple[Finding, ...] = ()
     numbers: list[int] = []  # noqa: RUF012 -- of a tuple that nobody changes
     rows: list[tuple[Any, ...]] = []  # noqa: RUF012 -- as above
+    texts: list[tuple[str, ...]] = []  # noqa: RUF012 -- as above
     regions: list[str | None] = []  # noqa: RUF012 -- as above
 
 
@@ -120,7 +123,8 @@ def _rows(raw: RawTable, resource: Resource, findings: tuple[Finding, ...]) -> D
     if place:
         known = {text: region_of(place, text) for text in set(texts[place.name])}
         regions = [known[text] for text in texts[place.name]]
-    return DeliveredRows(findings, raw.rows.tolist(), rows, regions)
+    written = list(zip(*(texts[item.name] for item in resource.fields), strict=True))
+    return DeliveredRows(findings, raw.rows.tolist(), rows, written, regions)
 
 
 def _cells(field: Field, texts: pd.Series[str], typed: pd.Series[Any]) -> Iterator[Any]:

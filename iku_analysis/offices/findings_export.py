@@ -82,11 +82,19 @@ def _own_part(finding: Finding) -> OfficePart:
     return OfficePart(OWN_OFFICE, finding.count, tuple(row for row in rows if row is not None))
 
 
-def _offices(findings: Iterable[Finding]) -> list[_Office]:
+def sender_name(package: Package, finding: Finding, part: OfficePart) -> str:
+    """Name of the declared office that sends these rows; else their kab/kota or publisher."""
+    tables = {item.name for item in package.resources if item.path == finding.file}
+    senders = (item for item in package.offices if tables & set(item.tables))
+    return next((item.name for item in senders if part.name in {item.region, item.name}), part.name)
+
+
+def _offices(findings: Iterable[Finding], package: Package) -> list[_Office]:
     by_name: dict[str, _Office] = {}
     for finding in findings:
         for part in finding.offices or (_own_part(finding),):
-            office = by_name.setdefault(part.name, _Office(part.name))
+            name = sender_name(package, finding, part)
+            office = by_name.setdefault(name, _Office(name))
             office.entries.append((finding, part))
     taken = {SUMMARY_SHEET.casefold(), CODES_SHEET.casefold()}
     ranked = sorted(by_name.values(), key=lambda office: office.rank)
@@ -174,6 +182,21 @@ def acceptance_rows(findings: Iterable[Finding]) -> str:
     return "\n".join((HEAD, *dict.fromkeys(rows))) + "\n"
 
 
+def findings_workbook(findings: Sequence[Finding], package: Package, folder: Path) -> bytes:
+    """Workbook of findings, for a folder: its links lead to the files of the package from there."""
+    links, findings = CellLinks(package, folder), heaviest_first(findings)
+
+    def fill(book: Book) -> None:
+        style = book.add_format({"text_wrap": True, "valign": "top"})
+        offices = _offices(findings, package)
+        _write_summary(book, offices)
+        for office in offices:
+            _write_office(book, office, links, style)
+        _write_codes(book, findings, package)
+
+    return workbook_bytes(fill, package.vintage)
+
+
 def export_findings(findings: Sequence[Finding], package: Package, folder: Path) -> Path:
     """Write all findings for the offices they go back to.
 
@@ -196,20 +219,11 @@ def export_findings(findings: Sequence[Finding], package: Package, folder: Path)
     IkuError
         If a file cannot be written.
     """
-    links, findings = CellLinks(package, folder), heaviest_first(findings)
-
-    def fill(book: Book) -> None:
-        style = book.add_format({"text_wrap": True, "valign": "top"})
-        offices = _offices(findings)
-        _write_summary(book, offices)
-        for office in offices:
-            _write_office(book, office, links, style)
-        _write_codes(book, findings, package)
-
     # a file name may hold bytes that are no text
+    findings = heaviest_first(findings)
     text = findings_to_json(findings).encode("utf-8", "backslashreplace")
     write_file(folder / JSON_FILE, text)
     proposed = acceptance_rows(findings).encode("utf-8", "backslashreplace")
     write_file(folder / ACCEPTANCES_FILE, proposed)
-    write_file(folder / WORKBOOK_FILE, workbook_bytes(fill, package.vintage))
+    write_file(folder / WORKBOOK_FILE, findings_workbook(findings, package, folder))
     return folder / WORKBOOK_FILE

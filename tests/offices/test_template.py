@@ -303,7 +303,9 @@ def test_a_year_without_descriptor_takes_the_latest_there_is(paths):
     names = {resource.path for resource in load_package(paths.root / "data/raw/2018").resources}
     made = {path.name for path in paths.templates.rglob("*.*")}
     assert made == {*names, "kantor-ekspor.xlsx"}
-    assert f"{len(names) + 1} templat dari data/raw/2018/datapackage.yaml." in console.file.getvalue()
+    assert (
+        f"{len(names) + 1} templat dari data/raw/2018/datapackage.yaml." in console.file.getvalue()
+    )
 
 
 def test_a_table_that_comes_as_its_sender_lays_it_out_gets_no_template(paths):

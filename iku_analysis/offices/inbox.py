@@ -1,0 +1,282 @@
+"""What ``make masuk`` does: takes in what offices sent, file by file.
+
+A clean file is merged into the raw tables of the year; one that is not goes back with its findings.
+Files stay where they are: ``penerimaan.csv`` knows them by their digest. Everything is written
+beside its place and renamed, the receipt last, so that a run that was killed is made good by the
+next.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rich.console import Console
+
+from iku_analysis.base.errors import FAULT_EXIT_CODE, UsageError
+from iku_analysis.base.formats import format_date, listed
+from iku_analysis.base.locks import writing_year
+from iku_analysis.base.paths import YearPaths
+from iku_analysis.base.spreadsheet import write_file
+from iku_analysis.base.step_processes import preload_only
+from iku_analysis.base.terminal import say
+from iku_analysis.declarations.catalogue import CATALOGUE_FILE, load_catalogue
+from iku_analysis.declarations.package import Package, load_package
+from iku_analysis.declarations.sending_offices import SendingOffice
+from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at, shown
+from iku_analysis.intake.receipts import (
+    RECEIPTS_FILE,
+    Receipt,
+    in_force,
+    read_receipts,
+    receipts_bytes,
+)
+from iku_analysis.offices.delivery import STEP, Delivery, YearOffice, noted, read_delivery
+from iku_analysis.offices.inbox_words import print_outcomes
+from iku_analysis.offices.merging import Merged, changes_csv, merged, write_merged
+from iku_analysis.offices.office_folders import (
+    keep,
+    letter_sender,
+    write_office_folder,
+)
+from iku_analysis.privacy.personal_data import masked
+
+KEPT = "digantikan"
+
+
+@dataclass
+class Outcome:
+    """What became of a file.
+
+    Attributes
+    ----------
+    delivery : Delivery
+    words : str
+    is_refused : bool
+    lines : list of str
+        What to know of it.
+    """
+
+    delivery: Delivery
+    words: str
+    is_refused: bool = False
+    lines: list[str] = field(default_factory=list)
+
+
+@dataclass
+class _Inbox:
+    """A run: the year, what it received before and where things lie."""
+
+    paths: YearPaths
+    by: YearOffice
+    receipts: list[Receipt]
+    today: date
+    copies: Path
+
+    @property
+    def package(self) -> Package:
+        return self.by.package
+
+    @property
+    def kept(self) -> Path:
+        """Where what was replaced stays."""
+        return self.paths.inbox / KEPT
+
+    def files(self) -> Iterator[tuple[Path, str]]:
+        """Files that were sent, and the mark of the folder each lies in."""
+        marks = {office.mark for office in self.package.offices}
+        folders = [("", self.paths.inbox), *((mark, self.paths.inbox / mark) for mark in marks)]
+        for mark, folder in sorted(folders):
+            for path in sorted(folder.glob("*")) if folder.is_dir() else ():
+                is_shown = not path.name.startswith((".", "~$"))
+                if is_shown and (path.is_file() or path.is_symlink()):
+                    yield path, mark
+
+    def read(self) -> Iterator[Outcome | Delivery]:
+        """Each file in turn: what it holds when it is new, else what became of it."""
+        known = {item.sha256: item for item in self.receipts}
+        current = {item.sha256 for item in in_force(self.receipts).values()}
+        seen: dict[str, str] = {}
+        for number, (path, mark) in enumerate(self.files()):
+            copies = self.copies / str(number)
+            copies.mkdir()
+            delivery = noted(path, copies)
+            if receipt := known.get(delivery.sha256):
+                office = self._office(receipt.office)
+                words = "sudah diterima" if delivery.sha256 in current else "sudah digantikan"
+                told = f"{words} {format_date(date.fromisoformat(receipt.day))}"
+                yield Outcome(replace(delivery, office=office), told)
+            elif delivery.sha256 and delivery.sha256 in seen:
+                yield Outcome(delivery, f"sama dengan {shown(seen[delivery.sha256])}")
+            elif delivery.findings:
+                yield delivery
+            else:
+                seen[delivery.sha256] = path.name
+                yield read_delivery(delivery, copies, self.by, mark)
+
+    def _office(self, name: str) -> SendingOffice | None:
+        return next((item for item in self.package.offices if item.name == name), None)
+
+    def take(self, delivery: Delivery) -> Outcome:
+        """Merge a clean file, or send it back."""
+        office = delivery.office
+        if not delivery.is_clean or office is None:
+            return self._refuse(delivery)
+        merges = [self._merge(delivery, office, name) for name in delivery.tables]
+        if conflicts := [found for merge in merges for found in merge.findings]:
+            return self._refuse(delivery.with_findings(conflicts))
+        outcome = Outcome(delivery, "diterima")
+        for merge in merges:
+            outcome.lines += self._write(merge, office)
+        self._note(delivery, office)
+        if delivery.findings:
+            self._send_back(delivery, office)
+        return outcome
+
+    def _merge(self, delivery: Delivery, office: SendingOffice, name: str) -> Merged:
+        received = {item.office for item in self.receipts if item.table == name}
+        offices = [item for item in self.package.offices if item.name in received]
+        resource = self.package.resource(name)
+        return merged(resource, office, delivery.tables[name], offices, self.by)
+
+    def _write(self, merge: Merged, office: SendingOffice) -> Iterator[str]:
+        """Keep the old table and what changed, then put the new one in its place."""
+        name = merge.resource.name
+        path = self.paths.raw / merge.resource.path
+        is_first = all(item.table != name for item in self.receipts)
+        changes = len(merge.added) + len(merge.removed)
+        if merge.before is not None and changes and (merge.replaces or is_first):
+            kept = keep(path, merge.before, self.kept)
+            if merge.replaces:
+                listed_at = kept.with_suffix(f".{office.mark}.csv")
+                write_file(listed_at, changes_csv(merge))
+                yield (
+                    f"{name}: {len(merge.removed)} baris lama dihapus, {len(merge.added)} baris"
+                    f" baru; rinciannya {self.paths.relative(listed_at)}"
+                )
+            yield f"{name}: tabel sebelumnya disimpan, {self.paths.relative(kept)}"
+        write_merged(merge, path)
+
+    def _note(self, delivery: Delivery, office: SendingOffice) -> None:
+        for name, rows in delivery.tables.items():
+            warnings = sum(item.severity is Severity.PERINGATAN for item in rows.findings)
+            self.receipts.append(
+                Receipt(
+                    self.today.isoformat(),
+                    office.name,
+                    name,
+                    masked(shown(delivery.path.name)),
+                    delivery.day.isoformat(),
+                    delivery.sha256,
+                    str(len(rows.rows)),
+                    str(warnings),
+                )
+            )
+        write_file(self.paths.raw / RECEIPTS_FILE, receipts_bytes(self.receipts))
+
+    def _refuse(self, delivery: Delivery) -> Outcome:
+        outcome = Outcome(delivery, "dikembalikan", is_refused=True)
+        if delivery.office:
+            self._send_back(delivery, delivery.office)
+            folder = self.paths.office_findings / delivery.office.mark
+            outcome.lines.append(f"temuan dan suratnya: {self.paths.relative(folder)}/")
+        else:
+            outcome.lines += [f"{item.rule}. {item.mend}" for item in delivery.findings[:1]]
+        return outcome
+
+    def _send_back(self, delivery: Delivery, office: SendingOffice) -> None:
+        """A folder that can be sent as it is: the links lead to the copy of the file in it."""
+        folder = self.paths.office_findings / office.mark
+        folder.mkdir(parents=True, exist_ok=True)
+        if delivery.sha256:
+            shutil.copyfile(delivery.path, folder / delivery.path.name)
+        package = Package(
+            folder, self.package.title, self.package.vintage, delivery.resources, offices=(office,)
+        )
+        sender = letter_sender(self.paths.raw, self.paths.year)
+        write_office_folder(folder, office, delivery.findings, package, sender)
+
+    def missing(self) -> Iterator[str]:
+        """Offices and their tables that did not come, a line each."""
+        received = in_force(self.receipts)
+        for office in self.package.offices:
+            names = [name for name in office.tables if (office.name, name) not in received]
+            if names:
+                whole = len(names) == len(office.tables)
+                yield f"{office.name}: {'semua tabel' if whole else listed(names)}"
+
+
+def _twice(deliveries: Sequence[Delivery]) -> list[Delivery]:
+    """Refuse two files of one office with the same table: only people know which one counts."""
+    held = Counter(
+        (item.office.name, table) for item in deliveries if item.office for table in item.tables
+    )
+    return [item.with_findings(_repeated(item, held)) for item in deliveries]
+
+
+def _repeated(delivery: Delivery, held: Counter[tuple[str, str]]) -> Iterator[Finding]:
+    name = delivery.office.name if delivery.office else ""
+    tables = [table for table in delivery.tables if held[name, table] > 1]
+    if tables:
+        advice = Advice(
+            f"ada {held[name, tables[0]]} kiriman baru untuk {listed(tables)}",
+            "Sisakan kiriman yang berlaku di kotak masuk; pindahkan yang lain.",
+            "IKU-B135",
+        )
+        yield finding_at(Place(delivery.path.name), advice)
+
+
+def _ordered(deliveries: Iterable[Delivery], package: Package) -> list[Delivery]:
+    """In the order of the offices, whatever their files are called."""
+    places = {office.name: at for at, office in enumerate(package.offices)}
+    return sorted(
+        deliveries,
+        key=lambda item: (places[item.office.name] if item.office else -1, item.path.name),
+    )
+
+
+def take_in_year(paths: YearPaths, console: Console, today: date) -> int:
+    """Take in the files of ``data/masuk/<year>/``, and say what became of each.
+
+    Parameters
+    ----------
+    paths : YearPaths
+    console : Console
+    today : date
+        The day the receipts bear.
+
+    Returns
+    -------
+    int
+        Exit code: 0 when every file was taken in, 1 when one goes back.
+
+    Raises
+    ------
+    UsageError
+        If there is no inbox.
+    IkuError
+        If the declarations of the year are wrong, or something cannot be written.
+    """
+    if not paths.inbox.is_dir() or paths.inbox.is_symlink():
+        raise UsageError(
+            f"{paths.relative(paths.inbox)} tidak ada.",
+            f"Buat folder itu, taruh kiriman di dalamnya, lalu: make masuk YEAR={paths.year}",
+        )
+    package = load_package(paths.raw)
+    catalogue = load_catalogue(paths.raw) if (paths.raw / CATALOGUE_FILE).is_file() else None
+    preload_only(STEP)
+    with writing_year(paths), TemporaryDirectory(prefix="iku-masuk-") as name:
+        by = YearOffice(package, catalogue, paths.year)
+        inbox = _Inbox(paths, by, list(read_receipts(paths.raw)), today, Path(name))
+        found = list(inbox.read())
+        outcomes = [item for item in found if isinstance(item, Outcome)]
+        deliveries = _twice([item for item in found if isinstance(item, Delivery)])
+        outcomes += [inbox.take(item) for item in _ordered(deliveries, package)]
+        print_outcomes(outcomes, list(inbox.missing()), console)
+    say(console, f"Berikutnya: {paths.check_command}")
+    return FAULT_EXIT_CODE if any(item.is_refused for item in outcomes) else 0

@@ -1,0 +1,97 @@
+"""What goes back to an office: its findings as a workbook, and the letter over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from iku_analysis.base.digests import bytes_digest
+from iku_analysis.base.errors import IkuError
+from iku_analysis.base.spreadsheet import write_file
+from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
+from iku_analysis.declarations.front_pages import FrontPages, load_front_pages
+from iku_analysis.declarations.package import Package
+from iku_analysis.declarations.sending_offices import SendingOffice
+from iku_analysis.intake.findings import Finding, Severity, heaviest_first
+from iku_analysis.offices.findings_export import WORKBOOK_FILE, findings_workbook, sender_name
+from iku_analysis.offices.letter import LetterSender, letter
+
+LETTER_FILE = "surat.docx"
+TO_MEND = (Severity.GALAT, Severity.PERINGATAN)
+
+
+def kept_aside(path: Path, content: bytes, folder: Path) -> Path | None:
+    """Write a file; one of other bytes that stood there is kept in a folder, under its digest.
+
+    Returns
+    -------
+    Path or None
+        Where the older file lies; None when there was none, or the same.
+    """
+    before = path.read_bytes() if path.is_file() else None
+    if before == content:
+        return None
+    older = before and keep(path, before, folder)
+    write_file(path, content)
+    return older or None
+
+
+def keep(path: Path, content: bytes, folder: Path) -> Path:
+    """Keep the content of a file in a folder, under its digest, so that none replaces another."""
+    target = folder / f"{path.stem}-{bytes_digest(content).sha256[:12]}{path.suffix}"
+    if not target.is_file():
+        write_file(target, content)
+    return target
+
+
+def letter_sender(raw_folder: Path, year: int) -> LetterSender:
+    """Who writes to the offices, as far as it is declared soundly."""
+    catalogue: Catalogue | None = None
+    pages = FrontPages()
+    try:
+        catalogue = load_catalogue(raw_folder)
+        pages = load_front_pages(raw_folder)
+    except IkuError:
+        pass  # `make check` says what is wrong
+    organisation = catalogue.organisation if catalogue else ""
+    return LetterSender(organisation, catalogue.place if catalogue else "", pages, raw_folder, year)
+
+
+def write_office_folder(
+    folder: Path,
+    office: SendingOffice,
+    findings: Iterable[Finding],
+    package: Package,
+    sender: LetterSender,
+) -> None:
+    """Write ``temuan.xlsx`` and ``surat.docx``; a letter somebody filled in is kept beside.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the office.
+    office : SendingOffice
+    findings : iterable of Finding
+        Of its rows.
+    package : Package
+        The files they are about.
+    sender : LetterSender
+    """
+    told = heaviest_first(findings)
+    write_file(folder / WORKBOOK_FILE, findings_workbook(told, package, folder))
+    content = letter(office, told, package, sender, package.vintage)
+    kept_aside(folder / LETTER_FILE, content, folder / "lama")
+
+
+def office_findings(
+    findings: Iterable[Finding], package: Package
+) -> Iterator[tuple[SendingOffice, list[Finding]]]:
+    """Offices that have something to mend in the tables of a year, and what."""
+    by_office: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.severity in TO_MEND:
+            for name in {sender_name(package, finding, part) for part in finding.offices}:
+                by_office.setdefault(name, []).append(finding)
+    for office in package.offices:
+        if office.name in by_office:
+            yield office, by_office[office.name]
