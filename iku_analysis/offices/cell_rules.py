@@ -144,10 +144,13 @@ def _cell(resource: Resource, field: Field) -> str:
 
 def _unique(resource: Resource, names: Sequence[str]) -> str:
     """Whether no other row holds the same; COUNTIF would take long numbers for the same number."""
-    fields = {item.name: item for item in resource.fields}
+    fields = [item for item in resource.fields if item.name in names]
     same = []
-    for cell in (_cell(resource, fields[name]) for name in names):
-        column = cell[: -len(str(HEAD_ROW + 1))]
+    for field in fields:
+        cell = _cell(resource, field)
+        column = cell.removesuffix(str(HEAD_ROW + 1))
         area = f"{column}${HEAD_ROW + 1}:{column}${HEAD_ROW + UNIQUE_ROWS}"
-        same.append(f"EXACT({area},{cell})")
+        # LibreOffice finds no two numbers exact among many
+        is_text = cell_kind(field) == "string"
+        same.append(f"EXACT({area},{cell})" if is_text else f"({area}={cell})")
     return f"SUMPRODUCT({'*'.join(same)}*1)=1" if same else ""

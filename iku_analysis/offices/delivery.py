@@ -18,7 +18,7 @@ from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.decisions import Decisions, decisions_of, load_decisions
 from iku_analysis.declarations.package import Dialect, Package, Resource
 from iku_analysis.declarations.plan_codes import codes_of
-from iku_analysis.declarations.sending_offices import SendingOffice, owner_of
+from iku_analysis.declarations.sending_offices import SendingOffice, owner_of, region_field
 from iku_analysis.intake.delivered_rows import Cover, DeliveredRows
 from iku_analysis.intake.findings import (
     MAX_MORE_ROWS,
@@ -262,7 +262,14 @@ def _found(
             "Hapus barisnya, atau betulkan kab/kotanya; kantor lain mengirim barisnya sendiri.",
             "IKU-B134",
         )
-        told = finding_at(Place(resource.path, resource.sheet), advice, row=numbers[0], value=name)
+        column = region_field(resource)
+        told = finding_at(
+            Place(resource.path, resource.sheet),
+            advice,
+            row=numbers[0],
+            column=column.name if column else "",
+            value=name,
+        )
         more = tuple(numbers[1 : 1 + MAX_MORE_ROWS])
         yield replace(told, count=len(numbers), more_rows=more)
 

@@ -50,7 +50,7 @@ KEPT = "digantikan"
 
 
 @dataclass
-class Outcome:
+class FileOutcome:
     """What became of a file.
 
     Attributes
@@ -97,7 +97,7 @@ class _Inbox:
                 if is_shown and (path.is_file() or path.is_symlink()):
                     yield path, mark
 
-    def read(self) -> Iterator[Outcome | Delivery]:
+    def read(self) -> Iterator[FileOutcome | Delivery]:
         """Each file in turn: what it holds when it is new, else what became of it."""
         known = {item.sha256: item for item in self.receipts}
         current = {item.sha256 for item in in_force(self.receipts).values()}
@@ -110,9 +110,9 @@ class _Inbox:
                 office = self._office(receipt.office)
                 words = "sudah diterima" if delivery.sha256 in current else "sudah digantikan"
                 told = f"{words} {format_date(date.fromisoformat(receipt.day))}"
-                yield Outcome(replace(delivery, office=office), told)
+                yield FileOutcome(replace(delivery, office=office), told)
             elif delivery.sha256 and delivery.sha256 in seen:
-                yield Outcome(delivery, f"sama dengan {shown(seen[delivery.sha256])}")
+                yield FileOutcome(delivery, f"sama dengan {shown(seen[delivery.sha256])}")
             elif delivery.findings:
                 yield delivery
             else:
@@ -122,7 +122,7 @@ class _Inbox:
     def _office(self, name: str) -> SendingOffice | None:
         return next((item for item in self.package.offices if item.name == name), None)
 
-    def take(self, delivery: Delivery) -> Outcome:
+    def take(self, delivery: Delivery) -> FileOutcome:
         """Merge a clean file, or send it back."""
         office = delivery.office
         if not delivery.is_clean or office is None:
@@ -130,7 +130,7 @@ class _Inbox:
         merges = [self._merge(delivery, office, name) for name in delivery.tables]
         if conflicts := [found for merge in merges for found in merge.findings]:
             return self._refuse(delivery.with_findings(conflicts))
-        outcome = Outcome(delivery, "diterima")
+        outcome = FileOutcome(delivery, "diterima")
         for merge in merges:
             outcome.lines += self._write(merge, office)
         self._note(delivery, office)
@@ -179,8 +179,8 @@ class _Inbox:
             )
         write_file(self.paths.raw / RECEIPTS_FILE, receipts_bytes(self.receipts))
 
-    def _refuse(self, delivery: Delivery) -> Outcome:
-        outcome = Outcome(delivery, "dikembalikan", is_refused=True)
+    def _refuse(self, delivery: Delivery) -> FileOutcome:
+        outcome = FileOutcome(delivery, "dikembalikan", is_refused=True)
         if delivery.office:
             self._send_back(delivery, delivery.office)
             folder = self.paths.office_findings / delivery.office.mark
@@ -274,7 +274,7 @@ def take_in_year(paths: YearPaths, console: Console, today: date) -> int:
         by = YearOffice(package, catalogue, paths.year)
         inbox = _Inbox(paths, by, list(read_receipts(paths.raw)), today, Path(name))
         found = list(inbox.read())
-        outcomes = [item for item in found if isinstance(item, Outcome)]
+        outcomes = [item for item in found if isinstance(item, FileOutcome)]
         deliveries = _twice([item for item in found if isinstance(item, Delivery)])
         outcomes += [inbox.take(item) for item in _ordered(deliveries, package)]
         print_outcomes(outcomes, list(inbox.missing()), console)

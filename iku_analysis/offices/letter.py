@@ -58,11 +58,13 @@ class LetterSender:
 
 
 def _sentences(text: str) -> str:
-    """Sentences, or parts of them, that speak of the table and not of the program."""
-    parts = re.split(r"(?<=[.;])\s+|, atau ", text.strip())
-    kept = [part for part in parts if part and not _OURS.search(part)]
-    words = " ".join(part if part.endswith((".", ";")) else f"{part}." for part in kept)
-    return f"{words[:1].upper()}{words[1:]}"
+    """Sentences, and alternatives in them, that speak of the table and not of the program."""
+    alternatives = re.split(r"(, atau |(?<=[.;])\s+)", text.strip())
+    kept = ""
+    for joint, part in zip(["", *alternatives[1::2]], alternatives[::2], strict=True):
+        if not _OURS.search(part):
+            kept += part if not kept else joint + part
+    return f"{kept[:1].upper()}{kept[1:].removesuffix('.')}." if kept else ""
 
 
 def finding_words(finding: Finding, fields: Mapping[str, str]) -> str:
@@ -81,7 +83,7 @@ def finding_words(finding: Finding, fields: Mapping[str, str]) -> str:
         f"kolom {fields.get(finding.column, finding.column)}" if finding.column else "",
     )
     where = ", ".join(filter(None, place))
-    written = f" tertulis “{finding.value}”" if finding.value else ""
+    written = f" tertulis “{finding.value}”" if finding.value and rows else ""
     told = _sentences(finding.rule), _sentences(finding.mend)
     return " ".join(filter(None, (f"{where[:1].upper()}{where[1:]}{written}:", *told)))
 
@@ -201,8 +203,8 @@ def letter(
     document.add_paragraph(
         f"Terima kasih atas data tahun {sender.year} yang Saudara kirim. Setelah kami periksa,"
         " masih ada isian yang perlu Saudara lihat kembali. Mohon perbaiki langsung pada berkas"
-        " Saudara, lalu kirim kembali berkas itu seluruhnya. Lampiran memuat daftar yang sama; tautannya"
-        " membuka sel yang dimaksud."
+        " Saudara, lalu kirim kembali berkas itu seluruhnya. Lampiran memuat daftar yang sama;"
+        " tautannya membuka sel yang dimaksud."
     )
     told = list(_told(findings, package))
     for head, severity in ((MUST, Severity.GALAT), (SHOULD, Severity.PERINGATAN)):

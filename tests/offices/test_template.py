@@ -150,20 +150,20 @@ def test_keys_lengths_and_years_are_held_while_typing(raw_folder):
         "name: kode, type: string, constraints: {required: true, pattern: 'PU-\\d{5}'}",
         "name: jenis, type: string, constraints: {enum: [a, b]}",
         "name: tanggal, type: date",
+        "name: tahun, type: integer",
         "name: nilai, type: number",
     ]
     window = "{jenis: jendela, kode: IKU-T001, kolom: [tanggal], tahun_laporan: [0, 0], "
     window += "tingkat: galat, alasan: a, temuan: '{tanggal}'}"
     options = f"dialect: {{sheet: Data}}\naturan: [{window}]"
     folder = raw_folder(
-        fields, {}, kind="xlsx", options=options, schema="primaryKey: [kode, jenis]"
+        fields, {}, kind="xlsx", options=options, schema="primaryKey: [kode, jenis, tahun]"
     )
     resource = load_package(folder).resource("uji")
     rules = _rules(_opened(template_bytes(resource, 2019, None))["Data"])
-    assert rules["kode"].formula1 == (
-        "AND(LEN($A5)>=8,LEN($A5)<=8,"
-        "SUMPRODUCT(EXACT($A$5:$A$20004,$A5)*EXACT($B$5:$B$20004,$B5)*1)=1)"
-    )
+    assert (rules["kode"].type, rules["kode"].formula1) == ("textLength", "8")
+    same = "EXACT($A$5:$A$20004,$A5)*EXACT($B$5:$B$20004,$B5)*($D$5:$D$20004=$D5)"
+    assert rules["tahun"].formula1.endswith(f"INT($D5)=$D5,SUMPRODUCT({same}*1)=1)")
     days = (rules["tanggal"].type, rules["tanggal"].formula1, rules["tanggal"].formula2)
     assert days == ("date", "43466", "43830")  # 2019
     assert (rules["nilai"].type, rules["nilai"].operator) == ("decimal", None)
