@@ -14,8 +14,6 @@ from typing import NamedTuple
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import read_input_text
-from iku_analysis.declarations.package import Package
-from iku_analysis.declarations.sending_offices import owner_of
 
 RECEIPTS_FILE = "penerimaan.csv"
 
@@ -44,6 +42,11 @@ class Receipt(NamedTuple):
     sha256: str
     rows: str
     warnings: str
+
+    @property
+    def words(self) -> str:
+        """Which file it was, and when it came."""
+        return f"{self.file}, diterima {self.day}"
 
 
 COLUMNS = (
@@ -83,13 +86,5 @@ def receipts_bytes(receipts: Iterable[Receipt]) -> bytes:
 
 
 def in_force(receipts: Sequence[Receipt]) -> dict[tuple[str, str], Receipt]:
-    """The last receipt of each office and table."""
+    """The last receipt by office and table; whose a row is says `sending_offices.owner_of`."""
     return {(item.office, item.table): item for item in receipts}
-
-
-def receipt_of(
-    package: Package, receipts: Sequence[Receipt], table: str, region: str | None
-) -> Receipt | None:
-    """Receipt of a row of a table, by its kab/kota; None for one that came otherwise."""
-    owner = owner_of(package.offices, table, region)
-    return in_force(receipts).get((owner.name, table)) if owner else None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from iku_analysis.base.errors import IkuError
 from iku_analysis.base.spreadsheet import (
     A4,
     Book,
@@ -28,6 +29,7 @@ from iku_analysis.intake.findings import (
     rows_text,
     shown,
 )
+from iku_analysis.intake.receipts import in_force, read_receipts
 from iku_analysis.offices.cell_links import CellLinks
 from iku_analysis.offices.finding_codes import finding_codes, rule_codes
 
@@ -51,6 +53,7 @@ COLUMNS = (
     ("Jumlah baris", 13),
     ("Baris berikutnya", 20),
     ("Tautan", 14),
+    ("Kiriman", 30),
 )
 CODE_COLUMNS = (
     ("Kode", 10),
@@ -66,6 +69,7 @@ CODE_COLUMNS = (
 class _Office:
     name: str
     sheet: str = ""
+    receipts: dict[str, str] = field(default_factory=dict)  # by file
     entries: list[tuple[Finding, OfficePart]] = field(default_factory=list)
 
     def count(self, severity: Severity) -> int:
@@ -97,10 +101,26 @@ def _offices(findings: Iterable[Finding], package: Package) -> list[_Office]:
             office = by_name.setdefault(name, _Office(name))
             office.entries.append((finding, part))
     taken = {SUMMARY_SHEET.casefold(), CODES_SHEET.casefold()}
+    for name, office in by_name.items():
+        office.receipts = _receipts(name, package)
     ranked = sorted(by_name.values(), key=lambda office: office.rank)
     for office in ranked:
         office.sheet = sheet_name(office.name, taken)
     return ranked
+
+
+def _receipts(office: str, package: Package) -> dict[str, str]:
+    """In which delivery the rows of an office came, by the file of their table."""
+    try:
+        received = in_force(read_receipts(package.folder))
+    except IkuError:  # `make check` tells it
+        return {}
+    files = {item.name: item.path for item in package.resources}
+    return {
+        files[table]: receipt.words
+        for (name, table), receipt in received.items()
+        if name == office and table in files
+    }
 
 
 def _start(book: Book, name: str, columns: Sequence[Column]) -> Sheet:
@@ -160,6 +180,7 @@ def _write_office(book: Book, office: _Office, links: CellLinks, style: Format) 
     sheet = _start(book, office.sheet, COLUMNS)
     for at, entry in enumerate(office.entries, 1):
         _write_entry(sheet, at, entry, links, style)
+        write_text(sheet, at, 12, office.receipts.get(entry[0].file, ""), style)
     sheet.autofilter(0, 0, len(office.entries), len(COLUMNS) - 1)
 
 

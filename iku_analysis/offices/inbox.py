@@ -40,6 +40,7 @@ from iku_analysis.offices.delivery import STEP, Delivery, YearOffice, noted, rea
 from iku_analysis.offices.inbox_words import print_outcomes
 from iku_analysis.offices.merging import Merged, changes_csv, merged, write_merged
 from iku_analysis.offices.office_folders import (
+    clear_office_folder,
     keep,
     letter_sender,
     write_office_folder,
@@ -136,6 +137,8 @@ class _Inbox:
         self._note(delivery, office)
         if delivery.findings:
             self._send_back(delivery, office)
+        else:
+            clear_office_folder(self.paths.sent_back / office.mark)
         return outcome
 
     def _merge(self, delivery: Delivery, office: SendingOffice, name: str) -> Merged:
@@ -150,7 +153,11 @@ class _Inbox:
         path = self.paths.raw / merge.resource.path
         is_first = all(item.table != name for item in self.receipts)
         changes = len(merge.added) + len(merge.removed)
-        if merge.before is not None and changes and (merge.replaces or is_first):
+        if (
+            merge.before is not None
+            and changes
+            and (merge.replaces or (is_first and merge.has_others))
+        ):
             kept = keep(path, merge.before, self.kept)
             if merge.replaces:
                 listed_at = kept.with_suffix(f".{office.mark}.csv")
@@ -163,8 +170,12 @@ class _Inbox:
         write_merged(merge, path)
 
     def _note(self, delivery: Delivery, office: SendingOffice) -> None:
+        sheets = {item.name: item.sheet for item in delivery.resources}
         for name, rows in delivery.tables.items():
-            warnings = sum(item.severity is Severity.PERINGATAN for item in rows.findings)
+            warnings = sum(
+                item.severity is Severity.PERINGATAN and item.sheet == sheets[name]
+                for item in delivery.findings
+            )
             self.receipts.append(
                 Receipt(
                     self.today.isoformat(),
@@ -183,7 +194,7 @@ class _Inbox:
         outcome = FileOutcome(delivery, "dikembalikan", is_refused=True)
         if delivery.office:
             self._send_back(delivery, delivery.office)
-            folder = self.paths.office_findings / delivery.office.mark
+            folder = self.paths.sent_back / delivery.office.mark
             outcome.lines.append(f"temuan dan suratnya: {self.paths.relative(folder)}/")
         else:
             outcome.lines += [f"{item.rule}. {item.mend}" for item in delivery.findings[:1]]
@@ -191,14 +202,14 @@ class _Inbox:
 
     def _send_back(self, delivery: Delivery, office: SendingOffice) -> None:
         """A folder that can be sent as it is: the links lead to the copy of the file in it."""
-        folder = self.paths.office_findings / office.mark
+        folder = self.paths.sent_back / office.mark
         folder.mkdir(parents=True, exist_ok=True)
         if delivery.sha256:
             shutil.copyfile(delivery.path, folder / delivery.path.name)
         package = Package(
             folder, self.package.title, self.package.vintage, delivery.resources, offices=(office,)
         )
-        sender = letter_sender(self.paths.raw, self.paths.year)
+        sender = letter_sender(self.paths.raw, str(self.paths.year))
         write_office_folder(folder, office, delivery.findings, package, sender)
 
     def missing(self) -> Iterator[str]:

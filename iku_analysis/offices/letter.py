@@ -42,14 +42,14 @@ class LetterSender:
     pages : FrontPages
     folder : Path
         ``data/raw/<year>``, where the logo lies.
-    year : int
+    year : str
     """
 
     organisation: str
     place: str
     pages: FrontPages
     folder: Path
-    year: int
+    year: str
 
     @property
     def head(self) -> Letterhead:

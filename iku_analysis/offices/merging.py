@@ -43,8 +43,8 @@ class Merged:
         The file as it was; None when there was none.
     added, removed : tuple of tuple
         Rows of the office that were not there, or are there no more.
-    replaces : bool
-        Whether the office had rows before.
+    replaces, has_others : bool
+        Whether the office had rows before; whether others have.
     findings : tuple of Finding
         Why it must not be written; then there is no content.
     """
@@ -55,6 +55,7 @@ class Merged:
     added: tuple[Row, ...] = ()
     removed: tuple[Row, ...] = ()
     replaces: bool = False
+    has_others: bool = False
     findings: tuple[Finding, ...] = ()
 
 
@@ -135,6 +136,7 @@ def merged(
         tuple((new - old).elements()),
         tuple((old - new).elements()),
         bool(own),
+        bool(kept),
         conflicts,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from iku_analysis.base.digests import bytes_digest
@@ -16,7 +17,7 @@ from iku_analysis.intake.findings import Finding, Severity, heaviest_first
 from iku_analysis.offices.findings_export import WORKBOOK_FILE, findings_workbook, sender_name
 from iku_analysis.offices.letter import LetterSender, letter
 
-LETTER_FILE = "surat.docx"
+LETTER_FILE, OLDER = "surat.docx", "lama"
 TO_MEND = (Severity.GALAT, Severity.PERINGATAN)
 
 
@@ -44,7 +45,7 @@ def keep(path: Path, content: bytes, folder: Path) -> Path:
     return target
 
 
-def letter_sender(raw_folder: Path, year: int) -> LetterSender:
+def letter_sender(raw_folder: Path, year: str) -> LetterSender:
     """Who writes to the offices, as far as it is declared soundly."""
     catalogue: Catalogue | None = None
     pages = FrontPages()
@@ -80,18 +81,54 @@ def write_office_folder(
     told = heaviest_first(findings)
     write_file(folder / WORKBOOK_FILE, findings_workbook(told, package, folder))
     content = letter(office, told, package, sender, package.vintage)
-    kept_aside(folder / LETTER_FILE, content, folder / "lama")
+    kept_aside(folder / LETTER_FILE, content, folder / OLDER)
 
 
-def office_findings(
+def clear_office_folder(folder: Path) -> None:
+    """Leave no findings of before where there are none any more; a letter is kept aside."""
+    (folder / WORKBOOK_FILE).unlink(missing_ok=True)
+    written = folder / LETTER_FILE
+    if written.is_file():
+        keep(written, written.read_bytes(), folder / OLDER)
+        written.unlink()
+
+
+def write_letters(findings: Iterable[Finding], package: Package, folder: Path) -> None:
+    """Write a folder for each office that has something to mend in the tables of a year.
+
+    Parameters
+    ----------
+    findings : iterable of Finding
+    package : Package
+        The tables, in ``data/raw/<year>``.
+    folder : Path
+        Gets a folder per office.
+    """
+    sender = letter_sender(package.folder, package.folder.name)
+    told = {office.mark: (office, found) for office, found in _by_office(findings, package)}
+    for office in package.offices:
+        if office.mark in told:
+            write_office_folder(folder / office.mark, *told[office.mark], package, sender)
+        else:
+            clear_office_folder(folder / office.mark)
+
+
+def _by_office(
     findings: Iterable[Finding], package: Package
 ) -> Iterator[tuple[SendingOffice, list[Finding]]]:
-    """Offices that have something to mend in the tables of a year, and what."""
+    """What each office has to mend, with its own rows alone."""
     by_office: dict[str, list[Finding]] = {}
     for finding in findings:
-        if finding.severity in TO_MEND:
-            for name in {sender_name(package, finding, part) for part in finding.offices}:
-                by_office.setdefault(name, []).append(finding)
+        for part in finding.offices if finding.severity in TO_MEND else ():
+            rows = part.rows or ((finding.row,) if finding.row else ())
+            own = replace(
+                finding,
+                row=rows[0] if rows else None,
+                more_rows=rows[1:],
+                count=part.count,
+                offices=(part,),
+            )
+            by_office.setdefault(sender_name(package, finding, part), []).append(own)
     for office in package.offices:
         if office.name in by_office:
             yield office, by_office[office.name]
