@@ -122,8 +122,9 @@ class Delivery:
         return sum(item.severity is severity for item in self.findings)
 
     def with_findings(self, findings: Iterable[Finding]) -> Delivery:
-        """The same with more found."""
-        return replace(self, findings=(*self.findings, *findings))
+        """The same with more found; all of it goes back to its sender, whatever its rows say."""
+        told = (sent_back(item, self.office) if self.office else item for item in findings)
+        return replace(self, findings=(*self.findings, *told))
 
 
 def noted(path: Path, copies: Path) -> Delivery:
@@ -153,11 +154,13 @@ def read_delivery(delivery: Delivery, copies: Path, by: YearOffice, folder_mark:
     name = delivery.path.name
     cover = _cover(copies, name) if name.casefold().endswith(".xlsx") else None
     office, faults = _office(cover, by, folder_mark, name)
-    if office is None or faults:
-        return replace(delivery, office=office, findings=tuple(faults))
+    if office is None:
+        return replace(delivery, findings=tuple(faults))
+    if faults:
+        return replace(delivery, office=office).with_findings(faults)
     resources = _resources(office, by.package, name, cover)
     if not resources:
-        return replace(delivery, office=office, findings=(finding_at(Place(name), UNKNOWN),))
+        return replace(delivery, office=office).with_findings([finding_at(Place(name), UNKNOWN)])
     read = {item.name: by.rows(copies, item) for item in resources}
     found = [*_unread(name, resources, cover)]
     for resource in resources:
@@ -165,8 +168,8 @@ def read_delivery(delivery: Delivery, copies: Path, by: YearOffice, folder_mark:
     tables = {table: rows for table, rows in read.items() if rows.rows}
     if not tables and not has_faults(found):
         found.append(finding_at(Place(name), NOTHING))
-    told = tuple(_sent_back(item, office) for item in found)
-    return replace(delivery, office=office, resources=resources, tables=tables, findings=told)
+    read_whole = replace(delivery, office=office, resources=resources, tables=tables)
+    return read_whole.with_findings(found)
 
 
 def _cover(copies: Path, name: str) -> Cover | None:
@@ -274,7 +277,7 @@ def _found(
         yield replace(told, count=len(numbers), more_rows=more)
 
 
-def _sent_back(finding: Finding, office: SendingOffice) -> Finding:
-    """A finding of a file goes back to its sender, whatever its rows say."""
+def sent_back(finding: Finding, office: SendingOffice) -> Finding:
+    """A finding as one of an office."""
     rows = [row for row in (finding.row, *finding.more_rows) if row is not None]
     return replace(finding, offices=(OfficePart(office.name, finding.count, tuple(rows)),))

@@ -38,7 +38,7 @@ from iku_analysis.intake.receipts import (
 )
 from iku_analysis.offices.delivery import STEP, Delivery, YearOffice, noted, read_delivery
 from iku_analysis.offices.inbox_words import print_outcomes
-from iku_analysis.offices.merging import Merged, changes_csv, merged, write_merged
+from iku_analysis.offices.merging import OURS, Merged, changes_csv, merged, write_merged
 from iku_analysis.offices.office_folders import (
     clear_office_folder,
     keep,
@@ -102,7 +102,7 @@ class _Inbox:
         """Each file in turn: what it holds when it is new, else what became of it."""
         known = {item.sha256: item for item in self.receipts}
         current = {item.sha256 for item in in_force(self.receipts).values()}
-        seen: dict[str, str] = {}
+        seen: dict[tuple[str, str], str] = {}
         for number, (path, mark) in enumerate(self.files()):
             copies = self.copies / str(number)
             copies.mkdir()
@@ -112,12 +112,12 @@ class _Inbox:
                 words = "sudah diterima" if delivery.sha256 in current else "sudah digantikan"
                 told = f"{words} {format_date(date.fromisoformat(receipt.day))}"
                 yield FileOutcome(replace(delivery, office=office), told)
-            elif delivery.sha256 and delivery.sha256 in seen:
-                yield FileOutcome(delivery, f"sama dengan {shown(seen[delivery.sha256])}")
             elif delivery.findings:
                 yield delivery
+            elif (delivery.sha256, mark) in seen:
+                yield FileOutcome(delivery, f"sama dengan {shown(seen[delivery.sha256, mark])}")
             else:
-                seen[delivery.sha256] = path.name
+                seen[delivery.sha256, mark] = path.name
                 yield read_delivery(delivery, copies, self.by, mark)
 
     def _office(self, name: str) -> SendingOffice | None:
@@ -129,7 +129,11 @@ class _Inbox:
         if not delivery.is_clean or office is None:
             return self._refuse(delivery)
         merges = [self._merge(delivery, office, name) for name in delivery.tables]
-        if conflicts := [found for merge in merges for found in merge.findings]:
+        conflicts = [found for merge in merges for found in merge.findings]
+        if ours := [found for found in conflicts if found.code == OURS]:
+            lines = [f"{found.file}: {found.rule}. {found.mend}" for found in ours]
+            return FileOutcome(delivery, "belum digabung", is_refused=True, lines=lines)
+        if conflicts:
             return self._refuse(delivery.with_findings(conflicts))
         outcome = FileOutcome(delivery, "diterima")
         for merge in merges:
@@ -145,7 +149,13 @@ class _Inbox:
         received = {item.office for item in self.receipts if item.table == name}
         offices = [item for item in self.package.offices if item.name in received]
         resource = self.package.resource(name)
-        return merged(resource, office, delivery.tables[name], offices, self.by)
+        made = merged(resource, office, delivery.tables[name], offices, self.by)
+        sheet = next(item.sheet for item in delivery.resources if item.name == name)
+        told = (
+            found if found.code == OURS else replace(found, file=delivery.path.name, sheet=sheet)
+            for found in made.findings
+        )
+        return replace(made, findings=tuple(told))
 
     def _write(self, merge: Merged, office: SendingOffice) -> Iterator[str]:
         """Keep the old table and what changed, then put the new one in its place."""

@@ -25,7 +25,7 @@ from iku_analysis.offices.examples import is_calendar_date
 from iku_analysis.offices.new_year_plan import csv_bytes
 from iku_analysis.offices.template import template_bytes
 
-UNDECLARED_COLUMN = "IKU-B117"
+UNDECLARED_COLUMN, OURS = "IKU-B117", "IKU-B138"
 DOUBTFUL_DECIMALS = 3  # read as thousands where no sign for these is declared
 Row = tuple[Any, ...]
 
@@ -65,7 +65,7 @@ def cell_text(field: Field, value: Any) -> str:  # noqa: ANN401 -- text, number 
         return value
     if isinstance(value, date):
         return value.isoformat() if is_calendar_date(field) else f"{value:{field.date_format}}"
-    text = format(Decimal(repr(value)), "f")
+    text = format(Decimal(repr(value)), "f").removesuffix(".0")
     if len(text.partition(".")[2]) == DOUBTFUL_DECIMALS:
         text += "0"
     return text.replace(".", field.number_format.decimal if field.number_format else ".")
@@ -147,9 +147,7 @@ def _unfit(resource: Resource, there: DeliveredRows) -> Finding | None:
     if undeclared is None and (there.rows or not has_faults(there.findings)):
         return None
     first = undeclared or there.findings[0]
-    advice = Advice(
-        f"tabel ini tidak dapat ditambah barisnya: {first.rule}", first.mend, "IKU-B138"
-    )
+    advice = Advice(f"tabel ini tidak dapat ditambah barisnya: {first.rule}", first.mend, OURS)
     return finding_at(Place(resource.path, resource.sheet), advice, column=first.column)
 
 
@@ -158,7 +156,7 @@ def _unwritable(resource: Resource, fault: UnicodeEncodeError) -> Finding:
     advice = Advice(
         f"memuat huruf yang tidak ada dalam {resource.encoding}",
         "Ganti hurufnya, atau nyatakan encoding: utf-8 di datapackage.yaml.",
-        "IKU-B138",
+        OURS,
     )
     return finding_at(Place(resource.path), advice, value=sign)
 

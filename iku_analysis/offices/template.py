@@ -92,21 +92,22 @@ class Lists:
         if values and key not in self._known:
             column = len(self._known)
             for row, value in enumerate(values):
-                write_value(self._sheet, row, column, value, self._styles.cells["date"])
+                kind = "date" if isinstance(value, date) else "number"
+                write_value(self._sheet, row, column, value, self._styles.cells[kind])
             letter = xl_col_to_name(column)
             area = f"${letter}$1:${letter}${len(values)}"
             self._known[key] = f"='{self._sheet.get_name()}'!{area}"
         return self._known.get(key, "")
 
 
-def write_value(sheet: Sheet, row: int, column: int, value: Any, date_style: Format = None) -> None:  # noqa: ANN401 -- text, number or day
-    """Write a value as what it is."""
+def write_value(sheet: Sheet, row: int, column: int, value: Any, style: Format) -> None:  # noqa: ANN401 -- text, number or day
+    """Write a value as what it is; a cell does not take the style of its column."""
     if isinstance(value, str):
-        write_text(sheet, row, column, value)
+        write_text(sheet, row, column, value, style)
     elif isinstance(value, date):
-        sheet.write_datetime(row, column, value, date_style)
+        sheet.write_datetime(row, column, value, style)
     else:
-        sheet.write_number(row, column, value)
+        sheet.write_number(row, column, value, style)
 
 
 def _write_column(sheet: Sheet, column: int, field: Field, year: int, styles: Styles) -> None:
@@ -178,7 +179,7 @@ def _write_rows(sheet: Sheet, resource: Resource, rows: Iterable[Row], styles: S
             is_share = kind == PERCENT and not isinstance(value, str)
             if value != "":
                 shown = value / 100 if is_share else value
-                write_value(sheet, at, column, shown, styles.cells["date"])
+                write_value(sheet, at, column, shown, styles.cells[kind])
 
 
 def template_bytes(

@@ -30,9 +30,9 @@ from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, front_page_f
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes_of
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE, read_acceptances
-from iku_analysis.intake.receipts import RECEIPTS_FILE
 from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, has_faults
 from iku_analysis.intake.raw_files import file_names, text_files
+from iku_analysis.intake.receipts import RECEIPTS_FILE
 from iku_analysis.model.plan_names import PLAN, PLAN_TABLES, SUMMARY_TABLES
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import SECTIONS, expected_names, indicator_file
