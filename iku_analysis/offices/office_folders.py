@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,11 +50,10 @@ def letter_sender(raw_folder: Path, year: str) -> LetterSender:
     """Who writes to the offices, as far as it is declared soundly."""
     catalogue: Catalogue | None = None
     pages = FrontPages()
-    try:
+    with suppress(IkuError):  # `make check` says what is wrong
         catalogue = load_catalogue(raw_folder)
+    with suppress(IkuError):
         pages = load_front_pages(raw_folder)
-    except IkuError:
-        pass  # `make check` says what is wrong
     organisation = catalogue.organisation if catalogue else ""
     return LetterSender(organisation, catalogue.place if catalogue else "", pages, raw_folder, year)
 

@@ -33,7 +33,7 @@ from iku_analysis.offices.template import (
 from iku_analysis.offices.template_words import sheet_instructions
 
 OFFICE_LINE, YEAR_LINE = "Kantor pengirim", "Tahun laporan"
-FILLED_IN = 1000  # rows whose kab/kota appears by itself
+FILLED_IN = 500  # rows whose kab/kota appears by itself
 PICTURE_ROWS = 8
 OPEN = ("format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter")
 STEPS = (
