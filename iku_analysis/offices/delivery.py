@@ -29,12 +29,15 @@ from iku_analysis.intake.findings import (
     Severity,
     finding_at,
     has_faults,
+    shown,
 )
+from iku_analysis.intake.limits import MAX_FILE_BYTES
 from iku_analysis.offices.office_template import OFFICE_LINE, YEAR_LINE, sheets_of
 from iku_analysis.offices.template import GUIDE_SHEET, LISTS_SHEET
 
 STEP = "iku_analysis.intake.delivered_rows"
 LINK = Advice("berkas ini tautan ke tempat lain", "Salin berkasnya ke kotak masuk.", "IKU-B104")
+TOO_LARGE = Advice("berkas lebih besar dari 2 GB", "Bagi menjadi beberapa berkas.", "IKU-B105")
 UNKNOWN = Advice(
     "tidak diketahui kantor pengirimnya: bukan templat kantor, dan tidak di folder sebuah kantor",
     "Isi templat kantor itu, atau taruh berkasnya di folder bernama kantor itu dengan nama"
@@ -129,13 +132,20 @@ class Delivery:
 
 def noted(path: Path, copies: Path) -> Delivery:
     """Copy a file, so that what is checked is what is merged, and note its digest and day."""
-    if path.is_symlink():
-        fault = finding_at(Place(path.name), LINK)
-        return Delivery(path, "", date.min, findings=(fault,))
-    copy = copies / path.name
-    shutil.copyfile(path, copy)
-    saved = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return Delivery(path, digest_on_disk(copy).sha256, saved.date())
+    try:
+        stat = path.lstat()
+        if path.is_symlink():
+            fault = LINK
+        elif stat.st_size > MAX_FILE_BYTES:
+            fault = TOO_LARGE
+        else:
+            copy = shutil.copyfile(path, copies / path.name, follow_symlinks=False)
+            day = datetime.fromtimestamp(stat.st_mtime, UTC).date()
+            return Delivery(path, digest_on_disk(copy).sha256, day)
+    except OSError as refused:
+        what = f"berkas tidak dapat dibuka ({refused.strerror or type(refused).__name__})"
+        fault = Advice(what, "Tutup berkas di program lain dan periksa izin bacanya.", "IKU-B102")
+    return Delivery(path, "", date.min, findings=(finding_at(Place(path.name), fault),))
 
 
 def read_delivery(delivery: Delivery, copies: Path, by: YearOffice, folder_mark: str) -> Delivery:
@@ -191,15 +201,15 @@ def _office(
     told = cover.labels[OFFICE_LINE]
     named = next((item for item in offices if item.name == told), None)
     if named is None or placed not in {None, named}:
-        rule = f'templat kantor "{told}", yang ' + (
-            f"ditaruh di folder {folder_mark}"
+        rule = f'templat kantor "{shown(told)}", yang ' + (
+            f"ditaruh di folder {shown(folder_mark)}"
             if named
             else "tidak mengirim tabel menurut paket ini"
         )
         advice = Advice(rule, "Taruh berkasnya di folder yang benar.", "IKU-B131")
         return named, [finding_at(Place(name, GUIDE_SHEET), advice)]
     if cover.labels.get(YEAR_LINE) != str(by.year):
-        rule = f"templat tahun {cover.labels.get(YEAR_LINE, '?')}, bukan {by.year}"
+        rule = f"templat tahun {shown(cover.labels.get(YEAR_LINE, '?'))}, bukan {by.year}"
         advice = Advice(rule, f"Isi templat tahun {by.year}.", "IKU-B132")
         return named, [finding_at(Place(name, GUIDE_SHEET), advice)]
     return named, []

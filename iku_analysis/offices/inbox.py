@@ -89,14 +89,14 @@ class _Inbox:
         return self.paths.inbox / KEPT
 
     def files(self) -> Iterator[tuple[Path, str]]:
-        """Files that were sent, and the mark of the folder each lies in."""
-        marks = {office.mark for office in self.package.offices}
-        folders = [("", self.paths.inbox), *((mark, self.paths.inbox / mark) for mark in marks)]
-        for mark, folder in sorted(folders):
-            for path in sorted(folder.glob("*")) if folder.is_dir() else ():
-                is_shown = not path.name.startswith((".", "~$"))
-                if is_shown and (path.is_file() or path.is_symlink()):
-                    yield path, mark
+        """Files that were sent, and the name of the folder each lies in; empty for the inbox."""
+        entries = [path for path in sorted(self.paths.inbox.iterdir()) if _is_shown(path)]
+        yield from ((path, "") for path in entries if path.is_file() or path.is_symlink())
+        for folder in entries:
+            if folder.is_dir() and not folder.is_symlink() and folder.name != KEPT:
+                for path in filter(_is_shown, sorted(folder.iterdir())):
+                    if path.is_file() or path.is_symlink():
+                        yield path, folder.name
 
     def read(self) -> Iterator[FileOutcome | Delivery]:
         """Each file in turn: what it holds when it is new, else what became of it."""
@@ -230,6 +230,11 @@ class _Inbox:
             if names:
                 whole = len(names) == len(office.tables)
                 yield f"{office.name}: {'semua tabel' if whole else listed(names)}"
+
+
+def _is_shown(path: Path) -> bool:
+    """Whether it is no file that office programs keep beside an open one."""
+    return not path.name.startswith((".", "~$"))
 
 
 def _twice(deliveries: Sequence[Delivery]) -> list[Delivery]:

@@ -20,7 +20,7 @@ from iku_analysis.base.word_file import word_bytes
 from iku_analysis.declarations.front_pages import FrontPages, Letterhead, logo_bytes
 from iku_analysis.declarations.package import Package
 from iku_analysis.declarations.sending_offices import SendingOffice
-from iku_analysis.intake.findings import Finding, Place, Severity, rows_text
+from iku_analysis.intake.findings import Finding, Place, Severity, rows_text, shown
 from iku_analysis.intake.reading import place_of
 
 MOST_TOLD = 20
@@ -78,7 +78,7 @@ def finding_words(finding: Finding, fields: Mapping[str, str]) -> str:
     """
     rows = [row for row in (finding.row, *finding.more_rows) if row is not None]
     place = (
-        f"lembar {finding.sheet}" if finding.sheet else f"berkas {finding.file}",
+        f"lembar {shown(finding.sheet)}" if finding.sheet else f"berkas {shown(finding.file)}",
         f"baris {rows_text(rows, finding.count)}" if rows else "",
         f"kolom {fields.get(finding.column, finding.column)}" if finding.column else "",
     )

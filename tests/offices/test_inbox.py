@@ -215,7 +215,9 @@ def test_links_of_what_goes_back_lead_to_the_cell_in_the_copy_beside(paths):
         (lambda p: _filled(p, "Dinas Berau", {}, 2018).save(p.inbox / "a.xlsx"), "tahun 2018"),
         (lambda p: (p.inbox / "usaha.csv").write_text(HEAD), "tidak diketahui kantor pengirimnya"),
         (lambda p: (p.inbox / "a.xlsx").write_bytes(b"PK\x03\x04 rusak"), "tidak diketahui kantor"),
+        (lambda p: _send(p, "dinas-berou", "B-1;Berau;1;\n"), "tidak diketahui kantor"),
         (lambda p: (p.inbox / "a.csv").symlink_to(p.raw / "usaha.csv"), "tautan"),
+        (lambda p: _send(p, "dinas-berau", "x", "a\n[b]\x1b.pdf"), "tidak diketahui kantor"),
     ],
 )  # fmt: skip
 def test_a_file_of_nobody_another_year_or_elsewhere_is_refused(paths, make, rule):
