@@ -63,8 +63,8 @@ class Cover(NamedTuple):
     sheets: tuple[str, ...]
 
 
-def read_cover(folder: Path, name: str, sheet: str) -> Cover | None:
-    """Labels of the first rows of a sheet, and all sheets; None for a file that is no template."""
+def read_cover(folder: Path, name: str, sheet: str) -> Cover | Finding:
+    """Labels of the first rows of a sheet, and all sheets; else why they cannot be read."""
     field = Field(name="label", type="string")
     dialect = Dialect(sheet=sheet)
     resource = Resource(
@@ -81,8 +81,10 @@ def read_cover(folder: Path, name: str, sheet: str) -> Cover | None:
             _, cells = read_cells(folder / name, resource, place_of(resource))
             with ZipFile(folder / name) as opened:
                 book = read_book(Archive(opened, Budget()))
-    except (UnreadableFileError, DamagedError, BadZipFile, OSError, MemoryError):
-        return None
+    except UnreadableFileError as fault:
+        return fault.finding
+    except (DamagedError, BadZipFile, OSError, MemoryError):
+        return broken_file(resource, TOO_LARGE)[0]
     rows = (cells.row(number) for number in range(1, COVER_ROWS + 1))
     labels = {row[1].strip(): row[2].strip() for row in rows if {1, 2} <= row.keys()}
     return Cover(labels, tuple(part.name for part in book.sheets))

@@ -50,6 +50,8 @@ UNREAD = Advice(
     "Kembalikan nama lembarnya, atau hapus lembarnya.",
     "IKU-B133",
 )
+NO_SHEET = "IKU-B108"
+COPY = "Salin hanya tabelnya ke berkas baru."
 ENDED = "pemeriksaan berkas ini melewati batas waktu atau memori"
 
 
@@ -82,8 +84,7 @@ class YearOffice:
             answer = run_quick_step(f"{STEP}.take_rows", folder, resource, codes, self.year, own)
         except SuddenEnd:
             place = Place(resource.path, resource.sheet)
-            mend = "Salin hanya tabelnya ke berkas baru."
-            return DeliveredRows((finding_at(place, Advice(ENDED, mend, "IKU-B106")),))
+            return DeliveredRows((finding_at(place, Advice(ENDED, COPY, "IKU-B106")),))
         rows: DeliveredRows = answer.result
         return rows
 
@@ -119,6 +120,11 @@ class Delivery:
     def is_clean(self) -> bool:
         """Whether nothing in it stops a report."""
         return not has_faults(self.findings)
+
+    @property
+    def is_to_mend(self) -> bool:
+        """Whether its office has anything to look at."""
+        return bool(self.count(Severity.GALAT) or self.count(Severity.PERINGATAN))
 
     def count(self, severity: Severity) -> int:
         """Findings of a severity."""
@@ -162,8 +168,11 @@ def read_delivery(delivery: Delivery, copies: Path, by: YearOffice, folder_mark:
         Folder of the inbox in which it lies; empty for the inbox itself.
     """
     name = delivery.path.name
-    cover = _cover(copies, name) if name.casefold().endswith(".xlsx") else None
+    first = _cover(copies, name)
+    cover = None if isinstance(first, Finding) else first
     office, faults = _office(cover, by, folder_mark, name)
+    if isinstance(first, Finding):
+        faults = [first]
     if office is None:
         return replace(delivery, findings=tuple(faults))
     if faults:
@@ -182,12 +191,22 @@ def read_delivery(delivery: Delivery, copies: Path, by: YearOffice, folder_mark:
     return read_whole.with_findings(found)
 
 
-def _cover(copies: Path, name: str) -> Cover | None:
-    try:
-        cover: Cover | None = run_quick_step(f"{STEP}.read_cover", copies, name, GUIDE_SHEET).result
-    except SuddenEnd:
+def _cover(copies: Path, name: str) -> Cover | Finding | None:
+    """What the first sheet says; None for a workbook without one, and for other files."""
+    if not name.casefold().endswith(".xlsx"):
         return None
-    return cover if cover and OFFICE_LINE in cover.labels else None
+    try:
+        step = f"{STEP}.read_cover"
+        found: Cover | Finding = run_quick_step(step, copies, name, GUIDE_SHEET).result
+    except SuddenEnd:
+        return finding_at(Place(name), Advice(ENDED, COPY, "IKU-B106"))
+    if isinstance(found, Finding):
+        return None if found.code == NO_SHEET else replace(found, sheet="")
+    return found if OFFICE_LINE in found.labels else None
+
+
+def _placed(by: YearOffice, folder_mark: str) -> SendingOffice | None:
+    return next((item for item in by.package.offices if item.mark == folder_mark), None)
 
 
 def _office(
@@ -195,7 +214,7 @@ def _office(
 ) -> tuple[SendingOffice | None, list[Finding]]:
     """Office by the first sheet of its template, or by the folder its file lies in."""
     offices = by.package.offices
-    placed = next((item for item in offices if item.mark == folder_mark), None)
+    placed = _placed(by, folder_mark)
     if cover is None:
         return placed, [] if placed else [finding_at(Place(name), UNKNOWN)]
     told = cover.labels[OFFICE_LINE]

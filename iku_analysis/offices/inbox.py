@@ -47,7 +47,7 @@ from iku_analysis.offices.office_folders import (
 )
 from iku_analysis.privacy.personal_data import masked
 
-KEPT = "digantikan"
+KEPT, TAKEN = "digantikan", "diterima"
 
 
 @dataclass
@@ -135,14 +135,10 @@ class _Inbox:
             return FileOutcome(delivery, "belum digabung", is_refused=True, lines=lines)
         if conflicts:
             return self._refuse(delivery.with_findings(conflicts))
-        outcome = FileOutcome(delivery, "diterima")
+        outcome = FileOutcome(delivery, TAKEN)
         for merge in merges:
             outcome.lines += self._write(merge, office)
         self._note(delivery, office)
-        if delivery.findings:
-            self._send_back(delivery, office)
-        else:
-            clear_office_folder(self.paths.sent_back / office.mark)
         return outcome
 
     def _merge(self, delivery: Delivery, office: SendingOffice, name: str) -> Merged:
@@ -203,24 +199,39 @@ class _Inbox:
     def _refuse(self, delivery: Delivery) -> FileOutcome:
         outcome = FileOutcome(delivery, "dikembalikan", is_refused=True)
         if delivery.office:
-            self._send_back(delivery, delivery.office)
             folder = self.paths.sent_back / delivery.office.mark
             outcome.lines.append(f"temuan dan suratnya: {self.paths.relative(folder)}/")
         else:
             outcome.lines += [f"{item.rule}. {item.mend}" for item in delivery.findings[:1]]
         return outcome
 
-    def _send_back(self, delivery: Delivery, office: SendingOffice) -> None:
-        """A folder that can be sent as it is: the links lead to the copy of the file in it."""
+    def send_back(self, outcomes: Iterable[FileOutcome]) -> None:
+        """Write a folder per office with what was found in all its files of this run."""
+        by_office: dict[str, list[FileOutcome]] = {}
+        for outcome in outcomes:
+            if outcome.delivery.office:
+                by_office.setdefault(outcome.delivery.office.name, []).append(outcome)
+        for office in self.package.offices:
+            own = by_office.get(office.name, [])
+            found = [item.delivery for item in own if item.delivery.is_to_mend]
+            if found:
+                self._write_folder(office, found)
+            elif any(item.words == TAKEN for item in own):
+                clear_office_folder(self.paths.sent_back / office.mark)
+
+    def _write_folder(self, office: SendingOffice, found: Sequence[Delivery]) -> None:
+        """A folder that can be sent as it is: the links lead to the copies of the files in it."""
         folder = self.paths.sent_back / office.mark
         folder.mkdir(parents=True, exist_ok=True)
-        if delivery.sha256:
-            shutil.copyfile(delivery.path, folder / delivery.path.name)
-        package = Package(
-            folder, self.package.title, self.package.vintage, delivery.resources, offices=(office,)
-        )
+        for delivery in found:
+            if delivery.sha256:
+                shutil.copyfile(delivery.path, folder / delivery.path.name)
+        resources = tuple(item for delivery in found for item in delivery.resources)
+        title, vintage = self.package.title, self.package.vintage
+        package = Package(folder, title, vintage, resources, offices=(office,))
+        findings = [item for delivery in found for item in delivery.findings]
         sender = letter_sender(self.paths.raw, str(self.paths.year))
-        write_office_folder(folder, office, delivery.findings, package, sender)
+        write_office_folder(folder, office, findings, package, sender)
 
     def missing(self) -> Iterator[str]:
         """Offices and their tables that did not come, a line each."""
@@ -303,6 +314,7 @@ def take_in_year(paths: YearPaths, console: Console, today: date) -> int:
         outcomes = [item for item in found if isinstance(item, FileOutcome)]
         deliveries = _twice([item for item in found if isinstance(item, Delivery)])
         outcomes += [inbox.take(item) for item in _ordered(deliveries, package)]
+        inbox.send_back(outcomes)
         print_outcomes(outcomes, list(inbox.missing()), console)
     say(console, f"Berikutnya: {paths.check_command}")
     return FAULT_EXIT_CODE if any(item.is_refused for item in outcomes) else 0

@@ -214,7 +214,7 @@ def test_links_of_what_goes_back_lead_to_the_cell_in_the_copy_beside(paths):
     [
         (lambda p: _filled(p, "Dinas Berau", {}, 2018).save(p.inbox / "a.xlsx"), "tahun 2018"),
         (lambda p: (p.inbox / "usaha.csv").write_text(HEAD), "tidak diketahui kantor pengirimnya"),
-        (lambda p: (p.inbox / "a.xlsx").write_bytes(b"PK\x03\x04 rusak"), "tidak diketahui kantor"),
+        (lambda p: (p.inbox / "a.xlsx").write_bytes(b"PK\x03\x04 rusak"), "bukan buku kerja XLSX"),
         (lambda p: _send(p, "dinas-berou", "B-1;Berau;1;\n"), "tidak diketahui kantor"),
         (lambda p: (p.inbox / "a.csv").symlink_to(p.raw / "usaha.csv"), "tautan"),
         (lambda p: _send(p, "dinas-berau", "x", "a\n[b]\x1b.pdf"), "tidak diketahui kantor"),
@@ -237,6 +237,8 @@ def test_two_new_files_with_the_same_table_of_an_office_are_for_people_to_choose
     code, told = _take(paths)
     assert code == 1
     assert told.count("dikembalikan") == 2
+    letter = Document(str(paths.sent_back / "dinas-berau" / "surat.docx")).paragraphs
+    assert sum("Ada 2 kiriman baru untuk usaha" in item.text for item in letter) == 2  # one of both
     assert _table(paths)[-1] == "X-1;Bontang;1;"
     (paths.inbox / "dinas-berau" / "usaha.CSV").unlink()
     assert _take(paths)[0] == 0
