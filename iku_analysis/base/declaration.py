@@ -7,8 +7,10 @@ same annotations make its JSON Schema. A key that may be left out may not be lef
 from __future__ import annotations
 
 import difflib
+import math
 import types
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -391,13 +393,16 @@ class _Reader:
 
     def _leaf(self, node: Node, kind: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
         written = plain(node)
-        try:
-            return msgspec.convert(written, kind)
-        except msgspec.ValidationError:
-            from iku_analysis.base.type_words import (  # noqa: PLC0415 -- only what is wrong needs words
-                type_words,
-                word_choices,
-            )
+        with suppress(msgspec.ValidationError):
+            value = msgspec.convert(written, kind)
+            if not isinstance(value, float) or math.isfinite(value):
+                return value
+            return self._note(node, path, f"nilai {_written(node)} bukan bilangan berhingga")
+        from iku_analysis.base.type_words import (  # noqa: PLC0415 -- only what is wrong needs words
+            type_words,
+            word_choices,
+        )
+
         words = word_choices(kind)
         if words and isinstance(written, str):
             mend = f"{near(written, words)} Pilihannya: {', '.join(words)}."

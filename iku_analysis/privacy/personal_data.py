@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from iku_analysis.privacy.look_alikes import Written
+from iku_analysis.privacy.look_alikes import Written, is_part_of_code
 from iku_analysis.privacy.plain_text import BOUNDARY, plain
 from iku_analysis.privacy.writings import BEGINS, MAIL, MAIL_NAME, NUMBERS, SIGNED, Lines
 
@@ -28,33 +28,35 @@ class Found(NamedTuple):
     end: int
 
 
-def _is_one(written: str) -> bool:
+def _is_one(number: Written) -> bool:
     """Whether it may be one number: a line ends within it at most once, as it would in print.
 
-    There a line ends after a sign, or in place of a space: of a number without spaces between its
-    other digits, a line end makes two numbers.
+    There a line ends after a sign, or in place of a space: where other signs than spaces part the
+    other digits, of the number or of a code it would belong to, a line end parts two numbers.
     """
-    if "\n" not in written:
+    if "\n" not in number.found:
         return True
-    gaps = re.findall(r"(?<=\d)\D+(?=\d)", written)
+    gaps = re.findall(r"(?<=\d)\D+(?=\d)", number.found)
     others = "".join(gap for gap in gaps if "\n" not in gap)
     as_space = any("\n" in gap and gap.isspace() for gap in gaps)
-    return written.count("\n") == 1 and not (as_space and others and " " not in others)
+    parts_two = is_part_of_code(number) or (others and " " not in others)
+    return number.found.count("\n") == 1 and not (as_space and parts_two)
 
 
 def _numbers(text: str, lines: Lines) -> Iterator[Found]:
     for begin in BEGINS.finditer(text):
         for kind, pattern, accepts in NUMBERS:
             match = pattern.match(text, begin.start())
-            if match and _is_one(match[0]) and accepts(Written(text, *match.span()), lines):
-                yield Found(kind, *match.span())
+            written = Written(text, *match.span()) if match else None
+            if written and _is_one(written) and accepts(written, lines):
+                yield Found(kind, written.start, written.end)
 
 
 def _signed(text: str, lines: Lines) -> Iterator[Found]:
     for kind, pattern, accepts in SIGNED:
         for match in pattern.finditer(text):
             written = Written(text, *match.span("rest"))
-            if _is_one(written.found) and accepts(written, lines):
+            if _is_one(written) and accepts(written, lines):
                 name = MAIL_NAME.search(written.before) if kind == MAIL else None
                 yield Found(kind, written.start - (len(name[0]) if name else 0), written.end)
 

@@ -68,7 +68,7 @@ def test_descriptor_is_read_as_written(tmp_path: Path) -> None:
             "constraints.minimum",
             "tidak sesuai tipe kolom integer",
         ),
-        ("minimum: 2010", "minimum: .inf", "constraints.minimum", "tidak sesuai tipe"),
+        ("minimum: 2010", "minimum: .inf", "constraints.minimum", "bukan bilangan berhingga"),
         ("minimum: 2010", "minimum: 9, maximum: 8", "constraints.minimum", "lebih besar"),
         ("minimum: 2010", "minimum: yes", "constraints.minimum", "tidak sesuai tipe kolom integer"),
         ("required: true", "required: ya", "constraints.required", "seharusnya true atau false"),

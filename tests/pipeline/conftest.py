@@ -8,6 +8,7 @@ import sys
 from contextlib import contextmanager
 
 import pytest
+from filelock import FileLock
 
 YEAR = "2018"
 CHAPTERS = [
@@ -24,11 +25,21 @@ class Project:
     """A copy of raw data and notebooks, driven through the command line from another folder."""
 
     def __init__(self, folder, root):
-        self.folder, self.elsewhere = folder, folder / "tempat-lain"
         for name in ("data/raw", "notebooks"):
             shutil.copytree(root / name, folder / name)
         shutil.copy(root / "requirements.lock", folder)
-        self.elsewhere.mkdir()
+        (folder / "tempat-lain").mkdir()
+        self._place(folder)
+
+    @classmethod
+    def there(cls, folder):
+        """The project that a folder holds."""
+        found = cls.__new__(cls)
+        found._place(folder)
+        return found
+
+    def _place(self, folder):
+        self.folder, self.elsewhere = folder, folder / "tempat-lain"
         self.raw = folder / "data/raw/2018"
         self.report = folder / "reports/2018"
         self.html = self.report / "laporan-kinerja-2018.html"
@@ -84,13 +95,40 @@ def ran(finished):
     return {line[2] for line in lines if line[:2] == ["mulai", "notebook"]}
 
 
+def once(factory, name, build):
+    """A folder that the first worker to ask for it builds, for all of them."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    with FileLock(f"{folder}.kunci"):
+        if not folder.exists():
+            unfinished = folder.with_name(f"{name}-belum")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            build(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
+def copied(project, root, folder):
+    copy = Project(folder, root)
+    for name in ("data/processed", "reports"):
+        shutil.copytree(project.folder / name, copy.folder / name)
+    return copy
+
+
+def report_bytes(project):
+    files = sorted(path for path in project.report.rglob("*") if path.is_file())
+    return {path.relative_to(project.report).as_posix(): path.read_bytes() for path in files}
+
+
 @pytest.fixture(scope="package")
 def project(tmp_path_factory, root):
-    made = Project(tmp_path_factory.mktemp("proyek"), root)
-    first = made.run("report", YEAR)
-    assert first.returncode == 0, first.stdout + first.stderr
-    assert ran(first) == {"00_ringkasan", *CHAPTERS}
-    return made
+    def build(folder):
+        first = Project(folder, root).run("report", YEAR)
+        assert first.returncode == 0, first.stdout + first.stderr
+        assert ran(first) == {"00_ringkasan", *CHAPTERS}
+
+    built = Project.there(once(tmp_path_factory, "proyek", build))
+    return copied(built, root, tmp_path_factory.mktemp("proyek"))
 
 
 @pytest.fixture

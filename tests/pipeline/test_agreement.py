@@ -1,15 +1,16 @@
 """A report agrees with its manifest and its inputs, or is the last one; the exit code says which.
 
 Moments, signals, files and operations are drawn anew in every run; the seed is printed and can be
-given again as ``IKU_BENIH``. ``IKU_MOMEN`` says how many are drawn of each kind.
+given again as ``IKU_BENIH``. ``IKU_MOMEN`` says how many are drawn of each kind. All are compared
+with a report built from nothing, one for each state of the inputs.
 """
 
+import contextlib
 import json
 import os
 import pty
 import random
 import select
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,8 +22,7 @@ import pytest
 from iku_analysis.base.digests import digest_on_disk
 from iku_analysis.pipeline.watch import WAITING
 
-from .conftest import YEAR
-from .test_faults import copied, report_bytes
+from .conftest import YEAR, Project, copied, once, report_bytes
 
 SEED = int(os.environ.get("IKU_BENIH", random.SystemRandom().randrange(10**6)))
 MOMENTS = int(os.environ.get("IKU_MOMEN", "1"))
@@ -50,41 +50,49 @@ def chance():
 
 @pytest.fixture(scope="module")
 def own(project, root, tmp_path_factory):
-    return copied(project, root, tmp_path_factory.mktemp("cocok"))
+    copy = copied(project, root, tmp_path_factory.mktemp("cocok"))
+    copy.saved = frozenset()
+    copy.first = {kind: (copy.folder / KINDS[kind][0]).read_text("utf-8") for kind in KINDS}
+    return copy
 
 
 @pytest.fixture(scope="module")
 def built_anew(own, root, tmp_path_factory):
-    """Bytes of a report built from nothing from the inputs there are now; each state once."""
-    fresh = copied(own, root, tmp_path_factory.mktemp("baru"))
-    known = {}
+    """Bytes of a report built from nothing from the inputs there are now."""
 
-    def build():
-        inputs = {name: (own.folder / name).read_bytes() for name, _, _ in KINDS.values()}
-        key = tuple(inputs.values())
-        if key not in known:
-            for name, content in inputs.items():
-                (fresh.folder / name).write_bytes(content)
-            shutil.rmtree(fresh.folder / "data/processed")
-            assert fresh.run("report", YEAR).returncode == 0
-            known[key] = report_bytes(fresh)
-        return known[key]
+    def build(folder):
+        fresh = Project(folder, root)
+        for name, _, _ in KINDS.values():
+            (folder / name).write_bytes((own.folder / name).read_bytes())
+        done = fresh.run("report", YEAR)
+        assert done.returncode == 0, done.stdout + done.stderr
 
-    return build
+    def built():
+        name = "-".join(("proyek", *sorted(own.saved)))
+        return report_bytes(Project.there(once(tmp_path_factory, name, build)))
+
+    return built
 
 
 def environment(project):
     return {**os.environ, "IKU_ROOT": str(project.folder), "PYTHONUNBUFFERED": "1"}
 
 
-def toggled(project, kind, originals={}):  # noqa: B006 -- kept from call to call
-    """Save another version of a file of this kind; the other time the first one."""
-    name, here, there = KINDS[kind]
-    path = project.folder / name
-    text = path.read_text(encoding="utf-8")
-    original = originals.setdefault(path, text)
-    assert here in original
-    path.write_text(original if text != original else text.replace(here, there, 1), "utf-8")
+def save(project, *kinds):
+    """Save the other text of these kinds, and the first one of all others."""
+    for kind in project.saved ^ set(kinds):
+        name, here, there = KINDS[kind]
+        text = project.first[kind]
+        assert here in text
+        changed = text.replace(here, there, 1) if kind in kinds else text
+        (project.folder / name).write_text(changed, "utf-8")
+    project.saved = frozenset(kinds)
+
+
+def other_state(project, chance):
+    """Kinds to save that give one of the few states that are built anew, not the one there is."""
+    states = ((), ("tabel",), ("naskah",))
+    return chance.choice([state for state in states if set(state) != project.saved])
 
 
 def late_files(project):
@@ -147,21 +155,22 @@ def processes_of(project):
 
 
 @pytest.fixture(scope="module")
-def seconds(own):
-    """How long a build takes that runs one notebook."""
-    toggled(own, "tabel")
+def length(own, chance):
+    """How many seconds, and how many operations, a build has."""
+    save(own, *other_state(own, chance))
     start = time.monotonic()
-    assert own.run("report", YEAR).returncode == 0
-    return time.monotonic() - start
+    counting = inject(own, 0, "galat")
+    assert counting.returncode == 0, counting.stderr
+    return time.monotonic() - start, int(counting.stdout.split()[-1])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc and the env of GNU")
-def test_a_signal_at_any_moment_cancels_or_comes_too_late(own, chance, seconds, built_anew):
+def test_a_signal_at_any_moment_cancels_or_comes_too_late(own, chance, length, built_anew):
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
     for _ in range(MOMENTS):
         before = report_bytes(own)
-        toggled(own, chance.choice(["tabel", "naskah"]))
-        moment, number = chance.uniform(0.02, 1.1 * seconds), chance.choice(numbers)
+        save(own, *other_state(own, chance))
+        moment, number = chance.uniform(0.02, 1.1 * length[0]), chance.choice(numbers)
         case = f"{signal.Signals(number).name} pada {moment:.2f} detik, IKU_BENIH={SEED}"
         terminal = Terminal(own)
         code = terminal.until_end(moment, number)
@@ -178,20 +187,18 @@ def test_a_signal_at_any_moment_cancels_or_comes_too_late(own, chance, seconds, 
 
 
 def test_a_file_saved_at_any_moment_is_in_the_report_or_seen_as_late(
-    own, chance, seconds, built_anew
+    own, chance, length, built_anew
 ):
     kinds = chance.sample(sorted(KINDS), len(KINDS))
     for number in range(MOMENTS):
-        kind, moment = kinds[number % len(kinds)], chance.uniform(0, 1.1 * seconds)
+        kind, moment = kinds[number % len(kinds)], chance.uniform(0, 1.1 * length[0])
         case = f"{kind} disimpan pada {moment:.2f} detik, IKU_BENIH={SEED}"
-        toggled(own, "tabel")
-        if kind == "tabel":
-            toggled(own, "naskah")
+        save(own, *other_state(own, chance))
         with subprocess.Popen(
             COMMAND, cwd=own.elsewhere, env=environment(own), stdout=subprocess.DEVNULL
         ) as running:
             time.sleep(moment)
-            toggled(own, kind)
+            save(own, *own.saved ^ {kind})
             assert running.wait(SECONDS) == 0, case
         # what was saved after the last look at the disk is a change that is seen
         is_late = own.run("verify", YEAR).returncode != 0
@@ -201,31 +208,40 @@ def test_a_file_saved_at_any_moment_is_in_the_report_or_seen_as_late(
         assert report_bytes(own) == built_anew(), case
 
 
-@pytest.fixture(scope="module")
-def operations(own):
-    """How many operations a build has."""
-    toggled(own, "tabel")
-    counting = inject(own, 0, "galat")
-    assert counting.returncode == 0, counting.stderr
-    return int(counting.stdout.split()[-1])
-
-
-@pytest.mark.parametrize("how", ["galat", "mati"])
-def test_a_fault_between_any_two_operations_leads_to_no_false_report(
-    own, chance, built_anew, operations, how
+@pytest.mark.parametrize("how", ["galat", "mati", "listrik"])
+def test_a_fault_at_any_operation_or_moment_leads_to_no_false_report(
+    own, chance, built_anew, length, how
 ):
     for _ in range(MOMENTS):
         before = report_bytes(own)
-        toggled(own, chance.choice(["tabel", "naskah"]))
-        number = chance.randrange(1, operations + 1)
-        case = f"{how} pada operasi {number} dari {operations}, IKU_BENIH={SEED}"
-        broken = inject(own, number, how)
+        save(own, *other_state(own, chance))
+        moment, number = chance.uniform(0, 1.1 * length[0]), chance.randrange(1, length[1] + 1)
+        case = f"{how} pada operasi {number} atau {moment:.2f} detik, IKU_BENIH={SEED}"
+        code = power_cut(own, moment) if how == "listrik" else inject(own, number, how).returncode
         assert report_bytes(own) in (before, built_anew()), case
-        if broken.returncode == 0:
+        if code == 0:
             assert report_bytes(own) == built_anew(), case
         again = own.run("report", YEAR)
         assert again.returncode == 0, f"{case}: {again.stdout}{again.stderr}"
         assert report_bytes(own) == built_anew(), case
+        assert not list(own.report.parent.glob(".laporan-*")), case
+
+
+def power_cut(project, moment):
+    """The exit code of a build that is killed with every process it started."""
+    running = subprocess.Popen(
+        COMMAND,
+        cwd=project.elsewhere,
+        env=environment(project),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        running.wait(moment)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(running.pid, signal.SIGKILL)
+    return running.wait()
 
 
 def inject(project, number, how):
@@ -249,9 +265,10 @@ def test_a_second_save_while_watch_builds_is_followed(own, chance, built_anew):
         _until(said, WAITING)
         marks = ["mulai    periksa", "selesai  notebook", "mulai    laporan"]
         for mark in chance.sample(marks, min(MOMENTS, len(marks))):
-            toggled(own, "tabel")
+            first, second = (("tabel",), ("naskah",)) if not own.saved else ((), ("tabel",))
+            save(own, *first)
             _until(said, mark)
-            toggled(own, "naskah")
+            save(own, *second)
             while late_files(own):
                 _until(said, WAITING)
             assert report_bytes(own) == built_anew(), mark

@@ -27,6 +27,7 @@ from iku_analysis.provenance.bundle import bundle_path
 from iku_analysis.provenance.manifest import fingerprint
 
 from .conftest import YEAR, Project
+from .test_agreement import MOMENTS
 from .test_provenance import finished
 
 
@@ -137,7 +138,8 @@ def test_a_signal_at_any_moment_of_an_audit_is_no_verdict_and_leaves_nothing(pro
     chance = random.Random(seed)  # noqa: S311 -- as above
     before = finished(project)
     temporary = Path(tempfile.mkdtemp())  # a short path, as sockets need
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    for number in chance.sample(signals, min(len(signals), MOMENTS)):
         running = started(project, temporary)
         moment = chance.uniform(0, 5)
         with suppress(subprocess.TimeoutExpired):

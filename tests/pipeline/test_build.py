@@ -116,7 +116,6 @@ def test_one_galat_stops_the_report_and_touches_nothing(project):
         assert "Traceback" not in finished.stdout + finished.stderr
     assert ran(refused) == set()
     assert project.html.read_bytes() == before
-    assert project.run("check", YEAR).returncode == 0
 
 
 def test_a_failing_notebook_names_its_cell_and_the_others_go_on(project):

@@ -16,7 +16,7 @@ from iku_analysis.narrative.binding import indicator_names, report_names
 from iku_analysis.pages import chapter, summary
 from iku_analysis.pages.checklist_items import STATEMENTS
 
-from .conftest import YEAR, Project
+from .conftest import YEAR, Project, copied
 
 
 class Page(HTMLParser):
@@ -132,33 +132,29 @@ def without_lines(path, *starts):
     path.write_text("\n".join(kept) + "\n")
 
 
-@pytest.fixture
-def poorer(project):
-    """The project without a renstra row, a budget, a text, a past year and a standard."""
-    names = [
-        "renstra.csv",
-        "anggaran.csv",
-        "riwayat.csv",
-        "standar_nasional.csv",
-        "narasi/iku-5.md",
-    ]
-    kept = {name: (project.raw / name).read_bytes() for name in names}
-    without_lines(project.raw / "renstra.csv", "1,")
-    without_lines(project.raw / "anggaran.csv", "2018,3,")
-    without_lines(project.raw / "riwayat.csv", "2017,9,")
-    without_lines(project.raw / "standar_nasional.csv", "11,")
-    (project.raw / "narasi/iku-5.md").unlink()
-    with project.kept():
-        yield project
-    for name, content in kept.items():
-        (project.raw / name).write_bytes(content)
+@pytest.fixture(scope="module")
+def spoilt(project, root, tmp_path_factory):
+    """A report without a renstra row, a budget, a text, a past year and a standard.
+
+    And with a year that was published otherwise, its unit gone wrong.
+    """
+    copy = copied(project, root, tmp_path_factory.mktemp("kurang"))
+    without_lines(copy.raw / "renstra.csv", "1,")
+    without_lines(copy.raw / "anggaran.csv", "2018,3,")
+    without_lines(copy.raw / "riwayat.csv", "2017,9,")
+    without_lines(copy.raw / "standar_nasional.csv", "11,")
+    (copy.raw / "narasi/iku-5.md").unlink()
+    history = copy.raw / "riwayat.csv"
+    assert "2017,5,125.0,131.0," in history.read_text()
+    history.write_text(history.read_text().replace("2017,5,125.0,131.0,", "2017,5,125.0,11.0,"))
+    copy.said = copy.run("report", YEAR)
+    assert copy.said.returncode == 0, copy.said.stdout + copy.said.stderr
+    return copy
 
 
-def test_a_missing_plan_input_is_said_at_its_place_and_lowers_the_coverage(poorer):
-    assert "67 dari 67" in page(poorer).blocks["lampiran-cakupan"]
-    finished = poorer.run("report", YEAR)
-    assert finished.returncode == 0, finished.stdout + finished.stderr
-    blocks = page(poorer).blocks
+def test_a_missing_plan_input_is_said_at_its_place_and_lowers_the_coverage(project, spoilt):
+    assert "67 dari 67" in page(project).blocks["lampiran-cakupan"]
+    blocks = page(spoilt).blocks
     places = {
         "iku-1-pembanding": "renstra tidak memuat target IKU 1",
         "iku-4-program": "tidak ada baris anggaran untuk indikator ini",
@@ -168,7 +164,7 @@ def test_a_missing_plan_input_is_said_at_its_place_and_lowers_the_coverage(poore
     }
     for place, reason in places.items():
         assert reason in blocks[place], place
-    assert "tahun 2017 tidak tercatat dalam riwayat" in "".join(page(poorer).words)
+    assert "tahun 2017 tidak tercatat dalam riwayat" in "".join(page(spoilt).words)
     reasons = blocks["lampiran-cakupan-alasan"]
     for number in (1, 4, 5, 9, 11):
         assert f"IKU {number}" in reasons
@@ -201,24 +197,9 @@ def test_a_year_with_no_plan_but_its_targets_still_reports_and_says_what_is_miss
     assert "IKU 6: belum ada tindak lanjut" in "".join(page(bare).words)
 
 
-@pytest.fixture
-def doubtful(project):
-    """The project with a year that was published otherwise and a unit gone wrong."""
-    path = project.raw / "riwayat.csv"
-    before = path.read_text()
-    text = before.replace("2017,5,125.0,131.0,", "2017,5,125.0,11.0,")
-    assert text != before
-    path.write_text(text)
-    with project.kept():
-        yield project
-    path.write_text(before)
-
-
-def test_a_number_that_does_not_agree_is_a_finding_and_a_footnote_at_the_number(doubtful):
-    finished = doubtful.run("report", YEAR)
-    assert finished.returncode == 0
-    assert "Realisasi 2017 terbit = dihitung ulang" in " ".join(finished.stdout.split())
-    blocks = page(doubtful).blocks
+def test_a_number_that_does_not_agree_is_a_finding_and_a_footnote_at_the_number(spoilt):
+    assert "Realisasi 2017 terbit = dihitung ulang" in " ".join(spoilt.said.stdout.split())
+    blocks = page(spoilt).blocks
     for place in ("iku-5-hasil", "ringkasan-capaian"):
         notes = {
             name.rpartition("-")[2]: text
@@ -234,7 +215,7 @@ def test_a_number_that_does_not_agree_is_a_finding_and_a_footnote_at_the_number(
         assert "berubah 10 kali atau lebih" in notes[mark]
     assert "tidak cocok" in blocks["lampiran-rekonsiliasi-sources"]
     assert "II.5" in blocks["lampiran-checklist-ii"]
-    again = doubtful.run("report", YEAR)
+    again = spoilt.run("report", YEAR)
     assert "Realisasi 2017 terbit = dihitung ulang" in " ".join(again.stdout.split())
 
 

@@ -2,13 +2,7 @@
 
 import contextlib
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
-from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
@@ -21,39 +15,7 @@ from iku_analysis.base.step_processes import LIMIT_VARIABLE, run_step, warm_up
 from iku_analysis.pipeline.memory import BuildMemory
 from iku_analysis.pipeline.swap import NEW, OLD, put_in_place, repair, report_aside
 
-from .conftest import CHAPTERS, YEAR, Project, ran
-
-KILLS = 2 * int(os.environ.get("IKU_MOMEN", "1"))
-
-
-def report_bytes(project):
-    files = sorted(path for path in project.report.rglob("*") if path.is_file())
-    return {path.relative_to(project.report).as_posix(): path.read_bytes() for path in files}
-
-
-def copied(project, root, folder):
-    copy = Project(folder, root)
-    for name in ("data/processed", "reports"):
-        shutil.copytree(project.folder / name, copy.folder / name)
-    return copy
-
-
-def started(project):
-    return subprocess.Popen(
-        [sys.executable, "-m", "iku_analysis", "report", YEAR],
-        cwd=project.elsewhere,
-        env={**os.environ, "IKU_ROOT": str(project.folder)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-
-
-def kill_all(running):
-    """The program and every process it started, as a power cut would."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(running.pid, signal.SIGKILL)
-    running.wait()
+from .conftest import CHAPTERS, YEAR, copied, report_bytes
 
 
 def changed(project, number):
@@ -66,51 +28,12 @@ def changed(project, number):
     path.write_text("\n".join(lines), encoding="utf-8")
 
 
-def kill_at(project, moments):
-    """Kill a build at each moment; return how often the last report was still in place."""
-    kept = 0
-    for number, moment in moments:
-        before = report_bytes(project)
-        changed(project, number)
-        running = started(project)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            running.wait(moment)
-        kill_all(running)
-        after = report_bytes(project)
-        rebuilt = project.run("report", YEAR)
-        assert rebuilt.returncode == 0, rebuilt.stdout + rebuilt.stderr
-        finished = report_bytes(project)
-        assert finished != before
-        # all of the last report, or, once swapped, all of the new one
-        assert after in (before, finished), f"dimatikan pada detik {moment:.2f}"
-        kept += after == before
-        assert not list(project.report.parent.glob(".laporan-*"))
-    return kept
-
-
-def test_a_build_killed_at_any_moment_leaves_the_last_report(project, root, tmp_path):
-    copies = [copied(project, root, tmp_path / name) for name in ("satu", "dua")]
-    raw = {path.name: path.read_bytes() for path in copies[0].raw.glob("*.csv")}
-    start = time.monotonic()
-    changed(copies[0], 99)
-    assert copies[0].run("report", YEAR).returncode == 0
-    seconds = time.monotonic() - start
-    moments = [(number, seconds * 1.1 * (number + 1) / KILLS) for number in range(KILLS)]
-    with ThreadPoolExecutor(2) as both:
-        kept = sum(both.map(kill_at, copies, (moments[::2], moments[1::2])))
-    assert kept >= KILLS // 10  # machines speed up and slow down; most hit a running build
-    for copy in copies:
-        assert copy.run("verify", YEAR).returncode == 0
-        kept = {path.name: path.read_bytes() for path in copy.raw.glob("*.csv")}
-        assert {**kept, "pengawasan.csv": b""} == {**raw, "pengawasan.csv": b""}
-
-
 def test_a_full_disk_leaves_the_last_report_and_the_next_run_repairs(project, root, small_disk):
     copy = copied(project, root, small_disk)
     before = report_bytes(copy)
     changed(copy, 1)
     filler = small_disk / "penuh"
-    for left_over in (0, 300_000, 2_000_000):
+    for left_over in (0, 2_000_000):
         with filler.open("wb") as stream, contextlib.suppress(OSError):
             free = shutil.disk_usage(small_disk).free - left_over
             stream.write(bytes(max(free, 0)))
@@ -138,9 +61,10 @@ def test_a_damaged_memory_of_the_last_run_is_forgotten(project):
     with project.kept():
         memory = project.folder / "data/processed/2018/build.json"
         memory.write_text('{"steps": [', encoding="utf-8")
-        again = project.run("report", YEAR)
+        again = project.run("report", YEAR, "--explain")
         assert again.returncode == 0, again.stdout + again.stderr
-        assert ran(again) == {"00_ringkasan", *CHAPTERS}
+        assert again.stdout.count(": akan dijalankan") > len(CHAPTERS)
+        assert "tidak berubah" not in again.stdout
 
 
 @pytest.mark.parametrize(
