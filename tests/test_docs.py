@@ -18,10 +18,10 @@ COMMAND = re.compile(r"(?<=`make )[a-z][a-z-]*|(?<=make )[a-z][a-z-]*(?= [A-Z]+=
 DEFINED = re.compile(r"`(\w+)`\s+\(`(iku_analysis/[\w/]+\.py)`\)")
 # What a build, an audit or an office makes, and words of the formats themselves.
 MADE = re.compile(
-    r"(data/processed|data/unit|data/raw/20(?!18)\d\d|reports)/.*"
+    r"(data/processed|data/unit|data/masuk|data/raw/20(?!18)\d\d|reports)/.*"
     r"|.*[<>*{}].*"
     r"|laporan-kinerja-.*|manifest\.json|units\.csv|file\.zip|berkas\.zip|ro-crate-metadata\.json|tanpa-data-mikro\.json"
-    r"|perjanjian\.xlsx|datapackage\.json|(.*/)?terima\.csv|temuan\.(xlsx|json)"
+    r"|perjanjian\.xlsx|datapackage\.json|(.*/)?(terima|penerimaan)\.csv|surat\.docx|kantor/|lama/|temuan\.(xlsx|json)"
     r"|pytask\.lock|index\.(html|json)|audit\.(html|json)"
 )
 
