@@ -32,6 +32,7 @@ from iku_analysis.intake.findings import (
     shown,
 )
 from iku_analysis.intake.limits import MAX_FILE_BYTES
+from iku_analysis.intake.personal_findings import IN_NOTE
 from iku_analysis.offices.office_template import OFFICE_LINE, YEAR_LINE, sheets_of
 from iku_analysis.offices.template import GUIDE_SHEET, LISTS_SHEET
 
@@ -146,7 +147,7 @@ def noted(path: Path, copies: Path) -> Delivery:
             fault = TOO_LARGE
         else:
             copy = shutil.copyfile(path, copies / path.name, follow_symlinks=False)
-            day = datetime.fromtimestamp(stat.st_mtime, UTC).date()
+            day = datetime.fromtimestamp(stat.st_mtime, UTC).astimezone().date()
             return Delivery(path, digest_on_disk(copy).sha256, day)
     except OSError as refused:
         what = f"berkas tidak dapat dibuka ({refused.strerror or type(refused).__name__})"
@@ -188,7 +189,7 @@ def read_delivery(delivery: Delivery, copies: Path, by: YearOffice, folder_mark:
     if not tables and not has_faults(found):
         found.append(finding_at(Place(name), NOTHING))
     read_whole = replace(delivery, office=office, resources=resources, tables=tables)
-    return read_whole.with_findings(found)
+    return read_whole.with_findings(_once(found))
 
 
 def _cover(copies: Path, name: str) -> Cover | Finding | None:
@@ -273,6 +274,16 @@ def _unread(name: str, resources: Iterable[Resource], cover: Cover | None) -> It
     for sheet in cover.sheets if cover else ():
         if sheet not in known:
             yield finding_at(Place(name, sheet), UNREAD, severity=Severity.PERINGATAN)
+
+
+def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """What was found of the workbook and not of a sheet, told once and not for each table."""
+    seen = set[Finding]()
+    for finding in findings:
+        of_book = replace(finding, sheet="") if finding.code == IN_NOTE.code else finding
+        if of_book not in seen:
+            yield of_book
+        seen.add(of_book)
 
 
 def _found(

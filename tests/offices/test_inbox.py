@@ -9,6 +9,7 @@ from contextlib import nullcontext
 import openpyxl
 import pytest
 from docx import Document
+from openpyxl.comments import Comment
 from rich.console import Console
 
 from iku_analysis.base import step_processes
@@ -190,6 +191,61 @@ def test_what_is_not_clean_goes_back_and_never_enters(paths, rows, rule):
     assert "Yth. Kepala Dinas Berau\nDinas Berau" in letter
     assert "[nomor surat]" in letter
     assert not any(word in letter for word in ("IKU-", "galat", ".yaml", "primaryKey"))
+
+
+def test_a_template_is_filled_in_for_its_office_and_guards_its_heads(paths):
+    package = load_package(paths.raw)
+    content = template_of(_office(paths, "Dinas Berau"), package, 2019, None)
+    assert content == template_of(_office(paths, "Dinas Berau"), package, 2019, None)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book.sheetnames == ["Petunjuk", "usaha", "produk", "Daftar"]
+    first = book["Petunjuk"]
+    assert [first["B2"].value, first["B3"].value] == ["Dinas Berau", "2019"]
+    assert len(first._images) == 1
+    assert book["usaha"]["B5"].value == '=IF(COUNTA($A5:$A5,$C5:$D5)=0,"","Kab. Berau")'
+    assert book["produk"]["B5"].value.endswith('"6405")')  # as its column says it
+    (rule,) = (r for r in book["produk"].data_validations.dataValidation if "B5" in str(r.sqref))
+    assert rule.prompt.startswith("6405: terisi sendiri")
+    assert all(book[name].protection.sheet for name in ("Petunjuk", "usaha", "produk"))
+    assert book["usaha"]["A4"].protection.locked
+    assert not book["usaha"].column_dimensions["A"].protection.locked
+    (paths.inbox / "kosong.xlsx").write_bytes(content)  # sent back as it came
+    assert "kosong.xlsx" in _take(paths)[1]
+    told = Document(str(paths.sent_back / "dinas-berau" / "surat.docx")).paragraphs
+    assert sum("Tidak ada baris yang terisi" in item.text for item in told) == 1
+    assert not any("rumus" in item.text for item in told)
+
+
+def test_a_renamed_sheet_and_a_comment_with_a_number_of_a_person_are_told_once(paths):
+    book = _filled(paths, "Dinas Berau", {"produk": [(1, "6405", 0.5)]})
+    book["usaha"].title = "Usaha 2019"
+    book["produk"]["A5"].comment = Comment("NIK 6472011505800001", "x")
+    book.save(paths.inbox / "a.xlsx")
+    assert _take(paths)[0] == 1
+    folder = paths.sent_back / "dinas-berau"
+    told = [item.text for item in Document(str(folder / "surat.docx")).paragraphs]
+    assert sum("bukan lembar templat" in text for text in told) == 1
+    assert sum("omentar" in text for text in told) == 1
+    assert "6472011505800001" not in "".join(told)
+
+
+@pytest.mark.parametrize(
+    ("office", "fault"),
+    [
+        ("{nama: X, wilayah: Kab. Beraw}", "wilayah: 'Kab. Beraw' bukan nama kab/kota"),
+        ("{nama: X, tabel: [usahaa]}", "tabel 'usahaa' tidak dinyatakan"),
+        ("{nama: X, wilayah: Kab. Paser, tabel: [nasional]}", "tanpa kolom kab/kota"),
+        ("{nama: dinas  BERAU, tabel: [nasional]}", "dinas-berau, sudah dipakai kantor lain"),
+        ("{nama: X, wilayah: Kota Bontang, tabel: [usaha]}", "sudah dikirim Dinas Bontang"),
+        ("{nama: X, tabell: [usaha]}", "tabell"),
+    ],
+)
+def test_offices_that_cannot_send_as_declared_are_refused(paths, office, fault):
+    descriptor = paths.raw / "datapackage.yaml"
+    text = descriptor.read_text(encoding="utf-8") + f"  - {office}\n"
+    descriptor.write_text(text, encoding="utf-8")
+    with pytest.raises(IkuError, match=fault):
+        load_package(paths.raw)
 
 
 def test_links_of_what_goes_back_lead_to_the_cell_in_the_copy_beside(paths):
