@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,7 +68,7 @@ def read_receipts(raw_folder: Path) -> tuple[Receipt, ...]:
         text = read_input_text(raw_folder / RECEIPTS_FILE)
         head, *rows = csv.reader(io.StringIO(text), strict=True)
         if tuple(head) == COLUMNS:
-            return tuple(Receipt(*row) for row in rows if row)
+            return tuple(_dated(Receipt(*row)) for row in rows if row)
     except FileNotFoundError:
         return ()
     except (UnicodeDecodeError, ValueError, TypeError, csv.Error):
@@ -76,6 +77,11 @@ def read_receipts(raw_folder: Path) -> tuple[Receipt, ...]:
         f"{raw_folder / RECEIPTS_FILE}: isinya bukan catatan penerimaan.",
         "Kembalikan berkas itu dari cadangan; program menambah barisnya, tidak pernah mengubahnya.",
     )
+
+
+def _dated(receipt: Receipt) -> Receipt:
+    date.fromisoformat(receipt.day)
+    return receipt
 
 
 def receipts_bytes(receipts: Iterable[Receipt]) -> bytes:

@@ -45,6 +45,11 @@ UNKNOWN = Advice(
     " berkas tabelnya.",
     "IKU-B131",
 )
+OTHER_KIND = Advice(
+    "jenis berkas ini tidak dibaca",
+    "Buka di Excel atau LibreOffice, simpan sebagai .xlsx, lalu kirim ulang.",
+    "IKU-B107",
+)
 NOTHING = Advice("tidak ada baris yang terisi", "Isi lembar tabelnya, lalu kirim.", "IKU-B137")
 UNREAD = Advice(
     "lembar ini bukan lembar templat dan tidak dibaca",
@@ -101,6 +106,8 @@ class Delivery:
     sha256 : str
     day : date
         When it was saved.
+    copy : Path
+        What is checked, whatever happens in the inbox meanwhile.
     office : SendingOffice or None
     resources : tuple of Resource
         Its tables as it holds them.
@@ -112,6 +119,7 @@ class Delivery:
     path: Path
     sha256: str
     day: date
+    copy: Path = Path()
     office: SendingOffice | None = None
     resources: tuple[Resource, ...] = ()
     tables: Mapping[str, DeliveredRows] = field(default_factory=dict)
@@ -148,27 +156,25 @@ def noted(path: Path, copies: Path) -> Delivery:
         else:
             copy = shutil.copyfile(path, copies / path.name, follow_symlinks=False)
             day = datetime.fromtimestamp(stat.st_mtime, UTC).astimezone().date()
-            return Delivery(path, digest_on_disk(copy).sha256, day)
+            return Delivery(path, digest_on_disk(copy).sha256, day, copy)
     except OSError as refused:
         what = f"berkas tidak dapat dibuka ({refused.strerror or type(refused).__name__})"
         fault = Advice(what, "Tutup berkas di program lain dan periksa izin bacanya.", "IKU-B102")
     return Delivery(path, "", date.min, findings=(finding_at(Place(path.name), fault),))
 
 
-def read_delivery(delivery: Delivery, copies: Path, by: YearOffice, folder_mark: str) -> Delivery:
+def read_delivery(delivery: Delivery, by: YearOffice, folder_mark: str) -> Delivery:
     """Find out who sent a file, and check all its tables.
 
     Parameters
     ----------
     delivery : Delivery
         As noted.
-    copies : Path
-        Folder with its copy.
     by : YearOffice
     folder_mark : str
         Folder of the inbox in which it lies; empty for the inbox itself.
     """
-    name = delivery.path.name
+    name, copies = delivery.path.name, delivery.copy.parent
     first = _cover(copies, name)
     cover = None if isinstance(first, Finding) else first
     office, faults = _office(cover, by, folder_mark, name)
@@ -193,9 +199,10 @@ def read_delivery(delivery: Delivery, copies: Path, by: YearOffice, folder_mark:
 
 
 def _cover(copies: Path, name: str) -> Cover | Finding | None:
-    """What the first sheet says; None for a workbook without one, and for other files."""
-    if not name.casefold().endswith(".xlsx"):
-        return None
+    """What the first sheet says, or why it cannot be read; None for a table without one."""
+    kind = _kind(name)
+    if kind != "xlsx":
+        return None if kind == "csv" else finding_at(Place(name), OTHER_KIND, value=kind)
     try:
         step = f"{STEP}.read_cover"
         found: Cover | Finding = run_quick_step(step, copies, name, GUIDE_SHEET).result
@@ -204,6 +211,10 @@ def _cover(copies: Path, name: str) -> Cover | Finding | None:
     if isinstance(found, Finding):
         return None if found.code == NO_SHEET else replace(found, sheet="")
     return found if OFFICE_LINE in found.labels else None
+
+
+def _kind(name: str) -> str:
+    return Path(name).suffix.casefold().removeprefix(".")
 
 
 def _placed(by: YearOffice, folder_mark: str) -> SendingOffice | None:
@@ -247,11 +258,9 @@ def _resources(
             for item in declared
             if sheets[item.name] in cover.sheets
         )
-    stem, kind = Path(name).stem, Path(name).suffix.casefold().removeprefix(".")
-    if kind not in {"csv", "xlsx"}:
-        return ()
+    stem = Path(name).stem
     return tuple(
-        _as_sent(item, name, kind, item.sheet)
+        _as_sent(item, name, _kind(name), item.sheet)
         for item in declared
         if stem in {item.name, Path(item.path).stem}
     )

@@ -47,7 +47,7 @@ from iku_analysis.offices.office_folders import (
 )
 from iku_analysis.privacy.personal_data import masked
 
-KEPT, TAKEN = "digantikan", "diterima"
+KEPT, COPIES, TAKEN = "digantikan", "berkas", "diterima"
 
 
 @dataclass
@@ -118,7 +118,7 @@ class _Inbox:
                 yield FileOutcome(delivery, f"sama dengan {shown(seen[delivery.sha256, mark])}")
             else:
                 seen[delivery.sha256, mark] = path.name
-                yield read_delivery(delivery, copies, self.by, mark)
+                yield read_delivery(delivery, self.by, mark)
 
     def _office(self, name: str) -> SendingOffice | None:
         return next((item for item in self.package.offices if item.name == name), None)
@@ -157,15 +157,9 @@ class _Inbox:
         """Keep the old table and what changed, then put the new one in its place."""
         name = merge.resource.name
         path = self.paths.raw / merge.resource.path
-        is_first = all(item.table != name for item in self.receipts)
-        changes = len(merge.added) + len(merge.removed)
-        if (
-            merge.before is not None
-            and changes
-            and (merge.replaces or (is_first and merge.has_others))
-        ):
+        if merge.before is not None and merge.loses:
             kept = keep(path, merge.before, self.kept)
-            if merge.replaces:
+            if merge.removed:
                 listed_at = kept.with_suffix(f".{office.mark}.csv")
                 write_file(listed_at, changes_csv(merge))
                 yield (
@@ -222,13 +216,14 @@ class _Inbox:
     def _write_folder(self, office: SendingOffice, found: Sequence[Delivery]) -> None:
         """A folder that can be sent as it is: the links lead to the copies of the files in it."""
         folder = self.paths.sent_back / office.mark
-        folder.mkdir(parents=True, exist_ok=True)
+        copies = folder / COPIES  # a file may be called as ours are
+        copies.mkdir(parents=True, exist_ok=True)
         for delivery in found:
             if delivery.sha256:
-                shutil.copyfile(delivery.path, folder / delivery.path.name)
+                shutil.copyfile(delivery.copy, copies / delivery.path.name)
         resources = tuple(item for delivery in found for item in delivery.resources)
         title, vintage = self.package.title, self.package.vintage
-        package = Package(folder, title, vintage, resources, offices=(office,))
+        package = Package(copies, title, vintage, resources, offices=(office,))
         findings = [item for delivery in found for item in delivery.findings]
         sender = letter_sender(self.paths.raw, str(self.paths.year))
         write_office_folder(folder, office, findings, package, sender)
@@ -251,7 +246,10 @@ def _is_shown(path: Path) -> bool:
 def _twice(deliveries: Sequence[Delivery]) -> list[Delivery]:
     """Refuse two files of one office with the same table: only people know which one counts."""
     held = Counter(
-        (item.office.name, table) for item in deliveries if item.office for table in item.tables
+        (item.office.name, table)
+        for item in deliveries
+        if item.office and item.is_clean
+        for table in item.tables
     )
     return [item.with_findings(_repeated(item, held)) for item in deliveries]
 
@@ -259,7 +257,7 @@ def _twice(deliveries: Sequence[Delivery]) -> list[Delivery]:
 def _repeated(delivery: Delivery, held: Counter[tuple[str, str]]) -> Iterator[Finding]:
     name = delivery.office.name if delivery.office else ""
     tables = [table for table in delivery.tables if held[name, table] > 1]
-    if tables:
+    if tables and delivery.is_clean:
         advice = Advice(
             f"ada {held[name, tables[0]]} kiriman baru untuk {listed(tables)}",
             "Sisakan kiriman yang berlaku di kotak masuk; pindahkan yang lain.",

@@ -20,6 +20,7 @@ from iku_analysis.declarations.package import Resource
 from iku_analysis.declarations.sending_offices import SendingOffice, owner_of
 from iku_analysis.intake.delivered_rows import DeliveredRows
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at, has_faults
+from iku_analysis.offices.cell_rules import HEAD_ROW, LAST_ROW
 from iku_analysis.offices.delivery import YearOffice
 from iku_analysis.offices.examples import is_calendar_date
 from iku_analysis.offices.new_year_plan import csv_bytes
@@ -28,6 +29,11 @@ from iku_analysis.offices.template import template_bytes
 UNDECLARED_COLUMN, OURS = "IKU-B117", "IKU-B138"
 DOUBTFUL_DECIMALS = 3  # read as thousands where no sign for these is declared
 Row = tuple[Any, ...]
+TOO_LONG = Advice(
+    "lembar kerja tidak memuat baris sebanyak itu",
+    "Nyatakan tabelnya sebagai CSV di datapackage.yaml.",
+    OURS,
+)
 
 
 @dataclass(frozen=True)
@@ -43,8 +49,8 @@ class Merged:
         The file as it was; None when there was none.
     added, removed : tuple of tuple
         Rows of the office that were not there, or are there no more.
-    replaces, has_others : bool
-        Whether the office had rows before; whether others have.
+    loses : bool
+        Whether the new file lacks anything of the old one: rows, or whatever stands around them.
     findings : tuple of Finding
         Why it must not be written; then there is no content.
     """
@@ -54,8 +60,7 @@ class Merged:
     before: bytes | None = None
     added: tuple[Row, ...] = ()
     removed: tuple[Row, ...] = ()
-    replaces: bool = False
-    has_others: bool = False
+    loses: bool = False
     findings: tuple[Finding, ...] = ()
 
 
@@ -71,9 +76,17 @@ def cell_text(field: Field, value: Any) -> str:  # noqa: ANN401 -- text, number 
     return text.replace(".", field.number_format.decimal if field.number_format else ".")
 
 
+def _workbook_cell(field: Field, value: Any) -> Any:  # noqa: ANN401 -- as above
+    """Value as a workbook holds it: days in a pattern of their own are text."""
+    is_text = isinstance(value, date) and not is_calendar_date(field)
+    return cell_text(field, value) if is_text else value
+
+
 def _content(resource: Resource, rows: Iterable[Row], by: YearOffice) -> bytes:
+    """File of a table as it is declared, with these rows and nothing else."""
     if resource.format == "xlsx":
-        return template_bytes(resource, by.year, by.package.vintage, rows)
+        told = (tuple(map(_workbook_cell, resource.fields, row)) for row in rows)
+        return template_bytes(resource, by.year, by.package.vintage, told)
     names = [(field, field.name) for field in resource.fields]
     return csv_bytes(
         resource,
@@ -123,22 +136,18 @@ def merged(
     ]
     ranked = [*kept, *((ranks[office.name], row) for row in rows.rows)]
     whole = [row for _, row in sorted(ranked, key=lambda item: item[0])]
+    if resource.format == "xlsx" and len(whole) > LAST_ROW - HEAD_ROW:
+        return Merged(resource, findings=(finding_at(Place(resource.path), TOO_LONG),))
     try:
         content = _content(resource, whole, by)
     except UnicodeEncodeError as sign:
         return Merged(resource, findings=(_unwritable(resource, sign),))
     conflicts = _conflicts(resource, content, [row for _, row in kept], by) if kept else ()
     old, new = Counter(own), Counter(rows.rows)
-    return Merged(
-        resource,
-        content,
-        before,
-        tuple((new - old).elements()),
-        tuple((old - new).elements()),
-        bool(own),
-        bool(kept),
-        conflicts,
-    )
+    removed = tuple((old - new).elements())
+    loses = bool(removed) or (before is not None and before != _content(resource, cells, by))
+    added = tuple((new - old).elements())
+    return Merged(resource, content, before, added, removed, loses, conflicts)
 
 
 def _unfit(resource: Resource, there: DeliveredRows) -> Finding | None:

@@ -154,7 +154,8 @@ def test_what_is_replaced_is_kept_and_the_change_is_listed(paths):
     assert "usaha: 2 baris lama dihapus, 1 baris baru; rinciannya" in told
     assert [line for line in _table(paths) if line.startswith("B")] == ["B-2;Berau;3;"]
     kept = {path.read_bytes() for path in (paths.inbox / "digantikan").glob("usaha-*.csv")}
-    assert {BEFORE.encode(), before} <= kept
+    assert before in kept
+    assert BEFORE.encode() not in kept  # to which the first delivery only added
     (listed,) = (
         text
         for content in kept
@@ -255,8 +256,10 @@ def test_links_of_what_goes_back_lead_to_the_cell_in_the_copy_beside(paths):
     folder = paths.sent_back / "dinas-berau"
     sheet = openpyxl.load_workbook(folder / "temuan.xlsx")["Dinas Berau"]
     link = sheet["L2"].hyperlink
-    assert (link.target, link.location) == ("Data%20(1).xlsx", "'produk'!A6")
-    assert (folder / "Data (1).xlsx").read_bytes() == (paths.inbox / "Data (1).xlsx").read_bytes()
+    assert (link.target, link.location) == ("berkas/Data%20(1).xlsx", "'produk'!A6")
+    assert (folder / "berkas" / "Data (1).xlsx").read_bytes() == (
+        paths.inbox / "Data (1).xlsx"
+    ).read_bytes()
     _filled(paths, "Dinas Berau", {"produk": rows["produk"][:1]}).save(
         paths.inbox / "Data (1).xlsx"
     )
@@ -273,7 +276,7 @@ def test_links_of_what_goes_back_lead_to_the_cell_in_the_copy_beside(paths):
         (lambda p: (p.inbox / "a.xlsx").write_bytes(b"PK\x03\x04 rusak"), "bukan buku kerja XLSX"),
         (lambda p: _send(p, "dinas-berou", "B-1;Berau;1;\n"), "tidak diketahui kantor"),
         (lambda p: (p.inbox / "a.csv").symlink_to(p.raw / "usaha.csv"), "tautan"),
-        (lambda p: _send(p, "dinas-berau", "x", "a\n[b]\x1b.pdf"), "tidak diketahui kantor"),
+        (lambda p: _send(p, "dinas-berau", "x", "a\n[b]\x1b.pdf"), "jenis berkas ini tidak dibaca"),
     ],
 )  # fmt: skip
 def test_a_file_of_nobody_another_year_or_elsewhere_is_refused(paths, make, rule):
@@ -298,6 +301,23 @@ def test_two_new_files_with_the_same_table_of_an_office_are_for_people_to_choose
     assert _table(paths)[-1] == "X-1;Bontang;1;"
     (paths.inbox / "dinas-berau" / "usaha.CSV").unlink()
     assert _take(paths)[0] == 0
+
+
+def test_a_corrected_file_enters_beside_the_faulty_one_it_replaces(paths):
+    _send(paths, "dinas-berau", "B-1;Berau;satu;\n")
+    _send(paths, "dinas-berau", "B-1;Berau;1;\n", "usaha.CSV")
+    code, _ = _take(paths)
+    assert code == 1  # the faulty one goes back again until it is taken away
+    assert "B-1;Berau;1;" in _table(paths)
+
+
+def test_whatever_stands_around_the_rows_of_a_table_is_kept_when_it_is_written_anew(paths):
+    noted = "Register usaha;;;\n" + BEFORE + "Sumber: dinas\n"
+    (paths.raw / "usaha.csv").write_text(noted, encoding="utf-8")
+    _send(paths, "dinas-bontang", "X-0;Kota Bontang;8,125;2019-03-03\n")  # as it is there
+    assert "tabel sebelumnya disimpan" in _take(paths)[1]
+    (kept,) = (paths.inbox / "digantikan").iterdir()
+    assert kept.read_text(encoding="utf-8") == noted
 
 
 def test_a_replaced_delivery_is_not_taken_in_again(paths):
