@@ -77,10 +77,11 @@ def finding_words(finding: Finding, fields: Mapping[str, str]) -> str:
         Titles of columns by their names.
     """
     rows = [row for row in (finding.row, *finding.more_rows) if row is not None]
+    names = finding.column.split(", ")
     place = (
         f"lembar {shown(finding.sheet)}" if finding.sheet else f"berkas {shown(finding.file)}",
         f"baris {rows_text(rows, finding.count)}" if rows else "",
-        f"kolom {fields.get(finding.column, finding.column)}" if finding.column else "",
+        f"kolom {', '.join(fields.get(name, name) for name in names)}" if finding.column else "",
     )
     where = ", ".join(filter(None, place))
     written = f" tertulis “{finding.value}”" if finding.value and rows else ""

@@ -226,8 +226,9 @@ def test_an_office_gets_its_rows_and_a_letter_in_words_of_its_own(many_rows, tmp
     ],
 )  # fmt: skip
 def test_a_letter_leaves_out_what_is_for_whoever_declares_the_tables(text, words):
-    finding = Finding(Severity.GALAT, "a.csv", "", 3, "x", "", "salah", text)
-    assert finding_words(finding, {}) == f"Berkas a.csv, baris 3, kolom x: Salah. {words}".strip()
+    finding = Finding(Severity.GALAT, "a.csv", "", 3, "x, y", "", "salah", text)
+    place = "Berkas a.csv, baris 3, kolom Nama, y"
+    assert finding_words(finding, {"x": "Nama"}) == f"{place}: Salah. {words}".strip()
 
 
 def test_a_folder_that_cannot_be_written_is_no_traceback(many_rows, tmp_path):
