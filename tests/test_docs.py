@@ -21,7 +21,8 @@ MADE = re.compile(
     r"(data/processed|data/unit|data/masuk|data/raw/20(?!18)\d\d|reports)/.*"
     r"|.*[<>*{}].*"
     r"|laporan-kinerja-.*|manifest\.json|units\.csv|file\.zip|berkas\.zip|ro-crate-metadata\.json|tanpa-data-mikro\.json"
-    r"|perjanjian\.xlsx|datapackage\.json|(.*/)?(terima|penerimaan)\.csv|surat\.docx|kantor/|lama/|temuan\.(xlsx|json)"
+    r"|perjanjian\.xlsx|datapackage\.json|csv-metadata\.json|(tabel/)?(hasil|data)\.csv|(.*/)?(terima|penerimaan)\.csv|temuan\.(xlsx|json)"
+    r"|surat\.docx|kantor/|lama/"
     r"|pytask\.lock|index\.(html|json)|audit\.(html|json)"
 )
 

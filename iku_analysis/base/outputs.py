@@ -11,6 +11,7 @@ MEDIA_TYPES = {
     ".html": "text/html",
     ".ipynb": "application/x-ipynb+json",
     ".json": "application/json",
+    ".jsonld": "application/ld+json",
     ".md": "text/markdown",
     ".pdf": "application/pdf",
     ".txt": "text/plain",

@@ -55,6 +55,22 @@ Vintage = Annotated[date, Meta(description="Tanggal data: sampai kapan angkanya 
 Unconfirmed = Meta(description="Yang masih dari tahun lalu dan belum diperiksa")
 
 
+class Licence(Declaration, frozen=True):
+    """Terms under which figures of the report may be used, as Frictionless names them."""
+
+    title: Annotated[Line, Meta(description="Nama lisensi bagi pembaca")]
+    name: Annotated[str, Meta(description="Nama menurut SPDX, mis. CC-BY-4.0")] = ""
+    path: Annotated[str, Meta(description="Alamat naskah lisensi")] = ""
+    statuses: Annotated[
+        tuple[Status, ...], Meta(description="Hanya untuk angka berstatus ini; kosong untuk semua")
+    ] = field(name="status", default=())
+
+    def faults(self) -> Iterator[Fault]:
+        """Nothing that a program could know it by."""
+        if not self.name and not self.path:
+            yield Fault("lisensi harus mempunyai name atau path")
+
+
 class Source(Declaration, frozen=True):
     """Where a table comes from, as cited in the report."""
 
@@ -301,6 +317,9 @@ class Descriptor(Declaration, frozen=True, kw_only=True):
     plan_rules: Annotated[
         tuple[AnyPlanRule, ...], Meta(description="Aturan antartabel rencana")
     ] = field(name="aturan", default=())
+    licences: Annotated[
+        tuple[Licence, ...], Meta(description="Lisensi angka dalam berkas laporan")
+    ] = field(name="licenses", default=())
     unconfirmed: Annotated[tuple[Literal["title", "description"], ...], Unconfirmed] = field(
         name="belum_dikonfirmasi", default=()
     )
@@ -379,6 +398,7 @@ class Package:
     plan_rules: tuple[AnyPlanRule, ...] = ()
     unconfirmed: tuple[str, ...] = ()
     offices: tuple[SendingOffice, ...] = ()
+    licences: tuple[Licence, ...] = ()
 
     @property
     def plan_resources(self) -> tuple[Resource, ...]:
@@ -433,6 +453,7 @@ def parse_package(content: bytes, shown_path: str, folder: Path) -> Package:
         declared.plan_rules,
         declared.unconfirmed,
         sending_offices(declared.resources, declared.senders),
+        declared.licences,
     )
 
 

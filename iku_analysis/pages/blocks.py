@@ -30,7 +30,6 @@ CARDS_MIME = "application/vnd.iku.cards+json"
 PROSE_MIME = "application/vnd.iku.prose+json"
 GLANCE_MIME = "application/vnd.iku.glance+json"
 RESULT_MIME = "application/vnd.iku.result+json"
-DATA_MIME = "application/vnd.iku.data+json"
 MARKDOWN_MIME = "text/markdown"
 
 Tone = Literal["baik", "cukup", "kurang", "netral"]
@@ -122,10 +121,22 @@ def _bundle(kind: str, mime: str, plain: dict[str, Any], text: str) -> MimeBundl
 
 @dataclass(frozen=True)
 class Column:
-    """A column head; numbers are aligned right."""
+    """A column head; numbers are aligned right.
+
+    Attributes
+    ----------
+    label, align
+        As shown.
+    name : str
+        Its name in files of data; empty for the label itself.
+    unit : str
+        Unit of its numbers, where the label does not say it.
+    """
 
     label: str
     align: Literal["left", "right"] = "left"
+    name: str = ""
+    unit: str = ""
 
 
 def heads(row: str) -> tuple[Column, ...]:
@@ -133,8 +144,8 @@ def heads(row: str) -> tuple[Column, ...]:
 
     Examples
     --------
-    >>> heads("Tahun | Nilai:")
-    (Column(label='Tahun', align='left'), Column(label='Nilai', align='right'))
+    >>> heads("Tahun | Nilai:") == (Column("Tahun"), Column("Nilai", "right"))
+    True
     """
     labels = (label.strip() for label in row.split("|"))
     return tuple(
@@ -447,15 +458,15 @@ class Published:
 
     Attributes
     ----------
-    block : Table or Cards
+    block : Cards
         What the reader sees.
     mime : str
-        `RESULT_MIME` or `DATA_MIME`.
+        `RESULT_MIME`.
     data : mapping
         Plain JSON.
     """
 
-    block: Table | Cards
+    block: Cards
     mime: str
     data: MimeBundle
 

@@ -18,7 +18,7 @@ from iku_analysis.base.formats import (
 from iku_analysis.declarations.catalogue import Indicator
 from iku_analysis.declarations.package import Package, Resource
 from iku_analysis.indicators.definitions import STEPS
-from iku_analysis.model.evidence import N, Sentence, Shown
+from iku_analysis.model.evidence import N, Sentence, Shown, number_name
 from iku_analysis.model.measurement import InputUsed, Quantity
 from iku_analysis.pages import anchors
 from iku_analysis.pages.blocks import Card, Cards, Cell, Table, cells, heads
@@ -29,6 +29,7 @@ from iku_analysis.pages.tables import (
     PERCENT_DECIMALS,
     column_label,
     coverage_text,
+    number_cell,
     quantity_cell,
     quantity_text,
     rating_text,
@@ -285,14 +286,14 @@ def inputs_table(inputs: Sequence[InputUsed], package: Package, number: int) -> 
         id=anchors.iku(number, anchors.SOURCES),
         caption=f"Sumber data IKU {number}",
         columns=heads("Tabel | Penerbit | Baris dipakai: | Status"),
-        rows=tuple(_input_row(used, package.resource(used.table)) for used in inputs),
+        rows=tuple(_input_row(used, package.resource(used.table), number) for used in inputs),
     )
 
 
-def _input_row(used: InputUsed, resource: Resource) -> tuple[Cell, ...]:
+def _input_row(used: InputUsed, resource: Resource, number: int) -> tuple[Cell, ...]:
     return cells(
         resource.title,
         "; ".join(source.publisher for source in resource.sources),
-        format_number(used.rows, 0),
+        number_cell(used.rows, 0, number_name(number, "baris", used.table)),
         used.status.label if used.status else MISSING_TEXT,
     )

@@ -30,6 +30,7 @@ from iku_analysis.pages.method_tables import policy_text
 from iku_analysis.pages.tables import (
     NO_TEXT,
     PERCENT_DECIMALS,
+    number_cell,
     percent_cell,
     quantity_text,
     rating_cell,
@@ -359,21 +360,19 @@ def _checks_table(kind: CheckKind, checks: Sequence[Check]) -> Table:
             cells(
                 check.code,
                 check.title,
-                _expected(check),
-                _number(check.found, check.decimals),
+                _expected(check, f"{kind.name}.{number}"),
+                number_cell(check.found, check.decimals, f"{kind.name}.{number}.ditemukan"),
                 check.unit,
                 Cell(check.outcome.value, tone=_OUTCOME_TONES[check.outcome]),
                 check.note or NO_TEXT,
             )
-            for check in checks
+            for number, check in enumerate(checks, 1)
         ),
     )
 
 
-def _expected(check: Check) -> str:
-    low = _number(check.expected, check.decimals)
-    return low if check.until is None else f"{low} s.d. {_number(check.until, check.decimals)}"
-
-
-def _number(value: float | None, decimals: int) -> str:
-    return NO_TEXT if value is None else format_number(value, decimals)
+def _expected(check: Check, name: str) -> Cell:
+    low = number_cell(check.expected, check.decimals, f"{name}.diharapkan")
+    if check.until is None:
+        return low
+    return Cell(f"{low.text} s.d. {format_number(check.until, check.decimals)}")

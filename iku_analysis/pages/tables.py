@@ -16,7 +16,7 @@ from iku_analysis.model.evidence import number_name
 from iku_analysis.model.labels import COLUMN_LABELS, ColumnLabel
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.regions import REGION_NAMES
-from iku_analysis.pages.blocks import DATA_MIME, Cell, Column, Published, Table
+from iku_analysis.pages.blocks import Cell, Column, Table
 from iku_analysis.privacy.small_counts import REMARK_COLUMN
 
 PERCENT_DECIMALS = 2
@@ -43,6 +43,13 @@ def quantity_cell(
     """Cell with the number, its status, its name and where it leads; see `Cell`."""
     text, status = quantity_text(quantity, decimals), quantity.status.value
     return Cell(text, status, link=link, key=key, footnote=footnote, value=quantity.value)
+
+
+def number_cell(value: float | None, decimals: int, key: str) -> Cell:
+    """Number without a status of its own, e.g. of a comparison; a dash for none."""
+    if value is None:
+        return Cell(NO_TEXT)
+    return Cell(format_number(value, decimals), key=key, value=value)
 
 
 def result_cells(part: ComponentResult, link: str, footnote: int = 0) -> tuple[Cell, Cell, Cell]:
@@ -106,6 +113,7 @@ def breakdown_table(
     note: str = "",
     total_rows: int = 0,
     decimals: Mapping[str, int] = MappingProxyType({}),
+    units: Mapping[str, str] = MappingProxyType({}),
     source: str = "",
     keys: Mapping[tuple[int, str], str] = MappingProxyType({}),
     prefix: str = "",
@@ -121,6 +129,8 @@ def breakdown_table(
         As in `Table`.
     decimals : mapping of str to int
         Digits of columns whose unit differs from table to table.
+    units : mapping of str to str
+        Units of columns whose heads do not say them.
     keys : mapping of (int, str) to str
         Name of the number at a row's position and a column; see `Cell`.
     prefix : str
@@ -157,8 +167,13 @@ def breakdown_table(
         id=id,
         caption=caption,
         columns=tuple(
-            Column(label.label, "left" if label.decimals is None else "right")
-            for label in labels.values()
+            Column(
+                label.label,
+                "left" if label.decimals is None else "right",
+                str(name),
+                units.get(str(name), ""),
+            )
+            for name, label in labels.items()
         ),
         rows=tuple(rows),
         total_rows=total_rows,
@@ -179,16 +194,3 @@ def _row_words(record: Mapping[Hashable, Any], labels: Mapping[Any, ColumnLabel]
 def _keyed(cell: Cell, key: str) -> Cell:
     """Cell with its name, where it shows a number."""
     return cell if cell.value is None else replace(cell, key=key)
-
-
-def with_data(table: Table, frame: pd.DataFrame) -> Published:
-    """Table that also publishes the frame it shows, at full precision."""
-    return Published(table, DATA_MIME, {"id": table.id, "records": _plain_records(frame)})
-
-
-def _plain_records(frame: pd.DataFrame) -> list[dict[Hashable, Any]]:
-    """Rows as dictionaries with None for missing."""
-    return [
-        {name: None if pd.isna(value) else value for name, value in record.items()}
-        for record in frame.to_dict("records")
-    ]

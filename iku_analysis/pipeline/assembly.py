@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from nbformat import NotebookNode
 
 from iku_analysis.assessment.plan import read_follow_up
-from iku_analysis.assessment.results import IndicatorResult, read_results, report_status
+from iku_analysis.assessment.results import read_results, report_status
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_date
 from iku_analysis.base.input_files import read_input
@@ -41,19 +41,16 @@ from iku_analysis.provenance.report_findings import (
 )
 from iku_analysis.report import (
     WRITERS,
-    ExportedTable,
     Report,
     ReportInfo,
     document_of,
     merge_notebooks,
     write_output,
 )
-from iku_analysis.report.table_data import of_records
 
 if TYPE_CHECKING:  # papermill is slow to import and has nothing to do here
     from iku_analysis.notebook_engine.execute import Parameters
 
-RESULTS_TABLE = "hasil"
 SHORT_FINGERPRINT = 12
 DRAFT = "DRAF"
 TYPESET = (PDF, TECHNICAL_PDF)
@@ -89,6 +86,7 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
         provenance=f"{f'{DRAFT} · ' if draft else ''}Data per {format_date(package.vintage)} · "
         f"{code.words} · manifes {manifest['fingerprint'][:SHORT_FINGERPRINT]}",
         draft=tuple(draft),
+        licences=package.licences,
         **_logo(paths.raw),
     )
 
@@ -137,7 +135,7 @@ def assemble_report(
     info = report_info(paths, manifest, report_status(results))
     current = _current_notebooks(notebooks, paths, folder / NOTEBOOKS)
     document = document_of(merge_notebooks(current, info))
-    report = Report(document, info, (_results_table(results),))
+    report = Report(document, info, results)
     with ThreadPoolExecutor(1) as beside:  # Typst works outside Python, so both run at once
         typeset = beside.submit(copy_context().run, _searched, TYPESET, report, folder)
         for output in WRITERS:
@@ -174,26 +172,3 @@ def _copy(files: Sequence[Path], folder: Path) -> None:
     folder.mkdir()
     for path in files:
         (folder / path.name).write_bytes(read_input(path))
-
-
-def _results_table(results: Sequence[IndicatorResult]) -> ExportedTable:
-    records = [row for item in results for row in _result_records(item)]
-    return ExportedTable(RESULTS_TABLE, "Hasil semua indikator dan varian", of_records(records))
-
-
-def _result_records(result: IndicatorResult) -> list[dict[str, Any]]:
-    return [
-        {
-            "tahun": result.year,
-            "iku": result.number,
-            "indikator": result.name,
-            "varian": variant.key,
-            "label": variant.label,
-            "utama": "ya" if variant.is_main else "tidak",
-            "satuan": variant.unit,
-            "nilai": variant.quantity.value,
-            "keterangan": variant.quantity.reason,
-            "status": variant.quantity.status.value,
-        }
-        for variant in result.variants
-    ]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
+from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base import outputs
 from iku_analysis.base.outputs import Output
 from iku_analysis.report.document import Document, document_of
@@ -21,8 +22,11 @@ from iku_analysis.report.exporters import (
     ReportTypstExporter,
     TechnicalTypstExporter,
 )
-from iku_analysis.report.exports import ExportedTable, tables_of, write_csv_package, write_workbook
+from iku_analysis.report.exports import ExportedTable, tables_of
 from iku_analysis.report.merge import ReportInfo, merge_notebooks
+from iku_analysis.report.package_records import write_csv_package
+from iku_analysis.report.report_workbook import write_workbook
+from iku_analysis.report.result_tables import result_tables
 
 __all__ = [
     "WRITERS",
@@ -46,18 +50,18 @@ class Report:
         From ``document_of``.
     info : ReportInfo
         Facts of the cover.
-    more_tables : tuple of ExportedTable
-        Exported before those of the document.
+    results : tuple of IndicatorResult
+        Their tables are exported before those of the document.
     """
 
     document: Document
     info: ReportInfo
-    more_tables: tuple[ExportedTable, ...] = ()
+    results: tuple[IndicatorResult, ...] = ()
 
     @cached_property
     def tables(self) -> tuple[ExportedTable, ...]:
         """All tables that are exported."""
-        return (*self.more_tables, *tables_of(self.document))
+        return (*result_tables(self.results), *tables_of(self.document))
 
 
 def _write_pdf(report: Report, path: Path, exporter: type = ReportTypstExporter) -> None:
@@ -73,11 +77,11 @@ def _write_page(report: Report, path: Path) -> None:
 
 
 def _write_workbook(report: Report, path: Path) -> None:
-    write_workbook(report.tables, path, report.info.data_date)
+    write_workbook(report.tables, report.results, report.info, path)
 
 
 def _write_tables(report: Report, folder: Path) -> None:
-    write_csv_package(report.tables, folder, report.info.title)
+    write_csv_package(report.tables, report.info, folder)
 
 
 WRITERS: Mapping[Output, Callable[[Report, Path], None]] = {

@@ -18,7 +18,6 @@ from iku_analysis.narrative.binding import parse_markdown
 from iku_analysis.pages.blocks import (
     CARDS_MIME,
     CHART_MIME,
-    DATA_MIME,
     GLANCE_MIME,
     MARKDOWN_MIME,
     PROSE_MIME,
@@ -64,15 +63,12 @@ class Part:
         Depends on ``kind``.
     number : str
         ``Tabel 3`` or ``Gambar 1``; empty for what is not numbered.
-    records : list of dict or None
-        Data of a table at full precision, where the notebook published it.
     """
 
     kind: Kind
     chapter: str
     data: Any
     number: str = ""
-    records: list[dict[str, Any]] | None = None
 
     @property
     def is_technical(self) -> bool:
@@ -111,8 +107,7 @@ def _output_part(output: NotebookNode, chapter: str, counted: Counter[str]) -> P
             word = _NUMBERED.get(kind, "")
             counted[word] += 1
             number = f"{word} {counted[word]}" if word else ""
-            records = data.get(DATA_MIME, {}).get("records")
-            return Part(kind, chapter, data[mime], number, records)
+            return Part(kind, chapter, data[mime], number)
     text = data.get("text/plain", output.get("text", ""))
     return Part("text", chapter, text) if text.strip() else None
 
@@ -221,7 +216,7 @@ def _digits(text: str) -> int:
 
 
 def named_numbers(part: Part) -> Iterator[Named]:
-    """Every number a part shows with its name: cells, key figures, sentences, and its data."""
+    """Every number a part shows with its name: cells, key figures, sentences."""
     place = part.data["id"] if part.kind in {"table", "cards", "prose"} else ""
     for item in _shown(part):
         name, _, unit = item["key"].partition(" ")
@@ -233,17 +228,6 @@ def named_numbers(part: Part) -> Iterator[Named]:
     if part.kind == "prose":
         for node in _bound(part.data["nodes"]):
             yield Named(node["key"], node["raw"], node.get("value"), place)
-    yield from _of_records(part, f"{place}.csv")
-
-
-def _of_records(part: Part, place: str) -> Iterator[Named]:
-    """The same numbers as CSV and workbook have them: each must stand in the row's record."""
-    for row, record in zip(part.data["rows"], part.records, strict=True) if part.records else ():
-        values = [float(item) for item in record.values() if isinstance(item, int | float)]
-        for cell in row:
-            if cell["key"] and cell["value"] is not None:
-                nearest = min(values, key=lambda value: abs(value - cell["value"]), default=None)
-                yield Named(cell["key"], cell["text"], nearest, place)
 
 
 def _bound(nodes: Iterable[Node]) -> Iterator[Node]:

@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
 from iku_analysis.base.errors import IkuError
+from iku_analysis.declarations.package import Licence
 
 AFTER_TAG, TECHNICAL_TAG = "akhir", "teknis"
 HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "tersembunyi"})
@@ -45,6 +46,8 @@ class ReportInfo:
         Image of the office in base64 and its media type; empty without one.
     language : str
         BCP 47 tag.
+    licences : tuple of Licence
+        Of the figures, as declared.
     """
 
     year: int
@@ -58,10 +61,13 @@ class ReportInfo:
     logo: str = ""
     logo_kind: str = ""
     language: str = "id"
+    licences: tuple[Licence, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON, for the metadata of the merged notebook."""
-        return {**asdict(self), "data_date": self.data_date.isoformat()}
+        plain = {**asdict(self), "data_date": self.data_date.isoformat()}
+        del plain["licences"]  # the pages do not tell them
+        return plain
 
 
 def _tags(cell: NotebookNode) -> set[str]:

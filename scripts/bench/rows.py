@@ -33,6 +33,7 @@ def single_report(project: Project) -> Iterator[Row]:
     yield from _against_commands(project, full)
     yield from _incremental(project, full)
     yield _pdf(project)
+    yield _tables(project, full)
 
 
 def _notebooks(project: Project) -> float:
@@ -106,6 +107,16 @@ def _pdf(project: Project) -> Row:
         return float(json.loads((project.paths.root / "pdf.json").read_text(encoding="utf-8")))
 
     return Row("PDF of the full report", project.typical(typeset), 0.0, "1 s", 1.0, difference=True)
+
+
+def _tables(project: Project, full: float) -> Row:
+    def write() -> float:
+        year = str(project.paths.year)
+        project.run(sys.executable, "-m", "scripts.bench.parts", "tables", year)
+        return float(json.loads((project.paths.root / "tables.json").read_text(encoding="utf-8")))
+
+    seconds = project.typical(write)
+    return Row("workbook, CSV and records", seconds, full, "make report, nothing cached", 0.1)
 
 
 def prices(rows: int) -> Iterator[Row]:

@@ -88,11 +88,7 @@ def test_quantities_that_stand_in_several_places_are_tied(places):
 
 
 def test_csv_and_workbook_hold_the_named_numbers(project, document):
-    book = load_workbook(project.report / "laporan-kinerja-2018.xlsx", read_only=True)
-    sheets = {}
-    for sheet in book.worksheets[1:]:
-        rows = list(sheet.iter_rows(values_only=True))
-        sheets[sheet.title] = rows[1:]
+    sheets = ranges_of(project.report / "laporan-kinerja-2018.xlsx")
     compared = 0
     for part in document.parts:
         if part.kind != "table":
@@ -100,14 +96,25 @@ def test_csv_and_workbook_hold_the_named_numbers(project, document):
         id_ = part.data["id"]
         with (project.report / "tabel" / f"{id_}.csv").open(encoding="utf-8") as stream:
             written = list(csv.reader(stream))[1:]
-        sheet = next((rows for name, rows in sheets.items() if name == id_), None)
+        sheet = sheets.get(id_.replace("-", "_"), ())
         for at, row in enumerate(part.data["rows"]):
             for cell in row:
                 if cell["key"] and cell["value"] is not None:
                     assert holds(written[at], cell), (id_, cell)
-                    assert sheet is None or holds(sheet[at], cell), (id_, cell)
-                    compared += 1
+                    # Totals stand below the range.
+                    assert at >= len(sheet) or holds(sheet[at], cell), (id_, cell)
+                    compared += at < len(sheet)
     assert compared > 500
+
+
+def ranges_of(path):
+    """Rows of every named range of a workbook, without heads."""
+    book = load_workbook(path, data_only=True)
+    return {
+        table.name: [[cell.value for cell in row] for row in sheet[table.ref]][1:]
+        for sheet in book
+        for table in sheet.tables.values()
+    }
 
 
 def holds(record, cell):
