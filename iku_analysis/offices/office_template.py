@@ -26,7 +26,7 @@ from iku_analysis.offices.template import (
     GUIDE_SHEET,
     LISTS_SHEET,
     Lists,
-    Styles,
+    TemplateStyles,
     write_columns,
     write_data,
 )
@@ -76,7 +76,11 @@ def _write_region(sheet: Sheet, resource: Resource, only: Mapping[str, str]) -> 
 
 
 def _write_first(
-    sheet: Sheet, office: SendingOffice, resources: Sequence[Resource], year: int, styles: Styles
+    sheet: Sheet,
+    office: SendingOffice,
+    resources: Sequence[Resource],
+    year: int,
+    styles: TemplateStyles,
 ) -> None:
     write_text(sheet, 0, 0, f"Data {year} dari {office.name}", styles.title)
     write_texts(sheet, 1, (OFFICE_LINE, office.name))
@@ -116,7 +120,7 @@ def office_template(
     resources = [package.resource(name) for name in office.tables]
 
     def fill(book: Book) -> None:
-        styles = Styles.of(book)
+        styles = TemplateStyles.of(book)
         guide = book.add_worksheet(GUIDE_SHEET)
         sheets = [book.add_worksheet(name) for name in sheets_of(resources).values()]
         lists = Lists(book.add_worksheet(LISTS_SHEET), styles)

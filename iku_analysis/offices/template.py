@@ -48,7 +48,7 @@ _CELL_FORMATS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Styles:
+class TemplateStyles:
     """How the cells of a template look."""
 
     title: Format
@@ -60,7 +60,7 @@ class Styles:
     cells: Mapping[str, Format]
 
     @classmethod
-    def of(cls, book: Book) -> Styles:
+    def of(cls, book: Book) -> TemplateStyles:
         """Add them to a workbook; where data goes is open in a protected sheet."""
         head = {"bold": True, "bottom": 1}
         wrapped = {"text_wrap": True, "valign": "top"}
@@ -81,7 +81,7 @@ class Styles:
 class Lists:
     """Hidden sheet with what drop-down lists offer, each list once."""
 
-    def __init__(self, sheet: Sheet, styles: Styles) -> None:
+    def __init__(self, sheet: Sheet, styles: TemplateStyles) -> None:
         self._sheet, self._styles = sheet, styles
         self._known: dict[tuple[Any, ...], str] = {}
         sheet.hide()
@@ -110,7 +110,9 @@ def write_value(sheet: Sheet, row: int, column: int, value: Any, style: Format) 
         sheet.write_number(row, column, value, style)
 
 
-def _write_column(sheet: Sheet, column: int, field: Field, year: int, styles: Styles) -> None:
+def _write_column(
+    sheet: Sheet, column: int, field: Field, year: int, styles: TemplateStyles
+) -> None:
     write_text(sheet, 1, column, column_title(field), styles.words)
     write_text(sheet, 2, column, f"{EXAMPLE_MARK}: {example_text(field, year)}", styles.example)
     head = styles.required if field.constraints.required else styles.optional
@@ -124,7 +126,7 @@ def write_data(  # noqa: PLR0913, PLR0917 -- what a sheet is made of
     lists: Lists,
     resource: Resource,
     year: int,
-    styles: Styles,
+    styles: TemplateStyles,
     only: Mapping[str, str] | None = None,
 ) -> None:
     """Write the head of a table and what may be typed below.
@@ -134,7 +136,7 @@ def write_data(  # noqa: PLR0913, PLR0917 -- what a sheet is made of
     sheet, lists : Sheet, Lists
     resource : Resource
     year : int
-    styles : Styles
+    styles : TemplateStyles
     only : mapping of str to str, optional
         The one choice there is in a column, by its name.
     """
@@ -152,7 +154,9 @@ def write_data(  # noqa: PLR0913, PLR0917 -- what a sheet is made of
     sheet.freeze_panes(HEAD_ROW, 0)
 
 
-def write_columns(sheet: Sheet, top: int, resource: Resource, year: int, styles: Styles) -> int:
+def write_columns(
+    sheet: Sheet, top: int, resource: Resource, year: int, styles: TemplateStyles
+) -> int:
     """Write what each column must be; gives the row below."""
     write_texts(sheet, top, COLUMN_HEADS, styles.optional)
     for row, field in enumerate(resource.fields, top + 1):
@@ -163,7 +167,7 @@ def write_columns(sheet: Sheet, top: int, resource: Resource, year: int, styles:
 
 
 def _write_guide(
-    sheet: Sheet, resource: Resource, year: int, styles: Styles, data_sheet: str
+    sheet: Sheet, resource: Resource, year: int, styles: TemplateStyles, data_sheet: str
 ) -> None:
     write_text(sheet, 0, 0, resource.title, styles.title)
     lines = sheet_instructions(resource, year, data_sheet, HEAD_ROW)
@@ -172,7 +176,9 @@ def _write_guide(
     write_columns(sheet, len(lines) + 2, resource, year, styles)
 
 
-def _write_rows(sheet: Sheet, resource: Resource, rows: Iterable[Row], styles: Styles) -> None:
+def _write_rows(
+    sheet: Sheet, resource: Resource, rows: Iterable[Row], styles: TemplateStyles
+) -> None:
     kinds = [cell_kind(field) for field in resource.fields]
     for at, row in enumerate(rows, HEAD_ROW):
         for column, (kind, value) in enumerate(zip(kinds, row, strict=True)):
@@ -202,7 +208,7 @@ def template_bytes(
         return csv_template(resource, year)
 
     def fill(book: Book) -> None:
-        styles, taken = Styles.of(book), set[str]()
+        styles, taken = TemplateStyles.of(book), set[str]()
         names = [resource.sheet or DATA_SHEET, GUIDE_SHEET, LISTS_SHEET]
         data, guide, lists = (book.add_worksheet(sheet_name(name, taken)) for name in names)
         write_data(data, Lists(lists, styles), resource, year, styles)
