@@ -50,8 +50,12 @@ check: environment ## check the raw data of YEAR; all findings, also as a workbo
 	@$(RUN) check
 
 .PHONY: template
-template: environment ## write an empty workbook per table of YEAR for the offices to fill
+template: environment ## write empty workbooks of YEAR to fill: one per sending office, and one per table
 	@$(RUN) template
+
+.PHONY: masuk
+masuk: environment ## take in what offices sent to data/masuk of YEAR; what is not clean goes back with its findings
+	@$(RUN) masuk
 
 .PHONY: new-year
 new-year: environment ## lay out data/raw of YEAR from the year before (YEAR=2019)

@@ -122,6 +122,14 @@ def _template(arguments: argparse.Namespace, console: Console) -> int:
     return write_templates(paths_of_planned_year(arguments.year), console)
 
 
+def _masuk(arguments: argparse.Namespace, console: Console) -> int:
+    from datetime import date  # noqa: PLC0415 -- as below
+
+    from iku_analysis.offices.inbox import take_in_year  # noqa: PLC0415 -- heavy
+
+    return take_in_year(paths_of_year(arguments.year), console, date.today())  # noqa: DTZ011 -- the office's day
+
+
 def _new_year(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.offices.new_year import lay_out_year  # noqa: PLC0415 -- heavy
 
@@ -198,6 +206,7 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
     ),
     ("check", "periksa data mentah, tampilkan semua temuan", _check, ()),
     ("template", "buat buku kerja kosong untuk kantor pengirim", _template, ()),
+    ("masuk", "terima kiriman kantor dari data/masuk ke tabel mentah", _masuk, ()),
     ("new-year", "siapkan data/raw tahun baru dari tahun lalu", _new_year, ()),
     ("verify", "bandingkan berkas laporan dengan manifesnya", _verify, ()),
     (

@@ -15,6 +15,7 @@ from iku_analysis.base.errors import AGAIN, IkuError, file_hint
 from iku_analysis.base.whole_file import whole_file
 
 MAX_SHEET_NAME = 31
+A4 = 9  # as workbooks number paper
 NO_DATE = date(1980, 1, 1)  # the earliest a zip file can hold
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")

@@ -42,6 +42,18 @@ class Approval(Declaration, frozen=True):
     )
 
 
+class Letterhead(Declaration, frozen=True):
+    """What stands over a letter to an office; what is not given is left for a person to fill."""
+
+    lines: Annotated[tuple[Line, ...], Meta(description="Baris kop surat")] = field(
+        name="kop", default=()
+    )
+    number: Annotated[str, Meta(description="Nomor surat")] = field(name="nomor", default="")
+    day: Annotated[date | None, Meta(description="Tanggal surat")] = field(
+        name="tanggal", default=None
+    )
+
+
 class FrontPages(Declaration, frozen=True):
     """Foreword, organisation, legal basis, signature and logo; each may be left out.
 
@@ -54,6 +66,8 @@ class FrontPages(Declaration, frozen=True):
     approval : Approval or None
     logo : str
         Image file in the folder of the year.
+    letter : Letterhead or None
+        For letters to offices; no part of the report.
     """
 
     foreword: Text = field(name="kata_pengantar", default="")
@@ -65,6 +79,9 @@ class FrontPages(Declaration, frozen=True):
         name="pengesahan", default=None
     )
     logo: Annotated[str, Meta(description="Berkas gambar di folder ini")] = ""
+    letter: Annotated[Letterhead | None, Meta(description="Kop surat kepada kantor pengirim")] = (
+        field(name="surat", default=None)
+    )
 
     def faults(self) -> Iterator[Fault]:
         """A logo outside the folder or of a kind no page can show."""
@@ -76,9 +93,11 @@ class FrontPages(Declaration, frozen=True):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Keys that were left out, in the order of the file."""
+        """Keys of the report that were left out, in the order of the file."""
         given = dict(zip(self.__struct_encode_fields__, self.__struct_fields__, strict=True))
-        return tuple(key for key, name in given.items() if not getattr(self, name))
+        return tuple(
+            key for key, name in given.items() if name != "letter" and not getattr(self, name)
+        )
 
 
 def load_front_pages(raw_folder: Path) -> FrontPages:

@@ -35,6 +35,11 @@ from iku_analysis.declarations.person_fields import PERSON, Person
 from iku_analysis.declarations.plan_rules import AnyPlanRule
 from iku_analysis.declarations.policy import Line
 from iku_analysis.declarations.rule_kinds import AnyRule
+from iku_analysis.declarations.sending_offices import (
+    SendingOffice,
+    office_faults,
+    sending_offices,
+)
 from iku_analysis.model.plan_names import PLAN_TABLES
 from iku_analysis.model.status import Status
 
@@ -318,6 +323,9 @@ class Descriptor(Declaration, frozen=True, kw_only=True):
     unconfirmed: Annotated[tuple[Literal["title", "description"], ...], Unconfirmed] = field(
         name="belum_dikonfirmasi", default=()
     )
+    senders: Annotated[
+        tuple[SendingOffice, ...], Meta(description="Kantor yang mengirim tabel")
+    ] = field(name="pengirim", default=())
 
     def faults(self) -> Iterator[Fault]:
         """Tables declared twice, rules that share a code."""
@@ -341,6 +349,9 @@ class Descriptor(Declaration, frozen=True, kw_only=True):
             yield from self._date_faults(at, resource)
             if resource.earlier:
                 yield from self._earlier_faults(at, resource)
+        tables = {item.name: item for item in self.resources}
+        for fault in office_faults(self.senders, tables):
+            yield replace(fault, path=("pengirim", *fault.path))
 
     def _date_faults(self, at: int, resource: Resource) -> Iterator[Fault]:
         """A report cannot rest on what was not known, or not fetched, on its day."""
@@ -386,6 +397,7 @@ class Package:
     resources: tuple[Resource, ...]
     plan_rules: tuple[AnyPlanRule, ...] = ()
     unconfirmed: tuple[str, ...] = ()
+    offices: tuple[SendingOffice, ...] = ()
     licences: tuple[Licence, ...] = ()
 
     @property
@@ -440,6 +452,7 @@ def parse_package(content: bytes, shown_path: str, folder: Path) -> Package:
         declared.resources,
         declared.plan_rules,
         declared.unconfirmed,
+        sending_offices(declared.resources, declared.senders),
         declared.licences,
     )
 
