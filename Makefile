@@ -5,7 +5,7 @@ export PYTHONUTF8 := 1
 # What is typed is data: taken unexpanded, handed on in the environment as IKU_<name>, never part of a recipe's text.
 # A name that is not known would be expanded by make when it is exported, and is a slip of the pen at best. A make
 # started by a command (tests do) is told none of it.
-override TYPED := YEAR NAME UNITS BUNDLE FULL ONLY SCHEDULER PYTHON CASES SEED PDF AKAR KUNCI TOKEN SERTIFIKAT ANGKA PEMERIKSA
+override TYPED := YEAR NAME UNITS BUNDLE FULL ONLY SCHEDULER PYTHON CASES SEED PDF AKAR KUNCI TOKEN SERTIFIKAT ANGKA PEMERIKSA FILE CHANGES
 override UNKNOWN := $(filter-out $(TYPED),$(foreach name,$(.VARIABLES),$(if \
 	$(filter command,$(firstword $(origin $(name)))),$(name))))
 $(if $(UNKNOWN),$(error Tidak dikenal: $(UNKNOWN). Yang dikenal: $(TYPED)))
@@ -50,8 +50,12 @@ check: environment ## check the raw data of YEAR; all findings, also as a workbo
 	@$(RUN) check
 
 .PHONY: template
-template: environment ## write an empty workbook per table of YEAR for the offices to fill
+template: environment ## write empty workbooks of YEAR to fill: one per sending office, and one per table
 	@$(RUN) template
+
+.PHONY: masuk
+masuk: environment ## take in what offices sent to data/masuk of YEAR; what is not clean goes back with its findings
+	@$(RUN) masuk
 
 .PHONY: new-year
 new-year: environment ## lay out data/raw of YEAR from the year before (YEAR=2019)
@@ -80,6 +84,10 @@ verdik: environment ## how many auditors got the same bytes: their audit.json li
 .PHONY: prepare
 prepare: environment ## check the tables of YEAR for its notebooks, so that nbval can run them; the report stays
 	@$(RUN) prepare
+
+.PHONY: naskah
+naskah: environment ## read texts corrected in Word back: FILE=laporan.docx (CHANGES=tolak: without tracked changes)
+	@$(RUN) naskah
 
 .PHONY: publish
 publish: environment ## keep manifest and results of YEAR in git as its published record

@@ -122,6 +122,14 @@ def _template(arguments: argparse.Namespace, console: Console) -> int:
     return write_templates(paths_of_planned_year(arguments.year), console)
 
 
+def _masuk(arguments: argparse.Namespace, console: Console) -> int:
+    from datetime import date  # noqa: PLC0415 -- as below
+
+    from iku_analysis.offices.inbox import take_in_year  # noqa: PLC0415 -- heavy
+
+    return take_in_year(paths_of_year(arguments.year), console, date.today())  # noqa: DTZ011 -- the office's day
+
+
 def _new_year(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.offices.new_year import lay_out_year  # noqa: PLC0415 -- heavy
 
@@ -172,6 +180,13 @@ def _collect(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.audit.builders import collect  # noqa: PLC0415 -- as the others
 
     return collect(paths_of_planned_year(arguments.year), console)
+
+
+def _naskah(arguments: argparse.Namespace, console: Console) -> int:
+    from iku_analysis.narrative.corrections_run import take_corrections  # noqa: PLC0415 -- heavy
+
+    paths = paths_of_year(arguments.year)
+    return take_corrections(paths, arguments.file, arguments.changes, console)
 
 
 def _prepare(arguments: argparse.Namespace, console: Console) -> int:
@@ -225,6 +240,7 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
     ),
     ("check", "periksa data mentah, tampilkan semua temuan", _check, ()),
     ("template", "buat buku kerja kosong untuk kantor pengirim", _template, ()),
+    ("masuk", "terima kiriman kantor dari data/masuk ke tabel mentah", _masuk, ()),
     ("new-year", "siapkan data/raw tahun baru dari tahun lalu", _new_year, ()),
     (
         "verify",
@@ -260,6 +276,15 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
         (("--angka", "indikator dan varian, misalnya 6.unggulan"),),
     ),
     ("verdik", "bandingkan verdik beberapa pemeriksa", _collect, ()),
+    (
+        "naskah",
+        "ambil kembali naskah yang diperbaiki di Word",
+        _naskah,
+        (
+            ("--file", "berkas .docx yang kembali"),
+            ("--changes", "terima atau tolak perubahan terlacak; terima bila tidak disebut"),
+        ),
+    ),
     ("prepare", "siapkan tabel bagi notebook laporan, tanpa menyentuhnya", _prepare, ()),
     (
         "bundle",

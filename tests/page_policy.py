@@ -21,6 +21,8 @@ class _Page(HTMLParser):
         if found.get("http-equiv") == "Content-Security-Policy":
             assert not {"style", "link", "script"} & set(self.tags)  # it holds for what follows
             self.policy = dict(part.split(None, 1) for part in found["content"].split("; "))
+        if tag == "script" and found == {"type": "application/ld+json"}:
+            self.tags.pop()  # data, which no browser runs
         if tag == "style":
             self.styles.append("")
 

@@ -25,8 +25,9 @@ from iku_analysis.indicators import function_of
 from iku_analysis.intake.checked_tables import take_in, take_in_resource
 from iku_analysis.intake.reading import read_raw
 from iku_analysis.model.evidence import CheckOutcome
-from iku_analysis.model.labels import COLUMN_LABELS
+from iku_analysis.model.labels import COLUMN_LABELS, column_words
 from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
+from iku_analysis.pages.blocks import Table
 from iku_analysis.pages.chapter import Chapter
 from iku_analysis.pages.summary import Summary
 
@@ -148,13 +149,24 @@ def numbers(report):
     return found
 
 
+def frame_of(table):
+    """Rows of a table by the names of its columns; status is not shown."""
+    names = [column.name for column in table.columns]
+    rows = [
+        [
+            cell.text if cell.value is None and column.align == "left" else cell.value
+            for column, cell in zip(table.columns, row, strict=True)
+        ]
+        for row in table.rows
+    ]
+    return pd.DataFrame(rows, columns=names).assign(status="contoh")
+
+
 def spending(published):
     return (
         {}
-        if not hasattr(published, "data")
-        else dict(
-            rows_of("anggaran", pd.DataFrame(published.data["records"]).astype({"pagu_rp": float}))
-        )
+        if not isinstance(published, Table)
+        else dict(rows_of("anggaran", frame_of(published).astype({"pagu_rp": float})))
     )
 
 
@@ -230,7 +242,7 @@ def is_declared(column, now, before):
     new = words(now)
     if column in OWN_WORDS:  # how many is the last row of its table
         return OWN_WORDS[column] in new and counts_of_empty(now) != counts_of_empty(before)
-    return f"{column} kosong pada" in new and new != words(before)
+    return f"{column_words(column)} kosong pada" in new and new != words(before)
 
 
 def appearing(world, tables, baseline, case, places):

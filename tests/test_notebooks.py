@@ -84,7 +84,7 @@ def test_headings_are_those_of_the_catalogue(root, raw):
         prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
         assert f"# Sasaran {target.number}. {target.name.rstrip('.')}\n" in prose
         for indicator in target.indicators:
-            assert f"## IKU {indicator.number}. {indicator.name}\n" in prose
+            assert f"## IKU {indicator.number}. {indicator.title}\n" in prose
 
 
 def test_a_section_opens_with_the_call_and_closes_with_the_analyses_all_have(root, raw):

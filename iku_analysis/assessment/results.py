@@ -222,7 +222,7 @@ def result_of(
     )
     return IndicatorResult(
         number=indicator.number,
-        name=indicator.name,
+        name=indicator.title,
         unit=indicator.unit,
         organisation=catalogue.organisation,
         year=measurement.year,

@@ -6,27 +6,16 @@ from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
-import matplotlib as mpl
-import typst
 from PIL import Image, ImageChops
 
 from iku_analysis.audit.verdict import Item, Kind, Verdict, identical
 from iku_analysis.provenance.finished_texts import charts_of
-
-PIXELS_PER_INCH = 144.0
-_PAGE = b"#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg))\n"
+from iku_analysis.report.drawings import png_images
 
 
 def pixels(svg: str) -> Image.Image:
     """A drawing as an image."""
-    fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    compiler = typst.Compiler(  # type: ignore[misc]  # its stub leaves the input type open
-        _PAGE, font_paths=[str(fonts)], ignore_system_fonts=True, sys_inputs={"svg": svg}
-    )
-    png = compiler.compile(format="png", ppi=PIXELS_PER_INCH)
-    if not isinstance(png, bytes):
-        raise TypeError("Typst returned no single page")
-    return Image.open(BytesIO(png)).convert("RGB")
+    return Image.open(BytesIO(png_images([svg])[0])).convert("RGB")
 
 
 def _differing_share(before: str, now: str) -> float:

@@ -9,20 +9,27 @@ from pathlib import Path
 
 import openpyxl
 
+from iku_analysis.audit.text_comparison import without_provenance
 from iku_analysis.audit.verdict import Item, Kind, Verdict
 from iku_analysis.provenance.revision import is_close
 
-_INDICATOR = re.compile(r"iku-(\d+)")
+_INDICATOR = re.compile(r"iku[ -](\d+)", re.IGNORECASE)
 Rows = Sequence[Sequence[object]]
 
 
 def read_rows(path: Path) -> dict[str, Rows]:
-    """Cells of a CSV file or a workbook, per sheet."""
+    """Cells of a CSV file or a workbook, per sheet: what is shown, and formulas."""
     if path.suffix == ".csv":
         with path.open(encoding="utf-8", newline="") as stream:
             return {path.stem: list(csv.reader(stream))}
-    book = openpyxl.load_workbook(path, read_only=True)
-    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+    return {
+        f"{sheet.title}{kind}": [
+            [without_provenance(cell) if isinstance(cell, str) else cell for cell in row]
+            for row in sheet.iter_rows(values_only=True)
+        ]
+        for kind, of_values in (("", True), (" (rumus)", False))
+        for sheet in openpyxl.load_workbook(path, read_only=True, data_only=of_values).worksheets
+    }
 
 
 def _number(value: object) -> float | None:

@@ -14,8 +14,13 @@ from iku_analysis.provenance.finished_texts import lines_of
 _PROVENANCE = re.compile(r"(kode (tanpa git|[0-9a-f]{10})|manifes\s[0-9a-f]{12})")
 
 
+def without_provenance(text: str) -> str:
+    """Text without the names of commit and manifest."""
+    return _PROVENANCE.sub("", text)
+
+
 def _read(path: Path) -> list[str]:
-    return [_PROVENANCE.sub("", line) for line in lines_of(path)]
+    return [without_provenance(line) for line in lines_of(path)]
 
 
 def compare_text(name: str, published: Path, rebuilt: Path) -> Item:

@@ -28,7 +28,7 @@ from iku_analysis.intake.checked_tables import numbered_table
 from iku_analysis.intake.senders import UNNAMED_OFFICE
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.provenance.microdata import microdata
-from iku_analysis.report.table_data import TableData, csv_text
+from iku_analysis.report.table_data import csv_of
 
 FILE, ROW, SENDER, STATE, FAILED = "berkas", "baris", "pengirim", "dipakai", "gugur_pada"
 GUARDED = "-rahasia"
@@ -230,7 +230,7 @@ def _written(listed: pd.DataFrame, table: NumberedRows, number: Number) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{number.name}.{table.resource.name}{mark}.csv"
     plain = listed.astype("object").where(listed.notna(), None)
-    write_whole(file, csv_text(TableData(list(plain.columns), plain.to_numpy().tolist())))
+    write_whole(file, csv_of(list(plain.columns), plain.to_numpy().tolist()))
     return file
 
 

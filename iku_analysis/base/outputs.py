@@ -8,9 +8,11 @@ from pathlib import Path, PurePath
 
 MEDIA_TYPES = {
     ".csv": "text/csv",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".html": "text/html",
     ".ipynb": "application/x-ipynb+json",
     ".json": "application/json",
+    ".jsonld": "application/ld+json",
     ".md": "text/markdown",
     ".pdf": "application/pdf",
     ".txt": "text/plain",
@@ -81,13 +83,14 @@ def _report(label: str, suffix: str, content: Content, part: str = "") -> Output
 HTML = _report("HTML", ".html", Content.TEXT)
 PDF = _report("PDF", ".pdf", Content.TEXT)
 TECHNICAL_PDF = _report("PDF lampiran teknis", ".pdf", Content.TEXT, "-lampiran-teknis")
+WORD = _report("DOCX", ".docx", Content.TEXT)
 WORKBOOK = _report("XLSX", ".xlsx", Content.TABLE)
 TABLES = Output("tabel", "tabel", ".csv", Content.TABLE, is_folder=True)
 NOTEBOOKS = Output("notebook", "notebooks", ".ipynb", Content.TEXT, is_folder=True)
 RESULTS = Output("hasil", "results", ".json", Content.RESULT, is_folder=True)
 FINDINGS = Output("temuan", "temuan.json", ".json", Content.TEXT)
 MANIFEST = Output("manifes", "manifest.json", ".json", Content.TEXT)
-OUTPUTS = (HTML, PDF, TECHNICAL_PDF, WORKBOOK, TABLES, NOTEBOOKS, RESULTS, FINDINGS, MANIFEST)
+OUTPUTS = (HTML, PDF, TECHNICAL_PDF, WORD, WORKBOOK, TABLES, NOTEBOOKS, RESULTS, FINDINGS, MANIFEST)
 FOR_READERS = tuple(output for output in OUTPUTS if output.for_readers)
 FILES = tuple(output for output in OUTPUTS if not output.is_folder)
 

@@ -106,6 +106,21 @@ class YearPaths:
         return self.processed / "temuan"
 
     @property
+    def corrections(self) -> Path:
+        """Word files that came back, with the texts as they were before."""
+        return self.root / "data" / "naskah" / str(self.year)
+
+    @property
+    def inbox(self) -> Path:
+        """Folder for what offices send, before it is checked."""
+        return self.root / "data" / "masuk" / str(self.year)
+
+    @property
+    def sent_back(self) -> Path:
+        """Folder, by office, of findings in what came through the inbox."""
+        return self.processed / "kiriman"
+
+    @property
     def templates(self) -> Path:
         """Folder of the empty workbooks for offices."""
         return self.root / "reports" / f"templat-{self.year}"

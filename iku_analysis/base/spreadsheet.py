@@ -15,6 +15,7 @@ from iku_analysis.base.errors import AGAIN, IkuError, file_hint
 from iku_analysis.base.whole_file import whole_file
 
 MAX_SHEET_NAME = 31
+A4 = 9  # as workbooks number paper
 NO_DATE = date(1980, 1, 1)  # the earliest a zip file can hold
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
@@ -25,7 +26,7 @@ Sheet = Any
 Format = Any
 
 
-def workbook_bytes(fill: Callable[[Book], None], created: date | None) -> bytes:
+def workbook_bytes(fill: Callable[[Book], None], created: date | None, **properties: str) -> bytes:
     """Bytes of the workbook that `fill` writes.
 
     Parameters
@@ -34,10 +35,13 @@ def workbook_bytes(fill: Callable[[Book], None], created: date | None) -> bytes:
         Gets the open workbook.
     created : date or None
         The only date in the file, because the day of writing would change its bytes.
+    **properties : str
+        What else the file says of itself: ``title``, ``author``, ...
     """
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as book:
-        book.set_properties({"created": datetime.combine(created or NO_DATE, time())})
+        day = datetime.combine(created or NO_DATE, time())
+        book.set_properties({"created": day, **properties})
         fill(book)
     return stream.getvalue()
 

@@ -6,7 +6,7 @@ import os
 
 VARIABLE = "IKU_{}"
 ARGUMENTS = (
-    *("year", "name", "units", "bundle", "full", "only", "scheduler"),
+    *("year", "name", "units", "bundle", "full", "only", "scheduler", "file", "changes"),
     *("pdf", "akar", "kunci", "token", "sertifikat", "angka", "pemeriksa"),
 )
 

@@ -33,6 +33,7 @@ from iku_analysis.declarations.policy import (
 )
 from iku_analysis.declarations.policy_declarations import PolicyDeclarations
 from iku_analysis.declarations.protection import Key
+from iku_analysis.model.labels import reader_name
 
 T = TypeVar("T")
 CATALOGUE_FILE = "iku.yaml"
@@ -74,6 +75,11 @@ class Indicator(Declaration, frozen=True):
     note: Annotated[str, Meta(description="Bagaimana baris yang rusak dalam dokumen dibaca")] = (
         field(name="catatan", default="")
     )
+
+    @property
+    def title(self) -> str:
+        """The name as the report writes it."""
+        return reader_name(self.name)
 
     direction = _Of(lambda declared: declared.direction)
     decimals = _Of(lambda declared: declared.decimals)

@@ -20,6 +20,8 @@ from iku_analysis.declarations.policy import Line
 FRONT_PAGES_FILE = "halaman_depan.yaml"
 LOGO_KINDS = {".png": "image/png", ".jpg": "image/jpeg", ".svg": "image/svg+xml"}
 MAX_LOGO_BYTES = 500_000
+WORD_STYLE_FILE = "gaya.docx"  # letterhead and styles of the Word edition
+MAX_STYLE_BYTES = 5_000_000
 Text = Annotated[str, Meta(description="Paragraf, dipisahkan baris kosong")]
 
 
@@ -40,6 +42,18 @@ class Approval(Declaration, frozen=True):
     )
 
 
+class Letterhead(Declaration, frozen=True):
+    """What stands over a letter to an office; what is not given is left for a person to fill."""
+
+    lines: Annotated[tuple[Line, ...], Meta(description="Baris kop surat")] = field(
+        name="kop", default=()
+    )
+    number: Annotated[str, Meta(description="Nomor surat")] = field(name="nomor", default="")
+    day: Annotated[date | None, Meta(description="Tanggal surat")] = field(
+        name="tanggal", default=None
+    )
+
+
 class FrontPages(Declaration, frozen=True):
     """Foreword, organisation, legal basis, signature and logo; each may be left out.
 
@@ -52,6 +66,8 @@ class FrontPages(Declaration, frozen=True):
     approval : Approval or None
     logo : str
         Image file in the folder of the year.
+    letter : Letterhead or None
+        For letters to offices; no part of the report.
     """
 
     foreword: Text = field(name="kata_pengantar", default="")
@@ -63,6 +79,9 @@ class FrontPages(Declaration, frozen=True):
         name="pengesahan", default=None
     )
     logo: Annotated[str, Meta(description="Berkas gambar di folder ini")] = ""
+    letter: Annotated[Letterhead | None, Meta(description="Kop surat kepada kantor pengirim")] = (
+        field(name="surat", default=None)
+    )
 
     def faults(self) -> Iterator[Fault]:
         """A logo outside the folder or of a kind no page can show."""
@@ -74,9 +93,11 @@ class FrontPages(Declaration, frozen=True):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Keys that were left out, in the order of the file."""
+        """Keys of the report that were left out, in the order of the file."""
         given = dict(zip(self.__struct_encode_fields__, self.__struct_fields__, strict=True))
-        return tuple(key for key, name in given.items() if not getattr(self, name))
+        return tuple(
+            key for key, name in given.items() if name != "letter" and not getattr(self, name)
+        )
 
 
 def load_front_pages(raw_folder: Path) -> FrontPages:
@@ -94,10 +115,29 @@ def load_front_pages(raw_folder: Path) -> FrontPages:
 
 
 def front_page_files(raw_folder: Path) -> list[Path]:
-    """The file, there or not, and the logo it names."""
+    """The file and that of styles, there or not, and the logo it names."""
     pages = load_front_pages(raw_folder)
     named = [raw_folder / pages.logo] if pages.logo else []
-    return [raw_folder / FRONT_PAGES_FILE, *named]
+    return [raw_folder / FRONT_PAGES_FILE, raw_folder / WORD_STYLE_FILE, *named]
+
+
+def word_style(raw_folder: Path) -> bytes:
+    """The office's own letterhead and styles; nothing when none are given.
+
+    Raises
+    ------
+    IkuError
+        If the file is too large for either.
+    """
+    path = raw_folder / WORD_STYLE_FILE
+    if not path.is_file():
+        return b""
+    if path.stat().st_size > MAX_STYLE_BYTES:
+        raise IkuError(
+            f"{path} lebih besar dari {MAX_STYLE_BYTES // 1_000_000} MB.",
+            "Sisakan kop surat dan gayanya saja.",
+        )
+    return read_input(path)
 
 
 def logo_bytes(raw_folder: Path, pages: FrontPages) -> bytes:

@@ -11,8 +11,10 @@ from iku_analysis.base.declaration import Declaration, Fault, near, twice
 from iku_analysis.declarations.functions import FUNCTIONS, Function, FunctionPolicy
 from iku_analysis.declarations.policy import Declared, Direction, Line
 from iku_analysis.declarations.protection import Key, SmallCounts
+from iku_analysis.model.labels import is_percentage
 
 MAX_DECIMALS = 9
+AMBIGUOUS = 3  # digits of a share: 18,500 may be thousands
 Decimals = Annotated[int, Meta(ge=0, le=MAX_DECIMALS, description="Angka di belakang koma")]
 Tolerance = Annotated[float, Meta(ge=0, le=0.01)]
 Extent = Literal["kab_kota", "bulan", "minggu", "tahun"]
@@ -127,6 +129,7 @@ class IndicatorDeclarations(Declaration, frozen=True):
     def faults(self) -> Iterator[Fault]:
         """What the named function does not take or return, and variants that do not fit."""
         yield from self._variant_faults()
+        yield from self._digit_faults()
         function = FUNCTIONS.get(self.function.value)
         if function is None:
             what = f"fungsi {self.function.value!r} tidak ada di iku_analysis/indicators"
@@ -149,6 +152,18 @@ class IndicatorDeclarations(Declaration, frozen=True):
                 what = "hanya varian utama mempunyai target sendiri"
                 mend = "Hapus kunci ini, atau tulis utama: true."
                 yield Fault(what, mend, ("varian", "daftar", at, "komponen"))
+
+    def _digit_faults(self) -> Iterator[Fault]:
+        """Shares with digits that can be read as thousands."""
+        paths = {
+            ("desimal", "nilai") if variant.decimals < 0 else ("varian", "daftar", at, "desimal")
+            for at, variant in enumerate(self.variants.value)
+            if is_percentage(variant.unit)
+            and (self.decimals.value if variant.decimals < 0 else variant.decimals) == AMBIGUOUS
+        }
+        for path in sorted(paths, key=str):
+            what = "persen dengan tiga desimal (18,500) dapat terbaca sebagai ribuan"
+            yield Fault(what, "Tulis 2, atau 4 bila lebih teliti.", path)
 
     def _function_faults(self, function: Function) -> Iterator[Fault]:
         """Everything named that the function does not know."""

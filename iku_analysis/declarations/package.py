@@ -35,6 +35,11 @@ from iku_analysis.declarations.person_fields import PERSON, Person
 from iku_analysis.declarations.plan_rules import AnyPlanRule
 from iku_analysis.declarations.policy import Line
 from iku_analysis.declarations.rule_kinds import AnyRule
+from iku_analysis.declarations.sending_offices import (
+    SendingOffice,
+    office_faults,
+    sending_offices,
+)
 from iku_analysis.model.plan_names import PLAN_TABLES
 from iku_analysis.model.status import Status
 
@@ -50,6 +55,22 @@ Vintage = Annotated[date, Meta(description="Tanggal data: sampai kapan angkanya 
 Unconfirmed = Meta(description="Yang masih dari tahun lalu dan belum diperiksa")
 
 
+class Licence(Declaration, frozen=True):
+    """Terms under which figures of the report may be used, as Frictionless names them."""
+
+    title: Annotated[Line, Meta(description="Nama lisensi bagi pembaca")]
+    name: Annotated[str, Meta(description="Nama menurut SPDX, mis. CC-BY-4.0")] = ""
+    path: Annotated[str, Meta(description="Alamat naskah lisensi")] = ""
+    statuses: Annotated[
+        tuple[Status, ...], Meta(description="Hanya untuk angka berstatus ini; kosong untuk semua")
+    ] = field(name="status", default=())
+
+    def faults(self) -> Iterator[Fault]:
+        """Nothing that a program could know it by."""
+        if not self.name and not self.path:
+            yield Fault("lisensi harus mempunyai name atau path")
+
+
 class Source(Declaration, frozen=True):
     """Where a table comes from, as cited in the report."""
 
@@ -57,14 +78,6 @@ class Source(Declaration, frozen=True):
     title: Annotated[Line, Meta(description="Judul sumber")]
     url: Annotated[str, Meta(description="Alamat")] = ""
     accessed: Annotated[date | None, Meta(description="Tanggal diambil")] = None
-
-
-class Licence(Declaration, frozen=True):
-    """Under what terms the data may be used, as Frictionless has it."""
-
-    name: Annotated[Line, Meta(description="Nama pendek menurut SPDX, misalnya CC-BY-4.0")]
-    title: Annotated[Line, Meta(description="Nama lengkap")]
-    path: Annotated[str, Meta(pattern=r"^https?://\S+$", title="harus alamat http(s)")]
 
 
 class Dialect(Declaration, frozen=True):
@@ -301,15 +314,18 @@ class Descriptor(Declaration, frozen=True, kw_only=True):
     title: Annotated[str, Meta(description="Judul")] = ""
     description: Annotated[str, Meta(description="Keterangan")] = ""
     vintage: Vintage | None = None
-    licences: Annotated[
-        tuple[Licence, ...], Meta(description="Lisensi data, seperti dalam Frictionless")
-    ] = field(name="licenses", default=())
     plan_rules: Annotated[
         tuple[AnyPlanRule, ...], Meta(description="Aturan antartabel rencana")
     ] = field(name="aturan", default=())
+    licences: Annotated[
+        tuple[Licence, ...], Meta(description="Lisensi angka dalam berkas laporan")
+    ] = field(name="licenses", default=())
     unconfirmed: Annotated[tuple[Literal["title", "description"], ...], Unconfirmed] = field(
         name="belum_dikonfirmasi", default=()
     )
+    senders: Annotated[
+        tuple[SendingOffice, ...], Meta(description="Kantor yang mengirim tabel")
+    ] = field(name="pengirim", default=())
 
     def faults(self) -> Iterator[Fault]:
         """Tables declared twice, rules that share a code."""
@@ -333,6 +349,9 @@ class Descriptor(Declaration, frozen=True, kw_only=True):
             yield from self._date_faults(at, resource)
             if resource.earlier:
                 yield from self._earlier_faults(at, resource)
+        tables = {item.name: item for item in self.resources}
+        for fault in office_faults(self.senders, tables):
+            yield replace(fault, path=("pengirim", *fault.path))
 
     def _date_faults(self, at: int, resource: Resource) -> Iterator[Fault]:
         """A report cannot rest on what was not known, or not fetched, on its day."""
@@ -378,6 +397,7 @@ class Package:
     resources: tuple[Resource, ...]
     plan_rules: tuple[AnyPlanRule, ...] = ()
     unconfirmed: tuple[str, ...] = ()
+    offices: tuple[SendingOffice, ...] = ()
     licences: tuple[Licence, ...] = ()
 
     @property
@@ -432,6 +452,7 @@ def parse_package(content: bytes, shown_path: str, folder: Path) -> Package:
         declared.resources,
         declared.plan_rules,
         declared.unconfirmed,
+        sending_offices(declared.resources, declared.senders),
         declared.licences,
     )
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pandas as pd
 
+from iku_analysis.model.labels import column_words
 from iku_analysis.model.measurement import (
     Coverage,
     Measurement,
@@ -71,7 +72,7 @@ class Figures:
         """Figures of column ``value`` by the columns ``keys``, which together name a row once."""
         numbers = zip(table[value].tolist(), table["status"].tolist(), strict=True)
         quantities = [
-            missing(f"{value} kosong", Status(status))
+            missing(f"{column_words(value)} kosong", Status(status))
             if pd.isna(number)
             else Quantity(float(number), Status(status))
             for number, status in numbers

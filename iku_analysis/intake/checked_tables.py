@@ -50,6 +50,7 @@ from iku_analysis.intake.personal_findings import folder_findings
 from iku_analysis.intake.persons import person_findings, person_numbers
 from iku_analysis.intake.plan_code_checks import plan_code_findings
 from iku_analysis.intake.reading import place_of, read_raw
+from iku_analysis.intake.receipts import RECEIPTS_FILE
 from iku_analysis.intake.row_keys import with_keys
 from iku_analysis.intake.rules.plan_checks import plan_findings
 from iku_analysis.intake.rules.plan_rows import PlanTable, PlanTables
@@ -243,7 +244,12 @@ def broken_file(resource: Resource, rule: str) -> tuple[Finding, ...]:
 
 def undeclared_files(package: Package) -> tuple[Finding, ...]:
     """Say which files of the folder nobody reads."""
-    declared = {SAME_FILE, ACCEPTANCES_FILE, *(resource.path for resource in package.resources)}
+    declared = {
+        SAME_FILE,
+        ACCEPTANCES_FILE,
+        RECEIPTS_FILE,
+        *(resource.path for resource in package.resources),
+    }
     files = sorted(path.name for suffix in FORMATS for path in package.folder.glob(f"*.{suffix}"))
     return tuple(
         finding_at(Place(name), UNDECLARED, severity=Severity.CATATAN)

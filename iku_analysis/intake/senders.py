@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.sending_offices import region_field, region_of
 from iku_analysis.intake.findings import MAX_MORE_ROWS, Finding, OfficePart
 from iku_analysis.intake.reading import RawTable
-from iku_analysis.model.regions import region_by_code, region_by_name
 
 UNNAMED_OFFICE = "(penerbit tabel tidak dinyatakan)"
 
@@ -42,21 +41,14 @@ def with_offices(
     return tuple(_with_offices(finding, regions, publisher) for finding in findings)
 
 
-def _region(field: Field, text: str) -> str | None:
-    if field.region == "nama":
-        return region_by_name(text)
-    return region_by_code(text, field.region)
-
-
 def _regions(raw: RawTable, resource: Resource, rows: list[int]) -> Mapping[int, str]:
     """Kab/kota of each of these rows that names one; a personal one must not be told."""
-    fields = (item for item in resource.fields if item.is_region and not item.is_personal)
-    field = next((item for item in fields if item.name in raw.columns), None)
-    if field is None:
+    field = region_field(resource)
+    if field is None or field.name not in raw.columns:
         return {}
     written = raw.written(field.name, raw.rows.intersection(rows))
     pairs = zip(written.index.tolist(), written, strict=True)
-    return {row: name for row, text in pairs if (name := _region(field, text))}
+    return {row: name for row, text in pairs if (name := region_of(field, text))}
 
 
 def _with_offices(finding: Finding, regions: Mapping[int, str], publisher: str) -> Finding:

@@ -247,6 +247,8 @@ class _SheetReader(_Reader):
     def _start_in_cell(self, local: str) -> None:
         if local == "v" or (local == "t" and not self.is_phonetic):
             self.begin_text()
+            # a text without letters is a value, too, and how formulas say "nothing"
+            self.has_formula &= not (local == "v" and self.kind.startswith("str"))
         elif local == "f":
             self.has_formula = True
         elif local == "rPh":

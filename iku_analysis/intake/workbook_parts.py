@@ -104,19 +104,29 @@ class Archive:
             raise DamagedError(f"XML bagian {part} tidak utuh") from None
         return root
 
-    def related(self, part: str) -> dict[str, tuple[str, str]]:
-        """Kind and part by identifier, of what a part refers to; empty when it says nothing."""
+    def _relations(self, part: str) -> tuple[str, Iterable[Element]]:
         folder, name = posixpath.split(part)
         relations = ROOT if not part else f"{folder}/_rels/{name}.rels"
-        if not self.has(relations):
-            return {}
+        return folder, self.tree(relations) if self.has(relations) else ()
+
+    def related(self, part: str) -> dict[str, tuple[str, str]]:
+        """Kind and part by identifier, of what a part refers to; empty when it says nothing."""
+        folder, relations = self._relations(part)
         return {
             named(item, "Id"): (
                 named(item, "Type").rpartition("/")[2],
                 posixpath.normpath(posixpath.join("/", folder, named(item, "Target"))).lstrip("/"),
             )
-            for item in self.tree(relations)
+            for item in relations
             if named(item, "TargetMode") != "External"
+        }
+
+    def external(self, part: str) -> dict[str, str]:
+        """Address by identifier, of what a part refers to outside."""
+        return {
+            named(item, "Id"): named(item, "Target")
+            for item in self._relations(part)[1]
+            if named(item, "TargetMode") == "External"
         }
 
 

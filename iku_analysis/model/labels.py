@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -22,6 +23,35 @@ class ColumnLabel:
     label: str
     decimals: int | None = None
     grouped: bool = True
+
+
+_UNITS = {"rp": "Rp", "usd": "US$", "persen": "%", "ton": "ton"}
+_ACRONYMS = frozenset({"fob", "hs4", "iku", "nib", "pdrb", "rat", "sni", "ukm", "umkm", "wub"})
+
+
+def column_words(column: str) -> str:
+    """A column of a raw table as a sentence says it.
+
+    Examples
+    --------
+    >>> column_words("harga_rp"), column_words("nilai_fob_usd"), column_words("tahun_buku_rat")
+    ('harga (Rp)', 'nilai FOB (US$)', 'tahun buku RAT')
+    """
+    words = [word.upper() if word in _ACRONYMS else word for word in column.split("_")]
+    if len(words) > 1 and words[-1] in _UNITS:
+        words[-1] = f"({_UNITS[words[-1]]})"
+    return " ".join(words)
+
+
+def reader_name(name: str) -> str:
+    """A name of the IKU document in today's spelling; word for word it stands in its appendix.
+
+    Examples
+    --------
+    >>> reader_name("Nilai ekspor non migas."), reader_name("Jumlah koperasi/ UKM")
+    ('Nilai ekspor nonmigas', 'Jumlah koperasi/UKM')
+    """
+    return re.sub(r"\s*/\s*", "/", re.sub(r"\b([Nn]on)[ -](?=[a-z])", r"\1", name)).rstrip(" .")
 
 
 PERCENT_UNITS = frozenset({"persen", "%"})
@@ -72,10 +102,10 @@ _NUMBERS = {
     "bagian": ("Bagian (%)", 2),
     "bagian_industri": ("Bagian industri (%)", 2),
     "bagian_pdrb": ("Bagian PDRB (%)", 2),
-    "total": ("Industri/PDRB (%)", 3),
-    "nonmigas": ("Tanpa C.1/PDRB tanpa migas (%)", 3),
-    "nonmigas_terhadap_total": ("Tanpa C.1/PDRB (%)", 3),
-    "nonmigas_nonbatubara": ("Tanpa C.1/PDRB tanpa migas dan batubara (%)", 3),
+    "total": ("Industri/PDRB (%)", 2),
+    "nonmigas": ("Tanpa C.1/PDRB tanpa migas (%)", 2),
+    "nonmigas_terhadap_total": ("Tanpa C.1/PDRB (%)", 2),
+    "nonmigas_nonbatubara": ("Tanpa C.1/PDRB tanpa migas dan batubara (%)", 2),
     "pertumbuhan_industri": ("Pertumbuhan industri (%)", 2),
     "pertumbuhan_pdrb": ("Pertumbuhan PDRB (%)", 2),
     "nilai_fob_usd": ("Nilai FOB (US$)", 0),

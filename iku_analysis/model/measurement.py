@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from iku_analysis.model.labels import column_words
 from iku_analysis.model.parts import Origins
 from iku_analysis.model.status import Status, status_of, weakest
 
@@ -112,10 +113,13 @@ def blanks(rows: pd.DataFrame, column: str) -> str:
     --------
     >>> import pandas as pd
     >>> blanks(pd.DataFrame({"harga_rp": [1.0, None]}), "harga_rp")
-    'harga_rp kosong pada 1 dari 2 baris'
+    'harga (Rp) kosong pada 1 dari 2 baris'
     """
     empty = int(rows[column].isna().sum())
-    return f"{column} kosong pada {empty} dari {len(rows)} baris" if empty else ""
+    if not empty:
+        return ""
+    counted = f"{empty:,} dari {len(rows):,} baris".replace(",", ".")
+    return f"{column_words(column)} kosong pada {counted}"
 
 
 def total(rows: pd.DataFrame, column: str) -> Quantity:

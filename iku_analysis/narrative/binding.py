@@ -122,13 +122,13 @@ def _with_numbers(raw: str, bindings: Bindings) -> list[Node]:
         status = bound.quantity.status.value
         value = None if bound.word else bound.quantity.value
         shown = {"raw": bound.text, "status": status, "value": value}
-        nodes.append({"type": "bound", "key": bound.key, **shown})
+        nodes.append({"type": "bound", "key": bound.key, "name": found[1], **shown})
         end = found.end()
     nodes.append({"type": "text", "raw": raw[end:]})
     return [node for node in nodes if node["raw"]]
 
 
-def _joined(nodes: Iterable[Node]) -> list[Node]:
+def joined_texts(nodes: Iterable[Node]) -> list[Node]:
     """Neighbouring texts as one: the parser cuts a text at signs that might have been markup."""
     joined = list[Node]()
     for node in nodes:
@@ -141,7 +141,7 @@ def _joined(nodes: Iterable[Node]) -> list[Node]:
 
 def _bind(nodes: Iterable[Node], bindings: Bindings) -> list[Node]:
     bound = list[Node]()
-    for node in _joined(nodes):
+    for node in joined_texts(nodes):
         if node["type"] == "text":
             bound += _with_numbers(node["raw"], bindings)
         elif "children" in node:

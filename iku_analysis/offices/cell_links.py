@@ -74,10 +74,10 @@ class CellLinks:
         return url
 
     def _place(self, finding: Finding, row: int | None) -> str:
-        """Cell of a workbook, ``'Data'!C17``; empty for other files."""
+        """Cell of a workbook, ``'Data'!C17``, or the top of its column; empty for other files."""
         place = Place(finding.file, finding.sheet)
         resource = self._resources.get(place)
-        if row is None or resource is None or resource.format != "xlsx" or not finding.column:
+        if resource is None or resource.format != "xlsx" or not finding.column:
             return ""
         if place not in self._heads:
             self._heads[place] = _letters(self._package.folder / resource.path, resource)
@@ -88,4 +88,4 @@ class CellLinks:
         # a key of several columns is told as "tahun, kode"
         names = (finding.column, finding.column.partition(", ")[0])
         letter = next((letters[name] for name in names if name in letters), "A")
-        return f"'{quoted}'!{letter}{row}"
+        return f"'{quoted}'!{letter}{row or 1}"

@@ -28,6 +28,7 @@ from iku_analysis.intake.findings import (
 )
 from iku_analysis.intake.iku_document import check_document
 from iku_analysis.intake.personal_findings import folder_findings
+from iku_analysis.intake.receipts import RECEIPTS_FILE, read_receipts
 from iku_analysis.intake.year_checks import (
     declaration_findings,
     front_page_findings,
@@ -69,6 +70,7 @@ def findings_of(raw_folder: Path, check_tables: CheckTables) -> tuple[Finding, .
     catalogue = _loaded(load_catalogue, raw_folder, CATALOGUE_FILE, told)
     package = _loaded(load_package, raw_folder, DESCRIPTOR_FILE, told)
     year = int(raw_folder.name) if raw_folder.name.isdecimal() else None
+    _loaded(read_receipts, raw_folder, RECEIPTS_FILE, told)
     if front := _loaded(load_front_pages, raw_folder, FRONT_PAGES_FILE, told):
         told += front_page_findings(front)
     if package:
@@ -129,9 +131,12 @@ def _export(
     findings: tuple[Finding, ...], raw_folder: Path, folder: Path, console: Console
 ) -> None:
     from iku_analysis.offices.findings_export import export_findings  # noqa: PLC0415 -- heavy
+    from iku_analysis.offices.office_folders import write_letters  # noqa: PLC0415 -- heavy
 
     package = _loaded(load_package, raw_folder, DESCRIPTOR_FILE, [])
     workbook = export_findings(findings, package or Package(raw_folder, "", None, ()), folder)
+    if package:
+        write_letters(findings, package, folder)
     shown_path = "/".join(workbook.parts[-5:])
     if findings:
         say(console, f"Arti tiap kode: {CODES_PAGE}")
@@ -139,4 +144,4 @@ def _export(
         proposed = "/".join(workbook.with_name(ACCEPTANCES_FILE).parts[-5:])
         target = f"data/raw/{raw_folder.name}/{ACCEPTANCES_FILE}"
         say(console, f"Menerima peringatan: salin barisnya dari {proposed} ke {target}")
-    say(console, f"Temuan per kantor: {shown_path}")
+    say(console, f"Temuan per kantor: {shown_path}; suratnya di folder tiap kantor di sampingnya")

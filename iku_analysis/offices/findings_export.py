@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from iku_analysis.base.errors import IkuError
 from iku_analysis.base.spreadsheet import (
+    A4,
     Book,
     Format,
     Sheet,
@@ -27,12 +29,12 @@ from iku_analysis.intake.findings import (
     rows_text,
     shown,
 )
+from iku_analysis.intake.receipts import in_force, read_receipts
 from iku_analysis.offices.cell_links import CellLinks
 from iku_analysis.offices.finding_codes import finding_codes, rule_codes
 
 WORKBOOK_FILE, JSON_FILE = "temuan.xlsx", "temuan.json"
 SUMMARY_SHEET, CODES_SHEET = "Ringkasan", "Arti kode"
-A4 = 9  # as workbooks number paper
 LINE_HEIGHT, MOST_LINES = 15, 27  # no row is higher
 Column = tuple[str, int]
 OWN_OFFICE = "Analis dinas (naskah dan berkas lain)"
@@ -51,6 +53,7 @@ COLUMNS = (
     ("Jumlah baris", 13),
     ("Baris berikutnya", 20),
     ("Tautan", 14),
+    ("Kiriman", 30),
 )
 CODE_COLUMNS = (
     ("Kode", 10),
@@ -66,6 +69,7 @@ CODE_COLUMNS = (
 class _Office:
     name: str
     sheet: str = ""
+    receipts: dict[str, str] = field(default_factory=dict)  # by file
     entries: list[tuple[Finding, OfficePart]] = field(default_factory=list)
 
     def count(self, severity: Severity) -> int:
@@ -82,17 +86,41 @@ def _own_part(finding: Finding) -> OfficePart:
     return OfficePart(OWN_OFFICE, finding.count, tuple(row for row in rows if row is not None))
 
 
-def _offices(findings: Iterable[Finding]) -> list[_Office]:
+def sender_name(package: Package, finding: Finding, part: OfficePart) -> str:
+    """Name of the declared office that sends these rows; else their kab/kota or publisher."""
+    tables = {item.name for item in package.resources if item.path == finding.file}
+    senders = (item for item in package.offices if tables & set(item.tables))
+    return next((item.name for item in senders if part.name in {item.region, item.name}), part.name)
+
+
+def _offices(findings: Iterable[Finding], package: Package) -> list[_Office]:
     by_name: dict[str, _Office] = {}
     for finding in findings:
         for part in finding.offices or (_own_part(finding),):
-            office = by_name.setdefault(part.name, _Office(part.name))
+            name = sender_name(package, finding, part)
+            office = by_name.setdefault(name, _Office(name))
             office.entries.append((finding, part))
     taken = {SUMMARY_SHEET.casefold(), CODES_SHEET.casefold()}
+    for name, office in by_name.items():
+        office.receipts = _receipts(name, package)
     ranked = sorted(by_name.values(), key=lambda office: office.rank)
     for office in ranked:
         office.sheet = sheet_name(office.name, taken)
     return ranked
+
+
+def _receipts(office: str, package: Package) -> dict[str, str]:
+    """In which delivery the rows of an office came, by the file of their table."""
+    try:
+        received = in_force(read_receipts(package.folder))
+    except IkuError:  # `make check` tells it
+        return {}
+    files = {item.name: item.path for item in package.resources}
+    return {
+        files[table]: receipt.words
+        for (name, table), receipt in received.items()
+        if name == office and table in files
+    }
 
 
 def _start(book: Book, name: str, columns: Sequence[Column]) -> Sheet:
@@ -152,6 +180,7 @@ def _write_office(book: Book, office: _Office, links: CellLinks, style: Format) 
     sheet = _start(book, office.sheet, COLUMNS)
     for at, entry in enumerate(office.entries, 1):
         _write_entry(sheet, at, entry, links, style)
+        write_text(sheet, at, 12, office.receipts.get(entry[0].file, ""), style)
     sheet.autofilter(0, 0, len(office.entries), len(COLUMNS) - 1)
 
 
@@ -172,6 +201,21 @@ def acceptance_rows(findings: Iterable[Finding]) -> str:
     """``terima.csv`` that would accept every warning; name, day and reason are to be filled."""
     rows = (acceptance_row(item) for item in findings if item.severity is Severity.PERINGATAN)
     return "\n".join((HEAD, *dict.fromkeys(rows))) + "\n"
+
+
+def findings_workbook(findings: Sequence[Finding], package: Package, folder: Path) -> bytes:
+    """Workbook of findings, for a folder: its links lead to the files of the package from there."""
+    links, findings = CellLinks(package, folder), heaviest_first(findings)
+
+    def fill(book: Book) -> None:
+        style = book.add_format({"text_wrap": True, "valign": "top"})
+        offices = _offices(findings, package)
+        _write_summary(book, offices)
+        for office in offices:
+            _write_office(book, office, links, style)
+        _write_codes(book, findings, package)
+
+    return workbook_bytes(fill, package.vintage)
 
 
 def export_findings(findings: Sequence[Finding], package: Package, folder: Path) -> Path:
@@ -196,20 +240,11 @@ def export_findings(findings: Sequence[Finding], package: Package, folder: Path)
     IkuError
         If a file cannot be written.
     """
-    links, findings = CellLinks(package, folder), heaviest_first(findings)
-
-    def fill(book: Book) -> None:
-        style = book.add_format({"text_wrap": True, "valign": "top"})
-        offices = _offices(findings)
-        _write_summary(book, offices)
-        for office in offices:
-            _write_office(book, office, links, style)
-        _write_codes(book, findings, package)
-
     # a file name may hold bytes that are no text
+    findings = heaviest_first(findings)
     text = findings_to_json(findings).encode("utf-8", "backslashreplace")
     write_file(folder / JSON_FILE, text)
     proposed = acceptance_rows(findings).encode("utf-8", "backslashreplace")
     write_file(folder / ACCEPTANCES_FILE, proposed)
-    write_file(folder / WORKBOOK_FILE, workbook_bytes(fill, package.vintage))
+    write_file(folder / WORKBOOK_FILE, findings_workbook(findings, package, folder))
     return folder / WORKBOOK_FILE

@@ -13,7 +13,10 @@ from iku_analysis.base.terminal import say
 from iku_analysis.declarations.arrangement import Arrangement
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, load_package
 from iku_analysis.intake.personal_findings import text_findings
+from iku_analysis.offices.office_template import office_template
 from iku_analysis.offices.template import template_bytes
+
+OFFICES = "kantor"
 
 
 def declared_tables(paths: YearPaths) -> Package:
@@ -47,7 +50,7 @@ def _refuse_personal_data(package: Package) -> None:
 
 
 def write_templates(paths: YearPaths, console: Console) -> int:
-    """Write a template for every declared table of a year that has a row per datum.
+    """Write a template for every declared table that has a row per datum, and one per office.
 
     Returns
     -------
@@ -68,6 +71,12 @@ def write_templates(paths: YearPaths, console: Console) -> int:
         for resource in package.resources
         if resource.arrangement == Arrangement()
     }
+    made |= {
+        paths.templates / OFFICES / f"{office.mark}.xlsx": office_template(
+            office, package, paths.year, package.vintage
+        )
+        for office in package.offices
+    }
     _refuse_to_overwrite(made, paths)
     for path, content in made.items():
         write_file(path, content)
@@ -75,5 +84,6 @@ def write_templates(paths: YearPaths, console: Console) -> int:
     arranged = [item.name for item in package.resources if item.arrangement != Arrangement()]
     if arranged:
         say(console, f"Tanpa templat, karena susunannya dari pengirim: {', '.join(arranged)}.")
+    say(console, f"Satu buku kerja per kantor: {paths.relative(paths.templates / OFFICES)}/")
     say(console, f"{len(made)} templat dari data/raw/{package.folder.name}/{DESCRIPTOR_FILE}.")
     return 0

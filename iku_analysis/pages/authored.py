@@ -10,7 +10,7 @@ from iku_analysis.narrative.binding import FACT_PREFIX, bound_tree, status_of_te
 from iku_analysis.narrative.bound import Bound
 from iku_analysis.narrative.contradictions import refuse_contradictions
 from iku_analysis.narrative.text import FOLDER, Narrative, Section, bound_names
-from iku_analysis.pages.blocks import Prose
+from iku_analysis.pages.blocks import Prose, TextOrigin
 from iku_analysis.pages.prose import Node
 
 
@@ -36,10 +36,11 @@ def authored(
     known = with_facts(bindings, narrative)
     refuse_contradictions(narrative, section, known)
     nodes = bound_tree(section, known)
-    if sources := _sources(narrative, section):
-        nodes.append(_paragraph(f"Sumber angka luar: {'; '.join(sources)}."))
+    sources = "; ".join(_sources(narrative, section))
+    note = f"Sumber angka luar: {sources}." if sources else ""
     status = status_of_text(narrative, section, known)
-    return Prose(id, title, tuple(nodes), status.value)
+    origin = TextOrigin(file, title, section.text)
+    return Prose(id, title, tuple(nodes), status.value, origin=origin, note=note)
 
 
 def _sources(narrative: Narrative, section: Section) -> list[str]:

@@ -6,23 +6,15 @@ Typst exporter writes, beside HTML that both JupyterLab and the HTML exporter sh
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from functools import cache
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from jinja2 import Environment
-from markupsafe import Markup
-
-from iku_analysis.base.formats import with_minus
-from iku_analysis.base.templating import strict_environment
 from iku_analysis.model.evidence import Sentence, Shown
-from iku_analysis.model.status import Status, weakest
-from iku_analysis.pages import anchors
-from iku_analysis.pages.prose import Node, marked, prose_html
+from iku_analysis.model.status import weakest
+from iku_analysis.pages.block_html import block_html
+from iku_analysis.pages.prose import Node, marked
 
 TABLE_MIME = "application/vnd.iku.table+json"
 CHART_MIME = "application/vnd.iku.chart+json"
@@ -30,69 +22,10 @@ CARDS_MIME = "application/vnd.iku.cards+json"
 PROSE_MIME = "application/vnd.iku.prose+json"
 GLANCE_MIME = "application/vnd.iku.glance+json"
 RESULT_MIME = "application/vnd.iku.result+json"
-DATA_MIME = "application/vnd.iku.data+json"
 MARKDOWN_MIME = "text/markdown"
 
 Tone = Literal["baik", "cukup", "kurang", "netral"]
 MimeBundle = dict[str, Any]
-
-
-def drawing(svg: str, alt: str) -> Markup:
-    """A drawing to stand within a page, so that its words are found and follows its colours.
-
-    Parameters
-    ----------
-    svg : str
-        From `charts.svg.embeddable`.
-    alt : str
-        What a screen reader says in its place.
-    """
-    told = re.sub(r"<metadata>.*?</metadata>| xmlns(:\w+)?=\"[^\"]*\"", "", svg, flags=re.DOTALL)
-    opening = Markup('<svg class="chart" role="img" aria-label="{}" ').format(alt)
-    return opening + Markup(told.removeprefix("<svg "))  # noqa: S704 -- drawn and escaped by us
-
-
-_MAIN_NUMBER = re.compile(r"(\d+)[a-z]?\.(?:target|realisasi|capaian)(?: |$)")
-
-
-def card_of(key: str) -> str:
-    """Id of the card that says how a number came about; empty for numbers without one.
-
-    Examples
-    --------
-    >>> card_of("8a.realisasi persen"), card_of("8.capaian"), card_of("2.renstra.target")
-    ('iku-8-kartu', 'iku-8-kartu', '')
-    """
-    found = _MAIN_NUMBER.match(key)
-    return anchors.iku(found[1], anchors.NUMBER_CARD) if found else ""
-
-
-@cache
-def _templates() -> Environment:
-    environment = strict_environment(Path(__file__).with_name("templates"))
-    environment.filters["prose"] = prose_html
-    environment.filters["drawing"] = drawing
-    environment.filters["card_of"] = card_of
-    environment.filters["minus"] = with_minus
-    environment.globals["status_labels"] = {status.value: status.label for status in Status}
-    return environment
-
-
-def block_html(kind: str, block: Mapping[str, Any], **extras: object) -> str:
-    """HTML of a block from its plain data.
-
-    Parameters
-    ----------
-    kind : str
-        ``table``, ``chart``, ``cards`` or ``prose``: the name of its template.
-    block : mapping
-        As published under the block's MIME type.
-    **extras
-        What only the finished report knows: ``number`` (``Tabel 3``), ``download`` (file name and
-        data address of a table's numbers).
-    """
-    template = _templates().get_template(f"{kind}.html.j2")
-    return template.render(block=block, **{"number": "", "download": None, **extras})
 
 
 def _with_marks(plain: dict[str, Any], items: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -116,16 +49,29 @@ def _plain_table(table: Table) -> dict[str, Any]:
     return _with_marks(plain, [cell for row in plain["rows"] for cell in row])
 
 
-def _bundle(kind: str, mime: str, plain: dict[str, Any], text: str) -> MimeBundle:
+def bundle(kind: str, mime: str, plain: dict[str, Any], text: str) -> MimeBundle:
+    """A block as data, as HTML and in words."""
     return {mime: plain, "text/html": block_html(kind, plain), "text/plain": text}
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column head; numbers are aligned right."""
+    """A column head; numbers are aligned right.
+
+    Attributes
+    ----------
+    label, align
+        As shown.
+    name : str
+        Its name in files of data; empty for the label itself.
+    unit : str
+        Unit of its numbers, where the label does not say it.
+    """
 
     label: str
     align: Literal["left", "right"] = "left"
+    name: str = ""
+    unit: str = ""
 
 
 def heads(row: str) -> tuple[Column, ...]:
@@ -133,8 +79,8 @@ def heads(row: str) -> tuple[Column, ...]:
 
     Examples
     --------
-    >>> heads("Tahun | Nilai:")
-    (Column(label='Tahun', align='left'), Column(label='Nilai', align='right'))
+    >>> heads("Tahun | Nilai:") == (Column("Tahun"), Column("Nilai", "right"))
+    True
     """
     labels = (label.strip() for label in row.split("|"))
     return tuple(
@@ -225,7 +171,7 @@ class Table:
             raise ValueError(f"table {self.id}: a row is not as long as its heads")
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
-        return _bundle("table", TABLE_MIME, _plain_table(self), f"Tabel: {self.caption}")
+        return bundle("table", TABLE_MIME, _plain_table(self), f"Tabel: {self.caption}")
 
 
 @dataclass(frozen=True)
@@ -267,12 +213,15 @@ class Chart:
             raise ValueError(f"chart {self.id} has no alternative text")
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
-        return _bundle("chart", CHART_MIME, asdict(self), f"Grafik: {self.caption}. {self.alt}")
+        return bundle("chart", CHART_MIME, asdict(self), f"Grafik: {self.caption}. {self.alt}")
 
 
 @dataclass(frozen=True)
 class Card:
-    """One key figure: label, text, status badge, tone, and the rest as in `Cell`."""
+    """One key figure: label, text, status badge, tone, and the rest as in `Cell`.
+
+    ``facts`` are what a machine reads beside the number: its formula, coverage and tables.
+    """
 
     label: str
     text: str
@@ -282,6 +231,7 @@ class Card:
     key: str = ""
     footnote: int = 0
     value: float | None = None
+    facts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -312,7 +262,7 @@ class Cards:
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
         plain = asdict(self)
         plain["details"] = _plain_table(self.details) if self.details else None
-        return _bundle(
+        return bundle(
             "cards",
             CARDS_MIME,
             _with_marks(plain, plain["cards"]),
@@ -321,94 +271,12 @@ class Cards:
 
 
 @dataclass(frozen=True)
-class GlanceLine:
-    """One target at a glance: words in round units, and what its two small drawings show.
+class TextOrigin:
+    """Where an authored text stands: file, section, and its Markdown as written."""
 
-    Attributes
-    ----------
-    code, name : str
-        Of the indicator or component, as the catalogue has them.
-    link : str
-        Id of the heading or block the name leads to.
-    target, realisation, achievement : str
-        In round units, or that there is none.
-    met : bool or None
-        Whether the target was reached; None when that cannot be computed.
-    rating : str
-        Class of the achievement.
-    reached, reached_before : float or None
-        Achievement of this and of last year in percent: bar and ghost tick.
-    trend : tuple of float or None
-        Realisations of the years before and this one, oldest first, between their smallest (0) and
-        largest (1); None where one is not known.
-    years : tuple of int
-        First and last year of the trend.
-    arrow : str
-        ``membaik``, ``memburuk``, ``tetap``, or empty without last year.
-    moved : str
-        By how much, in words.
-    absorbed : str
-        Budget spent in percent of its ceiling.
-    remark : str
-        Coverage, age or status where they matter.
-    """
-
-    code: str
-    name: str
-    link: str
-    target: str
-    realisation: str
-    achievement: str
-    met: bool | None
-    rating: str
-    reached: float | None
-    reached_before: float | None
-    trend: tuple[float | None, ...]
-    years: tuple[int, int]
-    arrow: str
-    moved: str
-    absorbed: str
-    remark: str = ""
-
-
-@dataclass(frozen=True)
-class GlanceBand:
-    """A strategic target and its lines."""
-
+    file: str
     title: str
-    lines: tuple[GlanceLine, ...]
-
-
-@dataclass(frozen=True)
-class Glance:
-    """The year on one page: sentences, a line per indicator, and what has to be decided.
-
-    Attributes
-    ----------
-    id, title : str
-        As for `Table`.
-    sentences : tuple of str
-        Said above.
-    bands : tuple of GlanceBand
-        One per strategic target.
-    decisions : tuple of str
-        What has to be decided, most pressing first; may be empty.
-    legend : tuple of str
-        What marks and words mean.
-    limit : float
-        Percent at which bars end.
-    """
-
-    id: str
-    title: str
-    sentences: tuple[str, ...]
-    bands: tuple[GlanceBand, ...]
-    decisions: tuple[str, ...]
-    legend: tuple[str, ...]
-    limit: float
-
-    def _repr_mimebundle_(self, **_: object) -> MimeBundle:
-        return _bundle("glance", GLANCE_MIME, asdict(self), " ".join(self.sentences))
+    text: str
 
 
 @dataclass(frozen=True)
@@ -427,6 +295,10 @@ class Prose:
         Weakest status of the text and its numbers.
     missing : bool
         Whether it only says that nothing was written.
+    origin : TextOrigin or None
+        Of an authored text.
+    note : str
+        Sentence of the program below it, may be empty.
     """
 
     id: str
@@ -434,11 +306,13 @@ class Prose:
     nodes: tuple[Node, ...]
     status: str
     missing: bool = False
+    origin: TextOrigin | None = None
+    note: str = ""
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
         plain = asdict(self)
         plain["nodes"] = marked(plain["nodes"], self.status)
-        return _bundle("prose", PROSE_MIME, plain, self.label)
+        return bundle("prose", PROSE_MIME, plain, self.label)
 
 
 @dataclass(frozen=True)
@@ -447,15 +321,15 @@ class Published:
 
     Attributes
     ----------
-    block : Table or Cards
+    block : Cards
         What the reader sees.
     mime : str
-        `RESULT_MIME` or `DATA_MIME`.
+        `RESULT_MIME`.
     data : mapping
         Plain JSON.
     """
 
-    block: Table | Cards
+    block: Cards
     mime: str
     data: MimeBundle
 
@@ -473,7 +347,7 @@ class Markdown:
         return {MARKDOWN_MIME: self.text, "text/plain": self.text}
 
 
-Block = Table | Chart | Cards | Glance | Prose | Published | Markdown
+Block = Table | Chart | Cards | Prose | Published | Markdown
 
 
 @dataclass(frozen=True)

@@ -25,10 +25,10 @@ from iku_analysis.model.parts import PART, Filter
 from iku_analysis.model.status import weakest
 from iku_analysis.narrative.change_sentences import change_sentences, points, signed
 from iku_analysis.pages import anchors
-from iku_analysis.pages.blocks import Block, Cell, Chart, Prose, Published, Table, cells, heads
+from iku_analysis.pages.blocks import Block, Cell, Chart, Column, Prose, Table, cells
 from iku_analysis.pages.charts import HALF, Subject, waterfall
 from iku_analysis.pages.prose import Node
-from iku_analysis.pages.tables import NO_TEXT, with_data
+from iku_analysis.pages.tables import NO_TEXT
 
 DRAWN, LISTED = 6, 12
 LABEL = "Yang menggerakkan angka (ditulis program dari data)"
@@ -101,16 +101,22 @@ def _steps(passed: Filter) -> pd.DataFrame:
 
 def contributions_table(
     part: ComponentResult, change: Contributions, year: int, number: int
-) -> Published:
+) -> Table:
     """Every part with last year, this year, contribution, distance from target, and left out."""
     decimals = 0 if change.unit else part.decimals
     unit = change.unit or part.unit
     frame = largest(change.frame, LISTED)
-    table = Table(
+    told = points(part.unit)
+    return Table(
         id=anchors.change(part.code, change.by),
         caption=f"IKU {part.code}: sumber perubahan menurut {change.by}",
-        columns=heads(
-            f"{change.by.capitalize()} | {year - 1}: | {year}: | Sumbangan: | Thd. target: | Tanpa:"
+        columns=(
+            Column(change.by.capitalize(), name=PART),
+            Column(str(year - 1), "right", BEFORE, unit),
+            Column(str(year), "right", NOW, unit),
+            Column("Sumbangan", "right", CHANGE, told),
+            Column("Thd. target", "right", GAP, told),
+            Column("Tanpa", "right", WITHOUT, part.unit),
         ),
         rows=tuple(
             tuple(_contribution(part, change, row, decimals)) for row in frame.to_dict("records")
@@ -118,7 +124,6 @@ def contributions_table(
         note=f"{_units(part, unit, year, frame)} {_note(change)}",
         source=anchors.iku(number, anchors.SOURCES),
     )
-    return with_data(table, frame.assign(status=part.realisation.status.value))
 
 
 def _units(part: ComponentResult, unit: str, year: int, frame: pd.DataFrame) -> str:

@@ -10,7 +10,7 @@ from iku_analysis.base.formats import format_declared
 from iku_analysis.declarations.catalogue import Catalogue, Indicator
 from iku_analysis.indicators.worked_examples import Computed, computed_examples
 from iku_analysis.pages import anchors
-from iku_analysis.pages.blocks import Block, Column, Markdown, Table, cells, heads
+from iku_analysis.pages.blocks import Block, Cell, Column, Markdown, Table, cells, heads
 
 
 def example_blocks(catalogue: Catalogue) -> Iterator[Block]:
@@ -41,12 +41,18 @@ def _values_table(indicator: Indicator, computed: Computed) -> Table:
         caption=f"Contoh IKU {indicator.number}: angka 2018 dari baris itu",
         columns=heads("Varian | Seharusnya: | Dihitung program:"),
         rows=tuple(
-            cells(labels.get(key, key), format_declared(expected), _written(computed.values[key]))
+            cells(
+                labels.get(key, key),
+                _number(expected, f"contoh.{indicator.number}.{key}.seharusnya"),
+                _number(computed.values[key], f"contoh.{indicator.number}.{key}"),
+            )
             for key, expected in computed.example.diharapkan.items()
         ),
         note=f"{computed.example.aturan} {computed.example.hitungan}",
     )
 
 
-def _written(value: float | None) -> str:
-    return "" if value is None else format_declared(float(f"{value:.15g}"))
+def _number(value: float | None, key: str) -> Cell:
+    if value is None:
+        return Cell("")
+    return Cell(format_declared(float(f"{value:.15g}")), key=key, value=value)

@@ -15,12 +15,12 @@ from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.base.formats import format_date, format_number, format_round
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.policy import Direction
-from iku_analysis.model.labels import is_percentage
+from iku_analysis.model.labels import is_percentage, reader_name
 from iku_analysis.model.measurement import Quantity, difference
 from iku_analysis.model.status import Status, weakest
 from iku_analysis.narrative.change_sentences import MOVED, SOURCE
 from iku_analysis.pages import anchors
-from iku_analysis.pages.blocks import Glance, GlanceBand, GlanceLine
+from iku_analysis.pages.glance_block import Glance, GlanceBand, GlanceLine
 
 LIMIT = 150.0  # percent of the target at which a bar ends
 TREND_YEARS = 5
@@ -60,7 +60,7 @@ def glance(  # noqa: PLR0913 -- a page about all there is of a year
     by_number = {result.number: result for result in results}
     bands = tuple(
         GlanceBand(
-            f"Sasaran {target.number}. {target.name.rstrip('.')}",
+            f"Sasaran {target.number}. {reader_name(target.name)}",
             tuple(
                 _line(by_number[item.number], part, absorption[item.number], usual)
                 for item in target.indicators
@@ -129,7 +129,7 @@ def _line(
 
 
 def _name(result: IndicatorResult, part: ComponentResult) -> str:
-    return part.label if len(result.components) > 1 else result.name.rstrip(".")
+    return part.label if len(result.components) > 1 else result.name
 
 
 def _usual(results: Sequence[IndicatorResult]) -> Status:

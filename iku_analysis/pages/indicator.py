@@ -41,10 +41,11 @@ from iku_analysis.pages.blocks import (
     MimeBundle,
     Prose,
     Published,
+    Table,
 )
 from iku_analysis.pages.change_blocks import change_blocks, contribution_tables, sentence_block
 from iku_analysis.pages.charts import HALF, Subject, history_with_target
-from iku_analysis.pages.tables import breakdown_table, with_data
+from iku_analysis.pages.tables import breakdown_table
 
 NARROW = 6  # columns of a table that leaves room for a drawing
 NO_ACTIVITIES = "tidak ada baris anggaran untuk indikator ini"
@@ -100,7 +101,7 @@ class IndicatorPage:
 
     def achievement(self) -> Blocks:
         """Analysis 1: key figures; hands the result to summary and exports."""
-        cards = tables.result_cards(self._result, self.assessment.indicator)
+        cards = tables.result_cards(self._result, self.assessment.indicator, self.package)
         return Blocks((_title(1), Published(cards, RESULT_MIME, result_to_json(self.reported))))
 
     def analyses(self) -> Blocks:
@@ -132,10 +133,10 @@ class IndicatorPage:
         about, number = self.assessment, self._number
         return Blocks(
             (
-                Markdown(f"## IKU {number}. {about.indicator.name.rstrip('.')}"),
+                Markdown(f"## IKU {number}. {about.indicator.title}"),
                 tables.variants_table(about.result),
                 *contribution_tables(about),
-                tables.how_computed(about.result, about.indicator),
+                tables.how_computed(about.result, about.indicator, self.package),
                 tables.definition_table(about.indicator),
                 tables.inputs_table(about.result.inputs, self.package, number),
             )
@@ -143,8 +144,8 @@ class IndicatorPage:
 
     # --- what differs between sections -----------------------------------------------------------
 
-    def breakdown(self, name: str, caption: str, note: str = "") -> Published:
-        """Detail table of the measurement without small counts; publishes its data.
+    def breakdown(self, name: str, caption: str, note: str = "") -> Table:
+        """Detail table of the measurement without small counts.
 
         Parameters
         ----------
@@ -155,7 +156,7 @@ class IndicatorPage:
         """
         withheld = self.assessment.breakdowns[name]
         notes = (note, self.assessment.table_notes.get(name), withheld.note())
-        return self._published(
+        return self._table(
             withheld.frame,
             id=anchors.iku(self._number, name),
             caption=caption,
@@ -246,15 +247,16 @@ class IndicatorPage:
         )
         return history_with_target(frame, subject)
 
-    def _history_table(self, part: ComponentResult) -> Published:
+    def _history_table(self, part: ComponentResult) -> Table:
         frame = self.assessment.histories[part.code]
         before = last_year(self._result.history, part.code, self._result.year)["realisasi"]
-        return self._published(
+        return self._table(
             frame,
             id=anchors.iku(part.code, anchors.HISTORY),
             caption=f"IKU {part.code}: target, realisasi ({part.unit}), dan capaian per tahun",
             note=f"Pembanding tahun lalu belum tersedia: {before.reason}." if before.reason else "",
             decimals={"target": part.decimals, "realisasi": part.decimals},
+            units={"target": part.unit, "realisasi": part.unit},
             keys={
                 (row, name): f"{part.code}.{name}"
                 + ("" if year == self._result.year else f"@{year}")
@@ -263,12 +265,12 @@ class IndicatorPage:
             },
         )
 
-    def _programmes(self) -> Iterator[Published | Prose]:
+    def _programmes(self) -> Iterator[Table | Prose]:
         anchor = anchors.iku(self._number, anchors.PROGRAMMES)
         if self.assessment.activities.empty:
             yield no_data(anchor, NO_ACTIVITIES)
             return
-        yield self._published(
+        yield self._table(
             budget_total(self.assessment.activities, "program"),
             id=anchor,
             prefix="anggaran",
@@ -305,9 +307,9 @@ class IndicatorPage:
         written = self.narrative and self.narrative.section(title)
         return [self._authored(title, anchors.remark(table))] if written else []
 
-    def _published(self, frame: pd.DataFrame, *, id: str, **look: Any) -> Published:  # noqa: ANN401 -- see breakdown_table
+    def _table(self, frame: pd.DataFrame, *, id: str, **look: Any) -> Table:  # noqa: ANN401 -- see breakdown_table
         source = anchors.iku(self._number, anchors.SOURCES)
-        return with_data(breakdown_table(frame, id=id, source=source, **look), frame)
+        return breakdown_table(frame, id=id, source=source, **look)
 
 
 def _title(*numbers: int) -> Markdown:

@@ -18,7 +18,7 @@ from iku_analysis.base.formats import (
 from iku_analysis.declarations.catalogue import Indicator
 from iku_analysis.declarations.package import Package, Resource
 from iku_analysis.indicators.definitions import STEPS
-from iku_analysis.model.evidence import N, Sentence, Shown
+from iku_analysis.model.evidence import N, Sentence, Shown, number_name
 from iku_analysis.model.measurement import InputUsed, Quantity
 from iku_analysis.pages import anchors
 from iku_analysis.pages.blocks import Card, Cards, Cell, Table, cells, heads
@@ -29,21 +29,24 @@ from iku_analysis.pages.tables import (
     PERCENT_DECIMALS,
     column_label,
     coverage_text,
+    number_cell,
     quantity_cell,
     quantity_text,
     rating_text,
 )
 
 MAIN_MARK = "utama"
+NOT_MEASURED = "tidak diukur"
 
 # --- analysis 1 ----------------------------------------------------------------------------------
 
 
-def result_cards(result: IndicatorResult, indicator: Indicator) -> Cards:
+def result_cards(result: IndicatorResult, indicator: Indicator, package: Package) -> Cards:
     """Target, realisation, achievement and rating; per component where there are several."""
     parts, percent = result.components, result.achievement.percent
     footnotes = (" ".join(result.warnings),) if result.warnings else ()
     number = quantity_text(percent, PERCENT_DECIMALS)
+    formulas = [_written_out(part, result) for part in parts]
     reached = Card(
         "Capaian (rata-rata)" if len(parts) > 1 else "Capaian",
         number if percent.is_missing else f"{number} %",
@@ -51,20 +54,24 @@ def result_cards(result: IndicatorResult, indicator: Indicator) -> Cards:
         link=anchors.iku(result.number, anchors.SOURCES),
         key=f"{result.number}.capaian %",
         value=percent.value,
+        facts={"formula": f"rata-rata {'; '.join(formulas)}" if len(parts) > 1 else formulas[0]},
     )
     rating = Card("Predikat", rating_text(result), tone=result.achievement.tone)
-    own = (card for part in parts for card in _part_cards(part, result, len(footnotes)))
+    facts = {"formula": indicator.calculation, "tables": _inputs(result, package)}
+    own = (card for part in parts for card in _part_cards(part, result, len(footnotes), facts))
     return Cards(
         id=anchors.iku(result.number, anchors.RESULT),
         title=f"Hasil IKU {result.number}",
         cards=(*own, reached, rating),
         note=" ".join(result.notes),
         footnotes=footnotes,
-        details=how_computed(result, indicator),
+        details=how_computed(result, indicator, package),
     )
 
 
-def _part_cards(part: ComponentResult, result: IndicatorResult, footnote: int) -> list[Card]:
+def _part_cards(
+    part: ComponentResult, result: IndicatorResult, footnote: int, facts: dict[str, str]
+) -> list[Card]:
     code, prefix = part.code, f"{part.code} " if len(result.components) > 1 else ""
     target = _card(f"Target {prefix}{result.year}", part.target, part, f"{code}.target")
     covered = f" ({words})" if (words := coverage_text(part.realisation)) else ""
@@ -73,7 +80,12 @@ def _part_cards(part: ComponentResult, result: IndicatorResult, footnote: int) -
     source = anchors.iku(result.number, anchors.SOURCES)
     return [
         replace(target, link=anchors.AGREEMENT),
-        replace(realised, link=source, footnote=footnote),
+        replace(
+            realised,
+            link=source,
+            footnote=footnote,
+            facts=facts | {"coverage": coverage_text(part.realisation) or NOT_MEASURED},
+        ),
     ]
 
 
@@ -84,11 +96,16 @@ def _card(label: str, quantity: Quantity, part: ComponentResult, key: str) -> Ca
     return Card(label, text, status, key=name, value=quantity.value)
 
 
-def how_computed(result: IndicatorResult, indicator: Indicator) -> Table:
-    """Formula with its numbers put in, rows used, coverage, and what an audit compares."""
-    inputs = "; ".join(
-        f"{used.table}: {format_number(used.rows, 0)} baris" for used in result.inputs
+def _inputs(result: IndicatorResult, package: Package) -> str:
+    """Tables used, by their titles, and how many of their rows."""
+    return "; ".join(
+        f"{package.resource(used.table).title}: {format_number(used.rows, 0)} baris"
+        for used in result.inputs
     )
+
+
+def how_computed(result: IndicatorResult, indicator: Indicator, package: Package) -> Table:
+    """Formula with its numbers put in, rows used, coverage, and what an audit compares."""
     tolerance = format_declared(indicator.tolerance.value)
     return Table(
         id=anchors.iku(result.number, anchors.HOW_COMPUTED),
@@ -98,7 +115,7 @@ def how_computed(result: IndicatorResult, indicator: Indicator) -> Table:
             cells("Rumus dalam dokumen", indicator.calculation),
             cells("Varian utama", _main_variants(indicator)),
             *(row for part in result.components for row in _with_numbers(part, result)),
-            cells("Masukan", inputs or "tidak ada"),
+            cells("Masukan", _inputs(result, package) or "tidak ada"),
             cells("Aturan", policy_text(indicator.policy.value)),
             cells("Dibandingkan audit", f"sampai selisih nisbi {tolerance}"),
         ),
@@ -109,14 +126,17 @@ def _with_numbers(part: ComponentResult, result: IndicatorResult) -> Iterator[tu
     """Full precision of a component's numbers, its achievement written out, and its coverage."""
     named = f" {part.code}" if len(result.components) > 1 else ""
     yield cells(f"Realisasi{named}, nilai penuh", f"{_full(part.realisation)} {part.unit}")
-    reached = _full(part.achievement.percent)
+    yield cells(f"Capaian{named}", _written_out(part, result))
+    yield cells(f"Cakupan{named}", coverage_text(part.realisation) or NOT_MEASURED)
+    yield cells(f"Status{named}", part.realisation.status.label)
+
+
+def _written_out(part: ComponentResult, result: IndicatorResult) -> str:
+    """Formula of a component's achievement with its numbers put in."""
     formula = FORMULAS[result.direction]
     for sign, quantity in (("realisasi", part.realisation), ("target", part.target)):
         formula = formula.replace(sign, _full(quantity))
-    yield cells(f"Capaian{named}", f"{formula} = {reached} persen")
-    covered = "; ".join(item.text for item in part.realisation.coverage)
-    yield cells(f"Cakupan{named}", covered or "tidak diukur")
-    yield cells(f"Status{named}", part.realisation.status.label)
+    return f"{formula} = {_full(part.achievement.percent)} persen"
 
 
 def _full(quantity: Quantity) -> str:
@@ -285,14 +305,14 @@ def inputs_table(inputs: Sequence[InputUsed], package: Package, number: int) -> 
         id=anchors.iku(number, anchors.SOURCES),
         caption=f"Sumber data IKU {number}",
         columns=heads("Tabel | Penerbit | Baris dipakai: | Status"),
-        rows=tuple(_input_row(used, package.resource(used.table)) for used in inputs),
+        rows=tuple(_input_row(used, package.resource(used.table), number) for used in inputs),
     )
 
 
-def _input_row(used: InputUsed, resource: Resource) -> tuple[Cell, ...]:
+def _input_row(used: InputUsed, resource: Resource, number: int) -> tuple[Cell, ...]:
     return cells(
         resource.title,
         "; ".join(source.publisher for source in resource.sources),
-        format_number(used.rows, 0),
+        number_cell(used.rows, 0, number_name(number, "baris", used.table)),
         used.status.label if used.status else MISSING_TEXT,
     )

@@ -30,6 +30,7 @@ from iku_analysis.pages.method_tables import policy_text
 from iku_analysis.pages.tables import (
     NO_TEXT,
     PERCENT_DECIMALS,
+    number_cell,
     percent_cell,
     quantity_text,
     rating_cell,
@@ -84,11 +85,11 @@ def _achievement_rows(result: IndicatorResult, footnote: int) -> list[tuple[Cell
     link = anchors.iku(result.number, anchors.RESULT)
     if len(result.components) == 1:
         (only,) = result.components
-        return [_achievement_row(result.name, result.unit, only, link, footnote)]
+        return [_achievement_row(result.name, only, link, footnote)]
     mean = cells(
         str(result.number),
         Cell.of(mean_of(result)),
-        result.unit,
+        result.components[0].unit,
         NO_TEXT,
         NO_TEXT,
         percent_cell(result.number, result.achievement.percent, link),
@@ -96,7 +97,7 @@ def _achievement_rows(result: IndicatorResult, footnote: int) -> list[tuple[Cell
         result.status.label,
     )
     parts = result.components
-    return [mean, *(_achievement_row(p.label, p.unit, p, link, footnote) for p in parts)]
+    return [mean, *(_achievement_row(p.label, p, link, footnote) for p in parts)]
 
 
 def mean_of(result: IndicatorResult) -> Sentence:
@@ -115,12 +116,12 @@ def mean_of(result: IndicatorResult) -> Sentence:
 
 
 def _achievement_row(
-    name: str, unit: str, part: ComponentResult, link: str, footnote: int
+    name: str, part: ComponentResult, link: str, footnote: int
 ) -> tuple[Cell, ...]:
     return cells(
         part.code,
         name,
-        unit,
+        part.unit,
         *result_cells(part, link, footnote),
         rating_cell(part),
         part.achievement.percent.status.label,
@@ -359,21 +360,19 @@ def _checks_table(kind: CheckKind, checks: Sequence[Check]) -> Table:
             cells(
                 check.code,
                 check.title,
-                _expected(check),
-                _number(check.found, check.decimals),
+                _expected(check, f"{kind.name}.{number}"),
+                number_cell(check.found, check.decimals, f"{kind.name}.{number}.ditemukan"),
                 check.unit,
                 Cell(check.outcome.value, tone=_OUTCOME_TONES[check.outcome]),
                 check.note or NO_TEXT,
             )
-            for check in checks
+            for number, check in enumerate(checks, 1)
         ),
     )
 
 
-def _expected(check: Check) -> str:
-    low = _number(check.expected, check.decimals)
-    return low if check.until is None else f"{low} s.d. {_number(check.until, check.decimals)}"
-
-
-def _number(value: float | None, decimals: int) -> str:
-    return NO_TEXT if value is None else format_number(value, decimals)
+def _expected(check: Check, name: str) -> Cell:
+    low = number_cell(check.expected, check.decimals, f"{name}.diharapkan")
+    if check.until is None:
+        return low
+    return Cell(f"{low.text} s.d. {format_number(check.until, check.decimals)}")

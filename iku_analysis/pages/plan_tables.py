@@ -18,6 +18,7 @@ from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.indicator_declarations import Variant
 from iku_analysis.declarations.package import Resource
 from iku_analysis.model.evidence import number_name
+from iku_analysis.model.labels import reader_name
 from iku_analysis.model.measurement import Quantity, missing
 from iku_analysis.model.status import Status, weakest
 from iku_analysis.pages import anchors
@@ -36,7 +37,7 @@ def _components(catalogue: Catalogue) -> Iterator[tuple[StrategicTarget, int, st
         for indicator in target.indicators:
             several = len(indicator.main_variants) > 1
             for variant in indicator.main_variants:
-                name = f"{indicator.name}: {variant.label}" if several else indicator.name
+                name = f"{indicator.title}: {variant.label}" if several else indicator.title
                 yield target, indicator.number, name, variant
 
 
@@ -56,7 +57,7 @@ def agreement_table(catalogue: Catalogue, agreement: pd.DataFrame, *, id: str) -
         rows=tuple(
             cells(
                 variant.component,
-                f"{target.number}. {target.name}",
+                f"{target.number}. {reader_name(target.name)}",
                 name,
                 quantity_cell(
                     in_force[variant.component],

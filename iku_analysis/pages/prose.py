@@ -79,6 +79,10 @@ def marked(nodes: Iterable[Node], status: str) -> list[Node]:
 
 def _number(node: Node) -> Markup:
     """A bound number; one whose status differs from the text's carries it as a small mark."""
-    number = Markup('<span class="bound">{}</span>').format(with_minus(node["raw"]))
+    value = node.get("value")
+    exact = Markup() if value is None else Markup(' data-value="{}"').format(value)
+    number = Markup('<span class="bound" data-key="{}"{}>{}</span>').format(
+        node["key"], exact, with_minus(node["raw"])
+    )
     mark = node.get("mark", "")
     return number + Markup('<sup class="mark">{}</sup>').format(mark) if mark else number

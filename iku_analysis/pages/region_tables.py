@@ -27,7 +27,7 @@ def region_tables(results: Sequence[IndicatorResult], year: int) -> Iterator[Tab
 
 def _rows(result: IndicatorResult, region: str) -> Iterator[tuple[Cell, ...]]:
     """Measures of an indicator; the first row names it."""
-    name = f"IKU {result.number}. {result.name.rstrip('.')}"
+    name = f"IKU {result.number}. {result.name}"
     for figure in result.regions:
         if figure.region == region:
             before = NO_TEXT if figure.before is None else _cell(figure.before)

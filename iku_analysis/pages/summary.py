@@ -45,13 +45,14 @@ from iku_analysis.pages import (
     plan_tables,
 )
 from iku_analysis.pages.authored import authored, no_data
-from iku_analysis.pages.blocks import Blocks, Chart, Glance, Prose, Published, Table
+from iku_analysis.pages.blocks import Blocks, Chart, Prose, Table
 from iku_analysis.pages.charts import Subject, grouped_bars
 from iku_analysis.pages.checklist import Reviewed, answers
 from iku_analysis.pages.example_blocks import example_blocks
 from iku_analysis.pages.glance import glance
+from iku_analysis.pages.glance_block import Glance
 from iku_analysis.pages.region_tables import region_tables
-from iku_analysis.pages.tables import breakdown_table, with_data
+from iku_analysis.pages.tables import breakdown_table
 from iku_analysis.pages.target_results import target_results_table
 
 NO_BUDGET = "tabel anggaran kosong untuk tahun ini"
@@ -173,20 +174,20 @@ class Summary:
         """Medium-term targets of all indicators."""
         return plan_tables.medium_term_plan_table(self.catalogue, self.plan.medium_term)
 
-    def budget(self) -> Published | Prose:
+    def budget(self) -> Table | Prose:
         """Ceilings by sasaran and programme."""
         caption = "Pagu anggaran menurut sasaran dan program"
-        return self._published(self._ceilings(), anchors.BUDGET, caption)
+        return self._budget_table(self._ceilings(), anchors.BUDGET, caption)
 
     def _ceilings(self) -> pd.DataFrame:
         return self._budget_by(["sasaran", "program"]).drop(columns=["realisasi_rp", "serapan"])
 
-    def spending(self) -> Published | Prose:
+    def spending(self) -> Table | Prose:
         """Ceiling, spending and absorption by sasaran and programme."""
         frame = self._budget_by(["sasaran", "program"])
         total = frame if frame.empty else budget_total(frame, "sasaran")
         caption = "Realisasi anggaran menurut sasaran dan program"
-        return self._published(total, anchors.SPENDING, caption, total_rows=1)
+        return self._budget_table(total, anchors.SPENDING, caption, total_rows=1)
 
     def spending_chart(self) -> Chart | Prose:
         """Ceiling beside spending per sasaran."""
@@ -212,12 +213,12 @@ class Summary:
         frame = with_absorption(sums.reset_index()).assign(status=status_of(rows).value)
         return frame.assign(sasaran="Sasaran " + frame["sasaran"].astype(int).astype(str))
 
-    def _published(
+    def _budget_table(
         self, frame: pd.DataFrame, id: str, caption: str, total_rows: int = 0
-    ) -> Published | Prose:
+    ) -> Table | Prose:
         if frame.empty:
             return no_data(id, NO_BUDGET)
-        table = breakdown_table(
+        return breakdown_table(
             frame,
             id=id,
             caption=caption,
@@ -226,7 +227,6 @@ class Summary:
             source=anchors.ALL_SOURCES,
             note=budget_note(self._budget[[name for name in MONEY if name in frame]]),
         )
-        return with_data(table, frame)
 
     # --- what follows --------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from iku_analysis.model.evidence import number_name
 from iku_analysis.model.labels import COLUMN_LABELS, ColumnLabel
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.regions import REGION_NAMES
-from iku_analysis.pages.blocks import DATA_MIME, Cell, Column, Published, Table
+from iku_analysis.pages.blocks import Cell, Column, Table
 from iku_analysis.privacy.small_counts import REMARK_COLUMN
 
 PERCENT_DECIMALS = 2
@@ -43,6 +43,13 @@ def quantity_cell(
     """Cell with the number, its status, its name and where it leads; see `Cell`."""
     text, status = quantity_text(quantity, decimals), quantity.status.value
     return Cell(text, status, link=link, key=key, footnote=footnote, value=quantity.value)
+
+
+def number_cell(value: float | None, decimals: int, key: str) -> Cell:
+    """Number without a status of its own, e.g. of a comparison; a dash for none."""
+    if value is None:
+        return Cell(NO_TEXT)
+    return Cell(format_number(value, decimals), key=key, value=value)
 
 
 def result_cells(part: ComponentResult, link: str, footnote: int = 0) -> tuple[Cell, Cell, Cell]:
@@ -106,6 +113,7 @@ def breakdown_table(
     note: str = "",
     total_rows: int = 0,
     decimals: Mapping[str, int] = MappingProxyType({}),
+    units: Mapping[str, str] = MappingProxyType({}),
     source: str = "",
     keys: Mapping[tuple[int, str], str] = MappingProxyType({}),
     prefix: str = "",
@@ -121,6 +129,8 @@ def breakdown_table(
         As in `Table`.
     decimals : mapping of str to int
         Digits of columns whose unit differs from table to table.
+    units : mapping of str to str
+        Units of columns whose heads do not say them.
     keys : mapping of (int, str) to str
         Name of the number at a row's position and a column; see `Cell`.
     prefix : str
@@ -140,31 +150,28 @@ def breakdown_table(
     """
     labels = {name: column_label(str(name)) for name in frame.columns if name != "status"}
     labels |= {name: replace(labels[name], decimals=digits) for name, digits in decimals.items()}
-    rows = [
-        tuple(
-            _keyed(
-                Cell(words[row, name])
-                if (row, name) in words
-                else _breakdown_cell(record[name], label, record["status"]),
-                keys.get((row, str(name)))
-                or number_name(prefix or id, *_row_words(record, labels), name),
-            )
-            for name, label in labels.items()
+
+    def cell(row: int, record: Mapping[Hashable, Any], name: Any) -> Cell:  # noqa: ANN401 -- a column
+        if (row, name) in words:
+            return Cell(words[row, name])
+        shown = _breakdown_cell(record[name], labels[name], record["status"])
+        own = number_name(prefix or id, *_row_words(record, labels), name)
+        return _keyed(shown, keys.get((row, str(name)), own))
+
+    columns = (
+        Column(
+            label.label,
+            "left" if label.decimals is None else "right",
+            str(name),
+            units.get(str(name), ""),
         )
-        for row, record in enumerate(frame.to_dict("records"))
-    ]
-    return Table(
-        id=id,
-        caption=caption,
-        columns=tuple(
-            Column(label.label, "left" if label.decimals is None else "right")
-            for label in labels.values()
-        ),
-        rows=tuple(rows),
-        total_rows=total_rows,
-        note=note,
-        source=source,
+        for name, label in labels.items()
     )
+    rows = (
+        tuple(cell(row, record, name) for name in labels)
+        for row, record in enumerate(frame.to_dict("records"))
+    )
+    return Table(id, caption, tuple(columns), tuple(rows), total_rows, note, source=source)
 
 
 def _row_words(record: Mapping[Hashable, Any], labels: Mapping[Any, ColumnLabel]) -> Iterator[str]:
@@ -179,16 +186,3 @@ def _row_words(record: Mapping[Hashable, Any], labels: Mapping[Any, ColumnLabel]
 def _keyed(cell: Cell, key: str) -> Cell:
     """Cell with its name, where it shows a number."""
     return cell if cell.value is None else replace(cell, key=key)
-
-
-def with_data(table: Table, frame: pd.DataFrame) -> Published:
-    """Table that also publishes the frame it shows, at full precision."""
-    return Published(table, DATA_MIME, {"id": table.id, "records": _plain_records(frame)})
-
-
-def _plain_records(frame: pd.DataFrame) -> list[dict[Hashable, Any]]:
-    """Rows as dictionaries with None for missing."""
-    return [
-        {name: None if pd.isna(value) else value for name, value in record.items()}
-        for record in frame.to_dict("records")
-    ]

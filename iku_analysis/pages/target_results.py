@@ -8,6 +8,7 @@ from iku_analysis.assessment.achievement import average
 from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.declarations.catalogue import Catalogue, StrategicTarget
 from iku_analysis.model.evidence import N, Sentence, Shown
+from iku_analysis.model.labels import reader_name
 from iku_analysis.pages import anchors
 from iku_analysis.pages.blocks import Cell, Table, cells, heads
 from iku_analysis.pages.tables import PERCENT_DECIMALS, quantity_cell
@@ -35,7 +36,7 @@ def _row(
     mean = average([result.achievement for result in own], catalogue.policy)
     name = f"sasaran.{target.number}"
     return cells(
-        f"{target.number}. {target.name.rstrip('.')}",
+        f"{target.number}. {reader_name(target.name)}",
         Cell.of(_met(own, name)),
         quantity_cell(mean.percent, PERCENT_DECIMALS, f"{name}.rata_rata_capaian"),
         Cell.of(_sentence(min(own, key=_reached))),

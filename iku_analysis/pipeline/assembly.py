@@ -12,14 +12,19 @@ from typing import TYPE_CHECKING, Any
 from nbformat import NotebookNode
 
 from iku_analysis.assessment.plan import read_follow_up
-from iku_analysis.assessment.results import IndicatorResult, read_results, report_status
+from iku_analysis.assessment.results import read_results, report_status
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_date
 from iku_analysis.base.input_files import read_input
 from iku_analysis.base.outputs import FINDINGS, MANIFEST, PDF, TECHNICAL_PDF, Output
 from iku_analysis.base.paths import NOTEBOOKS, RESULTS, YearPaths
 from iku_analysis.declarations.catalogue import load_catalogue
-from iku_analysis.declarations.front_pages import LOGO_KINDS, load_front_pages, logo_bytes
+from iku_analysis.declarations.front_pages import (
+    LOGO_KINDS,
+    load_front_pages,
+    logo_bytes,
+    word_style,
+)
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import findings_to_json
 from iku_analysis.model.status import Status
@@ -41,19 +46,16 @@ from iku_analysis.provenance.report_findings import (
 )
 from iku_analysis.report import (
     WRITERS,
-    ExportedTable,
     Report,
     ReportInfo,
     document_of,
     merge_notebooks,
     write_output,
 )
-from iku_analysis.report.table_data import of_records
 
 if TYPE_CHECKING:  # papermill is slow to import and has nothing to do here
     from iku_analysis.notebook_engine.execute import Parameters
 
-RESULTS_TABLE = "hasil"
 SHORT_FINGERPRINT = 12
 DRAFT = "DRAF"
 TYPESET = (PDF, TECHNICAL_PDF)
@@ -88,7 +90,9 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
         status=status.value,
         provenance=f"{f'{DRAFT} · ' if draft else ''}Data per {format_date(package.vintage)} · "
         f"{code.words} · manifes {manifest['fingerprint'][:SHORT_FINGERPRINT]}",
+        fingerprint=manifest["fingerprint"],
         draft=tuple(draft),
+        licences=package.licences,
         **_logo(paths.raw),
     )
 
@@ -139,7 +143,7 @@ def assemble_report(
     document = document_of(merge_notebooks(current, info))
     told_results = tuple((name, read_input(paths.results / name)) for name in _names(notebooks))
     report = Report(
-        document, info, (_results_table(results),), manifest_text(manifest), told_results
+        document, info, results, word_style(paths.raw), manifest_text(manifest), told_results
     )
     with ThreadPoolExecutor(1) as beside:  # Typst works outside Python, so both run at once
         typeset = beside.submit(copy_context().run, _searched, TYPESET, report, folder)
@@ -178,26 +182,3 @@ def _current_notebooks(
 def _names(notebooks: Sequence[Path]) -> list[str]:
     """Files with the results of the chapters: of all notebooks but the summary."""
     return [f"{path.stem}.json" for path in notebooks[1:]]
-
-
-def _results_table(results: Sequence[IndicatorResult]) -> ExportedTable:
-    records = [row for item in results for row in _result_records(item)]
-    return ExportedTable(RESULTS_TABLE, "Hasil semua indikator dan varian", of_records(records))
-
-
-def _result_records(result: IndicatorResult) -> list[dict[str, Any]]:
-    return [
-        {
-            "tahun": result.year,
-            "iku": result.number,
-            "indikator": result.name,
-            "varian": variant.key,
-            "label": variant.label,
-            "utama": "ya" if variant.is_main else "tidak",
-            "satuan": variant.unit,
-            "nilai": variant.quantity.value,
-            "keterangan": variant.quantity.reason,
-            "status": variant.quantity.status.value,
-        }
-        for variant in result.variants
-    ]

@@ -32,6 +32,7 @@ from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE, read_acceptances
 from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, has_faults
 from iku_analysis.intake.raw_files import file_names, text_files
+from iku_analysis.intake.receipts import RECEIPTS_FILE
 from iku_analysis.model.plan_names import PLAN, PLAN_TABLES, SUMMARY_TABLES
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import SECTIONS, expected_names, indicator_file
@@ -350,6 +351,7 @@ def report_step(year: YearInputs, outside: Mapping[str, str], run: Callable[[], 
         *(paths.processed / f"{resource.name}.parquet" for resource in resources),
         *finding_files(year.package, paths),
         paths.raw / ACCEPTANCES_FILE,
+        paths.raw / RECEIPTS_FILE,
         *(paths.raw / file for file in declarations),
         *year.texts(),
         *front_page_files(paths.raw),

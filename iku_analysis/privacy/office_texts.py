@@ -20,7 +20,7 @@ from iku_analysis.privacy.markup import markup_texts
 _BROKEN = (BadZipFile, zlib.error, LZMAError, EOFError, OSError, RuntimeError, ValueError)
 MAX_PART_BYTES = 64 * 1024**2
 MAX_NOTE_BYTES = 8 * 1024**2
-_XML = (".xml", ".rels", ".vml")
+_XML = (".xml", ".rels", ".vml", ".svg")
 # Cells, and what they are drawn with: they are read as a table.
 _CELLS = re.compile(r"xl/(?:worksheets/[^/]*|sharedStrings|styles|calcChain)\.xml|.*/theme/.*")
 _COMMENT = re.compile(

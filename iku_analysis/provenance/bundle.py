@@ -22,7 +22,7 @@ from iku_analysis.base.outputs import MEDIA_TYPES
 from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.terminal import say
-from iku_analysis.declarations.package import Package, load_package
+from iku_analysis.declarations.package import Licence, Package, load_package
 from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS
 from iku_analysis.provenance.code_state import code_state, export_state
 from iku_analysis.provenance.microdata import left_out, mark_left_out, microdata
@@ -161,9 +161,18 @@ def _about(crate: ROCrate, id: str, kind: str, name: str) -> ContextEntity:
 
 def _licences(crate: ROCrate, package: Package) -> ContextEntity | list[ContextEntity] | str:
     """Terms of the data as declared; words where nobody declared any."""
-    named = [_about(crate, item.path, "CreativeWork", item.title) for item in package.licences]
+    named = [
+        _about(crate, item.path or item.name, "CreativeWork", _covering(item))
+        for item in package.licences
+    ]
     added = [crate.add(item) for item in named]
     return added[0] if len(added) == 1 else added or NO_LICENCE
+
+
+def _covering(licence: Licence) -> str:
+    """Title of a licence, and for which figures it is."""
+    statuses = " dan ".join(status.value for status in licence.statuses)
+    return f"{licence.title}, untuk angka berstatus {statuses}" if statuses else licence.title
 
 
 def _pack(folder: Path, target: Path, top: str) -> None:

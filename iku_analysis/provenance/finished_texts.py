@@ -11,13 +11,15 @@ from pathlib import Path
 
 import pypdfium2
 
-from iku_analysis.base.outputs import HTML, NOTEBOOKS, PDF, WORKBOOK
+from iku_analysis.base.outputs import HTML, NOTEBOOKS, PDF, WORD, WORKBOOK
 from iku_analysis.pages.blocks import CHART_MIME
 
 # Charts are drawings, and the HTML of a block says again what its data say.
 _NOT_READ = ("image/", "application/vnd.iku.chart", "text/html")
 _TAG = re.compile(r"<[^>]+>")
 _UNREAD = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)
+_WORDS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)")
+_DESCRIBED = re.compile(r'<wp:docPr [^>]*descr="([^"]*)"')
 _PIECES = re.compile(r'alt="([^"]*)"|>([^<]+)')
 
 
@@ -77,6 +79,17 @@ def _workbook_lines(path: Path) -> Iterator[str]:
                 yield from filter(None, text.split("\n"))
 
 
+def _word_lines(path: Path) -> Iterator[str]:
+    """Paragraphs of the body, and the alternative texts of its pictures."""
+    with zipfile.ZipFile(path) as archive:
+        body = archive.read("word/document.xml").decode("utf-8")
+    for paragraph in body.split("</w:p>"):
+        yield from map(unescape, _DESCRIBED.findall(paragraph))
+        text = unescape("".join(_WORDS.findall(paragraph))).strip()
+        if text:
+            yield text
+
+
 def charts_of(notebooks: Path) -> dict[str, str]:
     """Drawings of all charts of a folder of executed notebooks, by their id."""
     return {
@@ -112,4 +125,5 @@ _READERS: Mapping[str, Callable[[Path], Iterable[str]]] = {
     PDF.suffix: pdf_lines,
     NOTEBOOKS.suffix: _notebook_lines,
     WORKBOOK.suffix: _workbook_lines,
+    WORD.suffix: _word_lines,
 }

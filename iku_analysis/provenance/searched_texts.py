@@ -21,7 +21,7 @@ from iku_analysis.privacy.writings import Lines
 _OFFICE = frozenset({".xlsx", ".xlsm", ".docx", ".pptx", ".ods", ".odt"})
 _TABLES = frozenset({".csv", ".tsv"})
 _PAGES = frozenset({".html", ".htm", ".svg", ".xml"})
-_JSON = frozenset({".json", ".ipynb"})
+_JSON = frozenset({".json", ".jsonld", ".ipynb"})
 _PIXELS = ("image/png", "image/jpeg", "image/gif")
 _LARGE = 10**9
 _WIDE = (b"\xff\xfe", b"\xfe\xff")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
+from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base import outputs
 from iku_analysis.base.outputs import Output
 from iku_analysis.report.attachments import Attachment, attached
@@ -23,8 +24,12 @@ from iku_analysis.report.exporters import (
     ReportTypstExporter,
     TechnicalTypstExporter,
 )
-from iku_analysis.report.exports import ExportedTable, csv_package, tables_of, write_workbook
+from iku_analysis.report.exports import ExportedTable, tables_of
 from iku_analysis.report.merge import ReportInfo, merge_notebooks
+from iku_analysis.report.package_records import csv_package
+from iku_analysis.report.report_workbook import write_workbook
+from iku_analysis.report.result_tables import result_tables
+from iku_analysis.report.word import word_of
 
 __all__ = [
     "WRITERS",
@@ -48,29 +53,37 @@ class Report:
         From ``document_of``.
     info : ReportInfo
         Facts of the cover.
-    more_tables : tuple of ExportedTable
-        Exported before those of the document.
+    results : tuple of IndicatorResult
+        Their tables are exported before those of the document.
+    style : bytes
+        The office's own Word file for letterhead and styles; empty without one.
     manifest : str
         Without outputs; attached to the PDF.
-    results : tuple of (str, bytes)
+    result_files : tuple of (str, bytes)
         Name and content of the results of each chapter; attached to the PDF.
     """
 
     document: Document
     info: ReportInfo
-    more_tables: tuple[ExportedTable, ...] = ()
+    results: tuple[IndicatorResult, ...] = ()
+    style: bytes = b""
     manifest: str = ""
-    results: tuple[tuple[str, bytes], ...] = ()
+    result_files: tuple[tuple[str, bytes], ...] = ()
 
     @cached_property
     def tables(self) -> tuple[ExportedTable, ...]:
         """All tables that are exported."""
-        return (*self.more_tables, *tables_of(self.document))
+        return (*result_tables(self.results), *tables_of(self.document))
+
+    @cached_property
+    def package(self) -> Mapping[str, str]:
+        """Text of each file of the data package by its name."""
+        return csv_package(self.tables, self.info)
 
     @property
     def attachments(self) -> tuple[Attachment, ...]:
         """What its PDF carries."""
-        return tuple(attached(self.tables, self.info.title, self.manifest, self.results))
+        return tuple(attached(self.tables, self.package, self.manifest, self.result_files))
 
 
 def _write_pdf(report: Report, path: Path, exporter: type = ReportTypstExporter) -> None:
@@ -88,13 +101,17 @@ def _write_page(report: Report, path: Path) -> None:
 
 
 def _write_workbook(report: Report, path: Path) -> None:
-    write_workbook(report.tables, path, report.info.data_date)
+    write_workbook(report.tables, report.results, report.info, path)
 
 
 def _write_tables(report: Report, folder: Path) -> None:
     folder.mkdir()
-    for name, text in csv_package(report.tables, report.info.title).items():
+    for name, text in report.package.items():
         (folder / name).write_text(text, encoding="utf-8")
+
+
+def _write_word(report: Report, path: Path) -> None:
+    path.write_bytes(word_of(report.document, report.style))
 
 
 WRITERS: Mapping[Output, Callable[[Report, Path], None]] = {
@@ -102,6 +119,7 @@ WRITERS: Mapping[Output, Callable[[Report, Path], None]] = {
     outputs.TECHNICAL_PDF: partial(_write_pdf, exporter=TechnicalTypstExporter),
     outputs.HTML: _write_page,
     outputs.TABLES: _write_tables,
+    outputs.WORD: _write_word,
     outputs.WORKBOOK: _write_workbook,
 }
 

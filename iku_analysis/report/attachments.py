@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from iku_analysis.base.outputs import MANIFEST, MEDIA_TYPES, TABLES
 from iku_analysis.base.pdf_content import CONTENT_FILE
-from iku_analysis.report.exports import DESCRIPTION, ExportedTable, csv_package
+from iku_analysis.report.exports import ExportedTable
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,18 @@ class Attachment:
 
 
 def attached(
-    tables: Sequence[ExportedTable], title: str, manifest: str, results: Iterable[tuple[str, bytes]]
+    tables: Sequence[ExportedTable],
+    package: Mapping[str, str],
+    manifest: str,
+    results: Iterable[tuple[str, bytes]],
 ) -> Iterator[Attachment]:
     """What the PDF of a report carries.
 
     Parameters
     ----------
     tables : sequence of ExportedTable
-    title : str
-        Of the report.
+    package : mapping of str to str
+        Text of their files and of the records that describe them, by name.
     manifest : str
         Without outputs: they are made later, the PDF among them.
     results : iterable of (str, bytes)
@@ -63,9 +66,11 @@ def attached(
     for name, data in results:
         yield Attachment(name, data, "Angka satu bab, dengan presisi penuh")
     titles = {f"{table.id}{TABLES.suffix}": table.title for table in tables}
-    for name, text in csv_package(tables, title).items():
-        is_table = name != DESCRIPTION
-        words = titles[name] if is_table else "Uraian semua tabel (Data Package)"
-        yield Attachment(name, text.encode(), words, "data" if is_table else "supplement")
+    for name, text in package.items():
+        if name in titles:
+            yield Attachment(name, text.encode(), titles[name])
+        else:
+            said = "Uraian semua tabel bagi program"
+            yield Attachment(name, text.encode(), said, "supplement")
     # filled when all else is known
     yield Attachment(CONTENT_FILE, b"{}", "Sidik setiap halaman dan lampiran", "supplement")

@@ -18,7 +18,6 @@ from iku_analysis.narrative.binding import parse_markdown
 from iku_analysis.pages.blocks import (
     CARDS_MIME,
     CHART_MIME,
-    DATA_MIME,
     GLANCE_MIME,
     MARKDOWN_MIME,
     PROSE_MIME,
@@ -37,6 +36,7 @@ _BLOCKS: dict[str, Kind] = {
     GLANCE_MIME: "glance",
     PROSE_MIME: "prose",
 }
+FEW = 900  # letters; a fifth of a page
 ROUNDING = 1e-9  # relative; two ways to add the same floats
 _NUMBERED = {"table": "Tabel", "chart": "Gambar"}
 
@@ -64,15 +64,12 @@ class Part:
         Depends on ``kind``.
     number : str
         ``Tabel 3`` or ``Gambar 1``; empty for what is not numbered.
-    records : list of dict or None
-        Data of a table at full precision, where the notebook published it.
     """
 
     kind: Kind
     chapter: str
     data: Any
     number: str = ""
-    records: list[dict[str, Any]] | None = None
 
     @property
     def is_technical(self) -> bool:
@@ -111,8 +108,7 @@ def _output_part(output: NotebookNode, chapter: str, counted: Counter[str]) -> P
             word = _NUMBERED.get(kind, "")
             counted[word] += 1
             number = f"{word} {counted[word]}" if word else ""
-            records = data.get(DATA_MIME, {}).get("records")
-            return Part(kind, chapter, data[mime], number, records)
+            return Part(kind, chapter, data[mime], number)
     text = data.get("text/plain", output.get("text", ""))
     return Part("text", chapter, text) if text.strip() else None
 
@@ -126,7 +122,7 @@ def _prose(source: str, cell: NotebookNode, taken: set[str], document: Document)
             text = plain_text(node["children"])
             level = node["attrs"]["level"] + deeper
             before = document.headings[-1].level if document.headings else 0
-            opens_page = level == PROFILE_LEVEL and before != PROFILE_LEVEL - 1
+            opens_page = level == 1 or (level == PROFILE_LEVEL and before != PROFILE_LEVEL - 1)
             id_ = _unique(heading_id(chapter, text), taken)
             node["attrs"] |= {"level": level, "id": id_, "opens_page": opens_page}
             document.headings.append(Heading(level, text, id_))
@@ -164,9 +160,26 @@ def document_of(notebook: NotebookNode) -> Document:
                 document.parts.append(_prose(words, cell, taken, document))
             elif part := _output_part(output, cell.metadata[CHAPTER_KEY], counted):
                 document.parts.append(part)
+    _join_short_chapters(document.parts)
     _refuse_contradictions(document)
     _refuse_broken_links(document, taken)
     return document
+
+
+def _join_short_chapters(parts: Iterable[Part]) -> None:
+    """A chapter opens no page after one of a few lines."""
+    before = math.inf
+    for part in parts:
+        if part.kind == "prose":
+            before += len(plain_text(part.data["nodes"]))
+        elif part.kind != "markdown":
+            before = math.inf
+            continue
+        for node in part.data if part.kind == "markdown" else ():
+            if node["type"] == "heading" and node["attrs"]["level"] == 1:
+                node["attrs"]["opens_page"] = before > FEW
+                before = 0
+            before += len(plain_text([node]))
 
 
 def side_by_side(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
@@ -221,7 +234,7 @@ def _digits(text: str) -> int:
 
 
 def named_numbers(part: Part) -> Iterator[Named]:
-    """Every number a part shows with its name: cells, key figures, sentences, and its data."""
+    """Every number a part shows with its name: cells, key figures, sentences."""
     place = part.data["id"] if part.kind in {"table", "cards", "prose"} else ""
     for item in _shown(part):
         name, _, unit = item["key"].partition(" ")
@@ -233,17 +246,6 @@ def named_numbers(part: Part) -> Iterator[Named]:
     if part.kind == "prose":
         for node in _bound(part.data["nodes"]):
             yield Named(node["key"], node["raw"], node.get("value"), place)
-    yield from _of_records(part, f"{place}.csv")
-
-
-def _of_records(part: Part, place: str) -> Iterator[Named]:
-    """The same numbers as CSV and workbook have them: each must stand in the row's record."""
-    for row, record in zip(part.data["rows"], part.records, strict=True) if part.records else ():
-        values = [float(item) for item in record.values() if isinstance(item, int | float)]
-        for cell in row:
-            if cell["key"] and cell["value"] is not None:
-                nearest = min(values, key=lambda value: abs(value - cell["value"]), default=None)
-                yield Named(cell["key"], cell["text"], nearest, place)
 
 
 def _bound(nodes: Iterable[Node]) -> Iterator[Node]:

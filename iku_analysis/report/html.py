@@ -13,10 +13,11 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.base.package_sources import read_source
 from iku_analysis.base.templating import strict_environment
 from iku_analysis.model.status import Status
-from iku_analysis.pages.blocks import block_html
+from iku_analysis.pages.block_html import block_html
 from iku_analysis.pages.prose import prose_html
 from iku_analysis.report.document import Document, Part, contents, side_by_side
 from iku_analysis.report.exports import ExportedTable
+from iku_analysis.report.linked_data import linked_data
 from iku_analysis.report.merge import TARGET, TECHNICAL
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -48,7 +49,9 @@ def page_of(document: Document, tables: Sequence[ExportedTable]) -> str:
             document=document,
             info=document.info,
             contents=contents(document),
+            number_cards=list(_number_cards(document)),
             chapters=list(_chapters(document, {table.id: table for table in tables})),
+            linked_data=linked_data(document),
             css=read_source(TEMPLATES / "laporan.css").decode("utf-8"),
             status_label=Status(document.info["status"]).label,
         )
@@ -91,6 +94,13 @@ def _pieces(
             yield prose_html([node]), level
 
 
+def _number_cards(document: Document) -> Iterator[Markup]:
+    """Cards apart from their sections: what stands in closed details is never shown."""
+    for part in document.parts:
+        if part.kind == "cards" and part.data["details"]:
+            yield Markup(block_html("number_card", part.data))  # noqa: S704 -- as in `part_html`
+
+
 def _refuse_missing_alt(document: Document) -> None:
     for part in document.parts:
         if part.kind == "chart" and not part.data.get("alt", "").strip():
@@ -105,7 +115,8 @@ def part_html(part: Part, tables: Mapping[str, ExportedTable]) -> Markup:
     if part.kind == "text":
         return Markup('<pre tabindex="0">{}</pre>').format(part.data)
     download = _download(tables[part.data["id"]]) if part.kind == "table" else None
-    return Markup(block_html(part.kind, part.data, number=part.number, download=download))  # noqa: S704 -- made by our own autoescaping block templates
+    text = block_html(part.kind, part.data, number=part.number, download=download, apart=True)
+    return Markup(text)  # noqa: S704 -- made by our own autoescaping block templates
 
 
 def _download(table: ExportedTable) -> dict[str, str]:

@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
 from iku_analysis.base.errors import IkuError
+from iku_analysis.declarations.package import Licence
 
 AFTER_TAG, TECHNICAL_TAG = "akhir", "teknis"
 HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "tersembunyi"})
@@ -39,12 +40,16 @@ class ReportInfo:
         Weakest status of all results (``Status`` value).
     provenance : str
         Data date, code and manifest in short, printed in the report.
+    fingerprint : str
+        Of the manifest.
     draft : tuple of str
         Why the report is a draft; empty for one that is not.
     logo, logo_kind : str
         Image of the office in base64 and its media type; empty without one.
     language : str
         BCP 47 tag.
+    licences : tuple of Licence
+        Of the figures, as declared.
     """
 
     year: int
@@ -54,14 +59,18 @@ class ReportInfo:
     data_date: date
     status: str
     provenance: str = ""
+    fingerprint: str = ""
     draft: tuple[str, ...] = ()
     logo: str = ""
     logo_kind: str = ""
     language: str = "id"
+    licences: tuple[Licence, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON, for the metadata of the merged notebook."""
-        return {**asdict(self), "data_date": self.data_date.isoformat()}
+        plain = {**asdict(self), "data_date": self.data_date.isoformat()}
+        del plain["licences"]  # the pages do not tell them
+        return plain
 
 
 def _tags(cell: NotebookNode) -> set[str]:

@@ -19,7 +19,6 @@ from iku_analysis.base.pdf_content import CONTENT_FILE, SIGNATURE_FIELD, PdfCont
 PLACE = "iku:tanda-tangan"
 WORDS = "Tempat tanda tangan elektronik"
 PRINTED = 4  # a flag of annotations
-ROW_SCOPE = Dictionary(O=Name.Table, Scope=Name.Row)
 
 
 def finish_pdf(pdf: bytes) -> bytes:
@@ -32,10 +31,9 @@ def finish_pdf(pdf: bytes) -> bytes:
     """
     with Pdf.open(BytesIO(pdf)) as document:
         for row in _rows(document.Root.StructTreeRoot):
-            first = _children(row)[0]
-            if first.S == Name.TD:
-                first.S = Name.TH
-                first.A = ROW_SCOPE
+            _head_row(row)
+            if Name.TFoot == row.P.S:  # rows kept together, no foot
+                row.P.S = Name.TBody
         _reserve_signature(document)
         if CONTENT_FILE in document.attachments:
             _state_content(document)
@@ -95,6 +93,20 @@ def _kids(element: Object) -> list[Any]:
     kids: Any = element.get(Name.K, [])
     listed = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
     return [kid for kid in listed if isinstance(kid, pikepdf.Dictionary)]
+
+
+def _head_row(row: Object) -> None:
+    """Make the first cell the head of its row.
+
+    Typst names the heads of each cell one by one, those of columns only; without these names a
+    reader goes by the scope of the heads, those of rows among them.
+    """
+    for place, cell in enumerate(_children(row)):
+        [table] = [told for told in cell.A if Name.Table == told.O]
+        if Name.Headers in table:
+            del table.Headers
+        if place == 0:
+            cell.S, table.Scope = Name.TH, Name.Row
 
 
 def _children(element: Object) -> list[Any]:

@@ -62,5 +62,10 @@ def nbconvert_execute(project: Project) -> float:
 
 def pdf_step(project: Project) -> float:
     """Our PDF from the executed notebooks, start of Python included."""
+    return file_step(project, "pdf")
+
+
+def file_step(project: Project, name: str) -> float:
+    """One of our files from the executed notebooks, start of Python included."""
     year = str(project.paths.year)
-    return project.run(sys.executable, "-m", "scripts.bench.parts", "pdf", year)
+    return project.run(sys.executable, "-m", "scripts.bench.parts", name, year)

@@ -78,14 +78,16 @@ def test_no_budget_row_or_no_spending_is_missing_with_its_reason():
     none = budget((6, "8", "Lain", 10, 10))
     assert "tidak ada baris anggaran" in absorption(supporting(none, 5, 8)).reason
     unspent = budget((5, "8", "RAT", 100, None))
-    assert absorption(supporting(unspent, 5, 8)).reason == "realisasi_rp kosong pada 1 dari 1 baris"
+    assert (
+        absorption(supporting(unspent, 5, 8)).reason == "realisasi (Rp) kosong pada 1 dari 1 baris"
+    )
 
 
 def test_a_sum_that_lacks_a_row_is_missing_and_says_how_many_are_empty():
     rows = supporting(budget((5, "8", "RAT", 100, 90), (5, "8", "Diklat", 50, None)), 5, 8)
     spent = total(rows, "realisasi_rp")
     assert spent.value is None
-    assert spent.reason == "realisasi_rp kosong pada 1 dari 2 baris"
+    assert spent.reason == "realisasi (Rp) kosong pada 1 dari 2 baris"
     assert total(rows, "pagu_rp").value == 150
     last = budget_total(rows, "program").iloc[-1]
     assert last["pagu_rp"] == 150

@@ -1,4 +1,4 @@
-"""Our HTML pages in headless Chromium: accessibility by axe-core, and what their policy allows.
+"""Our HTML pages in headless Chromium: axe-core, keyboard, zoom, print, what their policy allows.
 
 Run by ``make test-browser``. Installs what it needs: Chromium by apt when root, axe-core by npm in
 an exact version that is checked against its published integrity.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import html
+import io
 import json
 import os
 import re
@@ -17,29 +17,28 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+
+import pypdfium2 as pdfium
+from chromium import Tab, tab
 
 AXE = "axe-core@4.14.1"
 AXE_SHA512 = (
     "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ=="
 )
 WIDTHS = (360, 768, 1280, 1920)
-SCHEMES = {"terang": "1", "gelap": "0"}  # as Chromium numbers them
+SCHEMES = {"terang": "light", "gelap": "dark"}
+LOOKS = [
+    *((f"lebar {width} {name}", {"width": width, "prefers_color_scheme": scheme})
+      for width, (name, scheme) in product(WIDTHS, SCHEMES.items())),
+    ("lebar 1280 diperbesar 200 %", {"width": 640, "zoom": 2.0}),
+    ("warna paksaan", {"width": 1280, "forced_colors": "active"}),
+    ("gerak dikurangi", {"width": 1280, "prefers_reduced_motion": "reduce"}),
+]  # fmt: skip
+SCREENS, HEIGHT = 40, 900  # at 1280 pixels, details closed
 LEAST_REFUSED = 8  # of the attacks below, those the console tells
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--virtual-time-budget=60000",
-    "--hide-scrollbars",
-    "--enable-logging=stderr",
-)
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 # What an escape forgotten somewhere would let in, each of which says so in the title.
 ATTACKS = """
@@ -53,23 +52,34 @@ ATTACKS = """
 <object data="data:text/html,a"></object>
 <base href="http://127.0.0.1:9/">
 """
-PROBE = """
-<script>{axe}</script>
-<script>
-addEventListener("load", () => axe.run(document).then(found => {{
-  const sink = document.createElement("pre");
-  sink.id = "axe-result";
-  sink.textContent = JSON.stringify({{
-    passes: found.passes.length,
-    wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    violations: found.violations.map(v => [v.id, v.impact, v.nodes.slice(0, 3).map(n => n.html)]),
-  }});
-  parent.document.body.append(sink);
-}}));
-</script>
-"""
-# Chromium makes no window narrower than 500 pixels, hence a frame.
-FRAME = '<body><iframe style="border: 0; width: {width}px; height: 900px" srcdoc="{page}"></iframe>'
+RUN_AXE = """axe.run(document, {runOnly: {type: "tag", values: %s}}).then(found => ({
+  passes: found.passes.length,
+  violations: found.violations.map(v => [v.id, v.impact, v.nodes.slice(0, 3).map(n => n.html)]),
+}))"""
+TAGS = ("wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# What is closed would not be looked at.
+OPEN = "document.querySelectorAll('details').forEach(at => at.open = true)"
+# Wider than the screen, and in no region of its own that scrolls.
+CUT = """[...document.querySelectorAll("main :is(table, pre, svg, p, dl):not(.unseen)")]
+.filter(at => {
+  const region = at.closest("[role=region]");
+  return at.getBoundingClientRect().right > innerWidth + 1
+    && !(region && getComputedStyle(region).overflowX === "auto");
+}).map(at => at.outerHTML.slice(0, 90))"""
+REACHABLE = """[...document.querySelectorAll("a[href], button, summary, [tabindex='0']")]
+  .filter(seen => seen.checkVisibility({contentVisibilityAuto: true})).length"""
+# What has the focus: a number of its own, whether it is in sight and marked.
+FOCUSED = """(() => {
+  const at = document.activeElement, box = at.getBoundingClientRect();
+  const mark = document.querySelector(".page-mark")?.getBoundingClientRect().bottom ?? 0;
+  at.dataset.reached ??= document.querySelectorAll("[data-reached]").length;
+  const hidden = box.bottom < 1 || box.top > innerHeight;
+  return {
+    body: at === document.body, number: +at.dataset.reached, html: at.outerHTML.slice(0, 120),
+    unmarked: getComputedStyle(at).outlineStyle === "none",
+    unseen: hidden || (box.bottom <= mark && !at.closest(".skip"))};
+})()"""
 
 
 def install(program: str, *packages: str) -> str:
@@ -99,90 +109,133 @@ def axe_source(folder: Path) -> str:
         return member.read().decode("utf-8")
 
 
-def opened(chromium: str, page: Path, folder: Path, *options: str) -> tuple[str, list[str]]:
-    """What Chromium prints of a page, and the lines of its console."""
-    profile = tempfile.mkdtemp(dir=folder)
-    command = [chromium, *FLAGS, f"--user-data-dir={profile}", *options, page.as_uri()]
-    out = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
-    return out.stdout, [line for line in out.stderr.splitlines() if ":CONSOLE" in line]
+def accessibility_faults(chromium: Tab, page: Path, axe: str) -> Iterator[str]:
+    """What axe finds in each look, and whether anything leaves the screen sideways."""
+    for name, look in LOOKS:
+        chromium.look(**look)
+        chromium.open(page)
+        chromium.ask(OPEN)
+        chromium.ask(axe)
+        found = chromium.ask(RUN_AXE % json.dumps(TAGS))
+        print(f"{name}: {found['passes']} aturan lulus, {len(found['violations'])} gagal")
+        yield from (f"{name}: {violation}" for violation in found["violations"])
+        if (wide := chromium.ask(WIDE)) > 0:
+            yield f"{name}: halaman lebih lebar {wide} piksel dari layar"
+        yield from (f"{name}: keluar dari layar: {at}" for at in chromium.ask(CUT))
 
 
-def findings(chromium: str, text: str, width: int, scheme: str, folder: Path) -> dict[str, object]:
-    """What axe says about a page at one width, light or dark."""
-    page = folder / "axe.html"
-    page.write_text(FRAME.format(width=width, page=html.escape(text)), encoding="utf-8")
-    chosen = f"--blink-settings=preferredColorScheme={SCHEMES[scheme]}"
-    size = f"--window-size={width + 20},1000"
-    text, _ = opened(chromium, page, folder, "--dump-dom", size, chosen)
-    result = re.search(r'<pre id="axe-result">(.*?)</pre>', text, flags=re.DOTALL)
-    if not result:
-        sys.exit(f"axe tidak selesai pada lebar {width}.")
-    return json.loads(html.unescape(result[1]))
+def length_faults(chromium: Tab, page: Path) -> Iterator[str]:
+    """Screens the page is long with its details closed."""
+    chromium.look(1280, HEIGHT)
+    chromium.open(page)
+    screens = chromium.ask("document.documentElement.scrollHeight") / HEIGHT
+    print(f"panjang pada 1280 piksel: {screens:.1f} layar")
+    if screens > SCREENS:
+        yield f"lebih panjang dari {SCREENS} layar"
+
+
+def keyboard_faults(chromium: Tab, page: Path) -> Iterator[str]:
+    """Whether Tab reaches everything once, in sight and marked; Enter opens, Escape closes."""
+    chromium.look(1280, HEIGHT, prefers_reduced_motion="reduce")
+    chromium.open(page)
+    expected, reached = chromium.ask(REACHABLE), set[int]()
+    while True:
+        chromium.press("Tab")
+        at = chromium.ask(FOCUSED)
+        if at["body"] or at["number"] in reached:
+            break
+        reached.add(at["number"])
+        if at["unseen"] or at["unmarked"]:
+            yield f"fokus tidak tampak: {at['html']}"
+    print(f"papan ketik: {len(reached)} dari {expected} tempat dicapai")
+    if len(reached) != expected:
+        yield f"{expected - len(reached)} tempat tidak dicapai dengan Tab"
+    yield from _opened_by_key(
+        chromium, "details:not([open]) > summary", "details[open]", closes="Enter"
+    )
+    yield from _opened_by_key(chromium, "button[popovertarget]", ":popover-open", closes="Escape")
+
+
+def _opened_by_key(chromium: Tab, what: str, opened: str, closes: str) -> Iterator[str]:
+    """Whether Enter opens the first of a kind, and a key closes it with the focus back on it."""
+    first = f"document.querySelector({what!r})"
+    if not chromium.ask(f"({first}?.focus(), !!{first})"):
+        return
+    found = f"[...document.querySelectorAll({opened!r})]"
+    counted = f"{found}.filter(at => at.checkVisibility()).length"
+    before = chromium.ask(counted)
+    for key, change in (("Enter", 1), (closes, 0)):
+        chromium.press(key)
+        if (now := chromium.ask(counted)) != before + change:
+            yield f"{key} pada {what}: {now} terbuka, bukan {before + change}"
+    if not chromium.ask(f"document.activeElement.matches({what!r})"):
+        yield f"fokus tidak kembali ke {what}"
+
+
+def print_faults(chromium: Tab, page: Path) -> Iterator[str]:
+    """Whether details are open on paper, and pages numbered."""
+    chromium.look(1280, HEIGHT)
+    chromium.open(page)
+    closed = chromium.ask("""[...document.querySelectorAll("details:not([open]):not(.cover-draft)")]
+        .map(at => [...at.querySelectorAll("h6, p, caption")].at(-1)?.innerText ?? at.textContent)
+        .map(words => words.trim().split("\\n")[0].slice(0, 30))""")
+    with pdfium.PdfDocument(io.BytesIO(chromium.printed())) as document:
+        pages = [at.get_textpage().get_text_bounded() for at in document]
+    print(f"cetak: {len(pages)} halaman, {len(closed)} bagian terbuka")
+    words = "".join("".join(pages).split())
+    yield from (f"tidak tercetak: {at}" for at in closed if "".join(at.split()) not in words)
+    numbered = [f"halaman {number} dari {len(pages)}" in at for number, at in enumerate(pages, 1)]
+    if not all(numbered):
+        yield f"{numbered.count(False)} halaman cetak tidak bernomor"
 
 
 def without_policy(text: str) -> str:
-    """The page as it would be without its policy, which stops axe as it stops any script."""
+    """The page as it would be without its policy."""
     bare, found = POLICY.subn("", text)
     return bare if found == 1 else sys.exit("Halaman ini tidak menyatakan Content-Security-Policy.")
 
 
-def accessibility_faults(chromium: str, text: str, axe: str, folder: Path) -> bool:
-    """Run axe at all widths; whether there is any violation or sideways scrolling."""
-    probe = PROBE.format(axe=axe)
-    probed = without_policy(text).replace("</body>", f"{probe}</body>")
-    is_faulty = False
-    for width, scheme in product(WIDTHS, SCHEMES):
-        found = findings(chromium, probed, width, scheme, folder)
-        passed, failed = found["passes"], len(found["violations"])
-        print(f"lebar {width} {scheme}: {passed} aturan lulus, {failed} gagal")
-        for violation in found["violations"]:
-            print("  ", *violation)
-        if found["wide"] > 0:
-            print(f"   halaman lebih lebar {found['wide']} piksel dari layar")
-        is_faulty |= bool(found["violations"]) or found["wide"] > 0
-    return is_faulty
-
-
-def drawn(chromium: str, text: str, folder: Path) -> tuple[bytes, list[str]]:
-    """Picture of a page, high enough for its first chapters, and the lines of its console."""
-    page, picture = folder / "gambar.html", folder / "gambar.png"
+def _shown(chromium: Tab, text: str, folder: Path) -> bytes:
+    page = folder / "halaman.html"
     page.write_text(text, encoding="utf-8")
-    _, said = opened(chromium, page, folder, f"--screenshot={picture}", "--window-size=1200,16000")
-    return picture.read_bytes(), said
+    chromium.open(page)
+    return chromium.picture()
 
 
-def policy_faults(chromium: str, text: str, folder: Path) -> bool:
+def policy_faults(chromium: Tab, page: Path, folder: Path) -> Iterator[str]:
     """Whether the policy stops what the page needs, or lets anything else through."""
-    with_it, said = drawn(chromium, text, folder)
-    without_it, _ = drawn(chromium, without_policy(text), folder)
-    page = folder / "serangan.html"
-    page.write_text(text.replace("</body>", f"{ATTACKS}</body>"), encoding="utf-8")
-    attacked, refused = opened(chromium, page, folder, "--dump-dom")
-    title = re.search("<title>.*?</title>", text)
-    came_through = title is None or title[0] not in attacked
-    picture = "sama" if with_it == without_it else "BERBEDA"
-    print(
-        f"kebijakan isi: {len(said)} pesan konsol, gambar {picture}, "
-        f"{len(refused)} sisipan ditolak{', ADA YANG LOLOS' if came_through else ''}"
-    )
-    for line in said:
-        print("  ", line)
-    return bool(said) or with_it != without_it or came_through or len(refused) < LEAST_REFUSED
+    text = page.read_text(encoding="utf-8")
+    chromium.look(1200, 16000)
+    with_it, said = _shown(chromium, text, folder), list(chromium.console)
+    if with_it != _shown(chromium, without_policy(text), folder):
+        yield "gambar halaman BERBEDA tanpa kebijakan isi"
+    title = chromium.ask("document.title")
+    _shown(chromium, text.replace("</body>", f"{ATTACKS}</body>"), folder)
+    refused = len(chromium.console)
+    print(f"kebijakan isi: {len(said)} pesan konsol, {refused} sisipan ditolak")
+    yield from (f"konsol: {line}" for line in said)
+    if chromium.ask("document.title") != title or refused < LEAST_REFUSED:
+        yield "kebijakan isi meloloskan sisipan"
 
 
 def main(pages: list[Path]) -> int:
     """Check pages; exit code 1 on any fault."""
-    chromium = install("chromium", "chromium")
-    worst = False
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        axe = axe_source(folder)
+    program, faulty = install("chromium", "chromium"), False
+    with tempfile.TemporaryDirectory() as name, tab(program, Path(name) / "profil") as chromium:
+        axe = axe_source(Path(name))
         for page in pages:
             print(page.name)
-            text = page.read_text(encoding="utf-8")
-            worst |= policy_faults(chromium, text, folder)
-            worst |= accessibility_faults(chromium, text, axe, folder)
-    return int(worst)
+            for faults in (
+                policy_faults(chromium, page, Path(name)),
+                accessibility_faults(chromium, page, axe),
+                length_faults(chromium, page),
+                keyboard_faults(chromium, page),
+                print_faults(chromium, page),
+            ):
+                for fault in faults:
+                    faulty = True
+                    print("  ", fault)
+    return int(faulty)
 
 
 if __name__ == "__main__":

@@ -21,8 +21,8 @@ def refusal(text):
 @pytest.mark.parametrize(
     ("old", "new", "key", "said"),
     [
-        ("desimal: {nilai: 3", "desimal: {nilai: '2'", "desimal.nilai", "tanpa tanda kutip"),
-        ("desimal: {nilai: 3", "desimal: {nilai: -3", "desimal.nilai", "dari 0 sampai 9"),
+        ("desimal: {nilai: 2", "desimal: {nilai: '2'", "desimal.nilai", "tanpa tanda kutip"),
+        ("desimal: {nilai: 2", "desimal: {nilai: -3", "desimal.nilai", "dari 0 sampai 9"),
         ("    nilai: 10\n", "    nilai: .nan\n", "kebijakan.lonjakan.nilai", "bilangan"),
         ("nilai: 1.0e-9", "nilai: 1e9", "toleransi.nilai", "dari 0 sampai 0.01"),
         ("nilai: 1.0e-9", "nilai: 1.0e+9", "toleransi.nilai", "dari 0 sampai 0.01"),
@@ -50,6 +50,8 @@ def refusal(text):
          "varian", "tidak ada varian utama"),
         ("alasan: Hitungan usaha.}", "alasan: Hitungan, usaha}", "desimal.usaha", "terpotong pada koma"),
         ("tempat: Samarinda", "tempat: Samarinda: Kaltim", "", "bukan YAML"),
+        ("desimal: {nilai: 2", "desimal: {nilai: 3", "desimal.nilai", "ribuan"),
+        ("satuan: persen, desimal: 2", "satuan: persen, desimal: 3", "varian.daftar", "ribuan"),
         ("tempat: Samarinda", "1: Samarinda", "1", "kunci harus teks"),
     ],
 )  # fmt: skip

@@ -119,8 +119,9 @@ def test_numbers_are_put_in_with_their_status_and_text_stays_text(tmp_path):
         "realisasi": Bound(Quantity(1234.5, Status.RESMI), 1, "1.realisasi"),
     }
     html = prose_html(marked(bound_tree(section, bindings), "resmi"))
-    assert '<strong><span class="bound">98,13</span><sup class="mark">contoh</sup></strong>' in html
-    assert '<span class="bound">1.234,5</span></p>' in html
+    first = '<span class="bound" data-key="1.capaian" data-value="98.125">98,13</span>'
+    assert f'<strong>{first}<sup class="mark">contoh</sup></strong>' in html
+    assert 'data-value="1234.5">1.234,5</span></p>' in html
     assert "<script>" not in html
     assert status_of_text(narrative, section, bindings) is Status.CONTOH
 

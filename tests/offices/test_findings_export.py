@@ -7,14 +7,17 @@ import zipfile
 
 import openpyxl
 import pytest
+from docx import Document
 from rich.console import Console
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.checked_tables import take_in
-from iku_analysis.intake.findings import findings_from_json, heaviest_first
+from iku_analysis.intake.findings import Finding, Severity, findings_from_json, heaviest_first
 from iku_analysis.offices.check import check_year
 from iku_analysis.offices.findings_export import COLUMNS, OWN_OFFICE, export_findings
+from iku_analysis.offices.letter import finding_words
+from iku_analysis.offices.office_folders import write_letters
 
 FIELDS = [
     "name: kab_kota, title: Kabupaten/kota, type: string, wilayah: true",
@@ -176,12 +179,56 @@ def test_check_writes_the_export_and_says_where(raw, tmp_path):
     assert check_year(raw, console, tmp_path / "data/processed/2018/temuan") == 0
     lines = console.file.getvalue().splitlines()
     assert re.fullmatch(r"0 galat, [0-3] peringatan, 3 catatan: data siap dipakai", lines[-1])
-    assert lines[-2] == "Temuan per kantor: data/processed/2018/temuan/temuan.xlsx"
-    assert {path.name for path in (tmp_path / "data/processed/2018/temuan").iterdir()} == {
+    assert lines[-2].startswith("Temuan per kantor: data/processed/2018/temuan/temuan.xlsx; surat")
+    assert {path.name for path in (tmp_path / "data/processed/2018/temuan").glob("*.*")} == {
         "temuan.xlsx",
         "temuan.json",
         "terima.csv",
     }
+
+
+def test_an_office_gets_its_rows_and_a_letter_in_words_of_its_own(many_rows, tmp_path):
+    (many_rows / "halaman_depan.yaml").write_text(
+        "surat: {kop: [PEMERINTAH UJI, DINAS UJI], nomor: 500/1, tanggal: 2019-03-04}\n"
+        "pengesahan: {jabatan: Kepala Dinas, nama: Nama Uji}\n",
+        encoding="utf-8",
+    )
+    findings, package = take_in(many_rows).findings, load_package(many_rows)
+    (many_rows / "iku.yaml").write_text("rusak", encoding="utf-8")  # told by make check
+    write_letters(findings, package, tmp_path / "keluar")
+    folders = {path.name for path in (tmp_path / "keluar").iterdir()}
+    assert folders == {"kab-kutai-kartanegara", "kota-bontang", "dinas-uji-a-b"}
+    letter = tmp_path / "keluar" / "kota-bontang" / "surat.docx"
+    text = "\n".join(item.text for item in Document(str(letter)).paragraphs)
+    assert text.startswith("PEMERINTAH UJI\nDINAS UJI\n")
+    assert "4 Maret 2019" in text
+    assert "Nomor\t: 500/1" in text
+    assert "Kepala Dinas," in text
+    assert "Berkas uji.csv, baris 3, 5, 7, 9, 11 dan 195 lagi, kolom Tahun tertulis" in text
+    assert "[" not in text  # nothing is left to fill
+    first = letter.read_bytes()
+    write_letters(findings, package, tmp_path / "lagi")
+    assert (tmp_path / "lagi" / "kota-bontang" / "surat.docx").read_bytes() == first
+    letter.write_bytes(b"diisi tangan")
+    write_letters(findings, package, tmp_path / "keluar")
+    assert [path.read_bytes() for path in (letter.parent / "lama").iterdir()] == [b"diisi tangan"]
+    write_letters((), package, tmp_path / "keluar")
+    assert not letter.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Hapus kolomnya, atau nyatakan di datapackage.yaml.", "Hapus kolomnya."),
+        ("Tulis seperti 1,5, atau 2.", "Tulis seperti 1,5, atau 2."),
+        ("Nyatakan encoding: utf-8 di datapackage.yaml; ketik ulang.", "Ketik ulang."),
+        ("Betulkan dialect.sheet.", ""),
+    ],
+)  # fmt: skip
+def test_a_letter_leaves_out_what_is_for_whoever_declares_the_tables(text, words):
+    finding = Finding(Severity.GALAT, "a.csv", "", 3, "x, y", "", "salah", text)
+    place = "Berkas a.csv, baris 3, kolom Nama, y"
+    assert finding_words(finding, {"x": "Nama"}) == f"{place}: Salah. {words}".strip()
 
 
 def test_a_folder_that_cannot_be_written_is_no_traceback(many_rows, tmp_path):

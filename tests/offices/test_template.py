@@ -124,7 +124,7 @@ def test_cells_are_checked_while_typing(book):
         for name, rule in rules.items()
         if rule.type == "list"
     }
-    assert offered == {
+    few = {
         "kab_kota": list(REGION_NAMES),
         "jenis": ["kopi", "madu, hutan", "=1"],
         "migas": ["ya", "tidak"],
@@ -133,19 +133,40 @@ def test_cells_are_checked_while_typing(book):
         "kode_bps": list(CODES["bps"]),
         "triwulan": ["Q1", "Q2", "Q3", "Q4"],
     }
-    assert (rules["tahun"].type, rules["tahun"].formula1, rules["tahun"].formula2) == (
-        "whole",
-        "2010",
-        "2100",
+    # a declared word for no data can still be chosen, or typed
+    assert offered == {name: [*values, "-"] for name, values in few.items()}
+    assert rules["tahun"].formula1 == (
+        'OR($F5="-",AND(ISNUMBER($F5),$F5>=2010,$F5<=2100,INT($F5)=$F5))'
     )
-    assert (rules["bagian"].formula1, rules["bagian"].formula2) == ("0.25", "0.75")
-    assert (rules["tanggal"].type, rules["tanggal"].formula1) == ("date", "43497")
+    assert "$J5>=0.25,$J5<=0.75)" in rules["bagian"].formula1
+    assert "$O5>=43497," in rules["tanggal"].formula1
+    assert {rule.errorStyle for rule in rules.values()} == {None}  # refused, not only warned of
     assert not rules["nomor"].allow_blank
     assert rules["tahun"].allow_blank
 
 
-def test_a_word_for_no_data_can_still_be_typed(book):
-    assert {rule.errorStyle for rule in _rules(book["Data"]).values()} == {"warning"}
+def test_keys_lengths_and_years_are_held_while_typing(raw_folder):
+    fields = [
+        "name: kode, type: string, constraints: {required: true, pattern: 'PU-\\d{5}'}",
+        "name: jenis, type: string, constraints: {enum: [a, b]}",
+        "name: tanggal, type: date",
+        "name: tahun, type: integer",
+        "name: nilai, type: number",
+    ]
+    window = "{jenis: jendela, kode: IKU-T001, kolom: [tanggal], tahun_laporan: [0, 0], "
+    window += "tingkat: galat, alasan: a, temuan: '{tanggal}'}"
+    options = f"dialect: {{sheet: Data}}\naturan: [{window}]"
+    folder = raw_folder(
+        fields, {}, kind="xlsx", options=options, schema="primaryKey: [kode, jenis, tahun]"
+    )
+    resource = load_package(folder).resource("uji")
+    rules = _rules(_opened(template_bytes(resource, 2019, None))["Data"])
+    assert (rules["kode"].type, rules["kode"].formula1) == ("textLength", "8")
+    same = "EXACT($A$5:$A$20004,$A5)*EXACT($B$5:$B$20004,$B5)*($D$5:$D$20004=$D5)"
+    assert rules["tahun"].formula1.endswith(f"INT($D5)=$D5,SUMPRODUCT({same}*1)=1)")
+    days = (rules["tanggal"].type, rules["tanggal"].formula1, rules["tanggal"].formula2)
+    assert days == ("date", "43466", "43830")  # 2019
+    assert (rules["nilai"].type, rules["nilai"].operator) == ("decimal", None)
 
 
 def test_texts_keep_their_digits_and_dates_their_order(resource):
@@ -270,7 +291,9 @@ def paths(raw, tmp_path):
     """Project with the descriptor of 2018 and nothing else."""
     folder = tmp_path / "data" / "raw" / "2018"
     folder.mkdir(parents=True)
-    (folder / "datapackage.yaml").write_bytes((raw / "datapackage.yaml").read_bytes())
+    declared = (raw / "datapackage.yaml").read_text(encoding="utf-8")
+    office = "\npengirim:\n  - {nama: Kantor Ekspor, tabel: [ekspor]}\n"  # one workbook, not twelve
+    (folder / "datapackage.yaml").write_text(declared + office, encoding="utf-8")
     return YearPaths(tmp_path, 2019)
 
 
@@ -278,8 +301,11 @@ def test_a_year_without_descriptor_takes_the_latest_there_is(paths):
     console = _console()
     assert write_templates(paths, console) == 0
     names = {resource.path for resource in load_package(paths.root / "data/raw/2018").resources}
-    assert {path.name for path in paths.templates.iterdir()} == names
-    assert f"{len(names)} templat dari data/raw/2018/datapackage.yaml." in console.file.getvalue()
+    made = {path.name for path in paths.templates.rglob("*.*")}
+    assert made == {*names, "kantor-ekspor.xlsx"}
+    assert (
+        f"{len(names) + 1} templat dari data/raw/2018/datapackage.yaml." in console.file.getvalue()
+    )
 
 
 def test_a_table_that_comes_as_its_sender_lays_it_out_gets_no_template(paths):

@@ -6,7 +6,7 @@ import pandas as pd
 
 from iku_analysis.model.status import Status
 from iku_analysis.pages import charts
-from iku_analysis.pages.blocks import drawing
+from iku_analysis.pages.block_html import drawing
 
 
 def drawn(name):

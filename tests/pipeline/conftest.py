@@ -8,7 +8,8 @@ import sys
 from contextlib import contextmanager
 
 import pytest
-from filelock import FileLock
+
+from tests.sharing import once
 
 YEAR = "2018"
 CHAPTERS = [
@@ -93,19 +94,6 @@ def ran(finished):
     """Names of the steps that ran, from the progress lines."""
     lines = [line.split() for line in finished.stdout.splitlines()]
     return {line[2] for line in lines if line[:2] == ["mulai", "notebook"]}
-
-
-def once(factory, name, build):
-    """A folder that the first worker to ask for it builds, for all of them."""
-    base = factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
-    with FileLock(f"{folder}.kunci"):
-        if not folder.exists():
-            unfinished = folder.with_name(f"{name}-belum")
-            shutil.rmtree(unfinished, ignore_errors=True)
-            build(unfinished)
-            unfinished.rename(folder)
-    return folder
 
 
 def copied(project, root, folder):

@@ -21,8 +21,9 @@ import pytest
 
 from iku_analysis.base.digests import digest_on_disk
 from iku_analysis.pipeline.watch import WAITING
+from tests.sharing import once
 
-from .conftest import YEAR, Project, copied, once, report_bytes
+from .conftest import YEAR, Project, copied, report_bytes
 
 SEED = int(os.environ.get("IKU_BENIH", random.SystemRandom().randrange(10**6)))
 MOMENTS = int(os.environ.get("IKU_MOMEN", "1"))

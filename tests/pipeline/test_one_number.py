@@ -88,11 +88,7 @@ def test_quantities_that_stand_in_several_places_are_tied(places):
 
 
 def test_csv_and_workbook_hold_the_named_numbers(project, document):
-    book = load_workbook(project.report / "laporan-kinerja-2018.xlsx", read_only=True)
-    sheets = {}
-    for sheet in book.worksheets[1:]:
-        rows = list(sheet.iter_rows(values_only=True))
-        sheets[sheet.title] = rows[1:]
+    sheets = ranges_of(project.report / "laporan-kinerja-2018.xlsx")
     compared = 0
     for part in document.parts:
         if part.kind != "table":
@@ -100,14 +96,25 @@ def test_csv_and_workbook_hold_the_named_numbers(project, document):
         id_ = part.data["id"]
         with (project.report / "tabel" / f"{id_}.csv").open(encoding="utf-8") as stream:
             written = list(csv.reader(stream))[1:]
-        sheet = next((rows for name, rows in sheets.items() if name == id_), None)
+        sheet = sheets.get(id_.replace("-", "_"), ())
         for at, row in enumerate(part.data["rows"]):
             for cell in row:
                 if cell["key"] and cell["value"] is not None:
                     assert holds(written[at], cell), (id_, cell)
-                    assert sheet is None or holds(sheet[at], cell), (id_, cell)
-                    compared += 1
+                    # Totals stand below the range.
+                    assert at >= len(sheet) or holds(sheet[at], cell), (id_, cell)
+                    compared += at < len(sheet)
     assert compared > 500
+
+
+def ranges_of(path):
+    """Rows of every named range of a workbook, without heads."""
+    book = load_workbook(path, data_only=True)
+    return {
+        table.name: [[cell.value for cell in row] for row in sheet[table.ref]][1:]
+        for sheet in book
+        for table in sheet.tables.values()
+    }
 
 
 def holds(record, cell):
@@ -150,7 +157,7 @@ def test_a_reader_of_the_sentences_alone_knows_what_moved_each_number_where_and_
     for number, facts in {
         1: ["25 produk", "Kab. Penajam Paser Utara yang tahun lalu tidak memiliki satu pun 14",
             "Tanpa Kab. Penajam Paser Utara realisasinya 4,68 persen"],
-        2: ["volume industri pengolahan +0,079", "harga PDRB -0,833", "kurang 0,361"],
+        2: ["volume industri pengolahan +0,08", "harga PDRB -0,83", "kurang 0,36"],
         3: ["volume +803.983.686", "harga -55.807.529", "2701 Batubara"],
         5: ["turun 12 item dari 131", "587 menjadi 588 barang", "masih diuji 58 item (2017: 46)"],
         6: ["peringkat melepas 414 dari 695 (276 belum diperingkat", "kurang 109 unit"],

@@ -1,9 +1,19 @@
 """The built report as a typesetter finds it; `page_check` measures it from the file."""
 
+import os
+import time
+from copy import deepcopy
+from random import Random
+
+import nbformat
 import pypdfium2 as pdfium
 import pytest
 
-from tests.report import page_check
+from iku_analysis.pages.blocks import PROSE_MIME, TABLE_MIME
+from iku_analysis.report import document_of, merge_notebooks
+from iku_analysis.report.typst_pdf import typeset
+from tests.report import matterhorn, page_check
+from tests.report.conftest import info
 
 PAGES, PDF_BYTES, HTML_BYTES = 40, 1_200_000, 1_500_000
 
@@ -33,6 +43,44 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(printed):
 def test_every_row_of_the_report_begins_with_a_row_head(printed):
     rows, heads = page_check.row_heads(printed)
     assert rows == heads > 100
+
+
+def test_no_condition_of_accessibility_a_machine_can_test_is_broken(printed):
+    assert matterhorn.broken(printed) == {}
+
+
+def test_no_table_leaves_a_row_alone_on_a_page(printed):
+    assert page_check.torn_tables(printed) == []
+
+
+def shaken(notebook, random):
+    """The same notebook as another year has it: texts missing or long, tables short or long."""
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
+    for data in (output.get("data", {}) for output in outputs):
+        if PROSE_MIME in data:
+            nodes = data[PROSE_MIME]["nodes"]
+            data[PROSE_MIME]["nodes"] = deepcopy(nodes[:1]) + nodes * random.randint(0, 2)
+        elif TABLE_MIME in data:
+            rows = data[TABLE_MIME]["rows"]
+            more = rows[1:2] * random.randint(0, len(rows) // 2)
+            kept = max(2, len(rows) + random.randint(-5, 9))
+            data[TABLE_MIME]["rows"] = (rows[:1] + more + rows[1:])[:kept]
+
+
+def test_other_texts_and_tables_leave_no_page_half_empty_and_no_row_alone(project, tmp_path):
+    seed = int(os.environ.get("IKU_BENIH", "0")) or time.time_ns() % 10_000
+    print(f"IKU_BENIH={seed}")  # noqa: T201 -- to run the same again
+    notebooks = {
+        path.name: nbformat.read(path, 4)
+        for path in sorted((project.report / "notebooks").glob("*.ipynb"))
+    }
+    merged = merge_notebooks(notebooks, info())
+    shaken(merged, Random(seed))  # noqa: S311 -- no secret
+    path = tmp_path / "lain.pdf"
+    path.write_bytes(typeset(document_of(merged)))
+    assert page_check.half_empty(path, OPENING[""]) == []
+    assert page_check.lonely_headings(path) == []
+    assert page_check.torn_tables(path) == []
 
 
 def test_the_report_is_short_and_small(project):

@@ -21,12 +21,14 @@ from iku_analysis.model.relations import parse_relation
 from iku_analysis.model.status import Status
 from iku_analysis.narrative.binding import Bound
 from iku_analysis.pages import charts
+from iku_analysis.pages.blocks import TABLE_MIME
 from iku_analysis.pages.chapter import Chapter
 from iku_analysis.pages.indicator_tables import definition_table
 from iku_analysis.pages.method_tables import policies_table
 from iku_analysis.pages.tables import breakdown_table, quantity_text
 from iku_analysis.privacy.small_counts import Limits, Protection, Withheld, withhold
-from iku_analysis.report.table_data import csv_text, of_records
+from iku_analysis.report.document import Part
+from iku_analysis.report.table_data import csv_text, table_data
 
 USAHA = ["usaha", "koperasi", "ukm"]
 SUMS = ("usaha = koperasi + ukm",)
@@ -327,12 +329,15 @@ def report(chapter):
 
 def test_the_report_writes_words_and_hands_on_no_number(report):
     published = report.breakdown("kab_kota", "Uji", note="Catatan sendiri.")
-    rows = {row[0].text: [cell.text for cell in row[1:]] for row in published.block.rows}
+    rows = {row[0].text: [cell.text for cell in row[1:]] for row in published.rows}
     assert rows["Kab. Mahakam Ulu"][:3] == [WITHHELD] * 3
-    assert "Catatan sendiri. " in published.block.note
-    assert "angka dirahasiakan: hitungan kurang dari 3" in published.block.note
-    lines = csv_text(of_records(published.data["records"])).splitlines()
-    assert next(line for line in lines if "Mahakam" in line).startswith("Kab. Mahakam Ulu,,,,")
+    assert "Catatan sendiri. " in published.note
+    assert "angka dirahasiakan: hitungan kurang dari 3" in published.note
+    data = table_data(Part("table", "", published._repr_mimebundle_()[TABLE_MIME]))
+    lines = csv_text(data.with_remarks()).splitlines()
+    withheld = next(line for line in lines if "Mahakam" in line)
+    assert withheld.startswith("Kab. Mahakam Ulu,,,,")
+    assert f"Unit usaha: {WITHHELD}" in withheld
 
 
 def test_totals_and_sums_of_the_report_stay(report):

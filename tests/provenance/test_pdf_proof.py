@@ -50,7 +50,7 @@ TOKEN, PIN = "dinas", "1234"
 def pdf(tmp_path_factory):
     notebooks = executed([prose("# A\n\nSatu kalimat."), shown(table()), prose("# B\n\nDua.")])
     document = document_of(merge_notebooks(notebooks, info()))
-    report = Report(document, info(), (), MANIFEST, (("01_uji.json", b"[]\n"),))
+    report = Report(document, info(), manifest=MANIFEST, result_files=(("01_uji.json", b"[]\n"),))
     return write_output(PDF, report, tmp_path_factory.mktemp("pdf")).read_bytes()
 
 

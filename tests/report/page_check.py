@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pikepdf
 import pypdfium2 as pdfium
 from pypdfium2 import raw
+
+from .matterhorn import Tagged, kids
 
 TOP, BOTTOM = 18 / 25.4 * 72, 17 / 25.4 * 72  # margins of the text area in points
 HEADING_SIZE = 10.4  # points; text of the report is smaller
@@ -18,22 +21,21 @@ DARK = 200  # grey: what is lighter is no mark
 
 @dataclass(frozen=True)
 class Line:
-    """One line of text: its words, largest letters, and distance of its foot from the page's."""
+    """One line of text: its words, and the size of its letters."""
 
     text: str
     size: float
-    bottom: float
 
 
-def _lines(page: pdfium.PdfPage) -> list[Line]:
+def _last_line(page: pdfium.PdfPage) -> Line | None:
+    """The lowest line of the text area; none on an empty page."""
     text, height = page.get_textpage(), page.get_height()
-    found = []
-    for index in range(text.count_rects()):
-        left, bottom, right, top = text.get_rect(index)
-        words = text.get_text_bounded(left, bottom, right, top).strip()
-        if words and bottom >= BOTTOM and top <= height - TOP + 6:
-            found.append(Line(words, _size_at(text, left, bottom, right, top), bottom))
-    return sorted(found, key=lambda line: -line.bottom)
+    boxes = (text.get_rect(index) for index in range(text.count_rects()))
+    body = (box for box in boxes if box[1] >= BOTTOM and box[3] <= height - TOP + 6)
+    for box in sorted(body, key=lambda box: box[1]):
+        if words := text.get_text_bounded(*box).strip():
+            return Line(words, _size_at(text, *box))
+    return None
 
 
 def _size_at(text: pdfium.PdfTextPage, *box: float) -> float:
@@ -76,35 +78,35 @@ def half_empty(path: Path, opening: Collection[int], least: float = 0.6) -> list
 def lonely_headings(path: Path) -> list[tuple[int, str]]:
     """Pages, from 1, whose last line is a heading."""
     with pdfium.PdfDocument(path) as document:
-        last = [(number + 1, _lines(document[number])) for number in range(len(document))]
-    return [
-        (number, lines[-1].text)
-        for number, lines in last[1:]
-        if lines and lines[-1].size >= HEADING_SIZE
-    ]
+        last = [(number + 1, _last_line(document[number])) for number in range(1, len(document))]
+    return [(number, line.text) for number, line in last if line and line.size >= HEADING_SIZE]
+
+
+def torn_tables(path: Path) -> list[tuple[str, list[int]]]:
+    """Tables, by their first words, that leave their first or last row alone; rows on each page."""
+    with pikepdf.open(path) as document:
+        places = {page.objgen: number for number, page in enumerate(document.pages, 1)}
+        found = []
+        for table in Tagged(document).of("Table"):
+            rows = [it for group in kids(table.raw) if group.S == "/TBody" for it in kids(group)]
+            pages = [places[page] for row in rows if (page := _page_of(row))]
+            counted = [pages.count(page) for page in dict.fromkeys(pages)]
+            if len(counted) > 1 and 1 in (counted[0], counted[-1]):
+                found.append((f"page {pages[0]}", counted))
+    return found
+
+
+def _page_of(element: Any) -> tuple[int, int] | None:
+    """Page on which an element's first content stands."""
+    if "/Pg" in element:
+        page: tuple[int, int] = element.Pg.objgen
+        return page
+    return next(filter(None, map(_page_of, kids(element))), None)
 
 
 def row_heads(path: Path) -> tuple[int, int]:
     """Rows of tables, and how many of them begin with a row head."""
     with pikepdf.open(path) as document:
-        rows = list(_rows(document.Root.StructTreeRoot))
-    return len(rows), sum(_is_row_head(row) for row in rows)
-
-
-def _rows(element):  # type: ignore[no-untyped-def]  # pikepdf objects
-    for kid in _kids(element):
-        if kid.S == "/TR" and element.get("/S") == "/TBody":
-            yield kid
-        else:
-            yield from _rows(kid)
-
-
-def _kids(element):  # type: ignore[no-untyped-def]  # as above
-    kids = element.get("/K", [])
-    listed = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-    return [kid for kid in listed if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
-
-
-def _is_row_head(row) -> bool:  # type: ignore[no-untyped-def]  # as above
-    first = _kids(row)[0]
-    return bool(first.S == "/TH")
+        tagged = Tagged(document)
+        rows = [it.raw for it in tagged.of("TR") if it.parent and it.parent.role == "TBody"]
+        return len(rows), sum(kids(row)[0].S == "/TH" for row in rows)

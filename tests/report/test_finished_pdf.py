@@ -12,9 +12,9 @@ from .conftest import executed, info, prose, shown, table
 from .test_report import pdf_of
 
 
-@pytest.fixture
-def small(tmp_path):
-    path = tmp_path / "a.pdf"
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    path = tmp_path_factory.mktemp("pdf") / "a.pdf"
     path.write_bytes(pdf_of(executed([prose("# A"), shown(table())])))
     return path
 

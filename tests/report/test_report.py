@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from iku_analysis.base import outputs
 from iku_analysis.base.errors import IkuError
-from iku_analysis.pages.blocks import CHART_MIME, Cell, Column, Prose, Table
+from iku_analysis.pages.blocks import CHART_MIME, Card, Cards, Cell, Column, Prose, Table, heads
 from iku_analysis.report import WRITERS, Report, document_of, merge_notebooks, write_output
 from iku_analysis.report.exporters import ReportHTMLExporter, ReportTypstExporter
 from iku_analysis.report.merge import CHAPTER_KEY
@@ -80,6 +80,39 @@ def test_the_page_is_self_contained_and_shows_no_code(two_chapters):
     assert "rahasia_kode" not in text
     assert page.alts == ["Batang tunggal setinggi dua."]
     assert_allows_only_itself(text, images="data:")
+
+
+def test_key_figures_are_told_to_machines_as_to_readers():
+    facts = {"formula": "a </script> ÷ b", "coverage": "8 dari 10 kab/kota"}
+    key = "1.realisasi persen"
+    number = Card("Realisasi", "9,01 persen", "contoh", key=key, value=9.0125, facts=facts)
+    text = html_of(executed([prose("# A"), shown(Cards("iku-1-hasil", "Hasil IKU 1", (number,)))]))
+    [told] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)
+    [measured] = json.loads(told)["variableMeasured"]
+    assert (measured["propertyID"], measured["value"]) == ("1.realisasi", 9.0125)
+    assert (measured["unitText"], measured["url"]) == ("persen", "#iku-1-hasil")
+    references = {item["name"]: item["value"] for item in measured["valueReference"]}
+    assert references == {
+        "Status": "data contoh",
+        "Rumus": "a </script> ÷ b",
+        "Cakupan": "8 dari 10 kab/kota",
+    }
+    [shown_as] = re.findall(r"<dd([^>]*)>", text)
+    for fact in ('key="1.realisasi"', 'value="9.0125"', 'unit="persen"', 'coverage="8 dari 10'):
+        assert f" data-{fact}" in shown_as
+
+
+def test_a_table_laid_out_as_cards_stays_a_table_and_names_its_columns():
+    row = (Cell("Kab. Paser"), Cell("2,5", "contoh", value=2.5), Cell("baik"))
+    wide = Table("iku-1-a", "A", heads("Kab | Nilai: | Ket"), (row,))
+    text = html_of(executed([prose("# A"), shown(wide)]))
+    tags = re.findall(r"<(table|thead|tbody|tr|th|td)\b([^>]*)>", text)
+    assert tags
+    assert all(" role=" in attributes for _, attributes in tags)
+    assert [re.findall('data-label="(.*?)"', given) for tag, given in tags if tag == "td"] == [
+        ["Nilai"],
+        ["Ket"],
+    ]
 
 
 def test_text_of_data_stays_text_in_both_outputs(two_chapters):
@@ -174,7 +207,7 @@ def test_the_same_notebooks_give_the_same_bytes(two_chapters, tmp_path):
         render(two_chapters, files)
         made = sorted(path for path in files.tables.parent.rglob("*") if path.is_file())
         contents.append([path.read_bytes() for path in made])
-    assert len(contents[0]) == 4 + 2 + 1
+    assert len(contents[0]) == 5 + 2 + 3
     assert contents[0] == contents[1]
 
 
@@ -200,21 +233,18 @@ def test_the_numbers_behind_a_table_lie_in_the_page_in_the_csv_and_in_the_workbo
     written = [(files.tables / item["path"]).read_text() for item in described]
     assert decoded == written
     assert [item["status"] for item in described] == ["contoh", "contoh"]
-    sheets = load_workbook(files.workbook)
-    assert sheets.sheetnames == ["Daftar", *(item["name"] for item in described)]
-    rows = list(sheets["iku-1-varian"].iter_rows(values_only=True))
-    assert rows == [
-        ("Varian", "Nilai", "status"),
-        ("utama", HOSTILE, "contoh"),
-        ("jumlah", "2", ""),
-    ]
+    book = load_workbook(files.workbook)
+    assert book.sheetnames == ["Ringkasan", "IKU 1", "Sumber"]
+    rows = [row[:3] for row in book["IKU 1"].iter_rows(values_only=True)]
+    head = rows.index(("Varian", "Nilai", "Status"))
+    assert rows[head + 1 : head + 3] == [("utama", HOSTILE, "data contoh"), ("jumlah", 2, None)]
 
 
 def test_a_formula_in_data_stays_text_in_the_workbook(tmp_path):
     files = files_of(tmp_path)
     render(executed([prose("# A"), shown(table(text="=1+1"))]), files)
-    cell = load_workbook(files.workbook)["iku-1-varian"]["B2"]
-    assert (cell.value, cell.data_type) == ("=1+1", "s")
+    cells = [cell for row in load_workbook(files.workbook)["IKU 1"] for cell in row]
+    assert [cell.data_type for cell in cells if cell.value == "=1+1"] == ["s"]
 
 
 def named(text, identifier="iku-1-lain"):

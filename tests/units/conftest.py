@@ -6,9 +6,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
+
+from tests.sharing import once
 
 YEAR = 2018
 KEPT = {"satu": (6,), "dua": (4, 6), "rusak": (6,)}
@@ -18,11 +21,20 @@ class Units:
     """A project with units, driven through the command line from another folder."""
 
     def __init__(self, folder, root):
-        self.root = folder
         shutil.copytree(root / "notebooks", folder / "notebooks")
         shutil.copy(root / "requirements.lock", folder)
         (folder / "data/raw").mkdir(parents=True)
-        self.table = folder / "units.csv"
+        self._place(folder, root)
+
+    @classmethod
+    def there(cls, folder, root):
+        """The project that a folder holds."""
+        found = cls.__new__(cls)
+        found._place(folder, root)
+        return found
+
+    def _place(self, folder, root):
+        self.root, self.table = folder, folder / "units.csv"
         self.sample = root / "data/raw/2018"
 
     def add(self, name, numbers, organisation=None):
@@ -81,13 +93,21 @@ def empty(tmp_path, root):
 @pytest.fixture(scope="session")
 def units(tmp_path_factory, root):
     """Two units built well, one refused."""
-    made = Units(tmp_path_factory.mktemp("unit") / "", root)
-    for name, numbers in KEPT.items():
-        made.add(name, numbers)
-    table = made.raw("rusak") / "koperasi.csv"
-    head, first, *rest = table.read_text().splitlines()
-    table.write_text("\n".join([head, f"{first},lebih", *rest]) + "\n")
-    made.first = made.run()
+
+    def build(folder):
+        folder.mkdir()
+        made = Units(folder, root)
+        for name, numbers in KEPT.items():
+            made.add(name, numbers)
+        table = made.raw("rusak") / "koperasi.csv"
+        head, first, *rest = table.read_text().splitlines()
+        table.write_text("\n".join([head, f"{first},lebih", *rest]) + "\n")
+        (folder / "kata.json").write_text(json.dumps(vars(made.run())))
+
+    folder = tmp_path_factory.mktemp("unit") / "proyek"
+    shutil.copytree(once(tmp_path_factory, "unit", build), folder)
+    made = Units.there(folder, root)
+    made.first = SimpleNamespace(**json.loads((folder / "kata.json").read_text()))
     # later runs of some units write the index again
     made.first_page, made.first_entries = made.page.read_text(), made.entries()
     return made

@@ -170,12 +170,10 @@ def grouped_bars(
     if len(series) > len(LOOKS):
         raise ValueError(f"chart {subject.id}: at most {len(LOOKS)} series can be told apart")
     if not ordered:
-        numbers = frame[list(series)].astype(float)
-        leading = numbers.sum(axis="columns", min_count=1) if stacked else numbers.iloc[:, -1]
-        frame, withheld = _sorted(frame, leading, withheld)
+        frame, withheld = _sorted(frame, _leading(frame[list(series)], stacked=stacked), withheld)
     data, names = frame[list(series)].astype(float), frame[category].astype(str).tolist()
-    totals = data.sum(axis="columns", min_count=1)
-    scale = Scale.of(totals if stacked else data, subject.unit, subject.decimals)
+    leading = _leading(data, stacked=stacked)
+    scale = Scale.of(leading if stacked else data, subject.unit, subject.decimals)
     rows = Rows.of(names, BAR if stacked else GROUPED_BAR * len(series), subject)
     note = withheld.note(series)
     known = bool(data.notna().any(axis=None)) or bool(note)
@@ -189,16 +187,34 @@ def grouped_bars(
             scale.on_axis(axes, "x")
         else:
             no_data(axes)
-        told = [
-            f"{label}: {facts}"
-            for column, label in series.items()
-            if (facts := _facts(names, data[column], scale, withheld.rows(column)))
-        ]
-        if stacked and not data.isna().any(axis=None):
-            told.append(f"Jumlah: {_facts(names, totals, scale, ())}")
-        kind = "Grafik batang bertumpuk" if stacked else "Grafik batang berkelompok"
-        shown, last = (totals, "") if stacked else (data.iloc[:, -1], list(series.values())[-1])
-        secret = set().union(*(withheld.rows(column) for column in series))
-        words = "" if data.isna().any(axis=None) else _title(names, shown, scale, secret)
-        title = f"{last}: {words}" if last and words else words
+        told = _series_facts(names, data.rename(columns=series), scale, withheld, list(series))
+        title, kind = "", "Grafik batang bertumpuk" if stacked else "Grafik batang berkelompok"
+        if not data.isna().any(axis=None):
+            secret = set().union(*(withheld.rows(column) for column in series))
+            title = _title(names, leading, scale, secret)
+            if stacked:
+                told.append(f"Jumlah: {_facts(names, leading, scale, ())}")
+            elif title:
+                title = f"{list(series.values())[-1]}: {title}"
         return finish(axes, subject, kind, [*told, note], title=title, unit=scale.unit, note=note)
+
+
+def _leading(data: pd.DataFrame, *, stacked: bool) -> pd.Series:
+    """What rows are sorted by and the title is about: totals of stacks, else the last series."""
+    numbers = data.astype(float)
+    return numbers.sum(axis="columns", min_count=1) if stacked else numbers.iloc[:, -1]
+
+
+def _series_facts(
+    names: Sequence[str],
+    data: pd.DataFrame,
+    scale: Scale,
+    withheld: Withheld,
+    columns: Sequence[str],
+) -> list[str]:
+    """Facts of each series under the name of its column; ``columns`` as `Withheld` has them."""
+    told = (
+        (label, _facts(names, data[label], scale, withheld.rows(column)))
+        for label, column in zip(data, columns, strict=True)
+    )
+    return [f"{label}: {facts}" for label, facts in told if facts]

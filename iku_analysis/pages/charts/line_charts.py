@@ -46,6 +46,7 @@ KIND, MONTH = "Grafik garis", "bulan"
 MONTH_NAMES = get_month_names("wide", locale=LOCALE)
 END_LINE, END_GAP = 11.0, 4.0  # points: height of a line of words, distance from the plot
 NUMBER_GAP, NUMBER_HEIGHT = 6.0, 10.0  # points: distance from the point, height of a number
+AXIS = 100  # a number across an axis is worse than across both lines
 LEADER = 3.0  # points a label may move before a line leads to it
 Numbers = npt.NDArray[np.float64]
 
@@ -323,12 +324,19 @@ def _number_points(axes: Axes, values: pd.Series, others: pd.Series, scale: Scal
     """Write every number but the last, which stands at the end, on the freer side of its point."""
     known = values.dropna()
     paths = [_in_points(axes, line.dropna()) for line in (values, others) if line.notna().any()]
+    left, bottom = map(float, axes.transAxes.transform((0, 0)) * POINTS / axes.figure.dpi)
+
+    def disturbed(x: float, y: float, half: float, *, up: bool) -> int:
+        """How much is in the way of a number: lines, and more than all of them the axes."""
+        beyond = (x - half < left) + (not up and y - NUMBER_GAP - NUMBER_HEIGHT < bottom)
+        return _crossings(paths, x, y, half, up=up) + AXIS * beyond
+
     for (x, y), number in zip(_in_points(axes, known)[:-1], known.iloc[:-1], strict=True):
         text = scale.write(number)
         half = text_width(text, LABEL_SIZE) * POINTS / 2
         aside, up = min(
             ((aside * half, up) for aside in (0.0, -0.8, 0.8) for up in (True, False)),
-            key=lambda place: _crossings(paths, x + place[0], y, half, up=place[1]),
+            key=lambda place: disturbed(x + place[0], y, half, up=place[1]),
         )
         axes.annotate(
             text, (x, y), (aside, NUMBER_GAP if up else -NUMBER_GAP), xycoords="figure points",

@@ -12,6 +12,7 @@ from iku_analysis.model.status import Status
 from iku_analysis.pages.charts.scale import Scale
 
 _NAMED, _TWO = 3, 2
+TITLE_WORDS = 15  # what one takes in at a glance, as statistical offices have it
 REST = "Lainnya"  # what a table sums up below its largest rows is no category of its own
 
 
@@ -42,12 +43,12 @@ def extremes(names: Sequence[str], values: pd.Series, scale: Scale) -> str:
 
 
 def ranked(names: Sequence[str], values: pd.Series, scale: Scale) -> str:
-    """Title of a chart of categories: which is highest and which lowest.
+    """Title of a chart of categories: which is highest, and which lowest where there is room.
 
     Examples
     --------
     >>> ranked(["a", "b"], pd.Series([1.0, 5.0]), Scale(1, "unit", 0))
-    'b tertinggi, 5 unit; a terendah, 1 unit'
+    'b tertinggi (5), a terendah (1 unit)'
     """
     known = [(name, number) for name, number in _known(names, values) if name != REST]
     if not known:
@@ -56,7 +57,10 @@ def ranked(names: Sequence[str], values: pd.Series, scale: Scale) -> str:
     lowest, highest = (_joined([name for name, n in known if n == end]) for end in (low, high))
     if low == high:
         return f"Semuanya {scale.quantity(high)}" if len(known) > 1 else ""
-    return f"{highest} tertinggi, {scale.quantity(high)}; {lowest} terendah, {scale.quantity(low)}"
+    both = f"{highest} tertinggi ({scale.write(high)}), {lowest} terendah ({scale.quantity(low)})"
+    if len(both.split()) > TITLE_WORDS:
+        return f"{highest} tertinggi, {scale.quantity(high)}"
+    return both
 
 
 def moved(label: str, names: Sequence[str], values: pd.Series, scale: Scale) -> str:

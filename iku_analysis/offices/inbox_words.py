@@ -1,0 +1,53 @@
+"""What ``make masuk`` prints: who sent what, when, with how many findings, and who is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from iku_analysis.base.formats import format_number
+from iku_analysis.base.terminal import say
+from iku_analysis.intake.findings import counted, shown
+
+if TYPE_CHECKING:
+    from iku_analysis.offices.inbox import FileOutcome
+
+HEADS = ("Berkas", "Kantor", "Disimpan", "Temuan", "Hasil")
+DAY_WIDTH = len("2019-02-28")
+
+
+def print_outcomes(
+    outcomes: Sequence[FileOutcome], missing: Sequence[str], console: Console
+) -> None:
+    """Print a row per file, what to know of each, and which offices did not send."""
+    table = Table(box=box.SIMPLE_HEAD, expand=True)
+    for head in HEADS:
+        table.add_column(head, overflow="fold", min_width=DAY_WIDTH)
+    for outcome in outcomes:
+        table.add_row(*(Text(cell) for cell in _cells(outcome)))
+    if outcomes:
+        console.print(table)
+    for outcome in outcomes:
+        sent = outcome.delivery.tables.items()
+        held = ", ".join(f"{name} {format_number(len(rows.rows), 0)} baris" for name, rows in sent)
+        for line in filter(None, (held, *outcome.lines)):
+            say(console, f"{shown(outcome.delivery.path.name)}: {line}")
+    say(console, "Belum mengirim:" if missing else "Semua kantor sudah mengirim semua tabelnya.")
+    for line in missing:
+        say(console, f"- {line}")
+
+
+def _cells(outcome: FileOutcome) -> tuple[str, ...]:
+    sent = outcome.delivery
+    return (
+        shown(sent.path.name),
+        sent.office.name if sent.office else "?",
+        sent.day.isoformat() if sent.sha256 else "",
+        counted(sent.findings) if sent.findings else "",
+        outcome.words,
+    )
