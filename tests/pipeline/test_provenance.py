@@ -48,7 +48,9 @@ def test_the_manifest_keeps_to_its_schema_and_names_every_file(project):
 def test_the_report_prints_its_data_date_code_and_manifest(project):
     short = manifest(project)["fingerprint"][:12]
     line = f"Data per 26 November 2026 · kode tanpa git · manifes {short}"
-    assert project.html.read_text(encoding="utf-8").count(line) == 3
+    assert (
+        project.html.read_text(encoding="utf-8").count(line) == 4
+    )  # thrice for readers, once for programs
 
 
 def test_verify_names_the_file_with_one_changed_byte(project):
@@ -147,6 +149,7 @@ def test_an_auditor_gets_the_same_outputs_with_nbval(project, tmp_path):
     with zipfile.ZipFile(path) as archive:
         archive.extractall(tmp_path)
     path.unlink()
+    path.with_suffix(".pdf").unlink()
     [unpacked] = tmp_path.iterdir()
     assert not (unpacked / "data/processed").exists()
     before = {path: path.read_bytes() for path in (unpacked / "reports").rglob("*.*")}

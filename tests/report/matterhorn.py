@@ -254,12 +254,21 @@ def _active(tagged: Tagged) -> Iterator[str]:
 
 
 def _annotations(tagged: Tagged) -> Iterator[str]:
-    linked = {kid.Obj.objgen for it in tagged.of("Link") for kid in _references(it.raw)}
+    linked, formed = (
+        {kid.Obj.objgen for it in tagged.of(role) for kid in _references(it.raw)}
+        for role in ("Link", "Form")
+    )
     for number, page in enumerate(tagged.pdf.pages, 1):
         found: Any = page.get("/Annots", [])
         if len(found) and page.get("/Tabs") != "/S":
             yield f"page {number}: Tab does not follow the structure"
         for note in found:
+            if note.Subtype == "/Widget":
+                if note.objgen not in formed:
+                    yield f"page {number}: a field outside of a Form"
+                if not str(note.get("/TU", "")):
+                    yield f"page {number}: a field without words"
+                continue
             if note.Subtype != "/Link" or note.objgen not in linked:
                 yield f"page {number}: {note.Subtype} outside of a Link"
             if not str(note.get("/Contents", "")):
@@ -307,7 +316,7 @@ MACHINE: dict[str, Callable[[Tagged], Iterator[str]]] = {
     "20-001 20-002 20-003": _layers,
     "21-001": _files,
     "25-001 26-001 26-002": _active,
-    "28-002 28-004 28-008 28-009 28-011 28-012": _annotations,
+    "28-002 28-004 28-005 28-008 28-009 28-010 28-011 28-012": _annotations,
     "30-001": _drawn_elsewhere,
     "31-009": _embedded,
     "31-027": _readable,

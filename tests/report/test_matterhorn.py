@@ -78,6 +78,11 @@ def loose_link(pdf):
     pdf.pages[0].Annots = Array([note])
 
 
+def loose_field(pdf):
+    next(note for note in pdf.pages[0].Annots if note.Subtype == Name.Widget).TU = ""
+    first(pdf, "Form").S = Name.Link
+
+
 def twice_mapped(pdf):
     pdf.Root.StructTreeRoot.RoleMap = Dictionary(P=Name.Span)
 
@@ -120,6 +125,7 @@ def referring(pdf):
         ("20-001", layered),
         ("21-001", attached),
         ("25-001", scripted),
+        ("28-010", loose_field),
         ("28-011", loose_link),
         ("30-001", referring),
         ("31-009", blind_fonts),
