@@ -12,7 +12,8 @@ import pytest
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.narrative.word_controls import number_tag, section_tag
-from iku_analysis.pages.blocks import Cell, Column, Glance, GlanceBand, GlanceLine, Table
+from iku_analysis.pages.blocks import Cell, Column, Table
+from iku_analysis.pages.glance_block import Glance, GlanceBand, GlanceLine
 from iku_analysis.provenance.finished_texts import lines_of
 from iku_analysis.report import document_of, merge_notebooks
 from iku_analysis.report.word import word_of
