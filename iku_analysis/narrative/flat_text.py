@@ -17,7 +17,7 @@ from iku_analysis.narrative.text import PLACEHOLDER
 Kind = Literal["paragraph", "heading", "item", "quote", "code", "table"]
 HEADING_LEVELS = range(3, 6)
 _SPACES = re.compile("[ \t\r\f\v]+")
-# Markup cannot begin or end at a space, be it one that does not break.
+# Markup and lines cannot begin or end at a space, be it one that does not break.
 _OPENING, _CLOSING = re.compile("^[ \n\u00a0]+"), re.compile("[ \n\u00a0]+$")
 
 
@@ -116,7 +116,7 @@ def _single(run: Run) -> Run:
         return run
     if run.code:
         return replace(run, text=" ".join(run.text.split()))
-    return replace(run, text=re.sub(" ?\n ?", "\n", _SPACES.sub(" ", run.text)))
+    return replace(run, text=re.sub("[ \u00a0]*\n[ \u00a0]*", "\n", _SPACES.sub(" ", run.text)))
 
 
 def _filled(runs: Iterable[Run]) -> Iterator[Run]:

@@ -48,7 +48,10 @@ def test_the_page_shows_the_text_and_runs_none_of_it(built):
     page = built.html.read_text(encoding="utf-8")
     for name in HOSTILE:
         assert html.escape(name, quote=False).replace("'", "&#39;").replace('"', "&#34;") in page
-    assert "<script" not in page
+    scripts = re.findall(r"<script([^>]*)>(.*?)</script>", page, re.DOTALL)
+    assert [words for words, _ in scripts] == [' type="application/ld+json"']  # data, never run
+    assert json.loads(scripts[0][1])["name"] == "Laporan Kinerja 2018"
+    assert page.count("<script") == len(scripts)
     assert not re.search(r"<[^>]*\son\w+=", page)
     assert 'href="javascript:' not in page
     assert "48979" not in page

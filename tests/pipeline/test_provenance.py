@@ -48,9 +48,7 @@ def test_the_manifest_keeps_to_its_schema_and_names_every_file(project):
 def test_the_report_prints_its_data_date_code_and_manifest(project):
     short = manifest(project)["fingerprint"][:12]
     line = f"Data per 26 November 2026 · kode tanpa git · manifes {short}"
-    assert (
-        project.html.read_text(encoding="utf-8").count(line) == 4
-    )  # thrice for readers, once for programs
+    assert project.html.read_text(encoding="utf-8").count(line) == 4
 
 
 def test_verify_names_the_file_with_one_changed_byte(project):

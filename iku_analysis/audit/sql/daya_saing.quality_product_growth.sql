@@ -4,6 +4,12 @@ WITH baris AS (
     FROM produk_unggulan
     WHERE tahun IN (getvariable('tahun'), getvariable('tahun') - 1)
 ),
+terbaca AS ( -- years of which some certificate, if there is any, says until when it is valid
+    SELECT tahun
+    FROM baris
+    GROUP BY tahun
+    HAVING count(*) FILTER (bersertifikat) = 0 OR count(berlaku_sampai) > 0
+),
 melapor AS ( -- kab/kota whose report of a year can be read
     SELECT tahun, kab_kota
     FROM baris
@@ -21,7 +27,7 @@ tahunan AS (
            count(DISTINCT kode_produk) FILTER (
                berlaku_sampai >= make_date(m.tahun, 12, 31)
                AND kab_kota IN (SELECT kab_kota FROM kedua)) AS sebanding
-    FROM melapor AS m JOIN baris AS b USING (tahun, kab_kota)
+    FROM terbaca AS t JOIN melapor AS m USING (tahun) JOIN baris AS b USING (tahun, kab_kota)
     GROUP BY m.tahun
 ),
 angka AS (
