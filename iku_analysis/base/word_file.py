@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime, time
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from docx.document import Document as WordDocument
 
@@ -18,11 +18,18 @@ def word_bytes(document: WordDocument, title: str, created: date | None) -> byte
     told.title, told.author, told.last_modified_by, told.comments = title, "", "", ""
     told.created = told.modified = day
     told.language, told.revision = "id-ID", 1
+    return packed_word(document)
+
+
+def packed_word(document: WordDocument) -> bytes:
+    """Bytes of a document as it is, without time, order or system of its packing."""
     stream, stable = io.BytesIO(), io.BytesIO()
     document.save(stream)
-    with ZipFile(stream) as made, ZipFile(stable, "w") as packed:
-        for name in made.namelist():
-            part = ZipInfo(name)  # of 1980, as without a clock
-            part.compress_type = ZIP_DEFLATED
-            packed.writestr(part, made.read(name))
+    with ZipFile(stream) as made, ZipFile(stable, "w", ZIP_DEFLATED) as packed:
+        for name in sorted(made.namelist(), key=lambda name: (name[0] != "[", name)):
+            entry = ZipInfo(name, NO_DATE.timetuple()[:6])
+            entry.compress_type = ZIP_STORED if name.endswith(".png") else ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            entry.create_system = 3
+            packed.writestr(entry, made.read(name))
     return stable.getvalue()

@@ -14,7 +14,7 @@ from rich.console import Console
 from rocrate.model.contextentity import ContextEntity
 from rocrate.rocrate import ROCrate
 
-from iku_analysis.base.digests import ABSENT, bytes_digest, digest_on_disk
+from iku_analysis.base.digests import ABSENT, digest_on_disk
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import ChangedInputsError
 from iku_analysis.base.locks import whole_report
@@ -26,7 +26,7 @@ from iku_analysis.declarations.package import Licence, Package, load_package
 from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS
 from iku_analysis.provenance.code_state import code_state, export_state
 from iku_analysis.provenance.microdata import left_out, mark_left_out, microdata
-from iku_analysis.provenance.pdf_state import made_bytes
+from iku_analysis.provenance.pdf_state import is_as_made
 from iku_analysis.provenance.privacy_scan import refuse_personal_data, search
 from iku_analysis.provenance.revision import published_export
 from iku_analysis.provenance.verify import standing_manifest
@@ -115,9 +115,7 @@ def _refuse_changed(manifest: dict[str, Any], folder: Path, paths: YearPaths) ->
 
 def _is_as_stated(path: Path, sha256: str) -> bool:
     found = digest_on_disk(path)
-    return found.sha256 == sha256 or (
-        found != ABSENT and bytes_digest(made_bytes(path)).sha256 == sha256
-    )
+    return found.sha256 == sha256 or (found != ABSENT and is_as_made(path, sha256))
 
 
 def _copy(source: Path, target: Path) -> None:

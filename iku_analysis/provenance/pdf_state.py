@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pikepdf
 
+from iku_analysis.base.digests import bytes_digest
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.pdf_content import PdfContent, opened, own_part
 
@@ -123,6 +124,11 @@ def made_bytes(path: Path) -> bytes:
     """Bytes of a file; of a PDF that was only added to, as by a signature, those of its maker."""
     data = path.read_bytes()
     return _made(data) if path.suffix == ".pdf" else data
+
+
+def is_as_made(path: Path, sha256: str) -> bool:
+    """Whether a file has this digest, but for what was added behind it."""
+    return bytes_digest(made_bytes(path)).sha256 == sha256
 
 
 def _made(pdf: bytes) -> bytes:

@@ -9,7 +9,6 @@ from typing import Any, cast
 
 from rich.console import Console
 
-from iku_analysis.base.digests import bytes_digest
 from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError
 from iku_analysis.base.locks import whole_report
 from iku_analysis.base.outputs import MANIFEST
@@ -20,7 +19,7 @@ from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS
 from iku_analysis.provenance.changes import CHANGED, changes_since, file_state
 from iku_analysis.provenance.manifest import VERSION, fingerprint
 from iku_analysis.provenance.microdata import left_out
-from iku_analysis.provenance.pdf_state import made_bytes
+from iku_analysis.provenance.pdf_state import is_as_made
 
 SCHEMA = Path(__file__).with_name("manifest.schema.json")
 MOST_SAID = 200
@@ -96,10 +95,7 @@ def tampered(manifest: Mapping[str, Any], folder: Path) -> list[tuple[str, str]]
 
 def _was_signed(entry: Mapping[str, Any], folder: Path, how: str) -> bool:
     """Whether a file is as its manifest says but for what was added behind it."""
-    return (
-        how == CHANGED
-        and bytes_digest(made_bytes(folder / entry["path"])).sha256 == entry["sha256"]
-    )
+    return how == CHANGED and is_as_made(folder / entry["path"], entry["sha256"])
 
 
 def differences(manifest: Mapping[str, Any], paths: YearPaths) -> list[str]:

@@ -9,7 +9,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile
 
 import docx
 from docx.document import Document as WordDocument
@@ -27,8 +27,8 @@ from markupsafe import Markup
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import with_minus
-from iku_analysis.base.spreadsheet import NO_DATE
 from iku_analysis.base.templating import strict_environment
+from iku_analysis.base.word_file import packed_word
 from iku_analysis.declarations.front_pages import WORD_STYLE_FILE
 from iku_analysis.report.drawings import png_images
 from iku_analysis.report.word_body import PORTRAIT
@@ -252,17 +252,7 @@ class Frame:
 
     def saved(self) -> bytes:
         """The file, with the same bytes whenever and wherever it is written."""
-        stream = BytesIO()
-        self.word.save(stream)
-        out = BytesIO()
-        with ZipFile(stream) as made, ZipFile(out, "w", ZIP_DEFLATED) as packed:
-            for name in sorted(made.namelist(), key=lambda name: (name[0] != "[", name)):
-                entry = ZipInfo(name, (NO_DATE.year, NO_DATE.month, NO_DATE.day, 0, 0, 0))
-                entry.compress_type = ZIP_STORED if name.endswith(".png") else ZIP_DEFLATED
-                entry.external_attr = 0o600 << 16
-                entry.create_system = 3
-                packed.writestr(entry, made.read(name))
-        return out.getvalue()
+        return packed_word(self.word)
 
 
 def _opened(style: bytes) -> WordDocument:

@@ -28,9 +28,8 @@ from iku_analysis.provenance.manifest import fingerprint
 from iku_analysis.provenance.signing import Key, signed_pdf
 from tests.signing_keys import PASSWORD, key_file
 
-from .conftest import YEAR, Project
+from .conftest import YEAR, Project, report_bytes
 from .test_agreement import MOMENTS
-from .test_provenance import finished
 
 
 def audit(project, *options, package=None):
@@ -138,7 +137,7 @@ def running_in(folder):
 def test_a_signal_at_any_moment_of_an_audit_is_no_verdict_and_leaves_nothing(project):
     seed = random.randrange(10**6)  # noqa: S311 -- moments, no secrets
     chance = random.Random(seed)  # noqa: S311 -- as above
-    before = finished(project)
+    before = report_bytes(project)
     temporary = Path(tempfile.mkdtemp())  # a short path, as sockets need
     signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     for number in chance.sample(signals, min(len(signals), MOMENTS)):
@@ -154,7 +153,7 @@ def test_a_signal_at_any_moment_of_an_audit_is_no_verdict_and_leaves_nothing(pro
         assert list(temporary.iterdir()) == [], seen
         assert running_in(temporary) == [], seen
     temporary.rmdir()
-    assert finished(project) == before
+    assert report_bytes(project) == before
 
 
 def test_a_full_disk_for_the_rebuild_is_no_verdict(project, small_disk):

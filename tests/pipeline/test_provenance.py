@@ -15,14 +15,9 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.step_processes import run_step, warm_up
 
-from .conftest import YEAR, Project
+from .conftest import YEAR, Project, report_bytes
 
 SCHEMA = PACKAGE / "provenance" / "manifest.schema.json"
-
-
-def finished(project):
-    files = sorted(path for path in project.report.rglob("*") if path.is_file())
-    return {path.relative_to(project.report).as_posix(): path.read_bytes() for path in files}
 
 
 def manifest(project):
@@ -35,7 +30,7 @@ def test_the_manifest_keeps_to_its_schema_and_names_every_file(project):
     raw = {path.relative_to(project.folder).as_posix() for path in project.raw.rglob("*.*")}
     assert {item["path"] for item in found["inputs"]} == raw
     outputs = {item["path"] for item in found["outputs"]}
-    assert outputs == set(finished(project)) - {"manifest.json"}
+    assert outputs == set(report_bytes(project)) - {"manifest.json"}
     values = {
         (item["indicator"], item["variant"]): item["value"]
         for item in found["results"]
