@@ -5,11 +5,15 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import copy_context
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from nbformat import NotebookNode
+import nbformat
+from nbformat import NO_CONVERT, NotebookNode
+from nbformat.v4 import new_notebook
 
 from iku_analysis.assessment.plan import read_follow_up
 from iku_analysis.assessment.results import read_results, report_status
@@ -52,6 +56,7 @@ from iku_analysis.report import (
     merge_notebooks,
     write_output,
 )
+from iku_analysis.report.typst_pdf import lay_out
 
 if TYPE_CHECKING:  # papermill is slow to import and has nothing to do here
     from iku_analysis.notebook_engine.execute import Parameters
@@ -59,6 +64,7 @@ if TYPE_CHECKING:  # papermill is slow to import and has nothing to do here
 SHORT_FINGERPRINT = 12
 DRAFT = "DRAF"
 TYPESET = (PDF, TECHNICAL_PDF)
+_is_asked = Event()
 MOST_REASONS = 8  # on the cover; the manifest has all
 
 
@@ -127,6 +133,7 @@ def assemble_report(
     folder : Path
         Empty.
     """
+    _is_asked.set()
     results = read_results(paths.results)
     moved = unexplained_moves(paths, results, basis.published)
     told = [
@@ -162,6 +169,26 @@ def assemble_report(
     finished = with_outputs(manifest, suspects, folder)
     made = MANIFEST.path(folder, paths.year)
     made.write_text(manifest_text(finished), encoding="utf-8")
+
+
+def rehearse(paths: YearPaths) -> None:
+    """Lay out what there is of a report while its last figures are computed: for speed alone.
+
+    All of it is thrown away, but in this process Typst remembers the layout of whatever the report
+    will have, too.
+    """
+    with suppress(Exception):  # what is wrong is told by the report
+        no_code = {"code": {"commit": ""}, "draft": [], "fingerprint": ""}
+        info = report_info(paths, no_code, report_status(read_results(paths.results)))
+        places = [paths.executed / path.name for path in sorted(paths.sources.glob("*.ipynb"))]
+        books = {
+            path.name: nbformat.read(path, NO_CONVERT) if path.exists() else new_notebook()
+            for path in places
+        }
+        document = document_of(merge_notebooks(books, info))
+        for technical in (False, True):
+            if not _is_asked.is_set():
+                lay_out(document, technical=technical)
 
 
 def _searched(wanted: Sequence[Output], report: Report, folder: Path) -> Suspects:

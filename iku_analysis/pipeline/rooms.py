@@ -18,6 +18,7 @@ CHECKING = "iku_analysis.intake.table_step"
 TEXT_CHECKING = "iku_analysis.narrative.text_step"
 EXECUTING = "iku_analysis.notebook_engine.notebook_step"
 RENDERING = "iku_analysis.pipeline.assembly"
+REHEARSE = "rehearse"  # a function of the same, which a process calls before it renders
 _CHECKED = frozenset({"base", "model", "declarations", "privacy", "intake"})
 ROOMS: Mapping[str, frozenset[str]] = {
     CHECKING: _CHECKED,
