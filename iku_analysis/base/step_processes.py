@@ -85,7 +85,7 @@ def preload_only(module: str) -> None:
     _preloaded[:] = [module]
 
 
-def keep_process(module: str, prepare: str = "", *given: Any, method: Method = "spawn") -> None:  # noqa: ANN401 -- what it takes
+def keep_process(module: str, prepare: str = "", *given: Any) -> None:  # noqa: ANN401 -- what it takes
     """Have one process do all steps of a light module, unless there is one.
 
     Parameters
@@ -96,11 +96,9 @@ def keep_process(module: str, prepare: str = "", *given: Any, method: Method = "
         Function of the module that is called before any step, and goes on beside it.
     *given
         What that takes; picklable.
-    method : str, optional
-        ``forkserver`` once the warm process is ready.
     """
     if FORK_IS_SAFE and _method != "fork" and module not in _kept:
-        _kept[module] = _Process(method, once=False, first=module, prepare=(prepare, given))
+        _kept[module] = _Process("spawn", once=False, first=module, prepare=(prepare, given))
 
 
 def fork_from_here() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
 from pathlib import Path
-from threading import Event
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 
 import nbformat
@@ -65,6 +66,7 @@ SHORT_FINGERPRINT = 12
 DRAFT = "DRAF"
 TYPESET = (PDF, TECHNICAL_PDF)
 _is_asked = Event()
+_one_by_one = Lock()  # the library that reads PDF knows no threads
 MOST_REASONS = 8  # on the cover; the manifest has all
 
 
@@ -152,8 +154,11 @@ def assemble_report(
     report = Report(
         document, info, results, word_style(paths.raw), manifest_text(manifest), told_results
     )
-    with ThreadPoolExecutor(1) as beside:  # Typst works outside Python, so both run at once
-        typeset = beside.submit(copy_context().run, _searched, TYPESET, report, folder)
+    with ThreadPoolExecutor(len(TYPESET)) as beside:  # Typst works outside Python: all run at once
+        typeset = [
+            beside.submit(copy_context().run, _searched, output, report, folder)
+            for output in TYPESET
+        ]
         for output in WRITERS:
             if output not in TYPESET:
                 write_output(output, report, folder)
@@ -164,7 +169,7 @@ def assemble_report(
             (folder / RESULTS / name).write_bytes(data)
         files = (path for path in folder.rglob("*") if path.is_file())
         rest = [path for path in files if not any(output.holds(path) for output in TYPESET)]
-        suspects = {**search(rest, folder), **typeset.result()}
+        suspects = dict(ChainMap(search(rest, folder), *(done.result() for done in typeset)))
     refuse_personal_data(suspects)
     finished = with_outputs(manifest, suspects, folder)
     made = MANIFEST.path(folder, paths.year)
@@ -191,8 +196,10 @@ def rehearse(paths: YearPaths) -> None:
                 lay_out(document, technical=technical)
 
 
-def _searched(wanted: Sequence[Output], report: Report, folder: Path) -> Suspects:
-    return search([write_output(output, report, folder) for output in wanted], folder)
+def _searched(output: Output, report: Report, folder: Path) -> Suspects:
+    made = write_output(output, report, folder)
+    with _one_by_one:
+        return search([made], folder)
 
 
 def _current_notebooks(

@@ -13,12 +13,7 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import Digests, noted_reads
 from iku_analysis.base.package_sources import package_state
 from iku_analysis.base.paths import LOCK_FILE, YearPaths
-from iku_analysis.base.step_processes import (
-    Answer,
-    keep_process,
-    run_quick_step,
-    run_step,
-)
+from iku_analysis.base.step_processes import Answer, run_quick_step, run_step
 from iku_analysis.declarations.catalogue import (
     CATALOGUE_FILE,
     Catalogue,
@@ -47,7 +42,6 @@ from iku_analysis.pipeline.progress import Progress
 from iku_analysis.pipeline.rooms import (
     CHECKING,
     EXECUTING,
-    REHEARSE,
     RENDERING,
     ROOMS,
     TEXT_CHECKING,
@@ -311,8 +305,6 @@ def _notebook_step(
     declared = (*inputs, *declarations, paths.root / LOCK_FILE)
 
     def run() -> Done:
-        if name == SUMMARY:  # it needs one core
-            keep_process(RENDERING, REHEARSE, paths, method="forkserver")
         with progress.step(notebook_step_name(name)):
             step = f"{EXECUTING}.run_notebook"
             return Done(run_step(step, stored, parameters, executed, results, declared).reads)

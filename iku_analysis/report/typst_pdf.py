@@ -29,7 +29,7 @@ from iku_analysis.report.watermark import outlines
 
 TEMPLATE = Path(__file__).parent / "templates" / "laporan.typ"
 _OF_THIS_BUILD = frozenset({"provenance", "fingerprint"})
-_ALONE = Lock()
+_ALONE = {False: Lock(), True: Lock()}
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 
 
@@ -99,7 +99,7 @@ def lay_out(
     """What Typst makes of it, see `typeset`.
 
     In one process whatever was laid out before is found again by its content, with the styles it
-    stands in; so threads wait for one another instead of laying out the same twice.
+    stands in; so threads wait for one another instead of laying out the same document twice.
     """
     day = datetime.fromisoformat(document.info["data_date"]).replace(tzinfo=UTC)
     compiler = typst.Compiler(  # type: ignore[misc]  # its stub leaves the input type open
@@ -112,7 +112,7 @@ def lay_out(
         ignore_system_fonts=True,
     )
     try:
-        with _ALONE:
+        with _ALONE[technical]:
             pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=day)
     except typst.TypstError as error:
         raise IkuError(
