@@ -97,7 +97,8 @@ def keep_process(module: str, prepare: str = "", *given: Any) -> None:  # noqa: 
     *given
         What that takes; picklable.
     """
-    if FORK_IS_SAFE and _method != "fork" and module not in _kept:
+    is_there = module in _kept and _kept[module].is_alive()
+    if FORK_IS_SAFE and _method != "fork" and not is_there:
         _kept[module] = _Process("spawn", once=False, first=module, prepare=(prepare, given))
 
 
@@ -239,6 +240,9 @@ class _Process:
         fault.add_note(stack)  # the stack itself cannot be sent
         raise fault
 
+    def is_alive(self) -> bool:
+        return self._process.is_alive()
+
     def kill(self) -> None:
         self._process.kill()
 
@@ -273,16 +277,16 @@ def run_step(step: str, *arguments: Any, limit: float | None = None) -> Answer: 
     """
     if not FORK_IS_SAFE:
         return _call(step, arguments)
-    process = _kept.pop(module := step.rpartition(".")[0], None)
-    is_kept = process is not None
-    process = process or _fork(once=True)
+    module = step.rpartition(".")[0]
+    kept = _kept.pop(module, None)
+    process = kept if kept and kept.is_alive() else _fork(once=True)
     try:
         answer = process.call(step, arguments, step_limit() if limit is None else limit)
-        if is_kept and process.size < KEPT_BYTES:
+        if process is kept and process.size < KEPT_BYTES:
             _kept[module] = process
         return answer
     finally:
-        if _kept.get(module) is not process:
+        if module not in _kept:
             process.close()
 
 

@@ -79,6 +79,14 @@ def test_a_kept_process_does_all_steps_of_its_module_until_it_fails_or_has_grown
     assert run_step(GETPID).result not in {first, second}
 
 
+def test_a_kept_process_that_died_idle_costs_no_step():
+    keep_process("os")
+    kept = step_processes._kept["os"]
+    kept.kill()
+    kept._process.join()
+    assert run_step(GETPID).result != kept._process.pid
+
+
 def test_a_kept_process_is_prepared_beside_its_steps(tmp_path):
     keep_process("os", "mkdir", tmp_path / "siap")
     while not (tmp_path / "siap").is_dir():
