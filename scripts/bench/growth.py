@@ -1,0 +1,104 @@
+"""Years that grew: more rows in the tables that are lists of cases, more indicators."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from iku_analysis.base.paths import YearPaths
+
+# Lists of cases whose first column tells them apart, so that a case can be there again.
+CASES = ("pengawasan", "wub", "kemitraan")
+PLANS = ("perjanjian_kinerja", "renstra", "riwayat", "anggaran", "standar_nasional")
+LAST = 11  # the indicator that is there again, alone in its notebook and target
+FUNCTION = "wirausaha.new_entrepreneurs"
+AGAIN = """
+
+def {function}_{number}(wub: pd.DataFrame, year: int, tahun_awal: int = 2014) -> Measurement:
+    return {function}(wub, year, tahun_awal)
+"""
+NOTEBOOK = "06_wirausaha_baru.ipynb"
+
+
+def _rewrite(path: Path, change: Any) -> None:  # noqa: ANN401 -- a function of head and rows
+    with path.open(encoding="utf-8", newline="") as stream:
+        head, *rows = list(csv.reader(stream))
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows([head, *change(head, rows)])
+
+
+def _later(key: str, by: int) -> str:
+    """A key with a higher number: W-000001 is W-005001 later."""
+    return re.sub(r"\d+$", lambda found: f"{int(found[0]) + by:0{len(found[0])}}", key)
+
+
+def more_rows(paths: YearPaths, factor: int) -> None:
+    """Have every case ``factor`` times, each under a number of its own."""
+
+    def again(_: list[str], rows: list[list[str]]) -> list[list[str]]:
+        copied = [*rows]
+        for turn in range(1, factor):
+            copied += [[_later(key, turn * len(rows)), *rest] for key, *rest in rows]
+        return copied
+
+    for name in CASES:
+        _rewrite(paths.raw / f"{name}.csv", again)
+
+
+def more_indicators(paths: YearPaths, count: int) -> None:
+    """Have the last indicator again, each time with a target and a notebook of its own."""
+    catalogue_file = paths.raw / "iku.yaml"
+    catalogue = yaml.safe_load(catalogue_file.read_text(encoding="utf-8"))
+    target = catalogue["sasaran"][-1]
+    added = {number: target["nomor"] + number - LAST for number in range(LAST + 1, count + 1)}
+    text = json.dumps(target)
+    module, _, function = FUNCTION.partition(".")
+    program = paths.root / "iku_analysis"
+    with (
+        (program / f"indicators/{module}.py").open("a") as functions,
+        (program / "declarations/functions.py").open("a") as known,
+    ):
+        for number in added:
+            functions.write(AGAIN.format(function=function, number=number))
+            known.write(f'FUNCTIONS["{FUNCTION}_{number}"] = FUNCTIONS["{FUNCTION}"]\n')
+    for number, place in added.items():
+        copy = json.loads(text)
+        copy["nomor"], copy["indikator"][0]["nomor"] = place, number
+        copy["indikator"][0]["deklarasi"]["fungsi"]["nilai"] = f"{FUNCTION}_{number}"
+        catalogue["sasaran"].append(copy)
+        shutil.copy(paths.raw / f"narasi/iku-{LAST}.md", paths.raw / f"narasi/iku-{number}.md")
+        _copy_notebook(paths.sources, number, place)
+    catalogue_file.write_text(yaml.safe_dump(catalogue, allow_unicode=True), encoding="utf-8")
+    for name in PLANS:
+        _rewrite(paths.raw / f"{name}.csv", lambda head, rows: _planned(head, rows, added))
+
+
+def _copy_notebook(sources: Path, number: int, place: int) -> None:
+    stored = (sources / NOTEBOOK).read_text(encoding="utf-8")
+    renamed = re.sub(rf"\b(iku|indicator\(|IKU ){LAST}\b", rf"\g<1>{number}", stored)
+    renamed = renamed.replace("open_chapter(6", f"open_chapter({place}")
+    renamed = renamed.replace("Sasaran 6", f"Sasaran {place}")
+    (sources / f"{place:02d}_wirausaha_baru.ipynb").write_text(renamed, encoding="utf-8")
+
+
+def _planned(
+    head: list[str], rows: list[list[str]], added: dict[int, int]
+) -> list[list[str]]:
+    code = head.index("kode_iku")
+    target = head.index("sasaran") if "sasaran" in head else None
+    copies = []
+    for number, place in added.items():
+        for row in rows:
+            if row[code] == str(LAST):
+                copy = [*row]
+                copy[code] = str(number)
+                if target is not None:
+                    copy[target] = str(place)
+                copies.append(copy)
+    return rows + copies
