@@ -75,21 +75,28 @@ def more_indicators(paths: YearPaths, count: int) -> None:
         shutil.copy(paths.raw / f"narasi/iku-{LAST}.md", paths.raw / f"narasi/iku-{number}.md")
         _copy_notebook(paths.sources, number, place)
     catalogue_file.write_text(yaml.safe_dump(catalogue, allow_unicode=True), encoding="utf-8")
+    document = paths.raw / catalogue["dokumen"]
+    told = document.read_text(encoding="utf-8")
+    [line] = (line for line in told.splitlines(keepends=True) if f"\t{LAST}\t" in line)
+    own = [line.replace(f"\t{LAST}\t", f"\t{number}\t") for number in added]
+    lines = [f"{place}{one[1:]}" for one, place in zip(own, added.values(), strict=True)]
+    document.write_text(told.replace(line, "".join([line, *lines])), encoding="utf-8")
+    package = paths.raw / "datapackage.yaml"  # which knows how many targets there are
+    known = package.read_text(encoding="utf-8").replace("maximum: 6}", f"maximum: {count}}}")
+    package.write_text(known, encoding="utf-8")
     for name in PLANS:
         _rewrite(paths.raw / f"{name}.csv", lambda head, rows: _planned(head, rows, added))
 
 
 def _copy_notebook(sources: Path, number: int, place: int) -> None:
     stored = (sources / NOTEBOOK).read_text(encoding="utf-8")
-    renamed = re.sub(rf"\b(iku|indicator\(|IKU ){LAST}\b", rf"\g<1>{number}", stored)
+    renamed = re.sub(rf"(iku|indicator\(|IKU ){LAST}\b", rf"\g<1>{number}", stored)
     renamed = renamed.replace("open_chapter(6", f"open_chapter({place}")
     renamed = renamed.replace("Sasaran 6", f"Sasaran {place}")
     (sources / f"{place:02d}_wirausaha_baru.ipynb").write_text(renamed, encoding="utf-8")
 
 
-def _planned(
-    head: list[str], rows: list[list[str]], added: dict[int, int]
-) -> list[list[str]]:
+def _planned(head: list[str], rows: list[list[str]], added: dict[int, int]) -> list[list[str]]:
     code = head.index("kode_iku")
     target = head.index("sasaran") if "sasaran" in head else None
     copies = []
