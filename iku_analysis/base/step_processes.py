@@ -241,7 +241,7 @@ class _Process:
         raise fault
 
     def is_alive(self) -> bool:
-        return self._process.is_alive()
+        return bool(self._process.is_alive())
 
     def kill(self) -> None:
         self._process.kill()
