@@ -19,6 +19,7 @@ from iku_analysis.model.measurement import Measurement, Quantity
 
 # Published tables are rounded to their last digit; sums of them differ by less than this share.
 TOLERANCE = 1e-6
+NO_REVISION = "tanpa catatan revisi"
 NOTE_LETTERS = 10  # of fewer, a note says nothing
 MIN_GROWTHS = 3  # of fewer, the usual one is not known
 BY_CHANCE = 4.0  # standard deviations of a count that are more than chance
@@ -72,7 +73,6 @@ def sum_checks(measurement: Measurement) -> Iterator[Check]:
             item.parts,
             unit=item.unit,
             decimals=item.decimals,
-            differs="jumlah rincian berbeda dari angka induknya",
             kind=CheckKind.SOURCES if item.independent else CheckKind.REPORT,
         )
 
@@ -110,7 +110,7 @@ def last_year_checks(
             _at_printed_digits(recomputed[part.code], published, part.decimals),
             unit=part.unit,
             decimals=part.decimals,
-            differs=note or "berbeda dari yang terbit tanpa catatan revisi",
+            differs=note or NO_REVISION,
         )
         explained = check.outcome is CheckOutcome.DIFFERS and note
         yield replace(check, outcome=CheckOutcome.WARNING) if explained else check
@@ -173,7 +173,6 @@ def plan_checks(plans: Sequence[MediumTerm], year: int) -> Iterator[Check]:
             part.target,
             unit=part.unit,
             decimals=part.decimals,
-            differs="target Perjanjian Kinerja berbeda dari target akhir renstra",
         )
         differs = check.outcome is CheckOutcome.DIFFERS
         yield replace(check, outcome=CheckOutcome.WARNING) if differs else check

@@ -35,7 +35,7 @@ def disagreements(results: Sequence[IndicatorResult]) -> list[Finding]:
         replace(
             finding_at(
                 Place(f"{OF_REPORT}IKU {check.code}"),
-                Advice(f"{check.title}: {check.note}", RECONCILE, "IKU-P111"),
+                Advice(check.words, RECONCILE, "IKU-P111"),
                 value="" if check.found is None else format_number(check.found, check.decimals),
                 severity=Severity.PERINGATAN,
             ),

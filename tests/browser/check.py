@@ -176,7 +176,7 @@ def print_faults(chromium: Tab, page: Path) -> Iterator[str]:
     """Whether details are open on paper, and pages numbered."""
     chromium.look(1280, HEIGHT)
     chromium.open(page)
-    closed = chromium.ask("""[...document.querySelectorAll("details:not([open]):not(.cover-draft)")]
+    closed = chromium.ask("""[...document.querySelectorAll("details:not([open])")]
         .map(at => [...at.querySelectorAll("h6, p, caption")].at(-1)?.innerText ?? at.textContent)
         .map(words => words.trim().split("\\n")[0].slice(0, 30))""")
     with pdfium.PdfDocument(io.BytesIO(chromium.printed())) as document:
