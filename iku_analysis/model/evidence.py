@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from iku_analysis.base.formats import format_number
-
 ANALYSES = (
     "Target dan realisasi tahun ini",
     "Realisasi dan capaian dibandingkan tahun-tahun lalu",
@@ -17,8 +15,6 @@ ANALYSES = (
     "Efisiensi penggunaan sumber daya",
     "Program dan kegiatan pendukung",
 )
-
-MOST_DIGITS = 12  # beyond those shown, to tell two numbers apart
 
 
 class Availability(StrEnum):
@@ -106,25 +102,6 @@ class Check:
     note: str = ""
     kind: CheckKind = CheckKind.SOURCES
     until: float | None = None
-
-    @property
-    def words(self) -> str:
-        """What is compared, both numbers where two must agree, and the note."""
-        numbers = ""
-        if self.kind is not CheckKind.RANGE and None not in {self.expected, self.found}:
-            found, expected = _told_apart(self.found or 0.0, self.expected or 0.0, self.decimals)
-            numbers = f"{found} {self.unit}, pembandingnya {expected}"
-        return f"{self.title}: {'; '.join(filter(None, (numbers, self.note)))}"
-
-
-def _told_apart(one: float, other: float, decimals: int) -> tuple[str, str]:
-    """Two numbers as written, with as many digits as it takes to see that they differ."""
-    written = (
-        (format_number(one, digits), format_number(other, digits))
-        for digits in range(decimals, decimals + MOST_DIGITS)
-    )
-    pairs = list(written)
-    return next((pair for pair in pairs if pair[0] != pair[1]), pairs[0])
 
 
 @dataclass(frozen=True)

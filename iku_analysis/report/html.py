@@ -94,11 +94,13 @@ def _chapters(
 
 def _current_place(headings: Iterable[Heading]) -> str:
     """Style that has each entry of the contents follow its section through the window."""
-    return "".join(
-        f"#{SECTION}{heading.id}{{view-timeline-name:--{heading.id}}}"
-        f'.contents [href="#{heading.id}"]{{animation-timeline:--{heading.id}}}\n'
-        for heading in headings
+    named = {f"--s{number}": heading.id for number, heading in enumerate(headings)}
+    rules = (
+        f"#{SECTION}{id_}{{view-timeline-name:{name}}}"
+        f'.contents [href="#{id_}"]{{animation-timeline:{name}}}\n'
+        for name, id_ in named.items()
     )
+    return f".frame{{timeline-scope:{','.join(named)}}}\n{''.join(rules)}"
 
 
 def _pieces(
