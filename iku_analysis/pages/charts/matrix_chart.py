@@ -162,6 +162,6 @@ def _write_heads(axes: Axes, heads: list[str], width: float, *, turned: bool) ->
         axes.set_xticks(np.arange(len(heads)) + 0.5, heads, rotation=90, fontsize=SMALL_SIZE)
         return
     widest = max(text_width(head, SMALL_SIZE) for head in heads)
-    size = SMALL_SIZE * min(1.0, (width - 0.02) / widest)
+    size = SMALL_SIZE * min(1.0, (width - 0.01) / widest)
     axes.xaxis.tick_top()
     axes.set_xticks(np.arange(len(heads)) + 0.5, heads, rotation=0, fontsize=max(size, 6.0))
