@@ -157,11 +157,8 @@ def _write_names(axes: Axes, names: list[str], strip: float) -> None:
 
 def _write_heads(axes: Axes, heads: list[str], width: float, *, turned: bool) -> None:
     """Heads above their columns, in letters small enough for the longest word."""
-    if turned:
-        axes.xaxis.tick_top()
-        axes.set_xticks(np.arange(len(heads)) + 0.5, heads, rotation=90, fontsize=SMALL_SIZE)
-        return
     widest = max(text_width(head, SMALL_SIZE) for head in heads)
-    size = SMALL_SIZE * min(1.0, (width - 0.01) / widest)
+    fitting = SMALL_SIZE * min(1.0, (width - 0.01) / widest)
+    size = SMALL_SIZE if turned else max(fitting, 6.0)
     axes.xaxis.tick_top()
-    axes.set_xticks(np.arange(len(heads)) + 0.5, heads, rotation=0, fontsize=max(size, 6.0))
+    axes.set_xticks(np.arange(len(heads)) + 0.5, heads, rotation=90 if turned else 0, fontsize=size)
