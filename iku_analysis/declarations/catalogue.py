@@ -5,7 +5,7 @@ Word-for-word columns of the document stand beside our declarations; every decla
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
@@ -84,6 +84,7 @@ class Indicator(Declaration, frozen=True):
     direction = _Of(lambda declared: declared.direction)
     decimals = _Of(lambda declared: declared.decimals)
     function = _Of(lambda declared: declared.function)
+    signature = _Of(lambda declared: declared.signature)
     tables = _Of(lambda declared: declared.tables)
     tolerance = _Of(lambda declared: declared.tolerance)
     small_counts = _Of(lambda declared: declared.small_counts)
@@ -123,6 +124,21 @@ class Indicator(Declaration, frozen=True):
             if code and code.rstrip("abcdefghijklmnopqrstuvwxyz") != str(self.number):
                 yield Fault(f"kode {code!r} bukan kode IKU {self.number}", path=path)
             seen.update({code} - {""})
+
+
+def own_functions(items: Iterable[Indicator], raw_folder: Path) -> dict[Path, list[str]]:
+    """Own functions that compute indicators, by the file each lies in.
+
+    Parameters
+    ----------
+    items : iterable of Indicator
+    raw_folder : Path
+        Of a year; the folder of the office is above it.
+    """
+    found = dict[Path, list[str]]()
+    for own in filter(None, (item.function.own for item in items)):
+        found.setdefault(raw_folder.parent / own.file, []).append(own.function)
+    return dict(sorted(found.items()))
 
 
 class StrategicTarget(Declaration, frozen=True):
