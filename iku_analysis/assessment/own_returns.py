@@ -9,8 +9,10 @@ import pandas as pd
 from iku_analysis.base.declaration import near
 from iku_analysis.base.formats import listed
 from iku_analysis.declarations.catalogue import Indicator
+from iku_analysis.model.labels import label_of
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum
 from iku_analysis.model.parts import Origins
+from iku_analysis.model.regions import REGION_NAMES
 from iku_analysis.model.status import Status
 
 STATUS = "status"
@@ -78,6 +80,10 @@ def _number_fault(value: object) -> str:
     return "" if plain else f"bertipe {type(value.value).__name__}; tulis float(...)"
 
 
+def _is_named(column: str) -> bool:
+    return column == STATUS or column in REGION_NAMES or label_of(column) is not None
+
+
 def _table_faults(frame: object, columns: Collection[str]) -> Iterator[str]:
     if not isinstance(frame, pd.DataFrame):
         yield f"yang bukan DataFrame melainkan {type(frame).__name__}"
@@ -92,6 +98,8 @@ def _table_faults(frame: object, columns: Collection[str]) -> Iterator[str]:
         yield f"dengan kolom angka {listed(more)}, yang tidak dinyatakan iku.yaml"
     if other := sorted({str(word) for word in frame[STATUS]} - set(_STATUSES)):
         yield f"dengan status {listed(other)}. {near(other[0], _STATUSES)}"
+    if unnamed := [name for name in frame if not _is_named(str(name))]:
+        yield f"dengan kolom {listed(unnamed)} tanpa judul; tulis di iku.yaml pada kata.kolom"
     first = frame.iloc[:, 0]
     if first.isna().any() or first.duplicated().any():
         yield f"yang kolom pertamanya, {first.name!r}, kosong atau sama pada beberapa baris"

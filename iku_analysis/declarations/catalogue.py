@@ -22,6 +22,7 @@ from iku_analysis.base.declaration import (
 )
 from iku_analysis.declarations.functions import Year
 from iku_analysis.declarations.indicator_declarations import IndicatorDeclarations, Variant
+from iku_analysis.declarations.package import Resource
 from iku_analysis.declarations.policy import (
     CoveragePolicy,
     Declared,
@@ -33,7 +34,8 @@ from iku_analysis.declarations.policy import (
 )
 from iku_analysis.declarations.policy_declarations import PolicyDeclarations
 from iku_analysis.declarations.protection import Key
-from iku_analysis.model.labels import reader_name
+from iku_analysis.declarations.words import Words
+from iku_analysis.model.labels import OfficeWords, reader_name
 
 T = TypeVar("T")
 CATALOGUE_FILE = "iku.yaml"
@@ -177,6 +179,9 @@ class Catalogue(Declaration, frozen=True):
     targets: Annotated[tuple[StrategicTarget, ...], Meta(description="Sasaran strategis")] = field(
         name="sasaran"
     )
+    words: Annotated[
+        Words, Meta(description="Kata instansi ini untuk tabel dan fungsinya sendiri")
+    ] = field(name="kata", default=Words())
     unconfirmed: Annotated[
         tuple[Carried, ...], Meta(description="Yang masih dari tahun lalu dan belum diperiksa")
     ] = field(name="belum_dikonfirmasi", default=())
@@ -208,6 +213,11 @@ class Catalogue(Declaration, frozen=True):
     def indicators(self) -> Iterator[Indicator]:
         """All indicators in the order of the document."""
         return (indicator for target in self.targets for indicator in target.indicators)
+
+    def spoken(self, resources: Iterable[Resource] = ()) -> OfficeWords:
+        """In which words a report of it speaks, with the titles of the columns of tables."""
+        units = (variant.unit for item in self.indicators for variant in item.variants.value)
+        return self.words.of_office(resources, frozenset(units))
 
     @property
     def codes(self) -> tuple[str, ...]:

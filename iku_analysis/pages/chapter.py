@@ -19,6 +19,7 @@ from iku_analysis.assessment.assess import Context, assess
 from iku_analysis.assessment.merged_regions import merge_regions, name_merged
 from iku_analysis.assessment.own_functions import load_own, read_own
 from iku_analysis.assessment.plan import Plan, read_plan
+from iku_analysis.assessment.spoken import in_words
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.input_files import read_input_text
@@ -38,6 +39,7 @@ from iku_analysis.intake.acceptances import accepted, read_acceptances
 from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, Severity, findings_from_json
 from iku_analysis.intake.rules.plan_rows import about
 from iku_analysis.model.evidence import AnalysisState
+from iku_analysis.model.labels import declare_words
 from iku_analysis.model.measurement import Measurement
 from iku_analysis.model.origin import declare_origin
 from iku_analysis.model.plan_names import PLAN, PLAN_TABLES
@@ -125,7 +127,10 @@ class Chapter:
         merged = declared.small_counts.value.merged
         frames = {name: merge_regions(self.table(name, date_column), merged) for name in tables}
         now, before = (
-            name_merged(function(**frames, year=year, **settings), merged)
+            in_words(
+                name_merged(function(**frames, year=year, **settings), merged),
+                self.catalogue.words.values,
+            )
             for year in (self.year, self.year - 1)
         )
         narrative = self.narrative(number)
@@ -237,6 +242,13 @@ def open_chapter(number: int, *, year: int, raw_dir: str, processed_dir: str) ->
             f"Katalog di {raw_dir} untuk tahun {catalogue.year}, notebook diminta tahun {year}.",
             f"Beri folder tahun {year}, atau perbaiki `tahun` di iku.yaml.",
         )
-    declare_origin(catalogue.organisation, year)
     raw = root / raw_dir
-    return Chapter(number, year, catalogue, load_package(raw), raw, root / processed_dir)
+    package = load_package(raw)
+    speak_for(catalogue, package)
+    return Chapter(number, year, catalogue, package, raw, root / processed_dir)
+
+
+def speak_for(catalogue: Catalogue, package: Package) -> None:
+    """Let this process speak for an office: in its words, and in its name in every drawing."""
+    declare_origin(catalogue.organisation, catalogue.year)
+    declare_words(catalogue.spoken(package.resources))

@@ -16,7 +16,7 @@ from iku_analysis.declarations.catalogue import Indicator, load_catalogue, own_f
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
 from iku_analysis.model.evidence import ANALYSES, Availability, CheckKind, CheckOutcome
-from iku_analysis.pages.chapter import Chapter
+from iku_analysis.pages.chapter import Chapter, speak_for
 from iku_analysis.privacy.personal_data import suspect_lines
 from iku_analysis.privacy.writings import Lines
 
@@ -43,6 +43,7 @@ def foresee(raw_folder: Path, processed: Path, number: int) -> list[Finding]:
         Of the strategic target.
     """
     catalogue, package = load_catalogue(raw_folder), load_package(raw_folder)
+    speak_for(catalogue, package)
     chapter = Chapter(number, catalogue.year, catalogue, package, raw_folder, processed)
     found = list[Finding]()
     for item in chapter.target.indicators:
