@@ -159,7 +159,7 @@ def _parameter_fault(given: ast.arguments, wanted: tuple[str, ...]) -> str:
     return f"menerima ({', '.join(names)}); yang diberikan ({', '.join(wanted)})"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OwnFunction:
     """An own function that was loaded."""
 
