@@ -10,10 +10,10 @@ import pytest
 from iku_analysis import indicators
 from iku_analysis.assessment.own_functions import OwnFunctionError, load_own, read_own
 from iku_analysis.assessment.own_returns import return_faults
+from iku_analysis.base import step_processes
 from iku_analysis.base.declaration import DeclarationError
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.paths import YearPaths, refuse_links_out
-from iku_analysis.base.step_processes import run_step
 from iku_analysis.declarations.catalogue import own_functions, parse_catalogue
 from iku_analysis.intake.checked_tables import take_in_table
 from iku_analysis.model.labels import declare_words
@@ -245,6 +245,7 @@ def test_a_function_that_reads_what_it_does_not_declare_is_found_with_its_line(
     tmp_path, raw, wub, monkeypatch
 ):
     monkeypatch.setenv("IKU_ROOT", str(tmp_path))
+    monkeypatch.setattr(step_processes, "_method", "fork")  # all it needs is loaded here
     folder, checked = tmp_path / "data/raw/2018", tmp_path / "data/processed/2018"
     checked.mkdir(parents=True)
     folder.mkdir(parents=True)
@@ -257,7 +258,7 @@ def test_a_function_that_reads_what_it_does_not_declare_is_found_with_its_line(
     reading = f"    pd.read_csv({str(folder / 'wub.csv')!r})\n    rows = in_year"
     own.write_text(CODE.replace("    rows = in_year", reading, 1), encoding="utf-8")
     declared = [own, folder / "iku.yaml", folder / "datapackage.yaml"]
-    answer = run_step(f"{GUARDED}.foresee_guarded", folder, checked, 6, declared)
+    answer = step_processes.run_step(f"{GUARDED}.foresee_guarded", folder, checked, 6, declared)
     [finding] = answer.result
     assert (finding.code, finding.file) == ("IKU-P129", f"data/raw/{FILE}")
     assert "wub.csv, yang tidak dinyatakan" in finding.rule
