@@ -34,7 +34,7 @@ from iku_analysis.declarations.policy import (
 )
 from iku_analysis.declarations.policy_declarations import PolicyDeclarations
 from iku_analysis.declarations.protection import Key
-from iku_analysis.declarations.words import Words
+from iku_analysis.declarations.office_words import Words
 from iku_analysis.model.labels import OfficeWords, reader_name
 
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from iku_analysis.base.declaration import DeclarationError, parse_declaration
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
-from iku_analysis.declarations.words import Words
+from iku_analysis.declarations.office_words import Words
 from iku_analysis.model.labels import (
     COLUMN_LABELS,
     ColumnLabel,
