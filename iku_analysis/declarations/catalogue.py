@@ -22,6 +22,7 @@ from iku_analysis.base.declaration import (
 )
 from iku_analysis.declarations.functions import Year
 from iku_analysis.declarations.indicator_declarations import IndicatorDeclarations, Variant
+from iku_analysis.declarations.office_words import Words
 from iku_analysis.declarations.package import Resource
 from iku_analysis.declarations.policy import (
     CoveragePolicy,
@@ -34,7 +35,6 @@ from iku_analysis.declarations.policy import (
 )
 from iku_analysis.declarations.policy_declarations import PolicyDeclarations
 from iku_analysis.declarations.protection import Key
-from iku_analysis.declarations.office_words import Words
 from iku_analysis.model.labels import OfficeWords, reader_name
 
 T = TypeVar("T")

@@ -7,8 +7,8 @@ from iku_analysis.assessment.spoken import in_words
 from iku_analysis.base.declaration import DeclarationError, parse_declaration
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.catalogue import load_catalogue
-from iku_analysis.declarations.package import load_package
 from iku_analysis.declarations.office_words import Words
+from iku_analysis.declarations.package import load_package
 from iku_analysis.model.labels import (
     COLUMN_LABELS,
     ColumnLabel,

@@ -11,8 +11,8 @@ from iku_analysis.base.declaration import DeclarationError, parse_declaration
 from iku_analysis.base.yaml_file import compose
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.named_function import NamedFunction
-from iku_analysis.declarations.package import Descriptor
 from iku_analysis.declarations.office_words import Words
+from iku_analysis.declarations.package import Descriptor
 from iku_analysis.narrative.text import FrontMatter
 
 SEED = 15
