@@ -39,7 +39,8 @@ def signatures(paths: YearPaths) -> Signatures:
     size and its time of change were kept.
     """
     lock = [path for path in [paths.root / LOCK_FILE] if path.exists()]
-    raw = (path for path in paths.raw.rglob("*") if not path.name.startswith(OF_OFFICE_PROGRAMS))
+    folders = paths.raw.rglob("*"), paths.own_functions.glob("*.py")
+    raw = (path for path in chain(*folders) if not path.name.startswith(OF_OFFICE_PROGRAMS))
     found: Signatures = {}
     for path in chain(raw, paths.sources.glob("*.ipynb"), package_files(), lock):
         with suppress(FileNotFoundError):  # gone since its folder was listed
