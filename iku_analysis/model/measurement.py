@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 
 from iku_analysis.model.labels import column_words
 from iku_analysis.model.parts import Origins
+from iku_analysis.model.regions import REGION_COLUMNS, current_regions
 from iku_analysis.model.status import Status, status_of, weakest
 
 if TYPE_CHECKING:
     import pandas as pd  # slow to import, and the catalogue is read by the command line
 
 CONTRIBUTOR = "eksportir"  # column that names, by a pseudonym, who made up an amount
-
-
-EXTENTS = {"kab_kota": "kab/kota", "bulan": "bulan", "minggu": "minggu", "tahun": "tahun"}
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class Coverage:
     Attributes
     ----------
     extent : str
-        Key of `EXTENTS`.
+        ``kab_kota`` for the parts of the region, ``bulan``, ``minggu`` or ``tahun``.
     found, expected : int
         How many there are, and of how many.
 
@@ -49,7 +47,8 @@ class Coverage:
     @property
     def text(self) -> str:
         """As printed beside the number."""
-        return f"{self.found} dari {self.expected} {EXTENTS[self.extent]}"
+        word = current_regions().part if self.extent in REGION_COLUMNS else self.extent
+        return f"{self.found} dari {self.expected} {word}"
 
 
 def narrowest(coverages: Iterable[Coverage]) -> tuple[Coverage, ...]:
