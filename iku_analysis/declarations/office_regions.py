@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from msgspec import Meta, field
 
-from iku_analysis.base.declaration import Declaration, DeclarationError, Fault, near, twice
+from iku_analysis.base.declaration import Declaration, DeclarationError, Fault, twice
 from iku_analysis.base.input_files import read_input
 from iku_analysis.base.yaml_file import read_yaml
 from iku_analysis.model.regions import (
@@ -26,6 +27,7 @@ from iku_analysis.model.regions import (
 
 REGION_FILE = "wilayah.csv"
 HEADS = ("nama", "kode", "bps", "dari", "sampai", "ejaan")
+_NEAR = 0.5
 _EXAMPLE = "Tulis seperti wilayah: {tingkat: provinsi, kode: '64'}."
 
 
@@ -50,13 +52,20 @@ class OfficeRegion(Declaration, frozen=True):
             what = f"daftar wilayah mulai {FIRST_YEAR}, laporan ini tahun {year}"
             yield Fault(what, "Hapus wilayah; tabel menurut wilayah belum dapat dipakai.")
         elif not self.found(year):
-            known = [region for region in all_regions() if region.kemendagri == self.code]
-            yield Fault(f"kode {self.code!r} {self._reason(known, year)}", path=("kode",))
+            yield Fault(f"kode {self.code!r} {self._reason(year)}", self._near(year), ("kode",))
 
-    def _reason(self, known: Sequence[Region], year: int) -> str:
+    def _near(self, year: int) -> str:
+        """The code whose writing, or whose region's name, is nearest to what was written."""
+        there = [r for r in all_regions() if r.level == self.level and r.is_in(year)]
+        codes = {word: r for r in there if r.kemendagri for word in (r.kemendagri, r.name)}
+        close = difflib.get_close_matches(self.code, codes, 1, _NEAR)
+        meant = (f"{codes[word].kemendagri!r}, {codes[word].name}" for word in close)
+        return "".join(f"Maksud Anda {words}? " for words in meant) + _EXAMPLE
+
+    def _reason(self, year: int) -> str:
+        known = [region for region in all_regions() if region.kemendagri == self.code]
         if not known:
-            codes = {r.kemendagri for r in all_regions() if r.level == self.level} - {""}
-            return f"bukan kode {self.level}. {near(self.code, codes)} {_EXAMPLE}"
+            return f"bukan kode {self.level}"
         region = known[0]
         if region.level != self.level:
             return f"kode {region.name}, tingkatnya {region.level}"
