@@ -7,7 +7,7 @@ no path of a machine.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,13 +29,16 @@ from iku_analysis.declarations.catalogue import (
     StrategicTarget,
     load_catalogue,
 )
+from iku_analysis.declarations.measure_checks import unfit_measures
 from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.indicators import function_of
 from iku_analysis.indicators._common import DATE_COLUMNS
+from iku_analysis.indicators.declared import DeclaredIndicator
 from iku_analysis.intake.acceptances import accepted, read_acceptances
 from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, Severity, findings_from_json
 from iku_analysis.intake.rules.plan_rows import about
 from iku_analysis.model.evidence import AnalysisState
+from iku_analysis.model.measurement import Measurement
 from iku_analysis.model.origin import declare_origin
 from iku_analysis.model.plan_names import PLAN, PLAN_TABLES
 from iku_analysis.narrative.text import FOLDER, Narrative, read_narrative
@@ -116,9 +119,8 @@ class Chapter:
             If the indicator is of another sasaran, or a table is missing.
         """
         declared = self._declared(number)
-        function = function_of(declared.function.value)
+        function, date_column = self._function(declared)
         tables, settings = declared.tables.value, declared.policy.value
-        date_column = DATE_COLUMNS.get(function, "")
         merged = declared.small_counts.value.merged
         frames = {name: merge_regions(self.table(name, date_column), merged) for name in tables}
         now, before = (
@@ -133,8 +135,18 @@ class Chapter:
             self.doubts(number),
         )
         words = [*tables, str(self.year), *(f"{key}={value!r}" for key, value in settings.items())]
-        call = f"{declared.function.value}({', '.join(words)})"
+        call = f"{declared.function.value or 'ukuran'}({', '.join(words)})"
         return IndicatorPage(assess(now, before, context), narrative, self.package, call)
+
+    def _function(self, declared: Indicator) -> tuple[Callable[..., Measurement], str]:
+        """What computes an indicator, and the column of dates by which it needs two years only."""
+        if declared.measures is None:
+            function = function_of(declared.function.value)
+            return function, DATE_COLUMNS.get(function, "")
+        for fault in unfit_measures(declared, self.package):
+            raise IkuError(f"IKU {declared.number}: {fault.key}: {fault.what}.", fault.mend)
+        measured = DeclaredIndicator(declared, declared.measures)
+        return measured, measured.date_column
 
     def _declared(self, number: int) -> Indicator:
         own = {item.number: item for item in self.target.indicators}
