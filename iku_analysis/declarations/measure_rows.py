@@ -238,7 +238,8 @@ class LastKnown(Declaration, frozen=True):
     by: Annotated[Line, Meta(description="Kolom tanggal atau tahun")] = field(name="menurut")
     per: Annotated[tuple[Line, ...], Meta(description="Kolom yang membentuk kelompok")] = ()
     oldest: Annotated[
-        int | None, Meta(ge=0, description="Paling lama sekian tahun sebelum tahun yang diukur")
+        Annotated[int, Meta(ge=0)] | None,
+        Meta(description="Paling lama sekian tahun sebelum tahun yang diukur"),
     ] = field(name="paling_lama", default=None)
 
 
@@ -271,5 +272,3 @@ class Need(Declaration, frozen=True):
     where: Annotated[
         tuple[RowCondition, ...], Meta(description="Hanya baris ini; tanpa baris: tidak perlu")
     ] = field(name="bila", default=())
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import singledispatch
 
 from iku_analysis.base.formats import format_declared, listed
@@ -37,6 +37,15 @@ _SUMMARIES = {
     "koefisien_variasi": "koefisien variasi (simpangan baku populasi / rata-rata x 100)",
     "terbesar": "yang terbesar",
     "terkecil": "yang terkecil",
+}
+_FIGURES: Mapping[type[Measure], str] = {
+    RowCount: "banyaknya baris",
+    DistinctCount: "banyaknya {all} yang berbeda",
+    ColumnSum: "jumlah {0}",
+    ColumnMean: "rata-rata {0}",
+    ColumnMedian: "median {0}",
+    ColumnVariation: "simpangan baku populasi {0} / rata-ratanya x 100",
+    WeightedMean: "jumlah ({0} x {1}) / jumlah {1}",
 }
 
 
@@ -92,27 +101,20 @@ def condition_words(item: RowCondition) -> str:
 
 def _cell_words(item: RowCondition) -> Iterator[str]:
     """What is asked of the cells of a column; exactly one of the ways is declared."""
-    if item.values:
-        single = len(item.values) == 1
-        yield f"= {_word(item.values[0])}" if single else f"salah satu dari {_words(item.values)}"
-    if item.others:
-        yield f"terisi dan bukan {_words(item.others)}"
-    if item.prefixes:
-        yield f"berawal {_words(item.prefixes)}"
-    if item.between:
-        yield f"antara {' dan '.join(map(format_declared, item.between))}"
-    if item.least is not None:
-        yield f"paling sedikit {format_declared(item.least)}"
-    if item.most is not None:
-        yield f"paling banyak {format_declared(item.most)}"
-    if item.is_filled is not None:
-        yield "terisi" if item.is_filled else "kosong"
-    if item.years:
-        yield f"dalam {_year_words(item.years)}"
-    if item.since:
-        yield f"pada atau sesudah {_DAYS[item.since]}"
-    if item.until:
-        yield f"pada atau sebelum {_DAYS[item.until]}"
+    ways = {
+        "= {}": item.values if len(item.values) == 1 else (),
+        "salah satu dari {}": item.values if len(item.values) > 1 else (),
+        "terisi dan bukan {}": item.others,
+        "berawal {}": item.prefixes,
+        "antara {}": item.between,
+        "paling sedikit {}": () if item.least is None else (item.least,),
+        "paling banyak {}": () if item.most is None else (item.most,),
+        "{}": () if item.is_filled is None else ("terisi" if item.is_filled else "kosong",),
+        "dalam {}": (_year_words(item.years),) if item.years else (),
+        "pada atau sesudah {}": (_DAYS[item.since],) if item.since else (),
+        "pada atau sebelum {}": (_DAYS[item.until],) if item.until else (),
+    }
+    yield from (words.format(_words(said)) for words, said in ways.items() if said)
 
 
 def _in_force_words(item: InForce) -> str:
@@ -177,27 +179,9 @@ def measure_words(item: Measure) -> str:
 
 @measure_words.register
 def _(item: Aggregate) -> str:
-    of = _rows_words(item.source, item.where)
-    return f"{_figure_words(item)} pada {of}"
-
-
-def _figure_words(item: Aggregate) -> str:
-    match item:
-        case RowCount():
-            return "banyaknya baris"
-        case DistinctCount():
-            return f"banyaknya {' + '.join(item.keys)} yang berbeda"
-        case ColumnSum():
-            return f"jumlah {item.column}"
-        case ColumnMean():
-            return f"rata-rata {item.column}"
-        case ColumnMedian():
-            return f"median {item.column}"
-        case ColumnVariation():
-            return f"simpangan baku populasi {item.column} / rata-ratanya x 100"
-        case WeightedMean():
-            return f"jumlah ({item.column} x {item.weight}) / jumlah {item.weight}"
-    raise TypeError(item)
+    columns = item.own_columns
+    words = _FIGURES[type(item)].format(*columns, all=" + ".join(columns))
+    return f"{words} pada {_rows_words(item.source, item.where)}"
 
 
 @measure_words.register

@@ -308,9 +308,9 @@ class DeclaredBreakdown(Declaration, frozen=True, kw_only=True):
     rows: Annotated[tuple[str, ...], Meta(description="Kelompok yang selalu punya baris")] = field(
         name="baris", default=()
     )
-    most: Annotated[int | None, Meta(ge=1, description="Sebanyak-banyaknya kelompok")] = field(
-        name="terbanyak", default=None
-    )
+    most: Annotated[
+        Annotated[int, Meta(ge=1)] | None, Meta(description="Sebanyak-banyaknya kelompok")
+    ] = field(name="terbanyak", default=None)
 
     def faults(self) -> Iterator[Fault]:
         """Groups and years at once, or neither."""
@@ -379,7 +379,7 @@ class Measures(Declaration, frozen=True, kw_only=True):
         whole = self.named[share.whole]
         if share.part:
             return self.named[share.part]
-        assert isinstance(whole, Aggregate)  # noqa: S101 -- faults say so
+        assert isinstance(whole, Aggregate)
         return replace(whole, where=(*whole.where, *share.where))
 
     @property
@@ -394,7 +394,11 @@ class Measures(Declaration, frozen=True, kw_only=True):
             },
             extents=(
                 *self.extents,
-                *(["tahun"] if any(isinstance(i, CumulativeOf) for i in self.named.values()) else []),
+                *(
+                    ["tahun"]
+                    if any(isinstance(i, CumulativeOf) for i in self.named.values())
+                    else []
+                ),
             ),
             additive=tuple(key for key, item in self.named.items() if self._adds_up(item)),
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+import msgspec.structs
 import numpy as np
 import pandas as pd
 
@@ -55,6 +56,7 @@ from iku_analysis.model.measurement import (
 )
 
 Groups = tuple[str, ...]
+Tellers = tuple[str, frozenset[object]]  # a column, and its groups
 WHOLE: Groups = ()
 
 
@@ -72,8 +74,14 @@ class Calculation:
 
     measures: Measures
     tables: dict[str, pd.DataFrame]
-    only: tuple[str, frozenset[object]] | None = None
+    only: Tellers | None = None
     _rows: dict[tuple[str, int], pd.DataFrame] = field(default_factory=dict, repr=False)
+    _counted: dict[tuple[object, ...], tuple[Aggregate, pd.DataFrame]] = field(
+        default_factory=dict, repr=False
+    )
+    _told: dict[tuple[int, int], tuple[Aggregate, Tellers]] = field(
+        default_factory=dict, repr=False
+    )
 
     # --- rows ----------------------------------------------------------------------------------
 
@@ -90,19 +98,24 @@ class Calculation:
 
     def counted(self, item: Aggregate, year: int) -> pd.DataFrame:
         """Rows an aggregate is of."""
-        base = self.rows(item.source, year)
-        rows = base.loc[all_hold(item.where, base, year, lambda name: self.rows(name, year))]
-        told = self._tellers(item, year)
-        for column, groups in filter(None, (told, self.only)):
-            rows = rows.loc[rows[column].isin(groups)]
-        return rows
+        key = (id(item), year, self.only)  # the item stays alive beside its rows, so its id is its
+        if key not in self._counted:
+            base = self.rows(item.source, year)
+            rows = base.loc[all_hold(item.where, base, year, lambda name: self.rows(name, year))]
+            for column, groups in filter(None, (self._tellers(item, year), self.only)):
+                rows = rows.loc[rows[column].isin(groups)]
+            self._counted[key] = item, rows
+        return self._counted[key][1]
 
-    def _tellers(self, item: Aggregate, year: int) -> tuple[str, frozenset[object]] | None:
+    def _tellers(self, item: Aggregate, year: int) -> Tellers | None:
         if not item.tellers:
             return None
-        every = replace(self, only=None)
-        told = every.aggregate(_without_tellers(item), year, (item.tellers,)).dropna()
-        return item.tellers, frozenset(told.index)
+        key = id(item), year
+        if key not in self._told:
+            every, plain = replace(self, only=None), msgspec.structs.replace(item, tellers="")
+            told = every.aggregate(plain, year, (item.tellers,)).dropna()
+            self._told[key] = item, (item.tellers, frozenset(told.index))
+        return self._told[key][1]
 
     # --- figures per group ---------------------------------------------------------------------
 
@@ -154,7 +167,9 @@ class Calculation:
         if isinstance(item, RowCount | DistinctCount):
             found = found.fillna(0.0)
         for need in item.needed:
-            found = found.mask(self._is_silent(need, base, year, by).reindex(every, fill_value=False))
+            found = found.mask(
+                self._is_silent(need, base, year, by).reindex(every, fill_value=False)
+            )
         if isinstance(item, ColumnSum):
             filled = rows[item.column].notna()
             for column, words in item.complete.items():
@@ -165,9 +180,7 @@ class Calculation:
         nobody = told is not None and not told[1]
         return found * (float("nan") if nobody else item.times)
 
-    def _is_silent(
-        self, need: Need, base: pd.DataFrame, year: int, by: Groups
-    ) -> pd.Series[bool]:
+    def _is_silent(self, need: Need, base: pd.DataFrame, year: int, by: Groups) -> pd.Series[bool]:
         """Whether a needed column is empty in all rows of each group."""
         rows = base
         if need.where:
@@ -177,7 +190,7 @@ class Calculation:
 
     def _cumulative(self, item: CumulativeOf, year: int, by: Groups) -> pd.Series[float]:
         of, years = self.measures.named[item.of], range(item.since, year + 1)
-        assert isinstance(of, Aggregate)  # noqa: S101 -- declarations say so
+        assert isinstance(of, Aggregate)
         if not years or any(self.rows(of.source, one).empty for one in years):
             return pd.Series(dtype=float)
         return self.aggregate(of, year, by, years)
@@ -227,7 +240,7 @@ class Calculation:
             if values.empty
             else Quantity(float(values.iloc[0]), status)
         )
-        return replace(found, coverage=tuple(self.covered(base, item)))
+        return replace(found, coverage=tuple(self.covered(base)))
 
     def _reason(self, item: Aggregate, base: pd.DataFrame, years: Sequence[int]) -> str:
         """Why an aggregate has no figure: what was looked for first."""
@@ -248,7 +261,9 @@ class Calculation:
                 if absent := [word for word in wanted if word not in there]:
                     return f"{column_words(item.column)} {year} tidak ada untuk {', '.join(absent)}"
         empty = (blanks(rows, column) for column in item.own_columns if len(rows))
-        return next(filter(None, empty), f"tidak ada baris tabel {table} yang dihitung tahun {year}")
+        return next(
+            filter(None, empty), f"tidak ada baris tabel {table} yang dihitung tahun {year}"
+        )
 
     def _absent(self, source: str, table: str, year: int) -> str:
         """Which table or set has no row."""
@@ -279,7 +294,7 @@ class Calculation:
 
     def _accumulated(self, item: CumulativeOf, year: int) -> Quantity:
         of, years = self.measures.named[item.of], range(item.since, year + 1)
-        assert isinstance(of, Aggregate)  # noqa: S101 -- declarations say so
+        assert isinstance(of, Aggregate)
         table = self.measures.table_of(of.source)
         status = status_or_weakest(self.tables[table].iloc[:0], self.tables[table])
         if not years:
@@ -300,10 +315,9 @@ class Calculation:
 
     # --- what a figure covers ------------------------------------------------------------------
 
-    def covered(self, rows: pd.DataFrame, item: Aggregate) -> Iterable[Coverage]:
+    def covered(self, rows: pd.DataFrame) -> Iterable[Coverage]:
         """Extents of the rows a figure rests on."""
-        told = self.measures.extents
-        for extent, column in told.items():
+        for extent, column in self.measures.extents.items():
             if column not in rows:
                 continue
             cells = rows[column].dropna()
@@ -311,18 +325,8 @@ class Calculation:
                 months = cells.dt.month if cells.dtype.kind == "M" else cells
                 yield months_covered(months)
             else:
-                groups = self._told(item, rows) if item.tellers == column else set(cells)
-                yield regions_covered(groups)
-
-    def _told(self, item: Aggregate, rows: pd.DataFrame) -> set[object]:
-        found = set(rows[item.tellers].dropna())
-        return found & set(self.only[1]) if self.only else found
-
-
-def _without_tellers(item: Aggregate) -> Aggregate:
-    from msgspec.structs import replace as changed  # noqa: PLC0415 -- dataclasses has the name
-
-    return changed(item, tellers="")
+                told = self.only if self.only and self.only[0] == column else None
+                yield regions_covered(set(cells) & told[1] if told else set(cells))
 
 
 def _together(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -345,12 +349,12 @@ def _of_rows(item: Aggregate, rows: pd.DataFrame, keys: list[pd.Series]) -> pd.S
     """What the rows of each group give."""
     match item:
         case RowCount():
-            return rows.groupby(keys).size()
+            return rows.groupby(keys).size().astype(float)
         case DistinctCount():
             names = [f"kelompok_{at}" for at in range(len(keys))]
             frame = rows[list(item.keys)].assign(**dict(zip(names, keys, strict=True)))
             single = frame.dropna(subset=list(item.keys)).drop_duplicates()
-            return single.groupby(names).size()
+            return single.groupby(names).size().astype(float)
         case OfColumn():
             return _of_numbers(item, rows, keys)
     raise TypeError(item)
@@ -402,4 +406,3 @@ def _summary(inner: pd.Series[float], summary: Summary, by: Groups) -> pd.Series
         "terbesar": grouped.max,
         "terkecil": grouped.min,
     }[summary]()
-

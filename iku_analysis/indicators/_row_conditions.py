@@ -58,7 +58,7 @@ def _cell_flags(item: RowCondition, cells: pd.Series, year: int) -> Flags:
     elif item.prefixes:
         flags = cells.str.startswith(item.prefixes)
     elif item.between:
-        flags = cells.between(*item.between)
+        flags = cells.between(item.between[0], item.between[1])
     elif item.least is not None:
         flags = cells >= item.least
     elif item.most is not None:
@@ -114,4 +114,3 @@ def latest(rows: pd.DataFrame, item: LastKnown, year: int) -> pd.DataFrame:
     last = days.groupby([known[name] for name in item.per]).transform("max") if item.per else None
     kept: pd.DataFrame = known.loc[days == (days.max() if last is None else last)]
     return kept
-

@@ -90,9 +90,7 @@ class DeclaredIndicator:
             for variant in self.indicator.variants.value
         }
         account = _Account(self, calculation, year, values)
-        breakdowns = {
-            name: account.frame(item) for name, item in self.measures.breakdowns.items()
-        }
+        breakdowns = {name: account.frame(item) for name, item in self.measures.breakdowns.items()}
         return Measurement(
             indicator=self.indicator.number,
             year=year,
@@ -168,8 +166,7 @@ class _Account:
         rows = list[dict[str, float | str]]()
         for year in years:
             found = {
-                column: self.calculation.figure(name, year)
-                for column, name in item.columns.items()
+                column: self.calculation.figure(name, year) for column, name in item.columns.items()
             }
             numbers = {
                 key: float("nan") if value.value is None else value.value
@@ -183,11 +180,7 @@ class _Account:
 
     def inputs(self) -> Iterator[InputUsed]:
         """Rows of each table that any value rests on."""
-        leaves = [
-            leaf
-            for key in self.values
-            for leaf in self._leaves(self.measures.named[key])
-        ]
+        leaves = [leaf for key in self.values for leaf in self._leaves(self.measures.named[key])]
         for name in self.measures.tables:
             own = {leaf.source for leaf in leaves if self.measures.table_of(leaf.source) == name}
             table = self.calculation.tables[name]
@@ -199,17 +192,19 @@ class _Account:
 
     def notes(self) -> Iterator[str]:
         """Empty cells of the columns that decide which rows are read, and of those counted."""
-        for item in self.measures.sets.values():
-            asked = [column for condition in item.where for column in condition.judges]
-            yield from blank_notes(self.calculation.rows(item.source, self.year), *asked)
-        for item in self.measures.named.values():
+        rows, named = self.calculation.rows, self.measures.named
+        for part in self.measures.sets.values():
+            asked = [column for condition in part.where for column in condition.judges]
+            yield from blank_notes(rows(part.source, self.year), *dict.fromkeys(asked))
+        for item in named.values():
             if isinstance(item, Aggregate):
-                base = self.calculation.rows(item.source, self.year)
-                asked = [need.column for need in item.needed]
-                yield from blank_notes(base, *dict.fromkeys((*item.own_columns, *asked)))
-        for name, item in self.measures.breakdowns.items():
-            for leaf in self._leaves(self.measures.named[next(iter(item.columns.values()))]):
-                yield from blank_notes(self.calculation.rows(leaf.source, self.year), *item.by)
+                needed = (need.column for need in item.needed)
+                columns = dict.fromkeys((*item.own_columns, *needed))
+                yield from blank_notes(rows(item.source, self.year), *columns)
+        for breakdown in self.measures.breakdowns.values():
+            first = named[next(iter(breakdown.columns.values()))]
+            for leaf in self._leaves(first):
+                yield from blank_notes(rows(leaf.source, self.year), *breakdown.by)
 
     # --- what adds up --------------------------------------------------------------------------
 
@@ -254,9 +249,7 @@ class _Account:
             else:
                 yield from self._quotient(variant, measure, item.by, words)
 
-    def _quotient(
-        self, variant: str, measure: Measure, by: Groups, words: str
-    ) -> Iterator[Parts]:
+    def _quotient(self, variant: str, measure: Measure, by: Groups, words: str) -> Iterator[Parts]:
         """Both sides of a share, a ratio, or a growth per group."""
         sides = self._sides(measure, by)
         if sides is None:
@@ -297,12 +290,11 @@ class _Account:
         return None
 
     def filters(self) -> Iterator[Filter]:
-        """Counts as what each condition leaves, and how many nobody could judge."""
-        for variant, whole in self.values.items():
-            measure = self.measures.named[variant]
-            if whole.value is None or not isinstance(measure, COUNTS) or not measure.where:
-                continue
-            yield Filter(variant, tuple(self._steps(measure)))
+        """Counts that are judged, as what each condition leaves and how many it cannot judge."""
+        for item in self.function.indicator.main_variants:
+            measure, whole = self.measures.named[item.key], self.values[item.key]
+            if whole.value is not None and isinstance(measure, COUNTS) and measure.where:
+                yield Filter(item.key, tuple(self._steps(measure)))
 
     def _steps(self, measure: Aggregate) -> Iterator[Condition]:
         base = replace(measure, where=())
@@ -329,8 +321,9 @@ def _things(rows: pd.DataFrame, measure: Aggregate) -> pd.DataFrame:
     if not isinstance(measure, DistinctCount):
         return rows.assign(hal=rows.index)
     named = rows.dropna(subset=list(measure.keys))
-    keys = [named[key] for key in measure.keys]
-    return named.assign(hal=list(zip(*keys, strict=True)) if len(keys) > 1 else keys[0])
+    if len(measure.keys) == 1:
+        return named.assign(hal=named[measure.keys[0]])
+    return named.assign(hal=pd.MultiIndex.from_frame(named[list(measure.keys)]))
 
 
 def _set_words(measure: Aggregate) -> str:
@@ -341,9 +334,6 @@ def _by_words(by: Groups) -> str:
     return BY_REGION if by == (REGION,) else column_words(by[0])
 
 
-def _parts_frame(
-    above: pd.Series[float], below: pd.Series[float] | None = None
-) -> pd.DataFrame:
+def _parts_frame(above: pd.Series[float], below: pd.Series[float] | None = None) -> pd.DataFrame:
     frame = pd.DataFrame({PART: above.index.astype(str), NUMERATOR: above.to_numpy()})
     return frame if below is None else frame.assign(**{DENOMINATOR: below.to_numpy()})
-
