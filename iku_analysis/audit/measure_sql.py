@@ -19,6 +19,7 @@ from iku_analysis.declarations.measures import (
     ColumnMedian,
     ColumnSum,
     ColumnVariation,
+    CountOfRows,
     CumulativeOf,
     DifferenceOf,
     DistinctCount,
@@ -28,7 +29,6 @@ from iku_analysis.declarations.measures import (
     Measures,
     OfColumn,
     RatioOf,
-    RowCount,
     ShareOf,
     WeightedMean,
     YearBefore,
@@ -291,7 +291,7 @@ def _telling(figures: str, column: str) -> str:
 def counted_sql(item: Aggregate) -> str:
     """An aggregate of rows that have passed all conditions; empty where it is no count or sum."""
     match item:
-        case RowCount():
+        case CountOfRows():
             number = "count(*)"
         case DistinctCount():
             number = f"count(DISTINCT {_row(item.keys)})"
@@ -320,7 +320,7 @@ def _paired(one: str, other: str, expression: str, by: By) -> str:
 def _number(item: Aggregate) -> str:
     """The aggregate itself, of the rows that are counted."""
     match item:
-        case RowCount():
+        case CountOfRows():
             return "count(*) FILTER (dihitung)"
         case DistinctCount():
             return f"count(DISTINCT {_row(item.keys)}) FILTER (dihitung AND {filled(item.keys)})"

@@ -139,6 +139,13 @@ class RowCondition(Declaration, frozen=True, kw_only=True):
         return (*([self.column] if self.column else ()), *self.keys, *parts)
 
     @property
+    def is_of_years(self) -> bool:
+        """Whether it asks for years, and for nothing else."""
+        return bool(self.years) or (
+            bool(self.any_of) and all(item.is_of_years for item in self.any_of)
+        )
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """Sets and tables it looks into."""
         own = (self.elsewhere,) if self.elsewhere else ()

@@ -14,6 +14,7 @@ from iku_analysis.declarations.measures import (
     ColumnMedian,
     ColumnSum,
     ColumnVariation,
+    CountOfRows,
     CumulativeOf,
     DifferenceOf,
     DistinctCount,
@@ -23,7 +24,6 @@ from iku_analysis.declarations.measures import (
     Measures,
     OfColumn,
     RatioOf,
-    RowCount,
     ShareOf,
     WeightedMean,
     YearBefore,
@@ -39,7 +39,7 @@ _SUMMARIES = {
     "terkecil": "yang terkecil",
 }
 _FIGURES: Mapping[type[Measure], str] = {
-    RowCount: "banyaknya baris",
+    CountOfRows: "banyaknya baris",
     DistinctCount: "banyaknya {all} yang berbeda",
     ColumnSum: "jumlah {0}",
     ColumnMean: "rata-rata {0}",
@@ -187,7 +187,7 @@ def _(item: Aggregate) -> str:
 @measure_words.register
 def _(item: ShareOf) -> str:
     conditions = " dan ".join(map(condition_words, item.where))
-    part = item.part or f"{item.whole} dengan {conditions}"
+    part = item.part or f"({item.whole} dengan {conditions})"
     return f"{part} / {item.whole} x 100"
 
 

@@ -95,7 +95,7 @@ class Aggregate(Measure, frozen=True, kw_only=True):
             yield from typed_column(self.tellers, fields, (), (*path, "kelompok_melapor"))
 
 
-class RowCount(Aggregate, frozen=True, kw_only=True, tag="banyak_baris"):
+class CountOfRows(Aggregate, frozen=True, kw_only=True, tag="banyak_baris"):
     """Banyaknya baris."""
 
 
@@ -273,7 +273,7 @@ class BetweenGroups(OneOther, frozen=True, kw_only=True, tag="antarkelompok"):
 
 
 AnyMeasure = (
-    RowCount | DistinctCount | ColumnSum | ColumnMean | ColumnMedian | ColumnVariation
+    CountOfRows | DistinctCount | ColumnSum | ColumnMean | ColumnMedian | ColumnVariation
     | WeightedMean | ShareOf | RatioOf | DifferenceOf | YearBefore | GrowthOf | IndexOf
     | CumulativeOf | BetweenGroups
 )  # fmt: skip
@@ -405,7 +405,7 @@ class Measures(Declaration, frozen=True, kw_only=True):
 
     def _adds_up(self, item: Measure) -> bool:
         """Whether the years of a figure are sums of events: rows of one year each."""
-        if not isinstance(item, RowCount | ColumnSum):
+        if not isinstance(item, CountOfRows | ColumnSum):
             return False
         chain = self.chain(item.source)
         conditions = [*item.where, *(where for part in chain for where in part.where)]
@@ -447,7 +447,7 @@ class Measures(Declaration, frozen=True, kw_only=True):
             return
         key = "keseluruhan" if isinstance(item, ShareOf) else "ukuran"
         of = self.named.get(item.measures()[key][0])
-        allowed = (RowCount, DistinctCount, ColumnSum)
+        allowed = (CountOfRows, DistinctCount, ColumnSum)
         kinds = allowed if isinstance(item, CumulativeOf) else (Aggregate,)
         if of is not None and not isinstance(of, kinds):
             words = "banyak_baris, banyak_berbeda, jumlah"

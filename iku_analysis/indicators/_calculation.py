@@ -21,6 +21,7 @@ from iku_analysis.declarations.measures import (
     ColumnMedian,
     ColumnSum,
     ColumnVariation,
+    CountOfRows,
     CumulativeOf,
     DifferenceOf,
     DistinctCount,
@@ -30,7 +31,6 @@ from iku_analysis.declarations.measures import (
     Measures,
     OfColumn,
     RatioOf,
-    RowCount,
     ShareOf,
     Summary,
     WeightedMean,
@@ -164,7 +164,7 @@ class Calculation:
         keys, own = _keys(base, by), _keys(rows, by)
         every = base.groupby(keys).size().index
         found = _of_rows(item, rows, own).reindex(every).astype(float)
-        if isinstance(item, RowCount | DistinctCount):
+        if isinstance(item, CountOfRows | DistinctCount):
             found = found.fillna(0.0)
         for need in item.needed:
             found = found.mask(
@@ -273,7 +273,7 @@ class Calculation:
         above = self.rows(item.source, year)
         if above.empty:
             return self._absent(item.source, table, year)
-        dated = [where for where in item.where if where.years]
+        dated = [where for where in item.where if where.is_of_years]
         if dated and not all_hold(dated, above, year, lambda name: self.rows(name, year)).any():
             return f"tabel {table} tidak memuat tahun {year}"
         return f"tabel {table} tidak memuat baris {column_words(source)} tahun {year}"
@@ -348,7 +348,7 @@ def _divided(above: pd.Series[float], below: pd.Series[float]) -> pd.Series[floa
 def _of_rows(item: Aggregate, rows: pd.DataFrame, keys: list[pd.Series]) -> pd.Series[float]:
     """What the rows of each group give."""
     match item:
-        case RowCount():
+        case CountOfRows():
             return rows.groupby(keys).size().astype(float)
         case DistinctCount():
             names = [f"kelompok_{at}" for at in range(len(keys))]

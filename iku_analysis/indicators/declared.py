@@ -13,6 +13,7 @@ from iku_analysis.declarations.measure_words import condition_words
 from iku_analysis.declarations.measures import (
     Aggregate,
     ColumnSum,
+    CountOfRows,
     CumulativeOf,
     DeclaredBreakdown,
     DistinctCount,
@@ -21,7 +22,6 @@ from iku_analysis.declarations.measures import (
     Measure,
     Measures,
     RatioOf,
-    RowCount,
     ShareOf,
     YearBefore,
 )
@@ -51,7 +51,7 @@ from iku_analysis.model.parts import (
 from iku_analysis.model.status import Status, weakest
 
 REGION = "kab_kota"
-COUNTS = (RowCount, DistinctCount)
+COUNTS = (CountOfRows, DistinctCount)
 
 
 @dataclass(frozen=True)
@@ -220,7 +220,7 @@ class _Account:
         units = {item.key: item.unit for item in self.function.indicator.variants.value}
         for variant, column, name, item in self._grouped():
             measure = self.measures.named[variant]
-            if not isinstance(measure, RowCount | DistinctCount | ColumnSum) or item.most:
+            if not isinstance(measure, CountOfRows | DistinctCount | ColumnSum) or item.most:
                 continue
             several = 0
             if isinstance(measure, DistinctCount):
@@ -243,7 +243,7 @@ class _Account:
                 pairs = things[["hal", item.by[0]]]
                 counted = counts.loc[counts > 0] if item.by != (REGION,) else by_region(counts)
                 yield from counted_parts(variant, words, counted, whole, pairs)
-            elif isinstance(measure, RowCount | ColumnSum):
+            elif isinstance(measure, CountOfRows | ColumnSum):
                 numbers = self.calculation.per_group(variant, self.year, item.by).dropna()
                 yield Parts(variant, words, _parts_frame(numbers))
             else:
