@@ -94,10 +94,12 @@ def _figures(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, flo
 
 
 def second_program_items(rebuilt: YearPaths) -> Iterator[Item]:
-    """Every published value beside that of the second program."""
+    """Every published value beside that of the second program, which own functions lack."""
     catalogue = load_catalogue(rebuilt.raw)
     for result in read_results(rebuilt.report / RESULTS):
         indicator = catalogue.indicator(result.number)
+        if indicator.function.own:
+            continue
         tables = {name: rebuilt.processed / f"{name}.parquet" for name in indicator.tables.value}
         found = recomputed_indicator(tables, indicator, result.year)
         yield from _compared(result, indicator, found)

@@ -11,6 +11,7 @@ from msgspec.structs import force_setattr
 from iku_analysis.base.declaration import Declaration, Fault, near, twice
 from iku_analysis.declarations.functions import FUNCTIONS, Function, FunctionPolicy
 from iku_analysis.declarations.measures import Measures
+from iku_analysis.declarations.named_function import NamedFunction
 from iku_analysis.declarations.policy import Declared, Direction, Line
 from iku_analysis.declarations.protection import Key, SmallCounts
 from iku_analysis.model.labels import is_percentage
@@ -25,7 +26,7 @@ YEARS_ADDED = "jumlah"
 EXACT = Declared(0.0, "tidak dinyatakan, maka harus sama persis")
 NOTHING_SMALL = SmallCounts({}, "tidak memuat hitungan usaha atau orang")
 NOBODY = Declared("", "tidak dinyatakan")
-NO_FUNCTION = Declared("", "dihitung dari ukuran yang dinyatakan")
+NO_FUNCTION = NamedFunction("", "dihitung dari ukuran yang dinyatakan")
 NO_TABLES = Declared[tuple[str, ...]]((), "disebut ukurannya")
 NO_POLICY = Declared(FunctionPolicy(), "seluruhnya dalam ukurannya")
 NOTHING_JUDGED = Declared[tuple[Extent, ...]]((), "tidak dinyatakan, maka hanya disebutkan")
@@ -108,9 +109,9 @@ class IndicatorDeclarations(Declaration, frozen=True):
     variants: Annotated[Variants, Meta(description="Cara menghitung yang ditampilkan")] = field(
         name="varian"
     )
-    function: Annotated[
-        Declared[Line], Meta(description="Fungsi di iku_analysis/indicators: modul.fungsi")
-    ] = field(name="fungsi", default=NO_FUNCTION)
+    function: Annotated[NamedFunction, Meta(description="Fungsi yang menghitungnya")] = field(
+        name="fungsi", default=NO_FUNCTION
+    )
     measures: Annotated[
         Measures | None, Meta(description="Ukuran sebagai pengganti fungsi; lihat docs/ukuran.md")
     ] = field(name="ukuran", default=None)
@@ -142,8 +143,15 @@ class IndicatorDeclarations(Declaration, frozen=True):
 
     @property
     def signature(self) -> Function | None:
-        """What its function, or its measures, take and return."""
-        return self.measures.signature if self.measures else FUNCTIONS.get(self.function.value)
+        """What computes it takes and returns; an own function is held to it when it has run."""
+        named = self.function
+        if self.measures:
+            return self.measures.signature
+        if not named.own:
+            return FUNCTIONS.get(named.value)
+        keys = tuple(variant.key for variant in self.variants.value)
+        extents = self.coverage.value
+        return Function(self.tables.value, keys, named.breakdowns, (), extents, additive=keys)
 
     def faults(self) -> Iterator[Fault]:
         """What the named function does not take or return, and variants that do not fit."""

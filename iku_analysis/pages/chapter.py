@@ -17,7 +17,9 @@ import pandas as pd
 from iku_analysis.assessment import coverage
 from iku_analysis.assessment.assess import Context, assess
 from iku_analysis.assessment.merged_regions import merge_regions, name_merged
+from iku_analysis.assessment.own_functions import load_own, read_own
 from iku_analysis.assessment.plan import Plan, read_plan
+from iku_analysis.assessment.spoken import in_words
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.input_files import read_input_text
@@ -28,6 +30,7 @@ from iku_analysis.declarations.catalogue import (
     Indicator,
     StrategicTarget,
     load_catalogue,
+    own_functions,
 )
 from iku_analysis.declarations.measure_checks import unfit_measures
 from iku_analysis.declarations.package import Package, load_package
@@ -38,6 +41,7 @@ from iku_analysis.intake.acceptances import accepted, read_acceptances
 from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, Severity, findings_from_json
 from iku_analysis.intake.rules.plan_rows import about
 from iku_analysis.model.evidence import AnalysisState
+from iku_analysis.model.labels import declare_words
 from iku_analysis.model.measurement import Measurement
 from iku_analysis.model.origin import declare_origin
 from iku_analysis.model.plan_names import PLAN, PLAN_TABLES
@@ -119,12 +123,20 @@ class Chapter:
             If the indicator is of another sasaran, or a table is missing.
         """
         declared = self._declared(number)
-        function, date_column = self._function(declared)
+        function, code = self._function(declared)
+        date_column = (
+            function.date_column
+            if isinstance(function, DeclaredIndicator)
+            else DATE_COLUMNS.get(function, "")
+        )
         tables, settings = declared.tables.value, declared.policy.value
         merged = declared.small_counts.value.merged
         frames = {name: merge_regions(self.table(name, date_column), merged) for name in tables}
         now, before = (
-            name_merged(function(**frames, year=year, **settings), merged)
+            in_words(
+                name_merged(function(**frames, year=year, **settings), merged),
+                self.catalogue.words.values,
+            )
             for year in (self.year, self.year - 1)
         )
         narrative = self.narrative(number)
@@ -136,17 +148,26 @@ class Chapter:
         )
         words = [*tables, str(self.year), *(f"{key}={value!r}" for key, value in settings.items())]
         call = f"{declared.function.value or 'ukuran'}({', '.join(words)})"
-        return IndicatorPage(assess(now, before, context), narrative, self.package, call)
+        return IndicatorPage(assess(now, before, context), narrative, self.package, call, code)
 
-    def _function(self, declared: Indicator) -> tuple[Callable[..., Measurement], str]:
-        """What computes an indicator, and the column of dates by which it needs two years only."""
-        if declared.measures is None:
-            function = function_of(declared.function.value)
-            return function, DATE_COLUMNS.get(function, "")
-        for fault in unfit_measures(declared, self.package):
-            raise IkuError(f"IKU {declared.number}: {fault.key}: {fault.what}.", fault.mend)
-        measured = DeclaredIndicator(declared, declared.measures)
-        return measured, measured.date_column
+    def _function(self, item: Indicator) -> tuple[Callable[..., Measurement], str]:
+        """What computes an indicator, and of an own function the file that was read.
+
+        Raises
+        ------
+        IkuError
+            If declared measures do not fit the tables.
+        OwnFunctionError
+            If an own function cannot be loaded.
+        """
+        if item.measures:
+            for fault in unfit_measures(item, self.package):
+                raise IkuError(f"IKU {item.number}: {fault.key}: {fault.what}.", fault.mend)
+            return DeclaredIndicator(item, item.measures), ""
+        if not item.function.own:
+            return function_of(item.function.value), ""
+        source = read_own(item, *own_functions([item], self.raw))
+        return load_own(source), f"{source.shown}, SHA-256 {source.digest.sha256}"
 
     def _declared(self, number: int) -> Indicator:
         own = {item.number: item for item in self.target.indicators}
@@ -233,6 +254,13 @@ def open_chapter(number: int, *, year: int, raw_dir: str, processed_dir: str) ->
             f"Katalog di {raw_dir} untuk tahun {catalogue.year}, notebook diminta tahun {year}.",
             f"Beri folder tahun {year}, atau perbaiki `tahun` di iku.yaml.",
         )
-    declare_origin(catalogue.organisation, year)
     raw = root / raw_dir
-    return Chapter(number, year, catalogue, load_package(raw), raw, root / processed_dir)
+    package = load_package(raw)
+    speak_for(catalogue, package)
+    return Chapter(number, year, catalogue, package, raw, root / processed_dir)
+
+
+def speak_for(catalogue: Catalogue, package: Package) -> None:
+    """Let this process speak for an office: in its words, and in its name in every drawing."""
+    declare_origin(catalogue.organisation, catalogue.year)
+    declare_words(catalogue.spoken(package.resources))

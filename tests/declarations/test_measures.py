@@ -16,6 +16,7 @@ fields:
   - {name: kode, type: string, example: PU-1, constraints: {required: true, pattern: 'PU-.+'}}
   - {name: nilai, type: number, constraints: {minimum: 0, maximum: 100}}
 """
+MEDIAN = "a: {jenis: median, dari: x, kolom: k}"
 COUNT = "a: {jenis: banyak_baris, dari: pameran}"
 OTHER = "fields: [{name: nomor, type: integer}, {name: mulai, type: date}]"
 
@@ -66,7 +67,7 @@ def tables():
             "tepat satu dari ada_di, tidak_ada_di",
         ),
         (
-            "a: {jenis: median, dari: x, kolom: k}\n  b: {jenis: kumulatif, ukuran: a, sejak: 2014}",
+            MEDIAN + "\n  b: {jenis: kumulatif, sejak: 2014, ukuran: a}",
             "",
             "hanya dapat dari ukuran yang dihitung langsung dari baris",
         ),
