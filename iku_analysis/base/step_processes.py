@@ -202,7 +202,7 @@ class _Process:
     def __init__(
         self, method: Method, *, once: bool, first: str = "", prepare: Prepare = ("", ())
     ) -> None:
-        context = multiprocessing.get_context(method)
+        context: Any = multiprocessing.get_context(method)  # its stub lacks the process
         self._line, given = context.Pipe()
         self._is_busy = False
         self.size = 0
@@ -210,7 +210,7 @@ class _Process:
         # have children themselves.
         self._process = context.Process(
             target=_answer, args=(given, once, first, prepare), daemon=not once
-        )  # type: ignore[attr-defined]  # all kinds of context have it
+        )
         with blocked_in_children():
             self._process.start()
         given.close()

@@ -16,6 +16,7 @@ from iku_analysis.base.formats import (
     format_number,
 )
 from iku_analysis.declarations.catalogue import Indicator
+from iku_analysis.declarations.measure_words import formula_steps
 from iku_analysis.declarations.package import Package, Resource
 from iku_analysis.indicators.definitions import STEPS
 from iku_analysis.model.evidence import N, Sentence, Shown, number_name
@@ -37,6 +38,7 @@ from iku_analysis.pages.tables import (
 
 MAIN_MARK = "utama"
 NOT_MEASURED = "tidak diukur"
+OWN_CODE = "ditulis kantor ini, bukan bagian program; tanpa hitungan kedua dalam SQL"
 
 # --- analysis 1 ----------------------------------------------------------------------------------
 
@@ -44,7 +46,7 @@ NOT_MEASURED = "tidak diukur"
 def result_cards(result: IndicatorResult, indicator: Indicator, package: Package) -> Cards:
     """Target, realisation, achievement and rating; per component where there are several."""
     parts, percent = result.components, result.achievement.percent
-    footnotes = (" ".join(result.warnings),) if result.warnings else ()
+    footnotes = (result.doubts,) if result.warnings else ()
     number = quantity_text(percent, PERCENT_DECIMALS)
     formulas = [_written_out(part, result) for part in parts]
     reached = Card(
@@ -245,8 +247,15 @@ def efficiency_sentence(item: Efficiency, number: int, shared: str = "") -> Sent
 # --- where it comes from -------------------------------------------------------------------------
 
 
-def definition_table(indicator: Indicator) -> Table:
-    """Row of the IKU document word for word, and what we declare beside it."""
+def definition_table(indicator: Indicator, code: str = "") -> Table:
+    """Row of the IKU document word for word, and what we declare beside it.
+
+    Parameters
+    ----------
+    indicator : Indicator
+    code : str
+        File and digest of an own function.
+    """
     direction, function, policy = indicator.direction, indicator.function, indicator.policy
     source = (indicator.source, "") if indicator.source else (NO_TEXT, "kosong dalam dokumen")
     return Table(
@@ -261,16 +270,23 @@ def definition_table(indicator: Indicator) -> Table:
             cells("Cara perhitungan", indicator.calculation, ""),
             cells("Arah", DIRECTION_WORDS[direction.value], direction.reason),
             cells("Varian utama", _main_variants(indicator), indicator.variants.reason),
-            cells("Fungsi", function.value, function.reason),
+            *([cells("Fungsi", function.value, function.reason)] if function.value else []),
+            *([cells("Fungsi sendiri kantor ini", code, OWN_CODE)] if code else []),
             cells("Aturan", policy_text(policy.value), policy.reason),
             *(
                 cells(f"Langkah {number}", step, "")
-                for number, step in enumerate(STEPS[function.value], 1)
+                for number, step in enumerate(_steps(indicator), 1)
             ),
             *_small_counts_rows(indicator),
         ),
         note=indicator.note,
     )
+
+
+def _steps(indicator: Indicator) -> Sequence[str]:
+    """How it is computed, step by step; of a declared one, the declaration in words."""
+    measures, function = indicator.measures, indicator.function
+    return formula_steps(measures) if measures else function.steps or STEPS[function.value]
 
 
 def _small_counts_rows(indicator: Indicator) -> Iterator[tuple[Cell, ...]]:

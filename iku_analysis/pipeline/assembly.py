@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -169,7 +168,9 @@ def assemble_report(
             (folder / RESULTS / name).write_bytes(data)
         files = (path for path in folder.rglob("*") if path.is_file())
         rest = [path for path in files if not any(output.holds(path) for output in TYPESET)]
-        suspects = dict(ChainMap(search(rest, folder), *(done.result() for done in typeset)))
+        suspects = {**search(rest, folder)}
+        for done in typeset:
+            suspects |= done.result()
     refuse_personal_data(suspects)
     finished = with_outputs(manifest, suspects, folder)
     made = MANIFEST.path(folder, paths.year)
