@@ -21,7 +21,8 @@ FUNCTION = "wirausaha.new_entrepreneurs"
 AGAIN = """
 
 def {function}_{number}(wub: pd.DataFrame, year: int, tahun_awal: int = 2014) -> Measurement:
-    return {function}(wub, year, tahun_awal)
+    from dataclasses import replace
+    return replace({function}(wub, year, tahun_awal), indicator={number})
 """
 NOTEBOOK = "06_wirausaha_baru.ipynb"
 
