@@ -17,13 +17,19 @@ from iku_analysis.base.paths import YearPaths
 CASES = ("pengawasan", "wub", "kemitraan")
 PLANS = ("perjanjian_kinerja", "renstra", "riwayat", "anggaran", "standar_nasional")
 LAST = 11  # the indicator that is there again, alone in its notebook and target
-FUNCTION = "wirausaha.new_entrepreneurs"
-AGAIN = """
-
-def {function}_{number}(wub: pd.DataFrame, year: int, tahun_awal: int = 2014) -> Measurement:
-    from dataclasses import replace
-    return replace({function}(wub, year, tahun_awal), indicator={number})
-"""
+VARIANTS = ("dilatih_dan_didampingi", "hanya_dilatih", "hanya_didampingi", "kumulatif")
+COUNTED = {"jenis": "banyak_berbeda", "dari": "setahun", "kunci": ["id_peserta"]}
+# In place of its function, whose name no two indicators may share.
+MEASURE: dict[str, Any] = {
+    "alasan": "Hitungan contoh.",
+    "himpunan": {
+        "setahun": {"dari": "wub", "saring": [{"kolom": "tahun", "tahun_laporan": [0, 0]}]}
+    },
+    "daftar": dict.fromkeys(VARIANTS, COUNTED),
+    "rincian": {"kab_kota": {"menurut": ["kab_kota"], "kolom": {VARIANTS[0]: VARIANTS[0]}}},
+}
+OF_THE_FUNCTION = ("fungsi", "tabel", "kebijakan", "cakupan", "rahasia")
+MISSING = re.compile('"(tahunan|bidang)"')  # breakdowns only the function has
 NOTEBOOK = "06_wirausaha_baru.ipynb"
 
 
@@ -59,19 +65,13 @@ def more_indicators(paths: YearPaths, count: int) -> None:
     target = catalogue["sasaran"][-1]
     added = {number: target["nomor"] + number - LAST for number in range(LAST + 1, count + 1)}
     text = json.dumps(target)
-    module, _, function = FUNCTION.partition(".")
-    program = paths.root / "iku_analysis"
-    with (
-        (program / f"indicators/{module}.py").open("a") as functions,
-        (program / "declarations/functions.py").open("a") as known,
-    ):
-        for number in added:
-            functions.write(AGAIN.format(function=function, number=number))
-            known.write(f'FUNCTIONS["{FUNCTION}_{number}"] = FUNCTIONS["{FUNCTION}"]\n')
     for number, place in added.items():
         copy = json.loads(text)
         copy["nomor"], copy["indikator"][0]["nomor"] = place, number
-        copy["indikator"][0]["deklarasi"]["fungsi"]["nilai"] = f"{FUNCTION}_{number}"
+        declared = copy["indikator"][0]["deklarasi"]
+        for key in OF_THE_FUNCTION:
+            declared.pop(key, None)
+        declared["ukuran"] = json.loads(json.dumps(MEASURE))
         catalogue["sasaran"].append(copy)
         shutil.copy(paths.raw / f"narasi/iku-{LAST}.md", paths.raw / f"narasi/iku-{number}.md")
         _copy_notebook(paths.sources, number, place)
@@ -93,8 +93,10 @@ def _copy_notebook(sources: Path, number: int, place: int) -> None:
     stored = (sources / NOTEBOOK).read_text(encoding="utf-8")
     renamed = re.sub(rf"(iku|indicator\(|IKU ){LAST}\b", rf"\g<1>{number}", stored)
     renamed = renamed.replace("open_chapter(6", f"open_chapter({place}")
-    renamed = renamed.replace("Sasaran 6", f"Sasaran {place}")
-    (sources / f"{place:02d}_wirausaha_baru.ipynb").write_text(renamed, encoding="utf-8")
+    notebook = json.loads(renamed.replace("Sasaran 6", f"Sasaran {place}"))
+    cells = [cell for cell in notebook["cells"] if not MISSING.search("".join(cell["source"]))]
+    text = json.dumps({**notebook, "cells": cells}, indent=1, ensure_ascii=False)
+    (sources / f"{place:02d}_wirausaha_baru.ipynb").write_text(text, encoding="utf-8")
 
 
 def _planned(head: list[str], rows: list[list[str]], added: dict[int, int]) -> list[list[str]]:
