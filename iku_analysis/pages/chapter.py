@@ -22,7 +22,7 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.input_files import read_input_text
 from iku_analysis.base.parquet import in_years, read_table
-from iku_analysis.base.paths import project_root
+from iku_analysis.base.paths import paths_of_raw, project_root
 from iku_analysis.declarations.catalogue import (
     Catalogue,
     Indicator,
@@ -84,7 +84,8 @@ class Chapter:
         path = self.processed / f"{name}.parquet"
         if not path.is_file():
             raise IkuError(
-                f"Tabel olahan {path.name} belum ada.", f"Jalankan: make report YEAR={self.year}"
+                f"Tabel olahan {path.name} belum ada.",
+                f"Jalankan: {paths_of_raw(self.raw).command}",
             )
         if date_column:
             recent = read_table(path, in_years(date_column, self.year - 1, self.year))

@@ -45,6 +45,7 @@ from iku_analysis.pages.blocks import (
 )
 from iku_analysis.pages.change_blocks import change_blocks, contribution_tables, sentence_block
 from iku_analysis.pages.charts import HALF, Subject, history_with_target
+from iku_analysis.pages.default_details import default_details
 from iku_analysis.pages.tables import breakdown_table
 
 NARROW = 6  # columns of a table that leaves room for a drawing
@@ -165,6 +166,10 @@ class IndicatorPage:
             prefix=number_name(self._number, name),
             keys=self._yearly_names(withheld.frame),
         )
+
+    def details(self) -> Blocks:
+        """Every breakdown as the program shows it, for a section nobody wrote."""
+        return Blocks(tuple(default_details(self)))
 
     def _yearly_names(self, frame: pd.DataFrame) -> dict[tuple[int, str], str]:
         """Names of variants in a table by year: this year's are those of the variants."""

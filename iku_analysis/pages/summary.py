@@ -24,7 +24,7 @@ from iku_analysis.assessment.vintages import revised_figures
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import read_input_text
 from iku_analysis.base.parquet import read_table
-from iku_analysis.base.paths import project_root
+from iku_analysis.base.paths import paths_of_raw, project_root
 from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
 from iku_analysis.declarations.front_pages import FrontPages, load_front_pages
 from iku_analysis.declarations.package import Package, Resource, load_package, shared_figures
@@ -338,7 +338,7 @@ def open_summary(*, year: int, raw_dir: str, processed_dir: str, results_dir: st
         absent = ", ".join(str(number) for number in expected if number not in found)
         raise IkuError(
             f"Hasil tahun {year} belum lengkap di {results_dir}: IKU {absent or 'tidak dikenal'}.",
-            f"Jalankan: make report YEAR={year}",
+            f"Jalankan: {paths_of_raw(root / raw_dir).command}",
         )
     declare_origin(catalogue.organisation, year)
     raw = root / raw_dir

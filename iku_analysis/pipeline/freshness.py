@@ -41,7 +41,7 @@ def signatures(paths: YearPaths) -> Signatures:
     lock = [path for path in [paths.root / LOCK_FILE] if path.exists()]
     raw = (path for path in paths.raw.rglob("*") if not path.name.startswith(OF_OFFICE_PROGRAMS))
     found: Signatures = {}
-    for path in chain(raw, paths.sources.glob("*.ipynb"), package_files(), lock):
+    for path in chain(raw, paths.own_sources.glob("*.ipynb"), package_files(), lock):
         with suppress(FileNotFoundError):  # gone since its folder was listed
             state = path.stat()
             found[path] = (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)

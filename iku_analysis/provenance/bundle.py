@@ -68,7 +68,7 @@ def _stage(
     if secret:  # nor what nobody declared: it may be a copy of such a table
         read = [paths.root / entry["path"] for entry in manifest["inputs"]]
         raw = [path for path in raw if path in read and path not in secret]
-    notebooks = sorted(paths.sources.glob("*.ipynb"))
+    notebooks = sorted(path for folder in paths.written_sources for path in folder.glob("*.ipynb"))
     files = [*raw, *outputs, *notebooks, paths.manifest]
     refuse_personal_data(search(files, paths.root))
     files += [paths.root / name for name in PROJECT_FILES if (paths.root / name).is_file()]
@@ -209,7 +209,7 @@ def make_bundle(paths: YearPaths, console: Console, *, full: bool = False) -> in
     if package.vintage is None:
         raise IkuError("datapackage.yaml tidak menyatakan `vintage`.", "Tulis tanggal data.")
     target, rows = bundle_path(paths, full=full), microdata(paths)
-    access = _access(rows, paths.year, full=full)
+    access = _access(rows, paths, full=full)
     with TemporaryDirectory(dir=paths.report.parent, prefix=".bundel-") as name:
         folder = Path(name) / "isi"
         folder.mkdir()
@@ -243,7 +243,7 @@ def _with_carrier(paths: YearPaths, packed: Path, day: date) -> Path:
     return carrier
 
 
-def _access(rows: Sequence[Path], year: int, *, full: bool) -> str:
+def _access(rows: Sequence[Path], paths: YearPaths, *, full: bool) -> str:
     """Who may have a bundle, in words."""
     files = ", ".join(path.name for path in rows)
     if not rows:
@@ -255,5 +255,5 @@ def _access(rows: Sequence[Path], year: int, *, full: bool) -> str:
         )
     return (
         f"Tanpa data mikro ({files}): cocok atau tidaknya dengan manifes dapat diperiksa, "
-        f"membangun ulang tidak. Untuk auditor: make bundle YEAR={year} FULL=1"
+        f"membangun ulang tidak. Untuk auditor: {paths.typed('bundle', FULL=1)}"
     )
