@@ -164,7 +164,8 @@ def _from_office(paths: YearPaths, base: YearPaths) -> _Declared:
     for key, prompt in WHOSE.items():
         catalogue = re.sub(rf"^{key}:.*$", f"{key}: '{prompt}'", catalogue, flags=re.MULTILINE)
     kept = Kept(KEPT_TABLES.__contains__, {STANDARDS}.__contains__)
-    descriptor = next_descriptor(base.raw, base.year, paths.year, kept)
+    named = {"name": f"iku-{paths.office.name}-{paths.year}", "description": WHOSE["organisasi"]}
+    descriptor = next_descriptor(base.raw, base.year, paths.year, kept, named)
     files = {
         f"{folder}/{path.name}": path.read_bytes()
         for folder, kind in ((OWN_FUNCTIONS, "py"), (NOTEBOOKS, "ipynb"))

@@ -109,7 +109,9 @@ def _open_keys(entry: Mapping[str, Any], last: int, kept: Kept) -> Iterator[str]
         yield "isi"
 
 
-def next_descriptor(folder: Path, last: int, year: int, kept: Kept) -> str:
+def next_descriptor(
+    folder: Path, last: int, year: int, kept: Kept, whose: Mapping[str, str] | None = None
+) -> str:
     """Text of ``datapackage.yaml`` for the new year.
 
     Parameters
@@ -120,6 +122,8 @@ def next_descriptor(folder: Path, last: int, year: int, kept: Kept) -> str:
         The year before and the new one.
     kept : Kept
         What becomes of its tables.
+    whose : mapping of str to str, optional
+        What is said of the package where it becomes another office's.
 
     Returns
     -------
@@ -134,10 +138,11 @@ def next_descriptor(folder: Path, last: int, year: int, kept: Kept) -> str:
         head[key] = str(head[key]).replace(str(last), str(year))
     if str(last) in str(head.get("description", "")):
         head[UNCONFIRMED] = Items(["description"])
+    head |= whose or {}
     body = {**head, "resources": [carried_table(entry, last, kept) for entry in old["resources"]]}
     schema, _, _ = read_input_text(folder / DESCRIPTOR_FILE).partition("\n")
     named = f"{schema}\n" if schema.startswith(SCHEMA_COMMENT) else ""
-    made = f"# Tabel mentah tahun {year}, disusun dari tahun {last} oleh make new-year.\n"
+    made = f"# Tabel mentah tahun {year}, disusun dari {folder.parent.name}/{last}.\n"
     return named + made + descriptor_text(body)
 
 

@@ -68,7 +68,8 @@ def _stage(
     if secret:  # nor what nobody declared: it may be a copy of such a table
         read = [paths.root / entry["path"] for entry in manifest["inputs"]]
         raw = [path for path in raw if path in read and path not in secret]
-    notebooks = sorted(path for folder in paths.written_sources for path in folder.glob("*.ipynb"))
+    folders = {paths.sources, *paths.written_sources}
+    notebooks = sorted(path for folder in folders for path in folder.glob("*.ipynb"))
     files = [*raw, *outputs, *notebooks, paths.manifest]
     refuse_personal_data(search(files, paths.root))
     files += [paths.root / name for name in PROJECT_FILES if (paths.root / name).is_file()]

@@ -11,8 +11,8 @@ from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.indicators.koperasi_ukm import outstanding_cooperatives
 from iku_analysis.intake.checked_tables import take_in_table
 from iku_analysis.pages.blocks import CHART_MIME
+from iku_analysis.pipeline.office_notebooks import office_notebooks
 from iku_analysis.units.collect import mixed_up, origin_of
-from iku_analysis.units.selection import selected
 from iku_analysis.units.unit_process import Outcome
 from iku_analysis.units.unit_reports import collected
 from iku_analysis.units.unit_table import only, read_units
@@ -112,23 +112,13 @@ def test_a_unit_may_bring_its_own_notebooks(empty):
     empty.add("sendiri", (6,))
     own = empty.raw("sendiri").parent / "notebooks"
     own.mkdir()
-    for name in ("00_ringkasan", "05_koperasi_ukm"):
-        text = (empty.root / f"notebooks/{name}.ipynb").read_text()
-        text = selected(text, [6]) if name.startswith("05") else text
-        (own / f"{name}.ipynb").write_text(text.replace("menurut kelas", "per kelas"))
+    paths = _paths(empty, "sendiri")[0]
+    made = office_notebooks(load_catalogue(paths.raw), paths)
+    text = made["05_koperasi_ukm.ipynb"].decode().replace("menurut kelas", "per kelas")
+    (own / "05_koperasi_ukm.ipynb").write_text(text)
     assert empty.run().returncode == 0
     page = (empty.report("sendiri") / "laporan-kinerja-2018.html").read_text()
     assert "Koperasi per kelas kesehatan" in page
-
-
-def test_an_indicator_without_section_names_notebook_and_mend(empty):
-    empty.add("asing", (6,))
-    path = empty.raw("asing") / "iku.yaml"
-    path.write_text(path.read_text().replace("nomor: 6\n", "nomor: 12\n"))
-    done = empty.run()
-    assert done.returncode == 1
-    assert "05_koperasi_ukm.ipynb tidak memuat bagian IKU 12 (sasaran 5)." in done.stdout
-    assert "data/unit/asing/notebooks" in done.stdout
 
 
 # --- the table of units ----------------------------------------------------------------------
@@ -165,31 +155,6 @@ def test_an_absent_table_and_an_unknown_unit_are_wrong_usage(units):
     assert (absent.returncode, "daftar unit tidak dapat dibaca" in absent.stderr) == (2, True)
     unknown = units.run("--only", "tiga")
     assert (unknown.returncode, "Unit tiga tidak ada" in unknown.stderr) == (2, True)
-
-
-# --- sections of notebooks -------------------------------------------------------------------
-
-
-def _cell(kind, source):
-    return {"cell_type": kind, "source": [source], "metadata": {}, "id": source[:8]}
-
-
-def test_sections_are_chosen_by_their_heading():
-    cells = [
-        _cell("markdown", "# Sasaran\n\nDua indikator."),
-        _cell("code", "buka()"),
-        _cell("markdown", "## IKU 1. Satu"),
-        _cell("code", "satu()"),
-        _cell("markdown", "## IKU 11. Sebelas"),
-        _cell("code", "sebelas()"),
-    ]
-    text = json.dumps({"cells": cells})
-    kept = json.loads(selected(text, [11]))["cells"]
-    sources = ["".join(cell["source"]) for cell in kept]
-    assert sources == ["# Sasaran", "buka()", "## IKU 11. Sebelas", "sebelas()"]
-    assert selected(text, [1, 11]) == text
-    with pytest.raises(KeyError):
-        selected(text, [2])
 
 
 # --- proof against mix-ups -------------------------------------------------------------------
