@@ -159,7 +159,11 @@ def catalogue_entry(row: DocumentRow, kind: str, function: str) -> Plain:
     computed: Plain = {"ukuran": _measures(measured, table)}
     if function:
         steps = [_asked("cara hitungnya, satu kalimat per langkah")]
-        computed = {"fungsi": {**_told(function, "mengapa fungsi sendiri"), "langkah": steps}}
+        computed = {
+            "fungsi": {**_told(function, "mengapa fungsi sendiri"), "langkah": steps},
+            "tabel": _told(Items([table]), "tabel apa ini"),
+            "kebijakan": Flow(nilai={}, alasan="Tidak ada aturan khusus."),
+        }
     is_change = {"perubahan": True} if kind == "pertumbuhan" and not function else {}
     variant = {"kode": key, "label": row.name, "satuan": row.unit, "utama": True, **is_change}
     direction = "turun" if _FALLING.search(f"{row.target} {row.name}") else "naik"
@@ -174,12 +178,10 @@ def catalogue_entry(row: DocumentRow, kind: str, function: str) -> Plain:
             "arah": _told(direction, "mengapa ke arah itu lebih baik (naik, turun, mendekati)"),
             "desimal": _told(2 if percent else 0, "mengapa sekian angka di belakang koma"),
             **computed,
-            "tabel": _told(Items([table]), "tabel apa ini"),
             "varian": {
                 "alasan": _asked("mengapa cara hitung ini, dan adakah cara lain"),
                 "daftar": [Flow(variant)],
             },
-            "kebijakan": Flow(nilai={}, alasan="Tidak ada aturan khusus."),
         },
     }
 
