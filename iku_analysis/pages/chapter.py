@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import pandas as pd
@@ -88,7 +88,8 @@ class Chapter:
                 f"Jalankan: {paths_of_raw(self.raw).command}",
             )
         if date_column:
-            recent = read_table(path, in_years(date_column, self.year - 1, self.year))
+            years = partial(in_years, date_column, self.year - 1, self.year)
+            recent = read_table(path, years)
             if len(recent):
                 return recent
         return read_table(path)
