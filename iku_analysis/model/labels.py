@@ -64,6 +64,7 @@ def is_percentage(unit: str) -> bool:
 
 _WORDS = {
     "kab_kota": "Kabupaten/kota",
+    "asal": "Asal data",
     "keterangan": "Keterangan",
     "jenis_sertifikat": "Jenis sertifikat",
     "kode": "Kode",
@@ -94,6 +95,8 @@ _NUMBERS = {
     "target": ("Target", 2),
     "realisasi": ("Realisasi", 2),
     "capaian": ("Capaian (%)", 2),
+    "pembilang": ("Pembilang", 2),
+    "penyebut": ("Penyebut", 2),
     "jumlah": ("Jumlah", 0),
     "jumlah_tahun_ini": ("Tahun ini", 0),
     "jumlah_tahun_lalu": ("Tahun lalu", 0),
