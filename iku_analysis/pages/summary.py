@@ -280,7 +280,8 @@ class Summary:
 
     def examples(self) -> Blocks:
         """Worked examples of every indicator, computed in this build."""
-        return Blocks(tuple(example_blocks(self.catalogue)))
+        none = no_data("contoh-hitungan", "tidak ada indikator yang memakai fungsi bawaan")
+        return Blocks(tuple(example_blocks(self.catalogue)) or (none,))
 
     def coverage(self) -> Blocks:
         """Indicators by the seven analyses: whether each is there, and on what data."""
@@ -307,7 +308,8 @@ class Summary:
 
     def regions(self) -> Blocks:
         """What the report says of each kab/kota, for the office that sent it."""
-        return Blocks(tuple(region_tables(self.results, self.catalogue.year)))
+        none = no_data("profil-wilayah", "tidak ada indikator dengan rincian menurut wilayah")
+        return Blocks(tuple(region_tables(self.results, self.catalogue.year)) or (none,))
 
     def reconciliation(self) -> Blocks:
         """Numbers that must agree, and whether they do."""
