@@ -120,6 +120,10 @@ def _prompts(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
         for key, text in to_builtins(catalogue).items()
         if key in head
     ]
+    for target in catalogue.targets:
+        asked.append(
+            (CATALOGUE_FILE, f"sasaran {target.number}", ["nama"] * (PROMPT in target.name))
+        )
     for item in catalogue.indicators:
         found = [path[path[0] == "deklarasi"] for path in _prompted(to_builtins(item))]
         asked.append((CATALOGUE_FILE, f"IKU {item.number}", found))

@@ -104,7 +104,7 @@ def _catalogue(table: IkuTable, base: YearPaths, year: int) -> Plain:
     }
 
 
-def _plan_table(entry: Plain, base: YearPaths, year: int, publisher: str, targets: int) -> Plain:
+def _plan_table(entry: Plain, base: YearPaths, year: int, publisher: str) -> Plain:
     """Table of the plan as the pattern declares it, without what is only true there."""
     made = carried_table(entry, base.year, Kept(KEPT_TABLES.__contains__, lambda _: False))
     made["title"] = re.sub(r"\s*\d{4}-\d{4}$", "", entry["title"]).replace(
@@ -114,17 +114,19 @@ def _plan_table(entry: Plain, base: YearPaths, year: int, publisher: str, target
     made["sources"] = [Flow(publisher=publisher, title=f"{PROMPT} nama dokumen")]
     del made[UNCONFIRMED]
     for field in made["schema"]["fields"]:
-        if field["name"] == "sasaran":
-            field["constraints"] = {**field["constraints"], "maximum": targets}
-    for rule in made.get("aturan", ()):
-        if "sasaran" in (columns := rule["kolom"]) and isinstance(columns, dict):
-            rule["kolom"] = {**columns, "sasaran": {"rentang": [1, targets]}}
+        if field["name"] == "sasaran":  # the catalogue says which there are
+            field["constraints"] = {"required": True, "minimum": 1}
+    rules = made.get("aturan", ())
+    made["aturan"] = [
+        rule
+        for rule in rules
+        if not isinstance(rule["kolom"], dict) or "sasaran" not in rule["kolom"]
+    ]
     return made
 
 
 def _descriptor(table: IkuTable, base: YearPaths, year: int, publisher: str) -> Plain:
     pattern = cast("Plain", read_yaml(base.raw / DESCRIPTOR_FILE))
-    targets = max(row.target_number for row in table.rows)
     plan = [item for item in pattern["resources"] if item["name"] in KEPT_TABLES]
     units = sorted({row.unit for row in table.rows if not is_percentage(row.unit)})
     rules = [
@@ -137,7 +139,7 @@ def _descriptor(table: IkuTable, base: YearPaths, year: int, publisher: str) -> 
         "description": publisher,
         "resources": [
             *(table_entry(row, guessed_kind(row), publisher) for row in table.rows),
-            *(_plan_table(item, base, year, publisher, targets) for item in plan),
+            *(_plan_table(item, base, year, publisher) for item in plan),
         ],
         "aturan": rules,
     }
