@@ -115,15 +115,9 @@ def _open_points(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
 def _prompts(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
     """What a scaffold left to be written, one finding per indicator and table."""
     head = {"judul", "pengesahan", "organisasi", "tempat"}
-    asked = [
-        (CATALOGUE_FILE, key, [key] if PROMPT in text else [])
-        for key, text in to_builtins(catalogue).items()
-        if key in head
-    ]
-    for target in catalogue.targets:
-        asked.append(
-            (CATALOGUE_FILE, f"sasaran {target.number}", ["nama"] * (PROMPT in target.name))
-        )
+    named = [(key, text) for key, text in to_builtins(catalogue).items() if key in head]
+    named += [(f"sasaran {target.number}", target.name) for target in catalogue.targets]
+    asked = [(CATALOGUE_FILE, key, [key] if PROMPT in text else []) for key, text in named]
     for item in catalogue.indicators:
         found = [path[path[0] == "deklarasi"] for path in _prompted(to_builtins(item))]
         asked.append((CATALOGUE_FILE, f"IKU {item.number}", found))

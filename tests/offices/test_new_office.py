@@ -200,7 +200,11 @@ def test_notebooks_are_made_from_the_catalogue_and_pass_the_checks_of_written_on
 def test_a_section_follows_its_function_under_another_number(project):
     raw = project / OFFICE / "2018"
     shutil.copytree(project / "data/raw/2018", raw)
-    text = (raw / "iku.yaml").read_text("utf-8").replace("nomor: 4\n        nama", "nomor: 44\n        nama")
+    text = (
+        (raw / "iku.yaml")
+        .read_text("utf-8")
+        .replace("nomor: 4\n        nama", "nomor: 44\n        nama")
+    )
     (raw / "iku.yaml").write_text(text, "utf-8")
     made = office_notebooks(load_catalogue(raw), paths_in(project))
     text = made["03_distribusi.ipynb"].decode()
