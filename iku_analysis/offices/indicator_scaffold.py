@@ -165,7 +165,8 @@ def catalogue_entry(row: DocumentRow, kind: str, function: str) -> Plain:
             "kebijakan": Flow(nilai={}, alasan="Tidak ada aturan khusus."),
         }
     is_change = {"perubahan": True} if kind == "pertumbuhan" and not function else {}
-    variant = {"kode": key, "label": row.name, "satuan": row.unit, "utama": True, **is_change}
+    unit = row.unit.casefold() if percent else row.unit
+    variant = {"kode": key, "label": row.name, "satuan": unit, "utama": True, **is_change}
     direction = "turun" if _FALLING.search(f"{row.target} {row.name}") else "naik"
     return {
         "nomor": row.number,

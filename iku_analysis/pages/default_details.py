@@ -29,7 +29,13 @@ def default_details(page: IndicatorPage) -> Iterator[Block]:
         label = column_label(words or str(frame.columns[0])).label
         told = f"menurut {label[0].lower()}{label[1:]}"
         yield Markdown(f"#### {told.capitalize()}")
-        yield page.breakdown(name, caption=f"{item.title} {told}")
+        own = {column: units[column] for column in amounts if column in units}
+        yield page.breakdown(
+            name,
+            caption=f"{item.title} {told}",
+            decimals={column: decimals for column, (_, decimals) in own.items()},
+            units={column: unit for column, (unit, _) in own.items()},
+        )
         if words and amounts and FEWEST <= len(frame) <= MOST:
             unit, decimals = units.get(amounts[0], (main.unit, main.decimals))
             yield page.chart(

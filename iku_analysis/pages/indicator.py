@@ -145,7 +145,7 @@ class IndicatorPage:
 
     # --- what differs between sections -----------------------------------------------------------
 
-    def breakdown(self, name: str, caption: str, note: str = "") -> Table:
+    def breakdown(self, name: str, caption: str, note: str = "", **look: Any) -> Table:  # noqa: ANN401 -- see breakdown_table
         """Detail table of the measurement without small counts.
 
         Parameters
@@ -154,6 +154,8 @@ class IndicatorPage:
             Key in ``measurement.breakdowns``.
         caption, note : str
             Words of the reader.
+        **look
+            Digits and units of columns, as in `breakdown_table`.
         """
         withheld = self.assessment.breakdowns[name]
         notes = (note, self.assessment.table_notes.get(name), withheld.note())
@@ -165,6 +167,7 @@ class IndicatorPage:
             words=withheld.words,
             prefix=number_name(self._number, name),
             keys=self._yearly_names(withheld.frame),
+            **look,
         )
 
     def details(self) -> Blocks:
