@@ -147,7 +147,7 @@ def _prompted(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, 
 PROMPTED = Advice(
     f"masih memuat petunjuk {PROMPT} sampai ditulis, laporan bertanda DRAF",
     "Periksa isian yang disebut, lalu ganti petunjuknya dengan alasan atau nama yang sebenarnya.",
-    "IKU-D115",
+    "IKU-D116",
 )
 
 OPEN = Advice(

@@ -39,7 +39,7 @@ from iku_analysis.offices.template import template_bytes
 OWN = re.compile(rf"{OWN_FUNCTIONS}\.([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)", re.ASCII)
 FUNCTION_TEXT = '''
 
-def {function}({table}: pd.DataFrame, year: int) -> Measurement:
+def {function}({table}, year):
     """IKU {number}: {name}."""
     # TULIS: hitung nilainya dari baris tahun itu; contoh di docs/fungsi-sendiri.md.
     rows = {table}[{table}["tahun"] == year]
@@ -49,10 +49,7 @@ def {function}({table}: pd.DataFrame, year: int) -> Measurement:
 '''
 FUNCTION_HEAD = '''"""Fungsi indikator kantor ini; lihat docs/fungsi-sendiri.md."""
 
-import pandas as pd
-
-from iku_analysis.model.measurement import InputUsed, Measurement, missing
-from iku_analysis.model.status import Status
+from iku_analysis.indicators import InputUsed, Measurement, Status, missing
 '''
 
 

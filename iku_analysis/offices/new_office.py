@@ -163,6 +163,7 @@ def _from_office(paths: YearPaths, base: YearPaths) -> _Declared:
     """Of another office: its catalogue, tables and functions, not its targets and history."""
     old = load_catalogue(base.raw)
     catalogue = next_catalogue(base.raw, paths.year)
+    catalogue = re.sub(r"^wilayah:.*\n", "", catalogue, flags=re.MULTILINE)
     for key, prompt in WHOSE.items():
         catalogue = re.sub(rf"^{key}:.*$", f"{key}: '{prompt}'", catalogue, flags=re.MULTILINE)
     kept = Kept(KEPT_TABLES.__contains__, {STANDARDS}.__contains__)

@@ -65,7 +65,7 @@ def contents(folder):
 
 def open_points(raw):
     found = year_findings(load_package(raw), load_catalogue(raw), 2018)
-    return {item.column for item in found if item.code == "IKU-D115"}
+    return {item.column for item in found if item.code == "IKU-D116"}
 
 
 # --- an office -------------------------------------------------------------------------------
