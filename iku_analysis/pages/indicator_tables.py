@@ -44,7 +44,7 @@ NOT_MEASURED = "tidak diukur"
 def result_cards(result: IndicatorResult, indicator: Indicator, package: Package) -> Cards:
     """Target, realisation, achievement and rating; per component where there are several."""
     parts, percent = result.components, result.achievement.percent
-    footnotes = (" ".join(result.warnings),) if result.warnings else ()
+    footnotes = (result.doubts,) if result.warnings else ()
     number = quantity_text(percent, PERCENT_DECIMALS)
     formulas = [_written_out(part, result) for part in parts]
     reached = Card(
