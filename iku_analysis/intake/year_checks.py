@@ -120,6 +120,8 @@ def _prompts(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
     asked = [(CATALOGUE_FILE, key, [key] if PROMPT in text else []) for key, text in named]
     for item in catalogue.indicators:
         found = [path[path[0] == "deklarasi"] for path in _prompted(to_builtins(item))]
+        if "ukuran" in found:  # whose reason its tables take over
+            found = [key for key in found if key != "tabel"]
         asked.append((CATALOGUE_FILE, f"IKU {item.number}", found))
     for table in package.resources:
         parts = {"title": table.title, "sources": to_builtins(table.sources)}
@@ -151,8 +153,8 @@ PROMPTED = Advice(
 )
 
 OPEN = Advice(
-    "masih seperti tahun lalu dan belum dikonfirmasi; sampai itu laporan bertanda DRAF",
-    "Sesuaikan isinya dengan tahun ini, lalu hapus kata ini dari belum_dikonfirmasi.",
+    "terbawa dari tahun lalu atau dari templat dan belum dikonfirmasi; sampai itu laporan DRAF",
+    "Sesuaikan isinya dengan kantor dan tahun ini, lalu hapus kata ini dari belum_dikonfirmasi.",
     "IKU-D114",
 )
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from iku_analysis.base.declaration import near
 from iku_analysis.base.errors import UsageError
-from iku_analysis.base.paths import OfficePaths
+from iku_analysis.base.paths import DATA, OfficePaths
 from iku_analysis.base.yaml_file import MAX_BYTES
 
 COLUMNS = ("unit", "folder")
@@ -44,6 +44,12 @@ class UnitPaths(OfficePaths):
     def command(self) -> str:
         """Command that builds this unit's report alone."""
         return f"make reports UNITS={self.table} YEAR={self.year} ONLY={self.unit}"
+
+    @property
+    def check_command(self) -> str:
+        """Command that checks its tables alone; building checks first, where there is none."""
+        is_office = self.folder.is_relative_to(self.root / DATA)
+        return super().check_command if is_office else self.command
 
     @property
     def check_command(self) -> str:
