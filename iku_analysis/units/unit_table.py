@@ -51,11 +51,6 @@ class UnitPaths(OfficePaths):
         is_office = self.folder.is_relative_to(self.root / DATA)
         return super().check_command if is_office else self.command
 
-    @property
-    def check_command(self) -> str:
-        """Building checks first."""
-        return self.command
-
 
 def reports_folder(root: Path, year: int) -> Path:
     """Folder of the reports of all units, and of their index."""
