@@ -109,7 +109,7 @@ def unpack(bundle: Path, folder: Path) -> Path:
         raise _refuse(bundle, "tidak ada") from None
     except UNREADABLE:
         raise _refuse(bundle, "bukan berkas zip yang utuh") from None
-    roots = [path for path in folder.iterdir() if (path / "data" / "raw").is_dir()]
+    roots = [path for path in folder.iterdir() if (path / "data").is_dir()]
     if len(roots) != 1:
         raise _refuse(bundle, "tidak memuat folder proyek")
     return roots[0].resolve()

@@ -79,7 +79,11 @@ def _stage(
         _copy(path, folder / PACKAGE.name / path.relative_to(PACKAGE))
     template = Path(__file__).with_name("bundel-tanpa-mikro.md" if secret else "bundel.md")
     text = template.read_text(encoding="utf-8").format(
-        year=paths.year, fingerprint=manifest[FINGERPRINT][:12]
+        year=paths.year,
+        fingerprint=manifest[FINGERPRINT][:12],
+        typed=paths.typed("").removeprefix("make ").strip(),
+        words=" ".join(paths.words),
+        report=paths.relative(paths.report),
     )
     (folder / README).write_text(text, encoding="utf-8")
     if secret:
