@@ -73,6 +73,11 @@ class YearPaths:
         return self.office / str(self.year)
 
     @property
+    def own_functions(self) -> Path:
+        """Functions of the office itself, for all its years."""
+        return self.office / OWN_FUNCTIONS
+
+    @property
     def processed(self) -> Path:
         """Checked tables, one parquet each."""
         return self.root / DATA / "processed" / self.label / str(self.year)
@@ -280,7 +285,7 @@ def paths_of_raw(raw: Path) -> YearPaths:
 
 
 def refuse_links_out(paths: YearPaths) -> None:
-    """Refuse raw data and notebooks that are read through a link out of the project.
+    """Refuse raw data, own functions and notebooks read through a link out of the project.
 
     What such a link leads to would be read, printed and packed with the rest.
 
@@ -290,7 +295,7 @@ def refuse_links_out(paths: YearPaths) -> None:
         If a file or folder of them, or a folder above them within the project, is such a link.
     """
     root = paths.root.resolve()
-    for folder in (paths.raw, paths.own_sources, paths.sources):
+    for folder in (paths.raw, paths.own_functions, paths.own_sources, paths.sources):
         above = [place for place in folder.parents if place.is_relative_to(paths.root)]
         for path in (*above, folder, *sorted(folder.rglob("*"))):
             if path.is_symlink() and path != paths.root and not path.resolve().is_relative_to(root):
