@@ -27,6 +27,7 @@ from iku_analysis.declarations.package import DESCRIPTOR_FILE, PER_ROW, Package,
 from iku_analysis.intake.iku_table import IkuTable, read_iku_table
 from iku_analysis.model.labels import is_percentage
 from iku_analysis.model.plan_names import PLAN_TABLES, SUMMARY_TABLES
+from iku_analysis.model.regions import PROVINCE, all_regions
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import expected_names
 from iku_analysis.offices.indicator_scaffold import (
@@ -71,6 +72,16 @@ class _Declared:
     files: Files
 
 
+def _region(organisation: str, year: int) -> Plain:
+    """``wilayah`` of an office whose name ends with that of its region; nothing otherwise."""
+    named = re.sub(r"\bkabupaten\b", "kab.", organisation.casefold())
+    for region in all_regions():
+        name = f"provinsi {region.name}" if region.level == PROVINCE else region.name
+        if region.is_in(year) and named.endswith(name.casefold()):
+            return {"wilayah": Flow(tingkat=region.level, kode=region.kemendagri)}
+    return {}
+
+
 def _head(table: IkuTable, year: int) -> Plain:
     title = table.title or f"INDIKATOR KINERJA UTAMA {year} {PROMPT} nama perangkat daerah"
     named = re.sub(rf"INDIKATOR KINERJA UTAMA|\b{year}\b", "", table.title).strip(" ()-")
@@ -83,6 +94,7 @@ def _head(table: IkuTable, year: int) -> Plain:
         "dokumen": DOCUMENT,
         "organisasi": named or WHOSE["organisasi"],
         "tempat": place.strip() if comma and place.strip() else WHOSE["tempat"],
+        **_region(named, year),
     }
 
 

@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import runpy
 import shutil
 
 import openpyxl
+import pandas as pd
 import pytest
 from rich.console import Console
 
@@ -96,6 +98,14 @@ def test_every_guess_is_listed_until_its_reason_is_written(project):
     path = raw / "iku.yaml"
     path.write_text(path.read_text("utf-8").replace("TULIS:", "Diperiksa:"), "utf-8")
     assert open_points(raw) & (numbers | {"tempat"}) == set()
+
+
+def test_the_region_of_an_office_follows_from_its_name(project):
+    named = DOCUMENT.replace("KABUPATEN CONTOH", "KABUPATEN BOGOR")
+    (project / "iku.csv").write_text(named, encoding="utf-8")
+    laid_out(project)
+    region = load_catalogue(paths_in(project).raw).region
+    assert (region.level, region.code) == ("kabupaten", "32.01")
 
 
 def test_measure_and_direction_are_guessed_from_name_and_unit(project):
@@ -268,6 +278,20 @@ def test_words_of_the_document_come_before_what_is_typed(project):
     add(paths, 7, 2, name="lain")
     item = load_catalogue(paths.raw).indicator(7)
     assert (item.name, item.unit, item.reason) == ("Persentase rambu layak", "Persen", "mengapa")
+
+
+def test_a_function_of_the_office_begins_as_one_that_is_still_to_be_written(project):
+    laid_out(project)
+    paths = paths_in(project)
+    add(paths, 7, 2, name="Waktu layanan", function="indikator.layanan.waktu")
+    add(paths, 8, 2, name="Banyak keluhan", function="indikator.layanan.keluhan")
+    functions = runpy.run_path(str(paths.own_functions / "layanan.py"))
+    rows = pd.DataFrame({"tahun": [2018], "status": ["contoh"]})
+    for number, name in ((7, "waktu"), (8, "keluhan")):
+        measured = functions[name](rows, 2018)
+        reason = f"fungsi indikator.layanan.{name} belum ditulis"
+        assert (measured.indicator, measured.values["nilai"].reason) == (number, reason)
+    assert {"IKU 7", "IKU 8"} <= open_points(paths.raw)
 
 
 @pytest.mark.parametrize(

@@ -195,7 +195,7 @@ def copied(units, tmp_path, root):
 
 def test_good_reports_are_not_mixed_up_and_every_drawing_says_whose_it_is(copied):
     assert mixed_up(_paths(copied)) == {}
-    notebook = copied.report("dua") / "notebooks/05_koperasi_ukm.ipynb"
+    notebook = copied.report("dua") / "notebooks/05_sasaran.ipynb"  # its function is its own
     drawings = [
         output["data"][CHART_MIME]["svg"]
         for cell in json.loads(notebook.read_text())["cells"]
@@ -207,11 +207,10 @@ def test_good_reports_are_not_mixed_up_and_every_drawing_says_whose_it_is(copied
     assert origins == {("Dinas dua", YEAR)}
 
 
-@pytest.mark.parametrize(
-    "inner", ["results/05_koperasi_ukm.json", "notebooks/05_koperasi_ukm.ipynb"]
-)
+@pytest.mark.parametrize("inner", ["results/05_{}.json", "notebooks/05_{}.ipynb"])
 def test_a_file_of_another_unit_is_found(copied, inner):
-    shutil.copy(copied.report("satu") / inner, copied.report("dua") / inner)
+    theirs = copied.report("satu") / inner.format("koperasi_ukm")
+    shutil.copy(theirs, copied.report("dua") / inner.format("sasaran"))
     faults = mixed_up(_paths(copied))
     assert any("bukan milik laporan ini: Dinas satu 2018" in line for line in faults["dua"])
     if inner.startswith("notebooks"):
