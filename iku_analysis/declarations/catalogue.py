@@ -88,6 +88,7 @@ class Indicator(Declaration, frozen=True):
     direction = _Of(lambda declared: declared.direction)
     decimals = _Of(lambda declared: declared.decimals)
     function = _Of(lambda declared: declared.function)
+    measures = _Of(lambda declared: declared.measures)
     signature = _Of(lambda declared: declared.signature)
     tables = _Of(lambda declared: declared.tables)
     tolerance = _Of(lambda declared: declared.tolerance)
@@ -256,8 +257,9 @@ class Catalogue(Declaration, frozen=True):
         for at, number in twice(item.number for item in self.indicators):
             yield Fault(f"IKU {number} sudah ada", "Perbaiki nomornya.", (*places[at], "nomor"))
         for at, name in twice(item.function.value for item in self.indicators):
-            path = (*places[at], "deklarasi", "fungsi", "nilai")
-            yield Fault(f"fungsi {name!r} sudah dipakai indikator lain", path=path)
+            if name:
+                path = (*places[at], "deklarasi", "fungsi", "nilai")
+                yield Fault(f"fungsi {name!r} sudah dipakai indikator lain", path=path)
         for place, item in zip(places, self.indicators, strict=True):
             yield from item.small_counts.faults_in(self.year, (*place, "deklarasi", "rahasia"))
         for fault in self.region.faults_in(self.year) if self.region else ():
