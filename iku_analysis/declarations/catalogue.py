@@ -265,10 +265,10 @@ class Catalogue(Declaration, frozen=True):
         ]
         for at, number in twice(item.number for item in self.indicators):
             yield Fault(f"IKU {number} sudah ada", "Perbaiki nomornya.", (*places[at], "nomor"))
-        functions = (item.function.value or item.number for item in self.indicators)
-        for at, name in twice(functions):
-            path = (*places[at], "deklarasi", "fungsi", "nilai")
-            yield Fault(f"fungsi {name!r} sudah dipakai indikator lain", path=path)
+        for at, name in twice(item.function.value for item in self.indicators):
+            if name:
+                path = (*places[at], "deklarasi", "fungsi", "nilai")
+                yield Fault(f"fungsi {name!r} sudah dipakai indikator lain", path=path)
         for place, item in zip(places, self.indicators, strict=True):
             yield from item.small_counts.faults_in(self.year, (*place, "deklarasi", "rahasia"))
 

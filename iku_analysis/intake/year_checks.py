@@ -141,8 +141,10 @@ def _open_points(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
 
 def _prompts(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
     """What a scaffold left to be written, one finding per indicator and table."""
-    head = {"judul", "pengesahan", "organisasi", "tempat"}
-    named = [(key, text) for key, text in to_builtins(catalogue).items() if key in head]
+    named = [
+        *(("judul", catalogue.title), ("pengesahan", catalogue.approval)),
+        *(("organisasi", catalogue.organisation), ("tempat", catalogue.place)),
+    ]
     named += [(f"sasaran {target.number}", target.name) for target in catalogue.targets]
     asked = [(CATALOGUE_FILE, key, [key] if PROMPT in text else []) for key, text in named]
     for item in catalogue.indicators:
