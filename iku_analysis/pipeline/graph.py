@@ -214,6 +214,7 @@ def _plan_step(year: YearInputs, published: tuple[PublishedPart, ...], progress:
 def _texts_step(year: YearInputs, progress: Progress) -> Step:
     """Check the authored texts, and all texts and names of files for personal data."""
     paths, name = year.paths, f"periksa {FOLDER}"
+    named = [paths.raw / file for file in (year.catalogue.document, REGION_FILE)]
     findings = paths.processed / f"{FOLDER}{FINDINGS_SUFFIX}"
 
     def check() -> Done:
@@ -223,7 +224,7 @@ def _texts_step(year: YearInputs, progress: Progress) -> Step:
 
     return Step(
         name,
-        tuple(sorted({*text_files(paths.raw), paths.raw / year.catalogue.document, *year.texts()})),
+        tuple(sorted({*text_files(paths.raw), *named, *year.texts()})),
         {"nama berkas": "\n".join(file_names(paths.raw)), **year.programs[TEXT_CHECKING]},
         (findings,),
         check,
