@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from iku_analysis.model.labels import column_words
+from iku_analysis.model.labels import column_words, office_words
 from iku_analysis.model.parts import Origins
 from iku_analysis.model.regions import REGION_COLUMNS, current_regions
 from iku_analysis.model.status import Status, status_of, weakest
@@ -25,7 +25,7 @@ class Coverage:
     Attributes
     ----------
     extent : str
-        ``kab_kota`` for the parts of the region, ``bulan``, ``minggu`` or ``tahun``.
+        ``kab_kota`` for the parts of the region, a word for time, or a key an office declares.
     found, expected : int
         How many there are, and of how many.
 
@@ -47,8 +47,13 @@ class Coverage:
     @property
     def text(self) -> str:
         """As printed beside the number."""
-        word = current_regions().part if self.extent in REGION_COLUMNS else self.extent
-        return f"{self.found} dari {self.expected} {word}"
+        return f"{self.found} dari {self.expected} {_extent_words(self.extent)}"
+
+
+def _extent_words(extent: str) -> str:
+    regional = dict.fromkeys(REGION_COLUMNS, current_regions().part)
+    known = {**regional, **office_words().extents}
+    return known.get(extent) or column_words(extent)
 
 
 def narrowest(coverages: Iterable[Coverage]) -> tuple[Coverage, ...]:
