@@ -10,8 +10,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from iku_analysis.model.regions import REGION_COLUMNS, current_regions
-
 
 @dataclass(frozen=True)
 class ColumnLabel:
@@ -77,8 +75,6 @@ def office_words() -> OfficeWords:
 
 def label_of(column: str) -> ColumnLabel | None:
     """How a column is shown; None where nobody has named it for readers."""
-    if column in REGION_COLUMNS and column not in _office.columns:
-        return ColumnLabel(current_regions().part_title)
     for known in (_office.columns, COLUMN_LABELS, _office.titles):
         if column in known:
             return known[column]

@@ -25,7 +25,7 @@ class Coverage:
     Attributes
     ----------
     extent : str
-        ``kab_kota`` for the parts of the region, a word for time, or a key an office declares.
+        A column of parts of the region, a column, or what an office declares.
     found, expected : int
         How many there are, and of how many.
 
@@ -51,9 +51,9 @@ class Coverage:
 
 
 def _extent_words(extent: str) -> str:
-    regional = dict.fromkeys(REGION_COLUMNS, current_regions().part)
-    known = {**regional, **office_words().extents}
-    return known.get(extent) or column_words(extent)
+    if extent in REGION_COLUMNS:
+        return current_regions().part
+    return office_words().extents.get(extent) or column_words(extent)
 
 
 def narrowest(coverages: Iterable[Coverage]) -> tuple[Coverage, ...]:
