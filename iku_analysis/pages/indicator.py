@@ -48,6 +48,7 @@ from iku_analysis.pages.charts import HALF, Subject, history_with_target
 from iku_analysis.pages.tables import breakdown_table
 
 NARROW = 6  # columns of a table that leaves room for a drawing
+SHORT = 25  # rows of a table that a drawing stands beside
 NO_ACTIVITIES = "tidak ada baris anggaran untuk indikator ini"
 
 
