@@ -27,7 +27,8 @@ from iku_analysis.report.document import Document, Part, side_by_side
 from iku_analysis.report.pdf_finish import finish_pdf
 from iku_analysis.report.watermark import outlines
 
-TEMPLATE = Path(__file__).parent / "templates" / "laporan.typ"
+TEMPLATES = Path(__file__).parent / "templates"
+MODULES = ("dasar.typ", "sampul.typ")
 _OF_THIS_BUILD = frozenset({"provenance", "fingerprint"})
 _ALONE = {False: Lock(), True: Lock()}
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
@@ -105,7 +106,8 @@ def lay_out(
     day = datetime.fromisoformat(document.info["data_date"]).replace(tzinfo=UTC)
     compiler = typst.Compiler(  # type: ignore[misc]  # its stub leaves the input type open
         {
-            "main": read_source(TEMPLATE),
+            "main": read_source(TEMPLATES / "laporan.typ"),
+            **{name: read_source(TEMPLATES / name) for name in MODULES},
             **_content(document, carried, technical=technical),
             **{item.name: item.data for item in carried},
         },
