@@ -48,9 +48,9 @@ from iku_analysis.model.parts import (
     Origins,
     Parts,
 )
+from iku_analysis.model.regions import region_column
 from iku_analysis.model.status import Status, weakest
 
-REGION = "kab_kota"
 COUNTS = (CountOfRows, DistinctCount)
 
 
@@ -146,7 +146,7 @@ class _Account:
             for column, name in item.columns.items()
         }
         frame = pd.DataFrame(columns).rename_axis(list(item.by)).astype(float)
-        if item.by == (REGION,):
+        if _is_regional(item.by):
             frame = pd.DataFrame({name: by_region(frame[name]) for name in frame})
         elif item.rows:
             frame = frame.reindex(pd.Index(item.rows, name=item.by[0]))
@@ -241,7 +241,7 @@ class _Account:
                 counts = self.calculation.per_group(variant, self.year, item.by)
                 things = _things(self.calculation.counted(measure, self.year), measure)
                 pairs = things[["hal", item.by[0]]]
-                counted = counts.loc[counts > 0] if item.by != (REGION,) else by_region(counts)
+                counted = counts.loc[counts > 0] if not _is_regional(item.by) else by_region(counts)
                 yield from counted_parts(variant, words, counted, whole, pairs)
             elif isinstance(measure, CountOfRows | ColumnSum):
                 numbers = self.calculation.per_group(variant, self.year, item.by).dropna()
@@ -310,7 +310,8 @@ class _Account:
                 "belum diisi": float(unknown["hal"].nunique()),
                 "tidak memenuhi": float(judged.nunique()),
             }
-            where = unknown.groupby(REGION)["hal"].nunique() if REGION in unknown else pd.Series()
+            region = region_column(unknown)
+            where = unknown.groupby(region)["hal"].nunique() if region else pd.Series()
             places = {str(name): float(number) for name, number in where.items()}
             yield Condition(condition_words(condition), float(kept["hal"].nunique()), lost, places)
             left = kept
@@ -331,7 +332,11 @@ def _set_words(measure: Aggregate) -> str:
 
 
 def _by_words(by: Groups) -> str:
-    return BY_REGION if by == (REGION,) else column_words(by[0])
+    return BY_REGION if _is_regional(by) else column_words(by[0])
+
+
+def _is_regional(by: Groups) -> bool:
+    return len(by) == 1 and bool(region_column(by))
 
 
 def _parts_frame(above: pd.Series[float], below: pd.Series[float] | None = None) -> pd.DataFrame:

@@ -1,11 +1,13 @@
 """An office says which region it is; its parts, their codes and spellings follow for its year."""
 
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
+from iku_analysis.assessment.spoken import of_region
 from iku_analysis.base.declaration import DeclarationError
 from iku_analysis.declarations.office_regions import OfficeRegion, office_regions
 from iku_analysis.declarations.package import load_package
@@ -153,6 +155,8 @@ def test_an_indicator_counts_by_kecamatan_and_says_how_many_it_covers(size):
     )
     found = partnerships(table, year=2018)
     assert list(found.breakdowns["kab_kota"]["kab_kota"]) == [part.name for part in parts]
+    told = of_region(replace(found, notes=("3 kab/kota dari provinsi",)))
+    assert told.notes == ("3 kecamatan dari kabupaten",)
     main = next(iter(found.values.values()))
     assert [item.text for item in main.coverage] == [f"{size - 1} dari {size} kecamatan"]
 
