@@ -26,10 +26,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from iku_analysis.base.errors import FAULT_EXIT_CODE, USAGE_EXIT_CODE, IkuError, fault_text
+from iku_analysis.base.errors import (
+    FAULT_EXIT_CODE,
+    USAGE_EXIT_CODE,
+    IkuError,
+    UsageError,
+    fault_text,
+)
 from iku_analysis.base.paths import (
     ROOT_VARIABLE,
     YearPaths,
+    in_quarter,
     paths_of_planned_year,
     paths_of_year,
 )
@@ -53,22 +60,26 @@ STARTS: dict[Work, tuple[Callable[[], None], ...]] = {
 }
 
 
-def _prepared(year: str) -> YearPaths:
-    paths = paths_of_year(year)
+def _paths(arguments: argparse.Namespace) -> YearPaths:
+    return in_quarter(paths_of_year(arguments.year), arguments.quarter)
+
+
+def _prepared(arguments: argparse.Namespace) -> YearPaths:
+    paths = _paths(arguments)
     # Kernels start in other folders and find the project by this variable.
     os.environ[ROOT_VARIABLE] = str(paths.root)
     return paths
 
 
 def _start_report(arguments: argparse.Namespace) -> None:
-    paths = _prepared(arguments.year)
+    paths = _prepared(arguments)
     if not arguments.explain:
         for start in STARTS[likely_work(paths)]:
             start()
 
 
 def _report(arguments: argparse.Namespace, console: Console) -> int:
-    paths = _prepared(arguments.year)
+    paths = _prepared(arguments)
     from iku_analysis.pipeline.year_report import explain_report, run_report  # noqa: PLC0415 -- heavy
 
     if arguments.explain:
@@ -77,12 +88,12 @@ def _report(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _start_watch(arguments: argparse.Namespace) -> None:
-    _prepared(arguments.year)
+    _prepared(arguments)
     warm_up([STEPS, RENDERING])
 
 
 def _watch(arguments: argparse.Namespace, console: Console) -> int:
-    paths = _prepared(arguments.year)
+    paths = _prepared(arguments)
     from iku_analysis.pipeline.watch import watch_report  # noqa: PLC0415 -- heavy
 
     return watch_report(paths, console)
@@ -140,11 +151,11 @@ def _verify(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.pdf:
         from iku_analysis.provenance.verify_pdf import verify_pdf  # noqa: PLC0415 -- as the others
 
-        paths = paths_of_planned_year(arguments.year)
+        paths = in_quarter(paths_of_planned_year(arguments.year), arguments.quarter)
         return verify_pdf(Path(arguments.pdf), paths, console, arguments.akar)
     from iku_analysis.provenance.verify import verify_year  # noqa: PLC0415 -- as the others
 
-    return verify_year(paths_of_year(arguments.year), console, arguments.akar)
+    return verify_year(_paths(arguments), console, arguments.akar)
 
 
 def _sign(arguments: argparse.Namespace, console: Console) -> int:
@@ -152,7 +163,8 @@ def _sign(arguments: argparse.Namespace, console: Console) -> int:
 
     key = Key(Path(arguments.kunci), arguments.token, arguments.sertifikat)
     pdf = Path(arguments.pdf) if arguments.pdf else None
-    return sign_report(paths_of_planned_year(arguments.year), key, console, _secret, pdf)
+    paths = in_quarter(paths_of_planned_year(arguments.year), arguments.quarter)
+    return sign_report(paths, key, console, _secret, pdf)
 
 
 def _secret() -> str:
@@ -167,19 +179,20 @@ def _secret() -> str:
 def _audit(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.audit.audit_year import audit_year  # noqa: PLC0415 -- as the others
 
-    return audit_year(arguments.year, arguments.bundle, console, arguments.pdf, arguments.pemeriksa)
+    asked = arguments.year, arguments.quarter
+    return audit_year(asked, arguments.bundle, console, arguments.pdf, arguments.pemeriksa)
 
 
 def _trace(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.audit.trace_number import trace  # noqa: PLC0415 -- heavy
 
-    return trace(arguments.angka, paths_of_year(arguments.year), console)
+    return trace(arguments.angka, _paths(arguments), console)
 
 
 def _collect(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.audit.builders import collect  # noqa: PLC0415 -- as the others
 
-    return collect(paths_of_planned_year(arguments.year), console)
+    return collect(in_quarter(paths_of_planned_year(arguments.year), arguments.quarter), console)
 
 
 def _naskah(arguments: argparse.Namespace, console: Console) -> int:
@@ -192,13 +205,13 @@ def _naskah(arguments: argparse.Namespace, console: Console) -> int:
 def _prepare(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.audit.prepare import prepare_year  # noqa: PLC0415 -- heavy
 
-    return prepare_year(paths_of_year(arguments.year), console)
+    return prepare_year(_paths(arguments), console)
 
 
 def _bundle(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.provenance.bundle import make_bundle  # noqa: PLC0415 -- heavy
 
-    paths, full = paths_of_year(arguments.year), str(arguments.full)
+    paths, full = _paths(arguments), str(arguments.full)
     if full not in {*OFF, *ON}:
         raise IkuError(
             f"FULL={full!r} bukan 1 atau 0.", "FULL=1 menyertakan data mikro.", USAGE_EXIT_CODE
@@ -209,11 +222,11 @@ def _bundle(arguments: argparse.Namespace, console: Console) -> int:
 def _publish(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.provenance.publish import publish  # noqa: PLC0415 -- as the others
 
-    return publish(paths_of_year(arguments.year), console)
+    return publish(_paths(arguments), console)
 
 
 def _notebook(arguments: argparse.Namespace, console: Console) -> int:
-    paths = _prepared(arguments.year)
+    paths = _prepared(arguments)
     from iku_analysis.pipeline.year_report import run_notebook  # noqa: PLC0415 -- heavy
 
     return run_notebook(arguments.name, paths, console)
@@ -296,6 +309,12 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
     ("notebook", "jalankan satu notebook saja", _notebook, (("name", "misalnya 03_distribusi"),)),
 )
 FLAGS = frozenset({"--explain", "--full"})
+QUARTERLY = frozenset(
+    {
+        *("report", "watch", "verify", "tanda-tangan", "audit", "asal", "verdik"),
+        *("prepare", "bundle", "publish", "notebook"),
+    }
+)
 OFF, ON = frozenset({"", "0"}), frozenset({"1", "True"})  # a flag as typed to make, or given
 # What imports the steps' modules while this process imports the rest.
 EARLY: dict[str, Callable[[argparse.Namespace], None]] = {
@@ -312,7 +331,8 @@ def _parser(typed: dict[str, str]) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, words, run, own in COMMANDS:
         command = commands.add_parser(name, help=words)
-        for argument, meaning in own:
+        quarterly = [("--quarter", "triwulan, 1 sampai 4")] if name in QUARTERLY else []
+        for argument, meaning in (*own, *quarterly):
             if argument in FLAGS:
                 written = typed.get(argument[2:], "")
                 command.add_argument(argument, help=meaning, action="store_true", default=written)
@@ -342,8 +362,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         Exit code: 0 done, 1 fault in data or build, 2 wrong usage, 128 + n ended by signal n.
     """
-    parsed = _parser(take_typed()).parse_args(arguments)
+    typed = take_typed()
+    parsed = _parser(typed).parse_args(arguments)
     try:
+        _refuse_quarter(typed.get("quarter", ""), parsed.command)
         if parsed.command in EARLY:
             EARLY[parsed.command](parsed)
         return _run(parsed)
@@ -361,6 +383,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         _complain(f"Kekeliruan program. {fault_text(fault)}\n  {TRACE_HINT}")
     return FAULT_EXIT_CODE
+
+
+def _refuse_quarter(typed: str, command: str) -> None:
+    """Refuse a quarter for a command of whole years, which would silently do another thing."""
+    if typed and command not in QUARTERLY:
+        known = ", ".join(sorted(QUARTERLY))
+        raise UsageError(f"{command} tidak mengenal QUARTER.", f"Yang mengenalnya: {known}.")
 
 
 def run() -> NoReturn:

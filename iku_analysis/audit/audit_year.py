@@ -9,13 +9,15 @@ from rich.console import Console
 from iku_analysis.audit.no_verdict import only_verdicts
 
 
-def audit_year(year: str, bundle: str, console: Console, pdf: str = "", auditor: str = "") -> int:
+def audit_year(
+    asked: tuple[str, str], bundle: str, console: Console, pdf: str = "", auditor: str = ""
+) -> int:
     """Audit a year and tell the outcome in the terminal, as HTML and as JSON.
 
     Parameters
     ----------
-    year : str
-        Year as typed.
+    asked : tuple of str
+        Year and quarter as typed; the latter empty for the year itself.
     bundle : str
         Take record and raw data from this file instead of ``reports/``; empty without one.
     console : Console
@@ -43,15 +45,20 @@ def audit_year(year: str, bundle: str, console: Console, pdf: str = "", auditor:
             rebuild_from_pdf,
         )
         from iku_analysis.audit.pdf_record import ReceivedPdf  # noqa: PLC0415
-        from iku_analysis.base.paths import paths_of_planned_year, paths_of_year  # noqa: PLC0415
+        from iku_analysis.base.paths import (  # noqa: PLC0415
+            in_quarter,
+            paths_of_planned_year,
+            paths_of_year,
+        )
 
         if pdf:
             received = ReceivedPdf(Path(pdf))
-            paths = paths_of_planned_year(str(received.year))
+            paths = received.paths_in(paths_of_planned_year)
             audit = rebuild_from_pdf(received, paths, console)
         else:
             # a bundle brings the year's data
-            paths = (paths_of_planned_year if bundle else paths_of_year)(year)
+            year, quarter = asked
+            paths = in_quarter((paths_of_planned_year if bundle else paths_of_year)(year), quarter)
             audit = rebuild_and_compare(paths, Path(bundle).resolve() if bundle else None, console)
         files = write_audit(audit, paths, auditor)
         print_audit(audit, console, [paths.relative(file) for file in files])

@@ -42,7 +42,7 @@ def rebuild_and_compare(paths: YearPaths, bundle: Path | None, console: Console)
     for line in _whose_code(paths, bundle):
         say(console, line)
     with opened_record(paths, bundle) as record, work_folder("iku-") as folder:
-        say(console, f"Membangun ulang laporan {paths.year} di folder bersih ...")
+        say(console, f"Membangun ulang laporan {paths.label} di folder bersih ...")
         return audited(record, paths, folder)
 
 
@@ -63,7 +63,7 @@ def rebuild_from_pdf(pdf: ReceivedPdf, paths: YearPaths, console: Console) -> Au
         say(console, line)
     with pdf.record(paths) as record, work_folder("iku-") as folder:
         source = "dari data mentah proyek ini" if record.is_partial else "dari bundel di dalam PDF"
-        say(console, f"Membangun ulang laporan {paths.year} di folder bersih, {source} ...")
+        say(console, f"Membangun ulang laporan {paths.label} di folder bersih, {source} ...")
         return audited(record, paths, folder)
 
 
@@ -101,6 +101,7 @@ def audited(record: PublishedRecord, here: YearPaths, folder: Path) -> Audit:
         items,
         tuple(changes),
         outputs_digest(rebuilt),
+        here.label,
     )
 
 
@@ -118,12 +119,12 @@ def _without_microdata(
     record: PublishedRecord, changes: Sequence[Change], absent: Sequence[str]
 ) -> NoVerdict:
     """Of a bundle that lacks rows on purpose; what could be checked was."""
-    year = record.basis.year
+    typed = record.basis.typed
     return NoVerdict(
         f"bundel ini dibuat tanpa data mikro ({', '.join(absent)}); laporan tidak dapat dibangun "
         f"ulang dan tidak ada angka yang dibandingkan.\n{_differing(record, changes)}",
         "Yang diperiksa hanya hash berkas laporan, masukan yang ada, program, dan lingkungan. "
-        f"Untuk verdik, minta bundel lengkap: make bundle YEAR={year} FULL=1",
+        f"Untuk verdik, minta bundel lengkap: make bundle {typed} FULL=1",
     )
 
 
@@ -148,7 +149,7 @@ def _whose_code(here: YearPaths, bundle: Path | None) -> Iterator[str]:
     elif _is_export(program) or _is_export(here.root):
         yield (
             "Kode itu milik pihak yang diaudit. Untuk memakai program sendiri, jalankan dari "
-            f"salinan Anda: make audit YEAR={here.year} BUNDLE=berkas.zip"
+            f"salinan Anda: make audit {here.typed} BUNDLE=berkas.zip"
         )
 
 

@@ -48,7 +48,7 @@ def lay_out(
     YearPaths
         Of the clean folder.
     """
-    clean = YearPaths(folder / PROJECT, here.year)
+    clean = YearPaths(folder / PROJECT, here.year, quarter=here.quarter)
     copy_files(record.basis.raw, clean.raw)
     copy_files(here.sources, clean.sources)
     for name in (LOCK_FILE, PROJECT_FILE):
@@ -94,9 +94,10 @@ def _started(paths: YearPaths) -> subprocess.Popen[str]:
     # names of its sockets too long.
     if len(os.fsencode(paths.root.parent)) <= LONGEST_TEMPORARY:
         own["TMPDIR"] = str(paths.root.parent)
+    asked = [f"--quarter={paths.quarter}"] if paths.quarter else []
     return subprocess.Popen(  # noqa: S603 -- this very program
         # -P and the path: the program that said its name, not one that lies in some folder
-        [sys.executable, "-P", "-m", "iku_analysis", "report", str(paths.year)],
+        [sys.executable, "-P", "-m", "iku_analysis", "report", str(paths.year), *asked],
         cwd=paths.root,
         env={**os.environ, **own},
         stdin=subprocess.DEVNULL,

@@ -140,7 +140,7 @@ def opened_record(paths: YearPaths, bundle: Path | None) -> Iterator[PublishedRe
         if paths.year not in known_years(root):
             known = ", ".join(map(str, known_years(root))) or "tidak ada"
             raise _refuse(bundle, f"tidak memuat tahun {paths.year}; yang ada: {known}")
-        theirs = YearPaths(root, paths.year)
+        theirs = YearPaths(root, paths.year, quarter=paths.quarter)
         refuse_links_out(theirs)
         yield PublishedRecord(load_manifest(theirs), theirs.report, theirs)
 

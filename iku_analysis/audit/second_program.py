@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from iku_analysis.assessment.quarters import GROWTH
 from iku_analysis.assessment.results import IndicatorResult, read_results
 from iku_analysis.audit.verdict import Item, Kind, Verdict
 from iku_analysis.base.formats import format_declared
@@ -72,8 +73,10 @@ def _compared(
     for variant in result.variants:
         name = f"IKU {result.number} {variant.key}"
         ours, theirs = variant.quantity.value, found.get(variant.key)
-        # Too little coverage withholds a number that can be computed.
-        withheld = ours is None and bool(variant.quantity.coverage)
+        # Too little coverage withholds a number that can be computed, and so does part of a year.
+        reason = variant.quantity.reason
+        yearly = result.quarter and (not result.quarters or reason == GROWTH)
+        withheld = ours is None and bool(variant.quantity.coverage or yearly)
         if withheld or same(ours, theirs, allowed):
             yield Item(Kind.SECOND, name, Verdict.IDENTICAL)
         else:

@@ -78,6 +78,8 @@ class Audit:
         What differs among inputs, policy, code and environment.
     outputs : str
         One digest of all bytes that were built again.
+    label : str
+        Name of a report that may be of a quarter, ``2018-T3``.
     """
 
     year: int
@@ -86,6 +88,7 @@ class Audit:
     items: tuple[Item, ...]
     changes: tuple[Change, ...]
     outputs: str = ""
+    label: str = ""
 
     @property
     def verdict(self) -> Verdict:

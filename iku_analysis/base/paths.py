@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from iku_analysis.base import outputs
@@ -15,6 +15,7 @@ YEAR_LENGTH = 4
 NOTEBOOKS, RESULTS = outputs.NOTEBOOKS.pattern, outputs.RESULTS.pattern
 LOCK_FILE = "requirements.lock"
 SIGNED = "-bertanda-tangan"
+QUARTERS = ("1", "2", "3", "4")
 
 
 def _is_root(folder: Path) -> bool:
@@ -38,7 +39,7 @@ def project_root() -> Path:
 
 @dataclass(frozen=True)
 class YearPaths:
-    """All folders and files of one report year.
+    """All folders and files of one report year, or of a quarter of it.
 
     Attributes
     ----------
@@ -46,10 +47,19 @@ class YearPaths:
         Project root.
     year : int
         Report year.
+    quarter : int or None
+        Quarter up to whose end the report goes; None for the report of the year. Both read the same
+        raw data; what is built lies side by side.
     """
 
     root: Path
     year: int
+    quarter: int | None = field(default=None, kw_only=True)
+
+    @property
+    def label(self) -> str:
+        """Name of the report in those of its files and folders: ``2018``, or ``2018-T3``."""
+        return f"{self.year}-T{self.quarter}" if self.quarter else str(self.year)
 
     @property
     def raw(self) -> Path:
@@ -59,16 +69,16 @@ class YearPaths:
     @property
     def processed(self) -> Path:
         """Checked tables, one parquet each."""
-        return self.root / "data" / "processed" / str(self.year)
+        return self.root / "data" / "processed" / self.label
 
     @property
     def report(self) -> Path:
         """Folder of the finished report."""
-        return self.root / "reports" / str(self.year)
+        return self.root / "reports" / self.label
 
     def path_of(self, output: Output) -> Path:
         """Where an output lies in the finished report."""
-        return output.path(self.report, self.year)
+        return output.path(self.report, self.label)
 
     @property
     def executed(self) -> Path:
@@ -161,9 +171,14 @@ class YearPaths:
         return self.root / "notebooks"
 
     @property
+    def typed(self) -> str:
+        """Year and quarter as typed to make."""
+        return f"YEAR={self.year}{f' QUARTER={self.quarter}' if self.quarter else ''}"
+
+    @property
     def command(self) -> str:
         """Command that builds the report."""
-        return f"make report YEAR={self.year}"
+        return f"make report {self.typed}"
 
     @property
     def check_command(self) -> str:
@@ -228,6 +243,24 @@ def paths_of_year(text: str, root: Path | None = None) -> YearPaths:
     paths = YearPaths(root, int(text))
     refuse_links_out(paths)
     return paths
+
+
+def in_quarter(paths: YearPaths, text: str) -> YearPaths:
+    """Paths of a quarter of the year; those of the year itself where none was typed.
+
+    Raises
+    ------
+    UsageError
+        If there is no such quarter.
+    """
+    if not text:
+        return paths
+    if text not in QUARTERS:
+        raise UsageError(
+            f"Triwulan {text!r} tidak ada; yang ada: 1 sampai 4.",
+            f"Tulis misalnya: make report YEAR={paths.year} QUARTER=3",
+        )
+    return replace(paths, quarter=int(text))
 
 
 def paths_of_planned_year(text: str, root: Path | None = None) -> YearPaths:

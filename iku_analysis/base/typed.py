@@ -7,7 +7,7 @@ import os
 VARIABLE = "IKU_{}"
 ARGUMENTS = (
     *("year", "name", "units", "bundle", "full", "only", "scheduler", "file", "changes"),
-    *("pdf", "akar", "kunci", "token", "sertifikat", "angka", "pemeriksa"),
+    *("pdf", "akar", "kunci", "token", "sertifikat", "angka", "pemeriksa", "quarter"),
 )
 
 

@@ -19,10 +19,15 @@ Decimals = Annotated[int, Meta(ge=0, le=MAX_DECIMALS, description="Angka di bela
 Tolerance = Annotated[float, Meta(ge=0, le=0.01)]
 Extent = Literal["kab_kota", "bulan", "minggu", "tahun"]
 YEARS_ADDED = "jumlah"
+Shares = Annotated[
+    tuple[Annotated[float, Meta(ge=0, le=1000)], ...],
+    Meta(min_length=3, max_length=3, title="tiga bilangan, untuk triwulan I, II, dan III"),
+]
 
 EXACT = Declared(0.0, "tidak dinyatakan, maka harus sama persis")
 NOTHING_SMALL = SmallCounts({}, "tidak memuat hitungan usaha atau orang")
 NOBODY = Declared("", "tidak dinyatakan")
+NO_SHARES = Declared[Shares]((), "tidak dinyatakan")
 NOTHING_JUDGED = Declared[tuple[Extent, ...]]((), "tidak dinyatakan, maka hanya disebutkan")
 
 
@@ -125,6 +130,10 @@ class IndicatorDeclarations(Declaration, frozen=True):
     small_counts: Annotated[
         SmallCounts, Meta(description="Hitungan yang tidak ditampilkan bila kecil")
     ] = field(name="rahasia", default=NOTHING_SMALL)
+    quarter_shares: Annotated[
+        Declared[Shares],
+        Meta(description="Persen target tahun yang harus tercapai pada akhir triwulan I, II, III"),
+    ] = field(name="triwulan", default=NO_SHARES)
 
     def faults(self) -> Iterator[Fault]:
         """What the named function does not take or return, and variants that do not fit."""

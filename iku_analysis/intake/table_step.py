@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pandera.pandas as pa
 
 from iku_analysis.base.input_files import noted_copy
-from iku_analysis.base.parquet import store
+from iku_analysis.base.parquet import read_table, store, write_table
 from iku_analysis.base.process_limits import MAX_MEMORY_BYTES, process_limits
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.decisions import Decisions
@@ -23,6 +25,7 @@ from iku_analysis.intake.checked_tables import (
     plan_rule_findings,
 )
 from iku_analysis.intake.findings import Finding, findings_to_json, has_faults
+from iku_analysis.model.quarter import known_until, last_known
 
 pa.DataFrameSchema.register_default_backends(pd.DataFrame)  # the first check would wait for it
 TOO_LARGE = f"isi berkas menuntut lebih dari {MAX_MEMORY_BYTES / 1024**3:.2f} GB memori".replace(
@@ -38,8 +41,11 @@ def take_in(  # noqa: PLR0913, PLR0917 -- a step is given plain values by positi
     decisions: Decisions,
     parquet: Path,
     stored_findings: Path,
+    until: date | None = None,
 ) -> list[Finding]:
     """Read, check and store one raw table; nothing is stored when it has a galat.
+
+    All of it is checked; with a day, only what was known on it is stored.
 
     Returns
     -------
@@ -47,7 +53,7 @@ def take_in(  # noqa: PLR0913, PLR0917 -- a step is given plain values by positi
         All findings of the table.
     """
     with noted_copy(raw_folder, resource.path, parquet.parent) as folder:
-        return check(folder, resource, codes, year, decisions, parquet, stored_findings)
+        return check(folder, resource, codes, year, decisions, parquet, stored_findings, until)
 
 
 def check(  # noqa: PLR0913, PLR0917 -- as above
@@ -58,17 +64,27 @@ def check(  # noqa: PLR0913, PLR0917 -- as above
     decisions: Decisions,
     parquet: Path,
     stored_findings: Path,
+    until: date | None = None,
 ) -> list[Finding]:
     """Do the same with the file itself, for whoever states nothing about its bytes."""
     try:
         with process_limits():
             table, found = check_resource(folder, resource, codes, year, decisions)
             if table and not has_faults(found):
-                store(table.arrow(), parquet)
+                if until:
+                    write_table(known_until(table.frame, resource.dated_by, until), parquet)
+                else:
+                    store(table.arrow(), parquet)
                 write_whole(stored_findings, findings_to_json(found))
     except MemoryError:
         return list(broken_file(resource, TOO_LARGE))
     return list(found)
+
+
+def latest_row(tables: Sequence[tuple[Path, tuple[str, ...]]]) -> date | None:
+    """Latest day a row of the stored tables is dated, by the columns that date it."""
+    days = (last_known(read_table(path), columns) for path, columns in tables)
+    return max((day for day in days if day), default=None)
 
 
 def check_plan(

@@ -19,13 +19,15 @@ from iku_analysis.notebook_engine.executed import normalised
 
 Parameters = Mapping[str, int | str]
 FAILED_FOLDER = "gagal"
+NOTHING = "None"
 KERNEL_ENGINE = "iku-kernel"
 
 
 def check_parameters(notebook: NotebookNode, name: str, parameters: Parameters) -> None:
     """Refuse parameters the notebook does not declare, before a kernel starts.
 
-    papermill itself only warns about an unknown name and runs the default year.
+    One whose default is None need not be given, and is a number. papermill itself
+    only warns about an unknown name and runs the default year.
 
     Raises
     ------
@@ -33,7 +35,8 @@ def check_parameters(notebook: NotebookNode, name: str, parameters: Parameters) 
         If a name is unknown or missing, or a value has another type than the default.
     """
     declared = papermill.inspect_notebook(notebook)
-    unknown = sorted(set(parameters) ^ set(declared))
+    optional = {name for name, about in declared.items() if about["default"] == NOTHING}
+    unknown = sorted(set(parameters) ^ (set(declared) - (optional - set(parameters))))
     if unknown:
         raise IkuError(
             f"{name}: parameter {', '.join(unknown)} tidak cocok; "
@@ -42,7 +45,8 @@ def check_parameters(notebook: NotebookNode, name: str, parameters: Parameters) 
         )
     for key, value in parameters.items():
         default = str(declared[key]["default"])
-        if isinstance(value, int) != default.strip().lstrip("-").isdigit():
+        is_number = key in optional or default.strip().lstrip("-").isdigit()
+        if isinstance(value, int) != is_number:
             raise IkuError(
                 f"{name}: parameter {key} = {value!r} tidak sejenis dengan {default}.",
                 "Tahun ditulis sebagai bilangan, folder sebagai teks.",
@@ -130,7 +134,8 @@ def _notebook_fault(
         f"{notebook.name} gagal pada sel [{error.exec_count}] `{first_line}`: "
         f"{error.ename}: {error.evalue}",
         f"Jalankan ulang hanya notebook ini: "
-        f"make notebook NAME={notebook.stem} YEAR={parameters['year']}",
+        f"make notebook NAME={notebook.stem} YEAR={parameters['year']}"
+        f"{f' QUARTER={quarter}' if (quarter := parameters.get('quarter')) else ''}",
     )
 
 

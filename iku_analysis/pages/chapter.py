@@ -8,7 +8,7 @@ no path of a machine.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from iku_analysis.assessment import coverage
 from iku_analysis.assessment.assess import Context, assess
 from iku_analysis.assessment.merged_regions import merge_regions, name_merged
 from iku_analysis.assessment.plan import Plan, read_plan
+from iku_analysis.assessment.quarters import SIGNED, only_whole_years, without_growth
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.input_files import read_input_text
@@ -31,17 +32,21 @@ from iku_analysis.declarations.catalogue import (
 )
 from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.indicators import function_of
-from iku_analysis.indicators._common import DATE_COLUMNS
+from iku_analysis.indicators._common import DATE_COLUMNS, status_or_weakest
 from iku_analysis.intake.acceptances import accepted, read_acceptances
 from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, Severity, findings_from_json
 from iku_analysis.intake.rules.plan_rows import about
 from iku_analysis.model.evidence import AnalysisState
+from iku_analysis.model.measurement import Measurement, missing
 from iku_analysis.model.origin import declare_origin
 from iku_analysis.model.plan_names import PLAN, PLAN_TABLES
-from iku_analysis.narrative.text import FOLDER, Narrative, read_narrative
+from iku_analysis.model.quarter import QUARTERS, Quarter, known_until, quarter_of
+from iku_analysis.model.status import weakest
+from iku_analysis.narrative.text import Narrative, read_narrative, texts_folder
 from iku_analysis.narrative.text_checks import CAUSES, SOLUTIONS, indicator_file
 from iku_analysis.pages.indicator import IndicatorPage
 
+Frames = Mapping[str, pd.DataFrame]
 FOOTNOTED = frozenset({Severity.PERINGATAN, Severity.DITERIMA})
 
 
@@ -61,6 +66,8 @@ class Chapter:
         Description of the raw tables, for sources.
     raw, processed : Path
         Folders of the raw files and of the checked tables.
+    quarter : Quarter or None
+        Up to whose end is measured; None for the whole year.
     """
 
     number: int
@@ -69,6 +76,7 @@ class Chapter:
     package: Package
     raw: Path
     processed: Path
+    quarter: Quarter | None = None
 
     @property
     def target(self) -> StrategicTarget:
@@ -94,8 +102,12 @@ class Chapter:
 
     @cached_property
     def plan(self) -> Plan:
-        """Targets, past years, medium term, standards and budget."""
-        return read_plan(self.processed, self.year)
+        """Targets, past years, medium term, standards and budget; of a quarter, what it knew."""
+        plan = read_plan(self.processed, self.year)
+        if self.quarter is None:
+            return plan
+        known = known_until(plan.agreement, SIGNED, self.quarter.end)
+        return replace(plan.within_year(), agreement=known)
 
     def indicator(self, number: int) -> IndicatorPage:
         """Measure an indicator as ``iku.yaml`` declares it and put its seven analyses together.
@@ -116,25 +128,62 @@ class Chapter:
             If the indicator is of another sasaran, or a table is missing.
         """
         declared = self._declared(number)
-        function = function_of(declared.function.value)
         tables, settings = declared.tables.value, declared.policy.value
-        date_column = DATE_COLUMNS.get(function, "")
+        date_column = DATE_COLUMNS.get(function_of(declared.function.value), "")
         merged = declared.small_counts.value.merged
         frames = {name: merge_regions(self.table(name, date_column), merged) for name in tables}
-        now, before = (
-            name_merged(function(**frames, year=year, **settings), merged)
-            for year in (self.year, self.year - 1)
-        )
+        lacking = only_whole_years(declared, self.package)
+        quarters = {} if lacking else self._quarters(declared, frames)
+        if self.quarter is None:
+            now, before = (
+                self._measured(declared, frames, year) for year in (self.year, self.year - 1)
+            )
+        elif lacking:
+            now = before = self._unmeasured(declared, frames, lacking)
+        else:
+            now = quarters[self.quarter]
+            before = self._measured_in(declared, frames, self.quarter.before())
         narrative = self.narrative(number)
         context = Context(
             self.catalogue,
             self.plan,
             _causes_state(narrative, number),
             self.doubts(number),
+            self.quarter.number if self.quarter else None,
+            quarters if self.quarter else quarters | {Quarter(self.year, QUARTERS): now},
         )
         words = [*tables, str(self.year), *(f"{key}={value!r}" for key, value in settings.items())]
         call = f"{declared.function.value}({', '.join(words)})"
-        return IndicatorPage(assess(now, before, context), narrative, self.package, call)
+        only_yearly = lacking if self.quarter else ""
+        assessment = assess(now, before, context)
+        return IndicatorPage(assessment, narrative, self.package, call, only_yearly)
+
+    def _measured(self, declared: Indicator, frames: Frames, year: int) -> Measurement:
+        function, merged = function_of(declared.function.value), declared.small_counts.value.merged
+        return name_merged(function(**frames, year=year, **declared.policy.value), merged)
+
+    def _measured_in(self, declared: Indicator, frames: Frames, quarter: Quarter) -> Measurement:
+        """Measure from what was known at the end of a quarter."""
+        dated = {name: self.package.resource(name).dated_by for name in frames}
+        known = {
+            name: known_until(frame, dated[name], quarter.end) for name, frame in frames.items()
+        }
+        measured = quarter.covering(self._measured(declared, known, quarter.year))
+        return replace(measured, values=without_growth(measured, declared))
+
+    def _quarters(self, declared: Indicator, frames: Frames) -> dict[Quarter, Measurement]:
+        """Measure each quarter up to that of the report; the fourth is the year itself."""
+        last = self.quarter.number if self.quarter else QUARTERS - 1
+        ends = (Quarter(self.year, number) for number in range(1, last + 1))
+        return {quarter: self._measured_in(declared, frames, quarter) for quarter in ends}
+
+    def _unmeasured(self, declared: Indicator, frames: Frames, reason: str) -> Measurement:
+        """What an indicator looks like that no part of the year can tell."""
+        status = weakest(status_or_weakest(frame, frame) for frame in frames.values())
+        empty = {name: frame.iloc[:0] for name, frame in frames.items()}
+        measured = self._measured(declared, empty, self.year)
+        absent = dict.fromkeys(measured.values, missing(reason, status))
+        return Measurement(measured.indicator, self.year, absent, measured.breakdowns)
 
     def _declared(self, number: int) -> Indicator:
         own = {item.number: item for item in self.target.indicators}
@@ -147,7 +196,8 @@ class Chapter:
 
     def narrative(self, number: int) -> Narrative | None:
         """Authored text about an indicator; None when nobody wrote one."""
-        path = self.raw / FOLDER / indicator_file(number)
+        number_of_quarter = self.quarter.number if self.quarter else None
+        path = texts_folder(self.raw, number_of_quarter) / indicator_file(number)
         return read_narrative(path) if path.is_file() else None
 
     def doubts(self, number: int) -> tuple[str, ...]:
@@ -197,7 +247,9 @@ def _causes_state(narrative: Narrative | None, number: int) -> AnalysisState:
     return coverage.present(5, narrative.status)
 
 
-def open_chapter(number: int, *, year: int, raw_dir: str, processed_dir: str) -> Chapter:
+def open_chapter(
+    number: int, *, year: int, raw_dir: str, processed_dir: str, quarter: int | None = None
+) -> Chapter:
     """Open the chapter of one strategic target.
 
     Parameters
@@ -208,11 +260,13 @@ def open_chapter(number: int, *, year: int, raw_dir: str, processed_dir: str) ->
         Report year.
     raw_dir, processed_dir : str
         Folders of the year, relative to the project root or absolute.
+    quarter : int, optional
+        Quarter, 1 to 4, up to whose end is measured.
 
     Raises
     ------
     IkuError
-        If the catalogue is of another year or a file is missing.
+        If there is no such quarter, the catalogue is of another year or a file is missing.
     """
     root = project_root()
     catalogue = load_catalogue(root / raw_dir)
@@ -222,5 +276,5 @@ def open_chapter(number: int, *, year: int, raw_dir: str, processed_dir: str) ->
             f"Beri folder tahun {year}, atau perbaiki `tahun` di iku.yaml.",
         )
     declare_origin(catalogue.organisation, year)
-    raw = root / raw_dir
-    return Chapter(number, year, catalogue, load_package(raw), raw, root / processed_dir)
+    raw, until = root / raw_dir, None if quarter is None else quarter_of(year, quarter)
+    return Chapter(number, year, catalogue, load_package(raw), raw, root / processed_dir, until)

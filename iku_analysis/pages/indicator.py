@@ -45,6 +45,7 @@ from iku_analysis.pages.blocks import (
 )
 from iku_analysis.pages.change_blocks import change_blocks, contribution_tables, sentence_block
 from iku_analysis.pages.charts import HALF, Subject, history_with_target
+from iku_analysis.pages.quarter_tables import last_year_table, quarters_table
 from iku_analysis.pages.tables import breakdown_table
 
 NARROW = 6  # columns of a table that leaves room for a drawing
@@ -65,12 +66,15 @@ class IndicatorPage:
         Says where the tables come from.
     call : str
         What computed it, as it would be typed.
+    only_yearly : str
+        Why a quarter cannot tell it; empty where it does, and of a year.
     """
 
     assessment: Assessment
     narrative: Narrative | None
     package: Package
     call: str
+    only_yearly: str = ""
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
         return {"text/plain": self.call}
@@ -81,7 +85,12 @@ class IndicatorPage:
 
     @cached_property
     def reported(self) -> IndicatorResult:
-        """The result with what the program says of it and of each kab/kota, for the summary."""
+        """The result with what the program says of it and of each kab/kota, for the summary.
+
+        Of a quarter nothing is said: its sentences compare whole years.
+        """
+        if self._result.quarter:
+            return self._result
         return replace(
             self._result,
             sentences=change_sentences(self.assessment),
@@ -100,13 +109,20 @@ class IndicatorPage:
     # --- what every section shows ----------------------------------------------------------------
 
     def achievement(self) -> Blocks:
-        """Analysis 1: key figures; hands the result to summary and exports."""
+        """Analysis 1: key figures and quarters; hands the result to summary and exports."""
         cards = tables.result_cards(self._result, self.assessment.indicator, self.package)
-        return Blocks((_title(1), Published(cards, RESULT_MIME, result_to_json(self.reported))))
+        told = Published(cards, RESULT_MIME, result_to_json(self.reported))
+        quarters = [quarters_table(self._result)] if self._result.quarters else []
+        return Blocks((_title(1), told, *quarters))
 
     def analyses(self) -> Blocks:
-        """Analyses 2 to 7; those of one row stand together in one table."""
+        """Analyses 2 to 7; those of one row stand together in one table.
+
+        Of a quarter the same months of last year, and causes where they were written.
+        """
         about, number = self.assessment, self._number
+        if about.result.quarter:
+            return Blocks(tuple(self._within_year()))
         return Blocks(
             (
                 _title(2),
@@ -128,6 +144,14 @@ class IndicatorPage:
             )
         )
 
+    def _within_year(self) -> Iterator[Markdown | Table | Prose]:
+        if not self.only_yearly:
+            yield Markdown("### Dibandingkan periode yang sama tahun lalu")
+            yield last_year_table(self._result, self.assessment.before)
+        for title, block in ((CAUSES, anchors.CAUSES), (SOLUTIONS, anchors.SOLUTIONS)):
+            if self.narrative and self.narrative.section(title):
+                yield self._authored(title, anchors.iku(self._number, block))
+
     def technical(self) -> Blocks:
         """Technical appendix: variants, calculation, definition and sources."""
         about, number = self.assessment, self._number
@@ -144,7 +168,7 @@ class IndicatorPage:
 
     # --- what differs between sections -----------------------------------------------------------
 
-    def breakdown(self, name: str, caption: str, note: str = "") -> Table:
+    def breakdown(self, name: str, caption: str, note: str = "") -> Table | Prose:
         """Detail table of the measurement without small counts.
 
         Parameters
@@ -154,6 +178,8 @@ class IndicatorPage:
         caption, note : str
             Words of the reader.
         """
+        if self.only_yearly:
+            return no_data(anchors.iku(self._number, name), self.only_yearly)
         withheld = self.assessment.breakdowns[name]
         notes = (note, self.assessment.table_notes.get(name), withheld.note())
         return self._table(
@@ -191,7 +217,7 @@ class IndicatorPage:
         alt: str = "",
         beside: str | None = None,
         **look: Any,  # noqa: ANN401 -- keywords of the chart
-    ) -> Chart:
+    ) -> Chart | Prose:
         """Chart of a breakdown, with its status and what it withholds.
 
         Parameters
@@ -212,6 +238,8 @@ class IndicatorPage:
         IkuError
             If small counts are withheld and the chart has no words for them.
         """
+        if self.only_yearly:
+            return no_data(anchors.chart(anchors.iku(self._number, name)), self.only_yearly)
         withheld = self.assessment.breakdowns[name]
         if withheld.words:
             if "withheld" not in signature(draw).parameters:

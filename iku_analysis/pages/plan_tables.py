@@ -20,6 +20,7 @@ from iku_analysis.declarations.package import Resource
 from iku_analysis.model.evidence import number_name
 from iku_analysis.model.labels import reader_name
 from iku_analysis.model.measurement import Quantity, missing
+from iku_analysis.model.quarter import ROMAN
 from iku_analysis.model.status import Status, weakest
 from iku_analysis.pages import anchors
 from iku_analysis.pages.authored import sentence
@@ -232,9 +233,11 @@ def _figure(value: float, status: Status, key: str) -> Cell:
 
 
 def _revision(entry: pd.Series, labels: dict[str, tuple[str, int]]) -> tuple[Cell, ...]:
-    key = str(entry["angka"])
+    quarter, key = "", str(entry["angka"])
+    if key.startswith("T"):  # of a published quarter: T3.5.barang
+        quarter, key = f", triwulan {ROMAN[int(key[1]) - 1]}", key[3:]
     fallback = f"IKU {key.partition('.')[0]}: capaian", PERCENT_DECIMALS
     label, decimals = labels.get(key, fallback)
     published = NO_TEXT if pd.isna(entry["terbit"]) else format_number(entry["terbit"], decimals)
     day = format_date(entry["tanggal"])
-    return cells(day, label, published, str(entry["apa"]), str(entry["mengapa"]))
+    return cells(day, f"{label}{quarter}", published, str(entry["apa"]), str(entry["mengapa"]))

@@ -24,7 +24,7 @@ from iku_analysis.assessment.vintages import revised_figures
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import read_input_text
 from iku_analysis.base.parquet import read_table
-from iku_analysis.base.paths import project_root
+from iku_analysis.base.paths import YearPaths, project_root
 from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
 from iku_analysis.declarations.front_pages import FrontPages, load_front_pages
 from iku_analysis.declarations.package import Package, Resource, load_package, shared_figures
@@ -32,7 +32,7 @@ from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.origin import declare_origin
 from iku_analysis.model.status import status_of
 from iku_analysis.narrative.bound import Bound
-from iku_analysis.narrative.text import FOLDER, read_narrative
+from iku_analysis.narrative.text import read_narrative, texts_folder
 from iku_analysis.narrative.text_checks import AHEAD, CLOSING, INTRODUCTION, OVERVIEW
 from iku_analysis.narrative.values import report_values
 from iku_analysis.pages import (
@@ -51,6 +51,7 @@ from iku_analysis.pages.checklist import Reviewed, answers
 from iku_analysis.pages.example_blocks import example_blocks
 from iku_analysis.pages.glance import glance
 from iku_analysis.pages.glance_block import Glance
+from iku_analysis.pages.quarter_tables import progress_table, unmeasured_table
 from iku_analysis.pages.region_tables import region_tables
 from iku_analysis.pages.tables import breakdown_table
 from iku_analysis.pages.target_results import target_results_table
@@ -80,6 +81,8 @@ class Summary:
         Table ``tindak_lanjut``.
     processed : Path
         Folder of the checked tables, for those with two vintages.
+    quarter : int or None
+        Quarter of the report; None for that of the year.
     """
 
     catalogue: Catalogue
@@ -90,6 +93,7 @@ class Summary:
     revision_log: pd.DataFrame
     actions: pd.DataFrame
     processed: Path
+    quarter: int | None = None
 
     @cached_property
     def mean(self) -> AverageAchievement:
@@ -112,6 +116,13 @@ class Summary:
             absorption(self._budget),
             actions=self.actions,
         )
+
+    def quarters(self) -> Blocks:
+        """What is reached at the end of the quarter; nothing in the report of a year."""
+        if self.quarter is None:
+            return Blocks(())
+        tables = (progress_table(self.results), unmeasured_table(self.results))
+        return Blocks(tuple(table for table in tables if table.rows))
 
     def _absorption(self, number: int) -> Quantity:
         indicator = self.catalogue.indicator(number)
@@ -152,7 +163,7 @@ class Summary:
 
     def text(self, file: str, title: str) -> Prose:
         """Section of an authored text about the whole report."""
-        path = self.raw / FOLDER / file
+        path = texts_folder(self.raw, self.quarter) / file
         narrative = read_narrative(path) if path.is_file() else None
         id_ = anchors.authored(file, title)
         # The notebook's heading stands above it.
@@ -314,7 +325,9 @@ class Summary:
         return Blocks(overview_tables.reconciliation_tables(self.results))
 
 
-def open_summary(*, year: int, raw_dir: str, processed_dir: str, results_dir: str) -> Summary:
+def open_summary(
+    *, year: int, raw_dir: str, processed_dir: str, results_dir: str, quarter: int | None = None
+) -> Summary:
     """Open the results of a year.
 
     Parameters
@@ -323,6 +336,8 @@ def open_summary(*, year: int, raw_dir: str, processed_dir: str, results_dir: st
         Report year.
     raw_dir, processed_dir, results_dir : str
         Folders of the year, relative to the project root or absolute.
+    quarter : int, optional
+        Quarter, 1 to 4, the results are of.
 
     Raises
     ------
@@ -333,12 +348,14 @@ def open_summary(*, year: int, raw_dir: str, processed_dir: str, results_dir: st
     catalogue = load_catalogue(root / raw_dir)
     results = read_results(root / results_dir)
     expected = [indicator.number for indicator in catalogue.indicators]
-    found = [result.number for result in results if result.year == year]
+    asked = (year, quarter)
+    found = [result.number for result in results if (result.year, result.quarter) == asked]
     if found != expected:
         absent = ", ".join(str(number) for number in expected if number not in found)
+        paths = YearPaths(root, year, quarter=quarter)
         raise IkuError(
-            f"Hasil tahun {year} belum lengkap di {results_dir}: IKU {absent or 'tidak dikenal'}.",
-            f"Jalankan: make report YEAR={year}",
+            f"Hasil {paths.label} belum lengkap di {results_dir}: IKU {absent or 'tidak dikenal'}.",
+            f"Jalankan: {paths.command}",
         )
     declare_origin(catalogue.organisation, year)
     raw = root / raw_dir
@@ -352,4 +369,5 @@ def open_summary(*, year: int, raw_dir: str, processed_dir: str, results_dir: st
         read_revisions(processed),
         read_follow_up(processed),
         processed,
+        quarter,
     )

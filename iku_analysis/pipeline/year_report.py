@@ -18,11 +18,12 @@ from rich.console import Console
 from iku_analysis.base import outputs
 from iku_analysis.base.cancellation import uninterrupted
 from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, UsageError, fault_text
+from iku_analysis.base.formats import format_date
 from iku_analysis.base.input_files import ChangedInputsError
 from iku_analysis.base.locks import whole_report, writing_year
 from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.paths import YearPaths, refuse_links_out
-from iku_analysis.base.step_processes import run_step, steps_at_once
+from iku_analysis.base.step_processes import run_quick_step, run_step, steps_at_once
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.plan_codes import PublishedPart
 from iku_analysis.intake.findings import (
@@ -32,6 +33,7 @@ from iku_analysis.intake.findings import (
     has_faults,
     print_findings,
 )
+from iku_analysis.model.quarter import Quarter
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.pipeline.graph import (
     IntakeFault,
@@ -44,7 +46,7 @@ from iku_analysis.pipeline.graph import (
 )
 from iku_analysis.pipeline.memory import BuildMemory
 from iku_analysis.pipeline.progress import Progress, recap
-from iku_analysis.pipeline.rooms import RENDERING
+from iku_analysis.pipeline.rooms import CHECKING, RENDERING
 from iku_analysis.pipeline.runner import Runner
 from iku_analysis.pipeline.step import REPORT, Done, Step, StepOutcome, StepReport, all_good
 from iku_analysis.pipeline.swap import put_in_place, repair, report_aside
@@ -52,7 +54,11 @@ from iku_analysis.provenance.build_state import OUTPUTS, BuildState
 from iku_analysis.provenance.code_state import CodeState, code_state
 from iku_analysis.provenance.finding_records import findings_before
 from iku_analysis.provenance.report_notes import report_notes
-from iku_analysis.provenance.revision import published_manifest, published_parts
+from iku_analysis.provenance.revision import (
+    published_manifest,
+    published_parts,
+    published_quarters,
+)
 
 ATTEMPTS = 3
 
@@ -71,19 +77,23 @@ class Outside:
         Names in the folders of texts and notebooks.
     parts : tuple of PublishedPart
         Targets and realisations as published this year and last.
+    quarters : dict
+        What was published of the year's quarters.
     """
 
     code: CodeState
     published: dict[str, object] | None
     listings: tuple[str, ...]
     parts: tuple[PublishedPart, ...]
+    quarters: dict[int, dict[str, object]]
 
     @classmethod
     def of(cls, paths: YearPaths) -> Outside:
         """As it is now."""
         folders = (paths.raw / FOLDER, paths.sources)
         code, published = code_state(paths.root), published_manifest(paths)
-        return cls(code, published, tuple(map(listing, folders)), published_parts(paths))
+        parts, quarters = published_parts(paths), published_quarters(paths)
+        return cls(code, published, tuple(map(listing, folders)), parts, quarters)
 
     @property
     def values(self) -> dict[str, str]:
@@ -91,7 +101,7 @@ class Outside:
         numbers = self.published and self.published["results"]
         return {
             "commit": repr(self.code),
-            "terbitan": repr(numbers),
+            "terbitan": repr((numbers, self.quarters) if self.quarters else numbers),
             "isi folder": "\n\n".join(self.listings),
         }
 
@@ -145,7 +155,45 @@ class Build:
         told = findings_before(findings, self.year.package, self.year.catalogue, self.paths)
         print_findings(told, self.console)
         self._tell(fault for fault in faults if not isinstance(fault, IntakeFault))
-        return all_good(reports) and not has_faults(told)
+        if not all_good(reports) or has_faults(told):
+            return False
+        self._refuse_unfinished()
+        return True
+
+    def _refuse_unfinished(self) -> None:
+        """Refuse a quarter that is not over by the tables: what it lacks would look like a fall.
+
+        Raises
+        ------
+        IkuError
+            If no row is dated in its last month, or the data are not known up to its end.
+        """
+        if self.paths.quarter is None:
+            return
+        quarter, package = Quarter(self.paths.year, self.paths.quarter), self.year.package
+        wanted = {name for item in self.year.catalogue.indicators for name in item.tables.value}
+        tables = [
+            (self.paths.processed / f"{item.name}.parquet", item.dated_by)
+            for item in package.resources
+            if item.name in wanted and item.dated_by
+        ]
+        if not tables:
+            raise IkuError(
+                f"Tidak ada tabel yang barisnya bertanggal; {quarter.words} tidak dapat diukur.",
+                "Tulis `bertanggal` pada tabelnya di datapackage.yaml; lihat docs/triwulan.md.",
+            )
+        last = run_quick_step(f"{CHECKING}.latest_row", tables).result
+        if last is None or last < quarter.last_month:
+            told = f"baris terakhir bertanggal {format_date(last)}" if last else "belum ada baris"
+        elif package.vintage and package.vintage < quarter.end:
+            told = f"datapackage.yaml menyatakan vintage {format_date(package.vintage)}"
+        else:
+            return
+        raise IkuError(
+            f"{quarter.title} belum selesai menurut data: {told}, triwulan itu"
+            f" berakhir {format_date(quarter.end)}.",
+            "Lengkapi tabelnya dan majukan vintage, atau minta triwulan yang sudah lewat.",
+        )
 
     def run_notebooks(self) -> list[StepReport]:
         """Execute the notebooks, the summary last."""
@@ -212,7 +260,9 @@ class Build:
 
         def run() -> Done:
             with self.progress.step(REPORT), report_aside(self.paths) as folder:
-                basis = BuildState(self.runner.state, self.outside.code, self.outside.published)
+                outside = self.outside
+                published = outside.published, outside.quarters
+                basis = BuildState(self.runner.state, outside.code, *published)
                 name = f"{RENDERING}.assemble_report"
                 answer = run_step(name, executed, self.paths, parameters, basis, folder)
                 self.runner.check_reads(step, answer.reads)

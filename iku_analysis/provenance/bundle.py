@@ -46,7 +46,7 @@ FULL, SHARED = "-lengkap-rahasia", ""
 def bundle_path(paths: YearPaths, *, full: bool) -> Path:
     """Where a bundle of a year is written; the name of one with microdata says so."""
     kind = FULL if full else SHARED
-    return paths.report.with_name(f"laporan-kinerja-{paths.year}-bundel{kind}.zip")
+    return paths.report.with_name(f"laporan-kinerja-{paths.label}-bundel{kind}.zip")
 
 
 def _visible(folder: Path) -> list[Path]:
@@ -78,7 +78,7 @@ def _stage(
         _copy(path, folder / PACKAGE.name / path.relative_to(PACKAGE))
     template = Path(__file__).with_name("bundel-tanpa-mikro.md" if secret else "bundel.md")
     text = template.read_text(encoding="utf-8").format(
-        year=paths.year, fingerprint=manifest[FINGERPRINT][:12]
+        year=paths.label, typed=paths.typed, fingerprint=manifest[FINGERPRINT][:12]
     )
     (folder / README).write_text(text, encoding="utf-8")
     if secret:
@@ -130,9 +130,9 @@ def _describe(
     day = package.vintage or date.min
     organisation = str(manifest["catalogue"]["organisasi"])
     crate = ROCrate()
-    crate.name = f"Laporan Kinerja {paths.year} {organisation}"
+    crate.name = f"Laporan Kinerja {paths.label} {organisation}"
     crate.description = (
-        f"Data mentah, program, hasil, dan laporan kinerja {paths.year}; "
+        f"Data mentah, program, hasil, dan laporan kinerja {paths.label}; "
         f"manifes {manifest[FINGERPRINT]}. {access}"
     )
     crate.root_dataset["conditionsOfAccess"] = access
@@ -209,7 +209,7 @@ def make_bundle(paths: YearPaths, console: Console, *, full: bool = False) -> in
     if package.vintage is None:
         raise IkuError("datapackage.yaml tidak menyatakan `vintage`.", "Tulis tanggal data.")
     target, rows = bundle_path(paths, full=full), microdata(paths)
-    access = _access(rows, paths.year, full=full)
+    access = _access(rows, paths, full=full)
     with TemporaryDirectory(dir=paths.report.parent, prefix=".bundel-") as name:
         folder = Path(name) / "isi"
         folder.mkdir()
@@ -219,7 +219,7 @@ def make_bundle(paths: YearPaths, console: Console, *, full: bool = False) -> in
         _refuse_changed(manifest, folder, paths)
         _describe(folder, paths, manifest, package, access)
         packed = Path(name) / target.name
-        _pack(folder, packed, f"laporan-kinerja-{paths.year}")
+        _pack(folder, packed, f"laporan-kinerja-{paths.label}")
         carrier = _with_carrier(paths, packed, package.vintage) if full else None
         packed.replace(target)
         if carrier:
@@ -243,7 +243,7 @@ def _with_carrier(paths: YearPaths, packed: Path, day: date) -> Path:
     return carrier
 
 
-def _access(rows: Sequence[Path], year: int, *, full: bool) -> str:
+def _access(rows: Sequence[Path], paths: YearPaths, *, full: bool) -> str:
     """Who may have a bundle, in words."""
     files = ", ".join(path.name for path in rows)
     if not rows:
@@ -255,5 +255,5 @@ def _access(rows: Sequence[Path], year: int, *, full: bool) -> str:
         )
     return (
         f"Tanpa data mikro ({files}): cocok atau tidaknya dengan manifes dapat diperiksa, "
-        f"membangun ulang tidak. Untuk auditor: make bundle YEAR={year} FULL=1"
+        f"membangun ulang tidak. Untuk auditor: make bundle {paths.typed} FULL=1"
     )

@@ -37,7 +37,7 @@ def load_manifest(paths: YearPaths) -> dict[str, Any]:
     try:
         loaded = json.loads(paths.manifest.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise IkuError(f"{shown} belum ada.", f"Jalankan: make report YEAR={paths.year}") from None
+        raise IkuError(f"{shown} belum ada.", f"Jalankan: {paths.command}") from None
     except ValueError as fault:
         raise IkuError(
             f"{shown} tidak dapat dibaca: {fault}.",
@@ -50,9 +50,10 @@ def load_manifest(paths: YearPaths) -> dict[str, Any]:
             "Pakai versi program yang membuat laporan itu, atau buat laporannya lagi.",
         )
     _refuse_unlike_schema(loaded, shown)
-    if loaded["year"] != paths.year:
+    of = YearPaths(paths.root, loaded["year"], quarter=loaded.get("quarter"))
+    if of.label != paths.label:
         raise IkuError(
-            f"{shown} adalah manifes tahun {loaded['year']}, bukan {paths.year}.",
+            f"{shown} adalah manifes {of.label}, bukan {paths.label}.",
             "Ambil kembali berkas manifes yang diterbitkan.",
         )
     return cast("dict[str, Any]", loaded)
@@ -116,9 +117,9 @@ def standing_manifest(paths: YearPaths) -> dict[str, Any]:
     found = differences(manifest, paths)
     if found:
         raise IkuError(
-            f"Laporan {paths.year} tidak lagi cocok dengan manifesnya: {'; '.join(found[:3])}"
+            f"Laporan {paths.label} tidak lagi cocok dengan manifesnya: {'; '.join(found[:3])}"
             f"{' ...' if found[3:] else ''}.",
-            f"Jalankan: make report YEAR={paths.year}",
+            f"Jalankan: {paths.command}",
         )
     return manifest
 

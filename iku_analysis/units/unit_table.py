@@ -47,7 +47,7 @@ class UnitPaths(YearPaths):
     @property
     def processed(self) -> Path:
         """Checked tables of the unit."""
-        return self.root / "data" / "processed" / "unit" / self.unit / str(self.year)
+        return self.root / "data" / "processed" / "unit" / self.unit / self.label
 
     @property
     def report(self) -> Path:
