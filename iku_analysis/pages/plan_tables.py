@@ -47,8 +47,13 @@ def names_of_targets(catalogue: Catalogue) -> dict[str, str]:
     return {variant.component: name for _, _, name, variant in _components(catalogue)}
 
 
-def agreement_table(catalogue: Catalogue, agreement: pd.DataFrame, *, id: str) -> Table:
-    """Form of the Perjanjian Kinerja: sasaran, indicator, target in force at year end."""
+def agreement_table(
+    catalogue: Catalogue, agreement: pd.DataFrame, *, id: str, named: str = "target"
+) -> Table:
+    """Form of the Perjanjian Kinerja: sasaran, indicator, target in force at year end.
+
+    ``named`` ends the names of its numbers: in a quarter's report, ``target`` is the quarter's.
+    """
     components = list(_components(catalogue))
     in_force = targets_of_year(agreement, [variant.component for *_, variant in components])
     return Table(
@@ -63,7 +68,7 @@ def agreement_table(catalogue: Catalogue, agreement: pd.DataFrame, *, id: str) -
                 quantity_cell(
                     in_force[variant.component],
                     variant.decimals,
-                    f"{variant.component}.target",
+                    f"{variant.component}.{named}",
                     link=anchors.iku(number, anchors.RESULT),
                 ),
                 variant.unit,
@@ -74,12 +79,14 @@ def agreement_table(catalogue: Catalogue, agreement: pd.DataFrame, *, id: str) -
     )
 
 
-def changes_table(catalogue: Catalogue, agreement: pd.DataFrame) -> Table | Prose:
+def changes_table(
+    catalogue: Catalogue, agreement: pd.DataFrame, *, named: str = "target"
+) -> Table | Prose:
     """Changes of targets: date, old, new, one of the three permitted reasons."""
     rows = [
         row
         for *_, variant in _components(catalogue)
-        for row in _changes(variant, rows_of(agreement, variant.component))
+        for row in _changes(variant, rows_of(agreement, variant.component), named)
     ]
     if not rows:
         return sentence(anchors.AGREEMENT_CHANGES, NO_CHANGE)
@@ -95,10 +102,10 @@ def changes_table(catalogue: Catalogue, agreement: pd.DataFrame) -> Table | Pros
     )
 
 
-def _changes(variant: Variant, rows: pd.DataFrame) -> Iterator[tuple[Cell, ...]]:
+def _changes(variant: Variant, rows: pd.DataFrame, named: str) -> Iterator[tuple[Cell, ...]]:
     own = rows.sort_values("tanggal").to_dict("records")
     # A target is named by the day until which it held; the last one is the target.
-    ends = [f"target_sampai_{row['tanggal'].date()}" for row in own[1:]] + ["target"]
+    ends = [f"target_sampai_{row['tanggal'].date()}" for row in own[1:]] + [named]
     shown = [
         quantity_cell(
             Quantity(float(row["target"]), Status(row["status"])),

@@ -144,7 +144,7 @@ def last_year_table(result: IndicatorResult, before: Mapping[str, Quantity]) -> 
                 quantity_cell(
                     before[variant.key],
                     variant.decimals,
-                    f"{result.name_of(variant.key)}@{earlier}",
+                    f"{result.name_of(variant.key)}@{earlier}-T{result.quarter}",
                 ),
             )
             for variant in result.variants

@@ -174,12 +174,18 @@ class Summary:
     def agreement(self) -> Table:
         """Targets in force, by sasaran."""
         return plan_tables.agreement_table(
-            self.catalogue, self.plan.agreement, id=anchors.AGREEMENT
+            self.catalogue, self.plan.agreement, id=anchors.AGREEMENT, named=self._target
         )
+
+    @property
+    def _target(self) -> str:
+        """Name of the year's target; ``target`` is that of the report's own span."""
+        return "target_tahun" if self.quarter else "target"
 
     def agreement_changes(self) -> Table | Prose:
         """Changes of targets: date, old, new, permitted reason."""
-        return plan_tables.changes_table(self.catalogue, self.plan.agreement)
+        agreement = self.plan.agreement
+        return plan_tables.changes_table(self.catalogue, agreement, named=self._target)
 
     def medium_term(self) -> Table:
         """Medium-term targets of all indicators."""
