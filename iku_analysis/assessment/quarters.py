@@ -19,11 +19,18 @@ from iku_analysis.model.quarter import QUARTERS, Quarter, QuarterRecord, known_u
 
 SIGNED = ("tanggal",)  # when a row of the agreement was agreed
 GROWTH = "pertumbuhan setahun baru diketahui setelah tahunnya penuh"
+ONLY_YEARLY = "hanya diukur setahun penuh"
+BETWEEN_REPORTS = (
+    "hanya dalam laporan tahunan, karena selisih dua laporan dapat membuka hitungan kecil"
+)
 NOT_ADDED = "hanya jumlah yang bertambah sepanjang tahun dapat diperkirakan dengan laju sama"
 
 
 def only_whole_years(indicator: Indicator, package: Package) -> str:
-    """Why an indicator cannot be measured within a year; empty where it can."""
+    """Why an indicator cannot be measured within a year; empty where it can.
+
+    Derived: a table without `bertanggal` has no dated rows, and growth needs the whole year.
+    """
     dated = {resource.name: resource for resource in package.resources if resource.dated_by}
     undated = [name for name in indicator.tables.value if name not in dated]
     if undated:

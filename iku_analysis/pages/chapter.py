@@ -18,7 +18,12 @@ from iku_analysis.assessment import coverage
 from iku_analysis.assessment.assess import Context, assess
 from iku_analysis.assessment.merged_regions import merge_regions, name_merged
 from iku_analysis.assessment.plan import Plan, read_plan
-from iku_analysis.assessment.quarters import SIGNED, only_whole_years, without_growth
+from iku_analysis.assessment.quarters import (
+    ONLY_YEARLY,
+    SIGNED,
+    only_whole_years,
+    without_growth,
+)
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.input_files import read_input_text
@@ -139,7 +144,7 @@ class Chapter:
                 self._measured(declared, frames, year) for year in (self.year, self.year - 1)
             )
         elif lacking:
-            now = before = self._unmeasured(declared, frames, lacking)
+            now = before = self._unmeasured(declared, frames)
         else:
             now = quarters[self.quarter]
             before = self._measured_in(declared, frames, self.quarter.before())
@@ -154,7 +159,7 @@ class Chapter:
         )
         words = [*tables, str(self.year), *(f"{key}={value!r}" for key, value in settings.items())]
         call = f"{declared.function.value}({', '.join(words)})"
-        only_yearly = lacking if self.quarter else ""
+        only_yearly = bool(self.quarter and lacking)
         assessment = assess(now, before, context)
         return IndicatorPage(assessment, narrative, self.package, call, only_yearly)
 
@@ -177,12 +182,12 @@ class Chapter:
         ends = (Quarter(self.year, number) for number in range(1, last + 1))
         return {quarter: self._measured_in(declared, frames, quarter) for quarter in ends}
 
-    def _unmeasured(self, declared: Indicator, frames: Frames, reason: str) -> Measurement:
+    def _unmeasured(self, declared: Indicator, frames: Frames) -> Measurement:
         """What an indicator looks like that no part of the year can tell."""
         status = weakest(status_or_weakest(frame, frame) for frame in frames.values())
         empty = {name: frame.iloc[:0] for name, frame in frames.items()}
         measured = self._measured(declared, empty, self.year)
-        absent = dict.fromkeys(measured.values, missing(reason, status))
+        absent = dict.fromkeys(measured.values, missing(ONLY_YEARLY, status))
         return Measurement(measured.indicator, self.year, absent, measured.breakdowns)
 
     def _declared(self, number: int) -> Indicator:

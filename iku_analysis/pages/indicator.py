@@ -13,6 +13,7 @@ import pandas as pd
 from iku_analysis.assessment.assess import Assessment
 from iku_analysis.assessment.budget import budget_note, budget_total
 from iku_analysis.assessment.history import last_year
+from iku_analysis.assessment.quarters import BETWEEN_REPORTS, ONLY_YEARLY
 from iku_analysis.assessment.region_figures import region_figures
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult, result_to_json
 from iku_analysis.base.errors import IkuError
@@ -66,15 +67,15 @@ class IndicatorPage:
         Says where the tables come from.
     call : str
         What computed it, as it would be typed.
-    only_yearly : str
-        Why a quarter cannot tell it; empty where it does, and of a year.
+    only_yearly : bool
+        Whether it is of a quarter, which cannot tell it.
     """
 
     assessment: Assessment
     narrative: Narrative | None
     package: Package
     call: str
-    only_yearly: str = ""
+    only_yearly: bool = False
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
         return {"text/plain": self.call}
@@ -113,7 +114,8 @@ class IndicatorPage:
         cards = tables.result_cards(self._result, self.assessment.indicator, self.package)
         told = Published(cards, RESULT_MIME, result_to_json(self.reported))
         quarters = [quarters_table(self._result)] if self._result.quarters else []
-        return Blocks((_title(1), told, *quarters))
+        heading = Markdown(f"### Target dan realisasi {self._result.period}")
+        return Blocks((heading if self._result.quarter else _title(1), told, *quarters))
 
     def analyses(self) -> Blocks:
         """Analyses 2 to 7; those of one row stand together in one table.
@@ -178,8 +180,8 @@ class IndicatorPage:
         caption, note : str
             Words of the reader.
         """
-        if self.only_yearly:
-            return no_data(anchors.iku(self._number, name), self.only_yearly)
+        if reason := self._not_within_year(name):
+            return no_data(anchors.iku(self._number, name), reason)
         withheld = self.assessment.breakdowns[name]
         notes = (note, self.assessment.table_notes.get(name), withheld.note())
         return self._table(
@@ -191,6 +193,13 @@ class IndicatorPage:
             prefix=number_name(self._number, name),
             keys=self._yearly_names(withheld.frame),
         )
+
+    def _not_within_year(self, name: str) -> str:
+        """Why a quarter's report does without a breakdown; empty where it shows it."""
+        if self.only_yearly:
+            return ONLY_YEARLY
+        counts = self.assessment.indicator.small_counts.value.columns
+        return BETWEEN_REPORTS if self._result.quarter and name in counts else ""
 
     def _yearly_names(self, frame: pd.DataFrame) -> dict[tuple[int, str], str]:
         """Names of variants in a table by year: this year's are those of the variants."""
@@ -238,8 +247,8 @@ class IndicatorPage:
         IkuError
             If small counts are withheld and the chart has no words for them.
         """
-        if self.only_yearly:
-            return no_data(anchors.chart(anchors.iku(self._number, name)), self.only_yearly)
+        if reason := self._not_within_year(name):
+            return no_data(anchors.chart(anchors.iku(self._number, name)), reason)
         withheld = self.assessment.breakdowns[name]
         if withheld.words:
             if "withheld" not in signature(draw).parameters:

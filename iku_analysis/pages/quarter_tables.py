@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
+from iku_analysis.assessment.quarters import only_whole_years
 from iku_analysis.assessment.results import IndicatorResult
+from iku_analysis.declarations.catalogue import Indicator
+from iku_analysis.declarations.package import Package
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.quarter import QUARTERS, ROMAN, QuarterRecord
 from iku_analysis.pages import anchors
@@ -115,16 +118,15 @@ def _progress_row(result: IndicatorResult, record: QuarterRecord) -> tuple[Cell,
     )
 
 
-def unmeasured_table(results: Sequence[IndicatorResult]) -> Table:
+def unmeasured_table(indicators: Iterable[Indicator], package: Package) -> Table:
     """Indicators that only a whole year can tell, and why."""
+    reasons = [(item, only_whole_years(item, package)) for item in indicators]
     return Table(
         id=anchors.ONLY_YEARLY,
         caption="Yang tidak diukur dalam tahun berjalan",
         columns=heads("No. | Indikator Kinerja Utama | Mengapa"),
         rows=tuple(
-            cells(str(item.number), item.name, item.components[0].realisation.reason)
-            for item in results
-            if not item.quarters
+            cells(str(item.number), item.title, reason) for item, reason in reasons if reason
         ),
     )
 

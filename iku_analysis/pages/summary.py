@@ -121,7 +121,8 @@ class Summary:
         """What is reached at the end of the quarter; nothing in the report of a year."""
         if self.quarter is None:
             return Blocks(())
-        tables = (progress_table(self.results), unmeasured_table(self.results))
+        unmeasured = unmeasured_table(self.catalogue.indicators, self.package)
+        tables = (progress_table(self.results), unmeasured)
         return Blocks(tuple(table for table in tables if table.rows))
 
     def _absorption(self, number: int) -> Quantity:
@@ -138,8 +139,9 @@ class Summary:
         return target_results_table(self.catalogue, self.results)
 
     def achievements(self) -> Table:
-        """Target, realisation, achievement, rating and status of all indicators."""
-        return overview_tables.achievements_table(self.results)
+        """Target, realisation, achievement, rating and status; of a quarter, of what it tells."""
+        told = [item for item in self.results if item.quarters or not self.quarter]
+        return overview_tables.achievements_table(told or self.results)
 
     # --- front pages ---------------------------------------------------------------------------
 
