@@ -155,7 +155,7 @@ class Chapter:
             _causes_state(narrative, number),
             self.doubts(number),
             self.quarter.number if self.quarter else None,
-            quarters if self.quarter else quarters | {Quarter(self.year, QUARTERS): now},
+            quarters | ({} if self.quarter or lacking else {Quarter(self.year, QUARTERS): now}),
         )
         words = [*tables, str(self.year), *(f"{key}={value!r}" for key, value in settings.items())]
         call = f"{declared.function.value}({', '.join(words)})"
