@@ -389,7 +389,9 @@ def _refuse_quarter(typed: str, command: str) -> None:
     """Refuse a quarter for a command of whole years, which would silently do another thing."""
     if typed and command not in QUARTERLY:
         known = ", ".join(sorted(QUARTERLY))
-        raise UsageError(f"{command} tidak mengenal QUARTER.", f"Yang mengenalnya: {known}.")
+        raise UsageError(
+            f"{command} tidak mengenal QUARTER={typed!r}.", f"Yang mengenalnya: {known}."
+        )
 
 
 def run() -> NoReturn:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from iku_analysis.base.errors import IkuError
 from iku_analysis.model.measurement import Coverage, Measurement, Quantity
 
 if TYPE_CHECKING:
@@ -85,19 +84,6 @@ class Quarter:
             for key, item in measurement.values.items()
         }
         return replace(measurement, values=values)
-
-
-def quarter_of(year: int, number: int) -> Quarter:
-    """Quarter as asked for.
-
-    Raises
-    ------
-    IkuError
-        If there is no such quarter.
-    """
-    if number not in range(1, QUARTERS + 1):
-        raise IkuError(f"Triwulan {number!r} tidak ada; yang ada: 1 sampai {QUARTERS}.")
-    return Quarter(year, number)
 
 
 def known_until(table: pd.DataFrame, columns: Sequence[str], day: date) -> pd.DataFrame:

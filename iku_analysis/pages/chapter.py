@@ -45,7 +45,7 @@ from iku_analysis.model.evidence import AnalysisState
 from iku_analysis.model.measurement import Measurement, missing
 from iku_analysis.model.origin import declare_origin
 from iku_analysis.model.plan_names import PLAN, PLAN_TABLES
-from iku_analysis.model.quarter import QUARTERS, Quarter, known_until, quarter_of
+from iku_analysis.model.quarter import QUARTERS, Quarter, known_until
 from iku_analysis.model.status import weakest
 from iku_analysis.narrative.text import Narrative, read_narrative, texts_folder
 from iku_analysis.narrative.text_checks import CAUSES, SOLUTIONS, indicator_file
@@ -280,6 +280,8 @@ def open_chapter(
             f"Katalog di {raw_dir} untuk tahun {catalogue.year}, notebook diminta tahun {year}.",
             f"Beri folder tahun {year}, atau perbaiki `tahun` di iku.yaml.",
         )
+    if quarter not in {None, *range(1, QUARTERS + 1)}:
+        raise IkuError(f"Triwulan {quarter!r} tidak ada; yang ada: 1 sampai {QUARTERS}.")
     declare_origin(catalogue.organisation, year)
-    raw, until = root / raw_dir, None if quarter is None else quarter_of(year, quarter)
+    raw, until = root / raw_dir, Quarter(year, quarter) if quarter else None
     return Chapter(number, year, catalogue, load_package(raw), raw, root / processed_dir, until)

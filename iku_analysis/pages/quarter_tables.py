@@ -19,10 +19,7 @@ PACE = (
     "Bila laju sama: realisasi dikali empat, dibagi nomor triwulan. Aturan hitung berlabel, bukan "
     "ramalan; hanya untuk jumlah yang bertambah sepanjang tahun."
 )
-NO_TARGET = (
-    "Target triwulan tidak dinyatakan: isi triwulan_1 sampai triwulan_3 dalam perjanjian_kinerja, "
-    "atau bagiannya dalam iku.yaml."
-)
+NO_TARGET = "Target triwulan tidak dinyatakan."
 Take = Callable[[QuarterRecord], Quantity]
 
 

@@ -18,12 +18,11 @@ from rich.console import Console
 from iku_analysis.base import outputs
 from iku_analysis.base.cancellation import uninterrupted
 from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, UsageError, fault_text
-from iku_analysis.base.formats import format_date
 from iku_analysis.base.input_files import ChangedInputsError
 from iku_analysis.base.locks import whole_report, writing_year
 from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.paths import YearPaths, refuse_links_out
-from iku_analysis.base.step_processes import run_quick_step, run_step, steps_at_once
+from iku_analysis.base.step_processes import run_step, steps_at_once
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.plan_codes import PublishedPart
 from iku_analysis.intake.findings import (
@@ -33,7 +32,6 @@ from iku_analysis.intake.findings import (
     has_faults,
     print_findings,
 )
-from iku_analysis.model.quarter import Quarter
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.pipeline.graph import (
     IntakeFault,
@@ -46,7 +44,8 @@ from iku_analysis.pipeline.graph import (
 )
 from iku_analysis.pipeline.memory import BuildMemory
 from iku_analysis.pipeline.progress import Progress, recap
-from iku_analysis.pipeline.rooms import CHECKING, RENDERING
+from iku_analysis.pipeline.quarter_end import refuse_unfinished
+from iku_analysis.pipeline.rooms import RENDERING
 from iku_analysis.pipeline.runner import Runner
 from iku_analysis.pipeline.step import REPORT, Done, Step, StepOutcome, StepReport, all_good
 from iku_analysis.pipeline.swap import put_in_place, repair, report_aside
@@ -157,43 +156,8 @@ class Build:
         self._tell(fault for fault in faults if not isinstance(fault, IntakeFault))
         if not all_good(reports) or has_faults(told):
             return False
-        self._refuse_unfinished()
+        refuse_unfinished(self.year)
         return True
-
-    def _refuse_unfinished(self) -> None:
-        """Refuse a quarter that is not over by the tables: what it lacks would look like a fall.
-
-        Raises
-        ------
-        IkuError
-            If no row is dated in its last month, or the data are not known up to its end.
-        """
-        if self.paths.quarter is None:
-            return
-        quarter, package = Quarter(self.paths.year, self.paths.quarter), self.year.package
-        wanted = {name for item in self.year.catalogue.indicators for name in item.tables.value}
-        tables = [
-            (self.paths.processed / f"{item.name}.parquet", item.dated_by)
-            for item in package.resources
-            if item.name in wanted and item.dated_by
-        ]
-        if not tables:
-            raise IkuError(
-                f"Tidak ada tabel yang barisnya bertanggal; {quarter.words} tidak dapat diukur.",
-                "Tulis `bertanggal` pada tabelnya di datapackage.yaml; lihat docs/triwulan.md.",
-            )
-        last = run_quick_step(f"{CHECKING}.latest_row", tables).result
-        if last is None or last < quarter.last_month:
-            told = f"baris terakhir bertanggal {format_date(last)}" if last else "belum ada baris"
-        elif package.vintage and package.vintage < quarter.end:
-            told = f"datapackage.yaml menyatakan vintage {format_date(package.vintage)}"
-        else:
-            return
-        raise IkuError(
-            f"{quarter.title} belum selesai menurut data: {told}, triwulan itu"
-            f" berakhir {format_date(quarter.end)}.",
-            "Lengkapi tabelnya dan majukan vintage, atau minta triwulan yang sudah lewat.",
-        )
 
     def run_notebooks(self) -> list[StepReport]:
         """Execute the notebooks, the summary last."""
