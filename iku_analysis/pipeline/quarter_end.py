@@ -48,7 +48,7 @@ def unfinished(quarter: Quarter, last: date | None, vintage: date | None) -> Iku
     """
     if last is None:
         return IkuError(
-            f"Tidak ada baris bertanggal sampai akhir {quarter.words}; tidak ada yang dapat diukur.",
+            f"Tidak ada baris bertanggal sampai akhir {quarter.words}.",
             "Tulis `bertanggal` pada tabelnya di datapackage.yaml; lihat docs/triwulan.md.",
         )
     if last < quarter.last_month:
