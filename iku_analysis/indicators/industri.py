@@ -304,7 +304,7 @@ def non_oil_gas_exports(
         },
         inputs=(InputUsed.of(EXPORTS, rows),),
         notes=(
-            *_missing_months(rows["bulan"], year),
+            *_missing_months(rows, year),
             *blank_notes(ekspor, "tahun", "bulan", "migas", *MEASURED),
             *blank_notes(rows, "hs4", "uraian", "negara_tujuan"),
         ),
@@ -378,8 +378,10 @@ def _largest(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     return with_status(frame, status_or_weakest(rows, rows))
 
 
-def _missing_months(months: pd.Series, year: int) -> tuple[str, ...]:
-    """Gaps among the months; how many there are of the year its coverage says."""
-    known = set(months.dropna())
-    absent = sorted(set(range(1, int(max(known, default=0)))) - known)
-    return (f"Data {year} belum memuat bulan {', '.join(map(str, absent))}.",) if absent else ()
+def _missing_months(rows: pd.DataFrame, year: int) -> tuple[str, ...]:
+    absent = sorted(set(range(1, MONTHS + 1)) - set(rows["bulan"]))
+    if not absent or rows.empty:
+        return ()
+    months = ", ".join(map(str, absent))
+    found = MONTHS - len(absent)
+    return (f"Data {year} mencakup {found} dari {MONTHS} bulan; belum ada bulan {months}.",)

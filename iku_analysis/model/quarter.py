@@ -78,12 +78,22 @@ class Quarter:
         return replace(coverage, expected=wanted.get(coverage.extent, coverage.expected))
 
     def covering(self, measurement: Measurement) -> Measurement:
-        """Measurement whose numbers cover no more of the year than could be known."""
+        """Measurement whose numbers are held to the months and weeks that could be known.
+
+        What a note says of the coverage of a whole year is left out.
+        """
+        yearly = {
+            covered.text
+            for item in measurement.values.values()
+            for covered in item.coverage
+            if self.expected(covered) != covered
+        }
+        notes = (note for note in measurement.notes if not any(text in note for text in yearly))
         values = {
             key: replace(item, coverage=tuple(map(self.expected, item.coverage)))
             for key, item in measurement.values.items()
         }
-        return replace(measurement, values=values)
+        return replace(measurement, values=values, notes=tuple(notes))
 
 
 def known_until(table: pd.DataFrame, columns: Sequence[str], day: date) -> pd.DataFrame:

@@ -53,7 +53,7 @@ def load_manifest(paths: YearPaths) -> dict[str, Any]:
     of = YearPaths(paths.root, loaded["year"], quarter=loaded.get("quarter"))
     if of.label != paths.label:
         raise IkuError(
-            f"{shown} adalah manifes {of.label}, bukan {paths.label}.",
+            f"{shown} adalah manifes tahun {of.label}, bukan {paths.label}.",
             "Ambil kembali berkas manifes yang diterbitkan.",
         )
     return cast("dict[str, Any]", loaded)
