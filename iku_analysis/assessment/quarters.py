@@ -10,8 +10,7 @@ from iku_analysis.assessment.achievement import PERCENT, achieve
 from iku_analysis.assessment.completeness import completed
 from iku_analysis.assessment.results import quarter_target, targets_of_year
 from iku_analysis.declarations.catalogue import Indicator
-from iku_analysis.declarations.functions import FUNCTIONS
-from iku_analysis.declarations.indicator_declarations import Variant
+from iku_analysis.declarations.indicator_declarations import YEARS_ADDED, Variant
 from iku_analysis.declarations.package import Package
 from iku_analysis.declarations.policy import Policy
 from iku_analysis.model.measurement import Measurement, Quantity, missing, ratio
@@ -84,7 +83,6 @@ def _record(  # noqa: PLR0913, PLR0917 -- a component beside all it is judged by
     code = variant.component
     target, upper = quarter_target(agreement, code, indicator.quarter_shares, quarter.number)
     of_year = targets_of_year(agreement, [code])[code]
-    adds_up = variant.key in FUNCTIONS[indicator.function.value].additive
     return QuarterRecord(
         code,
         variant.unit,
@@ -96,6 +94,6 @@ def _record(  # noqa: PLR0913, PLR0917 -- a component beside all it is judged by
         of_year,
         ratio(realised, of_year, zero_reason="target tahun nol").scaled(PERCENT),
         realised.scaled(QUARTERS / quarter.number)
-        if adds_up
+        if variant.cumulative == YEARS_ADDED
         else missing(NOT_ADDED, realised.status),
     )

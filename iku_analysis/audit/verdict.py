@@ -80,6 +80,8 @@ class Audit:
         One digest of all bytes that were built again.
     label : str
         Name of a report that may be of a quarter, ``2018-T3``.
+    own_files : tuple of str
+        Own functions of the office that were run.
     """
 
     year: int
@@ -89,6 +91,7 @@ class Audit:
     changes: tuple[Change, ...]
     outputs: str = ""
     label: str = ""
+    own_files: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -110,10 +113,12 @@ class Audit:
         second = self.counts().get(Kind.SECOND, Counter())
         if not second:
             return "Satu program: program kedua (SQL) tidak menghitung satu angka pun."
-        same = second[Verdict.IDENTICAL]
+        same, own = second[Verdict.IDENTICAL], ", ".join(self.own_files)
         return (
             f"Dua program: {same} dari {second.total()} angka utama dan varian dihitung sama oleh "
             "program kedua (SQL), yang ditulis dari definisi tercetak."
+            + f" Fungsi sendiri kantor ({own}) tidak mempunyai program kedua."
+            * bool(own)
         )
 
     def counts(self) -> dict[Kind, Counter[Verdict]]:
@@ -135,6 +140,7 @@ class Audit:
                 {"group": change.group.value, "what": change.what, "how": change.how}
                 for change in self.changes
             ],
+            "own_functions": list(self.own_files),
             "moved_numbers": [item.name for item in self.moved],
             "items": [
                 {

@@ -38,7 +38,9 @@ def plan_code_findings(
         return ()
     columns = parsed.frame
     if REVISED in columns:
-        return tuple(_unknown(raw, columns[REVISED], REVISED, known.revisable, Severity.GALAT))
+        # of a published quarter it begins with its name: T3.5.barang
+        named = columns[REVISED].str.replace(r"^T[1-4]\.", "", regex=True)
+        return tuple(_unknown(raw, named, REVISED, known.revisable, Severity.GALAT))
     if TARGET in columns and CODE in columns:
         return tuple(_budget_findings(raw, columns, known))
     if CODE in columns:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from iku_analysis.model.labels import column_words
+from iku_analysis.model.labels import column_words, office_words
 from iku_analysis.model.parts import Origins
 from iku_analysis.model.status import Status, status_of, weakest
 
@@ -27,7 +27,7 @@ class Coverage:
     Attributes
     ----------
     extent : str
-        Key of `EXTENTS`.
+        Key of `EXTENTS`, or one an office declares.
     found, expected : int
         How many there are, and of how many.
 
@@ -49,7 +49,12 @@ class Coverage:
     @property
     def text(self) -> str:
         """As printed beside the number."""
-        return f"{self.found} dari {self.expected} {EXTENTS[self.extent]}"
+        return f"{self.found} dari {self.expected} {_extent_words(self.extent)}"
+
+
+def _extent_words(extent: str) -> str:
+    known = {**EXTENTS, **office_words().extents}
+    return known.get(extent) or column_words(extent)
 
 
 def narrowest(coverages: Iterable[Coverage]) -> tuple[Coverage, ...]:

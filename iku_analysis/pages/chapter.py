@@ -7,7 +7,7 @@ no path of a machine.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -16,14 +16,11 @@ import pandas as pd
 
 from iku_analysis.assessment import coverage
 from iku_analysis.assessment.assess import Context, assess
-from iku_analysis.assessment.merged_regions import merge_regions, name_merged
+from iku_analysis.assessment.measuring import Measuring
+from iku_analysis.assessment.merged_regions import merge_regions
+from iku_analysis.assessment.own_functions import load_own, read_own
 from iku_analysis.assessment.plan import Plan, read_plan
-from iku_analysis.assessment.quarters import (
-    ONLY_YEARLY,
-    SIGNED,
-    only_whole_years,
-    without_growth,
-)
+from iku_analysis.assessment.quarters import SIGNED, only_whole_years
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.input_files import read_input_text
@@ -34,24 +31,24 @@ from iku_analysis.declarations.catalogue import (
     Indicator,
     StrategicTarget,
     load_catalogue,
+    own_functions,
 )
 from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.indicators import function_of
-from iku_analysis.indicators._common import DATE_COLUMNS, status_or_weakest
+from iku_analysis.indicators._common import DATE_COLUMNS
 from iku_analysis.intake.acceptances import accepted, read_acceptances
 from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, Severity, findings_from_json
 from iku_analysis.intake.rules.plan_rows import about
 from iku_analysis.model.evidence import AnalysisState
-from iku_analysis.model.measurement import Measurement, missing
+from iku_analysis.model.labels import declare_words
+from iku_analysis.model.measurement import Measurement
 from iku_analysis.model.origin import declare_origin
 from iku_analysis.model.plan_names import PLAN, PLAN_TABLES
 from iku_analysis.model.quarter import QUARTERS, Quarter, known_until
-from iku_analysis.model.status import weakest
 from iku_analysis.narrative.text import Narrative, read_narrative, texts_folder
 from iku_analysis.narrative.text_checks import CAUSES, SOLUTIONS, indicator_file
 from iku_analysis.pages.indicator import IndicatorPage
 
-Frames = Mapping[str, pd.DataFrame]
 FOOTNOTED = frozenset({Severity.PERINGATAN, Severity.DITERIMA})
 
 
@@ -133,21 +130,16 @@ class Chapter:
             If the indicator is of another sasaran, or a table is missing.
         """
         declared = self._declared(number)
+        function, code = self._function(declared)
         tables, settings = declared.tables.value, declared.policy.value
-        date_column = DATE_COLUMNS.get(function_of(declared.function.value), "")
+        date_column = DATE_COLUMNS.get(function, "")
         merged = declared.small_counts.value.merged
         frames = {name: merge_regions(self.table(name, date_column), merged) for name in tables}
-        lacking = only_whole_years(declared, self.package)
-        quarters = {} if lacking else self._quarters(declared, frames)
-        if self.quarter is None:
-            now, before = (
-                self._measured(declared, frames, year) for year in (self.year, self.year - 1)
-            )
-        elif lacking:
-            now = before = self._unmeasured(declared, frames)
-        else:
-            now = quarters[self.quarter]
-            before = self._measured_in(declared, frames, self.quarter.before())
+        dated_by = {name: self.package.resource(name).dated_by for name in tables}
+        words = self.catalogue.words.values
+        measuring = Measuring(declared, function, frames, dated_by, words)
+        only_yearly = bool(only_whole_years(declared, self.package))
+        now, before, quarters = self._measured(measuring, only_yearly=only_yearly)
         narrative = self.narrative(number)
         context = Context(
             self.catalogue,
@@ -155,40 +147,41 @@ class Chapter:
             _causes_state(narrative, number),
             self.doubts(number),
             self.quarter.number if self.quarter else None,
-            quarters | ({} if self.quarter or lacking else {Quarter(self.year, QUARTERS): now}),
+            quarters,
         )
-        words = [*tables, str(self.year), *(f"{key}={value!r}" for key, value in settings.items())]
-        call = f"{declared.function.value}({', '.join(words)})"
-        only_yearly = bool(self.quarter and lacking)
+        given = [*tables, str(self.year), *(f"{key}={value!r}" for key, value in settings.items())]
+        call = f"{declared.function.value}({', '.join(given)})"
+        not_told = self.quarter is not None and only_yearly
         assessment = assess(now, before, context)
-        return IndicatorPage(assessment, narrative, self.package, call, only_yearly)
+        return IndicatorPage(assessment, narrative, self.package, call, not_told, code)
 
-    def _measured(self, declared: Indicator, frames: Frames, year: int) -> Measurement:
-        function, merged = function_of(declared.function.value), declared.small_counts.value.merged
-        return name_merged(function(**frames, year=year, **declared.policy.value), merged)
+    def _measured(
+        self, measuring: Measuring, *, only_yearly: bool
+    ) -> tuple[Measurement, Measurement, dict[Quarter, Measurement]]:
+        """Measure this year and the last, or the same part of both, and each quarter where it tells."""
+        last = QUARTERS - 1 if self.quarter is None else self.quarter.number
+        quarters = {} if only_yearly else measuring.quarters(self.year, last)
+        if self.quarter is None:
+            now, before = (measuring.year(year) for year in (self.year, self.year - 1))
+            fourth = {} if only_yearly else {Quarter(self.year, QUARTERS): now}
+            return now, before, quarters | fourth
+        if only_yearly:
+            absent = measuring.only_yearly(self.year)
+            return absent, absent, {}
+        return quarters[self.quarter], measuring.until(self.quarter.before()), quarters
 
-    def _measured_in(self, declared: Indicator, frames: Frames, quarter: Quarter) -> Measurement:
-        """Measure from what was known at the end of a quarter."""
-        dated = {name: self.package.resource(name).dated_by for name in frames}
-        known = {
-            name: known_until(frame, dated[name], quarter.end) for name, frame in frames.items()
-        }
-        measured = quarter.covering(self._measured(declared, known, quarter.year))
-        return replace(measured, values=without_growth(measured, declared))
+    def _function(self, item: Indicator) -> tuple[Callable[..., Measurement], str]:
+        """What computes an indicator, and of an own function the file that was read.
 
-    def _quarters(self, declared: Indicator, frames: Frames) -> dict[Quarter, Measurement]:
-        """Measure each quarter up to that of the report; the fourth is the year itself."""
-        last = self.quarter.number if self.quarter else QUARTERS - 1
-        ends = (Quarter(self.year, number) for number in range(1, last + 1))
-        return {quarter: self._measured_in(declared, frames, quarter) for quarter in ends}
-
-    def _unmeasured(self, declared: Indicator, frames: Frames) -> Measurement:
-        """What an indicator looks like that no part of the year can tell."""
-        status = weakest(status_or_weakest(frame, frame) for frame in frames.values())
-        empty = {name: frame.iloc[:0] for name, frame in frames.items()}
-        measured = self._measured(declared, empty, self.year)
-        absent = dict.fromkeys(measured.values, missing(ONLY_YEARLY, status))
-        return Measurement(measured.indicator, self.year, absent, measured.breakdowns)
+        Raises
+        ------
+        OwnFunctionError
+            If an own function cannot be loaded.
+        """
+        if not item.function.own:
+            return function_of(item.function.value), ""
+        source = read_own(item, *own_functions([item], self.raw))
+        return load_own(source), f"{source.shown}, SHA-256 {source.digest.sha256}"
 
     def _declared(self, number: int) -> Indicator:
         own = {item.number: item for item in self.target.indicators}
@@ -282,6 +275,13 @@ def open_chapter(
         )
     if quarter not in {None, *range(1, QUARTERS + 1)}:
         raise IkuError(f"Triwulan {quarter!r} tidak ada; yang ada: 1 sampai {QUARTERS}.")
-    declare_origin(catalogue.organisation, year)
     raw, until = root / raw_dir, Quarter(year, quarter) if quarter else None
-    return Chapter(number, year, catalogue, load_package(raw), raw, root / processed_dir, until)
+    package = load_package(raw)
+    speak_for(catalogue, package)
+    return Chapter(number, year, catalogue, package, raw, root / processed_dir, until)
+
+
+def speak_for(catalogue: Catalogue, package: Package) -> None:
+    """Let this process speak for an office: in its words, and in its name in every drawing."""
+    declare_origin(catalogue.organisation, catalogue.year)
+    declare_words(catalogue.spoken(package.resources))

@@ -69,6 +69,8 @@ class IndicatorPage:
         What computed it, as it would be typed.
     only_yearly : bool
         Whether it is of a quarter, which cannot tell it.
+    code : str
+        File and digest of the own function that did; empty for one of the package.
     """
 
     assessment: Assessment
@@ -76,6 +78,7 @@ class IndicatorPage:
     package: Package
     call: str
     only_yearly: bool = False
+    code: str = ""
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
         return {"text/plain": self.call}
@@ -163,7 +166,7 @@ class IndicatorPage:
                 tables.variants_table(about.result),
                 *contribution_tables(about),
                 tables.how_computed(about.result, about.indicator, self.package),
-                tables.definition_table(about.indicator),
+                tables.definition_table(about.indicator, self.code),
                 tables.inputs_table(about.result.inputs, self.package, number),
             )
         )

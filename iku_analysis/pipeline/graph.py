@@ -19,6 +19,7 @@ from iku_analysis.declarations.catalogue import (
     Catalogue,
     StrategicTarget,
     load_catalogue,
+    own_functions,
 )
 from iku_analysis.declarations.decisions import (
     SAME_FILE,
@@ -281,6 +282,7 @@ def _chapter_step(name: str, target: StrategicTarget, year: YearInputs, progress
     plan = [PLAN, *(resource.name for resource in year.package.plan_resources)]
     doubts = [processed / f"{name}{FINDINGS_SUFFIX}" for name in plan]
     inputs = [*own, *year.tables(PLAN_TABLES), *doubts, *texts, year.paths.raw / ACCEPTANCES_FILE]
+    inputs += own_functions(target.indicators, year.paths.raw)
     is_longest = len(target.indicators) > 1
     return _notebook_step(name, inputs, year, progress, is_first=is_longest)
 
@@ -361,6 +363,7 @@ def report_step(year: YearInputs, outside: Mapping[str, str], run: Callable[[], 
         paths.raw / ACCEPTANCES_FILE,
         paths.raw / RECEIPTS_FILE,
         *(paths.raw / file for file in declarations),
+        *own_functions(year.catalogue.indicators, paths.raw),
         *year.texts(),
         *front_page_files(paths.raw),
         *sorted({*map(year.stored, names), *paths.sources.glob("*.ipynb")}),

@@ -15,7 +15,7 @@ import pandas as pd
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import MISSING_TEXT, WITHHELD, format_number
-from iku_analysis.model.labels import COLUMN_LABELS
+from iku_analysis.model.labels import label_of
 from iku_analysis.model.regions import REGION_NAMES
 from iku_analysis.model.relations import Relation
 from iku_analysis.privacy.known_numbers import VARIANTS, Numbers, Place, Values
@@ -266,7 +266,8 @@ def _remark(written: object, withheld: Sequence[str]) -> object:
 
 
 def _label(column: str) -> str:
-    return COLUMN_LABELS[column].label if column in COLUMN_LABELS else column
+    known = label_of(column)
+    return known.label if known else column
 
 
 def _refuse_absent_names(

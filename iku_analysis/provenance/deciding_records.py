@@ -18,7 +18,7 @@ from iku_analysis.base.input_files import Digests, read_input, read_input_text
 from iku_analysis.base.package_sources import PACKAGE, package_files, package_state, rooms_digest
 from iku_analysis.base.paths import LOCK_FILE, YearPaths
 from iku_analysis.base.yaml_file import read_yaml
-from iku_analysis.declarations.catalogue import CATALOGUE_FILE
+from iku_analysis.declarations.catalogue import CATALOGUE_FILE, load_catalogue, own_functions
 from iku_analysis.declarations.decisions import SAME_FILE
 from iku_analysis.declarations.front_pages import front_page_files
 from iku_analysis.declarations.package import DESCRIPTOR_FILE
@@ -56,6 +56,15 @@ def other_inputs(paths: YearPaths) -> list[Path]:
     front = [path for path in front_page_files(paths.raw) if path.is_file()]
     named = [paths.raw / name for name in (CATALOGUE_FILE, DESCRIPTOR_FILE, document)]
     return [*named, *front, *decisions, *texts]
+
+
+def own_function_records(paths: YearPaths, digests: Digests | None = None) -> list[PlainRecord]:
+    """Files of the office's own functions that compute indicators, and which these are."""
+    used = own_functions(load_catalogue(paths.raw).indicators, paths.raw)
+    return [
+        {**file_record(path, paths.root, digests), "functions": names}
+        for path, names in used.items()
+    ]
 
 
 def catalogue_record(paths: YearPaths) -> PlainRecord:

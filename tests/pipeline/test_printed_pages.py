@@ -1,6 +1,7 @@
 """The built report as a typesetter finds it; `page_check` measures it from the file."""
 
 import os
+import re
 import time
 from copy import deepcopy
 from random import Random
@@ -28,8 +29,8 @@ def part(request):
 
 
 @pytest.fixture(scope="module")
-def printed(project, part):
-    return project.pdf.with_name(f"{project.pdf.stem}{part}.pdf")
+def printed(whole, part):
+    return whole.pdf.with_name(f"{whole.pdf.stem}{part}.pdf")
 
 
 def test_no_page_is_half_empty_unless_a_part_ends_there(printed, part):
@@ -67,12 +68,12 @@ def shaken(notebook, random):
             data[TABLE_MIME]["rows"] = (rows[:1] + more + rows[1:])[:kept]
 
 
-def test_other_texts_and_tables_leave_no_page_half_empty_and_no_row_alone(project, tmp_path):
+def test_other_texts_and_tables_leave_no_page_half_empty_and_no_row_alone(whole, tmp_path):
     seed = int(os.environ.get("IKU_BENIH", "0")) or time.time_ns() % 10_000
     print(f"IKU_BENIH={seed}")  # noqa: T201 -- to run the same again
     notebooks = {
         path.name: nbformat.read(path, 4)
-        for path in sorted((project.report / "notebooks").glob("*.ipynb"))
+        for path in sorted((whole.report / "notebooks").glob("*.ipynb"))
     }
     merged = merge_notebooks(notebooks, info())
     shaken(merged, Random(seed))  # noqa: S311 -- no secret
@@ -83,8 +84,25 @@ def test_other_texts_and_tables_leave_no_page_half_empty_and_no_row_alone(projec
     assert page_check.torn_tables(path) == []
 
 
-def test_the_report_is_short_and_small(project):
-    with pdfium.PdfDocument(project.pdf) as document:
+PROGRAM_WORDS = re.compile(
+    r"IKU-[A-Z]\d{3}|\b[\w/-]+\.(?:csv|xlsx|ya?ml|json|md|py|ipynb|toml)\b|\b[a-z]+_[a-z_]+\b"
+)
+
+
+def test_who_decides_reads_words_no_codes_and_no_files(whole):
+    with pdfium.PdfDocument(whole.pdf) as document:
+        text = "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    assert PROGRAM_WORDS.findall(text) == []
+
+
+def test_every_drawing_says_where_and_when(whole):
+    captions = re.findall(r'<span class="iku-subtitle">(.*?)</span></fig', whole.html.read_text())
+    assert len(captions) > 30
+    assert [at for at in captions if not re.search(r", Kalimantan Timur, .*2018", at)] == []
+
+
+def test_the_report_is_short_and_small(whole):
+    with pdfium.PdfDocument(whole.pdf) as document:
         assert len(document) <= PAGES
-    assert project.pdf.stat().st_size <= PDF_BYTES
-    assert project.html.stat().st_size <= HTML_BYTES
+    assert whole.pdf.stat().st_size <= PDF_BYTES
+    assert whole.html.stat().st_size <= HTML_BYTES
