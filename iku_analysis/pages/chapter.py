@@ -158,7 +158,7 @@ class Chapter:
     def _measured(
         self, measuring: Measuring, *, only_yearly: bool
     ) -> tuple[Measurement, Measurement, dict[Quarter, Measurement]]:
-        """Measure this year and the last, or the same part of both, and each quarter where it tells."""
+        """Measure this year and the last, or a part of both, and each quarter where it tells."""
         last = QUARTERS - 1 if self.quarter is None else self.quarter.number
         quarters = {} if only_yearly else measuring.quarters(self.year, last)
         if self.quarter is None:
