@@ -48,10 +48,11 @@ def test_a_quarter_is_built_beside_the_year(project):
         report = project.folder / "reports/2018-T3"
         manifest = json.loads((report / "manifest.json").read_text(encoding="utf-8"))
         assert (manifest["year"], manifest["quarter"]) == (2018, 3)
-        assert manifest["parameters"]["02_industri"]["quarter"] == 3
-        (exports,) = json.loads((report / "results/02_industri.json").read_text("utf-8"))[1:]
-        # added up by hand from the rows of January to September that are not oil and gas
-        assert exports["components"][0]["realisation"]["value"] == pytest.approx(11515614920.07)
+        assert manifest["parameters"]["04_pengawasan"]["quarter"] == 3
+        (goods,) = json.loads((report / "results/04_pengawasan.json").read_text(encoding="utf-8"))
+        # counted by hand: kinds and brands that failed from January to September
+        assert goods["components"][0]["realisation"]["value"] == 99
+        assert [item["realisation"]["value"] for item in goods["quarters"]] == [37, 72, 99]
         page = (report / "laporan-kinerja-2018-T3.html").read_text(encoding="utf-8")
         assert "Laporan Kinerja Triwulan III 2018" in page
         assert "bukan ramalan" in page
