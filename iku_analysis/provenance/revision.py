@@ -141,14 +141,11 @@ def published_export(paths: YearPaths) -> dict[str, Any]:
     published = published_manifest(paths)
     record = published and {key: published[key] for key in ("fingerprint", "results")}
     parts = [asdict(part) for part in published_parts(paths)]
-    quarters = {
-        replace(paths, quarter=number).label: item
-        for number, item in published_quarters(paths).items()
-    }
-    return {
-        **quarters,
-        **{key: value for key, value in ((paths.label, record), (PARTS, parts)) if value},
-    }
+    found = {key: value for key, value in ((paths.label, record), (PARTS, parts)) if value}
+    for number, kept in published_quarters(paths).items():
+        label = replace(paths, quarter=number).label
+        found[label] = {**(record if label == paths.label and record else {}), **kept}
+    return found
 
 
 def numbers(records: Iterable[Plain]) -> dict[str, float | None]:

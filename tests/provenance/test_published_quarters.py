@@ -39,10 +39,13 @@ def paths(tmp_path):
 def test_a_year_and_later_quarters_know_what_was_published(paths, tmp_path):
     assert published_quarters(paths) == {3: RECORD}
     assert published_quarters(YearPaths(tmp_path, 2018, quarter=2)) == {}
-    bundle = tmp_path / "bundel"
-    bundle.mkdir()
-    export_state(bundle, CodeState(""), published_export(paths))
-    assert published_quarters(YearPaths(bundle, 2018)) == {3: RECORD}
+    for quarter in (None, 3):
+        bundle = tmp_path / f"bundel-{quarter}"
+        bundle.mkdir()
+        export_state(
+            bundle, CodeState(""), published_export(YearPaths(tmp_path, 2018, quarter=quarter))
+        )
+        assert published_quarters(YearPaths(bundle, 2018, quarter=quarter)) == {3: RECORD}
 
 
 def result(value):
