@@ -12,7 +12,7 @@ from iku_analysis.declarations.catalogue import Indicator
 from iku_analysis.model.labels import label_of
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum
 from iku_analysis.model.parts import Origins
-from iku_analysis.model.regions import REGION_NAMES
+from iku_analysis.model.regions import REGION_COLUMNS, region_names
 from iku_analysis.model.status import Status
 
 STATUS = "status"
@@ -81,7 +81,8 @@ def _number_fault(value: object) -> str:
 
 
 def _is_named(column: str) -> bool:
-    return column == STATUS or column in REGION_NAMES or label_of(column) is not None
+    named = {STATUS, *REGION_COLUMNS, *region_names()}
+    return column in named or label_of(column) is not None
 
 
 def _table_faults(frame: object, columns: Collection[str]) -> Iterator[str]:

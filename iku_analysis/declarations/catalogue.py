@@ -22,6 +22,7 @@ from iku_analysis.base.declaration import (
 )
 from iku_analysis.declarations.functions import Year
 from iku_analysis.declarations.indicator_declarations import IndicatorDeclarations, Variant
+from iku_analysis.declarations.office_regions import OfficeRegion, office_regions
 from iku_analysis.declarations.office_words import Words
 from iku_analysis.declarations.package import Resource
 from iku_analysis.declarations.policy import (
@@ -36,6 +37,7 @@ from iku_analysis.declarations.policy import (
 from iku_analysis.declarations.policy_declarations import PolicyDeclarations
 from iku_analysis.declarations.protection import Key
 from iku_analysis.model.labels import OfficeWords, reader_name
+from iku_analysis.model.regions import declare_regions
 
 T = TypeVar("T")
 CATALOGUE_FILE = "iku.yaml"
@@ -183,6 +185,9 @@ class Catalogue(Declaration, frozen=True):
     words: Annotated[
         Words, Meta(description="Kata instansi ini untuk tabel dan fungsinya sendiri")
     ] = field(name="kata", default=Words())
+    region: Annotated[
+        OfficeRegion | None, Meta(description="Wilayah kantor, yang bagiannya dilaporkan")
+    ] = field(name="wilayah", default=None)
     unconfirmed: Annotated[
         tuple[Carried, ...], Meta(description="Yang masih dari tahun lalu dan belum diperiksa")
     ] = field(name="belum_dikonfirmasi", default=())
@@ -256,6 +261,8 @@ class Catalogue(Declaration, frozen=True):
             yield Fault(f"fungsi {name!r} sudah dipakai indikator lain", path=path)
         for place, item in zip(places, self.indicators, strict=True):
             yield from item.small_counts.faults_in(self.year, (*place, "deklarasi", "rahasia"))
+        for fault in self.region.faults_in(self.year) if self.region else ():
+            yield Fault(fault.what, fault.mend, ("wilayah", *fault.path))
         scale = self.choices.skala.value
         if scale not in self.scales:
             what = f"skala {scale!r} tidak ada di skala_predikat"
@@ -288,6 +295,7 @@ def load_catalogue(raw_folder: Path) -> Catalogue:
     """
     path = raw_folder / CATALOGUE_FILE
     mend = "Salin iku.yaml tahun lalu ke folder ini."
+    declare_regions(office_regions(raw_folder))
     return parse_catalogue(declaration_bytes(path, mend), str(path))
 
 

@@ -29,6 +29,7 @@ from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE
 from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, gathered
 from iku_analysis.model.plan_names import PLAN
+from iku_analysis.model.regions import current_regions
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import indicator_file
 from iku_analysis.pipeline.notebook_checks import notebook_findings
@@ -137,6 +138,6 @@ def _check_into(
     files = (folder / f"{resource.name}{suffix}" for suffix in (".parquet", FINDINGS_SUFFIX))
     own = decisions_of(resource, decisions)
     found: list[Finding] = check_apart(
-        "check", package.folder, resource, codes, year, own, *files
+        "check", package.folder, resource, codes, year, own, current_regions(), *files
     ).result
     return found
