@@ -5,7 +5,8 @@ export PYTHONUTF8 := 1
 # What is typed is data: taken unexpanded, handed on in the environment as IKU_<name>, never part of a recipe's text.
 # A name that is not known would be expanded by make when it is exported, and is a slip of the pen at best. A make
 # started by a command (tests do) is told none of it.
-override TYPED := YEAR NAME UNITS BUNDLE FULL ONLY SCHEDULER PYTHON CASES SEED PDF AKAR KUNCI TOKEN SERTIFIKAT ANGKA PEMERIKSA FILE CHANGES QUARTER
+override TYPED := YEAR NAME UNITS BUNDLE FULL ONLY SCHEDULER PYTHON CASES SEED PDF AKAR KUNCI TOKEN SERTIFIKAT ANGKA PEMERIKSA FILE CHANGES \
+	OFFICE FROM NUMBER TARGET MEASURE FUNCTION QUARTER
 override UNKNOWN := $(filter-out $(TYPED),$(foreach name,$(.VARIABLES),$(if \
 	$(filter command,$(firstword $(origin $(name)))),$(name))))
 $(if $(UNKNOWN),$(error Tidak dikenal: $(UNKNOWN). Yang dikenal: $(TYPED)))
@@ -60,6 +61,14 @@ masuk: environment ## take in what offices sent to data/masuk of YEAR; what is n
 .PHONY: new-year
 new-year: environment ## lay out data/raw of YEAR from the year before (YEAR=2019)
 	@$(RUN) new-year
+
+.PHONY: new-office
+new-office: environment ## lay out an office: OFFICE=data/kantor/bogor FROM=iku.csv (or FROM=folder of another office)
+	@$(RUN) new-office
+
+.PHONY: new-indicator
+new-indicator: environment ## add an indicator: NUMBER=7 TARGET=2 NAME="..." (OFFICE=, MEASURE= or FUNCTION=indikator.file.function)
+	@$(RUN) new-indicator
 
 .PHONY: verify
 verify: environment ## compare the files of a finished report with its manifest, or say what became of PDF=file.pdf
@@ -120,8 +129,8 @@ test-moments: environment ## signals, saves, kills and faults at twenty random m
 	@IKU_MOMEN=20 $(BIN)/python -m pytest tests/pipeline/test_agreement.py tests/pipeline/test_faults.py
 
 .PHONY: test-twins
-test-twins: environment ## compute every value of fifty random years in pandas and in SQL, and compare
-	@IKU_TAHUN=50 $(BIN)/python -m pytest -o addopts=-q tests/audit/test_second_program.py
+test-twins: environment ## compute every value of fifty random years in pandas, in SQL and as declared, and compare
+	@IKU_TAHUN=50 $(BIN)/python -m pytest -o addopts=-q tests/audit/test_second_program.py tests/indicators/test_declared_indicators.py
 
 .PHONY: test-install
 test-install: environment ## run every documented way to install, and what set-up mends by itself (minutes, network)

@@ -34,6 +34,7 @@ from iku_analysis.base.errors import (
     fault_text,
 )
 from iku_analysis.base.paths import (
+    QUARTERLY,
     ROOT_VARIABLE,
     YearPaths,
     in_quarter,
@@ -61,7 +62,15 @@ STARTS: dict[Work, tuple[Callable[[], None], ...]] = {
 
 
 def _paths(arguments: argparse.Namespace) -> YearPaths:
-    return in_quarter(paths_of_year(arguments.year), arguments.quarter)
+    """Of a year that is there, or a quarter of it."""
+    paths = paths_of_year(arguments.year, office=arguments.office)
+    return in_quarter(paths, vars(arguments).get("quarter", ""))
+
+
+def _planned(arguments: argparse.Namespace) -> YearPaths:
+    """Of a year that need not be there."""
+    paths = paths_of_planned_year(arguments.year, office=arguments.office)
+    return in_quarter(paths, vars(arguments).get("quarter", ""))
 
 
 def _prepared(arguments: argparse.Namespace) -> YearPaths:
@@ -118,19 +127,19 @@ def _reports(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _check(arguments: argparse.Namespace, console: Console) -> int:
-    paths = paths_of_year(arguments.year)
+    paths = _paths(arguments)
     from iku_analysis.offices.check import check_year  # noqa: PLC0415 -- heavy
     from iku_analysis.pipeline.table_checks import check_tables  # noqa: PLC0415 -- heavy
     from iku_analysis.provenance.revision import published_parts  # noqa: PLC0415 -- heavy
 
-    check = partial(check_tables, sources=paths.sources, published=published_parts(paths))
+    check = partial(check_tables, paths=paths, published=published_parts(paths))
     return check_year(paths.raw, console, paths.office_findings, check)
 
 
 def _template(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.offices.template_run import write_templates  # noqa: PLC0415 -- heavy
 
-    return write_templates(paths_of_planned_year(arguments.year), console)
+    return write_templates(_planned(arguments), console)
 
 
 def _masuk(arguments: argparse.Namespace, console: Console) -> int:
@@ -138,20 +147,35 @@ def _masuk(arguments: argparse.Namespace, console: Console) -> int:
 
     from iku_analysis.offices.inbox import take_in_year  # noqa: PLC0415 -- heavy
 
-    return take_in_year(paths_of_year(arguments.year), console, date.today())  # noqa: DTZ011 -- the office's day
+    return take_in_year(_paths(arguments), console, date.today())  # noqa: DTZ011 -- the office's day
 
 
 def _new_year(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.offices.new_year import lay_out_year  # noqa: PLC0415 -- heavy
 
-    return lay_out_year(paths_of_planned_year(arguments.year), console)
+    return lay_out_year(_planned(arguments), console)
+
+
+def _new_office(arguments: argparse.Namespace, console: Console) -> int:
+    from iku_analysis.offices.new_office import lay_out_office  # noqa: PLC0415 -- heavy
+
+    return lay_out_office(_planned(arguments), Path(vars(arguments)["from"]), console)
+
+
+def _new_indicator(arguments: argparse.Namespace, console: Console) -> int:
+    from iku_analysis.offices.new_indicator import add_indicator  # noqa: PLC0415 -- heavy
+
+    asked = {
+        key: vars(arguments)[key] for key in ("number", "target", "name", "measure", "function")
+    }
+    return add_indicator(_paths(arguments), asked, console)
 
 
 def _verify(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.pdf:
         from iku_analysis.provenance.verify_pdf import verify_pdf  # noqa: PLC0415 -- as the others
 
-        paths = in_quarter(paths_of_planned_year(arguments.year), arguments.quarter)
+        paths = _planned(arguments)
         return verify_pdf(Path(arguments.pdf), paths, console, arguments.akar)
     from iku_analysis.provenance.verify import verify_year  # noqa: PLC0415 -- as the others
 
@@ -163,8 +187,7 @@ def _sign(arguments: argparse.Namespace, console: Console) -> int:
 
     key = Key(Path(arguments.kunci), arguments.token, arguments.sertifikat)
     pdf = Path(arguments.pdf) if arguments.pdf else None
-    paths = in_quarter(paths_of_planned_year(arguments.year), arguments.quarter)
-    return sign_report(paths, key, console, _secret, pdf)
+    return sign_report(_planned(arguments), key, console, _secret, pdf)
 
 
 def _secret() -> str:
@@ -179,8 +202,9 @@ def _secret() -> str:
 def _audit(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.audit.audit_year import audit_year  # noqa: PLC0415 -- as the others
 
+    whose = {"auditor": arguments.pemeriksa, "office": arguments.office}
     asked = arguments.year, arguments.quarter
-    return audit_year(asked, arguments.bundle, console, arguments.pdf, arguments.pemeriksa)
+    return audit_year(asked, arguments.bundle, console, pdf=arguments.pdf, **whose)
 
 
 def _trace(arguments: argparse.Namespace, console: Console) -> int:
@@ -192,13 +216,13 @@ def _trace(arguments: argparse.Namespace, console: Console) -> int:
 def _collect(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.audit.builders import collect  # noqa: PLC0415 -- as the others
 
-    return collect(in_quarter(paths_of_planned_year(arguments.year), arguments.quarter), console)
+    return collect(_planned(arguments), console)
 
 
 def _naskah(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.narrative.corrections_run import take_corrections  # noqa: PLC0415 -- heavy
 
-    paths = paths_of_year(arguments.year)
+    paths = _paths(arguments)
     return take_corrections(paths, arguments.file, arguments.changes, console)
 
 
@@ -256,6 +280,24 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
     ("masuk", "terima kiriman kantor dari data/masuk ke tabel mentah", _masuk, ()),
     ("new-year", "siapkan data/raw tahun baru dari tahun lalu", _new_year, ()),
     (
+        "new-office",
+        "siapkan folder kantor lain dari dokumen IKU-nya, atau dari folder kantor lain",
+        _new_office,
+        (("--from", "dokumen IKU (.xlsx, .csv, .txt), atau folder sebuah kantor"),),
+    ),
+    (
+        "new-indicator",
+        "tambahkan satu indikator ke katalog beserta tabel, rencana, dan naskahnya",
+        _new_indicator,
+        (
+            ("--number", "nomor IKU"),
+            ("--target", "nomor sasaran"),
+            ("--name", "nama indikator"),
+            ("--measure", "ukuran, misalnya jumlah atau persentase"),
+            ("--function", "fungsi kantor ini, misalnya indikator.layanan.waktu_tunggu"),
+        ),
+    ),
+    (
         "verify",
         "bandingkan berkas laporan dengan manifesnya, atau katakan apa yang terjadi pada PDF",
         _verify,
@@ -309,12 +351,6 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
     ("notebook", "jalankan satu notebook saja", _notebook, (("name", "misalnya 03_distribusi"),)),
 )
 FLAGS = frozenset({"--explain", "--full"})
-QUARTERLY = frozenset(
-    {
-        *("report", "watch", "verify", "tanda-tangan", "audit", "asal", "verdik"),
-        *("prepare", "bundle", "publish", "notebook"),
-    }
-)
 OFF, ON = frozenset({"", "0"}), frozenset({"1", "True"})  # a flag as typed to make, or given
 # What imports the steps' modules while this process imports the rest.
 EARLY: dict[str, Callable[[argparse.Namespace], None]] = {
@@ -341,6 +377,8 @@ def _parser(typed: dict[str, str]) -> argparse.ArgumentParser:
             else:
                 _add_word(command, argument, meaning, typed)
         _add_word(command, "year", "tahun laporan, misalnya 2018", typed)
+        office = "folder kantor lain, misalnya data/kantor/bogor"
+        command.add_argument("--office", help=office, default=typed.get("office", ""))
         command.set_defaults(run=run)
     return parser
 

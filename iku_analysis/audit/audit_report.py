@@ -43,7 +43,7 @@ def write_audit(audit: Audit, paths: YearPaths, auditor: str = "") -> tuple[Path
     html, json : Path
         ``reports/audit-<year>/audit.html`` and ``.json``.
     """
-    folder = paths.report.with_name(f"audit-{paths.label}")
+    folder = paths.report.with_name(f"audit-{paths.period}")
     folder.mkdir(parents=True, exist_ok=True)
     page, plain = folder / "audit.html", folder / "audit.json"
     told = audit.to_json() | {"builder": msgspec.to_builtins(Builder.here(auditor))}

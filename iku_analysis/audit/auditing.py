@@ -44,7 +44,7 @@ def rebuild_and_compare(paths: YearPaths, bundle: Path | None, console: Console)
         say(console, line)
     with opened_record(paths, bundle) as record, work_folder("iku-") as folder:
         _tell_own_code(record, console)
-        say(console, f"Membangun ulang laporan {paths.label} di folder bersih ...")
+        say(console, f"Membangun ulang laporan {paths.period} di folder bersih ...")
         return audited(record, paths, folder)
 
 
@@ -66,7 +66,7 @@ def rebuild_from_pdf(pdf: ReceivedPdf, paths: YearPaths, console: Console) -> Au
     with pdf.record(paths) as record, work_folder("iku-") as folder:
         _tell_own_code(record, console)
         source = "dari data mentah proyek ini" if record.is_partial else "dari bundel di dalam PDF"
-        say(console, f"Membangun ulang laporan {paths.label} di folder bersih, {source} ...")
+        say(console, f"Membangun ulang laporan {paths.period} di folder bersih, {source} ...")
         return audited(record, paths, folder)
 
 
@@ -104,7 +104,7 @@ def audited(record: PublishedRecord, here: YearPaths, folder: Path) -> Audit:
         items,
         tuple(changes),
         outputs_digest(rebuilt),
-        label=here.label,
+        label=here.period,
         own_files=tuple(map(record.basis.relative, own_files(record))),
     )
 
@@ -123,12 +123,12 @@ def _without_microdata(
     record: PublishedRecord, changes: Sequence[Change], absent: Sequence[str]
 ) -> NoVerdict:
     """Of a bundle that lacks rows on purpose; what could be checked was."""
-    typed = record.basis.typed
+    full = record.basis.typed("bundle", FULL=1)
     return NoVerdict(
         f"bundel ini dibuat tanpa data mikro ({', '.join(absent)}); laporan tidak dapat dibangun "
         f"ulang dan tidak ada angka yang dibandingkan.\n{_differing(record, changes)}",
         "Yang diperiksa hanya hash berkas laporan, masukan yang ada, program, dan lingkungan. "
-        f"Untuk verdik, minta bundel lengkap: make bundle {typed} FULL=1",
+        f"Untuk verdik, minta bundel lengkap: {full}",
     )
 
 
@@ -153,7 +153,7 @@ def _whose_code(here: YearPaths, bundle: Path | None) -> Iterator[str]:
     elif _is_export(program) or _is_export(here.root):
         yield (
             "Kode itu milik pihak yang diaudit. Untuk memakai program sendiri, jalankan dari "
-            f"salinan Anda: make audit {here.typed} BUNDLE=berkas.zip"
+            f"salinan Anda: {here.typed('audit', BUNDLE='berkas.zip')}"
         )
 
 

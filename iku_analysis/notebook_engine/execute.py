@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import read_input_text
+from iku_analysis.base.paths import paths_of_raw, project_root
 from iku_analysis.base.step_processes import step_limit
 from iku_analysis.notebook_engine.executed import normalised
 
@@ -129,13 +131,14 @@ def execute(
 def _notebook_fault(
     notebook: Path, error: PapermillExecutionError, parameters: Parameters
 ) -> IkuError:
+    of_year = paths_of_raw(project_root() / str(parameters.get("raw_dir", "")))
+    quarter = parameters.get("quarter")
+    paths = replace(of_year, quarter=quarter if isinstance(quarter, int) else None)
     first_line = str(error.source).strip().splitlines()[0]
     return IkuError(
         f"{notebook.name} gagal pada sel [{error.exec_count}] `{first_line}`: "
         f"{error.ename}: {error.evalue}",
-        f"Jalankan ulang hanya notebook ini: "
-        f"make notebook NAME={notebook.stem} YEAR={parameters['year']}"
-        f"{f' QUARTER={quarter}' if (quarter := parameters.get('quarter')) else ''}",
+        f"Jalankan ulang hanya notebook ini: {paths.typed('notebook', NAME=notebook.stem)}",
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import pandas as pd
@@ -25,7 +25,7 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.input_files import read_input_text
 from iku_analysis.base.parquet import in_years, read_table
-from iku_analysis.base.paths import project_root
+from iku_analysis.base.paths import paths_of_raw, project_root
 from iku_analysis.declarations.catalogue import (
     Catalogue,
     Indicator,
@@ -33,9 +33,11 @@ from iku_analysis.declarations.catalogue import (
     load_catalogue,
     own_functions,
 )
+from iku_analysis.declarations.measure_checks import date_column_of, unfit_measures
 from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.indicators import function_of
 from iku_analysis.indicators._common import DATE_COLUMNS
+from iku_analysis.indicators.declared import DeclaredIndicator
 from iku_analysis.intake.acceptances import accepted, read_acceptances
 from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, Severity, findings_from_json
 from iku_analysis.intake.rules.plan_rows import about
@@ -94,10 +96,12 @@ class Chapter:
         path = self.processed / f"{name}.parquet"
         if not path.is_file():
             raise IkuError(
-                f"Tabel olahan {path.name} belum ada.", f"Jalankan: make report YEAR={self.year}"
+                f"Tabel olahan {path.name} belum ada.",
+                f"Jalankan: {paths_of_raw(self.raw).command}",
             )
         if date_column:
-            recent = read_table(path, in_years(date_column, self.year - 1, self.year))
+            years = partial(in_years, date_column, self.year - 1, self.year)
+            recent = read_table(path, years)
             if len(recent):
                 return recent
         return read_table(path)
@@ -131,8 +135,11 @@ class Chapter:
         """
         declared = self._declared(number)
         function, code = self._function(declared)
+        measures = declared.measures
+        date_column = (
+            date_column_of(measures, self.package) if measures else DATE_COLUMNS.get(function, "")
+        )
         tables, settings = declared.tables.value, declared.policy.value
-        date_column = DATE_COLUMNS.get(function, "")
         merged = declared.small_counts.value.merged
         frames = {name: merge_regions(self.table(name, date_column), merged) for name in tables}
         dated_by = {name: self.package.resource(name).dated_by for name in tables}
@@ -150,7 +157,7 @@ class Chapter:
             quarters,
         )
         given = [*tables, str(self.year), *(f"{key}={value!r}" for key, value in settings.items())]
-        call = f"{declared.function.value}({', '.join(given)})"
+        call = f"{declared.function.value or 'ukuran'}({', '.join(given)})"
         not_told = self.quarter is not None and only_yearly
         assessment = assess(now, before, context)
         return IndicatorPage(assessment, narrative, self.package, call, not_told, code)
@@ -175,9 +182,15 @@ class Chapter:
 
         Raises
         ------
+        IkuError
+            If declared measures do not fit the tables.
         OwnFunctionError
             If an own function cannot be loaded.
         """
+        if item.measures:
+            for fault in unfit_measures(item, self.package):
+                raise IkuError(f"IKU {item.number}: {fault.key}: {fault.what}.", fault.mend)
+            return DeclaredIndicator(item, item.measures), ""
         if not item.function.own:
             return function_of(item.function.value), ""
         source = read_own(item, *own_functions([item], self.raw))

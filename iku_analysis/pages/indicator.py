@@ -46,10 +46,12 @@ from iku_analysis.pages.blocks import (
 )
 from iku_analysis.pages.change_blocks import change_blocks, contribution_tables, sentence_block
 from iku_analysis.pages.charts import HALF, Subject, history_with_target
+from iku_analysis.pages.default_details import default_details
 from iku_analysis.pages.quarter_tables import last_year_table, quarters_table
 from iku_analysis.pages.tables import breakdown_table
 
 NARROW = 6  # columns of a table that leaves room for a drawing
+SHORT = 25  # rows of a table that a drawing stands beside
 NO_ACTIVITIES = "tidak ada baris anggaran untuk indikator ini"
 
 
@@ -173,7 +175,13 @@ class IndicatorPage:
 
     # --- what differs between sections -----------------------------------------------------------
 
-    def breakdown(self, name: str, caption: str, note: str = "") -> Table | Prose:
+    def breakdown(
+        self,
+        name: str,
+        caption: str,
+        note: str = "",
+        **look: Any,  # noqa: ANN401 -- see breakdown_table
+    ) -> Table | Prose:
         """Detail table of the measurement without small counts.
 
         Parameters
@@ -182,6 +190,8 @@ class IndicatorPage:
             Key in ``measurement.breakdowns``.
         caption, note : str
             Words of the reader.
+        **look
+            Digits and units of columns, as in `breakdown_table`.
         """
         if reason := self._not_within_year(name):
             return no_data(anchors.iku(self._number, name), reason)
@@ -195,6 +205,7 @@ class IndicatorPage:
             words=withheld.words,
             prefix=number_name(self._number, name),
             keys=self._yearly_names(withheld.frame),
+            **look,
         )
 
     def _not_within_year(self, name: str) -> str:
@@ -203,6 +214,10 @@ class IndicatorPage:
             return ONLY_YEARLY
         counts = self.assessment.indicator.small_counts.value.columns
         return BETWEEN_REPORTS if self._result.quarter and name in counts else ""
+
+    def details(self) -> Blocks:
+        """Every breakdown as the program shows it, for a section nobody wrote."""
+        return Blocks(tuple(default_details(self)))
 
     def _yearly_names(self, frame: pd.DataFrame) -> dict[tuple[int, str], str]:
         """Names of variants in a table by year: this year's are those of the variants."""
@@ -267,11 +282,12 @@ class IndicatorPage:
         return draw(frame, Subject(anchor, caption, unit, decimals, status, alt, **room), **look)
 
     def _room(self, name: str) -> dict[str, Any]:
-        """A drawing stands beside its table when that is narrow."""
+        """A drawing stands beside its table when that is narrow and short."""
         if not name:
             return {}
-        columns = self.assessment.breakdowns[name].frame.columns.drop("status", errors="ignore")
-        if len(columns) > NARROW:
+        frame = self.assessment.breakdowns[name].frame
+        columns = frame.columns.drop("status", errors="ignore")
+        if len(columns) > NARROW or len(frame) > SHORT:
             return {}
         return {"width": HALF, "beside": anchors.iku(self._number, name)}
 

@@ -24,7 +24,7 @@ from iku_analysis.assessment.vintages import revised_figures
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import read_input_text
 from iku_analysis.base.parquet import read_table
-from iku_analysis.base.paths import YearPaths, project_root
+from iku_analysis.base.paths import paths_of_raw, project_root
 from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
 from iku_analysis.declarations.front_pages import FrontPages, load_front_pages
 from iku_analysis.declarations.package import Package, Resource, load_package, shared_figures
@@ -299,7 +299,8 @@ class Summary:
 
     def examples(self) -> Blocks:
         """Worked examples of every indicator, computed in this build."""
-        return Blocks(tuple(example_blocks(self.catalogue)))
+        none = no_data("contoh-hitungan", "tidak ada indikator yang memakai fungsi bawaan")
+        return Blocks(tuple(example_blocks(self.catalogue)) or (none,))
 
     def coverage(self) -> Blocks:
         """Indicators by the seven analyses: whether each is there, and on what data."""
@@ -326,7 +327,8 @@ class Summary:
 
     def regions(self) -> Blocks:
         """What the report says of each kab/kota, for the office that sent it."""
-        return Blocks(tuple(region_tables(self.results, self.catalogue.year)))
+        none = no_data("profil-wilayah", "tidak ada indikator dengan rincian menurut wilayah")
+        return Blocks(tuple(region_tables(self.results, self.catalogue.year)) or (none,))
 
     def reconciliation(self) -> Blocks:
         """Numbers that must agree, and whether they do."""
@@ -359,10 +361,11 @@ def open_summary(
     asked = (year, quarter)
     found = [result.number for result in results if (result.year, result.quarter) == asked]
     if found != expected:
-        absent = ", ".join(str(number) for number in expected if number not in found)
-        paths = YearPaths(root, year, quarter=quarter)
+        lacking = ", ".join(str(number) for number in expected if number not in found)
+        absent = lacking or "tidak dikenal"
+        paths = replace(paths_of_raw(root / raw_dir), quarter=quarter)
         raise IkuError(
-            f"Hasil {paths.label} belum lengkap di {results_dir}: IKU {absent or 'tidak dikenal'}.",
+            f"Hasil {paths.period} belum lengkap di {results_dir}: IKU {absent}.",
             f"Jalankan: {paths.command}",
         )
     raw = root / raw_dir

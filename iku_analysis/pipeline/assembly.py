@@ -158,7 +158,7 @@ def assemble_report(
         for output in WRITERS:
             if output not in TYPESET:
                 write_output(output, report, folder)
-        findings = FINDINGS.path(folder, paths.label)
+        findings = FINDINGS.path(folder, paths.period)
         findings.write_text(findings_to_json(doubts), encoding="utf-8")
         (folder / RESULTS).mkdir()
         for name, data in told_results:
@@ -168,7 +168,7 @@ def assemble_report(
         suspects = {**search(rest, folder), **typeset.result()}
     refuse_personal_data(suspects)
     finished = with_outputs(manifest, suspects, folder)
-    made = MANIFEST.path(folder, paths.label)
+    made = MANIFEST.path(folder, paths.period)
     made.write_text(manifest_text(finished), encoding="utf-8")
 
 

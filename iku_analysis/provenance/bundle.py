@@ -46,7 +46,7 @@ FULL, SHARED = "-lengkap-rahasia", ""
 def bundle_path(paths: YearPaths, *, full: bool) -> Path:
     """Where a bundle of a year is written; the name of one with microdata says so."""
     kind = FULL if full else SHARED
-    return paths.report.with_name(f"laporan-kinerja-{paths.label}-bundel{kind}.zip")
+    return paths.report.with_name(f"laporan-kinerja-{paths.period}-bundel{kind}.zip")
 
 
 def _visible(folder: Path) -> list[Path]:
@@ -68,7 +68,8 @@ def _stage(
     if secret:  # nor what nobody declared: it may be a copy of such a table
         read = [paths.root / entry["path"] for entry in manifest["inputs"]]
         raw = [path for path in raw if path in read and path not in secret]
-    notebooks = sorted(paths.sources.glob("*.ipynb"))
+    folders = {paths.sources, *paths.written_sources}
+    notebooks = sorted(path for folder in folders for path in folder.glob("*.ipynb"))
     own = [paths.root / entry["path"] for entry in manifest.get(OWN, [])]
     files = [*raw, *own, *outputs, *notebooks, paths.manifest]
     refuse_personal_data(search(files, paths.root))
@@ -79,7 +80,11 @@ def _stage(
         _copy(path, folder / PACKAGE.name / path.relative_to(PACKAGE))
     template = Path(__file__).with_name("bundel-tanpa-mikro.md" if secret else "bundel.md")
     text = template.read_text(encoding="utf-8").format(
-        year=paths.label, typed=paths.typed, fingerprint=manifest[FINGERPRINT][:12]
+        year=paths.period,
+        fingerprint=manifest[FINGERPRINT][:12],
+        typed=paths.typed("audit").removeprefix("make audit "),
+        words=" ".join(paths.words),
+        report=paths.relative(paths.report),
     )
     (folder / README).write_text(text, encoding="utf-8")
     if secret:
@@ -132,9 +137,9 @@ def _describe(
     day = package.vintage or date.min
     organisation = str(manifest["catalogue"]["organisasi"])
     crate = ROCrate()
-    crate.name = f"Laporan Kinerja {paths.label} {organisation}"
+    crate.name = f"Laporan Kinerja {paths.period} {organisation}"
     crate.description = (
-        f"Data mentah, program, hasil, dan laporan kinerja {paths.label}; "
+        f"Data mentah, program, hasil, dan laporan kinerja {paths.period}; "
         f"manifes {manifest[FINGERPRINT]}. {access}"
     )
     crate.root_dataset["conditionsOfAccess"] = access
@@ -143,7 +148,7 @@ def _describe(
     crate.root_dataset["author"] = crate.root_dataset["publisher"] = office
     published = datetime.combine(day, datetime.min.time(), UTC)
     crate.datePublished = published
-    rows = {entry["path"]: entry for entry in manifest["inputs"]}
+    rows = {entry["path"]: entry for entry in (*manifest["inputs"], *manifest.get(OWN, []))}
     for path in _visible(folder):
         name = path.relative_to(folder).as_posix()
         about = {"name": path.name, "contentSize": str(path.stat().st_size)}
@@ -221,7 +226,7 @@ def make_bundle(paths: YearPaths, console: Console, *, full: bool = False) -> in
         _refuse_changed(manifest, folder, paths)
         _describe(folder, paths, manifest, package, access)
         packed = Path(name) / target.name
-        _pack(folder, packed, f"laporan-kinerja-{paths.label}")
+        _pack(folder, packed, f"laporan-kinerja-{paths.period}")
         carrier = _with_carrier(paths, packed, package.vintage) if full else None
         packed.replace(target)
         if carrier:
@@ -257,5 +262,5 @@ def _access(rows: Sequence[Path], paths: YearPaths, *, full: bool) -> str:
         )
     return (
         f"Tanpa data mikro ({files}): cocok atau tidaknya dengan manifes dapat diperiksa, "
-        f"membangun ulang tidak. Untuk auditor: make bundle {paths.typed} FULL=1"
+        f"membangun ulang tidak. Untuk auditor: {paths.typed('bundle', FULL=1)}"
     )

@@ -55,7 +55,7 @@ def published_manifest(paths: YearPaths) -> dict[str, Any] | None:
             return dict(json.loads(text))
     except (OSError, ValueError, subprocess.CalledProcessError):
         return None
-    published: dict[str, Any] | None = _exported(paths).get(paths.label)
+    published: dict[str, Any] | None = _exported(paths).get(paths.period)
     return published
 
 
@@ -141,10 +141,10 @@ def published_export(paths: YearPaths) -> dict[str, Any]:
     published = published_manifest(paths)
     record = published and {key: published[key] for key in ("fingerprint", "results")}
     parts = [asdict(part) for part in published_parts(paths)]
-    found = {key: value for key, value in ((paths.label, record), (PARTS, parts)) if value}
+    found = {key: value for key, value in ((paths.period, record), (PARTS, parts)) if value}
     for number, kept in published_quarters(paths).items():
-        label = replace(paths, quarter=number).label
-        found[label] = {**(record if label == paths.label and record else {}), **kept}
+        label = replace(paths, quarter=number).period
+        found[label] = {**(record if label == paths.period and record else {}), **kept}
     return found
 
 

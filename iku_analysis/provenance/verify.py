@@ -51,9 +51,9 @@ def load_manifest(paths: YearPaths) -> dict[str, Any]:
         )
     _refuse_unlike_schema(loaded, shown)
     of = YearPaths(paths.root, loaded["year"], quarter=loaded.get("quarter"))
-    if of.label != paths.label:
+    if of.period != paths.period:
         raise IkuError(
-            f"{shown} adalah manifes tahun {of.label}, bukan {paths.label}.",
+            f"{shown} adalah manifes tahun {of.period}, bukan {paths.period}.",
             "Ambil kembali berkas manifes yang diterbitkan.",
         )
     return cast("dict[str, Any]", loaded)
@@ -117,7 +117,7 @@ def standing_manifest(paths: YearPaths) -> dict[str, Any]:
     found = differences(manifest, paths)
     if found:
         raise IkuError(
-            f"Laporan {paths.label} tidak lagi cocok dengan manifesnya: {'; '.join(found[:3])}"
+            f"Laporan {paths.period} tidak lagi cocok dengan manifesnya: {'; '.join(found[:3])}"
             f"{' ...' if found[3:] else ''}.",
             f"Jalankan: {paths.command}",
         )
