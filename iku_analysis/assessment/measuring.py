@@ -11,10 +11,9 @@ from iku_analysis.assessment.merged_regions import name_merged
 from iku_analysis.assessment.quarters import ONLY_YEARLY, without_growth
 from iku_analysis.assessment.spoken import in_words
 from iku_analysis.declarations.catalogue import Indicator
-from iku_analysis.indicators import status_or_weakest
 from iku_analysis.model.measurement import Measurement, missing
 from iku_analysis.model.quarter import Quarter, known_until
-from iku_analysis.model.status import weakest
+from iku_analysis.model.status import Status, status_of, weakest
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,8 @@ class Measuring:
 
     def only_yearly(self, year: int) -> Measurement:
         """What an indicator looks like that no part of the year can tell."""
-        status = weakest(status_or_weakest(table, table) for table in self.tables.values())
+        told = (status_of(table) for table in self.tables.values() if len(table))
+        status = weakest([*told] or [Status.CONTOH])
         measured = self.year(year)  # for its keys and details, of which nothing is shown
         absent = dict.fromkeys(measured.values, missing(ONLY_YEARLY, status))
         return Measurement(measured.indicator, year, absent, measured.breakdowns)
