@@ -145,12 +145,14 @@ class Intake:
         return has_faults(self.findings)
 
 
-def check_resource(
+def check_resource(  # noqa: PLR0913 -- a table and all that is asked of it
     folder: Path,
     resource: Resource,
     codes: PlanCodes | None = None,
     year: int | None = None,
     decisions: Decisions = (),
+    *,
+    within_year: bool = False,
 ) -> tuple[CheckedTable | None, tuple[Finding, ...]]:
     """Read and check one declared table.
 
@@ -166,6 +168,8 @@ def check_resource(
         Report year; rules that depend on it are not checked without.
     decisions : tuple of SameValue
         Which writings of this table people decided to be one thing, or two.
+    within_year : bool
+        Whether the report year is not over: what only a whole year holds is not asked for.
 
     Returns
     -------
@@ -182,8 +186,9 @@ def check_resource(
     parsed = parse_table(raw, resource.fields, resource.missing_values)
     findings += parsed.findings + check_table(raw, parsed, resource)
     findings += (*person_findings(raw, parsed, resource.person), *head_findings(raw, resource))
-    findings += rule_findings(raw, parsed, resource, year, decisions)
-    findings += content_findings(raw, parsed, resource, year)
+    findings += rule_findings(raw, parsed, resource, year, decisions, within_year=within_year)
+    if not within_year:
+        findings += content_findings(raw, parsed, resource, year)
     if codes:
         findings += plan_code_findings(raw, parsed, resource.name, codes)
     ordered = sorted(gathered(findings), key=lambda finding: finding.row or 0)

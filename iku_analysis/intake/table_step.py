@@ -25,7 +25,7 @@ from iku_analysis.intake.checked_tables import (
     plan_rule_findings,
 )
 from iku_analysis.intake.findings import Finding, findings_to_json, has_faults
-from iku_analysis.model.quarter import known_until, last_known
+from iku_analysis.model.quarter import Quarter, known_until, last_known
 from iku_analysis.model.regions import Regions, declare_regions
 
 pa.DataFrameSchema.register_default_backends(pd.DataFrame)  # the first check would wait for it
@@ -43,11 +43,12 @@ def take_in(  # noqa: PLR0913, PLR0917 -- a step is given plain values by positi
     regions: Regions,
     parquet: Path,
     stored_findings: Path,
-    until: date | None = None,
+    quarter: Quarter | None = None,
 ) -> list[Finding]:
     """Read, check and store one raw table; nothing is stored when it has a galat.
 
-    All of it is checked; with a day, only what was known on it is stored.
+    All of it is checked; of a quarter, only what was known at its end is stored, and what only a
+    whole year holds is not asked for.
 
     Returns
     -------
@@ -55,7 +56,7 @@ def take_in(  # noqa: PLR0913, PLR0917 -- a step is given plain values by positi
         All findings of the table.
     """
     with noted_copy(raw_folder, resource.path, parquet.parent) as folder:
-        stored = (parquet, stored_findings, until)
+        stored = (parquet, stored_findings, quarter)
         return check(folder, resource, codes, year, decisions, regions, *stored)
 
 
@@ -68,16 +69,19 @@ def check(  # noqa: PLR0913, PLR0917 -- as above
     regions: Regions,
     parquet: Path,
     stored_findings: Path,
-    until: date | None = None,
+    quarter: Quarter | None = None,
 ) -> list[Finding]:
     """Do the same with the file itself, for whoever states nothing about its bytes."""
     declare_regions(regions)
     try:
         with process_limits():
-            table, found = check_resource(folder, resource, codes, year, decisions)
+            within = quarter is not None
+            table, found = check_resource(
+                folder, resource, codes, year, decisions, within_year=within
+            )
             if table and not has_faults(found):
-                if until:
-                    write_table(known_until(table.frame, resource.dated_by, until), parquet)
+                if quarter and resource.dated_by:
+                    write_table(known_until(table.frame, resource.dated_by, quarter.end), parquet)
                 else:
                     store(table.arrow(), parquet)
                 write_whole(stored_findings, findings_to_json(found))

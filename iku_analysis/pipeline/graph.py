@@ -175,13 +175,11 @@ def _table_step(resource: Resource, year: YearInputs, progress: Progress) -> Ste
     findings = paths.processed / f"{resource.name}{FINDINGS_SUFFIX}"
     decided = decisions_of(resource, year.decisions)
     known = (codes_of(resource, year.catalogue), paths.year, decided, current_regions())
-    until = None
-    if paths.quarter and resource.dated_by:
-        until = Quarter(paths.year, paths.quarter).end
+    quarter = Quarter(paths.year, paths.quarter) if paths.quarter else None
 
     def take_in() -> Done:
         with progress.step(name):
-            stored = (parquet, findings, until)
+            stored = (parquet, findings, quarter)
             answer = check_apart("take_in", paths.raw, resource, *known, *stored)
             return _checked(resource.name, answer)
 
@@ -189,7 +187,7 @@ def _table_step(resource: Resource, year: YearInputs, progress: Progress) -> Ste
         name,
         # a file that is gone is a finding of the step
         (paths.raw / resource.path,),
-        {"keterangan tabel": repr((resource, *known, until)), **year.programs[CHECKING]},
+        {"keterangan tabel": repr((resource, *known, quarter)), **year.programs[CHECKING]},
         (parquet, findings),
         take_in,
     )

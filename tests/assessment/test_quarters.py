@@ -14,7 +14,7 @@ from iku_analysis.indicators import function_of
 from iku_analysis.indicators.industri import non_oil_gas_exports
 from iku_analysis.indicators.pengawasan import nonconforming_goods
 from iku_analysis.indicators.usaha import partnerships
-from iku_analysis.intake.checked_tables import take_in_table
+from iku_analysis.intake.checked_tables import check_resource, take_in_table
 from iku_analysis.model.measurement import Coverage
 from iku_analysis.model.quarter import Quarter, known_until, last_known
 
@@ -205,3 +205,16 @@ def _measurement(number, keys, value):
     from iku_analysis.model.status import Status  # noqa: PLC0415
 
     return Measurement(number, YEAR, dict.fromkeys(keys, Quantity(value, Status.RESMI)))
+
+
+def test_what_only_a_whole_year_holds_is_not_asked_for_within_it(raw, tmp_path, package):
+    head, *rows = (raw / "pdrb.csv").read_text(encoding="utf-8").splitlines()
+    known = [row for row in rows if not row.startswith("2018,")]
+    (tmp_path / "pdrb.csv").write_text("\n".join([head, *known]) + "\n", encoding="utf-8")
+    resource = package.resource("pdrb")
+    table, found = check_resource(tmp_path, resource, year=YEAR)
+    assert table is None
+    assert "IKU-T012" in {item.code for item in found}  # branches of 2018 are lacking
+    table, found = check_resource(tmp_path, resource, year=YEAR, within_year=True)
+    assert table is not None
+    assert found == ()
