@@ -25,6 +25,7 @@ from iku_analysis.declarations.catalogue import (
     own_functions,
 )
 from iku_analysis.declarations.decisions import Decisions, decisions_of, load_decisions
+from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource
 from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes_of
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE
@@ -124,7 +125,8 @@ def _foreseen(raw_folder: Path, processed: Path, target: StrategicTarget) -> Ans
     if not own:
         return run_quick_step(f"{FORESEEING}.foresee", *given)
     texts = (indicator_file(item.number) for item in target.indicators)
-    files = (CATALOGUE_FILE, DESCRIPTOR_FILE, ACCEPTANCES_FILE, *(f"{FOLDER}/{t}" for t in texts))
+    shared = (CATALOGUE_FILE, DESCRIPTOR_FILE, ACCEPTANCES_FILE, REGION_FILE)
+    files = (*shared, *(f"{FOLDER}/{text}" for text in texts))
     declared = [*own, *(raw_folder / name for name in files)]
     return run_step(f"{GUARDED}.foresee_guarded", *given, declared)
 
