@@ -12,7 +12,7 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import listed
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue
 from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, FrontPages
-from iku_analysis.declarations.measure_checks import unfit_measures
+from iku_analysis.declarations.measure_checks import undecided_counts, unfit_measures
 from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
@@ -104,6 +104,17 @@ def _unfit_measures(package: Package, catalogue: Catalogue) -> Iterator[Finding]
             mend = fault.mend or "Samakan ukurannya dengan kolom tabelnya; lihat docs/ukuran.md."
             advice = Advice(f"IKU {item.number}: {fault.what}", mend, "IKU-D132")
             yield finding_at(Place(CATALOGUE_FILE), advice, column=fault.key)
+        if counted := undecided_counts(item):
+            advice = Advice(
+                f"IKU {item.number}: rincian memuat hitungan, dan rahasia tidak dinyatakan",
+                "Bila yang dihitung usaha atau orang, tulis rahasia; bila bukan, tulis "
+                "rahasia: {nilai: {}, alasan: ...}.",
+                "IKU-D133",
+            )
+            place, value = Place(CATALOGUE_FILE), listed(counted)
+            yield finding_at(
+                place, advice, column="rahasia", value=value, severity=Severity.PERINGATAN
+            )
 
 
 def _absent_plan(package: Package) -> Iterator[Finding]:

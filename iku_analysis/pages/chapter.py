@@ -32,7 +32,7 @@ from iku_analysis.declarations.catalogue import (
     load_catalogue,
     own_functions,
 )
-from iku_analysis.declarations.measure_checks import unfit_measures
+from iku_analysis.declarations.measure_checks import date_column_of, unfit_measures
 from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.indicators import function_of
 from iku_analysis.indicators._common import DATE_COLUMNS
@@ -126,10 +126,9 @@ class Chapter:
         """
         declared = self._declared(number)
         function, code = self._function(declared)
+        measures = declared.measures
         date_column = (
-            function.date_column
-            if isinstance(function, DeclaredIndicator)
-            else DATE_COLUMNS.get(function, "")
+            date_column_of(measures, self.package) if measures else DATE_COLUMNS.get(function, "")
         )
         tables, settings = declared.tables.value, declared.policy.value
         merged = declared.small_counts.value.merged

@@ -49,6 +49,7 @@ from iku_analysis.pages.default_details import default_details
 from iku_analysis.pages.tables import breakdown_table
 
 NARROW = 6  # columns of a table that leaves room for a drawing
+SHORT = 25  # rows of a table that a drawing stands beside
 NO_ACTIVITIES = "tidak ada baris anggaran untuk indikator ini"
 
 
@@ -238,11 +239,12 @@ class IndicatorPage:
         return draw(frame, Subject(anchor, caption, unit, decimals, status, alt, **room), **look)
 
     def _room(self, name: str) -> dict[str, Any]:
-        """A drawing stands beside its table when that is narrow."""
+        """A drawing stands beside its table when that is narrow and short."""
         if not name:
             return {}
-        columns = self.assessment.breakdowns[name].frame.columns.drop("status", errors="ignore")
-        if len(columns) > NARROW:
+        frame = self.assessment.breakdowns[name].frame
+        columns = frame.columns.drop("status", errors="ignore")
+        if len(columns) > NARROW or len(frame) > SHORT:
             return {}
         return {"width": HALF, "beside": anchors.iku(self._number, name)}
 

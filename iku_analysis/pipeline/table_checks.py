@@ -125,9 +125,9 @@ def _foreseen(raw_folder: Path, processed: Path, target: StrategicTarget) -> Ans
     if not own:
         return run_quick_step(f"{FORESEEING}.foresee", *given)
     texts = (indicator_file(item.number) for item in target.indicators)
-    shared = (CATALOGUE_FILE, DESCRIPTOR_FILE, ACCEPTANCES_FILE, REGION_FILE)
-    files = (*shared, *(f"{FOLDER}/{text}" for text in texts))
-    declared = [*own, *(raw_folder / name for name in files)]
+    names = (CATALOGUE_FILE, DESCRIPTOR_FILE, REGION_FILE, ACCEPTANCES_FILE)
+    files = (raw_folder / name for name in (*names, *(f"{FOLDER}/{text}" for text in texts)))
+    declared = [*own, *files]
     return run_step(f"{GUARDED}.foresee_guarded", *given, declared)
 
 

@@ -148,7 +148,7 @@ def _describe(
     crate.root_dataset["author"] = crate.root_dataset["publisher"] = office
     published = datetime.combine(day, datetime.min.time(), UTC)
     crate.datePublished = published
-    rows = {entry["path"]: entry for entry in manifest["inputs"]}
+    rows = {entry["path"]: entry for entry in (*manifest["inputs"], *manifest.get(OWN, []))}
     for path in _visible(folder):
         name = path.relative_to(folder).as_posix()
         about = {"name": path.name, "contentSize": str(path.stat().st_size)}
