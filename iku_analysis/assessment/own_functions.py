@@ -130,7 +130,7 @@ def _parsed(path: Path, shown: str) -> tuple[ast.Module, bytes]:
         tree = ast.parse(content, shown)
     except SyntaxError as fault:
         raise OwnFunctionError(shown, fault.lineno or 1, f"bukan Python ({fault.msg})") from None
-    except (OSError, ValueError, RecursionError) as fault:
+    except (OSError, ValueError, RecursionError, MemoryError) as fault:  # of deep nesting
         reason = "tidak ada" if isinstance(fault, FileNotFoundError) else "tidak dapat dibaca"
         raise OwnFunctionError(shown, 1, f"berkas ini {reason}") from None
     return tree, content

@@ -9,10 +9,8 @@ import pandas as pd
 from iku_analysis.base.declaration import near
 from iku_analysis.base.formats import listed
 from iku_analysis.declarations.catalogue import Indicator
-from iku_analysis.model.labels import label_of
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum
 from iku_analysis.model.parts import Origins
-from iku_analysis.model.regions import REGION_NAMES
 from iku_analysis.model.status import Status
 
 STATUS = "status"
@@ -45,6 +43,7 @@ def return_faults(measured: object, item: Indicator, year: int) -> Iterator[str]
     used = {entry.table for entry in measured.inputs}
     if foreign := sorted(used - set(item.tables.value)):
         yield f"menyebut masukan {listed(foreign)}, yang tidak diberikan kepadanya"
+    yield from _uncovered(measured, item)
     for key, value in measured.values.items():
         if fault := _number_fault(value):
             yield f"memberi varian {key!r} {fault}"
@@ -73,15 +72,20 @@ def _unlike_names(what: str, found: Collection[str], wanted: Collection[str]) ->
         yield f"memberi {what} {listed(more)}, yang tidak dinyatakan iku.yaml"
 
 
+def _uncovered(measured: Measurement, item: Indicator) -> Iterator[str]:
+    """Extents that are to be judged and that no number tells."""
+    numbers = [value for value in measured.values.values() if isinstance(value, Quantity)]
+    told = {entry.extent for value in numbers for entry in value.coverage}
+    silent = [extent for extent in item.coverage.value if extent not in told]
+    if silent and not all(value.is_missing for value in numbers):
+        yield f"tidak menyebut cakupan {listed(silent)} pada angkanya, yang dinyatakan iku.yaml"
+
+
 def _number_fault(value: object) -> str:
     if not isinstance(value, Quantity) or not isinstance(value.status, Status):
         return "yang bukan Quantity dengan Status"
     plain = isinstance(value.value, int | float | None) and not isinstance(value.value, bool)
     return "" if plain else f"bertipe {type(value.value).__name__}; tulis float(...)"
-
-
-def _is_named(column: str) -> bool:
-    return column == STATUS or column in REGION_NAMES or label_of(column) is not None
 
 
 def _table_faults(frame: object, columns: Collection[str]) -> Iterator[str]:
@@ -98,8 +102,6 @@ def _table_faults(frame: object, columns: Collection[str]) -> Iterator[str]:
         yield f"dengan kolom angka {listed(more)}, yang tidak dinyatakan iku.yaml"
     if other := sorted({str(word) for word in frame[STATUS]} - set(_STATUSES)):
         yield f"dengan status {listed(other)}. {near(other[0], _STATUSES)}"
-    if unnamed := [name for name in frame if not _is_named(str(name))]:
-        yield f"dengan kolom {listed(unnamed)} tanpa judul; tulis di iku.yaml pada kata.kolom"
     first = frame.iloc[:, 0]
     if first.isna().any() or first.duplicated().any():
         yield f"yang kolom pertamanya, {first.name!r}, kosong atau sama pada beberapa baris"

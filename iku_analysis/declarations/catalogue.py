@@ -23,6 +23,7 @@ from iku_analysis.base.declaration import (
 )
 from iku_analysis.declarations.functions import Year
 from iku_analysis.declarations.indicator_declarations import IndicatorDeclarations, Variant
+from iku_analysis.declarations.office_regions import OfficeRegion, office_regions
 from iku_analysis.declarations.office_words import Words
 from iku_analysis.declarations.package import Resource
 from iku_analysis.declarations.policy import (
@@ -37,6 +38,7 @@ from iku_analysis.declarations.policy import (
 from iku_analysis.declarations.policy_declarations import PolicyDeclarations
 from iku_analysis.declarations.protection import Key
 from iku_analysis.model.labels import ColumnLabel, OfficeWords, column_words, reader_name
+from iku_analysis.model.regions import declare_regions
 
 T = TypeVar("T")
 CATALOGUE_FILE = "iku.yaml"
@@ -196,6 +198,9 @@ class Catalogue(Declaration, frozen=True):
     words: Annotated[
         Words, Meta(description="Kata instansi ini untuk tabel dan fungsinya sendiri")
     ] = field(name="kata", default=Words())
+    region: Annotated[
+        OfficeRegion | None, Meta(description="Wilayah kantor, yang bagiannya dilaporkan")
+    ] = field(name="wilayah", default=None)
     unconfirmed: Annotated[
         tuple[Carried, ...], Meta(description="Yang masih dari tahun lalu dan belum diperiksa")
     ] = field(name="belum_dikonfirmasi", default=())
@@ -259,6 +264,15 @@ class Catalogue(Declaration, frozen=True):
             yield Fault(
                 f"sasaran {number} sudah ada", "Perbaiki nomornya.", ("sasaran", at, "nomor")
             )
+        yield from self._indicator_faults()
+        for fault in self.region.faults_in(self.year) if self.region else ():
+            yield Fault(fault.what, fault.mend, ("wilayah", *fault.path))
+        scale = self.choices.skala.value
+        if scale not in self.scales:
+            what = f"skala {scale!r} tidak ada di skala_predikat"
+            yield Fault(what, near(scale, self.scales), ("kebijakan", "skala", "nilai"))
+
+    def _indicator_faults(self) -> Iterator[Fault]:
         places = [
             ("sasaran", at, "indikator", below)
             for at, target in enumerate(self.targets)
@@ -272,10 +286,6 @@ class Catalogue(Declaration, frozen=True):
                 yield Fault(f"fungsi {name!r} sudah dipakai indikator lain", path=path)
         for place, item in zip(places, self.indicators, strict=True):
             yield from item.small_counts.faults_in(self.year, (*place, "deklarasi", "rahasia"))
-        scale = self.choices.skala.value
-        if scale not in self.scales:
-            what = f"skala {scale!r} tidak ada di skala_predikat"
-            yield Fault(what, near(scale, self.scales), ("kebijakan", "skala", "nilai"))
 
 
 def parse_catalogue(content: bytes, shown_path: str) -> Catalogue:
@@ -304,6 +314,7 @@ def load_catalogue(raw_folder: Path) -> Catalogue:
     """
     path = raw_folder / CATALOGUE_FILE
     mend = "Salin iku.yaml tahun lalu ke folder ini."
+    declare_regions(office_regions(raw_folder))
     return parse_catalogue(declaration_bytes(path, mend), str(path))
 
 

@@ -20,7 +20,6 @@ MAX_DECIMALS = 9
 AMBIGUOUS = 3  # digits of a share: 18,500 may be thousands
 Decimals = Annotated[int, Meta(ge=0, le=MAX_DECIMALS, description="Angka di belakang koma")]
 Tolerance = Annotated[float, Meta(ge=0, le=0.01)]
-Extent = Literal["kab_kota", "bulan", "minggu", "tahun"]
 YEARS_ADDED = "jumlah"
 
 EXACT = Declared(0.0, "tidak dinyatakan, maka harus sama persis")
@@ -29,7 +28,7 @@ NOBODY = Declared("", "tidak dinyatakan")
 NO_FUNCTION = NamedFunction("", "dihitung dari ukuran yang dinyatakan")
 NO_TABLES = Declared[tuple[str, ...]]((), "disebut ukurannya")
 NO_POLICY = Declared(FunctionPolicy(), "seluruhnya dalam ukurannya")
-NOTHING_JUDGED = Declared[tuple[Extent, ...]]((), "tidak dinyatakan, maka hanya disebutkan")
+NOTHING_JUDGED = Declared[tuple[Key, ...]]((), "tidak dinyatakan, maka hanya disebutkan")
 
 
 class Variant(Declaration, frozen=True):
@@ -129,7 +128,7 @@ class IndicatorDeclarations(Declaration, frozen=True):
         Declared[Tolerance], Meta(description="Selisih nisbi yang dianggap sama saat audit")
     ] = field(name="toleransi", default=EXACT)
     coverage: Annotated[
-        Declared[tuple[Extent, ...]],
+        Declared[tuple[Key, ...]],
         Meta(description="Cakupan yang harus lengkap agar angkanya dihitung dan tidak sementara"),
     ] = field(name="cakupan", default=NOTHING_JUDGED)
     small_counts: Annotated[

@@ -23,7 +23,7 @@ from iku_analysis.declarations.rules import (
     pair_faults,
     unknown_column,
 )
-from iku_analysis.model.regions import REGION_NAMES
+from iku_analysis.model.regions import region_names
 
 Fields = Mapping[str, Field]
 Path = tuple[str | int, ...]
@@ -226,8 +226,8 @@ def _refused(found: Field, word: Word) -> str | None:
         return f"Kolomnya bertipe {found.type}."
     if allowed and word not in allowed:
         return near(str(word), map(str, allowed))
-    if found.is_region and word not in REGION_NAMES:
-        return near(str(word), REGION_NAMES)
+    if found.is_region and word not in region_names():
+        return near(str(word), region_names())
     pattern = found.constraints.pattern
     if pattern and not re.fullmatch(pattern, str(word), re.ASCII):
         return f"Contoh isinya: {found.example}."

@@ -93,6 +93,9 @@ def column_words(column: str) -> str:
     >>> column_words("harga_rp"), column_words("nilai_fob_usd"), column_words("tahun_buku_rat")
     ('harga (Rp)', 'nilai FOB (US$)', 'tahun buku RAT')
     """
+    if named := _office.columns.get(column):
+        first, *more = named.label.split(" ")
+        return " ".join((first if first.isupper() else first[0].lower() + first[1:], *more))
     acronyms = _ACRONYMS | _office.acronyms
     words = [word.upper() if word in acronyms else word for word in column.split("_")]
     if len(words) > 1 and words[-1] in _UNITS:

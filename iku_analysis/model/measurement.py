@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 
 from iku_analysis.model.labels import column_words, office_words
 from iku_analysis.model.parts import Origins
+from iku_analysis.model.regions import REGION_COLUMNS, current_regions
 from iku_analysis.model.status import Status, status_of, weakest
 
 if TYPE_CHECKING:
     import pandas as pd  # slow to import, and the catalogue is read by the command line
 
 CONTRIBUTOR = "eksportir"  # column that names, by a pseudonym, who made up an amount
-
-
-EXTENTS = {"kab_kota": "kab/kota", "bulan": "bulan", "minggu": "minggu", "tahun": "tahun"}
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class Coverage:
     Attributes
     ----------
     extent : str
-        Key of `EXTENTS`, or one an office declares.
+        A column of parts of the region, a column, or what an office declares.
     found, expected : int
         How many there are, and of how many.
 
@@ -53,8 +51,9 @@ class Coverage:
 
 
 def _extent_words(extent: str) -> str:
-    known = {**EXTENTS, **office_words().extents}
-    return known.get(extent) or column_words(extent)
+    if extent in REGION_COLUMNS:
+        return current_regions().part
+    return office_words().extents.get(extent) or column_words(extent)
 
 
 def narrowest(coverages: Iterable[Coverage]) -> tuple[Coverage, ...]:

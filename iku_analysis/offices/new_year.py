@@ -17,6 +17,7 @@ from iku_analysis.base.spreadsheet import write_file
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
 from iku_analysis.declarations.decisions import SAME_FILE
+from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.intake.findings import shown
 from iku_analysis.narrative.text import FOLDER
@@ -69,7 +70,7 @@ class _Layout:
         except (KeyError, TypeError, ValueError):
             raise IkuError(
                 f"{self.old.relative(self.published)}: hasil tidak dapat dibaca.",
-                f"Buat lagi: make report YEAR={self.old.year}",
+                f"Buat lagi: {self.old.command}",
             ) from None
 
     @cached_property
@@ -129,9 +130,9 @@ class _Layout:
         return _content(path)
 
     def _decisions(self) -> Files:
-        """What was decided about two writings: names do not change with the year."""
-        path = self.old.raw / SAME_FILE
-        return {SAME_FILE: _content(path)} if path.is_file() else {}
+        """Kecamatan, and what was decided about two writings: names outlive the year."""
+        paths = {name: self.old.raw / name for name in (REGION_FILE, SAME_FILE)}
+        return {name: _content(path) for name, path in paths.items() if path.is_file()}
 
     def _texts(self) -> Files:
         template = read_text_template(self.new.root)
@@ -185,7 +186,8 @@ def _content(path: Path) -> bytes:
         ) from None
 
 
-def _write(files: Files, folder: Path) -> None:
+def written_files(files: Files, folder: Path) -> None:
+    """Write files by their path in a folder."""
     for name, content in files.items():
         write_file(folder / name, content)
 
@@ -196,9 +198,9 @@ def _lay_out(layout: _Layout) -> Files:
     files = layout.files()
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".tahun-") as name:
         made = Path(name) / target.name
-        _write(files, made)
+        written_files(files, made)
         load_catalogue(made)
-        _write(layout.source_files(load_package(made)), made)
+        written_files(layout.source_files(load_package(made)), made)
         made.rename(target)
     return files
 
@@ -228,14 +230,14 @@ def lay_out_year(paths: YearPaths, console: Console) -> int:
     if paths.raw.exists():
         raise UsageError(
             f"{paths.relative(paths.raw)} sudah ada; tidak ada yang ditimpa.",
-            f"Periksa isinya: make check YEAR={paths.year}",
+            f"Periksa isinya: {paths.check_command}",
         )
-    layout = _Layout(latest_year(paths.root, before=paths.year), paths)
+    layout = _Layout(latest_year(paths, before=paths.year), paths)
     files = _lay_out(layout)
     lines = [
         f"{paths.relative(paths.raw)} disusun dari {layout.old.year}. Yang masih harus diisi:",
         *(f"- {line}" for line in layout.to_do(files)),
-        f"Lalu: make check YEAR={paths.year}",
+        f"Lalu: {paths.check_command}",
     ]
     say(console, "\n".join(lines))
     return 0

@@ -82,7 +82,7 @@ def _waterfalls(part: ComponentResult, sources: Sources, beside: str) -> Iterato
         frame = largest(main.frame, DRAWN)
         base = "perubahan terhadap tahun lalu"
         what = "pertumbuhan" if main.is_growth else base
-        caption = f"IKU {part.code}: {what} menurut {main.by}"
+        caption = f"IKU {part.code}: {what} menurut {main.by_words}"
         subject = Subject(anchor, caption, points(part.unit), part.decimals, status, **room)
         yield waterfall(
             frame.rename(columns={PART: "nama", CHANGE: "nilai"}), subject, total="seluruhnya"
@@ -109,9 +109,9 @@ def contributions_table(
     told = points(part.unit)
     return Table(
         id=anchors.change(part.code, change.by),
-        caption=f"IKU {part.code}: sumber perubahan menurut {change.by}",
+        caption=f"IKU {part.code}: sumber perubahan menurut {change.by_words}",
         columns=(
-            Column(change.by.capitalize(), name=PART),
+            Column(change.by_words.capitalize(), name=PART),
             Column(str(year - 1), "right", BEFORE, unit),
             Column(str(year), "right", NOW, unit),
             Column("Sumbangan", "right", CHANGE, told),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from iku_analysis.assessment.assess import Assessment
 from iku_analysis.assessment.own_functions import OwnFunctionError, read_own
 from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.errors import IkuError
@@ -17,6 +18,7 @@ from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
 from iku_analysis.model.evidence import ANALYSES, Availability, CheckKind, CheckOutcome
 from iku_analysis.pages.chapter import Chapter, speak_for
+from iku_analysis.pages.tables import column_label
 from iku_analysis.privacy.personal_data import suspect_lines
 from iku_analysis.privacy.writings import Lines
 
@@ -67,12 +69,26 @@ def _of_code(chapter: Chapter, item: Indicator) -> Iterator[Finding]:
 
 def _of_indicator(chapter: Chapter, item: Indicator) -> Iterator[Finding]:
     try:
-        result = chapter.indicator(item.number).assessment.result
+        about = chapter.indicator(item.number).assessment
+        _refuse_unnamed(about)
     except Exception as fault:  # noqa: BLE001 -- whatever would stop the notebook
         yield _fault(item, fault)
     else:
-        yield from _gaps(result)
-        yield from doubted(result, item)
+        yield from _gaps(about.result)
+        yield from doubted(about.result, item)
+
+
+def _refuse_unnamed(about: Assessment) -> None:
+    """Refuse a column of a detail table that nobody has named, whether or not a notebook shows it.
+
+    Raises
+    ------
+    IkuError
+        Of the first.
+    """
+    for withheld in about.breakdowns.values():
+        for column in withheld.frame.columns.drop("status"):
+            column_label(column)
 
 
 def _is_ready(chapter: Chapter, item: Indicator) -> bool:

@@ -28,6 +28,7 @@ from iku_analysis.declarations.decisions import (
     load_decisions,
 )
 from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, front_page_files
+from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes_of
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE, read_acceptances
@@ -35,10 +36,12 @@ from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, has_faults
 from iku_analysis.intake.raw_files import file_names, text_files
 from iku_analysis.intake.receipts import RECEIPTS_FILE
 from iku_analysis.model.plan_names import PLAN, PLAN_TABLES, SUMMARY_TABLES
+from iku_analysis.model.regions import current_regions
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import SECTIONS, expected_names, indicator_file
 from iku_analysis.notebook_engine.cells import code_digest
 from iku_analysis.pipeline.notebook_checks import SUMMARY, notebook_path
+from iku_analysis.pipeline.office_notebooks import lay_out_notebooks
 from iku_analysis.pipeline.progress import Progress
 from iku_analysis.pipeline.rooms import (
     CHECKING,
@@ -97,6 +100,7 @@ class YearInputs:
             package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
             decisions = load_decisions(package)
             read_acceptances(paths.raw)  # judged once all findings are known
+        lay_out_notebooks(catalogue, paths)
         return cls(paths, package, catalogue, decisions, {**package_state(), **reads})
 
     @cached_property
@@ -169,7 +173,7 @@ def _table_step(resource: Resource, year: YearInputs, progress: Progress) -> Ste
     parquet = paths.processed / f"{resource.name}.parquet"
     findings = paths.processed / f"{resource.name}{FINDINGS_SUFFIX}"
     decided = decisions_of(resource, year.decisions)
-    known = (codes_of(resource, year.catalogue), paths.year, decided)
+    known = (codes_of(resource, year.catalogue), paths.year, decided, current_regions())
 
     def take_in() -> Done:
         with progress.step(name):
@@ -210,6 +214,7 @@ def _plan_step(year: YearInputs, published: tuple[PublishedPart, ...], progress:
 def _texts_step(year: YearInputs, progress: Progress) -> Step:
     """Check the authored texts, and all texts and names of files for personal data."""
     paths, name = year.paths, f"periksa {FOLDER}"
+    named = [paths.raw / file for file in (year.catalogue.document, REGION_FILE)]
     findings = paths.processed / f"{FOLDER}{FINDINGS_SUFFIX}"
 
     def check() -> Done:
@@ -219,7 +224,7 @@ def _texts_step(year: YearInputs, progress: Progress) -> Step:
 
     return Step(
         name,
-        tuple(sorted({*text_files(paths.raw), paths.raw / year.catalogue.document, *year.texts()})),
+        tuple(sorted({*text_files(paths.raw), *named, *year.texts()})),
         {"nama berkas": "\n".join(file_names(paths.raw)), **year.programs[TEXT_CHECKING]},
         (findings,),
         check,
@@ -303,7 +308,8 @@ def _notebook_step(
     paths, stored, parameters = year.paths, year.stored(name), parameters_of(name, year.paths)
     executed = paths.executed / f"{name}.ipynb"
     results = None if name == SUMMARY else paths.results / f"{name}.json"
-    declarations = (paths.raw / CATALOGUE_FILE, paths.raw / DESCRIPTOR_FILE)
+    names = (CATALOGUE_FILE, DESCRIPTOR_FILE, REGION_FILE)
+    declarations = tuple(paths.raw / file for file in names)
     declared = (*inputs, *declarations, paths.root / LOCK_FILE)
 
     def run() -> Done:
@@ -347,7 +353,10 @@ def report_step(year: YearInputs, outside: Mapping[str, str], run: Callable[[], 
     executed = [paths.executed / f"{name}.ipynb" for name in names]
     results = [paths.results / f"{name}.json" for name in names if name != SUMMARY]
     resources = year.package.resources
-    declarations = (CATALOGUE_FILE, DESCRIPTOR_FILE, SAME_FILE, year.catalogue.document)
+    declarations = (
+        *(CATALOGUE_FILE, DESCRIPTOR_FILE, REGION_FILE, SAME_FILE),
+        year.catalogue.document,
+    )
     named = [
         *(paths.raw / resource.path for resource in resources),
         *(paths.processed / f"{resource.name}.parquet" for resource in resources),

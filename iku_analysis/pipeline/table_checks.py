@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.process_limits import MAX_CPU_SECONDS, MAX_MEMORY_BYTES
 from iku_analysis.base.step_processes import (
     Answer,
@@ -24,14 +25,17 @@ from iku_analysis.declarations.catalogue import (
     own_functions,
 )
 from iku_analysis.declarations.decisions import Decisions, decisions_of, load_decisions
+from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource
 from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes_of
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE
 from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, gathered
 from iku_analysis.model.plan_names import PLAN
+from iku_analysis.model.regions import current_regions
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import indicator_file
 from iku_analysis.pipeline.notebook_checks import notebook_findings
+from iku_analysis.pipeline.office_notebooks import lay_out_notebooks
 from iku_analysis.pipeline.rooms import CHECKING
 
 FORESEEING = "iku_analysis.pages.foresight"
@@ -73,7 +77,7 @@ def check_plan_apart(
 def check_tables(
     package: Package,
     catalogue: Catalogue | None,
-    sources: Path | None = None,
+    paths: YearPaths | None = None,
     published: tuple[PublishedPart, ...] = (),
 ) -> tuple[Finding, ...]:
     """Check all tables of a package, several at once, and what a report of them would lack.
@@ -83,8 +87,8 @@ def check_tables(
     package : Package
     catalogue : Catalogue or None
         Whose codes the plan tables may name; without a sound one, tables are checked alone.
-    sources : Path, optional
-        Folder of the stored notebooks; not checked without.
+    paths : YearPaths, optional
+        Whose notebooks are checked; none without.
     published : tuple of PublishedPart
         What the plan tables are compared with.
 
@@ -108,8 +112,9 @@ def check_tables(
             found += check_plan_apart(package.folder, package, facts, stored).result
             answers = threads.map(partial(_foreseen, package.folder, folder), catalogue.targets)
             found += gathered((item for answer in answers for item in answer.result), 1)
-    if catalogue and sources:
-        found += notebook_findings(sources, catalogue)
+    if catalogue and paths:
+        lay_out_notebooks(catalogue, paths)
+        found += notebook_findings(paths.sources, catalogue)
     return tuple(found)
 
 
@@ -120,8 +125,9 @@ def _foreseen(raw_folder: Path, processed: Path, target: StrategicTarget) -> Ans
     if not own:
         return run_quick_step(f"{FORESEEING}.foresee", *given)
     texts = (indicator_file(item.number) for item in target.indicators)
-    files = (CATALOGUE_FILE, DESCRIPTOR_FILE, ACCEPTANCES_FILE, *(f"{FOLDER}/{t}" for t in texts))
-    declared = [*own, *(raw_folder / name for name in files)]
+    names = (CATALOGUE_FILE, DESCRIPTOR_FILE, REGION_FILE, ACCEPTANCES_FILE)
+    files = (raw_folder / name for name in (*names, *(f"{FOLDER}/{text}" for text in texts)))
+    declared = [*own, *files]
     return run_step(f"{GUARDED}.foresee_guarded", *given, declared)
 
 
@@ -137,6 +143,6 @@ def _check_into(
     files = (folder / f"{resource.name}{suffix}" for suffix in (".parquet", FINDINGS_SUFFIX))
     own = decisions_of(resource, decisions)
     found: list[Finding] = check_apart(
-        "check", package.folder, resource, codes, year, own, *files
+        "check", package.folder, resource, codes, year, own, current_regions(), *files
     ).result
     return found

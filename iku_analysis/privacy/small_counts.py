@@ -16,7 +16,7 @@ import pandas as pd
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import MISSING_TEXT, WITHHELD, format_number
 from iku_analysis.model.labels import label_of
-from iku_analysis.model.regions import REGION_NAMES
+from iku_analysis.model.regions import region_names
 from iku_analysis.model.relations import Relation
 from iku_analysis.privacy.known_numbers import VARIANTS, Numbers, Place, Values
 from iku_analysis.privacy.suppression import Problem, suppress
@@ -248,7 +248,7 @@ def without(
 def _telling_nothing(frame: pd.DataFrame, rows: set[int], columns: Sequence[str]) -> list[int]:
     """Order of the rows; those with something withheld last by name, if a count made the order."""
     every, labels = list(range(len(frame))), frame.iloc[:, 0]
-    own = [name for name in labels if name not in REGION_NAMES]
+    own = [name for name in labels if name not in region_names()]
     by_label = own == sorted(own)
     counts = [frame[name].dropna() for name in columns]
     if by_label or not any(c.is_monotonic_decreasing or c.is_monotonic_increasing for c in counts):

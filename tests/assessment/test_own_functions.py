@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from iku_analysis import indicators
+from iku_analysis.assessment.completeness import completed
 from iku_analysis.assessment.own_functions import OwnFunctionError, load_own, read_own
 from iku_analysis.assessment.own_returns import return_faults
 from iku_analysis.base import step_processes
@@ -15,6 +16,7 @@ from iku_analysis.base.declaration import DeclarationError
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.paths import YearPaths, refuse_links_out
 from iku_analysis.declarations.catalogue import own_functions, parse_catalogue
+from iku_analysis.declarations.policy import CoveragePolicy
 from iku_analysis.intake.checked_tables import take_in_table
 from iku_analysis.model.labels import declare_words
 from iku_analysis.pipeline.table_checks import GUARDED
@@ -218,7 +220,6 @@ def bidang(measured, **columns):
         (lambda _: {"breakdowns": {"bidang": [1]}}, "bukan DataFrame melainkan list"),
         (lambda m: bidang(m, segera="banyak"), "kolom segera yang bukan angka"),
         (lambda m: bidang(m, lain=1.0), "kolom angka lain, yang tidak dinyatakan"),
-        (lambda m: bidang(m, lain="a"), "kolom lain tanpa judul"),
         (lambda m: bidang(m, status="resmii"), "status resmii. Maksud Anda 'resmi'?"),
         (lambda m: bidang(m, bidang_usaha="sama"), "'bidang_usaha', kosong atau sama"),
         (lambda m: {"inputs": (replace(m.inputs[0], table="harga"),)}, "masukan harga"),
@@ -231,6 +232,18 @@ def test_what_is_returned_is_held_to_what_is_declared(measured, item, change, sa
     faults = list(return_faults(replace(measured, **change(measured)), item, 2018))
     assert len(faults) == 1, faults
     assert said in faults[0]
+
+
+def test_an_extent_of_its_own_that_is_judged_must_be_told(measured):
+    text = catalogue_text(cakupan={"nilai": ["sentra"], "alasan": "Menurut sentra."})
+    item = parse_catalogue(text.encode(), "iku.yaml").indicator(NUMBER)
+    [fault] = return_faults(measured, item, 2018)
+    assert "tidak menyebut cakupan sentra" in fault
+    covered = indicators.covering(measured.values, indicators.Coverage("sentra", 20, 24))
+    told = replace(measured, values=covered)
+    assert list(return_faults(told, item, 2018)) == []
+    judged = completed(told, item.coverage.value, CoveragePolicy(1.0, 0.9)).values["bagian"]
+    assert judged.reason.startswith("hanya 20 dari 24 sentra")
 
 
 def test_something_else_than_a_measurement_is_told_at_the_definition(loaded, wub):

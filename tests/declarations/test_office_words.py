@@ -89,6 +89,7 @@ def test_sentences_use_them():
     assert Coverage("posyandu", 20, 24).text == "20 dari 24 pos pelayanan terpadu"
     assert Coverage("kab_kota", 9, 10).text == "9 dari 10 kab/kota"
     assert column_words("peserta_bpjs") == "peserta BPJS"
+    assert column_words("kunjungan") == "kunjungan ibu hamil"
 
 
 def test_comparisons_and_units_of_the_office_decide_what_a_text_says():
