@@ -97,7 +97,7 @@ class Measures(Declaration, frozen=True, kw_only=True):
         Mapping[Key, DeclaredBreakdown], Meta(description="Rincian menurut namanya")
     ] = field(name="rincian", default_factory=dict)
     extents: Annotated[
-        Mapping[Literal["kab_kota", "bulan"], Line],
+        Mapping[Literal["kab_kota", "kecamatan", "bulan"], Line],
         Meta(description="Kolom yang menunjukkan cakupan angka"),
     ] = field(name="liputan", default_factory=dict)
 

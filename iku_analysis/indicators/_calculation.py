@@ -333,7 +333,8 @@ class Calculation:
                 yield months_covered(months)
             else:
                 told = self.only if self.only and self.only[0] == column else None
-                yield regions_covered(set(cells) & told[1] if told else set(cells))
+                regions = regions_covered(set(cells) & told[1] if told else set(cells))
+                yield replace(regions, extent=extent)
 
 
 def _together(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
