@@ -9,20 +9,19 @@ import pandas as pd
 
 from iku_analysis.audit.measure_sql import MeasureQueries, all_of, counted_sql, filled
 from iku_analysis.audit.origin_steps import DeclaredStep, DeclaredTable
-from iku_analysis.declarations.measure_rows import RowSet
-from iku_analysis.declarations.measure_words import condition_words
-from iku_analysis.declarations.measures import (
+from iku_analysis.declarations.measure_kinds import (
     Aggregate,
     CumulativeOf,
     DistinctCount,
     GrowthOf,
     IndexOf,
     Measure,
-    Measures,
     ShareOf,
     YearBefore,
-    looked_into,
 )
+from iku_analysis.declarations.measure_rows import RowSet
+from iku_analysis.declarations.measure_words import condition_words
+from iku_analysis.declarations.measures import Measures, looked_into
 
 WHOLE = DeclaredStep("tercatat dalam tabel", "true")
 

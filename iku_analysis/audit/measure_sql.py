@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from iku_analysis.declarations.measure_rows import InForce, LastKnown, RowCondition, RowSet
-from iku_analysis.declarations.measures import (
+from iku_analysis.declarations.measure_kinds import (
     Aggregate,
     BetweenGroups,
     ColumnMean,
@@ -26,13 +25,14 @@ from iku_analysis.declarations.measures import (
     GrowthOf,
     IndexOf,
     Measure,
-    Measures,
     OfColumn,
     RatioOf,
     ShareOf,
     WeightedMean,
     YearBefore,
 )
+from iku_analysis.declarations.measure_rows import InForce, LastKnown, RowCondition, RowSet
+from iku_analysis.declarations.measures import Measures
 
 By = tuple[str, ...]
 _SPREAD = "CASE WHEN count({0}) > 1 THEN stddev_pop({0}) / nullif(avg({0}), 0) * 100 END"

@@ -16,7 +16,7 @@ import duckdb
 
 from iku_analysis.assessment.results import IndicatorResult, read_results
 from iku_analysis.audit.measure_sql import MeasureQueries
-from iku_analysis.audit.verdict import Item, Kind, Verdict
+from iku_analysis.audit.verdict import FROM_MEASURES, Item, Kind, Verdict
 from iku_analysis.base.formats import format_declared
 from iku_analysis.base.package_sources import read_source
 from iku_analysis.base.paths import RESULTS, YearPaths
@@ -114,10 +114,12 @@ def _compared(
         ours, theirs = variant.quantity.value, found.get(variant.key)
         # Too little coverage withholds a number that can be computed.
         withheld = ours is None and bool(variant.quantity.coverage)
+        how = FROM_MEASURES if indicator.measures else ""
         if withheld or same(ours, theirs, allowed):
-            yield Item(Kind.SECOND, name, Verdict.IDENTICAL)
+            yield Item(Kind.SECOND, name, Verdict.IDENTICAL, how)
         else:
-            yield Item(Kind.SECOND, name, Verdict.DIFFERENT, f"{_told(ours)} → {_told(theirs)}")
+            moved = f"{_told(ours)} → {_told(theirs)}"
+            yield Item(Kind.SECOND, name, Verdict.DIFFERENT, f"{how}: {moved}" if how else moved)
 
 
 def same(ours: float | None, theirs: float | None, allowed: float) -> bool:

@@ -57,6 +57,9 @@ class Item:
     note: str = ""
 
 
+FROM_MEASURES = "SQL ukuran yang dinyatakan disusun program dari pernyataan di iku.yaml"
+
+
 def identical(kind: Kind, name: str) -> Item:
     """Item with the same bytes or the same value."""
     return Item(kind, name, Verdict.IDENTICAL)
@@ -111,11 +114,12 @@ class Audit:
         if not second:
             return "Satu program: program kedua (SQL) tidak menghitung satu angka pun."
         same, own = second[Verdict.IDENTICAL], ", ".join(self.own_files)
+        is_declared = any(item.note.startswith(FROM_MEASURES) for item in self.items)
         return (
             f"Dua program: {same} dari {second.total()} angka utama dan varian dihitung sama oleh "
             "program kedua (SQL), yang ditulis dari definisi tercetak."
-            + f" Fungsi sendiri kantor ({own}) tidak mempunyai program kedua."
-            * bool(own)
+            + f" {FROM_MEASURES}." * is_declared
+            + f" Fungsi sendiri kantor ({own}) tidak mempunyai program kedua." * bool(own)
         )
 
     def counts(self) -> dict[Kind, Counter[Verdict]]:

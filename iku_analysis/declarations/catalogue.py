@@ -5,6 +5,7 @@ Word-for-word columns of the document stand beside our declarations; every decla
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Generic, Literal, TypeVar
@@ -36,7 +37,7 @@ from iku_analysis.declarations.policy import (
 )
 from iku_analysis.declarations.policy_declarations import PolicyDeclarations
 from iku_analysis.declarations.protection import Key
-from iku_analysis.model.labels import OfficeWords, reader_name
+from iku_analysis.model.labels import ColumnLabel, OfficeWords, column_words, reader_name
 from iku_analysis.model.regions import declare_regions
 
 T = TypeVar("T")
@@ -117,6 +118,18 @@ class Indicator(Declaration, frozen=True):
     def main_variants(self) -> tuple[Variant, ...]:
         """Variants with a target of their own: one, or one per component."""
         return tuple(variant for variant in self.variants.value if variant.is_main)
+
+    @property
+    def column_labels(self) -> Iterator[tuple[str, ColumnLabel]]:
+        """How columns of declared detail tables are shown: as the variant they are of."""
+        variants = {variant.key: variant for variant in self.variants.value}
+        breakdowns = self.measures.breakdowns.values() if self.measures else ()
+        for breakdown in breakdowns:
+            for column, key in breakdown.columns.items():
+                known = variants.get(key)
+                label = known.label if known else column_words(column).capitalize()
+                digits = known.decimals if known else self.decimals.value
+                yield column, ColumnLabel(label, digits)
 
     def faults(self) -> Iterator[Fault]:
         """Codes of targets: each once, and led by the number of the indicator."""
@@ -223,7 +236,9 @@ class Catalogue(Declaration, frozen=True):
     def spoken(self, resources: Iterable[Resource] = ()) -> OfficeWords:
         """In which words a report of it speaks, with the titles of the columns of tables."""
         units = (variant.unit for item in self.indicators for variant in item.variants.value)
-        return self.words.of_office(resources, frozenset(units))
+        words = self.words.of_office(resources, frozenset(units))
+        columns = {key: label for item in self.indicators for key, label in item.column_labels}
+        return dataclasses.replace(words, titles={**columns, **words.titles})
 
     @property
     def codes(self) -> tuple[str, ...]:

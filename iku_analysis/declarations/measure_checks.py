@@ -7,6 +7,19 @@ from dataclasses import dataclass, replace
 
 from iku_analysis.base.declaration import Fault, near
 from iku_analysis.declarations.catalogue import Indicator
+from iku_analysis.declarations.indicator_declarations import NOTHING_SMALL
+from iku_analysis.declarations.measure_kinds import (
+    Aggregate,
+    BetweenGroups,
+    CountOfRows,
+    CumulativeOf,
+    DistinctCount,
+    GrowthOf,
+    IndexOf,
+    Measure,
+    ShareOf,
+    YearBefore,
+)
 from iku_analysis.declarations.measure_rows import (
     Fields,
     Path,
@@ -14,15 +27,7 @@ from iku_analysis.declarations.measure_rows import (
     RowSet,
     typed_column,
 )
-from iku_analysis.declarations.measures import (
-    Aggregate,
-    BetweenGroups,
-    GrowthOf,
-    Measure,
-    Measures,
-    ShareOf,
-    looked_into,
-)
+from iku_analysis.declarations.measures import Measures, looked_into
 from iku_analysis.declarations.package import Package
 from iku_analysis.declarations.rules import YEARLY
 
@@ -135,6 +140,49 @@ def unfit_measures(indicator: Indicator, package: Package) -> Iterator[Fault]:
     for fault in MeasureChecks(indicator.measures, tables).faults():
         key = ".".join(map(str, ("ukuran", *fault.path)))
         yield replace(fault, key=key)
+
+
+def undecided_counts(indicator: Indicator) -> tuple[str, ...]:
+    """Columns of counts in declared detail tables about whose small ones nothing was declared."""
+    if indicator.measures is None or indicator.declared.small_counts is not NOTHING_SMALL:
+        return ()
+    counts = {
+        key
+        for key, item in indicator.measures.named.items()
+        if isinstance(item, CountOfRows | DistinctCount)
+    }
+    return tuple(
+        f"{name}.{column}"
+        for name, breakdown in indicator.measures.breakdowns.items()
+        for column, key in breakdown.columns.items()
+        if key in counts
+    )
+
+
+def date_column_of(measures: Measures, package: Package) -> str:
+    """Column by which measures look at no rows but those of their year; empty where they do.
+
+    Of a large table only these rows need to be read.
+    """
+    looks_back = (YearBefore, GrowthOf, IndexOf, CumulativeOf)
+    is_annual = any(item.since is not None for item in measures.breakdowns.values())
+    named = measures.named.values()
+    if is_annual or len(measures.tables) != 1 or any(isinstance(i, looks_back) for i in named):
+        return ""
+    (table,) = measures.tables
+    dates = {item.name for item in package.resource(table).fields if item.type == "date"}
+    aggregates = [item for item in named if isinstance(item, Aggregate)]
+    sources = {item.source for item in aggregates}
+    shares = [item for item in named if isinstance(item, ShareOf)]
+    for part in (*aggregates, *shares, *measures.sets.values()):
+        sources.update(looked_into(part))
+    columns = {
+        next(
+            (c.column for part in measures.chain(name) for c in part.where if c.years == (0, 0)), ""
+        )
+        for name in sources
+    }
+    return columns.pop() if len(columns) == 1 and columns <= dates else ""
 
 
 def _contradictions(conditions: Sequence[RowCondition], path: Path) -> Iterator[Fault]:

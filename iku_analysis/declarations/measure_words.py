@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import singledispatch
 
 from iku_analysis.base.formats import format_declared, listed
-from iku_analysis.declarations.measure_rows import InForce, LastKnown, Need, RowCondition, RowSet
-from iku_analysis.declarations.measures import (
+from iku_analysis.declarations.measure_kinds import (
     Aggregate,
     BetweenGroups,
     ColumnMean,
@@ -21,13 +20,14 @@ from iku_analysis.declarations.measures import (
     GrowthOf,
     IndexOf,
     Measure,
-    Measures,
     OfColumn,
     RatioOf,
     ShareOf,
     WeightedMean,
     YearBefore,
 )
+from iku_analysis.declarations.measure_rows import InForce, LastKnown, Need, RowCondition, RowSet
+from iku_analysis.declarations.measures import Measures
 
 _DAYS = {"awal_tahun": "1 Januari tahun itu", "akhir_tahun": "31 Desember tahun itu"}
 _SUMMARIES = {

@@ -13,8 +13,7 @@ import msgspec.structs
 import numpy as np
 import pandas as pd
 
-from iku_analysis.declarations.measure_rows import Need
-from iku_analysis.declarations.measures import (
+from iku_analysis.declarations.measure_kinds import (
     Aggregate,
     BetweenGroups,
     ColumnMean,
@@ -28,7 +27,6 @@ from iku_analysis.declarations.measures import (
     GrowthOf,
     IndexOf,
     Measure,
-    Measures,
     OfColumn,
     RatioOf,
     ShareOf,
@@ -36,6 +34,8 @@ from iku_analysis.declarations.measures import (
     WeightedMean,
     YearBefore,
 )
+from iku_analysis.declarations.measure_rows import Need
+from iku_analysis.declarations.measures import Measures
 from iku_analysis.indicators._common import (
     PERCENT,
     growth,
@@ -160,7 +160,7 @@ class Calculation:
         base = _together(self.rows(item.source, one) for one in periods)
         rows = _together(self.counted(item, one) for one in periods)
         if base.empty:
-            return pd.Series(dtype=float)
+            return _nothing(by)
         keys, own = _keys(base, by), _keys(rows, by)
         every = base.groupby(keys).size().index
         found = _of_rows(item, rows, own).reindex(every).astype(float)
@@ -192,7 +192,7 @@ class Calculation:
         of, years = self.measures.named[item.of], range(item.since, year + 1)
         assert isinstance(of, Aggregate)
         if not years or any(self.rows(of.source, one).empty for one in years):
-            return pd.Series(dtype=float)
+            return _nothing(by)
         return self.aggregate(of, year, by, years)
 
     # --- the figure of the year ----------------------------------------------------------------
@@ -334,6 +334,12 @@ def _together(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return found[0] if len(found) == 1 else pd.concat(found)
 
 
+def _nothing(by: Groups) -> pd.Series[float]:
+    """No group at all."""
+    levels = [pd.Index([], name=name) for name in by]
+    return pd.Series(dtype=float, index=pd.MultiIndex.from_arrays(levels) if levels[1:] else None)
+
+
 def _keys(rows: pd.DataFrame, by: Groups) -> list[pd.Series]:
     """Groups of the rows; one for all without any."""
     if by:
@@ -392,7 +398,7 @@ def _variation(numbers: pd.Series[float], keys: list[pd.Series]) -> pd.Series[fl
 def _summary(inner: pd.Series[float], summary: Summary, by: Groups) -> pd.Series[float]:
     """Summary over the groups that are no longer told apart."""
     if inner.empty:
-        return pd.Series(dtype=float)
+        return _nothing(by)
     keys: list[pd.Series] = [
         pd.Series(inner.index.get_level_values(at), index=inner.index) for at in range(len(by))
     ] or [pd.Series(0, index=inner.index)]

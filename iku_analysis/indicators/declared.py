@@ -9,22 +9,21 @@ import pandas as pd
 from msgspec.structs import replace
 
 from iku_analysis.declarations.catalogue import Indicator
-from iku_analysis.declarations.measure_words import condition_words
-from iku_analysis.declarations.measures import (
+from iku_analysis.declarations.measure_kinds import (
     Aggregate,
     ColumnSum,
     CountOfRows,
     CumulativeOf,
-    DeclaredBreakdown,
     DistinctCount,
     GrowthOf,
     IndexOf,
     Measure,
-    Measures,
     RatioOf,
     ShareOf,
     YearBefore,
 )
+from iku_analysis.declarations.measure_words import condition_words
+from iku_analysis.declarations.measures import DeclaredBreakdown, Measures
 from iku_analysis.indicators._calculation import Calculation, Groups
 from iku_analysis.indicators._common import (
     PERCENT,
@@ -60,27 +59,6 @@ class DeclaredIndicator:
 
     indicator: Indicator
     measures: Measures
-
-    @property
-    def date_column(self) -> str:
-        """Column by which it looks at no rows but those of its year; empty where it looks further.
-
-        See `looks_at_its_year_by`.
-        """
-        looks_back = (YearBefore, GrowthOf, IndexOf, CumulativeOf)
-        named = self.measures.named.values()
-        whole_years = any(item.since for item in self.measures.breakdowns.values())
-        if whole_years or any(isinstance(item, looks_back) for item in named):
-            return ""
-        if len(self.measures.tables) != 1:
-            return ""
-        columns = {
-            next((c.column for part in chain for c in part.where if c.years == (0, 0)), "")
-            for item in named
-            if isinstance(item, Aggregate)
-            for chain in [self.measures.chain(item.source)]
-        }
-        return columns.pop() if len(columns) == 1 else ""
 
     def __call__(self, year: int, **tables: pd.DataFrame) -> Measurement:
         """Measure a year."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import pandas as pd
@@ -24,7 +24,7 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.input_files import read_input_text
 from iku_analysis.base.parquet import in_years, read_table
-from iku_analysis.base.paths import project_root
+from iku_analysis.base.paths import paths_of_raw, project_root
 from iku_analysis.declarations.catalogue import (
     Catalogue,
     Indicator,
@@ -32,7 +32,7 @@ from iku_analysis.declarations.catalogue import (
     load_catalogue,
     own_functions,
 )
-from iku_analysis.declarations.measure_checks import unfit_measures
+from iku_analysis.declarations.measure_checks import date_column_of, unfit_measures
 from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.indicators import function_of
 from iku_analysis.indicators._common import DATE_COLUMNS
@@ -91,10 +91,12 @@ class Chapter:
         path = self.processed / f"{name}.parquet"
         if not path.is_file():
             raise IkuError(
-                f"Tabel olahan {path.name} belum ada.", f"Jalankan: make report YEAR={self.year}"
+                f"Tabel olahan {path.name} belum ada.",
+                f"Jalankan: {paths_of_raw(self.raw).command}",
             )
         if date_column:
-            recent = read_table(path, in_years(date_column, self.year - 1, self.year))
+            years = partial(in_years, date_column, self.year - 1, self.year)
+            recent = read_table(path, years)
             if len(recent):
                 return recent
         return read_table(path)
@@ -124,10 +126,9 @@ class Chapter:
         """
         declared = self._declared(number)
         function, code = self._function(declared)
+        measures = declared.measures
         date_column = (
-            function.date_column
-            if isinstance(function, DeclaredIndicator)
-            else DATE_COLUMNS.get(function, "")
+            date_column_of(measures, self.package) if measures else DATE_COLUMNS.get(function, "")
         )
         tables, settings = declared.tables.value, declared.policy.value
         merged = declared.small_counts.value.merged

@@ -41,6 +41,7 @@ from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import SECTIONS, expected_names, indicator_file
 from iku_analysis.notebook_engine.cells import code_digest
 from iku_analysis.pipeline.notebook_checks import SUMMARY, notebook_path
+from iku_analysis.pipeline.office_notebooks import lay_out_notebooks
 from iku_analysis.pipeline.progress import Progress
 from iku_analysis.pipeline.rooms import (
     CHECKING,
@@ -99,6 +100,7 @@ class YearInputs:
             package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
             decisions = load_decisions(package)
             read_acceptances(paths.raw)  # judged once all findings are known
+        lay_out_notebooks(catalogue, paths)
         return cls(paths, package, catalogue, decisions, {**package_state(), **reads})
 
     @cached_property
@@ -212,6 +214,7 @@ def _plan_step(year: YearInputs, published: tuple[PublishedPart, ...], progress:
 def _texts_step(year: YearInputs, progress: Progress) -> Step:
     """Check the authored texts, and all texts and names of files for personal data."""
     paths, name = year.paths, f"periksa {FOLDER}"
+    named = [paths.raw / file for file in (year.catalogue.document, REGION_FILE)]
     findings = paths.processed / f"{FOLDER}{FINDINGS_SUFFIX}"
 
     def check() -> Done:
@@ -221,7 +224,7 @@ def _texts_step(year: YearInputs, progress: Progress) -> Step:
 
     return Step(
         name,
-        tuple(sorted({*text_files(paths.raw), paths.raw / year.catalogue.document, *year.texts()})),
+        tuple(sorted({*text_files(paths.raw), *named, *year.texts()})),
         {"nama berkas": "\n".join(file_names(paths.raw)), **year.programs[TEXT_CHECKING]},
         (findings,),
         check,

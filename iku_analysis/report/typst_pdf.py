@@ -26,7 +26,8 @@ from iku_analysis.report.document import Document, Part, side_by_side
 from iku_analysis.report.pdf_finish import finish_pdf
 from iku_analysis.report.watermark import outlines
 
-TEMPLATE = Path(__file__).parent / "templates" / "laporan.typ"
+TEMPLATES = Path(__file__).parent / "templates"
+MODULES = ("dasar.typ", "sampul.typ")
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 
 
@@ -86,7 +87,8 @@ def typeset(
     day = datetime.fromisoformat(document.info["data_date"]).replace(tzinfo=UTC)
     compiler = typst.Compiler(  # type: ignore[misc]  # its stub leaves the input type open
         {
-            "main": read_source(TEMPLATE),
+            "main": read_source(TEMPLATES / "laporan.typ"),
+            **{name: read_source(TEMPLATES / name) for name in MODULES},
             "content.json": _content(document, carried, technical=technical).encode(),
             **{item.name: item.data for item in carried},
         },

@@ -17,13 +17,19 @@ def written_measures():
     return yaml.safe_load(FILE.read_text(encoding="utf-8"))
 
 
-def catalogue_of(raw, number, **changed):
-    """A catalogue as written, where one indicator has measures and no function."""
+def catalogue_of(raw, number, secrets="as it is", **changed):
+    """A catalogue as written, where one indicator has measures and no function.
+
+    ``secrets`` replaces its ``rahasia``; None removes it.
+    """
     written = yaml.safe_load((raw / "iku.yaml").read_bytes())
     for item in (one for target in written["sasaran"] for one in target["indikator"]):
         if item["nomor"] == number:
             for key in ("fungsi", "tabel", "kebijakan"):
                 del item["deklarasi"][key]
+            if secrets != "as it is":
+                item["deklarasi"].pop("rahasia")
+                item["deklarasi"] |= {"rahasia": secrets} if secrets else {}
             item["deklarasi"]["ukuran"] = written_measures()[number] | changed
     text = yaml.safe_dump(written, sort_keys=False, allow_unicode=True)
     return parse_catalogue(text.encode(), "iku.yaml")

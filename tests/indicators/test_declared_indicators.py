@@ -15,7 +15,7 @@ from iku_analysis.audit.origin_steps import origin_of
 from iku_analysis.audit.second_program import recomputed_measures, same
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.catalogue import load_catalogue
-from iku_analysis.declarations.measure_checks import unfit_measures
+from iku_analysis.declarations.measure_checks import date_column_of, unfit_measures
 from iku_analysis.declarations.package import load_package
 from iku_analysis.indicators import function_of
 from iku_analysis.indicators.declared import DeclaredIndicator
@@ -190,3 +190,24 @@ def test_measures_that_do_not_fit_their_tables_are_told_and_stop_the_cell(raw, t
     assert "tanggal" in finding.mend
     with pytest.raises(IkuError, match="'tgl' tidak ada"):
         InMemory(5, 2018, catalogue, package, raw, raw / "none", tables).indicator(9)
+
+
+def test_counts_in_a_declared_detail_table_ask_for_a_decision_about_small_ones(raw):
+    """Ours has one; without the key `make check` asks, and an empty one is a decision."""
+    package, told = load_package(raw), []
+    for secrets in ("as it is", None, {"nilai": {}, "alasan": "Bukan usaha."}):
+        found = year_findings(package, catalogue_of(raw, 9, secrets), 2018)
+        told.append([finding.value for finding in found if finding.code == "IKU-D133"])
+    counted = "kab_kota.usaha, kab_kota.kontak, kab_kota.koperasi"
+    assert told[0] == told[2] == []
+    assert told[1][0].startswith(counted)
+
+
+def test_only_measures_of_one_dated_year_read_less_than_the_table(indicators, raw):
+    """A year column is no date, and growth, years and other sets look further."""
+    package = load_package(raw)
+    found = {item.number: date_column_of(item.measures, package) for _, item in indicators}
+    assert {number: column for number, column in found.items() if column} == {
+        5: "tanggal",
+        9: "tanggal",
+    }

@@ -10,9 +10,10 @@ import pytest
 from iku_analysis.audit.second_program import recomputed_measures
 from iku_analysis.base.declaration import parse_declaration
 from iku_analysis.base.formats import format_declared
+from iku_analysis.declarations.measure_kinds import AnyMeasure
 from iku_analysis.declarations.measure_rows import RowCondition
 from iku_analysis.declarations.measure_words import formula_steps
-from iku_analysis.declarations.measures import AnyMeasure, Measures
+from iku_analysis.declarations.measures import Measures
 from iku_analysis.indicators._calculation import Calculation
 
 DATES = ("tanggal", "mulai", "selesai", "bulan_lapor")

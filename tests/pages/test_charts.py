@@ -266,3 +266,20 @@ def test_labels_are_moved_apart_and_stay_in_the_plot():
 )
 def test_letters_contrast_with_their_background(background, expected):
     assert contrasting(background) == expected
+
+
+@pytest.mark.parametrize("name", ["bars", "grouped", "stacked", "heatmap"])
+@pytest.mark.parametrize("size", [3, 60])
+def test_a_chart_of_many_parts_stays_on_a_page_and_names_each_once(name, size):
+    names = [f"Kecamatan {number:02d}" for number in range(size)]
+    frame = pd.DataFrame({"kab_kota": names, "a": 5.0, "b": np.arange(size) + 1.0})
+    drawn = DRAW[name](frame, Status.RESMI).svg
+    height = float(re.search(r'viewBox="0 0 \S+ (\S+)"', drawn)[1])
+    assert height <= 9.5 * 72
+    assert all(drawn.count(f">{part}<") == 1 for part in names)
+
+
+def test_a_matrix_of_many_columns_is_turned():
+    wide = pd.DataFrame([["Beras", *range(60)]], columns=["komoditas", *map(str, range(60))])
+    drawn = charts.heatmap(wide, subject(Status.RESMI), index="komoditas", centre=None)
+    assert "60 baris dan 1 kolom" in drawn.alt

@@ -186,7 +186,7 @@ def grouped_bars(
     known = bool(data.notna().any(axis=None)) or bool(note)
     height, labels = rows.height if known else EMPTY_HEIGHT, list(series.values())
     row, width = None, subject.width - rows.name_room - RIGHT
-    if known and not stacked:
+    if known and not stacked and rows.scale == 1.0:
         row = row_for_names(data, labels, limits(width, data, scale.written(data)), width)
     above = subject.head + (EXTRA_LINE if row is None else 0)
     with canvas(

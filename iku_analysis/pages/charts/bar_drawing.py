@@ -36,9 +36,10 @@ from iku_analysis.pages.charts.style import (
 )
 from iku_analysis.privacy.small_counts import Withheld
 
-BAR, GROUPED_BAR = 0.16, 0.13
+BAR, GROUPED_BAR, LEAST_BAR = 0.16, 0.13, 0.1
 NAME_LETTERS, HALF_NAME_LETTERS, LINE_HEIGHT, ROW_GAP = 44, 24, 0.14, 0.065
 LABEL_GAP = 0.05
+TALLEST = 8.3  # of a plot on a printed page
 INCOMPLETE, PARTLY_WITHHELD = " (belum lengkap)", f" (sebagian {WITHHELD})"
 
 
@@ -56,11 +57,15 @@ LOOKS = (Look(ACCENT, "", ACCENT), Look(AMBER, "///", "#b87603"), Look(PALE, "\\
 
 @dataclass(frozen=True)
 class Rows:
-    """Names in lines, the middle of each row and the height of all, in inches."""
+    """Names in lines, the middle of each row and the height of all, in inches.
+
+    ``scale`` is 1 unless so many rows would be higher than a page: then all are lower.
+    """
 
     names: list[str]
     middles: npt.NDArray[np.float64]
     height: float
+    scale: float = 1.0
 
     @classmethod
     def of(cls, names: Sequence[str], thickness: float, subject: Subject) -> Rows:
@@ -69,7 +74,10 @@ class Rows:
         lines = [wrapped(name, letters) for name in names]
         needed = [LINE_HEIGHT * (1 + line.count("\n")) for line in lines]
         heights = np.maximum(thickness, needed) + ROW_GAP
-        return cls(lines, np.cumsum(heights) - heights / 2, float(heights.sum()) or BAR)
+        scale = min(1.0, TALLEST / (float(heights.sum()) or BAR))
+        heights *= scale
+        height = float(heights.sum()) or BAR
+        return cls(lines, np.cumsum(heights) - heights / 2, height, scale)
 
     @property
     def name_room(self) -> float:
@@ -141,7 +149,7 @@ def draw_bars(
     """One bar per row; ``at_base`` writes numbers into bars, away from a line at their ends."""
     rows.on_axis(axes)
     known = _known(values)
-    drawn = axes.barh(rows.middles[known], values.iloc[known], BAR, color=ACCENT)
+    drawn = axes.barh(rows.middles[known], values.iloc[known], BAR * rows.scale, color=ACCENT)
     for row, patch in zip(known, drawn, strict=True):
         patch.set_gid(f"{BAR_GID}-{row}")
     for row, (middle, number) in enumerate(zip(rows.middles, values, strict=True)):
@@ -170,16 +178,18 @@ def draw_groups(  # noqa: PLR0917 -- what both kinds of bars take, and one more
     """Series beside each other in each row; their ``names`` stand in the bars of one."""
     rows.on_axis(axes)
     make_room(axes, data, scale.written(data))
+    bar = GROUPED_BAR * rows.scale
+    has_room = bar >= LEAST_BAR  # for a number at each bar; else the table has them
     for index, column in enumerate(data.columns):
-        middles = rows.middles + (index - (len(data.columns) - 1) / 2) * GROUPED_BAR
+        middles = rows.middles + (index - (len(data.columns) - 1) / 2) * bar
         known = _known(data[column])
         gids = [(index, row) for row in known]
         numbers = data[column].iloc[known]
-        draw_looks(axes, middles[known], numbers, starts=0.0, height=GROUPED_BAR, gids=gids)
+        draw_looks(axes, middles[known], numbers, starts=0.0, height=bar, gids=gids)
         for row, (middle, number) in enumerate(zip(middles, data[column], strict=True)):
             if pd.isna(number):
                 _missing_at(axes, middle, withheld.word(row, column))
-            else:
+            elif has_room:
                 _number_at(axes, number, middle, scale.write(number))
             if names and row == names[0]:
                 _words_within(axes, number / 2, middle, names[1][index], LOOKS[index])
@@ -216,8 +226,9 @@ def draw_stacks(
         known = _known(numbers[row])
         gids = [(index, row) for index in known]
         draw_looks(
-            axes, middle, numbers[row, known], starts=starts[row, known], height=BAR, gids=gids
-        )
+            axes, middle, numbers[row, known],
+            starts=starts[row, known], height=BAR * rows.scale, gids=gids,
+        )  # fmt: skip
         for index in known:
             number, start = numbers[row, index], starts[row, index]
             text = scale.write(number)

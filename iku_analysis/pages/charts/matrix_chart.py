@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 
 from iku_analysis.base.formats import MISSING_TEXT
 from iku_analysis.pages.blocks import Chart
+from iku_analysis.pages.charts.bar_drawing import TALLEST
 from iku_analysis.pages.charts.scale import Scale
 from iku_analysis.pages.charts.style import (
     ACCENT,
@@ -35,6 +36,7 @@ from iku_analysis.pages.charts.words import extremes, ranked
 
 ROW, HEAD_LINE, NAME_STRIP = 0.23, 0.13, 0.18
 NAME_LETTERS, HEAD_LETTERS, TURNED = 24, 10, 14
+MOST_HEADS = 14  # beside each other; of more, the rows become the columns
 MISSING_CELL = "–"  # noqa: RUF001 -- a dash, not a minus
 
 
@@ -55,11 +57,13 @@ def heatmap(
     subject : Subject
         Id, caption, unit, digits and status.
     index : str
-        Column of the row names.
+        Column of the row names; of the heads, where a matrix would be wider than the page.
     centre : float or None
         Value without colour, e.g. 100 percent; without it colour grows from the lowest value.
     """
     values = frame.set_index(index).select_dtypes("number").astype(float)
+    if len(values.columns) > MOST_HEADS:
+        values = values.T
     scale = Scale(1.0, subject.unit, subject.decimals)
     # In a narrow drawing rows are named above their cells, and heads are turned.
     strip = NAME_STRIP if subject.is_half else 0.0
@@ -70,6 +74,7 @@ def heatmap(
     above = subject.head + EDGE + _head_height(heads, turned=bool(strip))
     known = bool(values.notna().any(axis=None))
     height = (ROW + strip) * len(rows) if known else EMPTY_HEIGHT
+    height = height if strip else min(height, TALLEST)
     with canvas((subject.width, height), left=left, right=EDGE, above=above, below=EDGE) as axes:
         if known:
             _draw(axes, values, scale, centre, above=strip)

@@ -25,6 +25,7 @@ from matplotlib.textpath import text_to_path
 
 from iku_analysis.base.formats import MISSING_TEXT
 from iku_analysis.model.origin import current_origin
+from iku_analysis.model.regions import current_regions
 from iku_analysis.model.status import Status
 from iku_analysis.pages.blocks import Chart
 from iku_analysis.pages.charts.svg import embeddable
@@ -234,8 +235,16 @@ def finish(
     share = HALF / WIDTH if subject.is_half else 1.0
     return Chart(
         subject.id, subject.caption, alt, svg, status.value, note, title, share, subject.beside,
-        scope=origin.scope(since) if origin else "",
+        scope=_scope(since),
     )  # fmt: skip
+
+
+def _scope(since: int | None) -> str:
+    """Region of the office, as declared, and the year, or the years ``since`` one."""
+    origin = current_origin()
+    last = origin.year if origin else since
+    period = f"{since}–{last}" if since and last and since < last else str(last or "")  # noqa: RUF001 -- a dash
+    return ", ".join(filter(None, (current_regions().name, period)))
 
 
 P = ParamSpec("P")
