@@ -69,9 +69,13 @@ def lay_out(
 
 
 def own_files(record: PublishedRecord) -> list[Path]:
-    """Own functions of the office a record names, as far as they are there."""
+    """Own functions of the office a record names, as far as they are there.
+
+    What lies elsewhere is no such function, whatever the record calls it.
+    """
     named = (record.basis.root / entry["path"] for entry in record.manifest.get(OWN, []))
-    return [path for path in named if path.is_file()]
+    folder = record.basis.own_functions
+    return [path for path in named if path.parent == folder and path.is_file()]
 
 
 def build(paths: YearPaths) -> str:
