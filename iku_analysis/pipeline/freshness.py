@@ -57,7 +57,7 @@ def likely_work(paths: YearPaths) -> Work:
     changed = [path for path, sha256 in known.items() if digest_on_disk(path).sha256 != sha256]
     sources = package_state()
     runs = {module: program(module, sources)[CODE] for module in (EXECUTING, RENDERING)}
-    stored = {path: notebook_step_name(path.stem) for path in paths.sources.glob("*.ipynb")}
+    stored = {path: notebook_step_name(path.stem) for path in known if path.suffix == ".ipynb"}
     same_program = all(memory.has_value(name, CODE, runs[EXECUTING]) for name in stored.values())
     if not same_program or not all(_is_only_text(path, stored, memory) for path in changed):
         return Work.SOME

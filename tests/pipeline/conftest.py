@@ -1,4 +1,4 @@
-"""A copy of the project, built once; every test leaves the inputs as it found them."""
+"""A small project and the whole one, built once; every test leaves the inputs as it found them."""
 
 import json
 import os
@@ -10,25 +10,23 @@ from contextlib import contextmanager
 import pytest
 
 from tests.sharing import once
+from tests.small_year import keep_only
 
 YEAR = "2018"
-CHAPTERS = [
-    "01_daya_saing",
-    "02_industri",
-    "03_distribusi",
-    "04_pengawasan",
-    "05_koperasi_ukm",
-    "06_wirausaha_baru",
-]
+KEPT = (1, 5, 11)
+CHAPTERS = ["01_daya_saing", "04_pengawasan", "06_wirausaha_baru"]
+OTHERS = ["02_industri", "03_distribusi", "05_koperasi_ukm"]
 
 
 class Project:
-    """A copy of raw data and notebooks, driven through the command line from another folder."""
+    """Raw data of a few indicators, or of all, driven through the commands from another folder."""
 
-    def __init__(self, folder, root):
+    def __init__(self, folder, root, *, whole=False):
         for name in ("data/raw", "notebooks"):
             shutil.copytree(root / name, folder / name)
         shutil.copy(root / "requirements.lock", folder)
+        if not whole:
+            keep_only(folder / "data/raw" / YEAR, KEPT)
         (folder / "tempat-lain").mkdir()
         self._place(folder)
 
@@ -98,7 +96,8 @@ def ran(finished):
 
 def copied(project, root, folder):
     copy = Project(folder, root)
-    for name in ("data/processed", "reports"):
+    for name in ("data/raw", "data/processed", "reports"):
+        shutil.rmtree(copy.folder / name, ignore_errors=True)
         shutil.copytree(project.folder / name, copy.folder / name)
     return copy
 
@@ -108,15 +107,27 @@ def report_bytes(project):
     return {path.relative_to(project.report).as_posix(): path.read_bytes() for path in files}
 
 
+def built_once(factory, root, name, chapters, **kind):
+    """A copy, for this worker, of what the first worker to ask has built for all."""
+
+    def build(folder):
+        first = Project(folder, root, **kind).run("report", YEAR)
+        assert first.returncode == 0, first.stdout + first.stderr
+        assert ran(first) == {"00_ringkasan", *chapters}
+
+    built = Project.there(once(factory, name, build))
+    return copied(built, root, factory.mktemp(name))
+
+
 @pytest.fixture(scope="package")
 def project(tmp_path_factory, root):
-    def build(folder):
-        first = Project(folder, root).run("report", YEAR)
-        assert first.returncode == 0, first.stdout + first.stderr
-        assert ran(first) == {"00_ringkasan", *CHAPTERS}
+    return built_once(tmp_path_factory, root, "proyek", CHAPTERS)
 
-    built = Project.there(once(tmp_path_factory, "proyek", build))
-    return copied(built, root, tmp_path_factory.mktemp("proyek"))
+
+@pytest.fixture(scope="package")
+def whole(tmp_path_factory, root):
+    """All eleven indicators: dear to build, so only for what speaks of them."""
+    return built_once(tmp_path_factory, root, "utuh", CHAPTERS + OTHERS, whole=True)
 
 
 @pytest.fixture

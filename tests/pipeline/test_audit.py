@@ -157,7 +157,7 @@ def test_a_signal_at_any_moment_of_an_audit_is_no_verdict_and_leaves_nothing(pro
 
 
 def test_a_full_disk_for_the_rebuild_is_no_verdict(project, small_disk):
-    (small_disk / "penuh").write_bytes(bytes(shutil.disk_usage(small_disk).free - 8_000_000))
+    (small_disk / "penuh").write_bytes(bytes(shutil.disk_usage(small_disk).free - 3_000_000))
     running = started(project, small_disk)
     _, err = running.communicate()
     assert running.returncode == 3, err

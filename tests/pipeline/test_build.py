@@ -13,37 +13,37 @@ from .conftest import YEAR, ran
 
 
 @pytest.fixture(scope="module")
-def pages(project):
-    return [page.extract_text() for page in PdfReader(project.pdf).pages]
+def pages(whole):
+    return [page.extract_text() for page in PdfReader(whole.pdf).pages]
 
 
-def test_all_eleven_indicators_are_in_html_and_pdf(project, pages):
-    html = project.html.read_text(encoding="utf-8")
+def test_all_eleven_indicators_are_in_html_and_pdf(whole, pages):
+    html = whole.html.read_text(encoding="utf-8")
     printed = "\n".join(pages)
     for number in range(1, 12):
         assert f"IKU {number}. " in html
         assert f"IKU {number}. " in printed
-        assert project.result(number)["achievement"]["percent"]["value"] is not None
+        assert whole.result(number)["achievement"]["percent"]["value"] is not None
     assert "18,14" in html
     assert "8,77" in printed
     assert len(html.encode()) < 2_000_000
 
 
-def test_sample_numbers_are_recognisable_in_every_output(project, pages):
-    html = project.html.read_text(encoding="utf-8")
+def test_sample_numbers_are_recognisable_in_every_output(whole, pages):
+    html = whole.html.read_text(encoding="utf-8")
     assert 'class="page-mark"' in html
     assert html.count("standing-contoh") > 70
     assert html.count('class="badge ') < 120
     assert all("DATA CONTOH" in page.replace("\xa0", " ") for page in pages)
-    tables = sorted((project.report / "tabel").glob("*.csv"))
+    tables = sorted((whole.report / "tabel").glob("*.csv"))
     assert len(tables) > 30
     assert all("status" in path.read_text().splitlines()[0].split(",") for path in tables)
 
 
-def test_executed_notebooks_hold_no_path_of_the_machine(project):
-    for path in (project.report / "notebooks").glob("*.ipynb"):
+def test_executed_notebooks_hold_no_path_of_the_machine(whole):
+    for path in (whole.report / "notebooks").glob("*.ipynb"):
         text = path.read_text(encoding="utf-8")
-        assert str(project.folder) not in text
+        assert str(whole.folder) not in text
         assert "papermill" not in json.loads(text)["metadata"]
 
 
@@ -90,7 +90,7 @@ def test_one_changed_table_runs_only_the_notebooks_that_read_it(project):
         explained = project.run("report", YEAR, "--explain")
         assert "notebook 04_pengawasan: akan dijalankan" in explained.stdout
         assert "data/processed/2018/pengawasan.parquet: berubah" in explained.stdout
-        assert "notebook 03_distribusi: tidak berubah" in explained.stdout
+        assert "notebook 06_wirausaha_baru: tidak berubah" in explained.stdout
         changed = project.run("report", YEAR)
         assert ran(changed) == {"00_ringkasan", "04_pengawasan"}
         assert project.result(5)["components"][0]["realisation"]["value"] == count + 1
@@ -120,22 +120,22 @@ def test_one_galat_stops_the_report_and_touches_nothing(project):
 
 def test_a_failing_notebook_names_its_cell_and_the_others_go_on(project):
     before = project.html.read_bytes()
-    notebook = project.folder / "notebooks/03_distribusi.ipynb"
-    harga = project.raw / "kemitraan.csv"
-    last = harga.read_text().splitlines()[-1]
+    notebook = project.folder / "notebooks/01_daya_saing.ipynb"
+    other = project.raw / "pengawasan.csv"
+    last = other.read_text().splitlines()[-1]
     with (
         project.kept(),
-        project.edited(notebook, "iku4.achievement()", "iku4.capaian()"),
-        project.edited(harga, last, last.replace("Mitra Contoh", "Mitra Lain")),
+        project.edited(notebook, "iku1.achievement()", "iku1.capaian()"),
+        project.edited(other, last, f"{last}\n{last.partition(',')[0]}9,{last.partition(',')[2]}"),
     ):
         failed = project.run("report", YEAR)
         assert failed.returncode == 1
-        assert "03_distribusi.ipynb gagal pada sel [" in failed.stdout
-        assert "`iku4.capaian()`: AttributeError" in failed.stdout
-        assert "make notebook NAME=03_distribusi YEAR=2018" in failed.stdout
-        assert "notebook 05_koperasi_ukm" in failed.stdout.split("selesai", 1)[1]
+        assert "01_daya_saing.ipynb gagal pada sel [" in failed.stdout
+        assert "`iku1.capaian()`: AttributeError" in failed.stdout
+        assert "make notebook NAME=01_daya_saing YEAR=2018" in failed.stdout
+        assert "notebook 04_pengawasan" in failed.stdout.split("selesai", 1)[1]
         assert project.html.read_bytes() == before
-        assert (project.folder / "data/processed/2018/gagal/03_distribusi.ipynb").is_file()
+        assert (project.folder / "data/processed/2018/gagal/01_daya_saing.ipynb").is_file()
 
 
 def test_a_misspelt_parameter_stops_before_a_kernel_starts(project):

@@ -21,14 +21,14 @@ MICRODATA = {
 
 
 @pytest.fixture(scope="module")
-def shared(project, tmp_path_factory):
+def shared(whole, tmp_path_factory):
     """What the bundle anyone may have said when made, its file, and where it is opened."""
-    (project.raw / "wub lama.csv").write_bytes((project.raw / "wub.csv").read_bytes())
-    made = project.run("bundle", YEAR)
-    (project.raw / "wub lama.csv").unlink()
+    (whole.raw / "wub lama.csv").write_bytes((whole.raw / "wub.csv").read_bytes())
+    made = whole.run("bundle", YEAR)
+    (whole.raw / "wub lama.csv").unlink()
     assert made.returncode == 0, made.stderr
     path, folder = (
-        bundle_path(YearPaths(project.folder, 2018), full=False),
+        bundle_path(YearPaths(whole.folder, 2018), full=False),
         tmp_path_factory.mktemp("b"),
     )
     with zipfile.ZipFile(path) as archive:
@@ -62,10 +62,10 @@ def test_of_a_bundle_without_microdata_hashes_are_compared_and_what_is_not_is_na
 
 
 def test_an_audit_of_a_bundle_without_microdata_has_no_verdict_and_says_why(
-    shared, project, tmp_path
+    shared, whole, tmp_path
 ):
     _, path, _ = shared
-    here = YearPaths(project.folder, 2018)
+    here = YearPaths(whole.folder, 2018)
     with opened_record(here, path) as record, pytest.raises(NoVerdict) as found:
         audited(record, here, tmp_path)
     assert "tanpa data mikro" in str(found.value)
@@ -74,8 +74,8 @@ def test_an_audit_of_a_bundle_without_microdata_has_no_verdict_and_says_why(
 
 
 @pytest.mark.parametrize("typed", ["tidak", "1; touch x", "ya"])
-def test_only_one_asks_for_the_full_bundle(project, typed):
-    refused = project.run("bundle", YEAR, IKU_FULL=typed)
+def test_only_one_asks_for_the_full_bundle(whole, typed):
+    refused = whole.run("bundle", YEAR, IKU_FULL=typed)
     assert refused.returncode == 2
     assert "FULL=" in refused.stderr
-    assert not list(project.report.parent.glob("*rahasia*"))
+    assert not list(whole.report.parent.glob("*rahasia*"))

@@ -33,8 +33,7 @@ def built(project):
     table = project.raw / "anggaran.csv"
     before = table.read_text(encoding="utf-8")
     rows = list(csv.reader(before.splitlines()))
-    for row, name in zip(rows[1:], HOSTILE, strict=False):
-        row[4] = name
+    rows += [[*rows[1][:4], name, *rows[1][5:]] for name in HOSTILE]
     with project.kept():
         with table.open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream, lineterminator="\n").writerows(rows)

@@ -33,14 +33,14 @@ INDICATORS = PACKAGE / "indicators"
 
 
 @pytest.fixture
-def copy(project, tmp_path, monkeypatch):
+def copy(whole, tmp_path, monkeypatch):
     """A project of its own to break, with the record of the one it was copied from."""
     for name in ("data", "notebooks", "requirements.lock"):
-        source = project.folder / name
+        source = whole.folder / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
     monkeypatch.setenv("IKU_ROOT", str(tmp_path))
-    manifest = json.loads((project.report / "manifest.json").read_text(encoding="utf-8"))
-    published = project.report / "results"
+    manifest = json.loads((whole.report / "manifest.json").read_text(encoding="utf-8"))
+    published = whole.report / "results"
     return SimpleNamespace(paths=YearPaths(tmp_path, 2018), manifest=manifest, published=published)
 
 

@@ -16,8 +16,8 @@ from tests.report.conftest import info
 
 
 @pytest.fixture(scope="module")
-def document(project):
-    folder = project.report / "notebooks"
+def document(whole):
+    folder = whole.report / "notebooks"
     notebooks = {
         path.name: nbformat.read(path, as_version=4) for path in sorted(folder.glob("*.ipynb"))
     }
@@ -87,14 +87,14 @@ def test_quantities_that_stand_in_several_places_are_tied(places):
     assert {number.text for number in places["11.kumulatif"]} == {"4.506"}
 
 
-def test_csv_and_workbook_hold_the_named_numbers(project, document):
-    sheets = ranges_of(project.report / "laporan-kinerja-2018.xlsx")
+def test_csv_and_workbook_hold_the_named_numbers(whole, document):
+    sheets = ranges_of(whole.report / "laporan-kinerja-2018.xlsx")
     compared = 0
     for part in document.parts:
         if part.kind != "table":
             continue
         id_ = part.data["id"]
-        with (project.report / "tabel" / f"{id_}.csv").open(encoding="utf-8") as stream:
+        with (whole.report / "tabel" / f"{id_}.csv").open(encoding="utf-8") as stream:
             written = list(csv.reader(stream))[1:]
         sheet = sheets.get(id_.replace("-", "_"), ())
         for at, row in enumerate(part.data["rows"]):
@@ -131,8 +131,8 @@ def holds(record, cell):
     return False
 
 
-def test_the_pdf_prints_what_is_tied(project, places):
-    with PdfDocument(project.pdf) as pdf:
+def test_the_pdf_prints_what_is_tied(whole, places):
+    with PdfDocument(whole.pdf) as pdf:
         words = " ".join(pdf[page].get_textpage().get_text_range() for page in range(len(pdf)))
     texts = {numbers[0].text for name, numbers in places.items() if name.endswith(".realisasi")}
     assert len(texts) > 10
@@ -140,11 +140,11 @@ def test_the_pdf_prints_what_is_tied(project, places):
 
 
 @pytest.fixture(scope="module")
-def told(project):
+def told(whole):
     """What the program says of each indicator, by topic."""
     return {
         result.number: [(item.topic, item.plain) for item in result.sentences]
-        for result in read_results(project.report / "results")
+        for result in read_results(whole.report / "results")
     }
 
 

@@ -28,8 +28,8 @@ def part(request):
 
 
 @pytest.fixture(scope="module")
-def printed(project, part):
-    return project.pdf.with_name(f"{project.pdf.stem}{part}.pdf")
+def printed(whole, part):
+    return whole.pdf.with_name(f"{whole.pdf.stem}{part}.pdf")
 
 
 def test_no_page_is_half_empty_unless_a_part_ends_there(printed, part):
@@ -67,12 +67,12 @@ def shaken(notebook, random):
             data[TABLE_MIME]["rows"] = (rows[:1] + more + rows[1:])[:kept]
 
 
-def test_other_texts_and_tables_leave_no_page_half_empty_and_no_row_alone(project, tmp_path):
+def test_other_texts_and_tables_leave_no_page_half_empty_and_no_row_alone(whole, tmp_path):
     seed = int(os.environ.get("IKU_BENIH", "0")) or time.time_ns() % 10_000
     print(f"IKU_BENIH={seed}")  # noqa: T201 -- to run the same again
     notebooks = {
         path.name: nbformat.read(path, 4)
-        for path in sorted((project.report / "notebooks").glob("*.ipynb"))
+        for path in sorted((whole.report / "notebooks").glob("*.ipynb"))
     }
     merged = merge_notebooks(notebooks, info())
     shaken(merged, Random(seed))  # noqa: S311 -- no secret
@@ -83,8 +83,8 @@ def test_other_texts_and_tables_leave_no_page_half_empty_and_no_row_alone(projec
     assert page_check.torn_tables(path) == []
 
 
-def test_the_report_is_short_and_small(project):
-    with pdfium.PdfDocument(project.pdf) as document:
+def test_the_report_is_short_and_small(whole):
+    with pdfium.PdfDocument(whole.pdf) as document:
         assert len(document) <= PAGES
-    assert project.pdf.stat().st_size <= PDF_BYTES
-    assert project.html.stat().st_size <= HTML_BYTES
+    assert whole.pdf.stat().st_size <= PDF_BYTES
+    assert whole.html.stat().st_size <= HTML_BYTES

@@ -17,9 +17,9 @@ OTHERS = {"tahun", "kegiatan", "pagu_rp", "realisasi_rp", "serapan", "sumbangan"
 
 
 @pytest.fixture(scope="module")
-def counts(project):
+def counts(whole):
     """Counts per kab/kota by indicator and column, from the rows once more."""
-    folder = project.folder / "data/processed/2018"
+    folder = whole.folder / "data/processed/2018"
     contacts, partners, wub = (
         pd.read_parquet(folder / f"{name}.parquet")
         for name in ("kontak_dagang", "kemitraan", "wub")
@@ -51,23 +51,23 @@ def counts(project):
     }
 
 
-def tables_of(project, number):
+def tables_of(whole, number):
     """Published tables of an indicator by the name of their file."""
-    for path in sorted((project.report / "tabel").glob(f"iku-{number}-*.csv")):
+    for path in sorted((whole.report / "tabel").glob(f"iku-{number}-*.csv")):
         yield path.stem.removeprefix(f"iku-{number}-").replace("-", "_"), pd.read_csv(path)
 
 
 @pytest.mark.parametrize("number", READERS)
-def test_no_published_table_shows_a_small_count(project, number):
-    for name, frame in tables_of(project, number):
+def test_no_published_table_shows_a_small_count(whole, number):
+    for name, frame in tables_of(whole, number):
         numbers = frame.select_dtypes("number").drop(columns=OTHERS, errors="ignore")
         small = (numbers > 0) & (numbers < MINIMUM) & (numbers % 1 == 0)
         shown = numbers.where(small).stack().dropna()
         assert shown.empty, (name, shown)
 
 
-def test_the_long_table_shows_no_small_count_of_a_region(project):
-    frame = pd.read_csv(project.report / "tabel/data.csv")
+def test_the_long_table_shows_no_small_count_of_a_region(whole):
+    frame = pd.read_csv(whole.report / "tabel/data.csv")
     counted = frame[frame["iku"].isin(READERS) & (frame["wilayah"] != "seluruh wilayah")]
     small = (counted["nilai"] > 0) & (counted["nilai"] < MINIMUM)
     assert len(counted) > 100
@@ -75,21 +75,21 @@ def test_the_long_table_shows_no_small_count_of_a_region(project):
 
 
 @pytest.mark.parametrize("number", [9, 10, 11])
-def test_no_small_count_can_be_computed_from_what_is_published(project, raw, counts, number):
+def test_no_small_count_can_be_computed_from_what_is_published(whole, raw, counts, number):
     declared = load_catalogue(raw).indicator(number).small_counts.value.columns
-    published = dict(tables_of(project, number))
+    published = dict(tables_of(whole, number))
     tables = {
         name: as_read(published[name], [*columns, *({"kegiatan"} & {*published[name]})])
         for name, columns in declared.items()
     }
-    values = {v["key"]: int(v["quantity"]["value"]) for v in project.result(number)["variants"]}
+    values = {v["key"]: int(v["quantity"]["value"]) for v in whole.result(number)["variants"]}
     sums = {column: int(found.sum()) for (of, column), found in counts.items() if of == number}
     past = published["tahunan"] if number == 11 else pd.DataFrame()
     sums |= {name: int(past[name].sum()) for name in past.columns.intersection(sums)}
     reader = Reader(tables, values, sums)
     READERS[number](reader)
     kinds = {by for of, by in CELLS if of == number} | {"jenis usaha", "umur perjanjian"}
-    changes = {by: project.report / f"tabel/{change(number, by)}.csv" for by in kinds}
+    changes = {by: whole.report / f"tabel/{change(number, by)}.csv" for by in kinds}
     read = {by: rows_as_read(path) for by, path in changes.items() if path.is_file()}
     assert len(read) > 1
     for by, rows in read.items():
@@ -128,7 +128,7 @@ def as_read(frame, columns):
     }
 
 
-def test_the_data_in_executed_notebooks_show_no_small_count(project, raw):
+def test_the_data_in_executed_notebooks_show_no_small_count(whole, raw):
     counted = {
         column
         for number in READERS
@@ -136,7 +136,7 @@ def test_the_data_in_executed_notebooks_show_no_small_count(project, raw):
         for column in columns
     }
     seen = 0
-    for path in (project.report / "notebooks").glob("0[56]_*.ipynb"):
+    for path in (whole.report / "notebooks").glob("0[56]_*.ipynb"):
         for record in records_in(json.loads(path.read_text(encoding="utf-8"))):
             numbers = {key: record[key] for key in counted & set(record) if record[key] is not None}
             assert not {key: n for key, n in numbers.items() if 0 < n < MINIMUM}, record

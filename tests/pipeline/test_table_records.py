@@ -9,8 +9,8 @@ import pytest
 
 
 @pytest.fixture(scope="module")
-def folder(project):
-    return project.report / "tabel"
+def folder(whole):
+    return whole.report / "tabel"
 
 
 @pytest.fixture(scope="module")
@@ -86,12 +86,12 @@ def test_only_invented_figures_are_under_their_licence(package):
     assert "hasil" not in licensed  # it holds copied figures as well
 
 
-def test_results_tell_target_achievement_and_rating(rows, project):
+def test_results_tell_target_achievement_and_rating(rows, whole):
     names = ["iku", "varian", "target", "nilai", "capaian", "predikat", "cakupan"]
     found = {(row[0], row[1]): row[2:] for row in columns(rows["hasil"], names)}
     for number in (1, 3, 8):
-        mains = [item for item in project.result(number)["variants"] if item["is_main"]]
-        for variant, part in zip(mains, project.result(number)["components"], strict=True):
+        mains = [item for item in whole.result(number)["variants"] if item["is_main"]]
+        for variant, part in zip(mains, whole.result(number)["components"], strict=True):
             target, value, reached, rating, _ = found[str(number), variant["key"]]
             assert float(target) == part["target"]["value"]
             assert float(value) == part["realisation"]["value"]

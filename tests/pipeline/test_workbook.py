@@ -17,8 +17,8 @@ OFFICE = shutil.which("soffice")
 
 
 @pytest.fixture(scope="module")
-def path(project):
-    return project.report / "laporan-kinerja-2018.xlsx"
+def path(whole):
+    return whole.report / "laporan-kinerja-2018.xlsx"
 
 
 @pytest.fixture(scope="module")
@@ -66,11 +66,11 @@ def test_libreoffice_computes_every_formula_to_the_number_we_stored(path, book, 
         assert math.isclose(ours, theirs, rel_tol=1e-12), (sheet, place, text)
 
 
-def test_every_achievement_of_the_summary_follows_from_its_target(project, book, values):
+def test_every_achievement_of_the_summary_follows_from_its_target(whole, book, values):
     names = {name: item.attr_text for name, item in book.defined_names.items()}
     sheet = values["Ringkasan"]
     for number in (1, 4, 6, 11):
-        (part,) = project.result(number)["components"]
+        (part,) = whole.result(number)["components"]
         for word, quantity in (
             ("target", part["target"]),
             ("realisasi", part["realisation"]),
@@ -109,7 +109,7 @@ def test_every_sheet_can_be_read_sorted_and_printed(book):
     assert pages <= MOST_PAGES
 
 
-def test_the_long_sheet_has_every_number_with_where_it_stands(values, project):
+def test_the_long_sheet_has_every_number_with_where_it_stands(values, whole):
     rows = list(values["data"].iter_rows(values_only=True))
     at = next(place for place, row in enumerate(rows) if row[0] == "Tahun")
     head = [str(cell).casefold() for cell in rows[at]]
@@ -117,7 +117,7 @@ def test_the_long_sheet_has_every_number_with_where_it_stands(values, project):
     assert {"tahun", "iku", "varian", "wilayah", "nilai", "satuan", "status", "cakupan"} <= {*head}
     variants = {(r["iku"], r["varian"]): r["nilai"] for r in records if r["tahun"] == 2018}
     for number in range(1, 12):
-        for variant in project.result(number)["variants"]:
+        for variant in whole.result(number)["variants"]:
             value = variant["quantity"]["value"]
             assert variants[number, variant["key"]] == pytest.approx(value, rel=1e-14)
     withheld = [record for record in records if record["keterangan"] == WITHHELD]
@@ -125,9 +125,9 @@ def test_the_long_sheet_has_every_number_with_where_it_stands(values, project):
     assert {record["nilai"] for record in withheld} == {None}
 
 
-def test_the_file_says_whose_it_is_and_which_manifest_it_belongs_to(book, project):
+def test_the_file_says_whose_it_is_and_which_manifest_it_belongs_to(book, whole):
     about = book.properties
     assert about.title == "Laporan Kinerja 2018"
     assert about.creator.startswith("Dinas Perindustrian")
-    manifest = json.loads((project.report / "manifest.json").read_text())
+    manifest = json.loads((whole.report / "manifest.json").read_text())
     assert manifest["fingerprint"][:12] in about.description

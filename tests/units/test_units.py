@@ -233,10 +233,10 @@ def test_a_file_of_another_unit_is_found(copied, inner):
 
 
 def test_a_result_of_another_year_is_found(copied):
-    path = copied.report("dua") / "results/03_distribusi.json"
+    path = copied.report("dua") / "results/04_pengawasan.json"
     path.write_text(path.read_text().replace('"year": 2018', '"year": 2017'))
     assert mixed_up(_paths(copied))["dua"] == [
-        "hasil IKU 4 bukan milik laporan ini: Dinas dua 2017."
+        "hasil IKU 5 bukan milik laporan ini: Dinas dua 2017."
     ]
 
 
@@ -254,7 +254,7 @@ def test_a_shared_drawing_is_allowed_only_with_equal_inputs(copied):
 
 
 def test_a_mix_up_is_a_fault_of_the_unit_and_the_next_build_puts_it_right(units):
-    path = units.report("dua") / "results/03_distribusi.json"
+    path = units.report("dua") / "results/04_pengawasan.json"
     kept = path.read_bytes()
     path.write_bytes(kept.replace(b"Dinas dua", b"Dinas lain"))
     [outcome] = collected(_paths(units, "dua"), [Outcome("dua", 0, (), 0.0)])
