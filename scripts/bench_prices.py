@@ -29,8 +29,8 @@ from iku_analysis.base.parquet import in_years, read_table, store
 from iku_analysis.declarations.package import load_package
 from iku_analysis.indicators._common import DATE_COLUMNS
 from iku_analysis.indicators.distribusi import price_disparity
+from iku_analysis.indicators.worked_examples import EXAMPLE_REGIONS
 from iku_analysis.intake.checked_tables import check_resource
-from iku_analysis.model.regions import REGION_NAMES
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLE, YEAR = "harga", 2018
@@ -62,7 +62,7 @@ def write_prices(path: Path, rows: int) -> None:
     """Daily prices of many markets and the province as CSV, the same for every run."""
     place = np.arange(rows)
     days = pd.date_range("2009-01-01", periods=DAYS).strftime("%Y-%m-%d").to_numpy()
-    regions = np.array([*REGION_NAMES, ""])  # the province has no kab/kota
+    regions = np.array([*EXAMPLE_REGIONS.names, ""])  # the province has no kab/kota
     markets = np.array([f"Pasar {number}" for number in range(MARKETS)])
     goods = np.array([f"Komoditas {number}" for number in range(GOODS)])
     rest = place // DAYS

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from iku_analysis.indicators.worked_examples import EXAMPLE_REGIONS
 from iku_analysis.intake import workbook
+from iku_analysis.model import regions
 from tests.second_reader import differences
 
 MakeFolder = Callable[..., Path]
@@ -45,6 +47,13 @@ def raw_folder(tmp_path: Path) -> MakeFolder:
         return tmp_path
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def _office(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables of tests that declare no office are of the sample's."""
+    monkeypatch.setattr(regions, "UNDECLARED", EXAMPLE_REGIONS)
+    monkeypatch.setattr(regions, "_current", EXAMPLE_REGIONS)
 
 
 @pytest.fixture(autouse=True)

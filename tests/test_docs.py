@@ -20,6 +20,7 @@ DEFINED = re.compile(r"`(\w+)`\s+\(`(iku_analysis/[\w/]+\.py)`\)")
 MADE = re.compile(
     r"(data/processed|data/unit|data/raw/20(?!18)\d\d|data/naskah|data/masuk|reports)/.*"
     r"|.*[<>*{}].*"
+    r"|(.*/)?indikator/.*"
     r"|laporan-kinerja-.*|laporan\.(md|docx)|gaya\.docx|surat\.docx|kantor/|lama/"
     r"|manifest\.json|units\.csv|(file|berkas)\.(zip|pdf)|report\.pdf|(key|kunci)\.p12|akar\.pem|isi\.json|ro-crate-metadata\.json|tanpa-data-mikro\.json"
     r"|perjanjian\.xlsx|datapackage\.json|csv-metadata\.json|(tabel/)?(hasil|data)\.csv|(.*/)?(terima|penerimaan)\.csv|temuan\.(xlsx|json)"

@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from iku_analysis.declarations.package import load_package
+from iku_analysis.indicators.worked_examples import EXAMPLE_REGIONS
 from iku_analysis.intake.checked_tables import take_in, take_in_resource
-from iku_analysis.model.regions import REGION_NAMES
 
 REAL_TABLES = {"pdrb", "pdrb_rilis"}
 # employed population 2016 and 2018; 5,000 WUB of the RPJMD; industry in the national GDP
@@ -103,7 +103,7 @@ def test_sample_tables_have_realistic_size(tables):
     assert len(rows_of_2018("pengawasan")) == 2000
     assert tables["harga"]["komoditas"].nunique() == 12
     assert tables["harga"]["tanggal"].nunique() in range(104, 106)
-    assert set(tables["harga"]["kab_kota"].dropna()) == set(REGION_NAMES)
+    assert set(tables["harga"]["kab_kota"].dropna()) == set(EXAMPLE_REGIONS.names)
     seen = set(tables["kontak_dagang"]["id_usaha"]) | set(tables["kemitraan"]["id_usaha"])
     assert len(seen) == 600
     assert tables["wub"].groupby("tahun").size().between(950, 1050).all()

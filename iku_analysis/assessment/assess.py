@@ -268,4 +268,6 @@ def _checks(
 
 def _warnings(checks: tuple[Check, ...]) -> tuple[str, ...]:
     doubtful = (CheckOutcome.WARNING, CheckOutcome.DIFFERS)
-    return tuple(f"{check.title}: {check.note}." for check in checks if check.outcome in doubtful)
+    return tuple(
+        f"{reconcile.check_words(check)}." for check in checks if check.outcome in doubtful
+    )

@@ -12,13 +12,15 @@ import pandas as pd
 from iku_analysis.assessment.medium_term import CUMULATIVE, MediumTerm
 from iku_analysis.assessment.plan import rows_of
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
-from iku_analysis.base.formats import format_declared
+from iku_analysis.base.formats import format_declared, format_number
 from iku_analysis.declarations.policy import UsualGrowth
 from iku_analysis.model.evidence import Check, CheckKind, CheckOutcome
 from iku_analysis.model.measurement import Measurement, Quantity
 
 # Published tables are rounded to their last digit; sums of them differ by less than this share.
 TOLERANCE = 1e-6
+MOST_DIGITS = 12  # beyond those shown, to tell two numbers apart
+NO_REVISION = "tanpa catatan revisi"
 NOTE_LETTERS = 10  # of fewer, a note says nothing
 MIN_GROWTHS = 3  # of fewer, the usual one is not known
 BY_CHANCE = 4.0  # standard deviations of a count that are more than chance
@@ -35,6 +37,25 @@ def agrees(expected: float, found: float) -> bool:
     (True, False)
     """
     return math.isclose(expected, found, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+
+
+def check_words(check: Check) -> str:
+    """What is compared, both numbers where two must agree, and the note.
+
+    Examples
+    --------
+    >>> check_words(Check("A = B", "1", 2.0, 1.999, "unit", 0, CheckOutcome.DIFFERS))
+    'A = B: 1,999 unit, pembandingnya 2,000'
+    """
+    numbers = ""
+    if check.kind is not CheckKind.RANGE and None not in {check.expected, check.found}:
+        pair = check.found or 0.0, check.expected or 0.0
+        digits = range(check.decimals, check.decimals + MOST_DIGITS)
+        apart = (n for n in digits if format_number(pair[0], n) != format_number(pair[1], n))
+        shown = next(apart, check.decimals)
+        found, expected = (format_number(value, shown) for value in pair)
+        numbers = f"{found} {check.unit}, pembandingnya {expected}"
+    return f"{check.title}: {'; '.join(filter(None, (numbers, check.note)))}"
 
 
 def _compared(  # noqa: PLR0913 -- the parts of one record
@@ -72,7 +93,6 @@ def sum_checks(measurement: Measurement) -> Iterator[Check]:
             item.parts,
             unit=item.unit,
             decimals=item.decimals,
-            differs="jumlah rincian berbeda dari angka induknya",
             kind=CheckKind.SOURCES if item.independent else CheckKind.REPORT,
         )
 
@@ -110,7 +130,7 @@ def last_year_checks(
             _at_printed_digits(recomputed[part.code], published, part.decimals),
             unit=part.unit,
             decimals=part.decimals,
-            differs=note or "berbeda dari yang terbit tanpa catatan revisi",
+            differs=note or NO_REVISION,
         )
         explained = check.outcome is CheckOutcome.DIFFERS and note
         yield replace(check, outcome=CheckOutcome.WARNING) if explained else check
@@ -173,7 +193,6 @@ def plan_checks(plans: Sequence[MediumTerm], year: int) -> Iterator[Check]:
             part.target,
             unit=part.unit,
             decimals=part.decimals,
-            differs="target Perjanjian Kinerja berbeda dari target akhir renstra",
         )
         differs = check.outcome is CheckOutcome.DIFFERS
         yield replace(check, outcome=CheckOutcome.WARNING) if differs else check

@@ -14,7 +14,7 @@ from iku_analysis.assessment.results import ComponentResult
 from iku_analysis.assessment.sources_of_change import BEFORE, NOW, Contributions
 from iku_analysis.base.formats import format_number
 from iku_analysis.model.evidence import RegionFigure, Shown, number_name
-from iku_analysis.model.labels import COLUMN_LABELS
+from iku_analysis.model.labels import label_of
 from iku_analysis.model.parts import BY_REGION, PART
 from iku_analysis.privacy.small_counts import Withheld
 
@@ -54,7 +54,8 @@ def region_figures(about: Assessment) -> tuple[RegionFigure, ...]:
 
 
 def _label(column: str, units: Mapping[str, str]) -> str:
-    label = COLUMN_LABELS[column].label
+    known = label_of(column)
+    label = known.label if known else column
     return f"{label} ({units[column]})" if column in units and "(" not in label else label
 
 
@@ -62,14 +63,15 @@ def _shown(number: int, withheld: Withheld, row: int, column: str) -> Shown:
     record = withheld.frame.iloc[row]
     if pd.isna(record[column]):
         return Shown(withheld.word(row, column), "", "", None)
-    text = format_number(record[column], COLUMN_LABELS[column].decimals or 0)
+    known = label_of(column)
+    text = format_number(record[column], (known and known.decimals) or 0)
     key = number_name(number, REGION, record[REGION], column)
     return Shown(text, key, str(record["status"]), float(record[column]))
 
 
 def _measures(frame: pd.DataFrame) -> list[str]:
     """Columns of numbers, not of years or words."""
-    known = ((name, COLUMN_LABELS.get(name)) for name in frame.columns)
+    known = ((name, label_of(name)) for name in frame.columns)
     return [name for name, label in known if label and label.decimals is not None and label.grouped]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ from iku_analysis.declarations.policy import Policy
 from iku_analysis.model.evidence import AnalysisState, Check, RegionFigure, Sentence, YearRecord
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, missing
 from iku_analysis.model.status import Status, weakest
+
+CODE = re.compile(r" \(IKU-[A-Z]\d{3}\)")  # of a finding, in a warning
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,11 @@ class IndicatorResult:
         mains = [item.key for item in self.variants if item.is_main]
         codes = {key: part.code for key, part in zip(mains, self.components, strict=True)}
         return f"{codes[variant]}.realisasi" if variant in codes else f"{self.number}.{variant}"
+
+    @property
+    def doubts(self) -> str:
+        """Its warnings in words; the codes of findings stand in the appendix."""
+        return CODE.sub("", " ".join(self.warnings))
 
     @property
     def status(self) -> Status:

@@ -17,6 +17,7 @@ import pandas as pd
 from iku_analysis.model.measurement import Measurement
 from iku_analysis.model.parts import (
     ALONE,
+    BY_REGION,
     DENOMINATOR,
     NUMERATOR,
     PART,
@@ -25,6 +26,7 @@ from iku_analysis.model.parts import (
     Filter,
     Parts,
 )
+from iku_analysis.model.regions import current_regions
 
 UNEXPLAINED = "tidak terinci"
 TOLERANCE = 1e-9  # of the value: what sums of floats may lack
@@ -56,6 +58,11 @@ class Contributions:
     frame: pd.DataFrame
     is_growth: bool = False
     has_own_values: bool = False
+
+    @property
+    def by_words(self) -> str:
+        """What the parts are, as the office calls those of its region."""
+        return current_regions().part if self.by == BY_REGION else self.by
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ from iku_analysis.audit.builders import outputs_digest
 from iku_analysis.audit.compare import compare, record_items
 from iku_analysis.audit.no_verdict import NoVerdict
 from iku_analysis.audit.pdf_record import ReceivedPdf
-from iku_analysis.audit.rebuild import build, lay_out
+from iku_analysis.audit.rebuild import build, lay_out, own_files
 from iku_analysis.audit.record import PublishedRecord, opened_record
 from iku_analysis.audit.verdict import Audit, by_severity
 from iku_analysis.audit.work_folder import work_folder
+from iku_analysis.base.digests import digest_on_disk
 from iku_analysis.base.package_sources import PACKAGE, package_digest
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.terminal import say
@@ -42,6 +43,7 @@ def rebuild_and_compare(paths: YearPaths, bundle: Path | None, console: Console)
     for line in _whose_code(paths, bundle):
         say(console, line)
     with opened_record(paths, bundle) as record, work_folder("iku-") as folder:
+        _tell_own_code(record, console)
         say(console, f"Membangun ulang laporan {paths.year} di folder bersih ...")
         return audited(record, paths, folder)
 
@@ -62,6 +64,7 @@ def rebuild_from_pdf(pdf: ReceivedPdf, paths: YearPaths, console: Console) -> Au
     for line in _whose_code(paths, None):
         say(console, line)
     with pdf.record(paths) as record, work_folder("iku-") as folder:
+        _tell_own_code(record, console)
         source = "dari data mentah proyek ini" if record.is_partial else "dari bundel di dalam PDF"
         say(console, f"Membangun ulang laporan {paths.year} di folder bersih, {source} ...")
         return audited(record, paths, folder)
@@ -101,6 +104,7 @@ def audited(record: PublishedRecord, here: YearPaths, folder: Path) -> Audit:
         items,
         tuple(changes),
         outputs_digest(rebuilt),
+        tuple(map(record.basis.relative, own_files(record))),
     )
 
 
@@ -144,11 +148,22 @@ def _whose_code(here: YearPaths, bundle: Path | None) -> Iterator[str]:
     notebooks = "ikut program itu" if here.root == program else _owner(here.root)
     yield f"Notebook yang dijalankan: {notebooks} ({here.sources})."
     if bundle:
-        yield f"Hanya data mentah dan catatan terbit diambil dari {bundle.name}; kodenya tidak."
+        yield f"Hanya data mentah dan catatan terbit diambil dari {bundle.name}; programnya tidak."
     elif _is_export(program) or _is_export(here.root):
         yield (
             "Kode itu milik pihak yang diaudit. Untuk memakai program sendiri, jalankan dari "
             f"salinan Anda: make audit YEAR={here.year} BUNDLE=berkas.zip"
+        )
+
+
+def _tell_own_code(record: PublishedRecord, console: Console) -> None:
+    """Name what of the audited office is about to run."""
+    for path in own_files(record):
+        digest = digest_on_disk(path).sha256[:SHORT]
+        say(
+            console,
+            f"Fungsi sendiri kantor yang diaudit ikut dijalankan: {record.basis.relative(path)}, "
+            f"SHA-256 {digest}. Baca dahulu bila asalnya tidak Anda percayai.",
         )
 
 

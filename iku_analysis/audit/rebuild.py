@@ -16,6 +16,7 @@ from iku_analysis.audit.record import PublishedRecord
 from iku_analysis.audit.work_folder import copy_files
 from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.paths import LOCK_FILE, ROOT_VARIABLE, YearPaths
+from iku_analysis.provenance.build_state import OWN
 from iku_analysis.provenance.code_state import CodeState, code_state, export_state
 from iku_analysis.provenance.revision import published_export
 
@@ -34,7 +35,7 @@ def lay_out(
     Parameters
     ----------
     record : PublishedRecord
-        Its raw data are taken.
+        Its raw data are taken, and the office's own functions.
     here : YearPaths
         Its notebooks and lock are taken: what belongs to the code that runs.
     folder : Path
@@ -50,6 +51,10 @@ def lay_out(
     """
     clean = YearPaths(folder / PROJECT, here.year)
     copy_files(record.basis.raw, clean.raw)
+    for path in own_files(record):  # no other may run: those are told beforehand
+        copy = clean.root / record.basis.relative(path)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
     copy_files(here.sources, clean.sources)
     for name in (LOCK_FILE, PROJECT_FILE):
         if (here.root / name).is_file():
@@ -59,6 +64,12 @@ def lay_out(
     state = told if unchanged else code_state(here.root)
     export_state(clean.root, state, published_export(record.basis))
     return clean
+
+
+def own_files(record: PublishedRecord) -> list[Path]:
+    """Own functions of the office a record names, as far as they are there."""
+    named = (record.basis.root / entry["path"] for entry in record.manifest.get(OWN, []))
+    return [path for path in named if path.is_file()]
 
 
 def build(paths: YearPaths) -> str:

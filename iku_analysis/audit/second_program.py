@@ -55,10 +55,12 @@ def recomputed(
 
 
 def second_program_items(rebuilt: YearPaths) -> Iterator[Item]:
-    """Every published value beside that of the second program."""
+    """Every published value beside that of the second program, which own functions lack."""
     catalogue = load_catalogue(rebuilt.raw)
     for result in read_results(rebuilt.report / RESULTS):
         indicator = catalogue.indicator(result.number)
+        if indicator.function.own:
+            continue
         tables = {name: rebuilt.processed / f"{name}.parquet" for name in indicator.tables.value}
         function, policy = indicator.function.value, indicator.policy.value
         found = recomputed(tables, function, result.year, policy)

@@ -164,6 +164,11 @@ def trace(name: str, paths: YearPaths, console: Console) -> int:
     """
     number = Number(paths, name)
     result = number.result
+    if code := number.indicator.function.own:
+        raise IkuError(
+            f"Angka {name} dihitung fungsi sendiri kantor ini; langkahnya hanya ada di sana.",
+            f"Baca {code.file}, fungsi {code.function}.",
+        )
     if number.key in number.withheld:
         raise IkuError(
             f"Angka {name} {WITHHELD}; baris dan langkahnya akan mengungkapkannya.",

@@ -78,6 +78,8 @@ class Audit:
         What differs among inputs, policy, code and environment.
     outputs : str
         One digest of all bytes that were built again.
+    own_files : tuple of str
+        Own functions of the office that were run.
     """
 
     year: int
@@ -86,6 +88,7 @@ class Audit:
     items: tuple[Item, ...]
     changes: tuple[Change, ...]
     outputs: str = ""
+    own_files: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -107,10 +110,12 @@ class Audit:
         second = self.counts().get(Kind.SECOND, Counter())
         if not second:
             return "Satu program: program kedua (SQL) tidak menghitung satu angka pun."
-        same = second[Verdict.IDENTICAL]
+        same, own = second[Verdict.IDENTICAL], ", ".join(self.own_files)
         return (
             f"Dua program: {same} dari {second.total()} angka utama dan varian dihitung sama oleh "
             "program kedua (SQL), yang ditulis dari definisi tercetak."
+            + f" Fungsi sendiri kantor ({own}) tidak mempunyai program kedua."
+            * bool(own)
         )
 
     def counts(self) -> dict[Kind, Counter[Verdict]]:
@@ -132,6 +137,7 @@ class Audit:
                 {"group": change.group.value, "what": change.what, "how": change.how}
                 for change in self.changes
             ],
+            "own_functions": list(self.own_files),
             "moved_numbers": [item.name for item in self.moved],
             "items": [
                 {

@@ -15,7 +15,7 @@ from pathlib import Path
 from iku_analysis.base.digests import FileDigest, bytes_digest, digest_on_disk
 
 PACKAGE = Path(__file__).resolve().parents[1]
-SOURCE_SUFFIXES = {".py", ".j2", ".css", ".typ", ".sql", ".yaml"}
+SOURCE_SUFFIXES = {".py", ".j2", ".css", ".typ", ".sql", ".yaml", ".csv"}
 _loaded: dict[Path, FileDigest] = {}
 
 

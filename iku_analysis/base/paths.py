@@ -15,6 +15,7 @@ YEAR_LENGTH = 4
 NOTEBOOKS, RESULTS = outputs.NOTEBOOKS.pattern, outputs.RESULTS.pattern
 LOCK_FILE = "requirements.lock"
 SIGNED = "-bertanda-tangan"
+OWN_FUNCTIONS = "indikator"
 
 
 def _is_root(folder: Path) -> bool:
@@ -55,6 +56,11 @@ class YearPaths:
     def raw(self) -> Path:
         """What offices sent."""
         return self.root / "data" / "raw" / str(self.year)
+
+    @property
+    def own_functions(self) -> Path:
+        """Functions of the office itself, for all its years."""
+        return self.raw.parent / OWN_FUNCTIONS
 
     @property
     def processed(self) -> Path:
@@ -176,7 +182,7 @@ class YearPaths:
 
 
 def refuse_links_out(paths: YearPaths) -> None:
-    """Refuse raw data and notebooks that are read through a link out of the project.
+    """Refuse raw data, own functions and notebooks read through a link out of the project.
 
     What such a link leads to would be read, printed and packed with the rest.
 
@@ -186,7 +192,7 @@ def refuse_links_out(paths: YearPaths) -> None:
         If a file or folder of them, or a folder above them within the project, is such a link.
     """
     root = paths.root.resolve()
-    for folder in (paths.raw, paths.sources):
+    for folder in (paths.raw, paths.own_functions, paths.sources):
         above = [place for place in folder.parents if place.is_relative_to(paths.root)]
         for path in (*above, folder, *sorted(folder.rglob("*"))):
             if path.is_symlink() and path != paths.root and not path.resolve().is_relative_to(root):

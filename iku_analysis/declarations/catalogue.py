@@ -5,7 +5,7 @@ Word-for-word columns of the document stand beside our declarations; every decla
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
@@ -22,6 +22,9 @@ from iku_analysis.base.declaration import (
 )
 from iku_analysis.declarations.functions import Year
 from iku_analysis.declarations.indicator_declarations import IndicatorDeclarations, Variant
+from iku_analysis.declarations.office_regions import OfficeRegion, office_regions
+from iku_analysis.declarations.office_words import Words
+from iku_analysis.declarations.package import Resource
 from iku_analysis.declarations.policy import (
     CoveragePolicy,
     Declared,
@@ -33,7 +36,8 @@ from iku_analysis.declarations.policy import (
 )
 from iku_analysis.declarations.policy_declarations import PolicyDeclarations
 from iku_analysis.declarations.protection import Key
-from iku_analysis.model.labels import reader_name
+from iku_analysis.model.labels import OfficeWords, reader_name
+from iku_analysis.model.regions import declare_regions
 
 T = TypeVar("T")
 CATALOGUE_FILE = "iku.yaml"
@@ -84,6 +88,7 @@ class Indicator(Declaration, frozen=True):
     direction = _Of(lambda declared: declared.direction)
     decimals = _Of(lambda declared: declared.decimals)
     function = _Of(lambda declared: declared.function)
+    signature = _Of(lambda declared: declared.signature)
     tables = _Of(lambda declared: declared.tables)
     tolerance = _Of(lambda declared: declared.tolerance)
     small_counts = _Of(lambda declared: declared.small_counts)
@@ -125,6 +130,21 @@ class Indicator(Declaration, frozen=True):
             seen.update({code} - {""})
 
 
+def own_functions(items: Iterable[Indicator], raw_folder: Path) -> dict[Path, list[str]]:
+    """Own functions that compute indicators, by the file each lies in.
+
+    Parameters
+    ----------
+    items : iterable of Indicator
+    raw_folder : Path
+        Of a year; the folder of the office is above it.
+    """
+    found = dict[Path, list[str]]()
+    for own in filter(None, (item.function.own for item in items)):
+        found.setdefault(raw_folder.parent / own.file, []).append(own.function)
+    return dict(sorted(found.items()))
+
+
 class StrategicTarget(Declaration, frozen=True):
     """One sasaran strategis and its indicators."""
 
@@ -161,6 +181,12 @@ class Catalogue(Declaration, frozen=True):
     targets: Annotated[tuple[StrategicTarget, ...], Meta(description="Sasaran strategis")] = field(
         name="sasaran"
     )
+    words: Annotated[
+        Words, Meta(description="Kata instansi ini untuk tabel dan fungsinya sendiri")
+    ] = field(name="kata", default=Words())
+    region: Annotated[
+        OfficeRegion | None, Meta(description="Wilayah kantor, yang bagiannya dilaporkan")
+    ] = field(name="wilayah", default=None)
     unconfirmed: Annotated[
         tuple[Carried, ...], Meta(description="Yang masih dari tahun lalu dan belum diperiksa")
     ] = field(name="belum_dikonfirmasi", default=())
@@ -192,6 +218,11 @@ class Catalogue(Declaration, frozen=True):
     def indicators(self) -> Iterator[Indicator]:
         """All indicators in the order of the document."""
         return (indicator for target in self.targets for indicator in target.indicators)
+
+    def spoken(self, resources: Iterable[Resource] = ()) -> OfficeWords:
+        """In which words a report of it speaks, with the titles of the columns of tables."""
+        units = (variant.unit for item in self.indicators for variant in item.variants.value)
+        return self.words.of_office(resources, frozenset(units))
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -229,6 +260,8 @@ class Catalogue(Declaration, frozen=True):
             yield Fault(f"fungsi {name!r} sudah dipakai indikator lain", path=path)
         for place, item in zip(places, self.indicators, strict=True):
             yield from item.small_counts.faults_in(self.year, (*place, "deklarasi", "rahasia"))
+        for fault in self.region.faults_in(self.year) if self.region else ():
+            yield Fault(fault.what, fault.mend, ("wilayah", *fault.path))
         scale = self.choices.skala.value
         if scale not in self.scales:
             what = f"skala {scale!r} tidak ada di skala_predikat"
@@ -261,6 +294,7 @@ def load_catalogue(raw_folder: Path) -> Catalogue:
     """
     path = raw_folder / CATALOGUE_FILE
     mend = "Salin iku.yaml tahun lalu ke folder ini."
+    declare_regions(office_regions(raw_folder))
     return parse_catalogue(declaration_bytes(path, mend), str(path))
 
 

@@ -9,6 +9,7 @@ from msgspec import Meta, field
 
 from iku_analysis.base.declaration import Declaration, Fault, near, twice
 from iku_analysis.declarations.functions import FUNCTIONS, Function, FunctionPolicy
+from iku_analysis.declarations.named_function import NamedFunction
 from iku_analysis.declarations.policy import Declared, Direction, Line
 from iku_analysis.declarations.protection import Key, SmallCounts
 from iku_analysis.model.labels import is_percentage
@@ -100,9 +101,9 @@ class IndicatorDeclarations(Declaration, frozen=True):
     decimals: Annotated[
         Declared[Decimals], Meta(description="Angka di belakang koma yang ditampilkan")
     ] = field(name="desimal")
-    function: Annotated[
-        Declared[Line], Meta(description="Fungsi di iku_analysis/indicators: modul.fungsi")
-    ] = field(name="fungsi")
+    function: Annotated[NamedFunction, Meta(description="Fungsi yang menghitungnya")] = field(
+        name="fungsi"
+    )
     tables: Annotated[
         Declared[tuple[Line, ...]], Meta(description="Tabel yang diberikan kepada fungsi")
     ] = field(name="tabel")
@@ -126,11 +127,21 @@ class IndicatorDeclarations(Declaration, frozen=True):
         SmallCounts, Meta(description="Hitungan yang tidak ditampilkan bila kecil")
     ] = field(name="rahasia", default=NOTHING_SMALL)
 
+    @property
+    def signature(self) -> Function | None:
+        """What its function takes and returns; an own one is held to it when it has run."""
+        named = self.function
+        if not named.own:
+            return FUNCTIONS.get(named.value)
+        keys = tuple(variant.key for variant in self.variants.value)
+        extents = self.coverage.value
+        return Function(self.tables.value, keys, named.breakdowns, (), extents, additive=keys)
+
     def faults(self) -> Iterator[Fault]:
         """What the named function does not take or return, and variants that do not fit."""
         yield from self._variant_faults()
         yield from self._digit_faults()
-        function = FUNCTIONS.get(self.function.value)
+        function = self.signature
         if function is None:
             what = f"fungsi {self.function.value!r} tidak ada di iku_analysis/indicators"
             yield Fault(what, near(self.function.value, FUNCTIONS), ("fungsi", "nilai"))

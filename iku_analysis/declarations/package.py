@@ -31,6 +31,7 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.arrangement import Arrangement
 from iku_analysis.declarations.contents import Contents
 from iku_analysis.declarations.fields import Field
+from iku_analysis.declarations.office_regions import office_regions
 from iku_analysis.declarations.person_fields import PERSON, Person
 from iku_analysis.declarations.plan_rules import AnyPlanRule
 from iku_analysis.declarations.policy import Line
@@ -41,6 +42,7 @@ from iku_analysis.declarations.sending_offices import (
     sending_offices,
 )
 from iku_analysis.model.plan_names import PLAN_TABLES
+from iku_analysis.model.regions import declare_regions
 from iku_analysis.model.status import Status
 
 DESCRIPTOR_FILE = "datapackage.yaml"
@@ -472,4 +474,5 @@ def load_package(folder: Path) -> Package:
     """
     path = folder / DESCRIPTOR_FILE
     mend = f"Salin {DESCRIPTOR_FILE} tahun lalu ke folder ini."
+    declare_regions(office_regions(folder))
     return parse_package(declaration_bytes(path, mend), str(path), folder)

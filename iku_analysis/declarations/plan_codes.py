@@ -10,6 +10,7 @@ from iku_analysis.declarations.decisions import Decisions, SameValue
 from iku_analysis.declarations.package import Resource
 from iku_analysis.declarations.policy import Direction
 from iku_analysis.model.plan_names import PLAN_TABLES, SUMMARY_TABLES
+from iku_analysis.model.regions import UNDECLARED, Regions, current_regions
 
 CODE, TARGET, REVISED, SEPARATOR = "kode_iku", "sasaran", "angka", ";"
 ACHIEVEMENT = "capaian"
@@ -101,6 +102,7 @@ class PlanFacts:
     parts: tuple[PlanPart, ...]
     published: tuple[PublishedPart, ...] = ()
     decisions: Decisions = ()
+    regions: Regions = UNDECLARED
 
     @classmethod
     def of(
@@ -117,4 +119,4 @@ class PlanFacts:
             for v in item.main_variants
         )
         known = tuple(item for item in decisions if item.table in PLAN_TABLES)
-        return cls(catalogue.year, parts, published, known)
+        return cls(catalogue.year, parts, published, known, current_regions())

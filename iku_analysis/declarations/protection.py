@@ -11,7 +11,7 @@ from msgspec import Meta, field
 from iku_analysis.base.declaration import Declaration, Fault, near, twice
 from iku_analysis.declarations.functions import Function
 from iku_analysis.declarations.policy import Line
-from iku_analysis.model.regions import REGION_NAMES
+from iku_analysis.model.regions import current_regions
 from iku_analysis.model.relations import Relation, Scope, parse_relation
 
 Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", title="huruf kecil, angka, dan _")]
@@ -162,18 +162,20 @@ class SmallCounts(Declaration, frozen=True):
                 yield Fault(what, near(column, known), path)
 
     def _merge_faults(self) -> Iterator[Fault]:
+        known, part = current_regions().names, current_regions().part
         for name, regions in self.merged.items():
             path = ("gabung", name)
             if len(regions) < 2:  # noqa: PLR2004 -- two make one
-                yield Fault("satu kab/kota tidak dapat digabung", "Sebut paling sedikit dua.", path)
+                yield Fault(f"satu {part} tidak dapat digabung", "Sebut paling sedikit dua.", path)
             for region in regions:
-                if region not in REGION_NAMES:
-                    yield Fault(f"tidak ada kab/kota {region!r}", near(region, REGION_NAMES), path)
-            if name in REGION_NAMES:
-                yield Fault("nama baris gabungan adalah nama satu kab/kota", "Ganti namanya.", path)
+                if region not in known:
+                    yield Fault(f"tidak ada {part} {region!r}", near(region, known), path)
+            if name in known:
+                what = f"nama baris gabungan adalah nama satu {part}"
+                yield Fault(what, "Ganti namanya.", path)
         every = [region for regions in self.merged.values() for region in regions]
         for _, region in twice(every):
-            yield Fault(f"kab/kota {region!r} digabung dua kali", path=("gabung",))
+            yield Fault(f"{part} {region!r} digabung dua kali", path=("gabung",))
 
     def faults_in(self, year: int, path: tuple[str | int, ...]) -> Iterator[Fault]:
         """What was accepted before the counts of the year were there: in a copied catalogue."""

@@ -18,7 +18,7 @@ from iku_analysis.base.declaration import Declaration, Fault, near, twice
 from iku_analysis.declarations.arrangement import Arrangement
 from iku_analysis.declarations.policy import Line
 from iku_analysis.model.plan_names import PLAN_TABLES, SUMMARY_TABLES
-from iku_analysis.model.regions import REGION_NAMES, region_by_code, region_by_name
+from iku_analysis.model.regions import current_regions, region_names
 
 if TYPE_CHECKING:
     from iku_analysis.declarations.fields import Field
@@ -58,9 +58,10 @@ class SendingOffice(Declaration, frozen=True):
 
     def faults(self) -> Iterator[Fault]:
         """A region that is none, a name that makes no file."""
-        if self.region and self.region not in REGION_NAMES:
-            what = f"{self.region!r} bukan nama kab/kota"
-            yield Fault(what, near(self.region, REGION_NAMES), ("wilayah",))
+        known = region_names()
+        if self.region and known and self.region not in known:
+            what = f"{self.region!r} bukan nama {current_regions().part}"
+            yield Fault(what, near(self.region, known), ("wilayah",))
         if not self.mark:
             yield Fault("harus memuat huruf atau angka", path=("nama",))
 
@@ -79,8 +80,8 @@ def region_field(resource: Resource) -> Field | None:
 def region_of(column: Field, text: str) -> str | None:
     """Kab/kota that a cell names, by name or code."""
     if column.region == "nama":
-        return region_by_name(text)
-    return region_by_code(text, column.region)
+        return current_regions().by_name(text)
+    return current_regions().by_code(text, column.region)
 
 
 def _sent(resource: Resource) -> bool:
@@ -101,7 +102,8 @@ def sending_offices(
     sent = [item for item in resources if _sent(item)]
     if not declared:
         publishers = dict.fromkeys(filter(None, map(_publisher, sent)))
-        named = chain(((name, name) for name in REGION_NAMES), ((name, "") for name in publishers))
+        parts = ((name, name) for name in region_names())
+        named = chain(parts, ((name, "") for name in publishers))
         declared = [SendingOffice(name, region) for name, region in named]
     told = (
         office if office.tables else replace(office, tables=_tables(office, sent))

@@ -21,7 +21,7 @@ from iku_analysis.model.measurement import (
     total,
 )
 from iku_analysis.model.parts import ALONE, DENOMINATOR, NUMERATOR, OVERLAP, PART, UNKNOWN, Parts
-from iku_analysis.model.regions import REGION_NAMES
+from iku_analysis.model.regions import region_names
 from iku_analysis.model.status import Status, status_of
 
 PERCENT = 100.0
@@ -162,13 +162,13 @@ def missing_year(table: str, year: int, frame: pd.DataFrame) -> Quantity:
 
 
 def by_region(counts: pd.Series) -> pd.Series:
-    """Series in the order of the ten kab/kota; NaN where a kab/kota is absent."""
-    return counts.reindex(pd.Index(REGION_NAMES, name="kab_kota")).astype(float)
+    """Series in the order of the kab/kota; NaN where a kab/kota is absent."""
+    return counts.reindex(pd.Index(region_names(), name="kab_kota")).astype(float)
 
 
 def reported(counts: pd.Series, rows: pd.DataFrame) -> pd.Series:
     """Counts per kab/kota: 0 where it has rows but none counted, NaN where it has no row."""
-    has_rows = pd.Index(REGION_NAMES).isin(rows["kab_kota"].unique())
+    has_rows = pd.Index(region_names()).isin(rows["kab_kota"].unique())
     return by_region(counts).fillna(0.0).where(has_rows)
 
 
@@ -180,7 +180,7 @@ def with_status(frame: pd.DataFrame, status: Status) -> pd.DataFrame:
 def regions_text(names: Iterable[str]) -> str:
     """List of kab/kota for a note, in the usual order."""
     wanted = set(names)
-    return ", ".join(name for name in REGION_NAMES if name in wanted)
+    return ", ".join(name for name in region_names() if name in wanted)
 
 
 def covering(
@@ -196,7 +196,7 @@ def covering(
 
 def regions_covered(names: Iterable[Hashable]) -> Coverage:
     """How many of the kab/kota are among the names."""
-    return Coverage("kab_kota", len(set(REGION_NAMES) & set(names)), len(REGION_NAMES))
+    return Coverage("kab_kota", len(set(region_names()) & set(names)), len(region_names()))
 
 
 def months_covered(months: Iterable[Hashable]) -> Coverage:

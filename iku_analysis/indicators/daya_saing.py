@@ -27,7 +27,7 @@ from iku_analysis.indicators._common import (
 )
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, blanks, missing
 from iku_analysis.model.parts import BY_REGION, DENOMINATOR, NUMERATOR, PART, Origins, Parts
-from iku_analysis.model.regions import REGION_NAMES
+from iku_analysis.model.regions import region_names
 
 NOBODY_TWICE = "tidak ada kab/kota yang melapor pada kedua tahun"
 TABLE, UNTIL = "produk_unggulan", "berlaku_sampai"
@@ -196,11 +196,11 @@ def _per_certificate(now: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
 def _notes(now: pd.DataFrame, before: pd.DataFrame, year: int) -> tuple[str, ...]:
     notes = []
     for rows, label in ((now, year), (before, year - 1)):
-        silent = set(REGION_NAMES) - set(rows["kab_kota"])
+        silent = set(region_names()) - set(rows["kab_kota"])
         if len(silent):
-            heard = len(REGION_NAMES) - len(silent)
+            heard = len(region_names()) - len(silent)
             notes.append(
-                f"Laporan {label}: {heard} dari {len(REGION_NAMES)} kab/kota; "
+                f"Laporan {label}: {heard} dari {len(region_names())} kab/kota; "
                 f"tidak melapor: {regions_text(silent)}."
             )
     return tuple(notes)

@@ -32,7 +32,7 @@ from iku_analysis.model.measurement import (
     missing,
 )
 from iku_analysis.model.parts import BY_REGION, DENOMINATOR, NUMERATOR, PART, Origins, Parts
-from iku_analysis.model.regions import REGION_NAMES
+from iku_analysis.model.regions import region_names
 from iku_analysis.model.status import status_of
 
 TABLE = "harga"
@@ -115,7 +115,7 @@ def price_disparity(harga: pd.DataFrame, year: int, rentang_wajar: float = 5.0) 
         sums=(
             Sum(
                 "Rata-rata matriks komoditas dan kab/kota = provinsi",
-                mean(pd.Series(matrix[list(REGION_NAMES)].to_numpy().ravel())),
+                mean(pd.Series(matrix[list(region_names())].to_numpy().ravel())),
                 mean(pairs["rasio"]),
                 "persen",
                 2,
@@ -222,7 +222,7 @@ def _per_region(weekly: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     )
     frame = (
         measures.join(observed, how="outer")
-        .reindex(pd.Index(REGION_NAMES, name="kab_kota"))
+        .reindex(pd.Index(region_names(), name="kab_kota"))
         .astype(float)
         .reset_index()
     )
@@ -235,12 +235,13 @@ def _per_region(weekly: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
 
 def _matrix(pairs: pd.DataFrame) -> pd.DataFrame:
     wide = pairs["rasio"].unstack("kab_kota")
-    return wide.reindex(columns=list(REGION_NAMES)).rename_axis(columns=None).reset_index()
+    return wide.reindex(columns=list(region_names())).rename_axis(columns=None).reset_index()
 
 
 def _missing_weeks(weekly: pd.DataFrame) -> tuple[str, ...]:
     weeks = weekly[WEEK].nunique()
-    observed = weekly.groupby("kab_kota")[WEEK].nunique().reindex(list(REGION_NAMES)).fillna(0)
+    seen = weekly.groupby("kab_kota")[WEEK].nunique()
+    observed = seen.reindex(list(region_names())).fillna(0)
     partial = observed[observed < weeks].astype(int)
     if partial.empty or not weeks:
         return ()
@@ -253,7 +254,7 @@ def _unpaired(weekly: pd.DataFrame) -> tuple[str, ...]:
     alone = weekly.loc[weekly["harga_provinsi"].isna(), "kab_kota"]
     if alone.empty:
         return ()
-    counts = alone.value_counts().reindex(list(REGION_NAMES)).dropna().astype(int)
+    counts = alone.value_counts().reindex(list(region_names())).dropna().astype(int)
     listed = "; ".join(f"{name} {format_number(n, 0)}" for name, n in counts.items())
     number = f"{format_number(len(alone), 0)} dari {format_number(len(weekly), 0)}"
     what = f"{number} harga mingguan kab/kota tidak dipakai dalam rasio"

@@ -27,7 +27,7 @@ from iku_analysis.indicators._common import (
 )
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity
 from iku_analysis.model.parts import BY_REGION, Chain, Factor, Origins
-from iku_analysis.model.regions import REGION_NAMES
+from iku_analysis.model.regions import region_names
 
 TABLE = "pengawasan"
 GOOD = ["jenis_barang", "merek"]
@@ -173,7 +173,7 @@ def _per_region(rows: pd.DataFrame) -> pd.DataFrame:
             barang_diawasi=goods.size().astype(float),
             tingkat=sums["tidak_sesuai"] / sums["selesai"].where(sums["selesai"] > 0) * PERCENT,
         )
-        .reindex(pd.Index(REGION_NAMES, name="kab_kota"))
+        .reindex(pd.Index(region_names(), name="kab_kota"))
         .reset_index()
     )
     words = pd.Series("", index=frame.index).mask(frame["barang_diawasi"].isna(), NOT_INSPECTED)
@@ -212,7 +212,7 @@ def _notes(rows: pd.DataFrame) -> tuple[str, ...]:
     if rows.empty:
         return ()
     inspected = set(rows["kab_kota"].unique())
-    silent = [name for name in REGION_NAMES if name not in inspected]
+    silent = [name for name in region_names() if name not in inspected]
     overlap = "Barang yang sama di beberapa kab/kota dihitung sekali dalam jumlah provinsi."
     if not silent:
         return (overlap,)

@@ -20,6 +20,7 @@ from iku_analysis.declarations.decisions import (
     decisions_of,
     load_decisions,
 )
+from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import (
     FORMATS,
     OFFICIAL,
@@ -245,6 +246,7 @@ def broken_file(resource: Resource, rule: str) -> tuple[Finding, ...]:
 def undeclared_files(package: Package) -> tuple[Finding, ...]:
     """Say which files of the folder nobody reads."""
     declared = {
+        REGION_FILE,
         SAME_FILE,
         ACCEPTANCES_FILE,
         RECEIPTS_FILE,

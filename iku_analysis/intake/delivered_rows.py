@@ -28,6 +28,7 @@ from iku_analysis.intake.sheet_xml import Budget, DamagedError
 from iku_analysis.intake.table_step import TOO_LARGE
 from iku_analysis.intake.workbook import read_cells
 from iku_analysis.intake.workbook_parts import Archive, read_book
+from iku_analysis.model.regions import Regions, declare_regions
 
 COVER_ROWS = 20
 _TYPED = frozenset({"number", "integer", "date"})
@@ -90,12 +91,13 @@ def read_cover(folder: Path, name: str, sheet: str) -> Cover | Finding:
     return Cover(labels, tuple(part.name for part in book.sheets))
 
 
-def take_rows(
+def take_rows(  # noqa: PLR0913, PLR0917 -- a step is given plain values by position
     folder: Path,
     resource: Resource,
     codes: PlanCodes | None,
     year: int | None,
     decisions: Decisions,
+    regions: Regions,
 ) -> DeliveredRows:
     """Check a table, and give its rows as they would be written anew.
 
@@ -104,6 +106,7 @@ def take_rows(
     DeliveredRows
         Findings without rows when the file cannot be read.
     """
+    declare_regions(regions)
     try:
         with process_limits():
             _, findings = check_resource(folder, resource, codes, year, decisions)

@@ -39,7 +39,7 @@ from iku_analysis.intake.wording import (
     thousands_advice,
     unreadable_advice,
 )
-from iku_analysis.model.regions import region_by_code, region_by_name
+from iku_analysis.model.regions import current_regions
 
 REGION_REMARK = Advice(
     "ejaan lain dari nama resmi kab/kota, dibaca sebagai nama resminya",
@@ -138,9 +138,9 @@ def _mapped(text: pd.Series[str], read: Callable[[str], str | None]) -> pd.Serie
 
 def _strings(text: pd.Series[str], typed: Marks, field: Field) -> pd.Series[str]:
     if field.region == "nama":
-        return _mapped(text, region_by_name)
+        return _mapped(text, current_regions().by_name)
     if field.region:
-        return _mapped(text, partial(region_by_code, system=field.region))
+        return _mapped(text, partial(current_regions().by_code, system=field.region))
     if field.is_quarter:
         return _mapped(text, read_quarter)
     # a workbook keeps 15 digits of a number: what follows is lost, and must not look like data

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from iku_analysis.declarations.decisions import SAME_FILE
+from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.intake.receipts import RECEIPTS_FILE
 
 TEXT_SUFFIXES = frozenset({".md", ".txt", ".yaml", ".yml", ".json"})
@@ -13,7 +14,7 @@ MAX_TEXT_BYTES = 16 * 1024**2
 
 def _is_text(path: Path) -> bool:
     whole = path.is_file() and not path.is_symlink()
-    is_read = path.suffix in TEXT_SUFFIXES or path.name in {SAME_FILE, RECEIPTS_FILE}
+    is_read = path.suffix in TEXT_SUFFIXES or path.name in {REGION_FILE, SAME_FILE, RECEIPTS_FILE}
     return whole and is_read and path.stat().st_size <= MAX_TEXT_BYTES
 
 

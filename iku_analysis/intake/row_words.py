@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
-from iku_analysis.model.regions import is_province
+from iku_analysis.model.regions import current_regions
 
 MAX_WORDS = 60
 # Most texts end here: a table of millions of rows has many distinct ones.
-_FIRST = frozenset("JjTtGgRrSsCcKkPpNnAa6*\u00b9\u00b2\u00b3")
+_FIRST = frozenset("JjTtGgRrSsCcKkNnAa*\u00b9\u00b2\u00b3")
 _SUMS = frozenset({"jumlah", "total", "subtotal"})
 _MEANS = frozenset({"rata", "ratarata", "rerata", "average"})
 # what may stand beside them without making another thing of it: "Jumlah Kab/Kota", "Total I"
 _BESIDE = frozenset(
     {"sub", "grand", "sum", "seluruh", "seluruhnya", "keseluruhan", "semua", "umum"}
 )
-_BESIDE |= {"rata", "kab", "kabupaten", "kota", "prov", "provinsi", "kalimantan", "timur", "kaltim"}
+_BESIDE |= {"rata", "kab", "kabupaten", "kota", "prov", "provinsi", "kec", "kecamatan"}
 _BESIDE |= {"i", "ii", "iii", "iv", "v", "a", "b", "c", "d"}
 _NOTE = re.compile(
     r"(?:sumber|catatan|keterangan|ket|cat|notes?|source)(?: data)?\s*[:.=]"
@@ -37,11 +37,11 @@ def is_sum(text: str) -> bool:
 
     Examples
     --------
-    >>> [is_sum(text) for text in ("JUMLAH", "Sub Total I", "Total Kaltim", "Jumlah penduduk")]
+    >>> [is_sum(text) for text in ("JUMLAH", "Sub Total I", "Total Kab/Kota", "Jumlah penduduk")]
     [True, True, True, False]
     """
     words = _words(text)
-    return bool(words & _SUMS) and words <= _SUMS | _BESIDE
+    return bool(words & _SUMS) and words - current_regions().whole_words <= _SUMS | _BESIDE
 
 
 def is_mean(text: str) -> bool:
@@ -53,7 +53,7 @@ def is_mean(text: str) -> bool:
     [True, True, False]
     """
     words = _words(text)
-    return bool(words & _MEANS) and words <= _MEANS | _BESIDE
+    return bool(words & _MEANS) and words - current_regions().whole_words <= _MEANS | _BESIDE
 
 
 def is_note(text: str) -> bool:
@@ -69,6 +69,7 @@ def is_note(text: str) -> bool:
 
 def is_aside(text: str) -> bool:
     """Whether a row that begins so may be no data."""
-    if text[:1] not in _FIRST:
-        return False
-    return is_sum(text) or is_mean(text) or is_note(text) or is_province(text)
+    if text[:1] in _FIRST and (is_sum(text) or is_mean(text) or is_note(text)):
+        return True
+    regions = current_regions()
+    return text[:1] in regions.whole_begins and regions.is_whole(text)

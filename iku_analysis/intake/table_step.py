@@ -23,6 +23,7 @@ from iku_analysis.intake.checked_tables import (
     plan_rule_findings,
 )
 from iku_analysis.intake.findings import Finding, findings_to_json, has_faults
+from iku_analysis.model.regions import Regions, declare_regions
 
 pa.DataFrameSchema.register_default_backends(pd.DataFrame)  # the first check would wait for it
 TOO_LARGE = f"isi berkas menuntut lebih dari {MAX_MEMORY_BYTES / 1024**3:.2f} GB memori".replace(
@@ -36,6 +37,7 @@ def take_in(  # noqa: PLR0913, PLR0917 -- a step is given plain values by positi
     codes: PlanCodes | None,
     year: int | None,
     decisions: Decisions,
+    regions: Regions,
     parquet: Path,
     stored_findings: Path,
 ) -> list[Finding]:
@@ -47,7 +49,7 @@ def take_in(  # noqa: PLR0913, PLR0917 -- a step is given plain values by positi
         All findings of the table.
     """
     with noted_copy(raw_folder, resource.path, parquet.parent) as folder:
-        return check(folder, resource, codes, year, decisions, parquet, stored_findings)
+        return check(folder, resource, codes, year, decisions, regions, parquet, stored_findings)
 
 
 def check(  # noqa: PLR0913, PLR0917 -- as above
@@ -56,10 +58,12 @@ def check(  # noqa: PLR0913, PLR0917 -- as above
     codes: PlanCodes | None,
     year: int | None,
     decisions: Decisions,
+    regions: Regions,
     parquet: Path,
     stored_findings: Path,
 ) -> list[Finding]:
     """Do the same with the file itself, for whoever states nothing about its bytes."""
+    declare_regions(regions)
     try:
         with process_limits():
             table, found = check_resource(folder, resource, codes, year, decisions)
@@ -87,6 +91,7 @@ def check_plan(
     list of Finding
         Stored, too, where asked and none is a galat.
     """
+    declare_regions(facts.regions)
     tables = []
     with process_limits():
         for resource in resources:

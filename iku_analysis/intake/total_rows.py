@@ -25,7 +25,7 @@ from iku_analysis.intake.hierarchy import ancestors
 from iku_analysis.intake.number_texts import read_numbers
 from iku_analysis.intake.row_words import is_mean, is_note
 from iku_analysis.intake.shown_values import as_shown, unit_words
-from iku_analysis.model.regions import CODES, is_province, region_by_name
+from iku_analysis.model.regions import current_regions
 
 # Beyond these a word is a category that many rows carry.
 MAX_CANDIDATES, MAX_COMPARED = 1_000, 10**9
@@ -144,7 +144,7 @@ class _Table:
         """Texts of a column that may begin a row that is no data, and whether it bars them."""
         texts = self.distinct[at]
         found = np.flatnonzero(self.grid.columns[at].asides).tolist()
-        wholes = {code for code in found if is_province(texts[code])}
+        wholes = {code for code in found if current_regions().is_whole(texts[code])}
         if wholes and (self.measured[self.grid.head[at]] or sum(map(_is_part, texts)) < MIN_PARTS):
             found = [code for code in found if code not in wholes]
         return {
@@ -208,8 +208,14 @@ class _Table:
         return mask & upmost
 
 
+def _is_whole(word: str) -> bool:
+    return current_regions().is_whole(word)
+
+
 def _is_part(text: str) -> bool:
-    return bool(region_by_name(text)) or any(text in codes for codes in CODES.values())
+    return bool(current_regions().by_name(text)) or any(
+        text in codes for codes in current_regions().codes.values()
+    )
 
 
 @dataclass(frozen=True)
@@ -286,10 +292,10 @@ def _judge(table: _Table, row: int, at: int, place: Place) -> list[Finding] | No
     word = table.text(row, at)
     kind = "rata-rata" if is_mean(word) else "jumlah"
     verdict = _verdict(table, row, at, is_mean=kind == "rata-rata")
-    if is_province(word) and not verdict.agreeing:
+    if _is_whole(word) and not verdict.agreeing:
         verdict = _verdict(table, row, at, is_mean=True)
     proves = verdict.agreeing or (
-        not is_province(word) and (table.bars(at, word) or table.lacks_cells(table.texts(row)))
+        not _is_whole(word) and (table.bars(at, word) or table.lacks_cells(table.texts(row)))
     )
     if not proves:
         return None
@@ -311,7 +317,7 @@ def _unproven(table: _Table, rows: Mapping[int, int], place: Place) -> Iterator[
     for at in sorted(set(rows.values())):
         words = {row: table.text(row, at) for row, column in rows.items() if column == at}
         told = {
-            int(table.grid.rows[row]): word for row, word in words.items() if not is_province(word)
+            int(table.grid.rows[row]): word for row, word in words.items() if not _is_whole(word)
         }
         cells = pd.Series(told, dtype="str")
         yield from cell_findings(

@@ -10,7 +10,7 @@ from iku_analysis.base.formats import format_declared, listed
 from iku_analysis.declarations.fields import INDONESIAN, ISO, Field, NumberFormat
 from iku_analysis.intake.dates import is_other_weekday, read_date
 from iku_analysis.intake.findings import Advice
-from iku_analysis.model.regions import CODES, REGION_NAMES, is_province
+from iku_analysis.model.regions import Regions, all_regions, current_regions, kab_kota_named
 
 MAX_DIGITS = 18  # of an integer; more do not fit into 64 bits
 EXCEL_ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A"})
@@ -29,6 +29,11 @@ NO_REGION = Advice(
     "Nomor Induk Koperasi, yang tidak menyebut kab/kota menurut BPS atau Kemendagri",
     "Tulis nama kab/kota; empat angka pertama nomor ini kode Kemenkop (wilayah: koperasi).",
     "IKU-S204",
+)
+UNDECLARED_PARTS = Advice(
+    "kantor belum menyatakan wilayah dan bagiannya, maka tidak ada nama yang dikenal",
+    "Tulis wilayah: {tingkat: provinsi, kode: '64'} di iku.yaml; kecamatan di wilayah.csv.",
+    "IKU-S116",
 )
 WHOLE = Advice(
     "nama provinsi di antara kab/kota, dan angkanya bukan jumlah atau rata-rata bagiannya",
@@ -150,7 +155,7 @@ def _boolean_advice(field: Field, _: str) -> Advice:
 
 
 def _code_advice(system: str) -> Advice:
-    codes = listed(CODES[system])
+    codes = listed(current_regions().codes[system])
     return Advice(
         f"bukan kode kab/kota {system} yang dikenal", f"Tulis salah satu dari: {codes}.", "IKU-S115"
     )
@@ -161,7 +166,7 @@ def _meanings(code: str) -> str:
     plain = code.replace(".", "")
     found = {
         system: name
-        for system, codes in CODES.items()
+        for system, codes in current_regions().codes.items()
         for known, name in codes.items()
         if known.replace(".", "") == plain
     }
@@ -169,7 +174,10 @@ def _meanings(code: str) -> str:
 
 
 def _region_advice(value: str) -> Advice:
-    if is_province(value):
+    regions = current_regions()
+    if not regions.parts:
+        return UNDECLARED_PARTS
+    if regions.is_whole(value):
         return WHOLE
     if meanings := _meanings(value):
         return Advice(
@@ -178,10 +186,24 @@ def _region_advice(value: str) -> Advice:
             "IKU-S116",
         )
     return Advice(
-        "bukan kab/kota Kalimantan Timur yang dikenal",
-        f"{_question(value, REGION_NAMES)}Tulis salah satu dari: {listed(REGION_NAMES)}.",
+        f"bukan {regions.part} {regions.name} yang dikenal{_elsewhere(value, regions)}",
+        f"{_question(value, regions.names)}Tulis salah satu dari: {listed(regions.names)}.",
         "IKU-S116",
     )
+
+
+def _elsewhere(value: str, regions: Regions) -> str:
+    """What a name means that is two of the parts, is of another province, or of a later year."""
+    found = list(kab_kota_named(value, regions.year))
+    own = [region.name for region in found if region.name in regions.names]
+    if own:
+        return f"; dapat berarti {' atau '.join(own)}"
+    if not found:
+        return ""
+    if found[0].since > regions.year:
+        return f"; {found[0].name} baru ada sejak {found[0].since}, dari {found[0].origin}"
+    home = next(item for item in all_regions() if item.kemendagri == found[0].parent)
+    return f"; {found[0].name} ada di {home.name}"
 
 
 def _any_region_advice(system: str, value: str) -> Advice:

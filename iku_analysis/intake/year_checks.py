@@ -10,15 +10,21 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import listed
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue
 from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, FrontPages
+from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
 from iku_analysis.model.plan_names import PLAN_COLUMNS
+from iku_analysis.model.regions import current_regions
 
 NO_VINTAGE = Advice(
     "tidak menyatakan `vintage`, tanggal data yang dicetak pada sampul",
     "Tulis tanggal data pada barisnya sendiri, misalnya: vintage: 2019-03-29",
     "IKU-D112",
 )
+
+
+NO_PARTS = "kecamatan kantor ini belum dinyatakan"
+WRITE_PARTS = f"Buat {REGION_FILE} di folder ini: nama,kode,bps,dari,sampai,ejaan."
 
 
 def declaration_findings(fault: IkuError, name: str) -> Iterator[Finding]:
@@ -47,6 +53,7 @@ def year_findings(package: Package, catalogue: Catalogue, year: int | None) -> t
         *_absent_tables(package, catalogue),
         *_absent_plan(package),
         *_open_points(package, catalogue),
+        *_no_region(package, catalogue),
     )
 
 
@@ -58,6 +65,15 @@ def _other_year(catalogue: Catalogue, year: int | None) -> Iterator[Finding]:
             "IKU-D113",
         )
         yield finding_at(Place(CATALOGUE_FILE), advice, column="tahun", value=str(catalogue.year))
+
+
+def _no_region(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
+    named = [r.name for r in package.resources if any(item.is_region for item in r.fields)]
+    if named and not current_regions().parts:
+        what = "kantor belum menyatakan wilayahnya" if not catalogue.region else NO_PARTS
+        mend = "Tulis, misalnya: wilayah: {tingkat: provinsi, kode: '64'}."
+        advice = Advice(what, mend if not catalogue.region else WRITE_PARTS, "IKU-D115")
+        yield finding_at(Place(CATALOGUE_FILE), advice, column="wilayah", value=listed(named, 3))
 
 
 def _absent_tables(package: Package, catalogue: Catalogue) -> Iterator[Finding]:

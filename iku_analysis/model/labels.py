@@ -1,9 +1,14 @@
-"""Heads and digits of every column a breakdown table may show; one place, so that all agree."""
+"""Heads and digits of every column a breakdown table may show; one place, so that all agree.
+
+Those of the functions of this package stand here. An office declares its own, which go before ours,
+in ``iku.yaml``; the titles of its tables' columns stand behind them.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,57 @@ class ColumnLabel:
     grouped: bool = True
 
 
+@dataclass(frozen=True)
+class OfficeWords:
+    """Words an office declares.
+
+    Attributes
+    ----------
+    columns, titles : mapping of str to ColumnLabel
+        Of columns: before ours, and behind them.
+    values : mapping of str to str
+        What a text in a breakdown is shown as.
+    extents : mapping of str to str
+        What a coverage counts, by its key.
+    opposites : mapping of str to str
+        Adjectives of comparisons.
+    acronyms : frozenset of str
+        Parts of names that are written in capitals.
+    units : frozenset of str
+        What its indicators are counted in.
+    """
+
+    columns: Mapping[str, ColumnLabel] = field(default_factory=dict)
+    titles: Mapping[str, ColumnLabel] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    extents: Mapping[str, str] = field(default_factory=dict)
+    opposites: Mapping[str, str] = field(default_factory=dict)
+    acronyms: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+
+
+_office = OfficeWords()
+
+
+def declare_words(words: OfficeWords) -> None:
+    """Say in whose words this process speaks; as with its origin, a process has one office."""
+    global _office  # noqa: PLW0603 -- one per process
+    _office = words
+
+
+def office_words() -> OfficeWords:
+    """What was declared; nothing in a process that opened no year."""
+    return _office
+
+
+def label_of(column: str) -> ColumnLabel | None:
+    """How a column is shown; None where nobody has named it for readers."""
+    for known in (_office.columns, COLUMN_LABELS, _office.titles):
+        if column in known:
+            return known[column]
+    return None
+
+
 _UNITS = {"rp": "Rp", "usd": "US$", "persen": "%", "ton": "ton"}
 _ACRONYMS = frozenset({"fob", "hs4", "iku", "nib", "pdrb", "rat", "sni", "ukm", "umkm", "wub"})
 
@@ -37,7 +93,8 @@ def column_words(column: str) -> str:
     >>> column_words("harga_rp"), column_words("nilai_fob_usd"), column_words("tahun_buku_rat")
     ('harga (Rp)', 'nilai FOB (US$)', 'tahun buku RAT')
     """
-    words = [word.upper() if word in _ACRONYMS else word for word in column.split("_")]
+    acronyms = _ACRONYMS | _office.acronyms
+    words = [word.upper() if word in acronyms else word for word in column.split("_")]
     if len(words) > 1 and words[-1] in _UNITS:
         words[-1] = f"({_UNITS[words[-1]]})"
     return " ".join(words)

@@ -7,17 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from iku_analysis.model.labels import column_words
+from iku_analysis.model.labels import column_words, office_words
 from iku_analysis.model.parts import Origins
+from iku_analysis.model.regions import REGION_COLUMNS, current_regions
 from iku_analysis.model.status import Status, status_of, weakest
 
 if TYPE_CHECKING:
     import pandas as pd  # slow to import, and the catalogue is read by the command line
 
 CONTRIBUTOR = "eksportir"  # column that names, by a pseudonym, who made up an amount
-
-
-EXTENTS = {"kab_kota": "kab/kota", "bulan": "bulan", "minggu": "minggu", "tahun": "tahun"}
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class Coverage:
     Attributes
     ----------
     extent : str
-        Key of `EXTENTS`.
+        A column of parts of the region, a column, or what an office declares.
     found, expected : int
         How many there are, and of how many.
 
@@ -49,7 +47,13 @@ class Coverage:
     @property
     def text(self) -> str:
         """As printed beside the number."""
-        return f"{self.found} dari {self.expected} {EXTENTS[self.extent]}"
+        return f"{self.found} dari {self.expected} {_extent_words(self.extent)}"
+
+
+def _extent_words(extent: str) -> str:
+    if extent in REGION_COLUMNS:
+        return current_regions().part
+    return office_words().extents.get(extent) or column_words(extent)
 
 
 def narrowest(coverages: Iterable[Coverage]) -> tuple[Coverage, ...]:

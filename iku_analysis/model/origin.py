@@ -5,7 +5,10 @@ A process runs one notebook, which opens one office's year: the origin belongs t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+_AREA = re.compile(r"(?:Provinsi |(?=Kabupaten |Kota ))(.+)")
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,26 @@ class Origin:
 
     organisation: str
     year: int
+
+    @property
+    def area(self) -> str:
+        """Where its figures are about, as its name ends; empty for a name that does not say.
+
+        Examples
+        --------
+        >>> Origin("Dinas Perdagangan Provinsi Kalimantan Timur", 2018).area
+        'Kalimantan Timur'
+        >>> Origin("Dinas Perdagangan Kota Bontang", 2018).area
+        'Kota Bontang'
+        """
+        found = _AREA.search(self.organisation)
+        return found[1] if found else ""
+
+    def scope(self, since: int | None = None) -> str:
+        """Area and period of a drawing: the year, or the years ``since`` one."""
+        several = since is not None and since < self.year
+        period = f"{since}–{self.year}" if several else str(self.year)  # noqa: RUF001 -- a dash
+        return ", ".join(filter(None, (self.area, period)))
 
     @property
     def svg_metadata(self) -> dict[str, str]:

@@ -1,107 +1,270 @@
-"""The ten kab/kota of Kalimantan Timur: the code systems and the spellings offices use.
+"""Regions of an office: the parts it reports by in a year, their codes and the spellings in use.
 
-Codes: Kemendagri from Permendagri 72/2019, BPS from its public region list; those of the Kemenkop,
-with which a Nomor Induk Koperasi begins, from its public register. The systems collide without the
-dot: 6402 is Kutai Barat to BPS and Kutai Kartanegara to Kemendagri, 6472 Samarinda to both and
-Bontang to the Kemenkop.
+``wilayah.csv`` beside this module holds all provinces and kab/kota since 2010, a row per time of
+validity; docs/wilayah.md says where it comes from. Without the dot the code systems collide: 6402
+is Kutai Barat to BPS and Kutai Kartanegara to Kemendagri, 6472 Samarinda to both and Bontang to the
+Kemenkop, with whose codes a Nomor Induk Koperasi begins.
 """
 
 from __future__ import annotations
 
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+FIRST_YEAR = 2010  # of the lists the table was made from
+PROVINCE, REGENCY, CITY = LEVELS = ("provinsi", "kabupaten", "kota")
+REGION_COLUMNS = ("kab_kota", "kecamatan")  # names of a column of parts in breakdowns
+SYSTEMS = ("kemendagri", "bps", "koperasi")
+_KINDS = {"prov": "prov", "provinsi": "prov", "propinsi": "prov"}
+_KINDS |= {"kab": "kab", "kabupaten": "kab", "kota": "kota", "kodya": "kota"}
+_KINDS |= dict.fromkeys(("kec", "kecamatan", "distrik", "kapanewon", "kemantren"), "kec")
+_IDLE = frozenset({"adm", "administrasi"})
+_SHORT = {"kep": "kepulauan"}
+_WORDS = re.compile(r"[^\W_]+")
+Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Region:
-    """One kab/kota.
+    """A province, kab/kota or kecamatan as it is from one year to another.
 
     Attributes
     ----------
     name : str
         Name used everywhere in the report.
     kemendagri, bps, koperasi : str
-        Codes of the three systems, as written by each.
+        Codes of the three systems, as written by each; empty where none is known.
     aliases : tuple of str
         Other spellings and abbreviations seen in office files.
+    level, parent : str
+        One of `LEVELS`; Kemendagri code of its province.
+    since, until : int
+        First and last year at whose end it is so; 0 where that is open.
+    origin, basis : str
+        What it was part of before, and what says so.
     """
 
     name: str
-    kemendagri: str
-    bps: str
-    koperasi: str
+    kemendagri: str = ""
+    bps: str = ""
+    koperasi: str = ""
     aliases: tuple[str, ...] = ()
+    level: str = ""
+    parent: str = ""
+    since: int = 0
+    until: int = 0
+    origin: str = ""
+    basis: str = ""
+
+    def is_in(self, year: int) -> bool:
+        """Whether it is so at the end of a year."""
+        return self.since <= year and (not self.until or year <= self.until)
 
 
-REGIONS: tuple[Region, ...] = (
-    Region("Kab. Paser", "64.01", "6401", "6408", ("Pasir",)),
-    Region("Kab. Kutai Kartanegara", "64.02", "6403", "6404", ("Kutai Kertanegara", "Kukar")),
-    Region("Kab. Berau", "64.03", "6405", "6401"),
-    Region("Kab. Kutai Barat", "64.07", "6402", "6403", ("Kubar",)),
-    Region("Kab. Kutai Timur", "64.08", "6404", "6405", ("Kutim",)),
-    Region("Kab. Penajam Paser Utara", "64.09", "6409", "6409", ("PPU",)),
-    Region("Kab. Mahakam Ulu", "64.11", "6411", "6411", ("Mahakam Hulu", "Mahulu")),
-    Region("Kota Balikpapan", "64.71", "6471", "6471"),
-    Region("Kota Samarinda", "64.72", "6472", "6473"),
-    Region("Kota Bontang", "64.74", "6474", "6472"),
-)
-REGION_NAMES: tuple[str, ...] = tuple(region.name for region in REGIONS)
+def _words(text: str) -> list[str]:
+    words = _WORDS.findall(text.casefold())
+    return [_SHORT.get(word, word) for word in words if word not in _IDLE] or words
 
 
-def _key(text: str) -> str:
-    words = text.casefold().replace(".", " ").split()
-    return " ".join(word for word in words if word not in {"kab", "kabupaten", "kota"})
+def _key(text: str) -> Key:
+    """Kind of region a text begins with, if it does, and the rest in one word."""
+    first, *rest = _words(text) or [""]
+    if rest and first in _KINDS:
+        return _KINDS[first], "".join(rest)
+    return "", "".join((first, *rest))
 
 
-_BY_KEY = {
-    _key(spelling): region.name for region in REGIONS for spelling in (region.name, *region.aliases)
-}
-CODES = {
-    "kemendagri": {region.kemendagri: region.name for region in REGIONS},
-    "bps": {region.bps: region.name for region in REGIONS},
-    "koperasi": {region.koperasi: region.name for region in REGIONS},
-}
-PROVINCE_CODES = frozenset({"64", "6400", "64.00"})
-_PROVINCE_KEYS = frozenset({"kalimantan timur", "kaltim"})
+def _plain(text: str) -> Key:
+    """The text without any word for a kind of region."""
+    return "", "".join(word for word in _words(text) if word not in _KINDS)
 
 
-def region_by_name(text: str) -> str | None:
-    """Canonical name for a name, spelling variant or abbreviation; None when unknown.
+@dataclass(frozen=True)
+class Regions:
+    """An office's region in a year and the parts it reports by; empty where none is declared.
+
+    Attributes
+    ----------
+    whole : Region or None
+        The office's own.
+    year : int
+    parts : tuple of Region
+        Kab/kota of a province in the order of their codes; kecamatan of a kab/kota as declared.
+    """
+
+    whole: Region | None = None
+    year: int = 0
+    parts: tuple[Region, ...] = ()
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names of the parts, in order."""
+        return tuple(part.name for part in self.parts)
+
+    @property
+    def name(self) -> str:
+        """Name of the office's own region."""
+        return self.whole.name if self.whole else ""
+
+    @property
+    def _is_province(self) -> bool:
+        return self.whole is None or self.whole.level == PROVINCE
+
+    @property
+    def part(self) -> str:
+        """What a part is called within a sentence."""
+        return "kab/kota" if self._is_province else "kecamatan"
+
+    @property
+    def part_title(self) -> str:
+        """What a part is called at the head of a column."""
+        return "Kabupaten/kota" if self._is_province else "Kecamatan"
+
+    @cached_property
+    def codes(self) -> Mapping[str, Mapping[str, str]]:
+        """Names of the parts by their codes, for each system."""
+        return {
+            system: {code: part.name for part in self.parts if (code := getattr(part, system))}
+            for system in SYSTEMS
+        }
+
+    @cached_property
+    def _by_key(self) -> Mapping[Key, str]:
+        """Names by the keys of their spellings; those that would be two regions are left out."""
+        return spellings(self.parts)
+
+    @cached_property
+    def whole_words(self) -> frozenset[str]:
+        """Words of the names of the office's own region."""
+        named = (self.whole.name, *self.whole.aliases) if self.whole else ()
+        return frozenset(word for text in named for word in _words(text))
+
+    @cached_property
+    def whole_begins(self) -> frozenset[str]:
+        """Signs with which a text that names it may begin."""
+        words = {*self.whole_words, *_KINDS, *self._whole_codes}
+        return frozenset(sign for word in words for sign in (word[0], word[0].upper()))
+
+    @cached_property
+    def _whole_codes(self) -> frozenset[str]:
+        codes = {self.whole.kemendagri, self.whole.bps} - {""} if self.whole else set()
+        return frozenset(codes | {code + end for code in codes for end in ("00", ".00")})
+
+    @cached_property
+    def _whole_keys(self) -> frozenset[Key]:
+        if self.whole is None:
+            return frozenset()
+        kind = _KINDS[self.whole.level]
+        texts = (self.whole.name, *self.whole.aliases)
+        keys = {(of, _key(text)[1]) for text in texts for of in ("", kind)}
+        return frozenset(keys - {_key(part.name) for part in self.parts})
+
+    def by_name(self, text: str) -> str | None:
+        """Name of a part for a spelling of it; None when it is none, or could be two."""
+        if self.is_whole(text):
+            return None
+        keys = (_key(text), ("", "".join(_words(text))), _plain(text))
+        return next((name for key in keys if (name := self._by_key.get(key))), None)
+
+    def by_code(self, code: str, system: str) -> str | None:
+        """Name of a part for a code of one system, Kemendagri's also without its dots."""
+        plain = code.strip()
+        if system == "kemendagri" and plain.isdecimal():
+            plain = ".".join(re.findall("..?", plain))
+        return self.codes[system].get(plain)
+
+    def is_whole(self, text: str) -> bool:
+        """Whether a text names the office's own region, which is no part of it."""
+        return text.strip() in self._whole_codes or _key(text) in self._whole_keys
+
+
+def spellings(regions: Iterable[Region]) -> dict[Key, str]:
+    """Names by the keys of all their spellings; a key that would be two regions is left out."""
+    found = dict[Key, set[str]]()
+    for region in regions:
+        for text in (region.name, *region.aliases):
+            keys = {_key(text)}
+            if text is region.name:
+                keys |= {("", _key(text)[1]), ("", "".join(_words(text)))}
+            for key in keys:
+                found.setdefault(key, set()).add(region.name)
+    return {key: next(iter(names)) for key, names in found.items() if len(names) == 1}
+
+
+UNDECLARED = Regions()
+_current = UNDECLARED
+
+
+def declare_regions(regions: Regions | None) -> None:
+    """Say whose year this process works for; a process opens one office's at a time."""
+    global _current  # noqa: PLW0603 -- one per process, as `origin`
+    _current = regions or UNDECLARED
+
+
+def current_regions() -> Regions:
+    """What was declared; without parts where nothing was."""
+    return _current
+
+
+def region_names() -> tuple[str, ...]:
+    """Names of the parts the current office reports by."""
+    return _current.names
+
+
+@cache
+def all_regions() -> tuple[Region, ...]:
+    """Every row of ``wilayah.csv``."""
+    with Path(__file__).with_name("wilayah.csv").open(encoding="utf-8", newline="") as stream:
+        return tuple(map(_region, csv.DictReader(stream)))
+
+
+def _region(row: Mapping[str, str]) -> Region:
+    return Region(
+        name=row["nama"],
+        kemendagri=row["kemendagri"],
+        bps=row["bps"],
+        koperasi=row["koperasi"],
+        aliases=tuple(filter(None, row["ejaan"].split("; "))),
+        level=row["tingkat"],
+        parent=row["induk"],
+        since=int(row["dari"] or 0),
+        until=int(row["sampai"] or 0),
+        origin=row["asal"],
+        basis=row["dasar"],
+    )
+
+
+def regions_of(whole: Region, year: int, own_parts: tuple[Region, ...] = ()) -> Regions:
+    """Region of an office with its parts of a year.
 
     Examples
     --------
-    >>> region_by_name("KUTAI KERTANEGARA")
-    'Kab. Kutai Kartanegara'
-    >>> region_by_name("Tarakan") is None
-    True
+    >>> kaltim = next(found for found in all_regions() if found.kemendagri == "64")
+    >>> regions = regions_of(kaltim, 2018)
+    >>> regions.by_name("KUTAI KERTANEGARA"), regions.by_name("Tarakan"), len(regions.parts)
+    ('Kab. Kutai Kartanegara', None, 10)
+    >>> [regions.by_code("6402", system) for system in SYSTEMS]
+    ['Kab. Kutai Kartanegara', 'Kab. Kutai Barat', None]
+    >>> [regions.is_whole(text) for text in ("PROV. KALIMANTAN TIMUR", "64", "Kutai Timur")]
+    [True, True, False]
     """
-    return _BY_KEY.get(_key(text))
+    parts = own_parts
+    if whole.level == PROVINCE:
+        parts = tuple(region for region in all_regions() if region.parent == whole.kemendagri)
+    return Regions(whole, year, tuple(part for part in parts if part.is_in(year)))
 
 
-def region_by_code(code: str, system: str) -> str | None:
-    """Canonical name for a code of one system of `CODES`; None when unknown.
-
-    Once the system is known to be Kemendagri's, its code is read without the dot as well.
-
-    Examples
-    --------
-    >>> region_by_code("6402", "bps")
-    'Kab. Kutai Barat'
-    >>> region_by_code("64.02", "kemendagri"), region_by_code("6402", "kemendagri")
-    ('Kab. Kutai Kartanegara', 'Kab. Kutai Kartanegara')
-    """
-    plain = code.strip()
-    if system == "kemendagri" and len(plain) == len("6402") and plain.isdecimal():
-        plain = f"{plain[:2]}.{plain[2:]}"
-    return CODES[system].get(plain)
-
-
-def is_province(text: str) -> bool:
-    """Whether a text names the province itself, which is no part of it.
-
-    Examples
-    --------
-    >>> [is_province(text) for text in ("PROV. KALIMANTAN TIMUR", "Kaltim", "64", "Kutai Timur")]
-    [True, True, True, False]
-    """
-    words = (word for word in _key(text).split() if word not in {"prov", "provinsi", "propinsi"})
-    return " ".join(words) in _PROVINCE_KEYS or text.strip() in PROVINCE_CODES
+def kab_kota_named(text: str, year: int) -> Iterator[Region]:
+    """Kab/kota of the country that a text may name, those of a year before those of later years."""
+    key = _key(text)
+    named = [
+        region
+        for region in all_regions()
+        if region.parent and key in {_key(region.name), ("", _key(region.name)[1])}
+    ]
+    yield from (region for region in named if region.is_in(year))
+    yield from (region for region in named if region.since > year)

@@ -200,7 +200,7 @@ class Writer:
         whole = self._growth_words(change)
         yield Sentence(
             SOURCE,
-            f"Menurut {change.by}{whole[0]}: {'; '.join(words for words, _ in told)}.",
+            f"Menurut {change.by_words}{whole[0]}: {'; '.join(words for words, _ in told)}.",
             (*whole[1], *(number for _, numbers in told for number in numbers)),
         )
         if change.by == BY_REGION or change is self._sources.changes[0]:
@@ -246,7 +246,9 @@ class Writer:
             if change.has_own_values
             else "Terjauh dari bagiannya atas target (dibagi menurut realisasi tahun lalu)"
         )
-        yield Sentence(TARGET, f"{how} menurut {change.by} ({self._unit}): {listed}.", numbers)
+        yield Sentence(
+            TARGET, f"{how} menurut {change.by_words} ({self._unit}): {listed}.", numbers
+        )
 
     def _filtered(self) -> Iterator[Sentence]:
         passed = self._sources.filter

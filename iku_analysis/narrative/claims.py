@@ -9,12 +9,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import itemgetter
 from typing import Literal
 
 from iku_analysis.model.measurement import difference
 from iku_analysis.narrative.bound import Bindings, Bound, Names
-from iku_analysis.narrative.phrases import LESS_OF, Phrase, names_in, sign
+from iku_analysis.narrative.phrases import Phrase, less_of, names_in, sign
 from iku_analysis.narrative.text import PLACEHOLDER
 
 _SENTENCE = re.compile(r"[.!?](?=\s|$)|\n\s*\n|\n\s*(?:[-*]|\d+[.)])\s")
@@ -44,16 +45,7 @@ _DOWN = (
 _DIRECTION = re.compile(
     rf"(?i)\b(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<same>stagnan|tidak berubah))(?!\w)"
 )
-_MORE, _LESS = "|".join(LESS_OF), "|".join(LESS_OF.values())
-_COMPARISON = re.compile(
-    rf"(?i)\b(?:lebih\s+(?:(?P<more>{_MORE})|(?P<less>{_LESS}))|kalah\s+(?P<lost>{_MORE}))\b"
-)
 _THAN = re.compile(r"(?i)\b(?:daripada|dari|dibanding(?:kan)?(?:\s+dengan)?|ketimbang)\b")
-# "Paling banyak" and "paling sedikit" mean at most and at least.
-_SUPERLATIVE = re.compile(
-    rf"(?i)\bter(?:(?P<top>{_MORE})|(?P<bottom>{_LESS}))\b"
-    rf"|\bpaling\s+(?!banyak|sedikit)(?:(?P<most>{_MORE})|(?P<least>{_LESS}))\b"
-)
 _REACHED = re.compile(
     r"(?i)\b(?:(?P<above>di atas target|melampaui target|melebihi target)|"
     r"(?P<below>di bawah target)|"
@@ -141,6 +133,25 @@ def _readings(claim: Claim, number: Bound) -> list[int]:
     return [] if gap is None else [sign(gap, number.decimals), *beyond]
 
 
+def _compared_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Comparisons and superlatives in the adjectives of the program and of the office."""
+    known = less_of()
+    return _patterns("|".join(known), "|".join(known.values()))
+
+
+@cache
+def _patterns(more: str, less: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    comparison = re.compile(
+        rf"(?i)\b(?:lebih\s+(?:(?P<more>{more})|(?P<less>{less}))|kalah\s+(?P<lost>{more}))\b"
+    )
+    # "Paling banyak" and "paling sedikit" mean at most and at least.
+    superlative = re.compile(
+        rf"(?i)\bter(?:(?P<top>{more})|(?P<bottom>{less}))\b"
+        rf"|\bpaling\s+(?!banyak|sedikit)(?:(?P<most>{more})|(?P<least>{less}))\b"
+    )
+    return comparison, superlative
+
+
 def claims(text: str) -> Iterator[Claim]:
     """Everything a text says of its numbers in words it typed."""
     masked = PLACEHOLDER.sub(lambda found: "\x00" * len(found[0]), text)
@@ -153,18 +164,19 @@ def claims(text: str) -> Iterator[Claim]:
 
 def _said(masked: str, start: int, end: int, own: Sequence[Placed]) -> Iterator[Claim]:
     """Claims of one sentence."""
+    comparison, superlative = _compared_words()
     for from_, to in _spans(_CLAUSE, masked, start, end):
         within = _between(own, from_, to)
         for kind, pattern, beside in (
             ("arah", _DIRECTION, within),
             ("target", _REACHED, within),
-            ("puncak", _SUPERLATIVE, own),
+            ("puncak", superlative, own),
         ):
             for found in pattern.finditer(masked, from_, to):
                 names = _numbers(name for *_, name in _nearest(beside, found))
                 if names and not _NOT_SAID.search(masked, _back(from_, found), found.start()):
                     yield _claim(kind, found, masked, from_, names)  # type: ignore[arg-type]  # of the list above
-    for found in _COMPARISON.finditer(masked, start, end):
+    for found in comparison.finditer(masked, start, end):
         yield _claim("banding", found, masked, start, _compared(found, masked, end, own))
 
 

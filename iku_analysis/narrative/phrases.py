@@ -7,18 +7,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from iku_analysis.base.declaration import near
+from iku_analysis.model.labels import office_words
 from iku_analysis.model.measurement import Quantity, difference, missing
 from iku_analysis.narrative.bound import Bound, Names, Trait
 
 Kind = Literal["arah", "banding", "puncak"]
 UP, SAME, DOWN = "naik", "tetap", "turun"
 HIGHEST, LOWEST, BETWEEN = "tertinggi", "terendah", "di antara yang tertinggi dan terendah"
-LESS_OF = {
+_LESS_OF = {
     "cepat": "lambat",
     "tinggi": "rendah",
     "besar": "kecil",
@@ -26,6 +27,11 @@ LESS_OF = {
     "mahal": "murah",
 }
 TWO = 2
+
+
+def less_of() -> Mapping[str, str]:
+    """Adjectives of comparisons with their opposites: the usual ones, and the office's own."""
+    return {**_LESS_OF, **office_words().opposites}
 
 
 def sign(change: float, decimals: int) -> int:
@@ -82,8 +88,8 @@ class Phrase:
         return "" if fits else f"{self.names[0]} tidak mempunyai {lacks}"
 
     def _uncomparable(self, traits: Sequence[Trait]) -> str:
-        if self.scale not in LESS_OF:
-            return f"tidak ada perbandingan {self.scale!r}; yang ada: {', '.join(LESS_OF)}"
+        if self.scale not in less_of():
+            return f"tidak ada perbandingan {self.scale!r}; yang ada: {', '.join(less_of())}"
         if len(traits) != TWO:
             return "perbandingan memerlukan dua nama: {{ banding.tinggi satu dua }}"
         if len({trait.unit.casefold() for trait in traits}) > 1 or not traits[0].unit:
@@ -100,7 +106,7 @@ class Phrase:
             return self._place(numbers[0])
         one, other = numbers
         gap = difference(one.quantity, other.quantity)
-        words = (f"lebih {self.scale}", f"sama {self.scale}", f"lebih {LESS_OF[self.scale]}")
+        words = (f"lebih {self.scale}", f"sama {self.scale}", f"lebih {less_of()[self.scale]}")
         return _worded(gap, max(one.decimals, other.decimals), words)
 
     @staticmethod

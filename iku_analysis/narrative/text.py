@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from iku_analysis.base.input_files import read_input_text
 from iku_analysis.declarations.indicator_declarations import Decimals
 from iku_analysis.declarations.policy import Line
 from iku_analysis.declarations.protection import Key
+from iku_analysis.model.labels import office_words
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.status import Status
 
@@ -33,7 +35,6 @@ _MEASURES = (
     "kegiatan|peserta|pelaku|anggota|perjanjian|kontak|catatan|sertifikat|ton|kg|liter|rupiah|"
     "dolar|ribu|juta|miliar|triliun|kali|hari|minggu|bulan|tahun|paket|kelompok|sentra|pasar"
 )
-_NO_MEASURE = rf"(?!\s*(?i:{_MEASURES})\b|\s*%)"
 _YEAR = r"(?:19|20)\d{2}"
 _YEARS = rf"{_YEAR}(?:\s*(?:[-–,]|s\.d\.|sampai(?: dengan)?|hingga|dan)\s*{_YEAR})*"  # noqa: RUF001 -- dash of a range
 # After these words four digits are a year; after the others unless something is counted by them.
@@ -42,23 +43,6 @@ _DATED = (
     rf"triwulan [IVX\d]+|semester [IVX\d]+|APBD|RPJMD|RPJMN|Renstra|RKPD|Sakernas|{_MONTHS}"
 )
 _PERHAPS_DATED = "pada|dari|sampai|hingga|selama|antara|dengan|untuk|di|dalam"
-# Digits that name something instead of stating a figure.
-_NAMES = re.compile(
-    r"`[^`]*`"
-    r"|https?://\S+"
-    r"|^\s*\d+[.)]\s"
-    rf"|\b\d{{1,2}}\s+(?:{_MONTHS})\s+\d{{4}}\b"
-    r"|\b\d+/(?:19|20)\d{2}\b"
-    rf"|\b(?i:{_DATED})\s+{_YEARS}\b"
-    rf"|\b(?i:{_PERHAPS_DATED})\s+{_YEARS}\b{_NO_MEASURE}"
-    rf"|\(\s*{_YEARS}\s*\)"
-    rf"|\b{_YEAR}\s*[-–]\s*{_YEAR}\b{_NO_MEASURE}"  # noqa: RUF001 -- dash of a range
-    rf"|\b[Ss]asaran\s+\d{{1,2}}\b{_NO_MEASURE}"
-    r"|\b(?:IKU|HS|[Nn]omor|[Nn]o\.|[Pp]asal|[Aa]yat|[Tt]abel|[Gg]ambar|[Bb]utir|SNI|ISO)"
-    rf"\s+\d+[a-z]?\b{_NO_MEASURE}"
-    r"|\bC\.1\b",
-    re.MULTILINE,
-)
 _FIGURE = re.compile(r"\d[\d.,]*")
 
 
@@ -182,6 +166,29 @@ def bound_names(text: str) -> Iterator[tuple[str, int]]:
         yield found[1], text.count("\n", 0, found.start())
 
 
+@cache
+def _names(units: frozenset[str]) -> re.Pattern[str]:
+    """Digits that name something instead of stating a figure, also beside the office's units."""
+    measures = "|".join([_MEASURES, *map(re.escape, sorted(units))])
+    no_measure = rf"(?!\s*(?i:{measures})\b|\s*%)"
+    return re.compile(
+        r"`[^`]*`"
+        r"|https?://\S+"
+        r"|^\s*\d+[.)]\s"
+        rf"|\b\d{{1,2}}\s+(?:{_MONTHS})\s+\d{{4}}\b"
+        r"|\b\d+/(?:19|20)\d{2}\b"
+        rf"|\b(?i:{_DATED})\s+{_YEARS}\b"
+        rf"|\b(?i:{_PERHAPS_DATED})\s+{_YEARS}\b{no_measure}"
+        rf"|\(\s*{_YEARS}\s*\)"
+        rf"|\b{_YEAR}\s*[-–]\s*{_YEAR}\b{no_measure}"  # noqa: RUF001 -- dash of a range
+        rf"|\b[Ss]asaran\s+\d{{1,2}}\b{no_measure}"
+        r"|\b(?:IKU|HS|[Nn]omor|[Nn]o\.|[Pp]asal|[Aa]yat|[Tt]abel|[Gg]ambar|[Bb]utir|SNI|ISO)"
+        rf"\s+\d+[a-z]?\b{no_measure}"
+        r"|\bC\.1\b",
+        re.MULTILINE,
+    )
+
+
 def literal_figures(text: str) -> Iterator[tuple[str, int]]:
     """Figures typed into a text that no name stands for, each with its line counted from 0.
 
@@ -196,6 +203,6 @@ def literal_figures(text: str) -> Iterator[tuple[str, int]]:
     [('500', 0), ('2018', 0)]
     """
     blank = PLACEHOLDER.sub(lambda found: " " * len(found[0]), text)
-    blank = _NAMES.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), blank)
+    blank = _names(office_words().units).sub(lambda found: re.sub(r"[^\n]", " ", found[0]), blank)
     for found in _FIGURE.finditer(blank):
         yield found[0].rstrip(".,"), blank.count("\n", 0, found.start())

@@ -11,6 +11,7 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import listed
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at, gathered
+from iku_analysis.model.labels import declare_words
 from iku_analysis.narrative.binding import FACT_PREFIX, indicator_names, report_names
 from iku_analysis.narrative.bound import Names, Trait
 from iku_analysis.narrative.claims import claims, mixed_prices
@@ -71,6 +72,7 @@ def check_narratives(raw_folder: Path, catalogue: Catalogue) -> tuple[Finding, .
     """
     from iku_analysis.intake.personal_findings import text_findings  # noqa: PLC0415 -- pandas, and the command line asks for names only
 
+    declare_words(catalogue.spoken())
     expected = expected_names(catalogue)
     folder = raw_folder / FOLDER
     prices = {

@@ -33,6 +33,7 @@ from iku_analysis.intake.findings import (
 )
 from iku_analysis.intake.limits import MAX_FILE_BYTES
 from iku_analysis.intake.personal_findings import IN_NOTE
+from iku_analysis.model.regions import current_regions
 from iku_analysis.offices.office_template import OFFICE_LINE, YEAR_LINE, sheets_of
 from iku_analysis.offices.template import GUIDE_SHEET, LISTS_SHEET
 
@@ -87,7 +88,8 @@ class YearOffice:
         codes = codes_of(resource, self.catalogue) if self.catalogue else None
         own = decisions_of(resource, self.decisions)
         try:
-            answer = run_quick_step(f"{STEP}.take_rows", folder, resource, codes, self.year, own)
+            known = (codes, self.year, own, current_regions())
+            answer = run_quick_step(f"{STEP}.take_rows", folder, resource, *known)
         except SuddenEnd:
             place = Place(resource.path, resource.sheet)
             return DeliveredRows((finding_at(place, Advice(ENDED, COPY, "IKU-B106")),))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from iku_analysis.declarations.fields import INDONESIAN, ISO, Field
-from iku_analysis.model.regions import CODES, REGION_NAMES
+from iku_analysis.model.regions import current_regions
 
 QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 _EARLIEST_YEAR = 1900  # bounds above it are read as years
@@ -17,7 +17,8 @@ _ORDINARY_NUMBER = 1234.5
 def choices(field: Field) -> Sequence[Any]:
     """What a cell of the column may hold, best spelling first; empty when it is not a few words."""
     if field.region:
-        return REGION_NAMES if field.region == "nama" else tuple(CODES[field.region])
+        known = current_regions()
+        return known.names if field.region == "nama" else tuple(known.codes[field.region])
     if field.is_quarter:
         return QUARTERS
     if field.type == "boolean":

@@ -17,6 +17,7 @@ from iku_analysis.base.spreadsheet import write_file
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
 from iku_analysis.declarations.decisions import SAME_FILE
+from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.intake.findings import shown
 from iku_analysis.narrative.text import FOLDER
@@ -129,9 +130,9 @@ class _Layout:
         return _content(path)
 
     def _decisions(self) -> Files:
-        """What was decided about two writings: names do not change with the year."""
-        path = self.old.raw / SAME_FILE
-        return {SAME_FILE: _content(path)} if path.is_file() else {}
+        """Kecamatan, and what was decided about two writings: names outlive the year."""
+        paths = {name: self.old.raw / name for name in (REGION_FILE, SAME_FILE)}
+        return {name: _content(path) for name, path in paths.items() if path.is_file()}
 
     def _texts(self) -> Files:
         template = read_text_template(self.new.root)

@@ -19,6 +19,7 @@ ALL_SOURCES, ASSUMPTIONS = "lampiran-sumber", "lampiran-asumsi"
 COVERAGE, COVERAGE_REASONS = "lampiran-cakupan", "lampiran-cakupan-alasan"
 COVERAGE_DATA = "lampiran-cakupan-data"
 RECONCILIATION = "lampiran-rekonsiliasi"
+DOUBTS = "lampiran-rekonsiliasi-peringatan"
 REVISIONS = "lampiran-revisi"
 FOLLOW_UP, EVALUATION = "penutup-tindak-lanjut", "penutup-evaluasi"
 # Blocks of an indicator; history and its chart are of a component.

@@ -70,7 +70,8 @@ def block_html(kind: str, block: Mapping[str, Any], **extras: object) -> str:
         As published under the block's MIME type.
     **extras
         What only the finished report knows: ``number`` (``Tabel 3``), ``download`` (file name and
-        data address of a table's numbers), ``apart`` (number cards stand elsewhere in the page).
+        data address of a table's numbers), ``apart`` (number cards stand elsewhere in
+        the page, and drawings for narrow screens beside those for wide ones).
     """
     template = _templates().get_template(f"{kind}.html.j2")
     usual = {"number": "", "download": None, "apart": False}

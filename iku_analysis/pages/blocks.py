@@ -196,6 +196,10 @@ class Chart:
         Of the width of the text.
     beside : str
         Id of the table or text it stands beside; empty for none.
+    scope : str
+        Area and period of the data.
+    narrow : str
+        The same drawing for narrow screens; empty where it is narrow itself.
     """
 
     id: str
@@ -207,6 +211,8 @@ class Chart:
     title: str = ""
     share: float = 1.0
     beside: str = ""
+    scope: str = ""
+    narrow: str = ""
 
     def __post_init__(self) -> None:
         if not self.alt.strip():

@@ -39,7 +39,7 @@ def change_blocks(about: Assessment) -> Iterator[Block]:
     anchor = anchors.iku(about.result.number, anchors.CHANGE)
     yield sentence_block(anchor, LABEL, change_sentences(about))
     for part in about.result.components:
-        yield from _waterfalls(part, about.sources[part.code], about.result.year, anchor)
+        yield from _waterfalls(part, about.sources[part.code], anchor)
 
 
 def contribution_tables(about: Assessment) -> Iterator[Block]:
@@ -69,7 +69,7 @@ def sentence_nodes(sentence: Sentence) -> Iterator[Node]:
             yield {"type": "bound", "key": piece.key, **shown}
 
 
-def _waterfalls(part: ComponentResult, sources: Sources, year: int, beside: str) -> Iterator[Chart]:
+def _waterfalls(part: ComponentResult, sources: Sources, beside: str) -> Iterator[Chart]:
     status = part.realisation.status
     room: dict[str, Any] = {"width": HALF, "beside": beside}
     anchor = anchors.chart(anchors.iku(part.code, anchors.CHANGE))
@@ -82,7 +82,7 @@ def _waterfalls(part: ComponentResult, sources: Sources, year: int, beside: str)
         frame = largest(main.frame, DRAWN)
         base = "perubahan terhadap tahun lalu"
         what = "pertumbuhan" if main.is_growth else base
-        caption = f"IKU {part.code}: {what} menurut {main.by}, {year}"
+        caption = f"IKU {part.code}: {what} menurut {main.by_words}"
         subject = Subject(anchor, caption, points(part.unit), part.decimals, status, **room)
         yield waterfall(
             frame.rename(columns={PART: "nama", CHANGE: "nilai"}), subject, total="seluruhnya"
@@ -109,9 +109,9 @@ def contributions_table(
     told = points(part.unit)
     return Table(
         id=anchors.change(part.code, change.by),
-        caption=f"IKU {part.code}: sumber perubahan menurut {change.by}",
+        caption=f"IKU {part.code}: sumber perubahan menurut {change.by_words}",
         columns=(
-            Column(change.by.capitalize(), name=PART),
+            Column(change.by_words.capitalize(), name=PART),
             Column(str(year - 1), "right", BEFORE, unit),
             Column(str(year), "right", NOW, unit),
             Column("Sumbangan", "right", CHANGE, told),

@@ -7,7 +7,7 @@ no path of a machine.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,9 @@ import pandas as pd
 from iku_analysis.assessment import coverage
 from iku_analysis.assessment.assess import Context, assess
 from iku_analysis.assessment.merged_regions import merge_regions, name_merged
+from iku_analysis.assessment.own_functions import load_own, read_own
 from iku_analysis.assessment.plan import Plan, read_plan
+from iku_analysis.assessment.spoken import in_words
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.input_files import read_input_text
@@ -28,6 +30,7 @@ from iku_analysis.declarations.catalogue import (
     Indicator,
     StrategicTarget,
     load_catalogue,
+    own_functions,
 )
 from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.indicators import function_of
@@ -36,6 +39,8 @@ from iku_analysis.intake.acceptances import accepted, read_acceptances
 from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, Severity, findings_from_json
 from iku_analysis.intake.rules.plan_rows import about
 from iku_analysis.model.evidence import AnalysisState
+from iku_analysis.model.labels import declare_words
+from iku_analysis.model.measurement import Measurement
 from iku_analysis.model.origin import declare_origin
 from iku_analysis.model.plan_names import PLAN, PLAN_TABLES
 from iku_analysis.narrative.text import FOLDER, Narrative, read_narrative
@@ -116,13 +121,16 @@ class Chapter:
             If the indicator is of another sasaran, or a table is missing.
         """
         declared = self._declared(number)
-        function = function_of(declared.function.value)
+        function, code = self._function(declared)
         tables, settings = declared.tables.value, declared.policy.value
         date_column = DATE_COLUMNS.get(function, "")
         merged = declared.small_counts.value.merged
         frames = {name: merge_regions(self.table(name, date_column), merged) for name in tables}
         now, before = (
-            name_merged(function(**frames, year=year, **settings), merged)
+            in_words(
+                name_merged(function(**frames, year=year, **settings), merged),
+                self.catalogue.words.values,
+            )
             for year in (self.year, self.year - 1)
         )
         narrative = self.narrative(number)
@@ -134,7 +142,20 @@ class Chapter:
         )
         words = [*tables, str(self.year), *(f"{key}={value!r}" for key, value in settings.items())]
         call = f"{declared.function.value}({', '.join(words)})"
-        return IndicatorPage(assess(now, before, context), narrative, self.package, call)
+        return IndicatorPage(assess(now, before, context), narrative, self.package, call, code)
+
+    def _function(self, item: Indicator) -> tuple[Callable[..., Measurement], str]:
+        """What computes an indicator, and of an own function the file that was read.
+
+        Raises
+        ------
+        OwnFunctionError
+            If an own function cannot be loaded.
+        """
+        if not item.function.own:
+            return function_of(item.function.value), ""
+        source = read_own(item, *own_functions([item], self.raw))
+        return load_own(source), f"{source.shown}, SHA-256 {source.digest.sha256}"
 
     def _declared(self, number: int) -> Indicator:
         own = {item.number: item for item in self.target.indicators}
@@ -221,6 +242,13 @@ def open_chapter(number: int, *, year: int, raw_dir: str, processed_dir: str) ->
             f"Katalog di {raw_dir} untuk tahun {catalogue.year}, notebook diminta tahun {year}.",
             f"Beri folder tahun {year}, atau perbaiki `tahun` di iku.yaml.",
         )
-    declare_origin(catalogue.organisation, year)
     raw = root / raw_dir
-    return Chapter(number, year, catalogue, load_package(raw), raw, root / processed_dir)
+    package = load_package(raw)
+    speak_for(catalogue, package)
+    return Chapter(number, year, catalogue, package, raw, root / processed_dir)
+
+
+def speak_for(catalogue: Catalogue, package: Package) -> None:
+    """Let this process speak for an office: in its words, and in its name in every drawing."""
+    declare_origin(catalogue.organisation, catalogue.year)
+    declare_words(catalogue.spoken(package.resources))

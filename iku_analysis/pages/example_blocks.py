@@ -14,8 +14,8 @@ from iku_analysis.pages.blocks import Block, Cell, Column, Markdown, Table, cell
 
 
 def example_blocks(catalogue: Catalogue) -> Iterator[Block]:
-    """The example of every indicator: its tables, then the values they give."""
-    indicators = list(catalogue.indicators)
+    """The example of every function of the package: its tables, then the values they give."""
+    indicators = [item for item in catalogue.indicators if not item.function.own]
     found = computed_examples(item.function.value for item in indicators)
     for indicator, computed in zip(indicators, found, strict=True):
         yield Markdown(f"### Contoh IKU {indicator.number}")

@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from iku_analysis.assessment.own_functions import OwnFunctionError, read_own
 from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_number, listed
-from iku_analysis.declarations.catalogue import Indicator, load_catalogue
+from iku_analysis.declarations.catalogue import Indicator, load_catalogue, own_functions
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
 from iku_analysis.model.evidence import ANALYSES, Availability, CheckKind, CheckOutcome
-from iku_analysis.pages.chapter import Chapter
+from iku_analysis.pages.chapter import Chapter, speak_for
+from iku_analysis.privacy.personal_data import suspect_lines
+from iku_analysis.privacy.writings import Lines
 
 REPORT = Place("laporan")
 AUTHORED = 5  # told with its text
@@ -23,6 +26,7 @@ SAME_COLUMNS = "Samakan kolom dan tipe tabelnya dengan datapackage.yaml tahun se
 DOUBTED = (
     "Cocokkan banyaknya baris dan satuannya dengan tahun lalu; bila benar, terima peringatan ini."
 )
+PERSONAL = Advice("memuat data pribadi", "Hapus dari berkasnya.", "IKU-S134")
 LATER = "Lengkapi tabel yang disebut; sampai itu laporan mencetak data belum tersedia."
 
 
@@ -39,9 +43,26 @@ def foresee(raw_folder: Path, processed: Path, number: int) -> list[Finding]:
         Of the strategic target.
     """
     catalogue, package = load_catalogue(raw_folder), load_package(raw_folder)
+    speak_for(catalogue, package)
     chapter = Chapter(number, catalogue.year, catalogue, package, raw_folder, processed)
-    ready = (item for item in chapter.target.indicators if _is_ready(chapter, item))
-    return [finding for item in ready for finding in _of_indicator(chapter, item)]
+    found = list[Finding]()
+    for item in chapter.target.indicators:
+        found += (told := list(_of_code(chapter, item)))
+        if not told and _is_ready(chapter, item):
+            found += _of_indicator(chapter, item)
+    return found
+
+
+def _of_code(chapter: Chapter, item: Indicator) -> Iterator[Finding]:
+    """What is wrong with the file of an own function, before anything of it runs."""
+    try:
+        sources = [read_own(item, path) for path in own_functions([item], chapter.raw)]
+    except OwnFunctionError as fault:
+        yield _fault(item, fault)
+        return
+    for source in sources:
+        for line, _, hidden in suspect_lines(source.lines, Lines.PROSE):
+            yield finding_at(Place(source.shown), PERSONAL, row=line + 1, value=hidden)
 
 
 def _of_indicator(chapter: Chapter, item: Indicator) -> Iterator[Finding]:
@@ -66,6 +87,9 @@ def _is_ready(chapter: Chapter, item: Indicator) -> bool:
 
 def _fault(item: Indicator, fault: Exception) -> Finding:
     named = f"IKU {item.number}"
+    if isinstance(fault, OwnFunctionError):
+        advice = Advice(fault.what, fault.hint, "IKU-P129")
+        return finding_at(Place(fault.file), advice, row=fault.line, value=named)
     if isinstance(fault, IkuError):
         advice = Advice(fault.message, fault.hint or SAME_COLUMNS, "IKU-P123")
         return finding_at(REPORT, advice, value=named)

@@ -107,5 +107,5 @@ def _not_official(results: Sequence[IndicatorResult]) -> str:
 
 
 def _doubtful(results: Sequence[IndicatorResult]) -> str:
-    found = [f"IKU {r.number}: {' '.join(r.warnings)}" for r in results if r.warnings]
+    found = [f"IKU {r.number}: {r.doubts}" for r in results if r.warnings]
     return " ".join(found) or NONE

@@ -65,12 +65,15 @@ class IndicatorPage:
         Says where the tables come from.
     call : str
         What computed it, as it would be typed.
+    code : str
+        File and digest of the own function that did; empty for one of the package.
     """
 
     assessment: Assessment
     narrative: Narrative | None
     package: Package
     call: str
+    code: str = ""
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
         return {"text/plain": self.call}
@@ -137,7 +140,7 @@ class IndicatorPage:
                 tables.variants_table(about.result),
                 *contribution_tables(about),
                 tables.how_computed(about.result, about.indicator, self.package),
-                tables.definition_table(about.indicator),
+                tables.definition_table(about.indicator, self.code),
                 tables.inputs_table(about.result.inputs, self.package, number),
             )
         )

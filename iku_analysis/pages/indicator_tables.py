@@ -37,6 +37,7 @@ from iku_analysis.pages.tables import (
 
 MAIN_MARK = "utama"
 NOT_MEASURED = "tidak diukur"
+OWN_CODE = "ditulis kantor ini, bukan bagian program; tanpa hitungan kedua dalam SQL"
 
 # --- analysis 1 ----------------------------------------------------------------------------------
 
@@ -44,7 +45,7 @@ NOT_MEASURED = "tidak diukur"
 def result_cards(result: IndicatorResult, indicator: Indicator, package: Package) -> Cards:
     """Target, realisation, achievement and rating; per component where there are several."""
     parts, percent = result.components, result.achievement.percent
-    footnotes = (" ".join(result.warnings),) if result.warnings else ()
+    footnotes = (result.doubts,) if result.warnings else ()
     number = quantity_text(percent, PERCENT_DECIMALS)
     formulas = [_written_out(part, result) for part in parts]
     reached = Card(
@@ -245,8 +246,15 @@ def efficiency_sentence(item: Efficiency, number: int, shared: str = "") -> Sent
 # --- where it comes from -------------------------------------------------------------------------
 
 
-def definition_table(indicator: Indicator) -> Table:
-    """Row of the IKU document word for word, and what we declare beside it."""
+def definition_table(indicator: Indicator, code: str = "") -> Table:
+    """Row of the IKU document word for word, and what we declare beside it.
+
+    Parameters
+    ----------
+    indicator : Indicator
+    code : str
+        File and digest of an own function.
+    """
     direction, function, policy = indicator.direction, indicator.function, indicator.policy
     source = (indicator.source, "") if indicator.source else (NO_TEXT, "kosong dalam dokumen")
     return Table(
@@ -262,10 +270,11 @@ def definition_table(indicator: Indicator) -> Table:
             cells("Arah", DIRECTION_WORDS[direction.value], direction.reason),
             cells("Varian utama", _main_variants(indicator), indicator.variants.reason),
             cells("Fungsi", function.value, function.reason),
+            *([cells("Fungsi sendiri kantor ini", code, OWN_CODE)] if code else []),
             cells("Aturan", policy_text(policy.value), policy.reason),
             *(
                 cells(f"Langkah {number}", step, "")
-                for number, step in enumerate(STEPS[function.value], 1)
+                for number, step in enumerate(function.steps or STEPS[function.value], 1)
             ),
             *_small_counts_rows(indicator),
         ),

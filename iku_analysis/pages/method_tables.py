@@ -114,7 +114,8 @@ def policies_table(catalogue: Catalogue) -> Table:
 
 def policy_text(policy: Mapping[str, object]) -> str:
     """Declared parameters of an indicator function, as ``name = value``."""
-    return "; ".join(f"{key} = {_plain(value)}" for key, value in policy.items()) or NO_TEXT
+    words = (f"{key.replace('_', ' ')} = {_plain(value)}" for key, value in policy.items())
+    return "; ".join(words) or NO_TEXT
 
 
 def _plain(value: object) -> str:

@@ -77,7 +77,7 @@ def achievements_table(results: Sequence[IndicatorResult]) -> Table:
             for result in results
             for row in _achievement_rows(result, footnotes.get(result.number, 0))
         ),
-        footnotes=tuple(f"IKU {item.number}: {' '.join(item.warnings)}" for item in doubtful),
+        footnotes=tuple(f"IKU {item.number}: {item.doubts}" for item in doubtful),
     )
 
 
@@ -326,7 +326,18 @@ def reconciliation_tables(results: Sequence[IndicatorResult]) -> tuple[Table, ..
     checks = [check for result in results for check in result.checks]
     by_kind = {kind: [check for check in checks if check.kind is kind] for kind in CheckKind}
     lists = (_checks_table(kind, of_kind) for kind, of_kind in by_kind.items() if of_kind)
-    return _outcomes_table(by_kind), *lists
+    doubtful = [result for result in results if result.warnings]
+    return _outcomes_table(by_kind), *lists, *([_doubts_table(doubtful)] if doubtful else [])
+
+
+def _doubts_table(results: Sequence[IndicatorResult]) -> Table:
+    """Every doubt about a number with the code of its finding."""
+    return Table(
+        id=anchors.DOUBTS,
+        caption="Peringatan tentang angka, dengan kode temuannya",
+        columns=heads("IKU | Peringatan"),
+        rows=tuple(cells(str(item.number), text) for item in results for text in item.warnings),
+    )
 
 
 def _outcomes_table(by_kind: Mapping[CheckKind, Sequence[Check]]) -> Table:

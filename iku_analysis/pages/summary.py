@@ -29,7 +29,6 @@ from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
 from iku_analysis.declarations.front_pages import FrontPages, load_front_pages
 from iku_analysis.declarations.package import Package, Resource, load_package, shared_figures
 from iku_analysis.model.measurement import Quantity
-from iku_analysis.model.origin import declare_origin
 from iku_analysis.model.status import status_of
 from iku_analysis.narrative.bound import Bound
 from iku_analysis.narrative.text import FOLDER, read_narrative
@@ -46,6 +45,7 @@ from iku_analysis.pages import (
 )
 from iku_analysis.pages.authored import authored, no_data
 from iku_analysis.pages.blocks import Blocks, Chart, Prose, Table
+from iku_analysis.pages.chapter import speak_for
 from iku_analysis.pages.charts import Subject, grouped_bars
 from iku_analysis.pages.checklist import Reviewed, answers
 from iku_analysis.pages.example_blocks import example_blocks
@@ -340,12 +340,13 @@ def open_summary(*, year: int, raw_dir: str, processed_dir: str, results_dir: st
             f"Hasil tahun {year} belum lengkap di {results_dir}: IKU {absent or 'tidak dikenal'}.",
             f"Jalankan: make report YEAR={year}",
         )
-    declare_origin(catalogue.organisation, year)
     raw = root / raw_dir
     processed = root / processed_dir
+    package = load_package(raw)
+    speak_for(catalogue, package)
     return Summary(
         catalogue,
-        load_package(raw),
+        package,
         results,
         read_plan(processed, year),
         raw,

@@ -13,9 +13,9 @@ from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import MISSING_TEXT, WITHHELD, format_number
 from iku_analysis.model.evidence import number_name
-from iku_analysis.model.labels import COLUMN_LABELS, ColumnLabel
+from iku_analysis.model.labels import ColumnLabel, label_of
 from iku_analysis.model.measurement import Quantity
-from iku_analysis.model.regions import REGION_NAMES
+from iku_analysis.model.regions import REGION_COLUMNS, current_regions, region_names
 from iku_analysis.pages.blocks import Cell, Column, Table
 from iku_analysis.privacy.small_counts import REMARK_COLUMN
 
@@ -84,13 +84,15 @@ def column_label(column: str) -> ColumnLabel:
     IkuError
         If nobody has named it for readers.
     """
-    if column in COLUMN_LABELS:
-        return COLUMN_LABELS[column]
-    if column in REGION_NAMES:  # a wide table carries data as heads
+    if column in REGION_COLUMNS:
+        return ColumnLabel(current_regions().part_title)
+    if known := label_of(column):
+        return known
+    if column in region_names():  # a wide table carries data as heads
         return ColumnLabel(column, PERCENT_DECIMALS)
     raise IkuError(
         f"Kolom {column!r} pada tabel rincian belum mempunyai judul.",
-        "Tambahkan judul dan jumlah desimalnya di iku_analysis/model/labels.py.",
+        f"Tulis judul dan desimalnya di iku.yaml pada kata.kolom.{column}.",
     )
 
 

@@ -39,7 +39,8 @@ def signatures(paths: YearPaths) -> Signatures:
     size and its time of change were kept.
     """
     lock = [path for path in [paths.root / LOCK_FILE] if path.exists()]
-    raw = (path for path in paths.raw.rglob("*") if not path.name.startswith(OF_OFFICE_PROGRAMS))
+    folders = paths.raw.rglob("*"), paths.own_functions.glob("*.py")
+    raw = (path for path in chain(*folders) if not path.name.startswith(OF_OFFICE_PROGRAMS))
     found: Signatures = {}
     for path in chain(raw, paths.sources.glob("*.ipynb"), package_files(), lock):
         with suppress(FileNotFoundError):  # gone since its folder was listed
@@ -57,7 +58,8 @@ def likely_work(paths: YearPaths) -> Work:
     changed = [path for path, sha256 in known.items() if digest_on_disk(path).sha256 != sha256]
     sources = package_state()
     runs = {module: program(module, sources)[CODE] for module in (EXECUTING, RENDERING)}
-    stored = {path: notebook_step_name(path.stem) for path in known if path.suffix == ".ipynb"}
+    named = {path: notebook_step_name(path.stem) for path in paths.sources.glob("*.ipynb")}
+    stored = {path: name for path, name in named.items() if name in memory}
     same_program = all(memory.has_value(name, CODE, runs[EXECUTING]) for name in stored.values())
     if not same_program or not all(_is_only_text(path, stored, memory) for path in changed):
         return Work.SOME

@@ -19,6 +19,7 @@ from iku_analysis.declarations.catalogue import (
     Catalogue,
     StrategicTarget,
     load_catalogue,
+    own_functions,
 )
 from iku_analysis.declarations.decisions import (
     SAME_FILE,
@@ -27,6 +28,7 @@ from iku_analysis.declarations.decisions import (
     load_decisions,
 )
 from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, front_page_files
+from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes_of
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE, read_acceptances
@@ -34,6 +36,7 @@ from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, has_faults
 from iku_analysis.intake.raw_files import file_names, text_files
 from iku_analysis.intake.receipts import RECEIPTS_FILE
 from iku_analysis.model.plan_names import PLAN, PLAN_TABLES, SUMMARY_TABLES
+from iku_analysis.model.regions import current_regions
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import SECTIONS, expected_names, indicator_file
 from iku_analysis.notebook_engine.cells import code_digest
@@ -168,7 +171,7 @@ def _table_step(resource: Resource, year: YearInputs, progress: Progress) -> Ste
     parquet = paths.processed / f"{resource.name}.parquet"
     findings = paths.processed / f"{resource.name}{FINDINGS_SUFFIX}"
     decided = decisions_of(resource, year.decisions)
-    known = (codes_of(resource, year.catalogue), paths.year, decided)
+    known = (codes_of(resource, year.catalogue), paths.year, decided, current_regions())
 
     def take_in() -> Done:
         with progress.step(name):
@@ -273,6 +276,7 @@ def _chapter_step(name: str, target: StrategicTarget, year: YearInputs, progress
     plan = [PLAN, *(resource.name for resource in year.package.plan_resources)]
     doubts = [processed / f"{name}{FINDINGS_SUFFIX}" for name in plan]
     inputs = [*own, *year.tables(PLAN_TABLES), *doubts, *texts, year.paths.raw / ACCEPTANCES_FILE]
+    inputs += own_functions(target.indicators, year.paths.raw)
     is_longest = len(target.indicators) > 1
     return _notebook_step(name, inputs, year, progress, is_first=is_longest)
 
@@ -301,7 +305,8 @@ def _notebook_step(
     paths, stored, parameters = year.paths, year.stored(name), parameters_of(name, year.paths)
     executed = paths.executed / f"{name}.ipynb"
     results = None if name == SUMMARY else paths.results / f"{name}.json"
-    declarations = (paths.raw / CATALOGUE_FILE, paths.raw / DESCRIPTOR_FILE)
+    names = (CATALOGUE_FILE, DESCRIPTOR_FILE, REGION_FILE)
+    declarations = tuple(paths.raw / file for file in names)
     declared = (*inputs, *declarations, paths.root / LOCK_FILE)
 
     def run() -> Done:
@@ -345,7 +350,10 @@ def report_step(year: YearInputs, outside: Mapping[str, str], run: Callable[[], 
     executed = [paths.executed / f"{name}.ipynb" for name in names]
     results = [paths.results / f"{name}.json" for name in names if name != SUMMARY]
     resources = year.package.resources
-    declarations = (CATALOGUE_FILE, DESCRIPTOR_FILE, SAME_FILE, year.catalogue.document)
+    declarations = (
+        *(CATALOGUE_FILE, DESCRIPTOR_FILE, REGION_FILE, SAME_FILE),
+        year.catalogue.document,
+    )
     named = [
         *(paths.raw / resource.path for resource in resources),
         *(paths.processed / f"{resource.name}.parquet" for resource in resources),
@@ -353,6 +361,7 @@ def report_step(year: YearInputs, outside: Mapping[str, str], run: Callable[[], 
         paths.raw / ACCEPTANCES_FILE,
         paths.raw / RECEIPTS_FILE,
         *(paths.raw / file for file in declarations),
+        *own_functions(year.catalogue.indicators, paths.raw),
         *year.texts(),
         *front_page_files(paths.raw),
         *sorted({*map(year.stored, names), *paths.sources.glob("*.ipynb")}),

@@ -81,6 +81,10 @@ class BuildMemory:
         read = {name: sha256 for entry in entries for name, sha256 in entry["inputs"].items()}
         return {self._paths.root / name: read[name] for name in read.keys() - made}
 
+    def __contains__(self, step: str) -> bool:
+        """Whether a step of this name has run."""
+        return step in self._steps
+
     def has_value(self, step: str, label: str, value: str) -> bool:
         """Whether a step had this value when it last ran."""
         values = self._steps.get(step, {"values": {}})["values"]

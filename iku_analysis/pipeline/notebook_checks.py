@@ -13,7 +13,6 @@ from iku_analysis.base.declaration import near, twice
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import listed
 from iku_analysis.declarations.catalogue import Catalogue, Indicator, StrategicTarget
-from iku_analysis.declarations.functions import FUNCTIONS
 from iku_analysis.intake.findings import Advice, Finding, Place, finding_at
 from iku_analysis.privacy.personal_data import suspect_lines
 from iku_analysis.privacy.writings import Lines
@@ -178,7 +177,7 @@ def _display_faults(item: Indicator, shown: Sequence[_Shown]) -> Iterator[str]:
     named, methods = f"IKU {item.number}", {call.method for call in shown}
     if absent := [f"{method}()" for method in ALWAYS_SHOWN if method not in methods]:
         yield f"{named} tidak menampilkan {listed(absent)}, yang dirujuk bagian lain laporan"
-    known = FUNCTIONS[item.function.value].breakdowns
+    known = item.signature.breakdowns if item.signature else ()
     for call in shown:
         if call.breakdown and call.breakdown not in known:
             yield f"{named} meminta rincian {call.breakdown!r}; {near(call.breakdown, known)}"

@@ -14,18 +14,29 @@ from iku_analysis.base.step_processes import (
     SuddenEnd,
     preload_only,
     run_quick_step,
+    run_step,
     steps_at_once,
 )
-from iku_analysis.declarations.catalogue import Catalogue
+from iku_analysis.declarations.catalogue import (
+    CATALOGUE_FILE,
+    Catalogue,
+    StrategicTarget,
+    own_functions,
+)
 from iku_analysis.declarations.decisions import Decisions, decisions_of, load_decisions
-from iku_analysis.declarations.package import Package, Resource
+from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource
 from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes_of
+from iku_analysis.intake.acceptances import ACCEPTANCES_FILE
 from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, gathered
 from iku_analysis.model.plan_names import PLAN
+from iku_analysis.model.regions import current_regions
+from iku_analysis.narrative.text import FOLDER
+from iku_analysis.narrative.text_checks import indicator_file
 from iku_analysis.pipeline.notebook_checks import notebook_findings
 from iku_analysis.pipeline.rooms import CHECKING
 
 FORESEEING = "iku_analysis.pages.foresight"
+GUARDED = "iku_analysis.notebook_engine.guarded_foresight"
 ENDED = (
     f"pemeriksaan berkas ini berhenti mendadak: melewati {MAX_CPU_SECONDS} detik waktu prosesor"
     f" atau {MAX_MEMORY_BYTES / 1024**3:.2f} GB memori".replace(".", ",")
@@ -96,12 +107,23 @@ def check_tables(
             facts = PlanFacts.of(catalogue, published, decisions)
             stored = folder / f"{PLAN}{FINDINGS_SUFFIX}"
             found += check_plan_apart(package.folder, package, facts, stored).result
-            foresee = partial(run_quick_step, f"{FORESEEING}.foresee", package.folder, folder)
-            answers = threads.map(foresee, [target.number for target in catalogue.targets])
+            answers = threads.map(partial(_foreseen, package.folder, folder), catalogue.targets)
             found += gathered((item for answer in answers for item in answer.result), 1)
     if catalogue and sources:
         found += notebook_findings(sources, catalogue)
     return tuple(found)
+
+
+def _foreseen(raw_folder: Path, processed: Path, target: StrategicTarget) -> Answer:
+    """Foresee a target; the own functions of an office as in its report: apart, and guarded."""
+    given = (raw_folder, processed, target.number)
+    own = own_functions(target.indicators, raw_folder)
+    if not own:
+        return run_quick_step(f"{FORESEEING}.foresee", *given)
+    texts = (indicator_file(item.number) for item in target.indicators)
+    files = (CATALOGUE_FILE, DESCRIPTOR_FILE, ACCEPTANCES_FILE, *(f"{FOLDER}/{t}" for t in texts))
+    declared = [*own, *(raw_folder / name for name in files)]
+    return run_step(f"{GUARDED}.foresee_guarded", *given, declared)
 
 
 def _check_into(
@@ -116,6 +138,6 @@ def _check_into(
     files = (folder / f"{resource.name}{suffix}" for suffix in (".parquet", FINDINGS_SUFFIX))
     own = decisions_of(resource, decisions)
     found: list[Finding] = check_apart(
-        "check", package.folder, resource, codes, year, own, *files
+        "check", package.folder, resource, codes, year, own, current_regions(), *files
     ).result
     return found

@@ -15,8 +15,8 @@ import pandas as pd
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import MISSING_TEXT, WITHHELD, format_number
-from iku_analysis.model.labels import COLUMN_LABELS
-from iku_analysis.model.regions import REGION_NAMES
+from iku_analysis.model.labels import label_of
+from iku_analysis.model.regions import region_names
 from iku_analysis.model.relations import Relation
 from iku_analysis.privacy.known_numbers import VARIANTS, Numbers, Place, Values
 from iku_analysis.privacy.suppression import Problem, suppress
@@ -248,7 +248,7 @@ def without(
 def _telling_nothing(frame: pd.DataFrame, rows: set[int], columns: Sequence[str]) -> list[int]:
     """Order of the rows; those with something withheld last by name, if a count made the order."""
     every, labels = list(range(len(frame))), frame.iloc[:, 0]
-    own = [name for name in labels if name not in REGION_NAMES]
+    own = [name for name in labels if name not in region_names()]
     by_label = own == sorted(own)
     counts = [frame[name].dropna() for name in columns]
     if by_label or not any(c.is_monotonic_decreasing or c.is_monotonic_increasing for c in counts):
@@ -266,7 +266,8 @@ def _remark(written: object, withheld: Sequence[str]) -> object:
 
 
 def _label(column: str) -> str:
-    return COLUMN_LABELS[column].label if column in COLUMN_LABELS else column
+    known = label_of(column)
+    return known.label if known else column
 
 
 def _refuse_absent_names(

@@ -11,6 +11,7 @@ from iku_analysis.provenance.code_state import CodeState
 
 # Not part of the fingerprint: it is printed in the outputs themselves.
 OUTPUTS, FINGERPRINT = "outputs", "fingerprint"
+OWN = "own_functions"
 
 
 @dataclass(frozen=True)

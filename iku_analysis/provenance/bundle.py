@@ -23,7 +23,7 @@ from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.package import Licence, Package, load_package
-from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS
+from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS, OWN
 from iku_analysis.provenance.code_state import code_state, export_state
 from iku_analysis.provenance.microdata import left_out, mark_left_out, microdata
 from iku_analysis.provenance.pdf_state import is_as_made
@@ -69,7 +69,8 @@ def _stage(
         read = [paths.root / entry["path"] for entry in manifest["inputs"]]
         raw = [path for path in raw if path in read and path not in secret]
     notebooks = sorted(paths.sources.glob("*.ipynb"))
-    files = [*raw, *outputs, *notebooks, paths.manifest]
+    own = [paths.root / entry["path"] for entry in manifest.get(OWN, [])]
+    files = [*raw, *own, *outputs, *notebooks, paths.manifest]
     refuse_personal_data(search(files, paths.root))
     files += [paths.root / name for name in PROJECT_FILES if (paths.root / name).is_file()]
     for path in files:
@@ -96,6 +97,7 @@ def _refuse_changed(manifest: dict[str, Any], folder: Path, paths: YearPaths) ->
     """
     stated = {
         **{folder / entry["path"]: entry for entry in manifest["inputs"]},
+        **{folder / entry["path"]: entry for entry in manifest.get(OWN, [])},
         **{folder / entry["path"]: entry for entry in manifest["code"]["notebooks"]},
         **{folder / entry["path"]: entry for entry in manifest["code"]["files"]},
         **{

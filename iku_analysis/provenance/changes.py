@@ -12,6 +12,7 @@ from iku_analysis.base.digests import ABSENT, digest_on_disk
 from iku_analysis.base.paths import LOCK_FILE, YearPaths
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE
 from iku_analysis.declarations.package import load_package
+from iku_analysis.provenance.build_state import OWN
 from iku_analysis.provenance.deciding_records import (
     catalogue_record,
     code_record,
@@ -34,6 +35,7 @@ class Group(StrEnum):
     POLICY = "kebijakan"
     CATALOGUE = "katalog"
     CODE = "kode"
+    OWN = "fungsi sendiri"
     NOTEBOOK = "notebook"
     ENVIRONMENT = "lingkungan"
 
@@ -129,6 +131,13 @@ def _group(key: str) -> Group:
     return Group.POLICY if is_policy else Group.CATALOGUE
 
 
+def _own_changes(manifest: Plain, paths: YearPaths) -> Iterator[Change]:
+    """Own functions are taken with the office's data; a new one is a change of the catalogue."""
+    for entry in manifest.get(OWN, []):
+        if how := file_state(entry, paths.root):
+            yield Change(Group.OWN, entry["path"], how)
+
+
 def _code_changes(before: Plain, now: Plain) -> Iterator[Change]:
     digests = [
         {entry["path"]: entry["sha256"] for entry in side["files"]} for side in (before, now)
@@ -185,6 +194,7 @@ def changes_since(
     """
     return [
         *_input_changes(manifest, inputs or paths),
+        *_own_changes(manifest, inputs or paths),
         *_code_changes(manifest["code"], code_record(paths)),
         *_environment_changes(manifest["environment"], environment_record(paths.root)),
     ]

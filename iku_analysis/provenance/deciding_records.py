@@ -18,9 +18,10 @@ from iku_analysis.base.input_files import Digests, read_input, read_input_text
 from iku_analysis.base.package_sources import PACKAGE, package_files, package_state, rooms_digest
 from iku_analysis.base.paths import LOCK_FILE, YearPaths
 from iku_analysis.base.yaml_file import read_yaml
-from iku_analysis.declarations.catalogue import CATALOGUE_FILE
+from iku_analysis.declarations.catalogue import CATALOGUE_FILE, load_catalogue, own_functions
 from iku_analysis.declarations.decisions import SAME_FILE
 from iku_analysis.declarations.front_pages import front_page_files
+from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE
 from iku_analysis.intake.receipts import RECEIPTS_FILE
@@ -49,12 +50,21 @@ def file_record(path: Path, root: Path, digests: Digests | None = None) -> Plain
 def other_inputs(paths: YearPaths) -> list[Path]:
     """Inputs that are no tables: declarations, decisions and receipts, IKU document, texts."""
     document = catalogue_record(paths)["dokumen"]
-    given = (paths.raw / name for name in (SAME_FILE, ACCEPTANCES_FILE, RECEIPTS_FILE))
+    given = (paths.raw / name for name in (REGION_FILE, SAME_FILE, ACCEPTANCES_FILE, RECEIPTS_FILE))
     decisions = [path for path in given if path.is_file()]
     texts = sorted((paths.raw / FOLDER).glob("*.md"))
     front = [path for path in front_page_files(paths.raw) if path.is_file()]
     named = [paths.raw / name for name in (CATALOGUE_FILE, DESCRIPTOR_FILE, document)]
     return [*named, *front, *decisions, *texts]
+
+
+def own_function_records(paths: YearPaths, digests: Digests | None = None) -> list[PlainRecord]:
+    """Files of the office's own functions that compute indicators, and which these are."""
+    used = own_functions(load_catalogue(paths.raw).indicators, paths.raw)
+    return [
+        {**file_record(path, paths.root, digests), "functions": names}
+        for path, names in used.items()
+    ]
 
 
 def catalogue_record(paths: YearPaths) -> PlainRecord:

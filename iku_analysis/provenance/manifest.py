@@ -15,13 +15,14 @@ from iku_analysis.base.parquet import row_count
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.package import Package, Resource, load_package
 from iku_analysis.intake.findings import Finding
-from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS, BuildState
+from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS, OWN, BuildState
 from iku_analysis.provenance.deciding_records import (
     catalogue_record,
     code_record,
     environment_record,
     file_record,
     other_inputs,
+    own_function_records,
 )
 from iku_analysis.provenance.finding_records import findings_record, open_reasons
 from iku_analysis.provenance.revision import Moved
@@ -111,12 +112,14 @@ def build_manifest(  # noqa: PLR0913, PLR0917 -- what a manifest is made from
         Plain JSON; ``fingerprint`` is the digest of all of it.
     """
     code = code_record(paths, basis.code, basis.digests)
+    own = own_function_records(paths, basis.digests)
     manifest: PlainRecord = {
         "version": VERSION,
         "year": paths.year,
         "inputs": _inputs(paths, basis.digests),
         "catalogue": catalogue_record(paths),
         "code": code,
+        **({OWN: own} if own else {}),
         "environment": environment_record(paths.root),
         "parameters": {name: dict(values) for name, values in sorted(parameters.items())},
         "results": result_records(results),

@@ -10,6 +10,7 @@ import pandas as pd
 
 from iku_analysis.assessment.follow_up import MISSED, lacking, missed_targets
 from iku_analysis.assessment.plan import read_revisions
+from iku_analysis.assessment.reconcile import check_words
 from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.paths import YearPaths
@@ -35,7 +36,7 @@ def disagreements(results: Sequence[IndicatorResult]) -> list[Finding]:
         replace(
             finding_at(
                 Place(f"{OF_REPORT}IKU {check.code}"),
-                Advice(f"{check.title}: {check.note}", RECONCILE, "IKU-P111"),
+                Advice(check_words(check), RECONCILE, "IKU-P111"),
                 value="" if check.found is None else format_number(check.found, check.decimals),
                 severity=Severity.PERINGATAN,
             ),

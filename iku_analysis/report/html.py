@@ -15,7 +15,14 @@ from iku_analysis.base.templating import strict_environment
 from iku_analysis.model.status import Status
 from iku_analysis.pages.block_html import block_html
 from iku_analysis.pages.prose import prose_html
-from iku_analysis.report.document import Document, Part, contents, side_by_side
+from iku_analysis.report.document import (
+    CONTENTS_LEVELS,
+    Document,
+    Heading,
+    Part,
+    contents,
+    side_by_side,
+)
 from iku_analysis.report.exports import ExportedTable
 from iku_analysis.report.linked_data import linked_data
 from iku_analysis.report.merge import TARGET, TECHNICAL
@@ -24,6 +31,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 # Level of the headings below which a chapter opens on request: the seven analyses, and the
 # sections of the technical appendix.
 OPENED_BELOW = {TARGET: 5, TECHNICAL: 2}
+SECTION = "bagian-"  # begins the id of what stands under a heading
 
 
 def page_of(document: Document, tables: Sequence[ExportedTable]) -> str:
@@ -52,7 +60,8 @@ def page_of(document: Document, tables: Sequence[ExportedTable]) -> str:
             number_cards=list(_number_cards(document)),
             chapters=list(_chapters(document, {table.id: table for table in tables})),
             linked_data=linked_data(document),
-            css=read_source(TEMPLATES / "laporan.css").decode("utf-8"),
+            css=read_source(TEMPLATES / "laporan.css").decode("utf-8")
+            + _current_place(contents(document)),
             status_label=Status(document.info["status"]).label,
         )
     )
@@ -61,37 +70,54 @@ def page_of(document: Document, tables: Sequence[ExportedTable]) -> str:
 def _chapters(
     document: Document, tables: Mapping[str, ExportedTable]
 ) -> Iterator[tuple[str, Markup]]:
-    """Id and HTML of each chapter; an analysis or technical section opens and closes."""
+    """Id and HTML of each chapter: a section per heading, which an analysis opens on request."""
     for chapter, parts in groupby(document.parts, key=lambda part: part.chapter):
-        page, is_open = list[Markup](), False
+        page, still_open = list[Markup](), list[tuple[int, Markup]]()
         folded = OPENED_BELOW.get(chapter.partition("-")[0], 0)
-        for piece, level in _pieces(parts, tables):
-            if is_open and 0 < level <= folded:
-                page.append(Markup("</details>"))
-                is_open = False
-            if level and level == folded:
+        for piece, heading in _pieces(parts, tables):
+            if not heading or heading.level > max(folded, *CONTENTS_LEVELS):
+                page.append(piece)
+                continue
+            while still_open and still_open[-1][0] >= heading.level:
+                page.append(still_open.pop()[1])
+            if heading.level in CONTENTS_LEVELS:
+                page.append(Markup('<section id="{}{}">').format(SECTION, heading.id))
+                still_open.append((heading.level, Markup("</section>")))
+            if heading.level == folded:
                 page.append(Markup('<details class="analysis"><summary>{}</summary>').format(piece))
-                is_open = True
+                still_open.append((heading.level, Markup("</details>")))
             else:
                 page.append(piece)
-        page.extend([Markup("</details>")] if is_open else [])
+        page.extend(closing for _, closing in reversed(still_open))
         yield chapter, Markup("\n").join(page)
+
+
+def _current_place(headings: Iterable[Heading]) -> str:
+    """Style that has each entry of the contents follow its section through the window."""
+    named = {f"--s{number}": heading.id for number, heading in enumerate(headings)}
+    rules = (
+        f"#{SECTION}{id_}{{view-timeline-name:{name}}}"
+        f'.contents [href="#{id_}"]{{animation-timeline:{name}}}\n'
+        for name, id_ in named.items()
+    )
+    return f".frame{{timeline-scope:{','.join(named)}}}\n{''.join(rules)}"
 
 
 def _pieces(
     parts: Iterable[Part], tables: Mapping[str, ExportedTable]
-) -> Iterator[tuple[Markup, int]]:
-    """HTML in reading order; headings on their own, with their level."""
+) -> Iterator[tuple[Markup, Heading | None]]:
+    """HTML in reading order; headings on their own, with what they are."""
     for group in side_by_side(list(parts)):
         part, *_ = group
         if part.kind != "markdown":
             blocks = Markup("\n").join(part_html(item, tables) for item in group)
             pair = Markup('<div class="beside">{}</div>')
-            yield (pair.format(blocks) if len(group) > 1 else blocks), 0
+            yield (pair.format(blocks) if len(group) > 1 else blocks), None
             continue
         for node in part.data:
-            level = node["attrs"]["level"] if node["type"] == "heading" else 0
-            yield prose_html([node]), level
+            about = node["attrs"] if node["type"] == "heading" else None
+            heading = Heading(about["level"], "", about["id"]) if about else None
+            yield prose_html([node]), heading
 
 
 def _number_cards(document: Document) -> Iterator[Markup]:

@@ -9,7 +9,7 @@ from typing import Any
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.model.evidence import RegionFigure, Shown, YearRecord
 from iku_analysis.model.measurement import Quantity
-from iku_analysis.model.regions import REGIONS
+from iku_analysis.model.regions import current_regions
 from iku_analysis.report.exports import ExportedTable, ForeignKey
 from iku_analysis.report.table_data import UNIT_WORDS, of_records
 
@@ -80,7 +80,7 @@ def _indicator(result: IndicatorResult) -> Record:
 
 
 def _region(name: str) -> Record:
-    known = {region.name: (region.kemendagri, region.bps) for region in REGIONS}
+    known = {region.name: (region.kemendagri, region.bps) for region in current_regions().parts}
     kemendagri, bps = known.get(name, ("", ""))
     return {"wilayah": name, "kode_kemendagri": kemendagri, "kode_bps": bps, "status": ""}
 

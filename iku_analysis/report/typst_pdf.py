@@ -38,6 +38,7 @@ def _content(document: Document, carried: Sequence[Attachment], *, technical: bo
         "labels": labels,
         "technical": technical,
         "attachments": [item.to_json() for item in carried],
+        "glance": next((part.data for part in document.parts if part.kind == "glance"), None),
         "signed_below": any(map(_is_signed, parts)),
         "mark": outlines(labels[document.info["status"]].upper(), FONTS / BOLD_FONT),
         "ids": sorted(_ids(parts)),

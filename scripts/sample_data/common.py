@@ -10,14 +10,14 @@ from contextvars import ContextVar
 import numpy as np
 import pandas as pd
 
-from iku_analysis.model.regions import REGION_NAMES
+from iku_analysis.indicators.worked_examples import EXAMPLE_REGIONS
 
 SEED = 2018
 _seed = ContextVar("seed", default=SEED)
 DATA_DATE = pd.Timestamp(2019, 3, 29)
 WEIGHTS = dict(
     zip(
-        REGION_NAMES,
+        EXAMPLE_REGIONS.names,
         (0.08, 0.18, 0.07, 0.05, 0.09, 0.05, 0.02, 0.19, 0.22, 0.05),
         strict=True,
     )

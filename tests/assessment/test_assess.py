@@ -11,9 +11,9 @@ from iku_analysis.assessment.plan import Plan
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
 from iku_analysis.indicators.pengawasan import nonconforming_goods
+from iku_analysis.indicators.worked_examples import EXAMPLE_REGIONS
 from iku_analysis.model.evidence import ANALYSES, Availability
 from iku_analysis.model.plan_names import PLAN_COLUMNS
-from iku_analysis.model.regions import REGION_NAMES
 from iku_analysis.model.status import Status
 from iku_analysis.pages.blocks import Markdown, Prose, Published, Table
 from iku_analysis.pages.indicator import IndicatorPage
@@ -22,7 +22,7 @@ INSPECTED = [
     ("2017-05-02", "Kab. Berau", "lampu", "A", "tidak sesuai"),
     ("2018-05-02", "Kab. Berau", "lampu", "A", "tidak sesuai"),
     ("2018-06-04", "Kab. Paser", "kabel", "B", "tidak sesuai"),
-    *(("2018-07-01", name, "helm", "C", "sesuai") for name in REGION_NAMES),
+    *(("2018-07-01", name, "helm", "C", "sesuai") for name in EXAMPLE_REGIONS.names),
 ]
 GOODS = pd.DataFrame(
     INSPECTED, columns=["tanggal", "kab_kota", "jenis_barang", "merek", "hasil"]
@@ -62,7 +62,7 @@ def test_an_empty_plan_leaves_the_realisation_and_names_what_is_missing(assessme
 
 
 def test_a_number_of_few_districts_is_none_and_one_of_most_is_provisional(context):
-    for regions, value in ((REGION_NAMES[:7], None), (REGION_NAMES[:9], 2)):
+    for regions, value in ((EXAMPLE_REGIONS.names[:7], None), (EXAMPLE_REGIONS.names[:9], 2)):
         rows = GOODS.loc[GOODS["kab_kota"].isin(regions)].assign(status="resmi")
         now, before = (nonconforming_goods(rows, year) for year in (2018, 2017))
         found = assess(now, before, context).result.components[0].realisation

@@ -38,6 +38,7 @@ LOOKS = [
     ("gerak dikurangi", {"width": 1280, "prefers_reduced_motion": "reduce"}),
 ]  # fmt: skip
 SCREENS, HEIGHT = 40, 900  # at 1280 pixels, details closed
+LEAST_LETTER = 9  # pixels
 LEAST_REFUSED = 8  # of the attacks below, those the console tells
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 # What an escape forgotten somewhere would let in, each of which says so in the title.
@@ -67,6 +68,12 @@ CUT = """[...document.querySelectorAll("main :is(table, pre, svg, p, dl):not(.un
   return at.getBoundingClientRect().right > innerWidth + 1
     && !(region && getComputedStyle(region).overflowX === "auto");
 }).map(at => at.outerHTML.slice(0, 90))"""
+# Letters of drawings that are too small to read, as they stand on the screen.
+SMALL = """[...document.querySelectorAll("svg.chart")].filter(at => at.checkVisibility())
+.map(at => [at.closest("figure").id, Math.min(...[...at.querySelectorAll("text")].map(words => {
+  const drawn = words.getScreenCTM();
+  return parseFloat(getComputedStyle(words).fontSize) * Math.hypot(drawn.a, drawn.b);
+}))]).filter(([id, size]) => size < %s).map(at => at.join(" "))"""
 REACHABLE = """[...document.querySelectorAll("a[href], button, summary, [tabindex='0']")]
   .filter(seen => seen.checkVisibility({contentVisibilityAuto: true})).length"""
 # What has the focus: a number of its own, whether it is in sight and marked.
@@ -122,6 +129,7 @@ def accessibility_faults(chromium: Tab, page: Path, axe: str) -> Iterator[str]:
         if (wide := chromium.ask(WIDE)) > 0:
             yield f"{name}: halaman lebih lebar {wide} piksel dari layar"
         yield from (f"{name}: keluar dari layar: {at}" for at in chromium.ask(CUT))
+        yield from (f"{name}: huruf kecil: {at}" for at in chromium.ask(SMALL % LEAST_LETTER))
 
 
 def length_faults(chromium: Tab, page: Path) -> Iterator[str]:
@@ -176,7 +184,7 @@ def print_faults(chromium: Tab, page: Path) -> Iterator[str]:
     """Whether details are open on paper, and pages numbered."""
     chromium.look(1280, HEIGHT)
     chromium.open(page)
-    closed = chromium.ask("""[...document.querySelectorAll("details:not([open]):not(.cover-draft)")]
+    closed = chromium.ask("""[...document.querySelectorAll("details:not([open])")]
         .map(at => [...at.querySelectorAll("h6, p, caption")].at(-1)?.innerText ?? at.textContent)
         .map(words => words.trim().split("\\n")[0].slice(0, 30))""")
     with pdfium.PdfDocument(io.BytesIO(chromium.printed())) as document:

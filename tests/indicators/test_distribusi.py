@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from iku_analysis.indicators.distribusi import price_disparity
-from iku_analysis.model.regions import REGION_NAMES
+from iku_analysis.indicators.worked_examples import EXAMPLE_REGIONS
 
 SHALLOT = (38825, 42667, 45000, 40000, 39000, 33300)
 PROVINCIAL = 42421
@@ -23,7 +23,7 @@ def prices(*rows):
 def shallot():
     regional = [
         ("2018-02-05", name, "pasar", float(price))
-        for name, price in zip(REGION_NAMES, SHALLOT, strict=False)
+        for name, price in zip(EXAMPLE_REGIONS.names, SHALLOT, strict=False)
     ]
     return prices(("2018-02-05", None, "acuan", float(PROVINCIAL)), *regional)
 

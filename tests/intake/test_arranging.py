@@ -8,8 +8,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from iku_analysis.indicators.worked_examples import EXAMPLE_REGIONS
 from iku_analysis.intake.checked_tables import take_in
-from iku_analysis.model.regions import CODES
 
 OPTIONS = "dialect: {delimiter: ;}"
 PLACE = "name: kab, type: string, wilayah: true, constraints: {required: true}"
@@ -312,5 +312,5 @@ def test_the_real_register_begins_with_the_third_code_system(raw_folder):
     assert not intake.has_faults, intake.findings
     table = intake.tables["uji"]
     assert len(table) == 2834
-    codes = table["nik_koperasi"].str[:4].map(CODES["koperasi"])
+    codes = table["nik_koperasi"].str[:4].map(EXAMPLE_REGIONS.codes["koperasi"])
     pd.testing.assert_series_equal(codes, table["kab_kota"], check_names=False, check_dtype=False)

@@ -12,8 +12,8 @@ from rich.console import Console
 from iku_analysis.base.errors import IkuError, UsageError
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.package import load_package
+from iku_analysis.indicators.worked_examples import EXAMPLE_REGIONS
 from iku_analysis.intake.checked_tables import take_in
-from iku_analysis.model.regions import CODES, REGION_NAMES
 from iku_analysis.offices.examples import example, example_text
 from iku_analysis.offices.template import HEAD_ROW, template_bytes
 from iku_analysis.offices.template_run import write_templates
@@ -40,7 +40,7 @@ FIELDS = [
 # the i-th valid value of each column, as a person enters it in a workbook
 VALID = {
     "nomor": lambda i: f"{1234567890123000 + i}",
-    "kab_kota": lambda i: REGION_NAMES[i % len(REGION_NAMES)],
+    "kab_kota": lambda i: EXAMPLE_REGIONS.names[i % len(EXAMPLE_REGIONS.names)],
     "jenis": lambda i: ("kopi", "madu, hutan", "=1")[i % 3],
     "migas": lambda i: ("ya", "tidak")[i % 2],
     "aktif": lambda i: ("true", "false")[i % 2],
@@ -49,7 +49,7 @@ VALID = {
     "jumlah": lambda i: (-1) ** i * 10**i if i < 15 else None,
     "nilai": lambda i: i * 12345.67,
     "bagian": lambda i: 0.25 + i / 40,
-    "kode_bps": lambda i: list(CODES["bps"])[i % len(REGION_NAMES)],
+    "kode_bps": lambda i: list(EXAMPLE_REGIONS.codes["bps"])[i % len(EXAMPLE_REGIONS.names)],
     "triwulan": lambda i: f"Q{1 + i % 4}",
     "terbit": lambda i: f"{1 + i:02}.03.2019",
     "lapor": lambda i: dt.datetime(2019, 3, 1 + i),  # noqa: DTZ001
@@ -125,12 +125,12 @@ def test_cells_are_checked_while_typing(book):
         if rule.type == "list"
     }
     few = {
-        "kab_kota": list(REGION_NAMES),
+        "kab_kota": list(EXAMPLE_REGIONS.names),
         "jenis": ["kopi", "madu, hutan", "=1"],
         "migas": ["ya", "tidak"],
         "aktif": ["true", "false"],
         "kelas": [1, 2, 3],
-        "kode_bps": list(CODES["bps"]),
+        "kode_bps": list(EXAMPLE_REGIONS.codes["bps"]),
         "triwulan": ["Q1", "Q2", "Q3", "Q4"],
     }
     # a declared word for no data can still be chosen, or typed

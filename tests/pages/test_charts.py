@@ -130,6 +130,26 @@ def test_the_drawing_is_small_and_holds_no_font_or_date(draw):
 
 
 @every_chart
+def test_letters_can_be_read_on_a_phone(draw):
+    narrow = ET.fromstring(draw(FRAME, Status.CONTOH).narrow)  # noqa: S314 -- our own drawing
+    room = 294 / float(narrow.attrib["width"].removesuffix("pt"))  # pixels left of 360
+    sizes = [
+        float(at.attrib["font-size"].removesuffix("px"))
+        for at in narrow.iter("{http://www.w3.org/2000/svg}text")
+    ]
+    assert min(sizes) * room >= 9
+
+
+@pytest.mark.parametrize(("longest", "legend"), [(900.0, False), (9.0, True)])
+def test_series_are_named_in_their_bars_where_there_is_room(longest, legend):
+    frame = pd.DataFrame({"kab_kota": ["a", "b"], "x": [longest, 8.0], "y": [900.0, 7.0]})
+    series = {"x": "Pagu semula", "y": "Realisasi"}
+    svg = by_category(charts.grouped_bars, frame, Status.RESMI, series=series).svg
+    assert set(series.values()) < set(words_in(svg))
+    assert svg.count('fill="#0b4f5c"') == 2 + legend
+
+
+@every_chart
 def test_an_alternative_text_is_written_from_the_data(draw):
     alt = draw(FRAME, Status.CONTOH).alt
     assert "9,0" in alt
@@ -241,7 +261,8 @@ def test_labels_are_moved_apart_and_stay_in_the_plot():
 
 
 @pytest.mark.parametrize(
-    ("background", "expected"), [("#ffffff", "#1d2729"), ("#000000", "white"), ("#0b4f5c", "white")]
+    ("background", "expected"),
+    [("#ffffff", "#1c2628"), ("#000000", "#fefefe"), ("#0b4f5c", "white")],
 )
 def test_letters_contrast_with_their_background(background, expected):
     assert contrasting(background) == expected

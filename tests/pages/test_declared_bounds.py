@@ -45,7 +45,7 @@ def test_the_rating_scale_and_the_policies_are_printed_as_declared(catalogue):
 
 def test_tolerances_and_parameters_are_printed_as_declared(catalogue):
     assert "selisih nisbi paling besar 0,000000001" in printed(assumptions_table(catalogue))
-    assert policy_text({"batas": 66.5, "tahun_awal": 2014}) == "batas = 66,5; tahun_awal = 2014"
+    assert policy_text({"batas": 66.5, "tahun_awal": 2014}) == "batas = 66,5; tahun awal = 2014"
 
 
 @pytest.mark.parametrize(

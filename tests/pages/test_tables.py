@@ -13,7 +13,7 @@ def test_a_column_nobody_named_is_refused_with_its_name_and_the_mend(values):
     frame = pd.DataFrame({"kab_kota": ["Kab. Paser"], "kolom_baru": values, "status": "contoh"})
     with pytest.raises(IkuError, match="'kolom_baru'") as fault:
         breakdown_table(frame, id="a", caption="A")
-    assert "model/labels.py" in fault.value.hint
+    assert "kata.kolom.kolom_baru" in fault.value.hint
 
 
 def test_a_wide_table_may_have_kab_kota_as_heads():

@@ -204,11 +204,7 @@ def test_a_number_that_does_not_agree_is_a_finding_and_a_footnote_at_the_number(
             for name, text in blocks.items()
             if name.startswith(f"{place}-catatan-")
         }
-        (mark,) = (
-            mark
-            for mark, note in notes.items()
-            if "berbeda dari yang terbit tanpa catatan revisi" in note
-        )
+        (mark,) = (mark for mark, note in notes.items() if "tanpa catatan revisi" in note)
         assert f"{mark})" in blocks[place]
         assert "berubah 10 kali atau lebih" in notes[mark]
     assert "tidak cocok" in blocks["lampiran-rekonsiliasi-sources"]

@@ -1,6 +1,7 @@
 """The built report as a typesetter finds it; `page_check` measures it from the file."""
 
 import os
+import re
 import time
 from copy import deepcopy
 from random import Random
@@ -81,6 +82,23 @@ def test_other_texts_and_tables_leave_no_page_half_empty_and_no_row_alone(whole,
     assert page_check.half_empty(path, OPENING[""]) == []
     assert page_check.lonely_headings(path) == []
     assert page_check.torn_tables(path) == []
+
+
+PROGRAM_WORDS = re.compile(
+    r"IKU-[A-Z]\d{3}|\b[\w/-]+\.(?:csv|xlsx|ya?ml|json|md|py|ipynb|toml)\b|\b[a-z]+_[a-z_]+\b"
+)
+
+
+def test_who_decides_reads_words_no_codes_and_no_files(whole):
+    with pdfium.PdfDocument(whole.pdf) as document:
+        text = "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    assert PROGRAM_WORDS.findall(text) == []
+
+
+def test_every_drawing_says_where_and_when(whole):
+    captions = re.findall(r'<span class="iku-subtitle">(.*?)</span></fig', whole.html.read_text())
+    assert len(captions) > 30
+    assert [at for at in captions if not re.search(r", Kalimantan Timur, .*2018", at)] == []
 
 
 def test_the_report_is_short_and_small(whole):

@@ -7,6 +7,7 @@ import pytest
 from iku_analysis.base.process_limits import MAX_MEMORY_BYTES
 from iku_analysis.base.step_processes import SuddenEnd, run_step
 from iku_analysis.declarations.package import load_package
+from iku_analysis.indicators.worked_examples import EXAMPLE_REGIONS
 from iku_analysis.intake import table_step
 from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.pipeline import table_checks
@@ -34,7 +35,7 @@ def test_a_table_that_asks_for_too_much_memory_is_a_finding(monkeypatch, tmp_pat
     monkeypatch.setattr(table_step, "check_resource", hungry)
     resource = load_package(RAW).resource("harga")
     files = (tmp_path / "harga.parquet", tmp_path / "harga.temuan.json")
-    [finding] = table_step.take_in(RAW, resource, None, 2018, (), *files)
+    [finding] = table_step.take_in(RAW, resource, None, 2018, (), EXAMPLE_REGIONS, *files)
     assert (finding.file, finding.severity) == ("harga.csv", "galat")
     assert "1,75 GB" in finding.rule
     assert finding.mend

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from iku_analysis.model.regions import REGION_NAMES
+from iku_analysis.indicators.worked_examples import EXAMPLE_REGIONS
 
 YEARS = (2017, 2018)
 
@@ -16,7 +16,7 @@ def sizes(chance, regions):
 
 
 def some(chance):
-    return chance.sample(REGION_NAMES, chance.randint(3, 6))
+    return chance.sample(EXAMPLE_REGIONS.names, chance.randint(3, 6))
 
 
 def date(chance, year):
@@ -25,7 +25,7 @@ def date(chance, year):
 
 def koperasi(chance):
     for year in YEARS:  # a register of all kab/kota; else nothing is computed
-        for region, size in sizes(chance, REGION_NAMES).items():
+        for region, size in sizes(chance, EXAMPLE_REGIONS.names).items():
             for one in range(size):
                 held = chance.random() < 0.7
                 score = chance.choice([85, 70, 55, 40, None])

@@ -6,14 +6,14 @@ from collections import Counter
 
 import pandas as pd
 
+from iku_analysis.indicators.worked_examples import EXAMPLE_REGIONS
 from iku_analysis.model.measurement import Measurement, Quantity
-from iku_analysis.model.regions import REGION_NAMES
 from iku_analysis.model.status import Status
 
 
 def sparse(number, chance):
     """Measurement of an indicator and how few it counts: each kab/kota has next to nobody."""
-    regions = chance.sample(REGION_NAMES, chance.randint(2, len(REGION_NAMES)))
+    regions = chance.sample(EXAMPLE_REGIONS.names, chance.randint(2, len(EXAMPLE_REGIONS.names)))
     sizes = {name: 1 + int(chance.expovariate(1 / chance.choice([1, 3, 6]))) for name in regions}
     tables, values = MAKERS[number](sizes, chance)
     frames = {

@@ -406,7 +406,7 @@ def test_every_breakdown_of_cooperatives_businesses_or_persons_is_declared(raw, 
         (
             "    nilai: 3\n",
             "    nilai: tiga\n",
-            r"baris 33 kunci kebijakan\.jumlah_minimum\.nilai: nilai 'tiga'",
+            r"baris 34 kunci kebijakan\.jumlah_minimum\.nilai: nilai 'tiga'",
         ),
         ("    nilai: 3\n", "    nilai: 0\n", r"jumlah_minimum\.nilai: nilai '0'"),
         ("    nilai: 3\n", "    nilai: 2\n", r"jumlah_minimum\.nilai: 2 berarti"),

@@ -2,6 +2,7 @@ import base64
 import io
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import PurePath
 from types import SimpleNamespace
@@ -17,6 +18,7 @@ from iku_analysis.pages.blocks import CHART_MIME, Card, Cards, Cell, Column, Pro
 from iku_analysis.report import WRITERS, Report, document_of, merge_notebooks, write_output
 from iku_analysis.report.exporters import ReportHTMLExporter, ReportTypstExporter
 from iku_analysis.report.merge import CHAPTER_KEY
+from iku_analysis.report.typst_pdf import typeset
 from tests.page_policy import assert_allows_only_itself
 
 from .conftest import HOSTILE, chart, executed, info, prose, shown, table
@@ -70,6 +72,29 @@ def test_ids_are_unique_and_every_contents_link_resolves(two_chapters):
     links = [address[1:] for address in page.addresses if address.startswith("#")]
     assert len(links) > 3
     assert set(links) <= set(page.ids)
+
+
+def test_every_entry_of_the_contents_follows_a_section_of_its_own(two_chapters):
+    text = html_of(two_chapters)
+    followed = dict(re.findall(r'\[href="#([^"]+)"\]\{animation-timeline:(--s\d+)\}', text))
+    seen = dict(re.findall(r"#bagian-([^{]+)\{view-timeline-name:(--s\d+)\}", text))
+    assert followed == seen != {}
+    assert {f"bagian-{name}" for name in seen} <= set(Page(text).ids)
+    assert text.count("<section ") == text.count("</section>")
+
+
+def test_a_draft_says_so_on_the_cover_and_why_where_auditors_look(two_chapters):
+    merged = merge_notebooks(two_chapters, replace(info(), draft=("pdrb.csv berbeda",)))
+    page = ReportHTMLExporter().from_notebook_node(merged)[0]
+    main, technical = (
+        PdfReader(io.BytesIO(typeset(document_of(merged), technical=part))).pages[0].extract_text()
+        for part in (False, True)
+    )
+    for cover in (page.partition('<div class="frame">')[0], main):
+        assert "DRAF" in cover
+        assert "pdrb.csv" not in cover
+    assert "pdrb.csv" in page.partition("<footer")[2]
+    assert "pdrb.csv" in technical
 
 
 def test_the_page_is_self_contained_and_shows_no_code(two_chapters):

@@ -10,12 +10,20 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import yaml
 
+from iku_analysis.declarations.functions import FUNCTIONS
 from tests.sharing import once
 from tests.small_year import keep_only
 
 YEAR = 2018
 KEPT = {"satu": (6,), "dua": (5, 6), "rusak": (6,)}
+OWN = """from iku_analysis.indicators import function_of
+
+
+def unggulan(koperasi, year):
+    return function_of("koperasi_ukm.outstanding_cooperatives")(koperasi, year)
+"""
 
 
 class Units:
@@ -48,6 +56,23 @@ class Units:
         with self.table.open("a") as stream:
             stream.write("" if self.table.stat().st_size else "unit,folder\n")
             stream.write(f"{name},data/unit/{name}\n")
+
+    def give_own_function(self, name):
+        """Let an office compute IKU 6 by a function of its own, to the same numbers."""
+        path = self.raw(name) / "iku.yaml"
+        catalogue = yaml.safe_load(path.read_text())
+        declared = catalogue["sasaran"][-1]["indikator"][-1]["deklarasi"]
+        declared["fungsi"] = {
+            "nilai": "indikator.koperasi.unggulan",
+            "alasan": "Dihitung dengan fungsi kantor ini.",
+            "rincian": dict(FUNCTIONS["koperasi_ukm.outstanding_cooperatives"].breakdowns),
+            "langkah": ["Seperti fungsi program."],
+        }
+        declared["kebijakan"] = {"nilai": {}, "alasan": "Menurut fungsinya."}
+        path.write_text(yaml.safe_dump(catalogue, allow_unicode=True, sort_keys=False))
+        own = self.raw(name).parent / "indikator/koperasi.py"
+        own.parent.mkdir()
+        own.write_text(OWN)
 
     def raw(self, name):
         return self.root / "data/unit" / name / str(YEAR)
@@ -97,6 +122,7 @@ def units(tmp_path_factory, root):
         made = Units(folder, root)
         for name, numbers in KEPT.items():
             made.add(name, numbers)
+        made.give_own_function("dua")
         table = made.raw("rusak") / "koperasi.csv"
         head, first, *rest = table.read_text().splitlines()
         table.write_text("\n".join([head, f"{first},lebih", *rest]) + "\n")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from iku_analysis.base.digests import digest_on_disk
 from iku_analysis.base.errors import UsageError
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.indicators.koperasi_ukm import outstanding_cooperatives
@@ -19,6 +20,8 @@ from iku_analysis.units.unit_table import only, read_units
 from tests.page_policy import assert_allows_only_itself
 from tests.units.conftest import YEAR, Units, files_of
 
+KEPT_GOOD = ("satu", "dua")
+
 
 def _paths(units, *names):
     return only(read_units(units.table, YEAR, units.root), ",".join(names))
@@ -30,7 +33,7 @@ def _paths(units, *names):
 def test_one_faulty_unit_leaves_the_others_and_gives_exit_1(units):
     assert units.first.returncode == 1
     assert "2 dari 3 laporan selesai." in units.first.stdout
-    for name in ("satu", "dua"):
+    for name in KEPT_GOOD:
         report = units.report(name)
         assert (report / "laporan-kinerja-2018.html").is_file()
         assert (report / "laporan-kinerja-2018.pdf").read_bytes().startswith(b"%PDF")
@@ -43,6 +46,24 @@ def test_the_failure_is_listed_with_place_and_command(units):
     assert "koperasi.csv" in shown
     assert "Jalankan ulang: make reports UNITS=units.csv YEAR=2018 ONLY=rusak" in shown
     assert "Traceback" not in shown + units.first.stderr
+
+
+def test_an_office_may_bring_a_function_of_its_own(units):
+    """It is named in its manifest and appendix; IKU 6 of the other unit is not concerned."""
+    ours, theirs = (json.loads((units.report(n) / "manifest.json").read_text()) for n in KEPT_GOOD)
+    assert "own_functions" not in ours
+    [entry] = theirs["own_functions"]
+    path = units.raw("dua").parent / "indikator/koperasi.py"
+    assert entry["path"] == path.relative_to(units.root).as_posix()
+    assert entry["sha256"] == digest_on_disk(path).sha256
+    assert entry["functions"] == ["unggulan"]
+    page = (units.report("dua") / "laporan-kinerja-2018.html").read_text()
+    assert f"{entry['path']}, SHA-256 {entry['sha256']}" in page
+    values = [
+        {item["variant"]: item["value"] for item in said["results"] if item.get("variant")}
+        for said in (ours, theirs)
+    ]
+    assert values[0].items() <= values[1].items()
 
 
 def test_the_index_lists_every_unit_with_status_achievement_and_links(units):

@@ -19,7 +19,7 @@ from iku_analysis.intake.grid import Marks
 from iku_analysis.intake.rules.compared_rows import listed
 from iku_analysis.intake.rules.row_rules import FIRST_MONDAY, MANY_ROWS, MONTHS, WEEK
 from iku_analysis.intake.rules.rule_table import Condition, Numbers, RuleTable
-from iku_analysis.model.regions import REGION_NAMES
+from iku_analysis.model.regions import region_names
 
 MAX_LISTED = 3
 NUMBERED = re.compile(r"(.*\D|)(\d{1,15})")  # more digits are no count
@@ -135,7 +135,7 @@ def _labels(table: RuleTable, name: str, item: Expected) -> Labels:
     if item.values:
         return _held(values, item.values)
     if item.all_regions:
-        return _held(values, REGION_NAMES)
+        return _held(values, region_names())
     if item.numbers:
         return _held(values, range(item.numbers[0], item.numbers[1] + 1))
     first, last = ((table.year or 0) + offset for offset in item.years)

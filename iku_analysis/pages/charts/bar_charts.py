@@ -23,7 +23,10 @@ from iku_analysis.pages.charts.bar_drawing import (
     draw_legend,
     draw_reference,
     draw_stacks,
+    limits,
     make_room,
+    name_parts,
+    row_for_names,
 )
 from iku_analysis.pages.charts.scale import Scale
 from iku_analysis.pages.charts.style import (
@@ -31,6 +34,8 @@ from iku_analysis.pages.charts.style import (
     Subject,
     canvas,
     finish,
+    first_year,
+    in_two_widths,
     no_data,
 )
 from iku_analysis.pages.charts.words import absent, extremes, ranked
@@ -39,6 +44,7 @@ from iku_analysis.privacy.small_counts import NOTHING_WITHHELD, Withheld
 BELOW, RIGHT, EXTRA_LINE = 0.24, 0.2, 0.22
 
 
+@in_two_widths
 def bars(
     frame: pd.DataFrame,
     subject: Subject,
@@ -84,7 +90,7 @@ def bars(
         (subject.width, height), left=rows.name_room, right=RIGHT, above=above, below=BELOW
     ) as axes:
         if known:
-            make_room(axes, values, texts, reference)
+            make_room(axes, values, scale.written(values), reference)
             draw_bars(axes, rows, values, texts, at_base=reference is not None)
             if reference is not None:
                 draw_reference(axes, reference, reference_label)
@@ -132,6 +138,7 @@ def _compared(reference: float | None, label: str, scale: Scale) -> str:
     return " ".join(filter(None, ["Garis pembanding", label, scale.quantity(reference)])) + "."
 
 
+@in_two_widths
 def grouped_bars(
     frame: pd.DataFrame,
     subject: Subject,
@@ -177,13 +184,22 @@ def grouped_bars(
     rows = Rows.of(names, BAR if stacked else GROUPED_BAR * len(series), subject)
     note = withheld.note(series)
     known = bool(data.notna().any(axis=None)) or bool(note)
-    height, above = rows.height if known else EMPTY_HEIGHT, subject.head + EXTRA_LINE
+    height, labels = rows.height if known else EMPTY_HEIGHT, list(series.values())
+    row, width = None, subject.width - rows.name_room - RIGHT
+    if known and not stacked:
+        row = row_for_names(data, labels, limits(width, data, scale.written(data)), width)
+    above = subject.head + (EXTRA_LINE if row is None else 0)
     with canvas(
         (subject.width, height), left=rows.name_room, right=RIGHT, above=above, below=BELOW
     ) as axes:
         if known:
-            (draw_stacks if stacked else draw_groups)(axes, rows, data, scale, withheld)
-            draw_legend(axes, list(series.values()))
+            if stacked:
+                draw_stacks(axes, rows, data, scale, withheld)
+            else:
+                named = None if row is None else (row, labels)
+                draw_groups(axes, rows, data, scale, withheld, named)
+            if row is None and not (stacked and name_parts(axes, data, labels)):
+                draw_legend(axes, labels)
             scale.on_axis(axes, "x")
         else:
             no_data(axes)
@@ -196,7 +212,10 @@ def grouped_bars(
                 told.append(f"Jumlah: {_facts(names, leading, scale, ())}")
             elif title:
                 title = f"{list(series.values())[-1]}: {title}"
-        return finish(axes, subject, kind, [*told, note], title=title, unit=scale.unit, note=note)
+        return finish(
+            axes, subject, kind, [*told, note],
+            title=title, unit=scale.unit, note=note, since=first_year(series),
+        )  # fmt: skip
 
 
 def _leading(data: pd.DataFrame, *, stacked: bool) -> pd.Series:

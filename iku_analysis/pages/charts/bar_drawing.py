@@ -89,16 +89,36 @@ def make_room(
     reference: float | None = None,
 ) -> None:
     """Set limits that keep the numbers at the ends of the longest bars inside the plot."""
+    axes.set_xlim(limits(size_of(axes)[0], values, texts, reference))
+
+
+def limits(
+    width: float,
+    values: pd.DataFrame | pd.Series,
+    texts: Sequence[str],
+    reference: float | None = None,
+) -> tuple[float, float]:
+    """Ends of an axis of ``width`` inches, with room for numbers beyond the bars."""
     known = values.to_numpy(float).ravel()
     ends = [0.0, reference or 0.0, *known[~np.isnan(known)]]
     low, high = min(ends), max(ends)
     if low == high:
         high = 1.0
-    width, _ = size_of(axes)
-    label = max(text_width(text, LABEL_SIZE) for text in texts) + 2 * LABEL_GAP
+    longest = max((text_width(text, LABEL_SIZE) for text in texts), default=0.0)
+    label = longest + 2 * LABEL_GAP
     sides = (low < 0) + (high > 0)
     per_inch = (high - low) / max(width - sides * label, width / 4)
-    axes.set_xlim(low - label * per_inch * (low < 0), high + label * per_inch * (high > 0))
+    return low - label * per_inch * (low < 0), high + label * per_inch * (high > 0)
+
+
+def row_for_names(
+    data: pd.DataFrame, labels: Sequence[str], reach: tuple[float, float], width: float
+) -> int | None:
+    """First row whose bars all have room for the names of their series; else a legend is needed."""
+    per_inch = (reach[1] - reach[0]) / width
+    needed = np.array([text_width(label, SMALL_SIZE) + LABEL_GAP for label in labels]) * per_inch
+    fitting = np.flatnonzero((data.abs().to_numpy(float) > needed).all(axis=1))
+    return int(fitting[0]) if len(fitting) else None
 
 
 def draw_reference(axes: Axes, reference: float, label: str) -> None:
@@ -139,12 +159,17 @@ def _known(values: Iterable[float]) -> list[int]:
     return [place for place, number in enumerate(values) if not pd.isna(number)]
 
 
-def draw_groups(
-    axes: Axes, rows: Rows, data: pd.DataFrame, scale: Scale, withheld: Withheld
+def draw_groups(  # noqa: PLR0917 -- what both kinds of bars take, and one more
+    axes: Axes,
+    rows: Rows,
+    data: pd.DataFrame,
+    scale: Scale,
+    withheld: Withheld,
+    names: tuple[int, Sequence[str]] | None = None,
 ) -> None:
-    """Series beside each other in each row."""
+    """Series beside each other in each row; their ``names`` stand in the bars of one."""
     rows.on_axis(axes)
-    make_room(axes, data, [*scale.written(data), *withheld.words.values()])
+    make_room(axes, data, scale.written(data))
     for index, column in enumerate(data.columns):
         middles = rows.middles + (index - (len(data.columns) - 1) / 2) * GROUPED_BAR
         known = _known(data[column])
@@ -156,6 +181,8 @@ def draw_groups(
                 _missing_at(axes, middle, withheld.word(row, column))
             else:
                 _number_at(axes, number, middle, scale.write(number))
+            if names and row == names[0]:
+                _words_within(axes, number / 2, middle, names[1][index], LOOKS[index])
 
 
 def _stack_texts(
@@ -181,7 +208,7 @@ def draw_stacks(
     numbers = data.to_numpy(float)
     starts = np.nancumsum(numbers, axis=1) - np.nan_to_num(numbers)  # a gap takes no room
     texts = _stack_texts(data, totals, scale, withheld)
-    make_room(axes, totals, texts)
+    make_room(axes, totals, [texts[row] for row in _known(totals)])
     for row, (middle, total) in enumerate(zip(rows.middles, totals, strict=True)):
         if pd.isna(total):
             _missing_at(axes, middle, texts[row])
@@ -193,8 +220,24 @@ def draw_stacks(
         )
         for index in known:
             number, start = numbers[row, index], starts[row, index]
-            _number_within(axes, start, middle, scale, number, look=LOOKS[index])
+            text = scale.write(number)
+            if _length(axes, number) > text_width(text, SMALL_SIZE) + LABEL_GAP:
+                _words_within(axes, start + number / 2, middle, text, LOOKS[index])
         _number_at(axes, total, middle, texts[row], weight="bold")
+
+
+def name_parts(axes: Axes, data: pd.DataFrame, labels: Sequence[str]) -> bool:
+    """Name the parts of the first stack above it, if it has all and each is as long as its name."""
+    parts = data.iloc[0].to_numpy(float)
+    needed = [text_width(label, LABEL_SIZE) + LABEL_GAP for label in labels]
+    if not all(_length(axes, part) > room for part, room in zip(parts, needed, strict=True)):
+        return False
+    for label, middle in zip(labels, np.cumsum(parts) - parts / 2, strict=True):
+        axes.annotate(
+            label, (middle, 1), (0, 2), xycoords=("data", "axes fraction"),
+            textcoords="offset points", ha="center", va="bottom", fontsize=LABEL_SIZE,
+        )  # fmt: skip
+    return True
 
 
 def draw_legend(axes: Axes, labels: Sequence[str]) -> None:
@@ -250,18 +293,14 @@ def write_at(
     )  # fmt: skip
 
 
-def _number_within(
-    axes: Axes, start: float, middle: float, scale: Scale, number: float, *, look: Look
-) -> None:
-    """Number in the middle of its part, when it fits; hatches keep clear of it."""
-    text = scale.write(number)
-    if _length(axes, number) > text_width(text, SMALL_SIZE) + LABEL_GAP:
-        label = axes.text(
-            start + number / 2, middle, text, ha="center", va="center_baseline",
-            fontsize=SMALL_SIZE, color=contrasting(look.colour),
-        )  # fmt: skip
-        if look.hatch:
-            label.set_bbox({"facecolor": look.colour, "edgecolor": "none", "pad": 0.8})
+def _words_within(axes: Axes, x: float, middle: float, words: str, look: Look) -> None:
+    """Words in the middle of a bar or its part; hatches keep clear of them."""
+    label = axes.text(
+        x, middle, words, ha="center", va="center_baseline", fontsize=SMALL_SIZE,
+        color=contrasting(look.colour),
+    )  # fmt: skip
+    if look.hatch:
+        label.set_bbox({"facecolor": look.colour, "edgecolor": "none", "pad": 0.8})
 
 
 def _missing_at(axes: Axes, middle: float, words: str) -> None:

@@ -31,6 +31,8 @@ from iku_analysis.pages.charts.style import (
     Subject,
     canvas,
     finish,
+    first_year,
+    in_two_widths,
     no_data,
     say_missing,
     size_of,
@@ -93,6 +95,7 @@ LOOKS = (
 )
 
 
+@in_two_widths
 def history_with_target(frame: pd.DataFrame, subject: Subject) -> Chart:
     """Realisation over the years with the target of each year.
 
@@ -132,9 +135,11 @@ def history_with_target(frame: pd.DataFrame, subject: Subject) -> Chart:
             f"Target: {extremes(years, data['target'], scale)}",
         ]
         title = beside_target(years, data["realisasi"], data["target"], scale)
-        return finish(axes, subject, KIND, told, title=title, unit=scale.unit)
+        since = int(data.index[0])
+        return finish(axes, subject, KIND, told, title=title, unit=scale.unit, since=since)
 
 
+@in_two_widths
 def lines(
     frame: pd.DataFrame,
     subject: Subject,
@@ -191,7 +196,10 @@ def lines(
         told = [_span(names), *told, note]
         (column, label), *_ = series.items()
         title = "" if withheld.rows(column) else moved(label, names, data[column], scale)
-        return finish(axes, subject, KIND, told, title=title, unit=scale.unit, note=note)
+        since = first_year(series) if x == MONTH else int(data.index[0])
+        return finish(
+            axes, subject, KIND, told, title=title, unit=scale.unit, note=note, since=since
+        )
 
 
 def _facts(

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import wraps
 from threading import RLock
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
 import matplotlib as mpl
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.colors import to_rgb
@@ -31,6 +33,7 @@ from iku_analysis.pages.charts.words import describe
 ACCENT, AMBER, GREY, PALE, INK = "#0b4f5c", "#d98e04", "#8d989b", "#cfd8da", "#1d2729"
 # Amber and grey are too light for letters on white; these reach a contrast of 5 to 1.
 AMBER_TEXT, SOFT = "#7a4f00", "#566165"
+STAYS_DARK, STAYS_LIGHT = "#1c2628", "#fefefe"
 AMBER_WASH, GRID = "#fff4dc", "#e4eaeb"
 MARK_GID, MISSING_GID, BAR_GID = "iku-status", "iku-hilang", "iku-batang"
 
@@ -40,6 +43,7 @@ EMPTY_HEIGHT = 0.6  # of a plot that only says that there is no data
 LABEL_SIZE, NAME_SIZE, SMALL_SIZE = 8.0, 8.5, 7.5
 POINTS = 72.0  # per inch
 FONT = "DejaVu Sans"
+LAST_YEAR, NARROW = "tahun_lalu", "sempit"  # end of a column's name; of the id of a drawing
 
 _LOCK = RLock()
 
@@ -184,6 +188,7 @@ def finish(
     title: str,
     unit: str,
     note: str = "",
+    since: int | None = None,
 ) -> Chart:
     """Write unit and status above the plot and return the drawing as SVG with stable bytes.
 
@@ -203,6 +208,8 @@ def finish(
         Unit as drawn, e.g. in millions.
     note : str
         Sentence below the chart.
+    since : int, optional
+        First year drawn, of several.
     """
     status = subject.status
     figure = _figure_of(axes)
@@ -226,8 +233,34 @@ def finish(
     alt = subject.alt or describe(kind, subject.caption, told, status)
     share = HALF / WIDTH if subject.is_half else 1.0
     return Chart(
-        subject.id, subject.caption, alt, svg, status.value, note, title, share, subject.beside
-    )
+        subject.id, subject.caption, alt, svg, status.value, note, title, share, subject.beside,
+        scope=origin.scope(since) if origin else "",
+    )  # fmt: skip
+
+
+P = ParamSpec("P")
+Drawing = Callable[Concatenate[pd.DataFrame, Subject, P], Chart]
+
+
+def first_year(columns: Iterable[str]) -> int | None:
+    """The year before, where a column is about it."""
+    origin = current_origin()
+    is_compared = any(column.endswith(LAST_YEAR) for column in columns)
+    return origin.year - 1 if origin and is_compared else None
+
+
+def in_two_widths(draw: Drawing[P]) -> Drawing[P]:
+    """Draw a chart of full width a second time, for narrow screens, in the same letters."""
+
+    @wraps(draw)
+    def drawn(frame: pd.DataFrame, subject: Subject, /, *args: P.args, **look: P.kwargs) -> Chart:
+        chart = draw(frame, subject, *args, **look)
+        if subject.is_half:
+            return chart
+        narrow = replace(subject, id=f"{subject.id}-{NARROW}", width=HALF)
+        return replace(chart, narrow=draw(frame, narrow, *args, **look).svg)
+
+    return drawn
 
 
 def say_missing(
@@ -251,16 +284,21 @@ def no_data(axes: Axes) -> None:
 
 
 def contrasting(background: str) -> str:
-    """Ink or white, whichever reads better on a colour.
+    """Dark or light, whichever reads better on a colour.
+
+    A page in dark mode turns over the colours it knows: those of the accent, and white upon it. On
+    colours that stay, letters must stay, too: theirs are a shade beside those.
 
     Examples
     --------
-    >>> contrasting("#0b4f5c"), contrasting("#d98e04")
-    ('white', '#1d2729')
+    >>> contrasting("#0b4f5c"), contrasting("#d98e04"), contrasting("#2b6a75")
+    ('white', '#1c2628', '#fefefe')
     """
+    if background == ACCENT:
+        return "white"
     light = _luminance(background)
     on_white, on_ink = 1.05 / (light + 0.05), (light + 0.05) / (_luminance(INK) + 0.05)
-    return INK if on_ink > on_white else "white"
+    return STAYS_DARK if on_ink > on_white else STAYS_LIGHT
 
 
 def _luminance(colour: str) -> float:

@@ -21,6 +21,7 @@ NAMESPACES = {
 }
 PART = "iku-"  # begins the names we gave to parts of a drawing
 _NUMBER = re.compile(r"-?\d+\.\d+")
+_COMMAND = re.compile(r" ?([A-Za-z]) ?")
 _REFERENCE = re.compile(r"(?<=url\(#)\w+(?=\))")
 _LENGTHS = frozenset(
     {"d", "x", "y", "width", "height", "transform", "cx", "cy", "points", "viewBox"}
@@ -75,6 +76,8 @@ def _prune(element: ET.Element) -> None:
 
 
 def _draws_nothing(element: ET.Element) -> bool:
+    if element.tag == f"{{{SVG}}}clipPath":
+        return True
     if element.tag == f"{{{SVG}}}path":
         return element.get("fill") == "none" and "stroke" not in element.attrib
     containers = {f"{{{SVG}}}{name}" for name in ("g", "defs", "style")}
@@ -102,11 +105,14 @@ def _tidy(element: ET.Element, name: str, referred: set[str]) -> None:
         given["id"] = f"{name}-{id_}"
     if f"{{{XLINK}}}href" in given:
         given["href"] = given.pop(f"{{{XLINK}}}href").replace("#", f"#{name}-")
+    given.pop("clip-path", None)  # limits of our plots hold all that is drawn
     for key, value in list(given.items()):
         if (key, value) in _DEFAULTS or _STILL.match(value):
             del given[key]
         elif key in _LENGTHS:
             given[key] = " ".join(_NUMBER.sub(_shortened, value).split())
+            if key == "d":
+                given[key] = _COMMAND.sub(r"\1", given[key])
         else:
             given[key] = _REFERENCE.sub(lambda found: f"{name}-{found[0]}", value)
 

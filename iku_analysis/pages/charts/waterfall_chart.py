@@ -9,21 +9,20 @@ from iku_analysis.pages.blocks import Chart
 from iku_analysis.pages.charts.bar_drawing import (
     BAR,
     Rows,
-    draw_legend,
     draw_looks,
     make_room,
     write_at,
 )
 from iku_analysis.pages.charts.scale import Scale
-from iku_analysis.pages.charts.style import INK, Subject, canvas, finish
+from iku_analysis.pages.charts.style import INK, LAST_YEAR, Subject, canvas, finish, first_year
 
-BELOW, RIGHT, EXTRA_LINE = 0.24, 0.2, 0.22
+BELOW, RIGHT = 0.24, 0.2
 
 
 def waterfall(
     frame: pd.DataFrame, subject: Subject, *, total: str, steps_down: bool = False
 ) -> Chart:
-    """Parts that add up, the whole last; increase, decrease and whole differ in hatch.
+    """Parts that add up, the whole last; increase, decrease and whole differ in hatch and sign.
 
     Parameters
     ----------
@@ -45,9 +44,8 @@ def waterfall(
     texts = [_written(scale, value, plain=steps_down and not at) for at, value in enumerate(values)]
     texts.append(_written(scale, whole, plain=steps_down))
     rows = Rows.of(names, BAR, subject)
-    above = subject.head + EXTRA_LINE
     size = subject.width, rows.height
-    with canvas(size, left=rows.name_room, right=RIGHT, above=above, below=BELOW) as axes:
+    with canvas(size, left=rows.name_room, right=RIGHT, above=subject.head, below=BELOW) as axes:
         rows.on_axis(axes)
         make_room(axes, pd.concat([ends, starts]), texts)
         last = len(names) - 1
@@ -58,11 +56,13 @@ def waterfall(
             draw_looks(axes, middle, end - start, starts=start, height=BAR, gids=[(look, at)])
             side = 1.0 if end >= start else -1.0
             write_at(axes, end, middle, texts[at], side, color=INK)
-        draw_legend(axes, ["Menambah", "Mengurangi", "Seluruhnya"])
         scale.on_axis(axes, "x")
         told = [f"{name} {text}." for name, text in zip(names, texts, strict=True)]
         title = _largest(names[:-1], values, texts, steps_down=steps_down)
-        return finish(axes, subject, "Grafik air terjun", told, title=title, unit=scale.unit)
+        since = None if steps_down else first_year((LAST_YEAR,))
+        return finish(
+            axes, subject, "Grafik air terjun", told, title=title, unit=scale.unit, since=since
+        )
 
 
 def _largest(names: list[str], values: list[float], texts: list[str], *, steps_down: bool) -> str:
