@@ -1,5 +1,6 @@
 """The guide, docs/panduan.md, walked from the first command to the last as it is written."""
 
+import json
 import os
 import re
 import shlex
@@ -13,8 +14,6 @@ import pytest
 
 from iku_analysis.__main__ import COMMANDS
 from iku_analysis.base.typed import ARGUMENTS, VARIABLE
-
-from .test_publish import git
 
 SECTION = re.compile(r"^## (.+)\n((?:(?!^## ).*\n)*)", re.MULTILINE)
 BLOCK = re.compile(r"^( *)```(\w+)([^\n]*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
@@ -140,10 +139,28 @@ def walk(project, recipes, root):
     return Walk(project, recipes)
 
 
+def git(project, *words):
+    done = subprocess.run(
+        ["git", *words], cwd=project.folder, check=True, capture_output=True, text=True
+    )
+    return done.stdout
+
+
 def test_the_guide_can_be_followed_from_its_first_command_to_its_last(walk, blocks):
     for block in blocks:
         if block.words != ELSEWHERE:
             walk.follow(block)
+    # What was published, revised and published again.
+    manifest = json.loads((walk.project.report / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["draft"] == []
+    results = sorted(path.name for path in (walk.project.report / "results").glob("*.json"))
+    assert git(walk.project, "ls-files", "reports").split() == [
+        "reports/2018/manifest.json",
+        *(f"reports/2018/results/{name}" for name in results),
+    ]
+    page = walk.project.html.read_text(encoding="utf-8")
+    assert "Laboratorium selesai sesudah laporan terbit" in page
+    assert "DRAF" not in page
 
 
 def test_what_needs_another_machine_names_commands_and_options_there_are(blocks, recipes):
