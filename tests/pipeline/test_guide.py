@@ -15,6 +15,8 @@ import pytest
 from iku_analysis.__main__ import COMMANDS
 from iku_analysis.base.typed import ARGUMENTS, VARIABLE
 
+from .conftest import copied
+
 SECTION = re.compile(r"^## (.+)\n((?:(?!^## ).*\n)*)", re.MULTILINE)
 BLOCK = re.compile(r"^( *)```(\w+)([^\n]*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 RECIPE = re.compile(r"^([a-z-]+):.*\n((?:\t.*\n)+)", re.MULTILINE)
@@ -124,8 +126,9 @@ def plain(text):
 
 
 @pytest.fixture
-def walk(project, recipes, root):
+def walk(project, recipes, root, tmp_path):
     """The small project as a reader gets it: in git."""
+    project = copied(project, root, tmp_path / "proyek")
     (project.folder / "docs").mkdir()
     shutil.copy(root / "docs/templat-naskah.md", project.folder / "docs")
     (project.folder / ".gitignore").write_text(
