@@ -120,8 +120,8 @@ test-moments: environment ## signals, saves, kills and faults at twenty random m
 	@IKU_MOMEN=20 $(BIN)/python -m pytest tests/pipeline/test_agreement.py tests/pipeline/test_faults.py
 
 .PHONY: test-twins
-test-twins: environment ## compute every value of fifty random years in pandas and in SQL, and compare
-	@IKU_TAHUN=50 $(BIN)/python -m pytest -o addopts=-q tests/audit/test_second_program.py
+test-twins: environment ## compute every value of fifty random years in pandas, in SQL and as declared, and compare
+	@IKU_TAHUN=50 $(BIN)/python -m pytest -o addopts=-q tests/audit/test_second_program.py tests/indicators/test_declared_indicators.py
 
 .PHONY: test-install
 test-install: environment ## run every documented way to install, and what set-up mends by itself (minutes, network)

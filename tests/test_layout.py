@@ -9,8 +9,8 @@ import pytest
 # Floors from the ground up. A room imports from lower floors only.
 FLOORS = (
     {"base", "model"},
-    {"declarations", "indicators", "privacy"},
-    {"intake", "assessment"},
+    {"declarations", "privacy"},
+    {"intake", "assessment", "indicators"},
     {"narrative"},
     {"pages", "offices"},
     {"notebook_engine", "report", "provenance"},

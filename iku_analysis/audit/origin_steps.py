@@ -104,7 +104,11 @@ def _joined(steps: Sequence[FilterStep], minimum: int, *, whole: bool) -> Iterat
 
 
 def origin_of(
-    name: str, frame: pd.DataFrame, function: str, variant: str, values: Mapping[str, Any]
+    name: str,
+    frames: Mapping[str, pd.DataFrame],
+    declared: DeclaredTable,
+    variant: str,
+    values: Mapping[str, Any],
 ) -> TableOrigin:
     """Which rows of a checked table a variant rests on.
 
@@ -112,17 +116,20 @@ def origin_of(
     ----------
     name : str
         Of the table.
-    frame : DataFrame
-        Checked table.
-    function, variant : str
-        As ``iku.yaml`` has them.
+    frames : mapping of str to DataFrame
+        Checked tables of the indicator, into which conditions may look.
+    declared : DeclaredTable
+        Its steps.
+    variant : str
+        As ``iku.yaml`` has it.
     values : mapping
         Year and policy, by the names the conditions use.
     """
-    declared = declared_steps()[function][name]
+    frame = frames[name]
     steps = [declared.steps[key] for key in declared.variants[variant]]
     with duckdb.connect() as connection:
-        connection.register(name, frame)
+        for other, rows in frames.items():
+            connection.register(other, rows)
         for key, value in values.items():
             given = list(value) if isinstance(value, tuple) else value
             connection.execute(f"SET VARIABLE {key} = $1", [given])

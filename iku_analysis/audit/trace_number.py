@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,8 +14,14 @@ from rich.table import Table
 from rich.text import Text
 
 from iku_analysis.assessment.results import IndicatorResult, read_results
-from iku_analysis.audit.origin_steps import TableOrigin, origin_of
-from iku_analysis.audit.second_program import ROUNDING, recomputed, same
+from iku_analysis.audit.measure_origins import origin_tables
+from iku_analysis.audit.origin_steps import (
+    DeclaredTable,
+    TableOrigin,
+    declared_steps,
+    origin_of,
+)
+from iku_analysis.audit.second_program import ROUNDING, recomputed_indicator, same
 from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, UsageError
 from iku_analysis.base.formats import WITHHELD, format_declared, format_number
 from iku_analysis.base.paths import RESULTS, YearPaths
@@ -95,6 +101,13 @@ class Number:
     def withheld(self) -> set[str]:
         """Variants of its indicator that may not be shown."""
         return {item.key for item in self.result.variants if WITHHELD in item.quantity.reason}
+
+    def steps(self, frames: Mapping[str, pd.DataFrame]) -> Mapping[str, DeclaredTable]:
+        """Filter steps by table."""
+        measures, function = self.indicator.measures, self.indicator.function.value
+        if measures is None:
+            return declared_steps()[function]
+        return origin_tables(measures, self.key, self.result.year, frames)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -176,15 +189,15 @@ def trace(name: str, paths: YearPaths, console: Console) -> int:
         )
     say(console, f"{name}: {result.name} = {_told(number.quantity)}")
     found, deciding = list[float | None](), dict[str, pd.DataFrame]()
-    function = number.indicator.function.value
-    for table in _tables(number):
-        own = table.resource.name
-        origin = origin_of(own, table.frame, function, number.key, number.values)
+    tables = {table.resource.name: table for table in _tables(number)}
+    frames = {own: table.frame for own, table in tables.items()}
+    steps = number.steps(frames)
+    for own, table in tables.items():
+        origin = origin_of(own, frames, steps[own], number.key, number.values)
         _tell(origin, table, number, console)
         deciding[own] = table.frame.loc[origin.deciding.to_numpy()]
         found += [] if origin.counted is None else [origin.counted]
-    policy = number.indicator.policy.value
-    found.append(recomputed(deciding, function, result.year, policy)[number.key])
+    found.append(recomputed_indicator(deciding, number.indicator, result.year)[number.key])
     return _agreement(number, found, console)
 
 

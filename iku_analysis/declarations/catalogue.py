@@ -88,6 +88,7 @@ class Indicator(Declaration, frozen=True):
     direction = _Of(lambda declared: declared.direction)
     decimals = _Of(lambda declared: declared.decimals)
     function = _Of(lambda declared: declared.function)
+    measures = _Of(lambda declared: declared.measures)
     signature = _Of(lambda declared: declared.signature)
     tables = _Of(lambda declared: declared.tables)
     tolerance = _Of(lambda declared: declared.tolerance)
@@ -248,6 +249,15 @@ class Catalogue(Declaration, frozen=True):
             yield Fault(
                 f"sasaran {number} sudah ada", "Perbaiki nomornya.", ("sasaran", at, "nomor")
             )
+        yield from self._indicator_faults()
+        for fault in self.region.faults_in(self.year) if self.region else ():
+            yield Fault(fault.what, fault.mend, ("wilayah", *fault.path))
+        scale = self.choices.skala.value
+        if scale not in self.scales:
+            what = f"skala {scale!r} tidak ada di skala_predikat"
+            yield Fault(what, near(scale, self.scales), ("kebijakan", "skala", "nilai"))
+
+    def _indicator_faults(self) -> Iterator[Fault]:
         places = [
             ("sasaran", at, "indikator", below)
             for at, target in enumerate(self.targets)
@@ -256,16 +266,11 @@ class Catalogue(Declaration, frozen=True):
         for at, number in twice(item.number for item in self.indicators):
             yield Fault(f"IKU {number} sudah ada", "Perbaiki nomornya.", (*places[at], "nomor"))
         for at, name in twice(item.function.value for item in self.indicators):
-            path = (*places[at], "deklarasi", "fungsi", "nilai")
-            yield Fault(f"fungsi {name!r} sudah dipakai indikator lain", path=path)
+            if name:
+                path = (*places[at], "deklarasi", "fungsi", "nilai")
+                yield Fault(f"fungsi {name!r} sudah dipakai indikator lain", path=path)
         for place, item in zip(places, self.indicators, strict=True):
             yield from item.small_counts.faults_in(self.year, (*place, "deklarasi", "rahasia"))
-        for fault in self.region.faults_in(self.year) if self.region else ():
-            yield Fault(fault.what, fault.mend, ("wilayah", *fault.path))
-        scale = self.choices.skala.value
-        if scale not in self.scales:
-            what = f"skala {scale!r} tidak ada di skala_predikat"
-            yield Fault(what, near(scale, self.scales), ("kebijakan", "skala", "nilai"))
 
 
 def parse_catalogue(content: bytes, shown_path: str) -> Catalogue:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from msgspec import Meta, field
+from msgspec.structs import force_setattr
 
 from iku_analysis.base.declaration import Declaration, Fault, near, twice
 from iku_analysis.declarations.functions import FUNCTIONS, Function, FunctionPolicy
+from iku_analysis.declarations.measures import Measures
 from iku_analysis.declarations.named_function import NamedFunction
 from iku_analysis.declarations.policy import Declared, Direction, Line
 from iku_analysis.declarations.protection import Key, SmallCounts
@@ -24,6 +26,9 @@ YEARS_ADDED = "jumlah"
 EXACT = Declared(0.0, "tidak dinyatakan, maka harus sama persis")
 NOTHING_SMALL = SmallCounts({}, "tidak memuat hitungan usaha atau orang")
 NOBODY = Declared("", "tidak dinyatakan")
+NO_FUNCTION = NamedFunction("", "dihitung dari ukuran yang dinyatakan")
+NO_TABLES = Declared[tuple[str, ...]]((), "disebut ukurannya")
+NO_POLICY = Declared(FunctionPolicy(), "seluruhnya dalam ukurannya")
 NOTHING_JUDGED = Declared[tuple[Extent, ...]]((), "tidak dinyatakan, maka hanya disebutkan")
 
 
@@ -101,18 +106,22 @@ class IndicatorDeclarations(Declaration, frozen=True):
     decimals: Annotated[
         Declared[Decimals], Meta(description="Angka di belakang koma yang ditampilkan")
     ] = field(name="desimal")
-    function: Annotated[NamedFunction, Meta(description="Fungsi yang menghitungnya")] = field(
-        name="fungsi"
-    )
-    tables: Annotated[
-        Declared[tuple[Line, ...]], Meta(description="Tabel yang diberikan kepada fungsi")
-    ] = field(name="tabel")
     variants: Annotated[Variants, Meta(description="Cara menghitung yang ditampilkan")] = field(
         name="varian"
     )
+    function: Annotated[NamedFunction, Meta(description="Fungsi yang menghitungnya")] = field(
+        name="fungsi", default=NO_FUNCTION
+    )
+    measures: Annotated[
+        Measures | None, Meta(description="Ukuran sebagai pengganti fungsi; lihat docs/ukuran.md")
+    ] = field(name="ukuran", default=None)
+    tables: Annotated[
+        Declared[tuple[Line, ...]],
+        Meta(description="Tabel yang diberikan kepada fungsi; ukuran menyebutnya sendiri"),
+    ] = field(name="tabel", default=NO_TABLES)
     policy: Annotated[
         Declared[FunctionPolicy], Meta(description="Aturan yang diberikan kepada fungsi")
-    ] = field(name="kebijakan")
+    ] = field(name="kebijakan", default=NO_POLICY)
     responsible: Annotated[Declared[Line], Meta(description="Bidang yang menjawab")] = field(
         name="penanggung_jawab", default=NOBODY
     )
@@ -127,10 +136,17 @@ class IndicatorDeclarations(Declaration, frozen=True):
         SmallCounts, Meta(description="Hitungan yang tidak ditampilkan bila kecil")
     ] = field(name="rahasia", default=NOTHING_SMALL)
 
+    def __post_init__(self) -> None:
+        """Fill in the tables that declared measures name."""
+        if self.measures and self.tables is NO_TABLES:
+            force_setattr(self, "tables", Declared(self.measures.tables, self.measures.reason))
+
     @property
     def signature(self) -> Function | None:
-        """What its function takes and returns; an own one is held to it when it has run."""
+        """What computes it takes and returns; an own function is held to it when it has run."""
         named = self.function
+        if self.measures:
+            return self.measures.signature
         if not named.own:
             return FUNCTIONS.get(named.value)
         keys = tuple(variant.key for variant in self.variants.value)
@@ -141,6 +157,9 @@ class IndicatorDeclarations(Declaration, frozen=True):
         """What the named function does not take or return, and variants that do not fit."""
         yield from self._variant_faults()
         yield from self._digit_faults()
+        if bool(self.measures) == bool(self.function.value):
+            yield Fault("menuntut tepat satu dari fungsi, ukuran", "Lihat docs/ukuran.md.")
+            return
         function = self.signature
         if function is None:
             what = f"fungsi {self.function.value!r} tidak ada di iku_analysis/indicators"
@@ -178,7 +197,7 @@ class IndicatorDeclarations(Declaration, frozen=True):
 
     def _function_faults(self, function: Function) -> Iterator[Fault]:
         """Everything named that the function does not know."""
-        name = self.function.value
+        name = self.function.value or "ukuran"
         variants = [
             (variant.key, ("varian", "daftar", at, "kode"))
             for at, variant in enumerate(self.variants.value)

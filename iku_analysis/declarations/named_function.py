@@ -58,6 +58,11 @@ class NamedFunction(Declaration, frozen=True):
         found = _OWN.fullmatch(self.value)
         return OwnName(*found.groups()) if found else None
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether it names one of the package: no own one, and no measures in its place."""
+        return bool(self.value) and self.own is None
+
     def faults(self) -> Iterator[Fault]:
         """An own name that is none, and what is told of a function that is not the office's."""
         if self.own:

@@ -10,6 +10,7 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import listed
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue
 from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, FrontPages
+from iku_analysis.declarations.measure_checks import unfit_measures
 from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
@@ -51,6 +52,7 @@ def year_findings(package: Package, catalogue: Catalogue, year: int | None) -> t
         *([] if package.vintage else [finding_at(Place(DESCRIPTOR_FILE), NO_VINTAGE)]),
         *_other_year(catalogue, year),
         *_absent_tables(package, catalogue),
+        *_unfit_measures(package, catalogue),
         *_absent_plan(package),
         *_open_points(package, catalogue),
         *_no_region(package, catalogue),
@@ -90,6 +92,15 @@ def _absent_tables(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
                 "IKU-P124",
             )
             yield finding_at(Place(DESCRIPTOR_FILE), advice, column=name)
+
+
+def _unfit_measures(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
+    """Declared measures that ask for what no declared table has, or for what no row can hold."""
+    for item in catalogue.indicators:
+        for fault in unfit_measures(item, package):
+            mend = fault.mend or "Samakan ukurannya dengan kolom tabelnya; lihat docs/ukuran.md."
+            advice = Advice(f"IKU {item.number}: {fault.what}", mend, "IKU-D132")
+            yield finding_at(Place(CATALOGUE_FILE), advice, column=fault.key)
 
 
 def _absent_plan(package: Package) -> Iterator[Finding]:

@@ -32,9 +32,11 @@ from iku_analysis.declarations.catalogue import (
     load_catalogue,
     own_functions,
 )
+from iku_analysis.declarations.measure_checks import unfit_measures
 from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.indicators import function_of
 from iku_analysis.indicators._common import DATE_COLUMNS
+from iku_analysis.indicators.declared import DeclaredIndicator
 from iku_analysis.intake.acceptances import accepted, read_acceptances
 from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, Severity, findings_from_json
 from iku_analysis.intake.rules.plan_rows import about
@@ -122,8 +124,12 @@ class Chapter:
         """
         declared = self._declared(number)
         function, code = self._function(declared)
+        date_column = (
+            function.date_column
+            if isinstance(function, DeclaredIndicator)
+            else DATE_COLUMNS.get(function, "")
+        )
         tables, settings = declared.tables.value, declared.policy.value
-        date_column = DATE_COLUMNS.get(function, "")
         merged = declared.small_counts.value.merged
         frames = {name: merge_regions(self.table(name, date_column), merged) for name in tables}
         now, before = (
@@ -141,7 +147,7 @@ class Chapter:
             self.doubts(number),
         )
         words = [*tables, str(self.year), *(f"{key}={value!r}" for key, value in settings.items())]
-        call = f"{declared.function.value}({', '.join(words)})"
+        call = f"{declared.function.value or 'ukuran'}({', '.join(words)})"
         return IndicatorPage(assess(now, before, context), narrative, self.package, call, code)
 
     def _function(self, item: Indicator) -> tuple[Callable[..., Measurement], str]:
@@ -149,9 +155,15 @@ class Chapter:
 
         Raises
         ------
+        IkuError
+            If declared measures do not fit the tables.
         OwnFunctionError
             If an own function cannot be loaded.
         """
+        if item.measures:
+            for fault in unfit_measures(item, self.package):
+                raise IkuError(f"IKU {item.number}: {fault.key}: {fault.what}.", fault.mend)
+            return DeclaredIndicator(item, item.measures), ""
         if not item.function.own:
             return function_of(item.function.value), ""
         source = read_own(item, *own_functions([item], self.raw))

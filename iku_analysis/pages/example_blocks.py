@@ -15,7 +15,7 @@ from iku_analysis.pages.blocks import Block, Cell, Column, Markdown, Table, cell
 
 def example_blocks(catalogue: Catalogue) -> Iterator[Block]:
     """The example of every function of the package: its tables, then the values they give."""
-    indicators = [item for item in catalogue.indicators if not item.function.own]
+    indicators = [item for item in catalogue.indicators if item.function.is_ours]
     found = computed_examples(item.function.value for item in indicators)
     for indicator, computed in zip(indicators, found, strict=True):
         yield Markdown(f"### Contoh IKU {indicator.number}")

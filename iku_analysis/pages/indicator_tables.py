@@ -16,6 +16,7 @@ from iku_analysis.base.formats import (
     format_number,
 )
 from iku_analysis.declarations.catalogue import Indicator
+from iku_analysis.declarations.measure_words import formula_steps
 from iku_analysis.declarations.package import Package, Resource
 from iku_analysis.indicators.definitions import STEPS
 from iku_analysis.model.evidence import N, Sentence, Shown, number_name
@@ -269,17 +270,23 @@ def definition_table(indicator: Indicator, code: str = "") -> Table:
             cells("Cara perhitungan", indicator.calculation, ""),
             cells("Arah", DIRECTION_WORDS[direction.value], direction.reason),
             cells("Varian utama", _main_variants(indicator), indicator.variants.reason),
-            cells("Fungsi", function.value, function.reason),
+            *([cells("Fungsi", function.value, function.reason)] if function.value else []),
             *([cells("Fungsi sendiri kantor ini", code, OWN_CODE)] if code else []),
             cells("Aturan", policy_text(policy.value), policy.reason),
             *(
                 cells(f"Langkah {number}", step, "")
-                for number, step in enumerate(function.steps or STEPS[function.value], 1)
+                for number, step in enumerate(_steps(indicator), 1)
             ),
             *_small_counts_rows(indicator),
         ),
         note=indicator.note,
     )
+
+
+def _steps(indicator: Indicator) -> Sequence[str]:
+    """How it is computed, step by step; of a declared one, the declaration in words."""
+    measures, function = indicator.measures, indicator.function
+    return formula_steps(measures) if measures else function.steps or STEPS[function.value]
 
 
 def _small_counts_rows(indicator: Indicator) -> Iterator[tuple[Cell, ...]]:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from iku_analysis.assessment.results import result_of, result_to_json, write_results
-from iku_analysis.audit.origin_steps import origin_of
+from iku_analysis.audit.origin_steps import declared_steps, origin_of
 from iku_analysis.audit.second_program import QUERIES, recomputed, same, second_program_items
 from iku_analysis.audit.verdict import Verdict
 from iku_analysis.base.paths import YearPaths
@@ -116,7 +116,8 @@ def traced(catalogue, tables, year, draw, share):
         values, given = recomputed(own, function, year, policy), {"tahun": year, **policy}
         for key in [key for key in values if draw.random() < share]:
             value = values[key]
-            origins = [origin_of(name, own[name], function, key, given) for name in own]
+            steps = declared_steps()[function]
+            origins = [origin_of(name, own, steps[name], key, given) for name in own]
             deciding = {
                 item.table: own[item.table].loc[item.deciding.to_numpy()] for item in origins
             }

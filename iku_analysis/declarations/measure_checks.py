@@ -1,0 +1,157 @@
+"""Declared measures held to the declared tables: names, types, and what could never hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from iku_analysis.base.declaration import Fault, near
+from iku_analysis.declarations.catalogue import Indicator
+from iku_analysis.declarations.measure_rows import (
+    Fields,
+    Path,
+    RowCondition,
+    RowSet,
+    typed_column,
+)
+from iku_analysis.declarations.measures import (
+    Aggregate,
+    BetweenGroups,
+    GrowthOf,
+    Measure,
+    Measures,
+    ShareOf,
+    looked_into,
+)
+from iku_analysis.declarations.package import Package
+from iku_analysis.declarations.rules import YEARLY
+
+
+@dataclass(frozen=True)
+class MeasureChecks:
+    """Measures beside the columns of the tables of a year.
+
+    Attributes
+    ----------
+    measures : Measures
+    tables : mapping of str to mapping of str to Field
+        Declared columns by name, by table.
+    """
+
+    measures: Measures
+    tables: Mapping[str, Fields]
+
+    def faults(self) -> Iterator[Fault]:
+        """Everything that does not fit, with its place below ``ukuran``."""
+        for name, rows in self.measures.sets.items():
+            yield from self._rows_faults(rows, ("himpunan", name))
+        for name, item in self.measures.named.items():
+            whole = self.measures.named.get(item.whole) if isinstance(item, ShareOf) else None
+            if isinstance(item, Aggregate):
+                yield from self._rows_faults(item, ("daftar", name))
+            elif isinstance(item, ShareOf) and isinstance(whole, Aggregate):
+                part = RowSet(source=whole.source, where=item.where)
+                yield from self._rows_faults(part, ("daftar", name))
+        yield from self._group_faults()
+        yield from self._extent_faults()
+
+    def _rows_faults(self, item: RowSet | Aggregate, path: Path) -> Iterator[Fault]:
+        known = {*self.measures.sets, *self.tables}
+        sources = [("dari", item.source), *(("saring", name) for name in looked_into(item))]
+        for key, name in sources:
+            if name not in known:
+                what = f"tabel atau himpunan {name!r} tidak dinyatakan"
+                yield Fault(what, near(name, known), (*path, key))
+        fields = self._fields(item.source)
+        if fields is None:
+            return
+        yield from item.faults_in(fields, path)
+        for at, condition in enumerate(item.where):
+            place = (*path, "saring", at)
+            yield from self._key_faults(condition, fields, place)
+        above = [where for part in self.measures.chain(item.source) for where in part.where]
+        yield from _contradictions([*above, *item.where], (*path, "saring"))
+
+    def _fields(self, source: str) -> Fields | None:
+        return self.tables.get(self.measures.table_of(source))
+
+    def _key_faults(self, condition: RowCondition, fields: Fields, path: Path) -> Iterator[Fault]:
+        """Keys that are not there in the other set, or are of another type there."""
+        for at, item in enumerate(condition.any_of):
+            yield from self._key_faults(item, fields, (*path, "atau", at))
+        others = self._fields(condition.elsewhere) if condition.elsewhere else None
+        for ours, theirs in condition.pairs if others is not None else ():
+            types = (fields[ours].type,) if ours in fields else ()
+            yield from typed_column(theirs, others or {}, types, (*path, "kunci"))
+
+    def _group_faults(self) -> Iterator[Fault]:
+        """Groups that are no column of the tables their figures are of."""
+        asked: list[tuple[Measure, str, Path]] = [
+            (self.measures.named[measure], column, ("rincian", name, "menurut"))
+            for name, item in self.measures.breakdowns.items()
+            for measure in item.columns.values()
+            for column in item.by
+        ]
+        for name, item in self.measures.named.items():
+            if isinstance(item, BetweenGroups):
+                asked += [(item, column, ("daftar", name, "per")) for column in item.per]
+            elif isinstance(item, GrowthOf) and item.comparable:
+                asked.append((item, item.comparable, ("daftar", name, "sebanding")))
+        for measure, column, path in asked:
+            for table in sorted(self._tables_below(measure)):
+                if column not in self.tables[table]:
+                    what = f"tabel {table} tidak memuat kolom {column!r}"
+                    yield Fault(what, near(column, self.tables[table]), path)
+
+    def _tables_below(self, item: Measure) -> set[str]:
+        if isinstance(item, Aggregate):
+            return {self.measures.table_of(item.source)} & set(self.tables)
+        below = {name for names in item.measures().values() for name in names}
+        return {t for name in below for t in self._tables_below(self.measures.named[name])}
+
+    def _extent_faults(self) -> Iterator[Fault]:
+        own = {name: self.tables[name] for name in self.measures.tables if name in self.tables}
+        for extent, column in self.measures.extents.items():
+            holding = [fields for fields in own.values() if column in fields]
+            path = ("liputan", extent)
+            if own and not holding:
+                every = {name for fields in own.values() for name in fields}
+                yield Fault(f"tidak ada tabel berkolom {column!r}", near(column, every), path)
+            for fields in holding if extent == "bulan" else ():
+                yield from typed_column(column, fields, YEARLY, path)
+
+
+def unfit_measures(indicator: Indicator, package: Package) -> Iterator[Fault]:
+    """What the measures of an indicator ask of the tables of its year that is not there.
+
+    Yields
+    ------
+    Fault
+        With the key below ``deklarasi``, as a finding shows it.
+    """
+    if indicator.measures is None:
+        return
+    tables = {item.name: {one.name: one for one in item.fields} for item in package.resources}
+    for fault in MeasureChecks(indicator.measures, tables).faults():
+        key = ".".join(map(str, ("ukuran", *fault.path)))
+        yield replace(fault, key=key)
+
+
+def _contradictions(conditions: Sequence[RowCondition], path: Path) -> Iterator[Fault]:
+    """Conditions on one column that no cell can hold together."""
+    values, years = dict[str, set[object]](), dict[str, tuple[int, int]]()
+    for item in conditions:
+        if item.values:
+            left = values.get(item.column, set(item.values)) & set(item.values)
+            values[item.column] = left
+        if item.years:
+            first, last = years.get(item.column, item.years)
+            years[item.column] = (max(first, item.years[0]), min(last, item.years[1]))
+    for item in conditions:
+        if item.others and item.column in values:
+            values[item.column] -= set(item.others)
+    never = [name for name, left in values.items() if not left]
+    never += [name for name, (first, last) in years.items() if first > last]
+    for name in never:
+        what = f"syarat atas kolom {name!r} saling meniadakan: tidak pernah terpenuhi"
+        yield Fault(what, "Hapus salah satunya.", path)

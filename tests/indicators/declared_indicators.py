@@ -1,0 +1,50 @@
+"""The indicators of `iku_deklarasi.yaml`, each in place of the function it stands beside."""
+
+from pathlib import Path
+
+import yaml
+from msgspec.structs import replace
+
+from iku_analysis.base.declaration import parse_declaration
+from iku_analysis.declarations.catalogue import parse_catalogue
+from iku_analysis.declarations.measures import Measures
+
+FILE = Path(__file__).with_name("iku_deklarasi.yaml")
+
+
+def written_measures():
+    """The file, by the number of the indicator."""
+    return yaml.safe_load(FILE.read_text(encoding="utf-8"))
+
+
+def catalogue_of(raw, number, **changed):
+    """A catalogue as written, where one indicator has measures and no function."""
+    written = yaml.safe_load((raw / "iku.yaml").read_bytes())
+    for item in (one for target in written["sasaran"] for one in target["indikator"]):
+        if item["nomor"] == number:
+            for key in ("fungsi", "tabel", "kebijakan"):
+                del item["deklarasi"][key]
+            item["deklarasi"]["ukuran"] = written_measures()[number] | changed
+    text = yaml.safe_dump(written, sort_keys=False, allow_unicode=True)
+    return parse_catalogue(text.encode(), "iku.yaml")
+
+
+def declared_measures():
+    """Measures by the number of the indicator."""
+    return {
+        number: parse_declaration(
+            yaml.safe_dump(item, sort_keys=False).encode(), Measures, f"{FILE.name} {number}"
+        )
+        for number, item in written_measures().items()
+    }
+
+
+def as_declared(indicator, measures):
+    """The indicator with measures in place of its function."""
+    declared = replace(
+        indicator.declared,
+        measures=measures,
+        function=replace(indicator.declared.function, value=""),
+        policy=replace(indicator.declared.policy, value=type(indicator.declared.policy.value)()),
+    )
+    return replace(indicator, declared=declared)
