@@ -5,7 +5,8 @@ export PYTHONUTF8 := 1
 # What is typed is data: taken unexpanded, handed on in the environment as IKU_<name>, never part of a recipe's text.
 # A name that is not known would be expanded by make when it is exported, and is a slip of the pen at best. A make
 # started by a command (tests do) is told none of it.
-override TYPED := YEAR NAME UNITS BUNDLE FULL ONLY SCHEDULER PYTHON CASES SEED PDF AKAR KUNCI TOKEN SERTIFIKAT ANGKA PEMERIKSA FILE CHANGES
+override TYPED := YEAR NAME UNITS BUNDLE FULL ONLY SCHEDULER PYTHON CASES SEED PDF AKAR KUNCI TOKEN SERTIFIKAT ANGKA PEMERIKSA FILE CHANGES \
+	OFFICE FROM NUMBER TARGET MEASURE FUNCTION
 override UNKNOWN := $(filter-out $(TYPED),$(foreach name,$(.VARIABLES),$(if \
 	$(filter command,$(firstword $(origin $(name)))),$(name))))
 $(if $(UNKNOWN),$(error Tidak dikenal: $(UNKNOWN). Yang dikenal: $(TYPED)))
@@ -60,6 +61,14 @@ masuk: environment ## take in what offices sent to data/masuk of YEAR; what is n
 .PHONY: new-year
 new-year: environment ## lay out data/raw of YEAR from the year before (YEAR=2019)
 	@$(RUN) new-year
+
+.PHONY: new-office
+new-office: environment ## lay out an office: OFFICE=data/kantor/bogor FROM=iku.csv (or FROM=folder of another office)
+	@$(RUN) new-office
+
+.PHONY: new-indicator
+new-indicator: environment ## add an indicator: NUMBER=7 TARGET=2 NAME="..." (OFFICE=, MEASURE= or FUNCTION=indikator.file.function)
+	@$(RUN) new-indicator
 
 .PHONY: verify
 verify: environment ## compare the files of a finished report with its manifest, or say what became of PDF=file.pdf

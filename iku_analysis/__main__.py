@@ -53,22 +53,32 @@ STARTS: dict[Work, tuple[Callable[[], None], ...]] = {
 }
 
 
-def _prepared(year: str) -> YearPaths:
-    paths = paths_of_year(year)
+def _paths(arguments: argparse.Namespace) -> YearPaths:
+    """Of a year that is there."""
+    return paths_of_year(arguments.year, office=arguments.office)
+
+
+def _planned(arguments: argparse.Namespace) -> YearPaths:
+    """Of a year that need not be there."""
+    return paths_of_planned_year(arguments.year, office=arguments.office)
+
+
+def _prepared(arguments: argparse.Namespace) -> YearPaths:
+    paths = _paths(arguments)
     # Kernels start in other folders and find the project by this variable.
     os.environ[ROOT_VARIABLE] = str(paths.root)
     return paths
 
 
 def _start_report(arguments: argparse.Namespace) -> None:
-    paths = _prepared(arguments.year)
+    paths = _prepared(arguments)
     if not arguments.explain:
         for start in STARTS[likely_work(paths)]:
             start()
 
 
 def _report(arguments: argparse.Namespace, console: Console) -> int:
-    paths = _prepared(arguments.year)
+    paths = _prepared(arguments)
     from iku_analysis.pipeline.year_report import explain_report, run_report  # noqa: PLC0415 -- heavy
 
     if arguments.explain:
@@ -77,12 +87,12 @@ def _report(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _start_watch(arguments: argparse.Namespace) -> None:
-    _prepared(arguments.year)
+    _prepared(arguments)
     warm_up([STEPS, RENDERING])
 
 
 def _watch(arguments: argparse.Namespace, console: Console) -> int:
-    paths = _prepared(arguments.year)
+    paths = _prepared(arguments)
     from iku_analysis.pipeline.watch import watch_report  # noqa: PLC0415 -- heavy
 
     return watch_report(paths, console)
@@ -107,19 +117,19 @@ def _reports(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _check(arguments: argparse.Namespace, console: Console) -> int:
-    paths = paths_of_year(arguments.year)
+    paths = _paths(arguments)
     from iku_analysis.offices.check import check_year  # noqa: PLC0415 -- heavy
     from iku_analysis.pipeline.table_checks import check_tables  # noqa: PLC0415 -- heavy
     from iku_analysis.provenance.revision import published_parts  # noqa: PLC0415 -- heavy
 
-    check = partial(check_tables, sources=paths.sources, published=published_parts(paths))
+    check = partial(check_tables, paths=paths, published=published_parts(paths))
     return check_year(paths.raw, console, paths.office_findings, check)
 
 
 def _template(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.offices.template_run import write_templates  # noqa: PLC0415 -- heavy
 
-    return write_templates(paths_of_planned_year(arguments.year), console)
+    return write_templates(_planned(arguments), console)
 
 
 def _masuk(arguments: argparse.Namespace, console: Console) -> int:
@@ -127,24 +137,39 @@ def _masuk(arguments: argparse.Namespace, console: Console) -> int:
 
     from iku_analysis.offices.inbox import take_in_year  # noqa: PLC0415 -- heavy
 
-    return take_in_year(paths_of_year(arguments.year), console, date.today())  # noqa: DTZ011 -- the office's day
+    return take_in_year(_paths(arguments), console, date.today())  # noqa: DTZ011 -- the office's day
 
 
 def _new_year(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.offices.new_year import lay_out_year  # noqa: PLC0415 -- heavy
 
-    return lay_out_year(paths_of_planned_year(arguments.year), console)
+    return lay_out_year(_planned(arguments), console)
+
+
+def _new_office(arguments: argparse.Namespace, console: Console) -> int:
+    from iku_analysis.offices.new_office import lay_out_office  # noqa: PLC0415 -- heavy
+
+    return lay_out_office(_planned(arguments), Path(vars(arguments)["from"]), console)
+
+
+def _new_indicator(arguments: argparse.Namespace, console: Console) -> int:
+    from iku_analysis.offices.new_indicator import add_indicator  # noqa: PLC0415 -- heavy
+
+    asked = {
+        key: vars(arguments)[key] for key in ("number", "target", "name", "measure", "function")
+    }
+    return add_indicator(_paths(arguments), asked, console)
 
 
 def _verify(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.pdf:
         from iku_analysis.provenance.verify_pdf import verify_pdf  # noqa: PLC0415 -- as the others
 
-        paths = paths_of_planned_year(arguments.year)
+        paths = _planned(arguments)
         return verify_pdf(Path(arguments.pdf), paths, console, arguments.akar)
     from iku_analysis.provenance.verify import verify_year  # noqa: PLC0415 -- as the others
 
-    return verify_year(paths_of_year(arguments.year), console, arguments.akar)
+    return verify_year(_paths(arguments), console, arguments.akar)
 
 
 def _sign(arguments: argparse.Namespace, console: Console) -> int:
@@ -152,7 +177,7 @@ def _sign(arguments: argparse.Namespace, console: Console) -> int:
 
     key = Key(Path(arguments.kunci), arguments.token, arguments.sertifikat)
     pdf = Path(arguments.pdf) if arguments.pdf else None
-    return sign_report(paths_of_planned_year(arguments.year), key, console, _secret, pdf)
+    return sign_report(_planned(arguments), key, console, _secret, pdf)
 
 
 def _secret() -> str:
@@ -167,38 +192,39 @@ def _secret() -> str:
 def _audit(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.audit.audit_year import audit_year  # noqa: PLC0415 -- as the others
 
-    return audit_year(arguments.year, arguments.bundle, console, arguments.pdf, arguments.pemeriksa)
+    whose = {"auditor": arguments.pemeriksa, "office": arguments.office}
+    return audit_year(arguments.year, arguments.bundle, console, pdf=arguments.pdf, **whose)
 
 
 def _trace(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.audit.trace_number import trace  # noqa: PLC0415 -- heavy
 
-    return trace(arguments.angka, paths_of_year(arguments.year), console)
+    return trace(arguments.angka, _paths(arguments), console)
 
 
 def _collect(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.audit.builders import collect  # noqa: PLC0415 -- as the others
 
-    return collect(paths_of_planned_year(arguments.year), console)
+    return collect(_planned(arguments), console)
 
 
 def _naskah(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.narrative.corrections_run import take_corrections  # noqa: PLC0415 -- heavy
 
-    paths = paths_of_year(arguments.year)
+    paths = _paths(arguments)
     return take_corrections(paths, arguments.file, arguments.changes, console)
 
 
 def _prepare(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.audit.prepare import prepare_year  # noqa: PLC0415 -- heavy
 
-    return prepare_year(paths_of_year(arguments.year), console)
+    return prepare_year(_paths(arguments), console)
 
 
 def _bundle(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.provenance.bundle import make_bundle  # noqa: PLC0415 -- heavy
 
-    paths, full = paths_of_year(arguments.year), str(arguments.full)
+    paths, full = _paths(arguments), str(arguments.full)
     if full not in {*OFF, *ON}:
         raise IkuError(
             f"FULL={full!r} bukan 1 atau 0.", "FULL=1 menyertakan data mikro.", USAGE_EXIT_CODE
@@ -209,11 +235,11 @@ def _bundle(arguments: argparse.Namespace, console: Console) -> int:
 def _publish(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.provenance.publish import publish  # noqa: PLC0415 -- as the others
 
-    return publish(paths_of_year(arguments.year), console)
+    return publish(_paths(arguments), console)
 
 
 def _notebook(arguments: argparse.Namespace, console: Console) -> int:
-    paths = _prepared(arguments.year)
+    paths = _prepared(arguments)
     from iku_analysis.pipeline.year_report import run_notebook  # noqa: PLC0415 -- heavy
 
     return run_notebook(arguments.name, paths, console)
@@ -242,6 +268,24 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
     ("template", "buat buku kerja kosong untuk kantor pengirim", _template, ()),
     ("masuk", "terima kiriman kantor dari data/masuk ke tabel mentah", _masuk, ()),
     ("new-year", "siapkan data/raw tahun baru dari tahun lalu", _new_year, ()),
+    (
+        "new-office",
+        "siapkan folder kantor lain dari dokumen IKU-nya, atau dari folder kantor lain",
+        _new_office,
+        (("--from", "dokumen IKU (.xlsx, .csv, .txt), atau folder sebuah kantor"),),
+    ),
+    (
+        "new-indicator",
+        "tambahkan satu indikator ke katalog beserta tabel, rencana, dan naskahnya",
+        _new_indicator,
+        (
+            ("--number", "nomor IKU"),
+            ("--target", "nomor sasaran"),
+            ("--name", "nama indikator"),
+            ("--measure", "ukuran, misalnya jumlah atau persentase"),
+            ("--function", "fungsi kantor ini, misalnya indikator.layanan.waktu_tunggu"),
+        ),
+    ),
     (
         "verify",
         "bandingkan berkas laporan dengan manifesnya, atau katakan apa yang terjadi pada PDF",
@@ -321,6 +365,8 @@ def _parser(typed: dict[str, str]) -> argparse.ArgumentParser:
             else:
                 _add_word(command, argument, meaning, typed)
         _add_word(command, "year", "tahun laporan, misalnya 2018", typed)
+        office = "folder kantor lain, misalnya data/kantor/bogor"
+        command.add_argument("--office", help=office, default=typed.get("office", ""))
         command.set_defaults(run=run)
     return parser
 

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from iku_analysis.base.paths import latest_year
+from iku_analysis.base.paths import YearPaths, latest_year
 from iku_analysis.declarations.package import load_package
 from iku_analysis.offices.finding_codes import (
     FAMILIES,
@@ -53,7 +53,7 @@ def _index(codes: Mapping[str, FindingCode]) -> Iterator[str]:
 
 def pages() -> dict[str, str]:
     """Text of every page by the name of its file; rules are those of the latest year."""
-    rules = rule_codes(load_package(latest_year(ROOT).raw))
+    rules = rule_codes(load_package(latest_year(YearPaths(ROOT, 0)).raw))
     codes = dict(sorted({**finding_codes(), **rules}.items()))
     index = "\n".join(_index(codes)) + "\n"
     return {INDEX: index, **{f"{code}.md": page(code, told) for code, told in codes.items()}}

@@ -18,12 +18,12 @@ COMMAND = re.compile(r"(?<=`make )[a-z][a-z-]*|(?<=make )[a-z][a-z-]*(?= [A-Z]+=
 DEFINED = re.compile(r"`(\w+)`\s+\(`(iku_analysis/[\w/]+\.py)`\)")
 # What a build, an audit or an office makes, and words of the formats themselves.
 MADE = re.compile(
-    r"(data/processed|data/unit|data/raw/20(?!18)\d\d|data/naskah|data/masuk|reports)/.*"
+    r"(data/processed|data/unit|data/kantor|data/raw/20(?!18)\d\d|data/naskah|data/masuk|reports)/.*"
     r"|.*[<>*{}].*"
     r"|(.*/)?indikator/.*"
     r"|laporan-kinerja-.*|laporan\.(md|docx)|gaya\.docx|surat\.docx|kantor/|lama/"
     r"|manifest\.json|units\.csv|(file|berkas)\.(zip|pdf)|report\.pdf|(key|kunci)\.p12|akar\.pem|isi\.json|ro-crate-metadata\.json|tanpa-data-mikro\.json"
-    r"|perjanjian\.xlsx|datapackage\.json|csv-metadata\.json|(tabel/)?(hasil|data)\.csv|(.*/)?(terima|penerimaan)\.csv|temuan\.(xlsx|json)"
+    r"|perjanjian\.xlsx|iku\.csv|indikator/(layanan\.py)?|datapackage\.json|csv-metadata\.json|(tabel/)?(hasil|data)\.csv|(.*/)?(terima|penerimaan)\.csv|temuan\.(xlsx|json)"
     r"|pytask\.lock|index\.(html|json)|audit\.(html|json)"
 )
 

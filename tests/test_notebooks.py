@@ -104,7 +104,9 @@ def test_a_section_opens_with_the_call_and_closes_with_the_analyses_all_have(roo
 
 
 def test_no_function_or_table_of_an_indicator_is_named_beside_the_catalogue(root, raw):
-    text = "".join(path.read_text("utf-8") for path in (root / "notebooks").glob("*.ipynb"))
+    paths = (root / "notebooks").glob("*.ipynb")
+    notebooks = [nbformat.read(path, as_version=4) for path in paths]
+    text = "".join(cell.source for notebook in notebooks for cell in notebook.cells)
     for indicator in load_catalogue(raw).indicators:
         assert indicator.function.value.partition(".")[2] not in text
         assert "iku_analysis.indicators" not in text

@@ -9,7 +9,15 @@ from rich.console import Console
 from iku_analysis.audit.no_verdict import only_verdicts
 
 
-def audit_year(year: str, bundle: str, console: Console, pdf: str = "", auditor: str = "") -> int:
+def audit_year(  # noqa: PLR0913 -- what may be typed
+    year: str,
+    bundle: str,
+    console: Console,
+    *,
+    pdf: str = "",
+    auditor: str = "",
+    office: str = "",
+) -> int:
     """Audit a year and tell the outcome in the terminal, as HTML and as JSON.
 
     Parameters
@@ -24,6 +32,8 @@ def audit_year(year: str, bundle: str, console: Console, pdf: str = "", auditor:
         Take record and year, and the raw data if it carries them, from this PDF; empty without one.
     auditor : str
         Who audits, as told with the verdict; the name of the machine without one.
+    office : str
+        Folder of the office whose report it is; that of ``data/raw`` when empty.
 
     Returns
     -------
@@ -51,7 +61,7 @@ def audit_year(year: str, bundle: str, console: Console, pdf: str = "", auditor:
             audit = rebuild_from_pdf(received, paths, console)
         else:
             # a bundle brings the year's data
-            paths = (paths_of_planned_year if bundle else paths_of_year)(year)
+            paths = (paths_of_planned_year if bundle else paths_of_year)(year, office=office)
             audit = rebuild_and_compare(paths, Path(bundle).resolve() if bundle else None, console)
         files = write_audit(audit, paths, auditor)
         print_audit(audit, console, [paths.relative(file) for file in files])

@@ -122,12 +122,12 @@ def _without_microdata(
     record: PublishedRecord, changes: Sequence[Change], absent: Sequence[str]
 ) -> NoVerdict:
     """Of a bundle that lacks rows on purpose; what could be checked was."""
-    year = record.basis.year
+    full = record.basis.typed("bundle", FULL=1)
     return NoVerdict(
         f"bundel ini dibuat tanpa data mikro ({', '.join(absent)}); laporan tidak dapat dibangun "
         f"ulang dan tidak ada angka yang dibandingkan.\n{_differing(record, changes)}",
         "Yang diperiksa hanya hash berkas laporan, masukan yang ada, program, dan lingkungan. "
-        f"Untuk verdik, minta bundel lengkap: make bundle YEAR={year} FULL=1",
+        f"Untuk verdik, minta bundel lengkap: {full}",
     )
 
 
@@ -152,7 +152,7 @@ def _whose_code(here: YearPaths, bundle: Path | None) -> Iterator[str]:
     elif _is_export(program) or _is_export(here.root):
         yield (
             "Kode itu milik pihak yang diaudit. Untuk memakai program sendiri, jalankan dari "
-            f"salinan Anda: make audit YEAR={here.year} BUNDLE=berkas.zip"
+            f"salinan Anda: {here.typed('audit', BUNDLE='berkas.zip')}"
         )
 
 

@@ -49,13 +49,15 @@ def lay_out(
     YearPaths
         Of the clean folder.
     """
-    clean = YearPaths(folder / PROJECT, here.year)
+    clean = here.at(folder / PROJECT)
     copy_files(record.basis.raw, clean.raw)
+    for mine, theirs in zip(here.written_sources, clean.written_sources, strict=True):
+        if mine.is_dir():
+            copy_files(mine, theirs)
     for path in own_files(record):  # no other may run: those are told beforehand
         copy = clean.root / record.basis.relative(path)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, copy)
-    copy_files(here.sources, clean.sources)
     for name in (LOCK_FILE, PROJECT_FILE):
         if (here.root / name).is_file():
             shutil.copy(here.root / name, clean.root / name)
@@ -107,7 +109,7 @@ def _started(paths: YearPaths) -> subprocess.Popen[str]:
         own["TMPDIR"] = str(paths.root.parent)
     return subprocess.Popen(  # noqa: S603 -- this very program
         # -P and the path: the program that said its name, not one that lies in some folder
-        [sys.executable, "-P", "-m", "iku_analysis", "report", str(paths.year)],
+        [sys.executable, "-P", "-m", "iku_analysis", "report", *paths.words],
         cwd=paths.root,
         env={**os.environ, **own},
         stdin=subprocess.DEVNULL,

@@ -109,7 +109,7 @@ def unpack(bundle: Path, folder: Path) -> Path:
         raise _refuse(bundle, "tidak ada") from None
     except UNREADABLE:
         raise _refuse(bundle, "bukan berkas zip yang utuh") from None
-    roots = [path for path in folder.iterdir() if (path / "data" / "raw").is_dir()]
+    roots = [path for path in folder.iterdir() if (path / "data").is_dir()]
     if len(roots) != 1:
         raise _refuse(bundle, "tidak memuat folder proyek")
     return roots[0].resolve()
@@ -137,10 +137,10 @@ def opened_record(paths: YearPaths, bundle: Path | None) -> Iterator[PublishedRe
         return
     with work_folder("iku-bundel-") as folder:
         root = unpack(bundle, folder)
-        if paths.year not in known_years(root):
-            known = ", ".join(map(str, known_years(root))) or "tidak ada"
+        theirs = paths.at(root)
+        if paths.year not in (years := known_years(theirs)):
+            known = ", ".join(map(str, years)) or "tidak ada"
             raise _refuse(bundle, f"tidak memuat tahun {paths.year}; yang ada: {known}")
-        theirs = YearPaths(root, paths.year)
         refuse_links_out(theirs)
         yield PublishedRecord(load_manifest(theirs), theirs.report, theirs)
 

@@ -267,7 +267,7 @@ def _agreement(number: Number, found: Iterable[float | None], console: Console) 
     say(console, f"BERBEDA: baris itu memberi {others}, laporan {told}.")
     say(
         console,
-        f"Periksa apa yang berubah sejak laporan dibuat: make verify YEAR={number.result.year}",
+        f"Periksa apa yang berubah sejak laporan dibuat: {number.paths.typed('verify')}",
     )
     return FAULT_EXIT_CODE
 

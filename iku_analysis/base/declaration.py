@@ -36,6 +36,7 @@ _CUT = "Teks di dalam {} terpotong pada koma: apit seluruh teksnya dengan tanda 
 _LABELS = ("name", "nomor", "kode", "predikat")  # what an item of a list is called by
 _NEAR = 0.5
 _FAULTY = object()
+PROMPT = "TULIS:"  # stands for what somebody must still write
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -116,26 +116,32 @@ def store(table: pa.Table, path: Path) -> None:
         )
 
 
-def in_years(date_column: str, first: int, last: int) -> pc.Expression:
-    """Condition on the rows to read: dates within the years, both included."""
-    date = pc.field(date_column)
+def in_years(column: str, first: int, last: int, schema: pa.Schema | None = None) -> pc.Expression:
+    """Condition on the rows to read: dates, or years, within the years, both included."""
+    date = pc.field(column)
+    if schema is not None and pa.types.is_integer(schema.field(column).type):
+        return (date >= first) & (date <= last)
     return (date >= datetime(first, 1, 1)) & (date < datetime(last + 1, 1, 1))  # noqa: DTZ001 -- days have no zone
 
 
-def read_table(path: Path, rows: pc.Expression | None = None) -> pd.DataFrame:
+def read_table(
+    path: Path, rows: pc.Expression | Callable[[pa.Schema], pc.Expression] | None = None
+) -> pd.DataFrame:
     """Read a table written by `write_table`, with the same column types.
 
     Parameters
     ----------
     path : Path
-    rows : Expression, optional
-        Condition on the rows to read, such as `in_years`; all by default.
+    rows : Expression or callable, optional
+        Condition on the rows to read, such as `in_years`, or what gives it for the columns there
+        are; all by default.
     """
     content = pa.BufferReader(read_input(path))
     schema = pq.read_schema(content)
+    condition = rows(schema) if callable(rows) else rows
     texts = [field.name for field in schema if pa.types.is_string(field.type)]
     # texts are spelled out only for the rows that are kept
-    table = pq.read_table(content, filters=rows, read_dictionary=texts).cast(schema)
+    table = pq.read_table(content, filters=condition, read_dictionary=texts).cast(schema)
     frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get)
     never_missing = {
         field.name: frame[field.name].astype(field.type.to_pandas_dtype())

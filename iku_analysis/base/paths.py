@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from iku_analysis.base import outputs
 from iku_analysis.base.errors import IkuError, UsageError
@@ -13,9 +15,12 @@ from iku_analysis.base.outputs import Output
 ROOT_VARIABLE = "IKU_ROOT"
 YEAR_LENGTH = 4
 NOTEBOOKS, RESULTS = outputs.NOTEBOOKS.pattern, outputs.RESULTS.pattern
+DATA, RAW, SELECTED = "data", "raw", "sumber"
+TAKEN = frozenset({RAW, "processed", "masuk", "naskah"})  # what data/ holds beside offices
 LOCK_FILE = "requirements.lock"
 SIGNED = "-bertanda-tangan"
 OWN_FUNCTIONS = "indikator"
+_PART = re.compile(r"[a-z][a-z0-9_-]*")
 
 
 def _is_root(folder: Path) -> bool:
@@ -53,24 +58,34 @@ class YearPaths:
     year: int
 
     @property
+    def office(self) -> Path:
+        """Folder of the office, which holds one per year."""
+        return self.root / DATA / RAW
+
+    @property
+    def label(self) -> Path:
+        """Where within ``data/processed`` and ``reports`` the office's files lie."""
+        return Path()
+
+    @property
     def raw(self) -> Path:
         """What offices sent."""
-        return self.root / "data" / "raw" / str(self.year)
+        return self.office / str(self.year)
 
     @property
     def own_functions(self) -> Path:
         """Functions of the office itself, for all its years."""
-        return self.raw.parent / OWN_FUNCTIONS
+        return self.office / OWN_FUNCTIONS
 
     @property
     def processed(self) -> Path:
         """Checked tables, one parquet each."""
-        return self.root / "data" / "processed" / str(self.year)
+        return self.root / DATA / "processed" / self.label / str(self.year)
 
     @property
     def report(self) -> Path:
         """Folder of the finished report."""
-        return self.root / "reports" / str(self.year)
+        return self.root / "reports" / self.label / str(self.year)
 
     def path_of(self, output: Output) -> Path:
         """Where an output lies in the finished report."""
@@ -114,12 +129,12 @@ class YearPaths:
     @property
     def corrections(self) -> Path:
         """Word files that came back, with the texts as they were before."""
-        return self.root / "data" / "naskah" / str(self.year)
+        return self.root / DATA / "naskah" / self.label / str(self.year)
 
     @property
     def inbox(self) -> Path:
         """Folder for what offices send, before it is checked."""
-        return self.root / "data" / "masuk" / str(self.year)
+        return self.root / DATA / "masuk" / self.label / str(self.year)
 
     @property
     def sent_back(self) -> Path:
@@ -129,7 +144,7 @@ class YearPaths:
     @property
     def templates(self) -> Path:
         """Folder of the empty workbooks for offices."""
-        return self.root / "reports" / f"templat-{self.year}"
+        return self.root / "reports" / self.label / f"templat-{self.year}"
 
     @property
     def manifest(self) -> Path:
@@ -162,23 +177,111 @@ class YearPaths:
         return self.report.with_name(f"{self.pdf.stem}{SIGNED}{self.pdf.suffix}")
 
     @property
+    def own_sources(self) -> Path:
+        """Notebooks somebody wrote, without outputs."""
+        return self.root / NOTEBOOKS
+
+    @property
+    def written_sources(self) -> tuple[Path, ...]:
+        """Folders of the notebooks that are written by hand."""
+        return (self.root / NOTEBOOKS,)
+
+    @property
     def sources(self) -> Path:
-        """Notebooks as stored, without outputs."""
-        return self.root / "notebooks"
+        """Notebooks that are run."""
+        return self.own_sources
+
+    def typed(self, verb: str, **more: object) -> str:
+        """Command as it is typed for this office and year, e.g. ``make check YEAR=2018``."""
+        words = (f"{name}={value}" for name, value in {**more, "YEAR": self.year}.items())
+        return " ".join(("make", verb, *words))
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The same as the command line takes it, behind the name of a command."""
+        return (str(self.year),)
 
     @property
     def command(self) -> str:
         """Command that builds the report."""
-        return f"make report YEAR={self.year}"
+        return self.typed("report")
 
     @property
     def check_command(self) -> str:
         """Command that checks the raw tables alone."""
-        return f"make check YEAR={self.year}"
+        return self.typed("check")
+
+    def at(self, root: Path) -> Self:
+        """Paths of the same office in another copy of the project."""
+        return replace(self, root=root)
 
     def relative(self, path: Path) -> str:
         """Path as shown to people: from the project root, with forward slashes."""
         return path.relative_to(self.root).as_posix()
+
+
+@dataclass(frozen=True)
+class OfficePaths(YearPaths):
+    """Files of another office of the project.
+
+    Attributes
+    ----------
+    folder : Path
+        What the office keeps: ``<year>/`` as in ``data/raw``, and notebooks of its own.
+    """
+
+    folder: Path
+
+    @property
+    def office(self) -> Path:
+        """Folder of the office."""
+        return self.folder
+
+    @property
+    def label(self) -> Path:
+        """Its folder within the project; ``data`` goes without saying."""
+        inner = self.folder.relative_to(self.root)
+        return inner.relative_to(DATA) if inner.parts[:1] == (DATA,) else inner
+
+    @property
+    def own_sources(self) -> Path:
+        """Notebooks of the office, for the sasaran it wrote any for."""
+        return self.folder / NOTEBOOKS
+
+    @property
+    def sources(self) -> Path:
+        """Notebooks that are run: its own, and those made from its catalogue."""
+        return self.processed / SELECTED
+
+    @property
+    def written_sources(self) -> tuple[Path, ...]:
+        """Folders of the notebooks that are written by hand."""
+        return (*super().written_sources, self.own_sources)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The same as the command line takes it, behind the name of a command."""
+        return (*super().words, "--office", self.relative(self.folder))
+
+    def at(self, root: Path) -> Self:
+        """Paths of the same office in another copy of the project."""
+        return replace(self, root=root, folder=root / self.folder.relative_to(self.root))
+
+    def typed(self, verb: str, **more: object) -> str:
+        """Command as it is typed for this office and year."""
+        return super().typed(verb, OFFICE=self.relative(self.folder), **more)
+
+
+def paths_of_raw(raw: Path) -> YearPaths:
+    """Paths of the office and year whose raw data a folder holds; for commands in messages.
+
+    A folder outside of the project counts as one of ``data/raw``.
+    """
+    root, year = project_root(), int(raw.name) if raw.name.isdecimal() else 0
+    folder = raw.resolve().parent
+    if folder == root / DATA / RAW or not folder.is_relative_to(root) or folder == root:
+        return YearPaths(root, year)
+    return OfficePaths(root, year, folder)
 
 
 def refuse_links_out(paths: YearPaths) -> None:
@@ -192,7 +295,7 @@ def refuse_links_out(paths: YearPaths) -> None:
         If a file or folder of them, or a folder above them within the project, is such a link.
     """
     root = paths.root.resolve()
-    for folder in (paths.raw, paths.own_functions, paths.sources):
+    for folder in (paths.raw, paths.own_functions, paths.own_sources, paths.sources):
         above = [place for place in folder.parents if place.is_relative_to(paths.root)]
         for path in (*above, folder, *sorted(folder.rglob("*"))):
             if path.is_symlink() and path != paths.root and not path.resolve().is_relative_to(root):
@@ -202,22 +305,49 @@ def refuse_links_out(paths: YearPaths) -> None:
                 )
 
 
-def known_years(root: Path) -> tuple[int, ...]:
-    """Years with a raw data folder, ascending."""
-    folders = (root / "data" / "raw").glob("[0-9][0-9][0-9][0-9]")
+def known_years(paths: YearPaths) -> tuple[int, ...]:
+    """Years the folder of an office holds, ascending."""
+    folders = paths.office.glob("[0-9][0-9][0-9][0-9]")
     return tuple(sorted(int(folder.name) for folder in folders if folder.is_dir()))
 
 
-def paths_of_year(text: str, root: Path | None = None) -> YearPaths:
+def _of_office(year: int, office: str, root: Path | None) -> YearPaths:
+    """Paths of the office a user named; of ``data/raw`` for an empty name.
+
+    Raises
+    ------
+    UsageError
+        If no report could be kept for such a folder.
+    """
+    root = root or project_root()
+    if not office:
+        return YearPaths(root, year)
+    root = root.resolve()
+    folder, data = (root / office).resolve(), root / DATA
+    if folder == data / RAW:
+        return YearPaths(root, year)
+    parts = folder.relative_to(data).parts if folder.is_relative_to(data) else ()
+    if not parts or parts[0] in TAKEN or not all(map(_PART.fullmatch, parts)):
+        raise UsageError(
+            f"{office!r} tidak dapat menjadi folder sebuah kantor.",
+            "Pakai folder di dalam data/ bernama huruf kecil, angka, - atau _, misalnya: "
+            "OFFICE=data/kantor/bogor",
+        )
+    return OfficePaths(root, year, folder)
+
+
+def paths_of_year(text: str, root: Path | None = None, office: str = "") -> YearPaths:
     """Paths of the year a user asked for.
 
     Parameters
     ----------
     text : str
-        Year as typed; only a year with a folder in ``data/raw`` is accepted, so the text never
-        becomes part of a path otherwise.
+        Year as typed; only a year with a folder is accepted, so the text never becomes part of a
+        path otherwise.
     root : Path, optional
         Project root; found by `project_root` when absent.
+    office : str, optional
+        Folder of an office as typed; that of ``data/raw`` when empty.
 
     Raises
     ------
@@ -226,25 +356,26 @@ def paths_of_year(text: str, root: Path | None = None) -> YearPaths:
     IkuError
         If it is read through a link out of the project.
     """
-    root = root or project_root()
-    years = known_years(root)
+    paths = _of_office(0, office, root)
+    years = known_years(paths)
     if text not in map(str, years):
         known = ", ".join(map(str, years)) or "belum ada"
-        raise UsageError(f"Tahun {text!r} tidak ada di data/raw. Tahun yang ada: {known}.")
-    paths = YearPaths(root, int(text))
+        shown = paths.relative(paths.office)
+        raise UsageError(f"Tahun {text!r} tidak ada di {shown}. Tahun yang ada: {known}.")
+    paths = replace(paths, year=int(text))
     refuse_links_out(paths)
     return paths
 
 
-def paths_of_planned_year(text: str, root: Path | None = None) -> YearPaths:
+def paths_of_planned_year(text: str, root: Path | None = None, office: str = "") -> YearPaths:
     """Paths of a year that need not have a folder yet.
 
     Parameters
     ----------
     text : str
         Year as typed; only four digits are accepted, because it becomes part of paths.
-    root : Path, optional
-        Project root; found by `project_root` when absent.
+    root, office
+        As in `paths_of_year`.
 
     Raises
     ------
@@ -253,22 +384,23 @@ def paths_of_planned_year(text: str, root: Path | None = None) -> YearPaths:
     """
     if not (len(text) == YEAR_LENGTH and text.isascii() and text.isdecimal()):
         raise UsageError(f"{text!r} bukan tahun.", "Tulis empat angka, misalnya: YEAR=2019")
-    return YearPaths(root or project_root(), int(text))
+    return _of_office(int(text), office, root)
 
 
-def latest_year(root: Path, before: int | None = None) -> YearPaths:
-    """Paths of the latest year with raw data, or of the latest before a year.
+def latest_year(paths: YearPaths, before: int | None = None) -> YearPaths:
+    """Paths of the latest year an office has raw data of, or of the latest before a year.
 
     Raises
     ------
     UsageError
         If there is none.
     """
-    years = [year for year in known_years(root) if before is None or year < before]
+    years = [year for year in known_years(paths) if before is None or year < before]
     if not years:
         wanted = f" sebelum {before}" if before else ""
-        known = ", ".join(map(str, known_years(root))) or "belum ada"
-        raise UsageError(f"Tidak ada tahun{wanted} di data/raw. Tahun yang ada: {known}.")
-    paths = YearPaths(root, years[-1])
-    refuse_links_out(paths)
-    return paths
+        known = ", ".join(map(str, known_years(paths))) or "belum ada"
+        shown = paths.relative(paths.office)
+        raise UsageError(f"Tidak ada tahun{wanted} di {shown}. Tahun yang ada: {known}.")
+    latest = replace(paths, year=years[-1])
+    refuse_links_out(latest)
+    return latest

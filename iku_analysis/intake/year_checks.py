@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from iku_analysis.base.declaration import DeclarationError
+from msgspec import to_builtins
+
+from iku_analysis.base.declaration import PROMPT, DeclarationError
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import listed
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue
@@ -55,6 +57,7 @@ def year_findings(package: Package, catalogue: Catalogue, year: int | None) -> t
         *_unfit_measures(package, catalogue),
         *_absent_plan(package),
         *_open_points(package, catalogue),
+        *_prompts(package, catalogue),
         *_no_region(package, catalogue),
     )
 
@@ -136,9 +139,51 @@ def _open_points(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
         yield finding_at(Place(file), OPEN, column=key, value=value, severity=Severity.PERINGATAN)
 
 
+def _prompts(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
+    """What a scaffold left to be written, one finding per indicator and table."""
+    named = [
+        *(("judul", catalogue.title), ("pengesahan", catalogue.approval)),
+        *(("organisasi", catalogue.organisation), ("tempat", catalogue.place)),
+    ]
+    named += [(f"sasaran {target.number}", target.name) for target in catalogue.targets]
+    asked = [(CATALOGUE_FILE, key, [key] if PROMPT in text else []) for key, text in named]
+    for item in catalogue.indicators:
+        found = [path[path[0] == "deklarasi"] for path in _prompted(to_builtins(item))]
+        if "ukuran" in found:  # whose reason its tables take over
+            found = [key for key in found if key != "tabel"]
+        asked.append((CATALOGUE_FILE, f"IKU {item.number}", found))
+    for table in package.resources:
+        parts = {"title": table.title, "sources": to_builtins(table.sources)}
+        found = [path[0] for path in _prompted(parts)]
+        asked.append((DESCRIPTOR_FILE, table.name, found))
+    for file, column, keys in asked:
+        if keys:
+            value = listed(list(dict.fromkeys(keys)))
+            severity = Severity.PERINGATAN
+            yield finding_at(Place(file), PROMPTED, column=column, value=value, severity=severity)
+
+
+def _prompted(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Keys that lead to each text that is still a prompt."""
+    if isinstance(value, str) and PROMPT in value:
+        yield path
+    elif isinstance(value, dict):
+        for key, below in value.items():
+            yield from _prompted(below, (*path, key))
+    elif isinstance(value, list | tuple):
+        for below in value:
+            yield from _prompted(below, path)
+
+
+PROMPTED = Advice(
+    f"masih memuat petunjuk {PROMPT} sampai ditulis, laporan bertanda DRAF",
+    "Periksa isian yang disebut, lalu ganti petunjuknya dengan alasan atau nama yang sebenarnya.",
+    "IKU-D116",
+)
+
 OPEN = Advice(
-    "masih seperti tahun lalu dan belum dikonfirmasi; sampai itu laporan bertanda DRAF",
-    "Sesuaikan isinya dengan tahun ini, lalu hapus kata ini dari belum_dikonfirmasi.",
+    "terbawa dari tahun lalu atau dari templat dan belum dikonfirmasi; sampai itu laporan DRAF",
+    "Sesuaikan isinya dengan kantor dan tahun ini, lalu hapus kata ini dari belum_dikonfirmasi.",
     "IKU-D114",
 )
 

@@ -14,7 +14,7 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
-from iku_analysis.base.declaration import Declaration, parse_declaration
+from iku_analysis.base.declaration import PROMPT, Declaration, parse_declaration
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import read_input_text
 from iku_analysis.declarations.indicator_declarations import Decimals
@@ -26,7 +26,6 @@ from iku_analysis.model.status import Status
 
 FOLDER = "narasi"
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
-PROMPT = "TULIS:"
 _FENCE = "---"
 _SECTION = re.compile(r"^##\s+(.*?)\s*$")
 _MONTHS = "Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember"

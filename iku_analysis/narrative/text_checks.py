@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from iku_analysis.base.declaration import DeclarationError
+from iku_analysis.base.declaration import PROMPT, DeclarationError
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import listed
 from iku_analysis.declarations.catalogue import Catalogue
@@ -19,7 +19,6 @@ from iku_analysis.narrative.phrases import Phrase
 from iku_analysis.narrative.text import (
     FOLDER,
     PLACEHOLDER,
-    PROMPT,
     Narrative,
     Section,
     bound_names,

@@ -14,6 +14,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import read_input_text
+from iku_analysis.base.paths import paths_of_raw, project_root
 from iku_analysis.base.step_processes import step_limit
 from iku_analysis.notebook_engine.executed import normalised
 
@@ -125,12 +126,12 @@ def execute(
 def _notebook_fault(
     notebook: Path, error: PapermillExecutionError, parameters: Parameters
 ) -> IkuError:
+    paths = paths_of_raw(project_root() / str(parameters.get("raw_dir", "")))
     first_line = str(error.source).strip().splitlines()[0]
     return IkuError(
         f"{notebook.name} gagal pada sel [{error.exec_count}] `{first_line}`: "
         f"{error.ename}: {error.evalue}",
-        f"Jalankan ulang hanya notebook ini: "
-        f"make notebook NAME={notebook.stem} YEAR={parameters['year']}",
+        f"Jalankan ulang hanya notebook ini: {paths.typed('notebook', NAME=notebook.stem)}",
     )
 
 

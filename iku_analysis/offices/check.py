@@ -10,6 +10,7 @@ from rich.console import Console
 
 from iku_analysis.base.declaration import DeclarationError
 from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError
+from iku_analysis.base.paths import paths_of_raw
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
 from iku_analysis.declarations.decisions import SAME_FILE
@@ -122,7 +123,7 @@ def check_year(
     print_findings(findings, console)
     if export_folder:
         _export(findings, raw_folder, export_folder, console)
-    again = f"perbaiki galat lalu jalankan lagi: make check YEAR={raw_folder.name}"
+    again = f"perbaiki galat lalu jalankan lagi: {paths_of_raw(raw_folder).check_command}"
     say(console, f"{counted(findings)}: {again if faulty else READY}")
     return FAULT_EXIT_CODE if faulty else 0
 
@@ -142,6 +143,6 @@ def _export(
         say(console, f"Arti tiap kode: {CODES_PAGE}")
     if any(item.severity is Severity.PERINGATAN for item in findings):
         proposed = "/".join(workbook.with_name(ACCEPTANCES_FILE).parts[-5:])
-        target = f"data/raw/{raw_folder.name}/{ACCEPTANCES_FILE}"
+        target = "/".join((raw_folder / ACCEPTANCES_FILE).parts[-4:])
         say(console, f"Menerima peringatan: salin barisnya dari {proposed} ke {target}")
     say(console, f"Temuan per kantor: {shown_path}; suratnya di folder tiap kantor di sampingnya")

@@ -300,7 +300,7 @@ def take_in_year(paths: YearPaths, console: Console, today: date) -> int:
     if not paths.inbox.is_dir() or paths.inbox.is_symlink():
         raise UsageError(
             f"{paths.relative(paths.inbox)} tidak ada.",
-            f"Buat folder itu, taruh kiriman di dalamnya, lalu: make masuk YEAR={paths.year}",
+            f"Buat folder itu, taruh kiriman di dalamnya, lalu: {paths.typed('masuk')}",
         )
     package = load_package(paths.raw)
     catalogue = load_catalogue(paths.raw) if (paths.raw / CATALOGUE_FILE).is_file() else None

@@ -70,7 +70,7 @@ class _Layout:
         except (KeyError, TypeError, ValueError):
             raise IkuError(
                 f"{self.old.relative(self.published)}: hasil tidak dapat dibaca.",
-                f"Buat lagi: make report YEAR={self.old.year}",
+                f"Buat lagi: {self.old.command}",
             ) from None
 
     @cached_property
@@ -186,7 +186,8 @@ def _content(path: Path) -> bytes:
         ) from None
 
 
-def _write(files: Files, folder: Path) -> None:
+def written_files(files: Files, folder: Path) -> None:
+    """Write files by their path in a folder."""
     for name, content in files.items():
         write_file(folder / name, content)
 
@@ -197,9 +198,9 @@ def _lay_out(layout: _Layout) -> Files:
     files = layout.files()
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".tahun-") as name:
         made = Path(name) / target.name
-        _write(files, made)
+        written_files(files, made)
         load_catalogue(made)
-        _write(layout.source_files(load_package(made)), made)
+        written_files(layout.source_files(load_package(made)), made)
         made.rename(target)
     return files
 
@@ -229,14 +230,14 @@ def lay_out_year(paths: YearPaths, console: Console) -> int:
     if paths.raw.exists():
         raise UsageError(
             f"{paths.relative(paths.raw)} sudah ada; tidak ada yang ditimpa.",
-            f"Periksa isinya: make check YEAR={paths.year}",
+            f"Periksa isinya: {paths.check_command}",
         )
-    layout = _Layout(latest_year(paths.root, before=paths.year), paths)
+    layout = _Layout(latest_year(paths, before=paths.year), paths)
     files = _lay_out(layout)
     lines = [
         f"{paths.relative(paths.raw)} disusun dari {layout.old.year}. Yang masih harus diisi:",
         *(f"- {line}" for line in layout.to_do(files)),
-        f"Lalu: make check YEAR={paths.year}",
+        f"Lalu: {paths.check_command}",
     ]
     say(console, "\n".join(lines))
     return 0

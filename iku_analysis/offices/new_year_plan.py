@@ -9,6 +9,7 @@ from pathlib import Path
 
 from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.errors import IkuError
+from iku_analysis.base.paths import paths_of_raw
 from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.cell_values import cell_text
@@ -53,7 +54,7 @@ def written_rows(folder: Path, resource: Resource) -> list[dict[str, str]]:
     if raw is None or has_faults(findings):
         raise IkuError(
             f"{resource.path} tahun {folder.name} memuat galat, jadi tidak dapat diteruskan.",
-            f"Perbaiki dahulu: make check YEAR={folder.name}",
+            f"Perbaiki dahulu: {paths_of_raw(folder).check_command}",
         )
     rows = raw.cells.to_dict("records")
     return [{str(name): str(text) for name, text in row.items()} for row in rows]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from iku_analysis.base.declaration import PROMPT
 from iku_analysis.base.errors import IkuError
-from iku_analysis.narrative.text import PROMPT
 from iku_analysis.narrative.text_checks import SECTIONS
 
 TEMPLATE = "docs/templat-naskah.md"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -39,11 +40,11 @@ class Kept(NamedTuple):
     has_rows: Callable[[str], bool]
 
 
-class _Items(list[str]):
+class Items(list[str]):
     """List written on one line."""
 
 
-class _Flow(dict[str, Any]):
+class Flow(dict[str, Any]):
     """Mapping written on one line."""
 
 
@@ -54,7 +55,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 _Dumper.add_representer(
-    _Flow,
+    Flow,
     lambda dumper, data: dumper.represent_mapping(
         "tag:yaml.org,2002:map", dict(data), flow_style=True
     ),
@@ -62,7 +63,7 @@ _Dumper.add_representer(
 
 
 _Dumper.add_representer(
-    _Items,
+    Items,
     lambda dumper, data: dumper.represent_sequence(
         "tag:yaml.org,2002:seq", list(data), flow_style=True
     ),
@@ -71,17 +72,18 @@ _Dumper.add_representer(
 
 def _as_workbook(entry: dict[str, Any]) -> dict[str, Any]:
     """The same table, filled in by an office in a template."""
-    file = {"path": f"{entry['name']}.xlsx", "format": "xlsx", "dialect": _Flow(sheet=DATA_SHEET)}
+    file = {"path": f"{entry['name']}.xlsx", "format": "xlsx", "dialect": Flow(sheet=DATA_SHEET)}
     kept = {key: value for key, value in entry.items() if key not in {"encoding", "susunan"}}
     return {**kept, **file}
 
 
-def _resource(entry: dict[str, Any], last: int, kept: Kept) -> dict[str, Any]:
+def carried_table(entry: dict[str, Any], last: int, kept: Kept) -> dict[str, Any]:
+    """Entry of a table as another year begins with it."""
     made = dict(entry) if kept.is_plan(entry["name"]) else _as_workbook(entry)
     for key in ("vintage", UNCONFIRMED):
         made.pop(key, None)
     schema = dict(entry["schema"])
-    schema["fields"] = [_Flow(field) for field in schema["fields"]]
+    schema["fields"] = [Flow(field) for field in schema["fields"]]
     for key in ("primaryKey", "missingValues"):
         if key in schema:
             schema[key] = list(schema[key])
@@ -91,7 +93,7 @@ def _resource(entry: dict[str, Any], last: int, kept: Kept) -> dict[str, Any]:
             {key: value for key, value in source.items() if key != "accessed"}
             for source in made["sources"]
         ]
-    made[UNCONFIRMED] = _Items(_open_keys(made, last, kept))
+    made[UNCONFIRMED] = Items(_open_keys(made, last, kept))
     return {**made, "schema": schema}
 
 
@@ -107,7 +109,9 @@ def _open_keys(entry: Mapping[str, Any], last: int, kept: Kept) -> Iterator[str]
         yield "isi"
 
 
-def next_descriptor(folder: Path, last: int, year: int, kept: Kept) -> str:
+def next_descriptor(
+    folder: Path, last: int, year: int, kept: Kept, whose: Mapping[str, str] | None = None
+) -> str:
     """Text of ``datapackage.yaml`` for the new year.
 
     Parameters
@@ -118,6 +122,8 @@ def next_descriptor(folder: Path, last: int, year: int, kept: Kept) -> str:
         The year before and the new one.
     kept : Kept
         What becomes of its tables.
+    whose : mapping of str to str, optional
+        What is said of the package where it becomes another office's.
 
     Returns
     -------
@@ -131,18 +137,34 @@ def next_descriptor(folder: Path, last: int, year: int, kept: Kept) -> str:
     for key in {"name", "title"} & set(head):
         head[key] = str(head[key]).replace(str(last), str(year))
     if str(last) in str(head.get("description", "")):
-        head[UNCONFIRMED] = _Items(["description"])
-    body = {**head, "resources": [_resource(entry, last, kept) for entry in old["resources"]]}
-    text = yaml.dump(body, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDE)
+        head[UNCONFIRMED] = Items(["description"])
+    head |= whose or {}
+    body = {**head, "resources": [carried_table(entry, last, kept) for entry in old["resources"]]}
     schema, _, _ = read_input_text(folder / DESCRIPTOR_FILE).partition("\n")
     named = f"{schema}\n" if schema.startswith(SCHEMA_COMMENT) else ""
+    made = f"# Tabel mentah tahun {year}, disusun dari {folder.parent.name}/{last}.\n"
+    return named + made + descriptor_text(body)
+
+
+def yaml_text(body: object) -> str:
+    """YAML as the files of declarations are written: keys in the order given."""
+    return yaml.dump(body, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDE)
+
+
+def descriptor_text(body: Mapping[str, Any]) -> str:
+    """Text of a descriptor that is still to be completed, and how."""
     comment = (
-        f"# Tabel mentah tahun {year}, disusun dari tahun {last} oleh make new-year.\n"
         f"# `status`: {', '.join(Status)}, atau {PER_ROW} (kolom status di tabelnya).\n"
         f"# Tambahkan `vintage: tttt-bb-hh` (tanggal data) sebelum membuat laporan.\n"
         f"# Hapus dari {UNCONFIRMED} setiap kunci yang sudah disesuaikan.\n"
     )
-    return named + comment + re.sub(r"^- name:", "\n- name:", text, flags=re.MULTILINE)
+    return comment + re.sub(r"^- name:", "\n- name:", yaml_text(dict(body)), flags=re.MULTILINE)
+
+
+def schema_comment(folder: Path, name: str, root: Path) -> str:
+    """First line of a file of declarations: where editors find its schema from there."""
+    schema = root / "docs" / "skema" / f"{Path(name).stem}.schema.json"
+    return f"{SCHEMA_COMMENT}{Path(os.path.relpath(schema, folder)).as_posix()}\n"
 
 
 def next_catalogue(folder: Path, year: int) -> str:

@@ -23,7 +23,7 @@ def declared_tables(paths: YearPaths) -> Package:
     """Descriptor of a year, or of the latest year when it has none yet."""
     if (paths.raw / DESCRIPTOR_FILE).is_file():
         return load_package(paths.raw)
-    return load_package(latest_year(paths.root).raw)
+    return load_package(latest_year(paths).raw)
 
 
 def _refuse_to_overwrite(made: dict[Path, bytes], paths: YearPaths) -> None:
@@ -36,7 +36,7 @@ def _refuse_to_overwrite(made: dict[Path, bytes], paths: YearPaths) -> None:
     if changed:
         raise UsageError(
             f"Sudah ada dan berbeda, mungkin sudah diisi: {', '.join(changed)}.",
-            f"Pindahkan berkas itu, lalu jalankan lagi: make template YEAR={paths.year}",
+            f"Pindahkan berkas itu, lalu jalankan lagi: {paths.typed('template')}",
         )
 
 
@@ -85,5 +85,5 @@ def write_templates(paths: YearPaths, console: Console) -> int:
     if arranged:
         say(console, f"Tanpa templat, karena susunannya dari pengirim: {', '.join(arranged)}.")
     say(console, f"Satu buku kerja per kantor: {paths.relative(paths.templates / OFFICES)}/")
-    say(console, f"{len(made)} templat dari data/raw/{package.folder.name}/{DESCRIPTOR_FILE}.")
+    say(console, f"{len(made)} templat dari {paths.relative(package.folder / DESCRIPTOR_FILE)}.")
     return 0

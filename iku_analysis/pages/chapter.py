@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import pandas as pd
@@ -24,7 +24,7 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.input_files import read_input_text
 from iku_analysis.base.parquet import in_years, read_table
-from iku_analysis.base.paths import project_root
+from iku_analysis.base.paths import paths_of_raw, project_root
 from iku_analysis.declarations.catalogue import (
     Catalogue,
     Indicator,
@@ -91,10 +91,12 @@ class Chapter:
         path = self.processed / f"{name}.parquet"
         if not path.is_file():
             raise IkuError(
-                f"Tabel olahan {path.name} belum ada.", f"Jalankan: make report YEAR={self.year}"
+                f"Tabel olahan {path.name} belum ada.",
+                f"Jalankan: {paths_of_raw(self.raw).command}",
             )
         if date_column:
-            recent = read_table(path, in_years(date_column, self.year - 1, self.year))
+            years = partial(in_years, date_column, self.year - 1, self.year)
+            recent = read_table(path, years)
             if len(recent):
                 return recent
         return read_table(path)

@@ -45,6 +45,7 @@ from iku_analysis.pages.blocks import (
 )
 from iku_analysis.pages.change_blocks import change_blocks, contribution_tables, sentence_block
 from iku_analysis.pages.charts import HALF, Subject, history_with_target
+from iku_analysis.pages.default_details import default_details
 from iku_analysis.pages.tables import breakdown_table
 
 NARROW = 6  # columns of a table that leaves room for a drawing
@@ -147,7 +148,7 @@ class IndicatorPage:
 
     # --- what differs between sections -----------------------------------------------------------
 
-    def breakdown(self, name: str, caption: str, note: str = "") -> Table:
+    def breakdown(self, name: str, caption: str, note: str = "", **look: Any) -> Table:  # noqa: ANN401 -- see breakdown_table
         """Detail table of the measurement without small counts.
 
         Parameters
@@ -156,6 +157,8 @@ class IndicatorPage:
             Key in ``measurement.breakdowns``.
         caption, note : str
             Words of the reader.
+        **look
+            Digits and units of columns, as in `breakdown_table`.
         """
         withheld = self.assessment.breakdowns[name]
         notes = (note, self.assessment.table_notes.get(name), withheld.note())
@@ -167,7 +170,12 @@ class IndicatorPage:
             words=withheld.words,
             prefix=number_name(self._number, name),
             keys=self._yearly_names(withheld.frame),
+            **look,
         )
+
+    def details(self) -> Blocks:
+        """Every breakdown as the program shows it, for a section nobody wrote."""
+        return Blocks(tuple(default_details(self)))
 
     def _yearly_names(self, frame: pd.DataFrame) -> dict[tuple[int, str], str]:
         """Names of variants in a table by year: this year's are those of the variants."""

@@ -24,7 +24,7 @@ from iku_analysis.assessment.vintages import revised_figures
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import read_input_text
 from iku_analysis.base.parquet import read_table
-from iku_analysis.base.paths import project_root
+from iku_analysis.base.paths import paths_of_raw, project_root
 from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
 from iku_analysis.declarations.front_pages import FrontPages, load_front_pages
 from iku_analysis.declarations.package import Package, Resource, load_package, shared_figures
@@ -280,7 +280,8 @@ class Summary:
 
     def examples(self) -> Blocks:
         """Worked examples of every indicator, computed in this build."""
-        return Blocks(tuple(example_blocks(self.catalogue)))
+        none = no_data("contoh-hitungan", "tidak ada indikator yang memakai fungsi bawaan")
+        return Blocks(tuple(example_blocks(self.catalogue)) or (none,))
 
     def coverage(self) -> Blocks:
         """Indicators by the seven analyses: whether each is there, and on what data."""
@@ -307,7 +308,8 @@ class Summary:
 
     def regions(self) -> Blocks:
         """What the report says of each kab/kota, for the office that sent it."""
-        return Blocks(tuple(region_tables(self.results, self.catalogue.year)))
+        none = no_data("profil-wilayah", "tidak ada indikator dengan rincian menurut wilayah")
+        return Blocks(tuple(region_tables(self.results, self.catalogue.year)) or (none,))
 
     def reconciliation(self) -> Blocks:
         """Numbers that must agree, and whether they do."""
@@ -338,7 +340,7 @@ def open_summary(*, year: int, raw_dir: str, processed_dir: str, results_dir: st
         absent = ", ".join(str(number) for number in expected if number not in found)
         raise IkuError(
             f"Hasil tahun {year} belum lengkap di {results_dir}: IKU {absent or 'tidak dikenal'}.",
-            f"Jalankan: make report YEAR={year}",
+            f"Jalankan: {paths_of_raw(root / raw_dir).command}",
         )
     raw = root / raw_dir
     processed = root / processed_dir

@@ -42,7 +42,7 @@ def signatures(paths: YearPaths) -> Signatures:
     folders = paths.raw.rglob("*"), paths.own_functions.glob("*.py")
     raw = (path for path in chain(*folders) if not path.name.startswith(OF_OFFICE_PROGRAMS))
     found: Signatures = {}
-    for path in chain(raw, paths.sources.glob("*.ipynb"), package_files(), lock):
+    for path in chain(raw, paths.own_sources.glob("*.ipynb"), package_files(), lock):
         with suppress(FileNotFoundError):  # gone since its folder was listed
             state = path.stat()
             found[path] = (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)

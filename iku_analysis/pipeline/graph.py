@@ -41,6 +41,7 @@ from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import SECTIONS, expected_names, indicator_file
 from iku_analysis.notebook_engine.cells import code_digest
 from iku_analysis.pipeline.notebook_checks import SUMMARY, notebook_path
+from iku_analysis.pipeline.office_notebooks import lay_out_notebooks
 from iku_analysis.pipeline.progress import Progress
 from iku_analysis.pipeline.rooms import (
     CHECKING,
@@ -99,6 +100,7 @@ class YearInputs:
             package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
             decisions = load_decisions(package)
             read_acceptances(paths.raw)  # judged once all findings are known
+        lay_out_notebooks(catalogue, paths)
         return cls(paths, package, catalogue, decisions, {**package_state(), **reads})
 
     @cached_property

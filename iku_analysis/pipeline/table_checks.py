@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.process_limits import MAX_CPU_SECONDS, MAX_MEMORY_BYTES
 from iku_analysis.base.step_processes import (
     Answer,
@@ -33,6 +34,7 @@ from iku_analysis.model.regions import current_regions
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import indicator_file
 from iku_analysis.pipeline.notebook_checks import notebook_findings
+from iku_analysis.pipeline.office_notebooks import lay_out_notebooks
 from iku_analysis.pipeline.rooms import CHECKING
 
 FORESEEING = "iku_analysis.pages.foresight"
@@ -74,7 +76,7 @@ def check_plan_apart(
 def check_tables(
     package: Package,
     catalogue: Catalogue | None,
-    sources: Path | None = None,
+    paths: YearPaths | None = None,
     published: tuple[PublishedPart, ...] = (),
 ) -> tuple[Finding, ...]:
     """Check all tables of a package, several at once, and what a report of them would lack.
@@ -84,8 +86,8 @@ def check_tables(
     package : Package
     catalogue : Catalogue or None
         Whose codes the plan tables may name; without a sound one, tables are checked alone.
-    sources : Path, optional
-        Folder of the stored notebooks; not checked without.
+    paths : YearPaths, optional
+        Whose notebooks are checked; none without.
     published : tuple of PublishedPart
         What the plan tables are compared with.
 
@@ -109,8 +111,9 @@ def check_tables(
             found += check_plan_apart(package.folder, package, facts, stored).result
             answers = threads.map(partial(_foreseen, package.folder, folder), catalogue.targets)
             found += gathered((item for answer in answers for item in answer.result), 1)
-    if catalogue and sources:
-        found += notebook_findings(sources, catalogue)
+    if catalogue and paths:
+        lay_out_notebooks(catalogue, paths)
+        found += notebook_findings(paths.sources, catalogue)
     return tuple(found)
 
 

@@ -70,5 +70,5 @@ def _next_change(paths: YearPaths, before: Signatures) -> set[Path]:
 def _start_anew(paths: YearPaths) -> None:
     """Go on as a new process that loads the program as it is now."""
     os.execv(  # noqa: S606 -- this very command
-        sys.executable, [sys.executable, "-m", "iku_analysis", "watch", str(paths.year)]
+        sys.executable, [sys.executable, "-m", "iku_analysis", "watch", *paths.words]
     )

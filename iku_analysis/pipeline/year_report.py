@@ -24,6 +24,7 @@ from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.paths import YearPaths, refuse_links_out
 from iku_analysis.base.step_processes import run_step, steps_at_once
 from iku_analysis.base.terminal import say
+from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.plan_codes import PublishedPart
 from iku_analysis.intake.findings import (
     FINDINGS_SUFFIX,
@@ -43,6 +44,7 @@ from iku_analysis.pipeline.graph import (
     report_step,
 )
 from iku_analysis.pipeline.memory import BuildMemory
+from iku_analysis.pipeline.office_notebooks import lay_out_notebooks
 from iku_analysis.pipeline.progress import Progress, recap
 from iku_analysis.pipeline.rooms import RENDERING
 from iku_analysis.pipeline.runner import Runner
@@ -114,8 +116,8 @@ class Build:
         refuse_links_out(paths)
         self.paths, self.console = paths, console
         self.progress = progress or Progress(console)
-        self.outside = Outside.of(paths)
         self.year = YearInputs.read(paths)
+        self.outside = Outside.of(paths)
         self.runner = Runner(BuildMemory(paths), self.year.state)
 
     def check(self) -> bool:
@@ -348,6 +350,7 @@ def run_notebook(name: str, paths: YearPaths, console: Console) -> int:
     IkuError
         If there is no such notebook or a cell fails.
     """
+    lay_out_notebooks(load_catalogue(paths.raw), paths)
     stored = paths.sources / f"{name}.ipynb"
     known = sorted(path.stem for path in paths.sources.glob("*.ipynb"))
     if name not in known:

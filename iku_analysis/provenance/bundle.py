@@ -68,7 +68,8 @@ def _stage(
     if secret:  # nor what nobody declared: it may be a copy of such a table
         read = [paths.root / entry["path"] for entry in manifest["inputs"]]
         raw = [path for path in raw if path in read and path not in secret]
-    notebooks = sorted(paths.sources.glob("*.ipynb"))
+    folders = {paths.sources, *paths.written_sources}
+    notebooks = sorted(path for folder in folders for path in folder.glob("*.ipynb"))
     own = [paths.root / entry["path"] for entry in manifest.get(OWN, [])]
     files = [*raw, *own, *outputs, *notebooks, paths.manifest]
     refuse_personal_data(search(files, paths.root))
@@ -79,7 +80,11 @@ def _stage(
         _copy(path, folder / PACKAGE.name / path.relative_to(PACKAGE))
     template = Path(__file__).with_name("bundel-tanpa-mikro.md" if secret else "bundel.md")
     text = template.read_text(encoding="utf-8").format(
-        year=paths.year, fingerprint=manifest[FINGERPRINT][:12]
+        year=paths.year,
+        fingerprint=manifest[FINGERPRINT][:12],
+        typed=paths.typed("").removeprefix("make ").strip(),
+        words=" ".join(paths.words),
+        report=paths.relative(paths.report),
     )
     (folder / README).write_text(text, encoding="utf-8")
     if secret:
@@ -211,7 +216,7 @@ def make_bundle(paths: YearPaths, console: Console, *, full: bool = False) -> in
     if package.vintage is None:
         raise IkuError("datapackage.yaml tidak menyatakan `vintage`.", "Tulis tanggal data.")
     target, rows = bundle_path(paths, full=full), microdata(paths)
-    access = _access(rows, paths.year, full=full)
+    access = _access(rows, paths, full=full)
     with TemporaryDirectory(dir=paths.report.parent, prefix=".bundel-") as name:
         folder = Path(name) / "isi"
         folder.mkdir()
@@ -245,7 +250,7 @@ def _with_carrier(paths: YearPaths, packed: Path, day: date) -> Path:
     return carrier
 
 
-def _access(rows: Sequence[Path], year: int, *, full: bool) -> str:
+def _access(rows: Sequence[Path], paths: YearPaths, *, full: bool) -> str:
     """Who may have a bundle, in words."""
     files = ", ".join(path.name for path in rows)
     if not rows:
@@ -257,5 +262,5 @@ def _access(rows: Sequence[Path], year: int, *, full: bool) -> str:
         )
     return (
         f"Tanpa data mikro ({files}): cocok atau tidaknya dengan manifes dapat diperiksa, "
-        f"membangun ulang tidak. Untuk auditor: make bundle YEAR={year} FULL=1"
+        f"membangun ulang tidak. Untuk auditor: {paths.typed('bundle', FULL=1)}"
     )

@@ -25,7 +25,7 @@ from iku_analysis.intake.findings import (
     findings_from_json,
     heaviest_first,
 )
-from iku_analysis.intake.year_checks import OPEN, year_findings
+from iku_analysis.intake.year_checks import OPEN, PROMPTED, year_findings
 from iku_analysis.narrative.text import FOLDER
 
 
@@ -72,6 +72,7 @@ def findings_record(findings: Iterable[Finding]) -> dict[str, Any]:
 
 
 def open_reasons(findings: Iterable[Finding]) -> list[str]:
-    """Why a report is a draft: what was carried on from last year and nobody confirmed."""
-    named = [f"{item.file} {item.column}" for item in findings if item.code == OPEN.code]
+    """Why a report is a draft: what was carried on or guessed, and nobody confirmed."""
+    codes = {OPEN.code, PROMPTED.code}
+    named = [f"{item.file} {item.column}" for item in findings if item.code in codes]
     return [f"belum dikonfirmasi untuk tahun ini: {listed(named)}"] if named else []

@@ -36,8 +36,7 @@ def _publish(paths: YearPaths, console: Console) -> int:
     if manifest["draft"]:
         raise IkuError(
             f"Laporan {paths.year} masih DRAF: {'; '.join(manifest['draft'])}.",
-            "Simpan perubahan dengan git commit dan isi catatan revisi, "
-            f"lalu: make report YEAR={paths.year}",
+            f"Simpan perubahan dengan git commit dan isi catatan revisi, lalu: {paths.command}",
         )
     if not manifest["code"]["commit"]:
         raise IkuError(

@@ -37,7 +37,7 @@ def load_manifest(paths: YearPaths) -> dict[str, Any]:
     try:
         loaded = json.loads(paths.manifest.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise IkuError(f"{shown} belum ada.", f"Jalankan: make report YEAR={paths.year}") from None
+        raise IkuError(f"{shown} belum ada.", f"Jalankan: {paths.command}") from None
     except ValueError as fault:
         raise IkuError(
             f"{shown} tidak dapat dibaca: {fault}.",
@@ -118,7 +118,7 @@ def standing_manifest(paths: YearPaths) -> dict[str, Any]:
         raise IkuError(
             f"Laporan {paths.year} tidak lagi cocok dengan manifesnya: {'; '.join(found[:3])}"
             f"{' ...' if found[3:] else ''}.",
-            f"Jalankan: make report YEAR={paths.year}",
+            f"Jalankan: {paths.command}",
         )
     return manifest
 

@@ -13,10 +13,8 @@ from iku_analysis.base.locks import writing_year
 from iku_analysis.base.paths import ROOT_VARIABLE, refuse_links_out
 from iku_analysis.base.step_processes import fork_from_here
 from iku_analysis.base.terminal import say
-from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.pipeline.progress import Progress
 from iku_analysis.pipeline.year_report import run_report
-from iku_analysis.units.selection import select_notebooks
 from iku_analysis.units.unit_process import Outcome
 from iku_analysis.units.unit_table import UnitPaths
 
@@ -34,7 +32,6 @@ def build_unit(paths: UnitPaths) -> Outcome:
         refuse_links_out(paths)
         with writing_year(paths, DYING_SECONDS):  # of a lost worker, whose unit is given to another
             pass
-        select_notebooks(load_catalogue(paths.raw), paths)
         # The steps of one among many are told to nobody, so that what is said are its faults.
         code = run_report(paths, console, progress=Progress(Console(file=StringIO())))
     except (IkuError, OSError) as fault:

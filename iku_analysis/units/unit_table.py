@@ -13,56 +13,32 @@ from typing import NamedTuple
 
 from iku_analysis.base.declaration import near
 from iku_analysis.base.errors import UsageError
-from iku_analysis.base.paths import NOTEBOOKS, YearPaths
+from iku_analysis.base.paths import DATA, OfficePaths
 from iku_analysis.base.yaml_file import MAX_BYTES
 
 COLUMNS = ("unit", "folder")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-SELECTED = "sumber"
 
 
 @dataclass(frozen=True)
-class UnitPaths(YearPaths):
+class UnitPaths(OfficePaths):
     """Files of one unit's year.
 
     Attributes
     ----------
     unit : str
         Short name, part of paths.
-    folder : Path
-        What the unit sent: ``<year>/`` as in ``data/raw``, and ``notebooks/`` if it has its own.
     table : str
         Table of units as the user named it.
     """
 
     unit: str
-    folder: Path
     table: str
-
-    @property
-    def raw(self) -> Path:
-        """What the unit sent for the year."""
-        return self.folder / str(self.year)
-
-    @property
-    def processed(self) -> Path:
-        """Checked tables of the unit."""
-        return self.root / "data" / "processed" / "unit" / self.unit / str(self.year)
 
     @property
     def report(self) -> Path:
         """Folder of the unit's finished report."""
         return reports_folder(self.root, self.year) / self.unit
-
-    @property
-    def own_sources(self) -> Path:
-        """Notebooks of the unit, where it has its own."""
-        return self.folder / NOTEBOOKS
-
-    @property
-    def sources(self) -> Path:
-        """Notebooks that are run: the unit's own, or what it needs of the shared ones."""
-        return self.own_sources if self.own_sources.is_dir() else self.processed / SELECTED
 
     @property
     def command(self) -> str:
@@ -71,8 +47,9 @@ class UnitPaths(YearPaths):
 
     @property
     def check_command(self) -> str:
-        """Building checks first."""
-        return self.command
+        """Command that checks its tables alone; building checks first, where there is none."""
+        is_office = self.folder.is_relative_to(self.root / DATA)
+        return super().check_command if is_office else self.command
 
 
 def reports_folder(root: Path, year: int) -> Path:
@@ -169,7 +146,7 @@ def read_units(path: Path, year: int, root: Path) -> tuple[UnitPaths, ...]:
     shown = path.resolve()
     table = shown.relative_to(root).as_posix() if shown.is_relative_to(root) else str(path)
     return tuple(
-        UnitPaths(root, year, row.unit, folder, table)
+        UnitPaths(root, year, folder, row.unit, table)
         for row, folder in zip(rows, folders, strict=True)
     )
 

@@ -200,7 +200,9 @@ def test_an_office_that_declares_nothing_knows_no_part_and_is_told_once(
     monkeypatch.undo()
     finding = advice(raw_folder, "Kab. Paser", "")
     assert "belum menyatakan wilayah" in finding.rule
-    catalogue = SimpleNamespace(year=2018, region=None, indicators=(), unconfirmed=(), choices=None)
+    words = dict.fromkeys(("title", "approval", "organisation", "place"), "")
+    parts = dict.fromkeys(("indicators", "targets", "unconfirmed"), ())
+    catalogue = SimpleNamespace(year=2018, region=None, choices=None, **words, **parts)
     found = year_findings(load_package(tmp_path), catalogue, 2018)
     assert [item.code for item in found].count("IKU-D115") == 1
 

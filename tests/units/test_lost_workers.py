@@ -15,6 +15,8 @@ import pytest
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.package_sources import PACKAGE, package_digest
+from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.pipeline.office_notebooks import office_notebooks
 from iku_analysis.units import pools
 from iku_analysis.units.dask_worker import (
     NO_FOLDER,
@@ -26,9 +28,8 @@ from iku_analysis.units.dask_worker import (
     outcome_of,
 )
 from iku_analysis.units.pools import SCHEDULER_LOST, build_on_cluster
-from iku_analysis.units.selection import selected
 from iku_analysis.units.unit_process import Outcome
-from iku_analysis.units.unit_table import UnitPaths, read_units
+from iku_analysis.units.unit_table import UnitPaths, only, read_units
 from tests.units.conftest import YEAR, files_of
 
 DASK = str(Path(sys.executable).with_name("dask"))
@@ -39,11 +40,9 @@ def _own_notebook(units, name, cell):
     """Give a unit notebooks of its own, with a cell before the last analysis of IKU 6."""
     own = units.raw(name).parent / "notebooks"
     own.mkdir()
-    summary = (units.root / "notebooks/00_ringkasan.ipynb").read_text()
-    (own / "00_ringkasan.ipynb").write_text(summary)
-    chapter = json.loads(
-        selected((units.root / "notebooks/05_koperasi_ukm.ipynb").read_text(), [6])
-    )
+    (paths,) = only(read_units(units.table, YEAR, units.root), name)
+    made = office_notebooks(load_catalogue(paths.raw), paths)
+    chapter = json.loads(made["05_koperasi_ukm.ipynb"])
     spoilt = {"cell_type": "code", "id": "ganggu", "metadata": {}, "outputs": [], "source": cell}
     chapter["cells"].append(spoilt | {"execution_count": None})
     (own / "05_koperasi_ukm.ipynb").write_text(json.dumps(chapter))
@@ -181,7 +180,7 @@ def test_what_is_lost_while_it_builds_costs_only_what_was_running(empty, cluster
 
 @pytest.fixture
 def order(tmp_path):
-    unit = UnitPaths(tmp_path / "tidak-ada", YEAR, "satu", tmp_path / "satu", "u.csv")
+    unit = UnitPaths(tmp_path, YEAR, tmp_path / "satu", "satu", "u.csv")
     return order_of(unit, unit.root, {})
 
 

@@ -12,8 +12,8 @@ from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.indicators.koperasi_ukm import outstanding_cooperatives
 from iku_analysis.intake.checked_tables import take_in_table
 from iku_analysis.pages.blocks import CHART_MIME
+from iku_analysis.pipeline.office_notebooks import office_notebooks
 from iku_analysis.units.collect import mixed_up, origin_of
-from iku_analysis.units.selection import selected
 from iku_analysis.units.unit_process import Outcome
 from iku_analysis.units.unit_reports import collected
 from iku_analysis.units.unit_table import only, read_units
@@ -133,23 +133,13 @@ def test_a_unit_may_bring_its_own_notebooks(empty):
     empty.add("sendiri", (6,))
     own = empty.raw("sendiri").parent / "notebooks"
     own.mkdir()
-    for name in ("00_ringkasan", "05_koperasi_ukm"):
-        text = (empty.root / f"notebooks/{name}.ipynb").read_text()
-        text = selected(text, [6]) if name.startswith("05") else text
-        (own / f"{name}.ipynb").write_text(text.replace("menurut kelas", "per kelas"))
+    paths = _paths(empty, "sendiri")[0]
+    made = office_notebooks(load_catalogue(paths.raw), paths)
+    text = made["05_koperasi_ukm.ipynb"].decode().replace("menurut kelas", "per kelas")
+    (own / "05_koperasi_ukm.ipynb").write_text(text)
     assert empty.run().returncode == 0
     page = (empty.report("sendiri") / "laporan-kinerja-2018.html").read_text()
     assert "Koperasi per kelas kesehatan" in page
-
-
-def test_an_indicator_without_section_names_notebook_and_mend(empty):
-    empty.add("asing", (6,))
-    path = empty.raw("asing") / "iku.yaml"
-    path.write_text(path.read_text().replace("nomor: 6\n", "nomor: 12\n"))
-    done = empty.run()
-    assert done.returncode == 1
-    assert "05_koperasi_ukm.ipynb tidak memuat bagian IKU 12 (sasaran 5)." in done.stdout
-    assert "data/unit/asing/notebooks" in done.stdout
 
 
 # --- the table of units ----------------------------------------------------------------------
@@ -188,31 +178,6 @@ def test_an_absent_table_and_an_unknown_unit_are_wrong_usage(units):
     assert (unknown.returncode, "Unit tiga tidak ada" in unknown.stderr) == (2, True)
 
 
-# --- sections of notebooks -------------------------------------------------------------------
-
-
-def _cell(kind, source):
-    return {"cell_type": kind, "source": [source], "metadata": {}, "id": source[:8]}
-
-
-def test_sections_are_chosen_by_their_heading():
-    cells = [
-        _cell("markdown", "# Sasaran\n\nDua indikator."),
-        _cell("code", "buka()"),
-        _cell("markdown", "## IKU 1. Satu"),
-        _cell("code", "satu()"),
-        _cell("markdown", "## IKU 11. Sebelas"),
-        _cell("code", "sebelas()"),
-    ]
-    text = json.dumps({"cells": cells})
-    kept = json.loads(selected(text, [11]))["cells"]
-    sources = ["".join(cell["source"]) for cell in kept]
-    assert sources == ["# Sasaran", "buka()", "## IKU 11. Sebelas", "sebelas()"]
-    assert selected(text, [1, 11]) == text
-    with pytest.raises(KeyError):
-        selected(text, [2])
-
-
 # --- proof against mix-ups -------------------------------------------------------------------
 
 
@@ -230,7 +195,7 @@ def copied(units, tmp_path, root):
 
 def test_good_reports_are_not_mixed_up_and_every_drawing_says_whose_it_is(copied):
     assert mixed_up(_paths(copied)) == {}
-    notebook = copied.report("dua") / "notebooks/05_koperasi_ukm.ipynb"
+    notebook = copied.report("dua") / "notebooks/05_sasaran.ipynb"  # its function is its own
     drawings = [
         output["data"][CHART_MIME]["svg"]
         for cell in json.loads(notebook.read_text())["cells"]
@@ -242,11 +207,10 @@ def test_good_reports_are_not_mixed_up_and_every_drawing_says_whose_it_is(copied
     assert origins == {("Dinas dua", YEAR)}
 
 
-@pytest.mark.parametrize(
-    "inner", ["results/05_koperasi_ukm.json", "notebooks/05_koperasi_ukm.ipynb"]
-)
+@pytest.mark.parametrize("inner", ["results/05_{}.json", "notebooks/05_{}.ipynb"])
 def test_a_file_of_another_unit_is_found(copied, inner):
-    shutil.copy(copied.report("satu") / inner, copied.report("dua") / inner)
+    theirs = copied.report("satu") / inner.format("koperasi_ukm")
+    shutil.copy(theirs, copied.report("dua") / inner.format("sasaran"))
     faults = mixed_up(_paths(copied))
     assert any("bukan milik laporan ini: Dinas satu 2018" in line for line in faults["dua"])
     if inner.startswith("notebooks"):

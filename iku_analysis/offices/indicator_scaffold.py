@@ -1,0 +1,249 @@
+"""A new indicator as it is first written: what can be guessed, and prompts for all the rest.
+
+A guess stands beside the prompt ``TULIS: ...`` for its reason; `make check` lists it until somebody
+gives the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from iku_analysis.base.declaration import PROMPT
+from iku_analysis.base.errors import UsageError
+from iku_analysis.declarations.catalogue import Indicator
+from iku_analysis.intake.iku_table import DocumentRow
+from iku_analysis.model.labels import is_percentage
+from iku_analysis.offices.new_year_yaml import UNCONFIRMED, Flow, Items
+from iku_analysis.offices.template import DATA_SHEET
+
+Plain = dict[str, Any]
+VALUE, ORIGIN, ROWS = "nilai", "asal", "baris_tahun"
+ABOVE, BELOW = "pembilang", "penyebut"
+_YEAR: Plain = {
+    "name": "tahun", "title": "Tahun", "type": "integer",
+    "constraints": {"required": True, "minimum": 2010, "maximum": 2100},
+}  # fmt: skip
+_ORIGIN: Plain = {
+    "name": ORIGIN, "title": "Asal data", "type": "string",
+    "description": "kecamatan, puskesmas, sekolah, atau bidang yang melapor",
+    "constraints": {"required": True},
+}  # fmt: skip
+_FALLING = re.compile(
+    r"\b(menurun|penurunan|angka kematian|kemiskinan|pengangguran|stunting|kecelakaan"
+    r"|tidak sesuai|waktu tunggu|waktu tanggap|kebocoran|pelanggaran)",
+    re.IGNORECASE,
+)
+
+
+class MeasureKind(NamedTuple):
+    """A way to measure, as it is first written.
+
+    Attributes
+    ----------
+    words : str
+        What it is, for the reason of the declaration.
+    amounts : mapping of str to str
+        Columns of numbers of its table, with their heads.
+    measures : mapping of str to mapping
+        ``daftar`` of its ``ukuran``; rows are those of the year.
+    years : tuple of int
+        Years its table must hold, from the report's year.
+    """
+
+    words: str
+    amounts: Mapping[str, str]
+    measures: Mapping[str, Plain]
+    years: tuple[int, ...] = (0,)
+
+
+def _of_rows(kind: str, **more: str) -> Plain:
+    return {"jenis": kind, "dari": ROWS, **more}
+
+
+_AMOUNT = {VALUE: "Nilai"}
+_PARTS = {ABOVE: "Pembilang", BELOW: "Penyebut"}
+_SUMS = {name: _of_rows("jumlah", kolom=name) for name in _PARTS}
+KINDS: Mapping[str, MeasureKind] = {
+    "jumlah": MeasureKind(
+        "jumlah kolom nilai pada tahun laporan", _AMOUNT, {VALUE: _of_rows("jumlah", kolom=VALUE)}
+    ),
+    "rata_rata": MeasureKind(
+        "rata-rata kolom nilai pada tahun laporan",
+        _AMOUNT, {VALUE: _of_rows("rata_rata", kolom=VALUE)},
+    ),
+    "median": MeasureKind(
+        "nilai tengah kolom nilai pada tahun laporan",
+        _AMOUNT, {VALUE: _of_rows("median", kolom=VALUE)},
+    ),
+    "banyak_baris": MeasureKind(
+        "banyaknya baris pada tahun laporan", {}, {VALUE: _of_rows("banyak_baris")}
+    ),
+    "bagian": MeasureKind(
+        "jumlah pembilang dibagi jumlah penyebut, dalam persen",
+        _PARTS, {VALUE: {"jenis": "bagian", "keseluruhan": BELOW, "bagian": ABOVE}, **_SUMS},
+    ),
+    "rasio": MeasureKind(
+        "jumlah pembilang dibagi jumlah penyebut",
+        _PARTS, {VALUE: {"jenis": "rasio", ABOVE: ABOVE, BELOW: BELOW}, **_SUMS},
+    ),
+    "selisih": MeasureKind(
+        "jumlah pembilang dikurangi jumlah penyebut",
+        _PARTS, {VALUE: {"jenis": "selisih", "ukuran": ABOVE, "dikurangi": BELOW}, **_SUMS},
+    ),
+    "pertumbuhan": MeasureKind(
+        "perubahan jumlah kolom nilai terhadap tahun lalu, dalam persen",
+        _AMOUNT,
+        {
+            "pertumbuhan": {"jenis": "pertumbuhan", "ukuran": VALUE},
+            VALUE: _of_rows("jumlah", kolom=VALUE),
+        },
+        (-1, 0),
+    ),
+}  # fmt: skip
+
+
+def guessed_kind(row: DocumentRow) -> str:
+    """The most likely way to measure an indicator, by its name and unit."""
+    name = row.name.casefold()
+    if re.match(r"(pertumbuhan|peningkatan|kenaikan|laju)\b", name) and is_percentage(row.unit):
+        return "pertumbuhan"
+    if is_percentage(row.unit):
+        return "bagian"
+    if re.match(r"(rata-rata|indeks|nilai|skor|tingkat)\b", name):
+        return "rata_rata"
+    return "jumlah"
+
+
+def table_name(number: int) -> str:
+    """Name of the table that is laid out for an indicator."""
+    return f"data_iku_{number}"
+
+
+def _asked(what: str) -> str:
+    return f"{PROMPT} {what}"
+
+
+def _told(value: object, what: str) -> Flow:
+    return Flow(nilai=value, alasan=_asked(what))
+
+
+def _measures(kind: MeasureKind, table: str) -> Plain:
+    key = next(iter(kind.measures))
+    return {
+        "alasan": _asked(f"apakah benar {kind.words}"),
+        "himpunan": {
+            ROWS: Flow(dari=table, saring=[{"kolom": "tahun", "tahun_laporan": [0, 0]}]),
+        },
+        "daftar": {name: Flow(item) for name, item in kind.measures.items()},
+        "rincian": {ORIGIN: Flow(menurut=[ORIGIN], kolom={key: key})},
+    }
+
+
+def catalogue_entry(row: DocumentRow, kind: str, function: str) -> Plain:
+    """Entry of ``iku.yaml`` for an indicator.
+
+    Parameters
+    ----------
+    row : DocumentRow
+        Its words.
+    kind : str
+        Key of `KINDS`.
+    function : str
+        ``indikator.<file>.<function>`` instead of a declared measure; empty for one.
+    """
+    table, percent = table_name(row.number), is_percentage(row.unit)
+    measured = KINDS[kind]
+    key = VALUE if function else next(iter(measured.measures))
+    computed: Plain = {"ukuran": _measures(measured, table)}
+    if function:
+        steps = [_asked("cara hitungnya, satu kalimat per langkah")]
+        computed = {
+            "fungsi": {**_told(function, "mengapa fungsi sendiri"), "langkah": steps},
+            "tabel": _told(Items([table]), "tabel apa ini"),
+            "kebijakan": Flow(nilai={}, alasan="Tidak ada aturan khusus."),
+        }
+    is_change = {"perubahan": True} if kind == "pertumbuhan" and not function else {}
+    unit = row.unit.casefold() if percent else row.unit
+    variant = {"kode": key, "label": row.name, "satuan": unit, "utama": True, **is_change}
+    direction = "turun" if _FALLING.search(f"{row.target} {row.name}") else "naik"
+    return {
+        "nomor": row.number,
+        "nama": row.name,
+        "satuan": row.unit,
+        "alasan": row.reason,
+        "sumber_data": row.source,
+        "cara_perhitungan": row.calculation,
+        "deklarasi": {
+            "arah": _told(direction, "mengapa ke arah itu lebih baik (naik, turun, mendekati)"),
+            "desimal": _told(2 if percent else 0, "mengapa sekian angka di belakang koma"),
+            **computed,
+            "varian": {
+                "alasan": _asked("mengapa cara hitung ini, dan adakah cara lain"),
+                "daftar": [Flow(variant)],
+            },
+        },
+    }
+
+
+def table_entry(row: DocumentRow, kind: str, publisher: str) -> Plain:
+    """Entry of ``datapackage.yaml`` for the table an indicator is computed from."""
+    measured, name = KINDS[kind], table_name(row.number)
+    amounts = [
+        {"name": key, "title": title, "type": "number", "decimalChar": "."}
+        for key, title in measured.amounts.items()
+    ]
+    years = [{"kolom": "tahun", "tahun": list(measured.years), "untuk": f"IKU {row.number}"}]
+    return {
+        "name": name,
+        "title": f"Data IKU {row.number}: {row.name}",
+        "path": f"{name}.xlsx",
+        "format": "xlsx",
+        "dialect": Flow(sheet=DATA_SHEET),
+        "status": "sementara",
+        "sources": [
+            Flow(publisher=row.source or publisher, title=_asked("nama dokumen atau aplikasinya"))
+        ],
+        "memuat": [Flow(item) for item in years],
+        UNCONFIRMED: Items(["status", "schema"]),
+        "schema": {
+            "fields": [Flow(field) for field in (_YEAR, _ORIGIN, *amounts)],
+            "primaryKey": Items(["tahun", ORIGIN] if amounts else []),
+            "missingValues": Items([""]),
+        },
+    }
+
+
+def plan_rows(item: Indicator, target: str, year: int) -> dict[str, list[dict[str, str]]]:
+    """Rows of the plan tables for an indicator; what is not known is empty, and so a finding."""
+    rows = dict[str, list[dict[str, str]]]()
+    for variant in item.main_variants:
+        code = {"kode_iku": variant.component, "sasaran_strategis": target, "status": "sementara"}
+        for name, more in (
+            ("perjanjian_kinerja", {"satuan": variant.unit}),
+            ("renstra", {"sifat": "tahun akhir"}),
+            ("standar_nasional", {}),
+            ("riwayat", {"tahun": str(year - 1)}),
+        ):
+            rows.setdefault(name, []).append({**code, **more})
+    return rows
+
+
+def budget_rows(targets: Sequence[int], year: int) -> list[dict[str, str]]:
+    """A row of the budget per sasaran, to be filled."""
+    return [{"tahun": str(year), "sasaran": str(number)} for number in targets]
+
+
+def known_kind(word: str, row: DocumentRow) -> str:
+    """Kind a user asked for, or the most likely one.
+
+    Raises
+    ------
+    UsageError
+        If there is none of that name.
+    """
+    kind = word.strip() or guessed_kind(row)
+    if kind not in KINDS:
+        raise UsageError(f"Ukuran {kind!r} tidak ada.", f"Yang ada: {', '.join(KINDS)}.")
+    return kind

@@ -1,0 +1,324 @@
+"""What ``make new-office`` does: the first year of an office, and what is left to fill in it."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from rich.console import Console
+
+from iku_analysis.base.declaration import PROMPT
+from iku_analysis.base.errors import UsageError
+from iku_analysis.base.paths import (
+    DATA,
+    NOTEBOOKS,
+    OWN_FUNCTIONS,
+    YearPaths,
+    latest_year,
+    paths_of_planned_year,
+)
+from iku_analysis.base.terminal import say
+from iku_analysis.base.yaml_file import read_yaml
+from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
+from iku_analysis.declarations.package import DESCRIPTOR_FILE, PER_ROW, Package, load_package
+from iku_analysis.intake.iku_table import IkuTable, read_iku_table
+from iku_analysis.model.labels import is_percentage
+from iku_analysis.model.plan_names import PLAN_TABLES, SUMMARY_TABLES
+from iku_analysis.model.regions import PROVINCE, all_regions
+from iku_analysis.narrative.text import FOLDER
+from iku_analysis.narrative.text_checks import expected_names
+from iku_analysis.offices.indicator_scaffold import (
+    budget_rows,
+    catalogue_entry,
+    guessed_kind,
+    plan_rows,
+    table_entry,
+)
+from iku_analysis.offices.new_year import Files, written_files
+from iku_analysis.offices.new_year_plan import KEPT_TABLES, csv_bytes
+from iku_analysis.offices.new_year_texts import empty_text, read_text_template
+from iku_analysis.offices.new_year_yaml import (
+    UNCONFIRMED,
+    Flow,
+    Items,
+    Kept,
+    carried_table,
+    descriptor_text,
+    next_catalogue,
+    next_descriptor,
+    schema_comment,
+    yaml_text,
+)
+from iku_analysis.offices.template import template_bytes
+
+DOCUMENT = "dokumen_iku.txt"
+STANDARDS = "standar_nasional"  # hold for every office
+WHOSE = {
+    "organisasi": f"{PROMPT} nama perangkat daerah",
+    "tempat": f"{PROMPT} tempat penandatanganan",
+}
+Plain = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Declared:
+    """Declarations of the new office, and the files that go with them."""
+
+    catalogue: str
+    descriptor: str
+    files: Files
+
+
+def _region(organisation: str, year: int) -> Plain:
+    """``wilayah`` of an office whose name ends with that of its region; nothing otherwise."""
+    named = re.sub(r"\bkabupaten\b", "kab.", organisation.casefold())
+    for region in all_regions():
+        name = f"provinsi {region.name}" if region.level == PROVINCE else region.name
+        if region.is_in(year) and named.endswith(name.casefold()):
+            return {"wilayah": Flow(tingkat=region.level, kode=region.kemendagri)}
+    return {}
+
+
+def _head(table: IkuTable, year: int) -> Plain:
+    title = table.title or f"INDIKATOR KINERJA UTAMA {year} {PROMPT} nama perangkat daerah"
+    named = re.sub(rf"INDIKATOR KINERJA UTAMA|\b{year}\b", "", table.title).strip(" ()-")
+    place, comma, _ = table.approval.partition(",")
+    return {
+        "tahun": year,
+        UNCONFIRMED: Items(["kebijakan"]),
+        "judul": title,
+        "pengesahan": table.approval or f"{PROMPT} tempat, bulan, tahun, dan jabatan",
+        "dokumen": DOCUMENT,
+        "organisasi": named or WHOSE["organisasi"],
+        "tempat": place.strip() if comma and place.strip() else WHOSE["tempat"],
+        **_region(named, year),
+    }
+
+
+def _catalogue(table: IkuTable, base: YearPaths, year: int) -> Plain:
+    """Catalogue of a document, with the policy of the office that serves as pattern."""
+    pattern = cast("Plain", read_yaml(base.raw / CATALOGUE_FILE))
+    scale = pattern["kebijakan"]["skala"]["nilai"]
+    targets = dict[int, Plain]()
+    for row in table.rows:
+        own = targets.setdefault(
+            row.target_number, {"nomor": row.target_number, "nama": row.target, "indikator": []}
+        )
+        own["indikator"].append(catalogue_entry(row, guessed_kind(row), ""))
+    return {
+        **_head(table, year),
+        "kebijakan": pattern["kebijakan"],
+        "skala_predikat": {scale: pattern["skala_predikat"][scale]},
+        "sasaran": list(targets.values()),
+    }
+
+
+def _plan_table(entry: Plain, base: YearPaths, year: int, publisher: str) -> Plain:
+    """Table of the plan as the pattern declares it, without what is only true there."""
+    made = carried_table(entry, base.year, Kept(KEPT_TABLES.__contains__, lambda _: False))
+    made["title"] = re.sub(r"\s*\d{4}-\d{4}$", "", entry["title"]).replace(
+        str(base.year), str(year)
+    )
+    made["status"] = entry["status"] if entry["status"] == PER_ROW else "sementara"
+    made["sources"] = [Flow(publisher=publisher, title=f"{PROMPT} nama dokumen")]
+    del made[UNCONFIRMED]
+    for field in made["schema"]["fields"]:
+        if field["name"] == "sasaran":  # the catalogue says which there are
+            field["constraints"] = {"required": True, "minimum": 1}
+    rules = made.get("aturan", ())
+    made["aturan"] = [
+        rule
+        for rule in rules
+        if not isinstance(rule["kolom"], dict) or "sasaran" not in rule["kolom"]
+    ]
+    return made
+
+
+def _descriptor(table: IkuTable, base: YearPaths, year: int, publisher: str) -> Plain:
+    pattern = cast("Plain", read_yaml(base.raw / DESCRIPTOR_FILE))
+    plan = [item for item in pattern["resources"] if item["name"] in KEPT_TABLES]
+    units = sorted({row.unit for row in table.rows if not is_percentage(row.unit)})
+    rules = [
+        {**rule, "satuan": units} if "satuan" in rule else rule
+        for rule in pattern.get("aturan", ())
+    ]
+    return {
+        "profile": "data-package",
+        "title": f"Data mentah Indikator Kinerja Utama {year}",
+        "description": publisher,
+        "resources": [
+            *(table_entry(row, guessed_kind(row), publisher) for row in table.rows),
+            *(_plan_table(item, base, year, publisher) for item in plan),
+        ],
+        "aturan": rules,
+    }
+
+
+def _from_document(paths: YearPaths, source: Path) -> _Declared:
+    """Of a document; plan tables and policy are those of the latest year of ``data/raw``."""
+    table, base = read_iku_table(source), latest_year(YearPaths(paths.root, 0))
+    catalogue = _catalogue(table, base, paths.year)
+    table = IkuTable(catalogue["judul"], catalogue["pengesahan"], table.rows)
+    descriptor = _descriptor(table, base, paths.year, catalogue["organisasi"])
+    made = f"# Disusun oleh make new-office dari {source.name}; ganti setiap petunjuk {PROMPT}\n"
+    return _Declared(
+        made + yaml_text(catalogue),
+        made + descriptor_text(descriptor),
+        {f"{paths.year}/{DOCUMENT}": table.text.encode()},
+    )
+
+
+def _from_office(paths: YearPaths, base: YearPaths) -> _Declared:
+    """Of another office: its catalogue, tables and functions, not its targets and history."""
+    old = load_catalogue(base.raw)
+    catalogue = next_catalogue(base.raw, paths.year)
+    catalogue = re.sub(r"^wilayah:.*\n", "", catalogue, flags=re.MULTILINE)
+    for key, prompt in WHOSE.items():
+        catalogue = re.sub(rf"^{key}:.*$", f"{key}: '{prompt}'", catalogue, flags=re.MULTILINE)
+    kept = Kept(KEPT_TABLES.__contains__, {STANDARDS}.__contains__)
+    named = {"name": f"iku-{paths.office.name}-{paths.year}", "description": WHOSE["organisasi"]}
+    descriptor = next_descriptor(base.raw, base.year, paths.year, kept, named)
+    files = {
+        f"{folder}/{path.name}": path.read_bytes()
+        for folder, kind in ((OWN_FUNCTIONS, "py"), (NOTEBOOKS, "ipynb"))
+        for path in sorted((base.office / folder).glob(f"*.{kind}"))
+    }
+    files[f"{paths.year}/{old.document}"] = (base.raw / old.document).read_bytes()
+    standards = load_package(base.raw).resource(STANDARDS).path
+    files[f"{paths.year}/{standards}"] = (base.raw / standards).read_bytes()
+    return _Declared(
+        _without_schema(catalogue), _without_schema(descriptor), files
+    )  # fmt: skip
+
+
+def _without_schema(text: str) -> str:
+    """Text without its first line, which leads from another folder to the schema."""
+    first, _, rest = text.partition("\n")
+    return rest if first.startswith("# yaml-language-server") else text
+
+
+def _rows(catalogue: Catalogue, year: int) -> dict[str, list[dict[str, str]]]:
+    """Rows of the plan tables for every indicator."""
+    rows = {"anggaran": budget_rows([target.number for target in catalogue.targets], year)}
+    for target in catalogue.targets:
+        for item in target.indicators:
+            for name, own in plan_rows(item, target.name, year).items():
+                rows.setdefault(name, []).extend(own)
+    return rows
+
+
+def year_files(paths: YearPaths, catalogue: Catalogue, package: Package) -> Files:
+    """Tables and texts of a first year, by their path in its folder."""
+    rows, template = _rows(catalogue, paths.year), read_text_template(paths.root)
+    tables = {
+        item.path: csv_bytes(item, rows.get(item.name, ()))
+        if item.name in {*PLAN_TABLES, *SUMMARY_TABLES} and item.format == "csv"
+        else template_bytes(item, paths.year, package.vintage)
+        for item in package.resources
+    }
+    texts = {f"{FOLDER}/{name}": empty_text(name, template) for name in expected_names(catalogue)}
+    return {**tables, **{name: text.encode() for name, text in texts.items()}}
+
+
+def _lay_out(paths: YearPaths, declared: _Declared) -> Catalogue:
+    """Write everything, or nothing where a declaration would be refused."""
+    data = paths.root / DATA
+    with tempfile.TemporaryDirectory(dir=data, prefix=".kantor-") as name:
+        office = Path(name)
+        raw = office / str(paths.year)
+        for file, text in (
+            (CATALOGUE_FILE, declared.catalogue),
+            (DESCRIPTOR_FILE, declared.descriptor),
+        ):
+            line = schema_comment(paths.raw, file, paths.root)
+            written_files({file: (line + text).encode()}, raw)
+        catalogue, package = load_catalogue(raw), load_package(raw)
+        written_files(year_files(paths, catalogue, package), raw)
+        written_files(declared.files, office)
+        made = sorted(office.iterdir())
+        if there := [item.name for item in made if (paths.office / item.name).exists()]:
+            raise UsageError(
+                f"{paths.relative(paths.office)} sudah memuat {', '.join(there)}; "
+                "tidak ada yang ditimpa."
+            )
+        paths.office.mkdir(parents=True, exist_ok=True)
+        for item in made:
+            item.rename(paths.office / item.name)
+    return catalogue
+
+
+def _pattern(paths: YearPaths, source: Path) -> YearPaths:
+    """Latest year of the office whose folder was named, or that very year."""
+    folder = source.parent if (source / CATALOGUE_FILE).is_file() else source
+    known = paths_of_planned_year("2018", paths.root, str(folder))
+    if folder != source and source.name.isdecimal():
+        return latest_year(known, before=int(source.name) + 1)
+    return latest_year(known)
+
+
+def lay_out_office(paths: YearPaths, source: Path, console: Console) -> int:
+    """Make the folder of an office with its first year, and print what is left to fill.
+
+    Parameters
+    ----------
+    paths : YearPaths
+        The new office and its year.
+    source : Path
+        An IKU document, or the folder of another office.
+    console : Console
+        Where to print.
+
+    Returns
+    -------
+    int
+        Exit code 0; a fault is raised.
+
+    Raises
+    ------
+    UsageError
+        If no office or source was named, or the year is there.
+    IkuError
+        If the source cannot be read; then nothing is written.
+    """
+    if paths.office == YearPaths(paths.root, 0).office:
+        raise UsageError(
+            "Kantor yang mana?",
+            "Sebut folder barunya, misalnya: make new-office OFFICE=data/kantor/bogor "
+            f"FROM=iku.csv YEAR={paths.year}",
+        )
+    if paths.raw.exists():
+        raise UsageError(
+            f"{paths.relative(paths.raw)} sudah ada; tidak ada yang ditimpa.",
+            f"Periksa isinya: {paths.check_command}",
+        )
+    source = (paths.root / source).resolve()
+    if not source.exists() or source == paths.root:
+        raise UsageError(
+            "FROM tidak menyebut berkas atau folder yang ada.",
+            "Sebut dokumen IKU (.xlsx, .csv), atau folder kantor lain, misalnya: FROM=data/raw",
+        )
+    declared = (
+        _from_office(paths, _pattern(paths, source))
+        if source.is_dir()
+        else _from_document(paths, source)
+    )
+    _tell(paths, _lay_out(paths, declared), console)
+    return 0
+
+
+def _tell(paths: YearPaths, catalogue: Catalogue, console: Console) -> None:
+    count = len(tuple(catalogue.indicators))
+    lines = (
+        f"{paths.relative(paths.raw)} disusun: {count} IKU. Yang masih harus diisi:",
+        f"- {CATALOGUE_FILE}: periksa dugaan tiap indikator, ganti setiap {PROMPT}",
+        f"- {DESCRIPTOR_FILE}: tulis vintage; sesuaikan kolom tabel data, ganti setiap {PROMPT}",
+        "- buku kerja data (.xlsx): isi lembar Data",
+        f"- {', '.join(f'{name}.csv' for name in PLAN_TABLES)}: isi, hapus baris yang tidak ada",
+        f"- {FOLDER}/: ganti setiap petunjuk {PROMPT} dengan uraian",
+        f"Daftar yang belum terisi, kapan saja: {paths.check_command}",
+        f"Lalu: {paths.command}",
+    )
+    say(console, "\n".join(lines))

@@ -1,0 +1,328 @@
+"""An office's first year and its further indicators: everything laid out, nothing overwritten."""
+
+import csv
+import io
+import json
+import runpy
+import shutil
+
+import openpyxl
+import pandas as pd
+import pytest
+from rich.console import Console
+
+from iku_analysis.base import spreadsheet
+from iku_analysis.base.errors import IkuError, UsageError
+from iku_analysis.base.paths import YearPaths, paths_of_planned_year
+from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.package import load_package
+from iku_analysis.intake.iku_table import read_iku_table
+from iku_analysis.intake.reading import read_raw
+from iku_analysis.intake.year_checks import year_findings
+from iku_analysis.narrative.text_checks import expected_names
+from iku_analysis.offices import new_indicator
+from iku_analysis.offices.new_indicator import add_indicator
+from iku_analysis.offices.new_office import lay_out_office
+from iku_analysis.pipeline.notebook_checks import notebook_findings
+from iku_analysis.pipeline.office_notebooks import lay_out_notebooks, office_notebooks
+
+HEADS = "No.,Sasaran Strategis,,Indikator Kinerja Utama,Satuan,Alasan,Sumber Data,Cara Perhitungan"
+DOCUMENT = f"""INDIKATOR KINERJA UTAMA 2018 DINAS PERHUBUNGAN KABUPATEN CONTOH
+{HEADS}
+1.,Meningkatnya pelayanan,1.,Persentase desa terlayani,Persen,alasan satu,Bidang Angkutan,dibagi
+,,2.,Jumlah penumpang,orang,,UPT Terminal,
+2.,Menurunnya kecelakaan,3.,Jumlah kecelakaan,kejadian,,Polres,dijumlahkan
+,,4.,Rata-rata waktu tanggap,menit,,,
+,,5.,Pertumbuhan retribusi,persen,,,
+,,6.,Nilai SAKIP,nilai,,,
+"""
+OFFICE = "data/kantor/contoh"
+
+
+@pytest.fixture
+def project(root, tmp_path):
+    """Project with what an office is laid out from."""
+    (tmp_path / "docs").mkdir()
+    shutil.copy(root / "docs/templat-naskah.md", tmp_path / "docs")
+    shutil.copytree(root / "notebooks", tmp_path / "notebooks")
+    large = shutil.ignore_patterns("*.xlsx", "harga.csv", "koperasi.csv", "ekspor.csv", "wub.csv")
+    shutil.copytree(root / "data/raw/2018", tmp_path / "data/raw/2018", ignore=large)
+    (tmp_path / "iku.csv").write_text(DOCUMENT, encoding="utf-8")
+    return tmp_path
+
+
+def paths_in(project):
+    return paths_of_planned_year("2018", project, OFFICE)
+
+
+def laid_out(project, source="iku.csv"):
+    console = Console(file=io.StringIO(), width=200)
+    assert lay_out_office(paths_in(project), project / source, console) == 0
+    return console.file.getvalue()
+
+
+def contents(folder):
+    return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def open_points(raw):
+    found = year_findings(load_package(raw), load_catalogue(raw), 2018)
+    return {item.column for item in found if item.code == "IKU-D116"}
+
+
+# --- an office -------------------------------------------------------------------------------
+
+
+def test_a_document_becomes_catalogue_tables_plan_and_texts(project):
+    told, raw = laid_out(project), paths_in(project).raw
+    catalogue, package = load_catalogue(raw), load_package(raw)
+    assert [(target.number, len(target.indicators)) for target in catalogue.targets] == [
+        (1, 2),
+        (2, 4),
+    ]
+    assert {item.path for item in package.resources} <= {path.name for path in raw.iterdir()}
+    assert {path.name for path in (raw / "narasi").iterdir()} == set(expected_names(catalogue))
+    rows = read_raw(raw, package.resource("perjanjian_kinerja"))[0].cells
+    assert list(rows["kode_iku"]) == list("123456")
+    assert set(rows["target"]) == {""}
+    assert told.splitlines()[-1] == f"Lalu: make report OFFICE={OFFICE} YEAR=2018"
+
+
+def test_every_guess_is_listed_until_its_reason_is_written(project):
+    laid_out(project)
+    raw = paths_in(project).raw
+    plan = {"perjanjian_kinerja", "riwayat", "renstra", "standar_nasional", "anggaran"}
+    tables = {f"data_iku_{number}" for number in range(1, 7)} | plan
+    numbers = {f"IKU {number}" for number in range(1, 7)}
+    assert open_points(raw) >= numbers | tables | {"pengesahan", "tempat"}
+    path = raw / "iku.yaml"
+    path.write_text(path.read_text("utf-8").replace("TULIS:", "Diperiksa:"), "utf-8")
+    assert open_points(raw) & (numbers | {"tempat"}) == set()
+
+
+def test_the_region_of_an_office_follows_from_its_name(project):
+    named = DOCUMENT.replace("KABUPATEN CONTOH", "KABUPATEN BOGOR")
+    (project / "iku.csv").write_text(named, encoding="utf-8")
+    laid_out(project)
+    region = load_catalogue(paths_in(project).raw).region
+    assert (region.level, region.code) == ("kabupaten", "32.01")
+
+
+def test_measure_and_direction_are_guessed_from_name_and_unit(project):
+    laid_out(project)
+    items = list(load_catalogue(paths_in(project).raw).indicators)
+    kinds = [type(next(iter(item.measures.named.values()))).__name__ for item in items]
+    assert kinds == [
+        *("ShareOf", "ColumnSum", "ColumnSum", "ColumnMean", "GrowthOf", "ColumnMean"),
+    ]
+    assert [item.direction.value for item in items] == [
+        *("naik", "naik", "turun", "turun", "turun", "turun"),
+    ]
+
+
+def test_a_workbook_gives_the_rows_of_the_same_document_in_text(project):
+    book = openpyxl.Workbook()
+    for row in csv.reader(io.StringIO(DOCUMENT)):
+        book.active.append(row)
+    book.save(project / "iku.xlsx")
+    (project / "iku.txt").write_text(DOCUMENT.replace(",", "\t"), encoding="utf-8")
+    expected = read_iku_table(project / "iku.csv")
+    assert read_iku_table(project / "iku.xlsx") == expected
+    assert read_iku_table(project / "iku.txt") == expected
+
+
+def test_the_document_that_is_kept_reads_as_the_one_that_was_given(project):
+    laid_out(project)
+    kept = read_iku_table(paths_in(project).raw / "dokumen_iku.txt")
+    assert kept.rows == read_iku_table(project / "iku.csv").rows
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (DOCUMENT.replace(",Satuan,", ",Ukuran,"), "baris judul tabel IKU tidak ditemukan"),
+        (DOCUMENT.replace(",orang,", ",,"), "baris 4: kolom Satuan kosong"),
+        (DOCUMENT.replace(",4.,", ",3.,"), "baris 6: nomor IKU 3 sudah dipakai"),
+        (DOCUMENT.replace("\n2.,", "\n1.,"), "sasaran 1 mempunyai dua nama"),
+        (f"{HEADS}\n", "tabelnya kosong"),
+        ("", "baris judul tabel IKU tidak ditemukan"),
+    ],
+)
+def test_a_wrong_document_is_told_with_its_rows_and_leaves_nothing(project, wrong, said):
+    (project / "iku.csv").write_text(wrong, encoding="utf-8")
+    before = contents(project)
+    with pytest.raises(IkuError, match=said):
+        laid_out(project)
+    assert contents(project) == before
+    assert not (project / "data/kantor").exists()
+
+
+def test_an_office_from_another_one_takes_no_targets_no_history_and_no_name(project):
+    told = laid_out(project, "data/raw")
+    raw = paths_in(project).raw
+    assert "11 IKU" in told
+    text = (raw / "perjanjian_kinerja.csv").read_text("utf-8")
+    assert "14500000000" not in text
+    assert "14364697772" not in (raw / "riwayat.csv").read_text("utf-8")
+    assert "Kalimantan" not in load_catalogue(raw).organisation
+    assert {"organisasi", "tempat"} <= open_points(raw)
+
+
+def test_an_office_that_is_there_is_left_as_it_is(project):
+    laid_out(project)
+    before = contents(project)
+    with pytest.raises(UsageError, match="sudah ada; tidak ada yang ditimpa"):
+        laid_out(project)
+    assert contents(project) == before
+
+
+def test_a_document_may_lie_in_the_folder_of_the_new_office(project):
+    folder = project / OFFICE
+    folder.mkdir(parents=True)
+    (project / "iku.csv").rename(folder / "iku.csv")
+    laid_out(project, f"{OFFICE}/iku.csv")
+    assert (folder / "iku.csv").read_text("utf-8") == DOCUMENT
+
+
+@pytest.mark.parametrize("name", ["../luar", "data", "data/raw/x", "iku_analysis", "data/A b", "/"])
+def test_a_folder_that_can_be_no_office_is_wrong_usage(project, name):
+    with pytest.raises(UsageError, match="tidak dapat menjadi folder sebuah kantor"):
+        paths_of_planned_year("2018", project, name)
+
+
+# --- its notebooks ---------------------------------------------------------------------------
+
+
+def test_notebooks_are_made_from_the_catalogue_and_pass_the_checks_of_written_ones(project):
+    laid_out(project)
+    paths = paths_in(project)
+    catalogue = load_catalogue(paths.raw)
+    lay_out_notebooks(catalogue, paths)
+    names = [path.name for path in sorted(paths.sources.iterdir())]
+    assert names == ["00_ringkasan.ipynb", "01_sasaran.ipynb", "02_sasaran.ipynb"]
+    assert list(notebook_findings(paths.sources, catalogue)) == []
+    cells = json.loads((paths.sources / "02_sasaran.ipynb").read_bytes())["cells"]
+    assert all(not cell.get("outputs") for cell in cells)
+    parameters = next(cell for cell in cells if "parameters" in cell["metadata"].get("tags", ()))
+    assert f'raw_dir = "{OFFICE}/2018"\n' in parameters["source"]
+
+
+def test_a_section_follows_its_function_under_another_number(project):
+    raw = project / OFFICE / "2018"
+    shutil.copytree(project / "data/raw/2018", raw)
+    text = (
+        (raw / "iku.yaml")
+        .read_text("utf-8")
+        .replace("nomor: 4\n        nama", "nomor: 44\n        nama")
+    )
+    (raw / "iku.yaml").write_text(text, "utf-8")
+    made = office_notebooks(load_catalogue(raw), paths_in(project))
+    text = made["03_distribusi.ipynb"].decode()
+    assert "## IKU 44. Disparitas harga antarwilayah" in text
+    assert "iku44 = bab.indicator(44)" in text
+    assert "charts.heatmap" in text
+    assert "iku4." not in text
+
+
+def test_only_the_notebook_an_office_wrote_is_its_own(project):
+    laid_out(project)
+    paths = paths_in(project)
+    paths.own_sources.mkdir()
+    (paths.own_sources / "02_angkutan.ipynb").write_bytes(b"{}")
+    made = office_notebooks(load_catalogue(paths.raw), paths)
+    assert sorted(made) == ["00_ringkasan.ipynb", "01_sasaran.ipynb", "02_angkutan.ipynb"]
+    assert made["02_angkutan.ipynb"] == b"{}"
+
+
+# --- an indicator ----------------------------------------------------------------------------
+
+
+def add(paths, number, target, **more):
+    asked = {"name": "", "measure": "", "function": "", **more}
+    console = Console(file=io.StringIO(), width=200)
+    asked |= {"number": str(number), "target": str(target)}
+    assert add_indicator(paths, asked, console) == 0
+    return console.file.getvalue()
+
+
+def test_an_indicator_is_put_in_and_every_line_there_was_stays(project):
+    paths = YearPaths(project, 2018)
+    before = contents(project)
+    told = add(paths, 12, 5, name="Jumlah pasar rakyat")
+    assert load_catalogue(paths.raw).target(5).indicators[-1].number == 12
+    assert load_package(paths.raw).resource("data_iku_12").path == "data_iku_12.xlsx"
+    for path, old in before.items():
+        if path.suffix != ".ipynb":
+            lines = iter(path.read_bytes().splitlines())
+            assert all(line in lines for line in old.splitlines()), path
+    notebook = (project / "notebooks/05_koperasi_ukm.ipynb").read_text("utf-8")
+    assert "iku12.details()" in notebook
+    assert "IKU 12" in open_points(paths.raw)
+    assert told.splitlines()[-1].endswith("make check YEAR=2018")
+
+
+def test_an_indicator_of_a_new_sasaran_asks_for_its_name(project):
+    laid_out(project)
+    paths = paths_in(project)
+    add(paths, 9, 3, name="Jumlah aduan", measure="banyak_baris")
+    assert [target.number for target in load_catalogue(paths.raw).targets] == [1, 2, 3]
+    assert {"sasaran 3", "IKU 9", "data_iku_9"} <= open_points(paths.raw)
+
+
+def test_words_of_the_document_come_before_what_is_typed(project):
+    laid_out(project)
+    paths = paths_in(project)
+    document = paths.raw / "dokumen_iku.txt"
+    row = "\t\t7\tPersentase rambu layak\tPersen\tmengapa\tBidang\tdihitung\n\n"
+    document.write_text(document.read_text("utf-8").replace("\n\nTULIS", f"\n{row}TULIS"), "utf-8")
+    add(paths, 7, 2, name="lain")
+    item = load_catalogue(paths.raw).indicator(7)
+    assert (item.name, item.unit, item.reason) == ("Persentase rambu layak", "Persen", "mengapa")
+
+
+def test_a_function_of_the_office_begins_as_one_that_is_still_to_be_written(project):
+    laid_out(project)
+    paths = paths_in(project)
+    add(paths, 7, 2, name="Waktu layanan", function="indikator.layanan.waktu")
+    add(paths, 8, 2, name="Banyak keluhan", function="indikator.layanan.keluhan")
+    functions = runpy.run_path(str(paths.own_functions / "layanan.py"))
+    rows = pd.DataFrame({"tahun": [2018], "status": ["contoh"]})
+    for number, name in ((7, "waktu"), (8, "keluhan")):
+        measured = functions[name](rows, 2018)
+        reason = f"fungsi indikator.layanan.{name} belum ditulis"
+        assert (measured.indicator, measured.values["nilai"].reason) == (number, reason)
+    assert {"IKU 7", "IKU 8"} <= open_points(paths.raw)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"number": 4, "target": 3, "name": "x"}, "IKU 4 sudah ada"),
+        ({"number": "empat", "target": 3, "name": "x"}, "bukan nomor"),
+        ({"number": 12, "target": 5}, "Nama indikator belum disebut"),
+        ({"number": 12, "target": 5, "name": "x", "measure": "tebak"}, "Ukuran 'tebak' tidak ada"),
+        ({"number": 12, "target": 5, "name": "x", "function": "os.system"}, "bukan nama fungsi"),
+        ({"number": 12, "target": 5, "name": "x", "function": "indikator.../a.b"}, "bukan nama"),
+    ],
+)
+def test_what_cannot_be_added_changes_nothing(project, asked, said):
+    before = contents(project)
+    with pytest.raises(UsageError, match=said):
+        add(YearPaths(project, 2018), **asked)
+    assert contents(project) == before
+
+
+def test_a_fault_half_way_through_puts_everything_back(project, monkeypatch):
+    before, written = contents(project), []
+
+    def full(path, content):
+        written.append(path)
+        if len(written) == 4:
+            raise IkuError("disk penuh")
+        spreadsheet.write_file(path, content)
+
+    monkeypatch.setattr(new_indicator, "write_file", full)
+    with pytest.raises(IkuError, match="disk penuh"):
+        add(YearPaths(project, 2018), 12, 5, name="Jumlah pasar")
+    assert len(written) == 4
+    assert contents(project) == before
