@@ -23,7 +23,7 @@ MADE = re.compile(
     r"|(.*/)?indikator/.*"
     r"|laporan-kinerja-.*|laporan\.(md|docx)|gaya\.docx|surat\.docx|kantor/|lama/"
     r"|manifest\.json|units\.csv|(file|berkas)\.(zip|pdf)|report\.pdf|(key|kunci)\.p12|akar\.pem|isi\.json|ro-crate-metadata\.json|tanpa-data-mikro\.json"
-    r"|perjanjian\.xlsx|iku\.csv|indikator/(layanan\.py)?|datapackage\.json|csv-metadata\.json|(tabel/)?(hasil|data)\.csv|(.*/)?(terima|penerimaan)\.csv|temuan\.(xlsx|json)"
+    r"|perjanjian\.xlsx|(.*/)?data_iku_1\.(csv|xlsx)|iku\.csv|indikator/(layanan\.py)?|datapackage\.json|csv-metadata\.json|(tabel/)?(hasil|data)\.csv|(.*/)?(terima|penerimaan)\.csv|temuan\.(xlsx|json)"
     r"|pytask\.lock|index\.(html|json)|audit\.(html|json)"
 )
 

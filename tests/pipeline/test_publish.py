@@ -1,4 +1,4 @@
-"""What is published stands and is in git; a number that moves later needs a note (see test_guide.py)."""
+"""What is published stands and is in git; a number that moves later needs a note."""
 
 from iku_analysis.provenance.revision import Moved, moved_numbers, unexplained
 
