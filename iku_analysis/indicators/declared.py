@@ -29,6 +29,7 @@ from iku_analysis.indicators._calculation import Calculation, Groups
 from iku_analysis.indicators._common import (
     PERCENT,
     blank_notes,
+    by_region,
     column_sum,
     counted_parts,
     overlap,
