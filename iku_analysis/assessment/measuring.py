@@ -9,7 +9,7 @@ import pandas as pd
 
 from iku_analysis.assessment.merged_regions import name_merged
 from iku_analysis.assessment.quarters import ONLY_YEARLY, without_growth
-from iku_analysis.assessment.spoken import in_words
+from iku_analysis.assessment.spoken import in_words, of_region
 from iku_analysis.declarations.catalogue import Indicator
 from iku_analysis.model.measurement import Measurement, missing
 from iku_analysis.model.quarter import Quarter, known_until
@@ -31,6 +31,8 @@ class Measuring:
         Columns that date the rows of each.
     words : mapping of str to str
         What the office calls the contents of details.
+    is_ours : bool
+        Whether the function is one of this package, which speaks of kab/kota.
     """
 
     declared: Indicator
@@ -38,6 +40,7 @@ class Measuring:
     tables: Mapping[str, pd.DataFrame]
     dated_by: Mapping[str, tuple[str, ...]]
     words: Mapping[str, str]
+    is_ours: bool = False
 
     def year(self, year: int) -> Measurement:
         """Measure a whole year."""
@@ -66,4 +69,5 @@ class Measuring:
 
     def _measured(self, tables: Mapping[str, pd.DataFrame], year: int) -> Measurement:
         measured = self.function(**tables, year=year, **self.declared.policy.value)
-        return in_words(name_merged(measured, self.declared.small_counts.value.merged), self.words)
+        named = name_merged(measured, self.declared.small_counts.value.merged)
+        return in_words(of_region(named) if self.is_ours else named, self.words)

@@ -59,6 +59,7 @@ from iku_analysis.intake.rules.registry import rule_findings
 from iku_analysis.intake.same_values import with_decisions
 from iku_analysis.intake.senders import with_offices
 from iku_analysis.model.plan_names import PLAN_TABLES
+from iku_analysis.model.quarter import Quarter
 
 UNDECLARED = Advice(
     "berkas ini tidak dinyatakan di datapackage.yaml dan tidak dibaca",
@@ -151,8 +152,7 @@ def check_resource(  # noqa: PLR0913 -- a table and all that is asked of it
     codes: PlanCodes | None = None,
     year: int | None = None,
     decisions: Decisions = (),
-    *,
-    within_year: bool = False,
+    quarter: Quarter | None = None,
 ) -> tuple[CheckedTable | None, tuple[Finding, ...]]:
     """Read and check one declared table.
 
@@ -168,8 +168,8 @@ def check_resource(  # noqa: PLR0913 -- a table and all that is asked of it
         Report year; rules that depend on it are not checked without.
     decisions : tuple of SameValue
         Which writings of this table people decided to be one thing, or two.
-    within_year : bool
-        Whether the report year is not over: what only a whole year holds is not asked for.
+    quarter : Quarter, optional
+        Of whose report it is: what only a whole year holds is not asked for.
 
     Returns
     -------
@@ -186,8 +186,8 @@ def check_resource(  # noqa: PLR0913 -- a table and all that is asked of it
     parsed = parse_table(raw, resource.fields, resource.missing_values)
     findings += parsed.findings + check_table(raw, parsed, resource)
     findings += (*person_findings(raw, parsed, resource.person), *head_findings(raw, resource))
-    findings += rule_findings(raw, parsed, resource, year, decisions, within_year=within_year)
-    if not within_year:
+    findings += rule_findings(raw, parsed, resource, year, decisions, within_year=bool(quarter))
+    if quarter is None:
         findings += content_findings(raw, parsed, resource, year)
     if codes:
         findings += plan_code_findings(raw, parsed, resource.name, codes)

@@ -135,11 +135,17 @@ def _notebook_fault(
     quarter = parameters.get("quarter")
     paths = replace(of_year, quarter=quarter if isinstance(quarter, int) else None)
     first_line = str(error.source).strip().splitlines()[0]
+    kind = "" if error.ename in _told_in_full() else f"{error.ename}: "
     return IkuError(
-        f"{notebook.name} gagal pada sel [{error.exec_count}] `{first_line}`: "
-        f"{error.ename}: {error.evalue}",
+        f"{notebook.name} gagal pada sel [{error.exec_count}] `{first_line}`: {kind}{error.evalue}",
         f"Jalankan ulang hanya notebook ini: {paths.typed('notebook', NAME=notebook.stem)}",
     )
+
+
+def _told_in_full(family: type[IkuError] = IkuError) -> set[str]:
+    """Names of the errors that say themselves what is wrong and how to mend it."""
+    below = (name for kind in family.__subclasses__() for name in _told_in_full(kind))
+    return {family.__name__, *below}
 
 
 def published(notebook: NotebookNode, mime: str) -> list[dict[str, Any]]:

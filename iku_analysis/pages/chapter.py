@@ -38,6 +38,7 @@ from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.indicators import function_of
 from iku_analysis.indicators._common import DATE_COLUMNS
 from iku_analysis.indicators.declared import DeclaredIndicator
+from iku_analysis.indicators.definitions import STEPS
 from iku_analysis.intake.acceptances import accepted, read_acceptances
 from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, Severity, findings_from_json
 from iku_analysis.intake.rules.plan_rows import about
@@ -144,7 +145,8 @@ class Chapter:
         frames = {name: merge_regions(self.table(name, date_column), merged) for name in tables}
         dated_by = {name: self.package.resource(name).dated_by for name in tables}
         words = self.catalogue.words.values
-        measuring = Measuring(declared, function, frames, dated_by, words)
+        is_ours = declared.function.value in STEPS
+        measuring = Measuring(declared, function, frames, dated_by, words, is_ours)
         only_yearly = bool(only_whole_years(declared, self.package))
         now, before, quarters = self._measured(measuring, only_yearly=only_yearly)
         narrative = self.narrative(number)

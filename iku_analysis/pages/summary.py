@@ -357,7 +357,7 @@ def open_summary(
     root = project_root()
     catalogue = load_catalogue(root / raw_dir)
     results = read_results(root / results_dir)
-    expected = [indicator.number for indicator in catalogue.indicators]
+    expected = sorted(indicator.number for indicator in catalogue.indicators)
     asked = (year, quarter)
     found = [result.number for result in results if (result.year, result.quarter) == asked]
     if found != expected:

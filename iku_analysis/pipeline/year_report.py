@@ -92,8 +92,9 @@ class Outside:
     def of(cls, paths: YearPaths) -> Outside:
         """As it is now."""
         folders = (paths.raw / FOLDER, paths.sources)
-        code, published = code_state(paths.root), published_manifest(paths)
-        parts, quarters = published_parts(paths), published_quarters(paths)
+        code = code_state(paths.root, paths.relative(paths.office))
+        published, parts = published_manifest(paths), published_parts(paths)
+        quarters = published_quarters(paths)
         return cls(code, published, tuple(map(listing, folders)), parts, quarters)
 
     @property

@@ -215,6 +215,6 @@ def test_what_only_a_whole_year_holds_is_not_asked_for_within_it(raw, tmp_path, 
     table, found = check_resource(tmp_path, resource, year=YEAR)
     assert table is None
     assert "IKU-T012" in {item.code for item in found}  # branches of 2018 are lacking
-    table, found = check_resource(tmp_path, resource, year=YEAR, within_year=True)
+    table, found = check_resource(tmp_path, resource, year=YEAR, quarter=Quarter(YEAR, 3))
     assert table is not None
     assert found == ()
