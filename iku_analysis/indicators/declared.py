@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -22,6 +22,7 @@ from iku_analysis.declarations.measure_kinds import (
     ShareOf,
     YearBefore,
 )
+from iku_analysis.declarations.measure_rows import RowCondition
 from iku_analysis.declarations.measure_words import condition_words
 from iku_analysis.declarations.measures import DeclaredBreakdown, Measures
 from iku_analysis.indicators._calculation import Calculation, Groups
@@ -50,6 +51,7 @@ from iku_analysis.model.parts import (
 from iku_analysis.model.regions import region_column
 from iku_analysis.model.status import Status, weakest
 
+STILL, AS_DECLARED = "dianggap masih berlaku", "dibaca seperti yang dinyatakan syaratnya"
 COUNTS = (CountOfRows, DistinctCount)
 
 
@@ -124,10 +126,10 @@ class _Account:
             for column, name in item.columns.items()
         }
         frame = pd.DataFrame(columns).rename_axis(list(item.by)).astype(float)
-        if _is_regional(item.by):
-            frame = pd.DataFrame({name: by_region(frame[name]) for name in frame})
-        elif item.rows:
+        if item.rows:
             frame = frame.reindex(pd.Index(item.rows, name=item.by[0]))
+        elif _is_regional(item.by):
+            frame = pd.DataFrame({name: by_region(frame[name]) for name in frame})
         first = next(iter(item.columns))
         if item.most is not None:
             told = frame.dropna(subset=first).sort_values(first, ascending=False, kind="stable")
@@ -172,13 +174,12 @@ class _Account:
         """Empty cells of the columns that decide which rows are read, and of those counted."""
         rows, named = self.calculation.rows, self.measures.named
         for part in self.measures.sets.values():
-            asked = [column for condition in part.where for column in condition.judges]
-            yield from blank_notes(rows(part.source, self.year), *dict.fromkeys(asked))
+            yield from _condition_notes(rows(part.source, self.year), part.where)
         for item in named.values():
             if isinstance(item, Aggregate):
-                needed = (need.column for need in item.needed)
-                columns = dict.fromkeys((*item.own_columns, *needed))
-                yield from blank_notes(rows(item.source, self.year), *columns)
+                base = rows(item.source, self.year)
+                yield from _condition_notes(base, item.where)
+                yield from blank_notes(base, *item.own_columns)
         for breakdown in self.measures.breakdowns.values():
             first = named[next(iter(breakdown.columns.values()))]
             for leaf in self._leaves(first):
@@ -293,6 +294,18 @@ class _Account:
             places = {str(name): float(number) for name, number in where.items()}
             yield Condition(condition_words(condition), float(kept["hal"].nunique()), lost, places)
             left = kept
+
+
+def _condition_notes(rows: pd.DataFrame, conditions: Sequence[RowCondition]) -> Iterator[str]:
+    """Empty cells of what conditions ask for, and what these read them as."""
+    for condition in (part for item in conditions for part in (item.any_of or (item,))):
+        if condition.in_force:
+            yield from blank_notes(rows, condition.in_force.begins)
+            yield from blank_notes(rows, condition.in_force.ends, meaning=STILL)
+        elif condition.is_filled is not None:
+            yield from blank_notes(rows, condition.column, meaning=AS_DECLARED)
+        else:
+            yield from blank_notes(rows, *condition.judges)
 
 
 def _things(rows: pd.DataFrame, measure: Aggregate) -> pd.DataFrame:
