@@ -37,7 +37,7 @@ from iku_analysis.offices.indicator_scaffold import (
     plan_rows,
     table_entry,
 )
-from iku_analysis.offices.new_year import Files, written_files
+from iku_analysis.offices.new_year import Files, YearLayout, written_files
 from iku_analysis.offices.new_year_plan import KEPT_TABLES, csv_bytes
 from iku_analysis.offices.new_year_texts import empty_text, read_text_template
 from iku_analysis.offices.new_year_yaml import (
@@ -173,7 +173,7 @@ def _from_document(paths: YearPaths, source: Path) -> _Declared:
 
 def _from_office(paths: YearPaths, base: YearPaths) -> _Declared:
     """Of another office: its catalogue, tables and functions, not its targets and history."""
-    old = load_catalogue(base.raw)
+    old = YearLayout(base, paths)
     catalogue = next_catalogue(base.raw, paths.year)
     catalogue = re.sub(r"^wilayah:.*\n", "", catalogue, flags=re.MULTILINE)
     for key, prompt in WHOSE.items():
@@ -186,12 +186,11 @@ def _from_office(paths: YearPaths, base: YearPaths) -> _Declared:
         for folder, kind in ((OWN_FUNCTIONS, "py"), (NOTEBOOKS, "ipynb"))
         for path in sorted((base.office / folder).glob(f"*.{kind}"))
     }
-    files[f"{paths.year}/{old.document}"] = (base.raw / old.document).read_bytes()
-    standards = load_package(base.raw).resource(STANDARDS).path
-    files[f"{paths.year}/{standards}"] = (base.raw / standards).read_bytes()
-    return _Declared(
-        _without_schema(catalogue), _without_schema(descriptor), files
-    )  # fmt: skip
+    files[f"{paths.year}/{old.catalogue.document}"] = old.document()
+    for item in old.package.resources:
+        if item.name == STANDARDS:
+            files[f"{paths.year}/{item.path}"] = (base.raw / item.path).read_bytes()
+    return _Declared(_without_schema(catalogue), _without_schema(descriptor), files)
 
 
 def _without_schema(text: str) -> str:

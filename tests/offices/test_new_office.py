@@ -168,6 +168,18 @@ def test_an_office_from_another_one_takes_no_targets_no_history_and_no_name(proj
     assert "14364697772" not in (raw / "riwayat.csv").read_text("utf-8")
     assert "Kalimantan" not in load_catalogue(raw).organisation
     assert {"organisasi", "tempat"} <= open_points(raw)
+    assert all("title" in table.unconfirmed for table in load_package(raw).resources)
+
+
+def test_an_office_from_one_that_points_out_of_its_folder_is_refused(project):
+    catalogue = project / "data/raw/2018/iku.yaml"
+    text = catalogue.read_text("utf-8").replace("dokumen: dokumen_iku.txt", "dokumen: ../../x.txt")
+    catalogue.write_text(text, "utf-8")
+    (project / "x.txt").write_text("milik orang lain", "utf-8")
+    before = contents(project)
+    with pytest.raises(IkuError, match="di luar folder data"):
+        laid_out(project, "data/raw")
+    assert contents(project) == before
 
 
 def test_an_office_that_is_there_is_left_as_it_is(project):
