@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -70,6 +70,7 @@ class _Declared:
     catalogue: str
     descriptor: str
     files: Files
+    unread: tuple[str, ...] = ()
 
 
 def _region(organisation: str, year: int) -> Plain:
@@ -161,13 +162,14 @@ def _from_document(paths: YearPaths, source: Path) -> _Declared:
     """Of a document; plan tables and policy are those of the latest year of ``data/raw``."""
     table, base = read_iku_table(source), latest_year(YearPaths(paths.root, 0))
     catalogue = _catalogue(table, base, paths.year)
-    table = IkuTable(catalogue["judul"], catalogue["pengesahan"], table.rows)
+    kept = replace(table, title=catalogue["judul"], approval=catalogue["pengesahan"])
     descriptor = _descriptor(table, base, paths.year, catalogue["organisasi"])
     made = f"# Disusun oleh make new-office dari {source.name}; ganti setiap petunjuk {PROMPT}\n"
     return _Declared(
         made + yaml_text(catalogue),
         made + descriptor_text(descriptor),
-        {f"{paths.year}/{DOCUMENT}": table.text.encode()},
+        {f"{paths.year}/{DOCUMENT}": kept.text.encode()},
+        table.unread,
     )
 
 
@@ -304,7 +306,10 @@ def lay_out_office(paths: YearPaths, source: Path, console: Console) -> int:
         if source.is_dir()
         else _from_document(paths, source)
     )
-    _tell(paths, _lay_out(paths, declared), console)
+    catalogue = _lay_out(paths, declared)
+    if declared.unread:
+        say(console, f"Kolom dokumen yang tidak dibaca: {', '.join(declared.unread)}.")
+    _tell(paths, catalogue, console)
     return 0
 
 
