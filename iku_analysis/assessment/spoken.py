@@ -10,6 +10,7 @@ import pandas as pd
 from iku_analysis.base.errors import IkuError
 from iku_analysis.model.measurement import Measurement
 from iku_analysis.model.parts import PART
+from iku_analysis.model.regions import current_regions
 
 
 def in_words(measurement: Measurement, words: Mapping[str, str]) -> Measurement:
@@ -41,6 +42,18 @@ def in_words(measurement: Measurement, words: Mapping[str, str]) -> Measurement:
         breakdowns=breakdowns,
         contributions=contributions,
         origins=replace(measurement.origins, parts=parts),
+    )
+
+
+def of_region(measurement: Measurement) -> Measurement:
+    """Measurement of a function of ours, whose remarks speak of a province, about this office."""
+    say = current_regions().say
+    return replace(
+        measurement,
+        notes=tuple(map(say, measurement.notes)),
+        doubts=tuple(map(say, measurement.doubts)),
+        table_notes={key: say(text) for key, text in measurement.table_notes.items()},
+        sums=tuple(replace(item, title=say(item.title)) for item in measurement.sums),
     )
 
 

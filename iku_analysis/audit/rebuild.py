@@ -63,8 +63,9 @@ def lay_out(
             shutil.copy(here.root / name, clean.root / name)
     code = record.manifest["code"]
     told = CodeState(code["commit"], tuple(code["changed"]))
-    state = told if unchanged else code_state(here.root)
-    export_state(clean.root, state, published_export(record.basis))
+    office = here.relative(here.office)
+    state = told if unchanged else code_state(here.root, office)
+    export_state(clean.root, state, published_export(record.basis), office)
     return clean
 
 

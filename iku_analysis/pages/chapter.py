@@ -19,7 +19,7 @@ from iku_analysis.assessment.assess import Context, assess
 from iku_analysis.assessment.merged_regions import merge_regions, name_merged
 from iku_analysis.assessment.own_functions import load_own, read_own
 from iku_analysis.assessment.plan import Plan, read_plan
-from iku_analysis.assessment.spoken import in_words
+from iku_analysis.assessment.spoken import in_words, of_region
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.input_files import read_input_text
@@ -37,6 +37,7 @@ from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.indicators import function_of
 from iku_analysis.indicators._common import DATE_COLUMNS
 from iku_analysis.indicators.declared import DeclaredIndicator
+from iku_analysis.indicators.definitions import STEPS
 from iku_analysis.intake.acceptances import accepted, read_acceptances
 from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, Severity, findings_from_json
 from iku_analysis.intake.rules.plan_rows import about
@@ -133,12 +134,14 @@ class Chapter:
         tables, settings = declared.tables.value, declared.policy.value
         merged = declared.small_counts.value.merged
         frames = {name: merge_regions(self.table(name, date_column), merged) for name in tables}
-        now, before = (
-            in_words(
-                name_merged(function(**frames, year=year, **settings), merged),
-                self.catalogue.words.values,
-            )
+        measured = (
+            name_merged(function(**frames, year=year, **settings), merged)
             for year in (self.year, self.year - 1)
+        )
+        is_ours = declared.function.value in STEPS
+        now, before = (
+            in_words(of_region(item) if is_ours else item, self.catalogue.words.values)
+            for item in measured
         )
         narrative = self.narrative(number)
         context = Context(

@@ -21,6 +21,7 @@ from iku_analysis.declarations.package import Package, Resource
 from iku_analysis.indicators.definitions import STEPS
 from iku_analysis.model.evidence import N, Sentence, Shown, number_name
 from iku_analysis.model.measurement import InputUsed, Quantity
+from iku_analysis.model.regions import current_regions
 from iku_analysis.pages import anchors
 from iku_analysis.pages.blocks import Card, Cards, Cell, Table, cells, heads
 from iku_analysis.pages.method_tables import DIRECTION_WORDS, FORMULAS, METHODS, policy_text
@@ -286,7 +287,9 @@ def definition_table(indicator: Indicator, code: str = "") -> Table:
 def _steps(indicator: Indicator) -> Sequence[str]:
     """How it is computed, step by step; of a declared one, the declaration in words."""
     measures, function = indicator.measures, indicator.function
-    return formula_steps(measures) if measures else function.steps or STEPS[function.value]
+    if measures:
+        return formula_steps(measures)
+    return function.steps or [current_regions().say(step) for step in STEPS[function.value]]
 
 
 def _small_counts_rows(indicator: Indicator) -> Iterator[tuple[Cell, ...]]:

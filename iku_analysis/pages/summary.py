@@ -334,7 +334,7 @@ def open_summary(*, year: int, raw_dir: str, processed_dir: str, results_dir: st
     root = project_root()
     catalogue = load_catalogue(root / raw_dir)
     results = read_results(root / results_dir)
-    expected = [indicator.number for indicator in catalogue.indicators]
+    expected = sorted(indicator.number for indicator in catalogue.indicators)
     found = [result.number for result in results if result.year == year]
     if found != expected:
         absent = ", ".join(str(number) for number in expected if number not in found)

@@ -84,7 +84,8 @@ class Outside:
     def of(cls, paths: YearPaths) -> Outside:
         """As it is now."""
         folders = (paths.raw / FOLDER, paths.sources)
-        code, published = code_state(paths.root), published_manifest(paths)
+        code = code_state(paths.root, paths.relative(paths.office))
+        published = published_manifest(paths)
         return cls(code, published, tuple(map(listing, folders)), published_parts(paths))
 
     @property

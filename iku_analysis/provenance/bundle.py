@@ -89,7 +89,8 @@ def _stage(
     (folder / README).write_text(text, encoding="utf-8")
     if secret:
         mark_left_out(folder, [paths.relative(path) for path in secret])
-    export_state(folder, code_state(paths.root), published_export(paths))
+    office = paths.relative(paths.office)
+    export_state(folder, code_state(paths.root, office), published_export(paths), office)
 
 
 def _refuse_changed(manifest: dict[str, Any], folder: Path, paths: YearPaths) -> None:

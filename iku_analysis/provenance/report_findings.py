@@ -27,7 +27,9 @@ from iku_analysis.provenance.revision import (
     unexplained,
 )
 
-RECONCILE = "periksa data mentah dan tabel rencana; uraiannya ada pada Lampiran 8"
+RECONCILE = (
+    "periksa data mentah dan tabel rencana; uraiannya ada pada lampiran teknis, Rekonsiliasi"
+)
 
 
 def disagreements(results: Sequence[IndicatorResult]) -> list[Finding]:

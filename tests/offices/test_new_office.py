@@ -5,6 +5,7 @@ import io
 import json
 import runpy
 import shutil
+from types import SimpleNamespace
 
 import openpyxl
 import pandas as pd
@@ -13,7 +14,7 @@ from rich.console import Console
 
 from iku_analysis.base import spreadsheet
 from iku_analysis.base.errors import IkuError, UsageError
-from iku_analysis.base.paths import YearPaths, paths_of_planned_year
+from iku_analysis.base.paths import ROOT_VARIABLE, YearPaths, paths_of_planned_year
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.iku_table import read_iku_table
@@ -23,6 +24,7 @@ from iku_analysis.narrative.text_checks import expected_names
 from iku_analysis.offices import new_indicator
 from iku_analysis.offices.new_indicator import add_indicator
 from iku_analysis.offices.new_office import lay_out_office
+from iku_analysis.pages import summary
 from iku_analysis.pipeline.notebook_checks import notebook_findings
 from iku_analysis.pipeline.office_notebooks import lay_out_notebooks, office_notebooks
 
@@ -267,6 +269,20 @@ def test_an_indicator_of_a_new_sasaran_asks_for_its_name(project):
     add(paths, 9, 3, name="Jumlah aduan", measure="banyak_baris")
     assert [target.number for target in load_catalogue(paths.raw).targets] == [1, 2, 3]
     assert {"sasaran 3", "IKU 9", "data_iku_9"} <= open_points(paths.raw)
+
+
+def test_numbers_need_not_follow_the_order_of_their_sasaran(project, monkeypatch):
+    laid_out(project)
+    paths = paths_in(project)
+    add(paths, 7, 1, name="Jumlah halte")
+    found = [SimpleNamespace(number=number, year=2018) for number in range(1, 8)]
+    monkeypatch.setattr(summary, "read_results", lambda _: found)
+    for name in ("read_plan", "read_revisions", "read_follow_up"):
+        monkeypatch.setattr(summary, name, lambda *_: None)
+    monkeypatch.setenv(ROOT_VARIABLE, str(project))
+    folders = dict.fromkeys(("processed_dir", "results_dir"), "kosong")
+    opened = summary.open_summary(year=2018, raw_dir=f"{OFFICE}/2018", **folders)
+    assert opened.results == found
 
 
 def test_words_of_the_document_come_before_what_is_typed(project):
