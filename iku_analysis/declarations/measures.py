@@ -28,6 +28,8 @@ from iku_analysis.declarations.measure_rows import Path, RowSet
 from iku_analysis.declarations.policy import Line
 from iku_analysis.declarations.protection import Key
 
+MOST_STEPS = 200  # of one measure, with all it is made of
+
 
 class DeclaredBreakdown(Declaration, frozen=True, kw_only=True):
     """The same measures per group, or per year.
@@ -95,7 +97,7 @@ class Measures(Declaration, frozen=True, kw_only=True):
         Mapping[Key, DeclaredBreakdown], Meta(description="Rincian menurut namanya")
     ] = field(name="rincian", default_factory=dict)
     extents: Annotated[
-        Mapping[Literal["kab_kota", "bulan"], Line],
+        Mapping[Literal["kab_kota", "kecamatan", "bulan"], Line],
         Meta(description="Kolom yang menunjukkan cakupan angka"),
     ] = field(name="liputan", default_factory=dict)
 
@@ -163,14 +165,7 @@ class Measures(Declaration, frozen=True, kw_only=True):
 
     def faults(self) -> Iterator[Fault]:
         """Names nobody gave, circles, and sets of sets that end nowhere."""
-        sets = {name: (item.source, *looked_into(item)) for name, item in self.sets.items()}
-        made = {
-            name: [other for others in item.measures().values() for other in others]
-            for name, item in self.named.items()
-        }
-        for kind, graph in (("himpunan", sets), ("daftar", made)):
-            for name in circular(graph):
-                yield Fault(f"{name!r} dihitung dari dirinya sendiri", path=(kind, name))
+        yield from self._graph_faults()
         for name, item in self.named.items():
             path = ("daftar", name)
             for key, others in item.measures().items():
@@ -185,6 +180,20 @@ class Measures(Declaration, frozen=True, kw_only=True):
                     what = f"ukuran {measure!r} tidak ada di daftar"
                     place = ("rincian", name, "kolom", column)
                     yield Fault(what, near(measure, self.named), place)
+
+    def _graph_faults(self) -> Iterator[Fault]:
+        """What is made of itself, or of more than anyone can follow."""
+        sets = {name: (item.source, *looked_into(item)) for name, item in self.sets.items()}
+        made = {
+            name: [other for others in item.measures().values() for other in others]
+            for name, item in self.named.items()
+        }
+        for kind, graph in (("himpunan", sets), ("daftar", made)):
+            circles = set(circular(graph))
+            for name in circles:
+                yield Fault(f"{name!r} dihitung dari dirinya sendiri", path=(kind, name))
+            for name in [] if circles else too_deep(graph):
+                yield Fault(f"{name!r} terlalu bertingkat", "Sederhanakan ukurannya.", (kind, name))
 
     def _kind_faults(self, item: Measure, path: Path) -> Iterator[Fault]:
         """Kinds that need an aggregate below them."""
@@ -221,3 +230,15 @@ def circular(graph: Mapping[str, Iterable[str]]) -> Iterator[str]:
                 waiting += graph.get(name, ())
         if start in seen:
             yield start
+
+
+def too_deep(graph: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Names that take more steps than anyone can follow; none leads back to itself."""
+    steps = dict[str, int]()
+
+    def count(name: str) -> int:
+        if name not in steps:
+            steps[name] = 1 + sum(map(count, graph.get(name, ())))
+        return steps[name]
+
+    return (name for name in graph if count(name) > MOST_STEPS)

@@ -79,6 +79,10 @@ class Calculation:
     _counted: dict[tuple[object, ...], tuple[Aggregate, pd.DataFrame]] = field(
         default_factory=dict, repr=False
     )
+    _grouped: dict[tuple[object, ...], pd.Series[float]] = field(default_factory=dict, repr=False)
+    _known: dict[tuple[str, int, Tellers | None], Quantity] = field(
+        default_factory=dict, repr=False
+    )
     _told: dict[tuple[int, int], tuple[Aggregate, Tellers]] = field(
         default_factory=dict, repr=False
     )
@@ -121,7 +125,10 @@ class Calculation:
 
     def per_group(self, name: str, year: int, by: Groups) -> pd.Series[float]:
         """Figure of a measure for each group that has rows; NaN where it has none."""
-        return self._figures(self.measures.named[name], year, by)
+        key = name, year, by, self.only
+        if key not in self._grouped:
+            self._grouped[key] = self._figures(self.measures.named[name], year, by)
+        return self._grouped[key]
 
     def _figures(self, item: Measure, year: int, by: Groups) -> pd.Series[float]:
         match item:
@@ -167,9 +174,10 @@ class Calculation:
         if isinstance(item, CountOfRows | DistinctCount):
             found = found.fillna(0.0)
         for need in item.needed:
-            found = found.mask(
-                self._is_silent(need, base, year, by).reindex(every, fill_value=False)
-            )
+            filled = self._filled(need, base, year)
+            if not filled.all():
+                silent = ~filled.groupby(_keys(base.loc[filled.index], by)).any().astype(bool)
+                found = found.mask(silent.reindex(every, fill_value=False))
         if isinstance(item, ColumnSum):
             filled = rows[item.column].notna()
             for column, words in item.complete.items():
@@ -180,13 +188,12 @@ class Calculation:
         nobody = told is not None and not told[1]
         return found * (float("nan") if nobody else item.times)
 
-    def _is_silent(self, need: Need, base: pd.DataFrame, year: int, by: Groups) -> pd.Series[bool]:
-        """Whether a needed column is empty in all rows of each group."""
+    def _filled(self, need: Need, base: pd.DataFrame, year: int) -> pd.Series[bool]:
+        """Cells of a needed column that are filled, of the rows where it is needed."""
         rows = base
         if need.where:
             rows = base.loc[all_hold(need.where, base, year, lambda name: self.rows(name, year))]
-        filled = rows[need.column].notna()
-        return ~filled.groupby(_keys(rows, by)).any().astype(bool)
+        return rows[need.column].notna()
 
     def _cumulative(self, item: CumulativeOf, year: int, by: Groups) -> pd.Series[float]:
         of, years = self.measures.named[item.of], range(item.since, year + 1)
@@ -199,7 +206,10 @@ class Calculation:
 
     def figure(self, name: str, year: int) -> Quantity:
         """Figure of a measure in the year, or the reason it is missing."""
-        return self._quantity(self.measures.named[name], year)
+        key = name, year, self.only
+        if key not in self._known:
+            self._known[key] = self._quantity(self.measures.named[name], year)
+        return self._known[key]
 
     def _quantity(self, item: Measure, year: int) -> Quantity:
         match item:
@@ -247,11 +257,8 @@ class Calculation:
         table, year = self.measures.table_of(item.source), years[-1]
         if base.empty:
             return self._absent(item.source, table, year)
-        silent = (
-            blanks(base, need.column)
-            for need in item.needed
-            if self._is_silent(need, base, year, WHOLE).any()
-        )
+        cells = ((need.column, self._filled(need, base, year)) for need in item.needed)
+        silent = (blanks(base, name) for name, filled in cells if len(filled) and not filled.any())
         if words := next(silent, ""):
             return words
         rows = _together(self.counted(item, one) for one in years)
@@ -326,12 +333,13 @@ class Calculation:
                 yield months_covered(months)
             else:
                 told = self.only if self.only and self.only[0] == column else None
-                yield regions_covered(set(cells) & told[1] if told else set(cells))
+                regions = regions_covered(set(cells) & told[1] if told else set(cells))
+                yield replace(regions, extent=extent)
 
 
 def _together(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     found = list(frames)
-    return found[0] if len(found) == 1 else pd.concat(found)
+    return found[0] if len(found) == 1 else pd.concat(found, ignore_index=True)
 
 
 def _nothing(by: Groups) -> pd.Series[float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -22,6 +22,7 @@ from iku_analysis.declarations.measure_kinds import (
     ShareOf,
     YearBefore,
 )
+from iku_analysis.declarations.measure_rows import RowCondition
 from iku_analysis.declarations.measure_words import condition_words
 from iku_analysis.declarations.measures import DeclaredBreakdown, Measures
 from iku_analysis.indicators._calculation import Calculation, Groups
@@ -47,9 +48,10 @@ from iku_analysis.model.parts import (
     Origins,
     Parts,
 )
+from iku_analysis.model.regions import region_column
 from iku_analysis.model.status import Status, weakest
 
-REGION = "kab_kota"
+STILL, AS_DECLARED = "dianggap masih berlaku", "dibaca seperti yang dinyatakan syaratnya"
 COUNTS = (CountOfRows, DistinctCount)
 
 
@@ -124,10 +126,10 @@ class _Account:
             for column, name in item.columns.items()
         }
         frame = pd.DataFrame(columns).rename_axis(list(item.by)).astype(float)
-        if item.by == (REGION,):
-            frame = pd.DataFrame({name: by_region(frame[name]) for name in frame})
-        elif item.rows:
+        if item.rows:
             frame = frame.reindex(pd.Index(item.rows, name=item.by[0]))
+        elif _is_regional(item.by):
+            frame = pd.DataFrame({name: by_region(frame[name]) for name in frame})
         first = next(iter(item.columns))
         if item.most is not None:
             told = frame.dropna(subset=first).sort_values(first, ascending=False, kind="stable")
@@ -172,13 +174,12 @@ class _Account:
         """Empty cells of the columns that decide which rows are read, and of those counted."""
         rows, named = self.calculation.rows, self.measures.named
         for part in self.measures.sets.values():
-            asked = [column for condition in part.where for column in condition.judges]
-            yield from blank_notes(rows(part.source, self.year), *dict.fromkeys(asked))
+            yield from _condition_notes(rows(part.source, self.year), part.where)
         for item in named.values():
             if isinstance(item, Aggregate):
-                needed = (need.column for need in item.needed)
-                columns = dict.fromkeys((*item.own_columns, *needed))
-                yield from blank_notes(rows(item.source, self.year), *columns)
+                base = rows(item.source, self.year)
+                yield from _condition_notes(base, item.where)
+                yield from blank_notes(base, *item.own_columns)
         for breakdown in self.measures.breakdowns.values():
             first = named[next(iter(breakdown.columns.values()))]
             for leaf in self._leaves(first):
@@ -219,7 +220,7 @@ class _Account:
                 counts = self.calculation.per_group(variant, self.year, item.by)
                 things = _things(self.calculation.counted(measure, self.year), measure)
                 pairs = things[["hal", item.by[0]]]
-                counted = counts.loc[counts > 0] if item.by != (REGION,) else by_region(counts)
+                counted = counts.loc[counts > 0] if not _is_regional(item.by) else by_region(counts)
                 yield from counted_parts(variant, words, counted, whole, pairs)
             elif isinstance(measure, CountOfRows | ColumnSum):
                 numbers = self.calculation.per_group(variant, self.year, item.by).dropna()
@@ -288,10 +289,23 @@ class _Account:
                 "belum diisi": float(unknown["hal"].nunique()),
                 "tidak memenuhi": float(judged.nunique()),
             }
-            where = unknown.groupby(REGION)["hal"].nunique() if REGION in unknown else pd.Series()
+            region = region_column(unknown)
+            where = unknown.groupby(region)["hal"].nunique() if region else pd.Series()
             places = {str(name): float(number) for name, number in where.items()}
             yield Condition(condition_words(condition), float(kept["hal"].nunique()), lost, places)
             left = kept
+
+
+def _condition_notes(rows: pd.DataFrame, conditions: Sequence[RowCondition]) -> Iterator[str]:
+    """Empty cells of what conditions ask for, and what these read them as."""
+    for condition in (part for item in conditions for part in (item.any_of or (item,))):
+        if condition.in_force:
+            yield from blank_notes(rows, condition.in_force.begins)
+            yield from blank_notes(rows, condition.in_force.ends, meaning=STILL)
+        elif condition.is_filled is not None:
+            yield from blank_notes(rows, condition.column, meaning=AS_DECLARED)
+        else:
+            yield from blank_notes(rows, *condition.judges)
 
 
 def _things(rows: pd.DataFrame, measure: Aggregate) -> pd.DataFrame:
@@ -309,7 +323,11 @@ def _set_words(measure: Aggregate) -> str:
 
 
 def _by_words(by: Groups) -> str:
-    return BY_REGION if by == (REGION,) else column_words(by[0])
+    return BY_REGION if _is_regional(by) else column_words(by[0])
+
+
+def _is_regional(by: Groups) -> bool:
+    return len(by) == 1 and bool(region_column(by))
 
 
 def _parts_frame(above: pd.Series[float], below: pd.Series[float] | None = None) -> pd.DataFrame:

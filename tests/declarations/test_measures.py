@@ -67,6 +67,15 @@ def tables():
             "tepat satu dari ada_di, tidak_ada_di",
         ),
         (
+            f"{COUNT}\n"
+            + "".join(
+                f"  b{at}: {{jenis: selisih, ukuran: {old}, dikurangi: {old}}}\n"
+                for at, old in enumerate(["a", *(f"b{n}" for n in range(60))])
+            ),
+            "",
+            "terlalu bertingkat",
+        ),
+        (
             MEDIAN + "\n  b: {jenis: kumulatif, sejak: 2014, ukuran: a}",
             "",
             "hanya dapat dari ukuran yang dihitung langsung dari baris",

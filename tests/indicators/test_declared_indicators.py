@@ -28,6 +28,7 @@ from tests.in_memory import InMemory
 from .declared_indicators import as_declared, catalogue_of, declared_measures
 
 TOLERANCE = 1e-9
+OF_TWO_YEARS = {1, 3, 6, 9, 10}
 NOT_DECLARED = {4}  # docs/ukuran.md says why
 
 
@@ -64,11 +65,9 @@ def programmed_in(programmed, tables, year):
 @pytest.fixture(scope="module")
 def measured(indicators, tables):
     """What the declarations give, by indicator and year."""
-    return {
-        (item.number, year): declared_in(item, tables, year)[0]
-        for _, item in indicators
-        for year in (2017, 2018)
-    }
+    found = {(item.number, 2018): declared_in(item, tables, 2018)[0] for _, item in indicators}
+    last = {(item.number, 2017): item for _, item in indicators if item.number in OF_TWO_YEARS}
+    return found | {key: declared_in(item, tables, 2017)[0] for key, item in last.items()}
 
 
 def test_all_but_one_are_declared_and_fit_their_tables(catalogue, raw, indicators):
@@ -107,14 +106,21 @@ def test_a_year_without_rows_is_missing_with_the_reason(indicators, tables):
         }, programmed.number
 
 
+def some(indicators, seed):
+    """A few of them, or all where more years are asked for."""
+    chosen = random.Random(seed).sample(indicators, 3)  # noqa: S311 -- no secret
+    return indicators if "IKU_TAHUN" in os.environ else chosen
+
+
 def test_measures_give_what_the_functions_give_in_random_years(indicators, tables):
     """Functions, measures, and the query written from the measures."""
     seed = int(os.environ.get("IKU_BENIH", random.SystemRandom().randrange(10**6)))
+    chosen = some(indicators, seed)
     names = sorted({name for item, _ in indicators for name in item.tables.value})
     for number in range(int(os.environ.get("IKU_TAHUN", "1"))):
         print(f"IKU_BENIH={seed} tahun ke-{number + 1}")  # noqa: T201 -- repeats a failure
         year = random_year(tables, names, random.Random(seed + number))  # noqa: S311 -- no secret
-        for programmed, declared in indicators:
+        for programmed, declared in chosen:
             ours = programmed_in(programmed, year, 2018).values
             theirs, own = declared_in(declared, year, 2018)
             queried = recomputed_measures(own, declared.measures, list(ours), 2018)
@@ -126,7 +132,9 @@ def test_measures_give_what_the_functions_give_in_random_years(indicators, table
 
 def test_the_rows_behind_a_declared_number_give_that_number(indicators, tables):
     """`make asal`: what the steps leave, counted, and the second program over the rows alone."""
-    for programmed, declared in indicators:
+    seed = int(os.environ.get("IKU_BENIH", random.SystemRandom().randrange(10**6)))
+    print(f"IKU_BENIH={seed}")  # noqa: T201 -- repeats a failure
+    for programmed, declared in some(indicators, seed):
         own = {name: tables[name] for name in programmed.tables.value}
         key = declared.main_variants[0].key
         measures = declared.measures
@@ -144,7 +152,8 @@ def test_sums_and_sources_of_change_follow_from_the_declaration(indicators, meas
     """Breakdowns add up to the value, and their changes to its change."""
     told = {}
     for programmed, declared in indicators:
-        now, before = (measured[declared.number, year] for year in (2018, 2017))
+        now = measured[declared.number, 2018]
+        before = measured.get((declared.number, 2017), now)
         for item in now.sums:
             assert item.parts.value == pytest.approx(item.whole.value), item.title
         for variant in declared.main_variants:
