@@ -1,4 +1,4 @@
-"""The last report is laid out again while a command computes: for speed alone, and for nothing else."""
+"""The last report is laid out again while a command computes, for nothing but speed."""
 
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.pipeline import assembly
