@@ -146,7 +146,7 @@ class Intake:
         return has_faults(self.findings)
 
 
-def check_resource(  # noqa: PLR0913, PLR0917 -- a table and all that is asked of it
+def check_resource(  # noqa: PLR0913 -- a table and all that is asked of it
     folder: Path,
     resource: Resource,
     codes: PlanCodes | None = None,
