@@ -14,6 +14,7 @@ SUFFIXES = "md|py|ipynb|yaml|yml|csv|txt|toml|json|html|pdf|png|xlsx|lock|cff|zi
 PATH = re.compile(rf"(?<![\w/.{{}}-])[\w.<>*{{}}/-]+\.(?:{SUFFIXES})(?![\w-])")
 FOLDER = re.compile(r"`([\w.-]+(?:/[\w.-]+)*/)`")
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#]+)")
+PLACE = re.compile(r"\]\(([\w./-]*)#([^)]+)\)")
 COMMAND = re.compile(r"(?<=`make )[a-z][a-z-]*|(?<=make )[a-z][a-z-]*(?= [A-Z]+=)")
 DEFINED = re.compile(r"`(\w+)`\s+\(`(iku_analysis/[\w/]+\.py)`\)")
 # What a build, an audit or an office makes, and words of the formats themselves.
@@ -23,7 +24,7 @@ MADE = re.compile(
     r"|(.*/)?indikator/.*"
     r"|laporan-kinerja-.*|laporan\.(md|docx)|gaya\.docx|surat\.docx|kantor/|lama/"
     r"|manifest\.json|units\.csv|(file|berkas)\.(zip|pdf)|report\.pdf|(key|kunci)\.p12|akar\.pem|isi\.json|ro-crate-metadata\.json|tanpa-data-mikro\.json"
-    r"|perjanjian\.xlsx|iku\.csv|indikator/(layanan\.py)?|datapackage\.json|csv-metadata\.json|(tabel/)?(hasil|data)\.csv|(.*/)?(terima|penerimaan)\.csv|temuan\.(xlsx|json)"
+    r"|perjanjian\.xlsx|(.*/)?data_iku_1\.(csv|xlsx)|iku\.csv|indikator/(layanan\.py)?|datapackage\.json|csv-metadata\.json|(tabel/)?(hasil|data)\.csv|(.*/)?(terima|penerimaan)\.csv|temuan\.(xlsx|json)"
     r"|pytask\.lock|index\.(html|json)|audit\.(html|json)"
 )
 
@@ -77,6 +78,22 @@ def test_every_link_of_the_pages_leads_somewhere(root):
         if not (page.parent / target).exists()
     ]
     assert lost == []
+
+
+def test_every_place_within_a_page_that_is_linked_is_a_heading(root):
+    lost = [
+        f"{page.relative_to(root)}: {target}#{place}"
+        for page in pages(root)
+        for target, place in PLACE.findall(page.read_text(encoding="utf-8"))
+        if place not in headings(page.parent / target if target else page)
+    ]
+    assert lost == []
+
+
+def headings(page):
+    """As the pages are shown: lower case, words joined by a hyphen, signs left out."""
+    found = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", words.lower()).replace(" ", "-") for words in found}
 
 
 def test_every_function_the_pages_name_is_defined_there(root):

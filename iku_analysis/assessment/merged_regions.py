@@ -8,8 +8,8 @@ from dataclasses import replace
 import pandas as pd
 
 from iku_analysis.model.measurement import Measurement
+from iku_analysis.model.regions import region_column
 
-REGION = "kab_kota"
 Merged = Mapping[str, Sequence[str]]
 
 
@@ -18,10 +18,11 @@ def merge_regions(table: pd.DataFrame, merged: Merged) -> pd.DataFrame:
 
     What is counted is counted once in the merged row too: it is measured, not added.
     """
-    if not merged or REGION not in table:
+    column = region_column(table)
+    if not merged or not column:
         return table
     first = {region: regions[0] for regions in merged.values() for region in regions}
-    return table.assign(**{REGION: table[REGION].replace(first)})
+    return table.assign(**{column: table[column].replace(first)})
 
 
 def name_merged(measurement: Measurement, merged: Merged) -> Measurement:
@@ -31,12 +32,13 @@ def name_merged(measurement: Measurement, merged: Merged) -> Measurement:
     names = {regions[0]: name for name, regions in merged.items()}
     dropped = {region for regions in merged.values() for region in regions[1:]}
     breakdowns = {
-        key: _renamed(frame, names, dropped) if REGION in frame else frame
+        key: _renamed(frame, names, dropped) if region_column(frame) else frame
         for key, frame in measurement.breakdowns.items()
     }
     return replace(measurement, breakdowns=breakdowns)
 
 
 def _renamed(frame: pd.DataFrame, names: Mapping[str, str], dropped: set[str]) -> pd.DataFrame:
-    kept = frame.loc[~frame[REGION].isin(dropped)].reset_index(drop=True)
-    return kept.assign(**{REGION: kept[REGION].replace(dict(names))})
+    column = region_column(frame)
+    kept = frame.loc[~frame[column].isin(dropped)].reset_index(drop=True)
+    return kept.assign(**{column: kept[column].replace(dict(names))})

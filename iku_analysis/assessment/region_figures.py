@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from iku_analysis.assessment.assess import Assessment
-from iku_analysis.assessment.merged_regions import REGION
 from iku_analysis.assessment.results import ComponentResult
 from iku_analysis.assessment.sources_of_change import BEFORE, NOW, Contributions
 from iku_analysis.base.formats import format_number
 from iku_analysis.model.evidence import RegionFigure, Shown, number_name
 from iku_analysis.model.labels import label_of
 from iku_analysis.model.parts import BY_REGION, PART
+from iku_analysis.model.regions import region_column
 from iku_analysis.privacy.small_counts import Withheld
 
 
@@ -33,19 +33,20 @@ def region_figures(about: Assessment) -> tuple[RegionFigure, ...]:
 
     Last year's number stands beside the measure whose parts the sources of change are.
     """
-    withheld = about.breakdowns.get(REGION)
-    if withheld is None:
+    region = region_column(about.breakdowns)
+    if not region:
         return ()
+    withheld = about.breakdowns[region]
     lasts = dict(_last_years(about, withheld.frame))
     told = {name for last in lasts.values() for name in last.told}
     units = {v.key: v.unit for v in about.result.variants if v.is_main}
     units |= {column: last.unit for column, last in lasts.items()}
     return tuple(
         RegionFigure(
-            record[REGION],
+            record[region],
             _label(column, units),
             _shown(about.result.number, withheld, row, column),
-            lasts[column].numbers.get(record[REGION]) if column in lasts else None,
+            lasts[column].numbers.get(record[region]) if column in lasts else None,
         )
         for row, record in enumerate(withheld.frame.to_dict("records"))
         for column in _measures(withheld.frame)
@@ -65,7 +66,8 @@ def _shown(number: int, withheld: Withheld, row: int, column: str) -> Shown:
         return Shown(withheld.word(row, column), "", "", None)
     known = label_of(column)
     text = format_number(record[column], (known and known.decimals) or 0)
-    key = number_name(number, REGION, record[REGION], column)
+    region = region_column(withheld.frame)
+    key = number_name(number, region, record[region], column)
     return Shown(text, key, str(record["status"]), float(record[column]))
 
 
@@ -77,7 +79,7 @@ def _measures(frame: pd.DataFrame) -> list[str]:
 
 def _last_years(about: Assessment, frame: pd.DataFrame) -> Iterator[tuple[str, _LastYear]]:
     """Last year's numbers of a measure, where the sources of change tell them."""
-    now = frame.set_index(REGION)
+    now = frame.set_index(region_column(frame))
     for part in about.result.components:
         for change in about.sources[part.code].changes:
             parts = change.frame.set_index(PART)

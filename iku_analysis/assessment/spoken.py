@@ -10,6 +10,7 @@ import pandas as pd
 from iku_analysis.base.errors import IkuError
 from iku_analysis.model.measurement import Measurement
 from iku_analysis.model.parts import PART
+from iku_analysis.model.regions import current_regions
 
 
 def in_words(measurement: Measurement, words: Mapping[str, str]) -> Measurement:
@@ -25,7 +26,7 @@ def in_words(measurement: Measurement, words: Mapping[str, str]) -> Measurement:
     breakdowns = {key: _worded(frame, words) for key, frame in measurement.breakdowns.items()}
     for key, frame in breakdowns.items():
         names = frame.iloc[:, 0]
-        if names.duplicated().sum() > measurement.breakdowns[key].iloc[:, 0].duplicated().sum():
+        if names.nunique() < measurement.breakdowns[key].iloc[:, 0].nunique():
             twice = ", ".join(map(str, names[names.duplicated()].unique()))
             raise IkuError(
                 f"IKU {measurement.indicator}, rincian {key}: dua baris menjadi {twice}.",
@@ -41,6 +42,18 @@ def in_words(measurement: Measurement, words: Mapping[str, str]) -> Measurement:
         breakdowns=breakdowns,
         contributions=contributions,
         origins=replace(measurement.origins, parts=parts),
+    )
+
+
+def of_region(measurement: Measurement) -> Measurement:
+    """Measurement of a function of ours, whose remarks speak of a province, about this office."""
+    say = current_regions().say
+    return replace(
+        measurement,
+        notes=tuple(map(say, measurement.notes)),
+        doubts=tuple(map(say, measurement.doubts)),
+        table_notes={key: say(text) for key, text in measurement.table_notes.items()},
+        sums=tuple(replace(item, title=say(item.title)) for item in measurement.sums),
     )
 
 

@@ -63,15 +63,20 @@ def lay_out(
             shutil.copy(here.root / name, clean.root / name)
     code = record.manifest["code"]
     told = CodeState(code["commit"], tuple(code["changed"]))
-    state = told if unchanged else code_state(here.root)
-    export_state(clean.root, state, published_export(record.basis))
+    office = here.relative(here.office)
+    state = told if unchanged else code_state(here.root, office)
+    export_state(clean.root, state, published_export(record.basis), office)
     return clean
 
 
 def own_files(record: PublishedRecord) -> list[Path]:
-    """Own functions of the office a record names, as far as they are there."""
+    """Own functions of the office a record names, as far as they are there.
+
+    What lies elsewhere is no such function, whatever the record calls it.
+    """
     named = (record.basis.root / entry["path"] for entry in record.manifest.get(OWN, []))
-    return [path for path in named if path.is_file()]
+    folder = record.basis.own_functions
+    return [path for path in named if path.parent == folder and path.is_file()]
 
 
 def build(paths: YearPaths) -> str:

@@ -14,6 +14,10 @@ from iku_analysis.declarations.protection import Key
 from iku_analysis.model.labels import ColumnLabel, OfficeWords
 
 Adjective = Annotated[str, Meta(pattern=r"^[a-z]+$", title="satu kata, huruf kecil")]
+CodeName = Annotated[
+    str,
+    Meta(pattern=r"^[A-Za-z][\w./-]*\d[\w./-]*$", title="satu kata berangka, huruf di depan"),
+]
 _DECIMALS = {"integer": 0, "number": 2}
 
 
@@ -52,6 +56,11 @@ class Words(Declaration, frozen=True):
         tuple[Key, ...], Meta(description="Bagian nama kolom yang ditulis dengan huruf besar")
     ] = field(name="singkatan", default=())
 
+    code_names: Annotated[
+        tuple[CodeName, ...],
+        Meta(description="Nama dalam naskah yang memuat angka dan bukan angka: C.1, K4"),
+    ] = field(name="nama", default=())
+
     def faults(self) -> Iterator[Fault]:
         """Two contents that would be shown as one."""
         for at, words in twice(self.values.values()):
@@ -80,4 +89,5 @@ class Words(Declaration, frozen=True):
             self.opposites,
             frozenset(self.acronyms),
             units,
+            frozenset(self.code_names),
         )

@@ -163,7 +163,8 @@ def missing_year(table: str, year: int, frame: pd.DataFrame) -> Quantity:
 
 def by_region(counts: pd.Series) -> pd.Series:
     """Series in the order of the kab/kota; NaN where a kab/kota is absent."""
-    return counts.reindex(pd.Index(region_names(), name="kab_kota")).astype(float)
+    column = counts.index.name or "kab_kota"
+    return counts.reindex(pd.Index(region_names(), name=column)).astype(float)
 
 
 def reported(counts: pd.Series, rows: pd.DataFrame) -> pd.Series:

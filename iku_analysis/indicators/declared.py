@@ -29,6 +29,7 @@ from iku_analysis.indicators._calculation import Calculation, Groups
 from iku_analysis.indicators._common import (
     PERCENT,
     blank_notes,
+    by_region,
     column_sum,
     counted_parts,
     overlap,
@@ -47,7 +48,7 @@ from iku_analysis.model.parts import (
     Origins,
     Parts,
 )
-from iku_analysis.model.regions import REGION_COLUMNS, region_names
+from iku_analysis.model.regions import region_column
 from iku_analysis.model.status import Status, weakest
 
 STILL, AS_DECLARED = "dianggap masih berlaku", "dibaca seperti yang dinyatakan syaratnya"
@@ -125,9 +126,10 @@ class _Account:
             for column, name in item.columns.items()
         }
         frame = pd.DataFrame(columns).rename_axis(list(item.by)).astype(float)
-        rows = item.rows or (region_names() if _is_by_region(item.by) else ())
-        if rows:
-            frame = frame.reindex(pd.Index(rows, name=item.by[0]))
+        if item.rows:
+            frame = frame.reindex(pd.Index(item.rows, name=item.by[0]))
+        elif _is_regional(item.by):
+            frame = pd.DataFrame({name: by_region(frame[name]) for name in frame})
         first = next(iter(item.columns))
         if item.most is not None:
             told = frame.dropna(subset=first).sort_values(first, ascending=False, kind="stable")
@@ -218,7 +220,8 @@ class _Account:
                 counts = self.calculation.per_group(variant, self.year, item.by)
                 things = _things(self.calculation.counted(measure, self.year), measure)
                 pairs = things[["hal", item.by[0]]]
-                yield from counted_parts(variant, words, counts.loc[counts > 0], whole, pairs)
+                counted = counts.loc[counts > 0] if not _is_regional(item.by) else by_region(counts)
+                yield from counted_parts(variant, words, counted, whole, pairs)
             elif isinstance(measure, CountOfRows | ColumnSum):
                 numbers = self.calculation.per_group(variant, self.year, item.by).dropna()
                 yield Parts(variant, words, _parts_frame(numbers))
@@ -286,8 +289,8 @@ class _Account:
                 "belum diisi": float(unknown["hal"].nunique()),
                 "tidak memenuhi": float(judged.nunique()),
             }
-            region = next((name for name in REGION_COLUMNS if name in unknown), "hal")
-            where = unknown.groupby(region)["hal"].nunique() if region != "hal" else pd.Series()
+            region = region_column(unknown)
+            where = unknown.groupby(region)["hal"].nunique() if region else pd.Series()
             places = {str(name): float(number) for name, number in where.items()}
             yield Condition(condition_words(condition), float(kept["hal"].nunique()), lost, places)
             left = kept
@@ -320,11 +323,11 @@ def _set_words(measure: Aggregate) -> str:
 
 
 def _by_words(by: Groups) -> str:
-    return BY_REGION if _is_by_region(by) else column_words(by[0])
+    return BY_REGION if _is_regional(by) else column_words(by[0])
 
 
-def _is_by_region(by: Groups) -> bool:
-    return len(by) == 1 and by[0] in REGION_COLUMNS
+def _is_regional(by: Groups) -> bool:
+    return len(by) == 1 and bool(region_column(by))
 
 
 def _parts_frame(above: pd.Series[float], below: pd.Series[float] | None = None) -> pd.DataFrame:

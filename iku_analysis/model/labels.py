@@ -48,6 +48,8 @@ class OfficeWords:
         Parts of names that are written in capitals.
     units : frozenset of str
         What its indicators are counted in.
+    code_names : frozenset of str
+        Words with digits that state no figure.
     """
 
     columns: Mapping[str, ColumnLabel] = field(default_factory=dict)
@@ -57,6 +59,7 @@ class OfficeWords:
     opposites: Mapping[str, str] = field(default_factory=dict)
     acronyms: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
+    code_names: frozenset[str] = frozenset()
 
 
 _office = OfficeWords()

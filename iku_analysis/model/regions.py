@@ -124,6 +124,21 @@ class Regions:
         """What a part is called at the head of a column."""
         return "Kabupaten/kota" if self._is_province else "Kecamatan"
 
+    def say(self, text: str) -> str:
+        """What is said of a province and its kab/kota, in the words for this office's region.
+
+        Examples
+        --------
+        >>> kota = next(found for found in all_regions() if found.kemendagri == "33.74")
+        >>> regions_of(kota, 2018).say("Kab/kota tanpa laporan; jumlah provinsi tetap.")
+        'Kecamatan tanpa laporan; jumlah kota tetap.'
+        """
+        if self.whole is None or self._is_province:
+            return text
+        words = {"kab/kota": self.part, "provinsi": self.whole.level}
+        words |= {word.capitalize(): other.capitalize() for word, other in words.items()}
+        return re.sub(r"\b(?:[Kk]ab/kota|[Pp]rovinsi)", lambda found: words[found[0]], text)
+
     @cached_property
     def codes(self) -> Mapping[str, Mapping[str, str]]:
         """Names of the parts by their codes, for each system."""
@@ -213,6 +228,11 @@ def current_regions() -> Regions:
 def region_names() -> tuple[str, ...]:
     """Names of the parts the current office reports by."""
     return _current.names
+
+
+def region_column(names: Iterable[object]) -> str:
+    """The one of some names that a column of parts may bear; empty for none."""
+    return next((str(name) for name in names if name in REGION_COLUMNS), "")
 
 
 @cache

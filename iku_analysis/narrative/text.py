@@ -69,6 +69,11 @@ class FrontMatter(Declaration, frozen=True):
     ] = field(name="fakta", default_factory=dict)
 
 
+def texts_folder(raw_folder: Path, quarter: int | None = None) -> Path:
+    """Folder of the authored texts of a year, or of its report of a quarter."""
+    return raw_folder / (f"{FOLDER}-T{quarter}" if quarter else FOLDER)
+
+
 @dataclass(frozen=True)
 class Section:
     """Text under a heading of level two; `line` is the number of its first line in the file."""
@@ -166,9 +171,13 @@ def bound_names(text: str) -> Iterator[tuple[str, int]]:
 
 
 @cache
-def _names(units: frozenset[str]) -> re.Pattern[str]:
-    """Digits that name something instead of stating a figure, also beside the office's units."""
+def _names(units: frozenset[str], code_names: frozenset[str]) -> re.Pattern[str]:
+    """Digits that name something instead of stating a figure, by the units and names of an office.
+
+    A name that ends before a further digit or letter is another one.
+    """
     measures = "|".join([_MEASURES, *map(re.escape, sorted(units))])
+    names = "".join(rf"|(?<!\w){re.escape(name)}(?![\w])" for name in sorted(code_names))
     no_measure = rf"(?!\s*(?i:{measures})\b|\s*%)"
     return re.compile(
         r"`[^`]*`"
@@ -182,8 +191,7 @@ def _names(units: frozenset[str]) -> re.Pattern[str]:
         rf"|\b{_YEAR}\s*[-–]\s*{_YEAR}\b{no_measure}"  # noqa: RUF001 -- dash of a range
         rf"|\b[Ss]asaran\s+\d{{1,2}}\b{no_measure}"
         r"|\b(?:IKU|HS|[Nn]omor|[Nn]o\.|[Pp]asal|[Aa]yat|[Tt]abel|[Gg]ambar|[Bb]utir|SNI|ISO)"
-        rf"\s+\d+[a-z]?\b{no_measure}"
-        r"|\bC\.1\b",
+        rf"\s+\d+[a-z]?\b{no_measure}{names}",
         re.MULTILINE,
     )
 
@@ -202,6 +210,7 @@ def literal_figures(text: str) -> Iterator[tuple[str, int]]:
     [('500', 0), ('2018', 0)]
     """
     blank = PLACEHOLDER.sub(lambda found: " " * len(found[0]), text)
-    blank = _names(office_words().units).sub(lambda found: re.sub(r"[^\n]", " ", found[0]), blank)
+    names = _names(office_words().units, office_words().code_names)
+    blank = names.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), blank)
     for found in _FIGURE.finditer(blank):
         yield found[0].rstrip(".,"), blank.count("\n", 0, found.start())

@@ -94,10 +94,10 @@ def _summed(findings: Iterable[Finding]) -> Iterator[Finding]:
     yield from gathered(item for item in found if item.severity is not Severity.PERINGATAN)
 
 
-HEAD = "Isi kepala berkas menurut docs/panduan.md."
+HEAD = "Isi kepala berkas menurut docs/naskah.md."
 ABSENT = Advice(
     "setiap indikator dan bab memerlukan naskahnya",
-    "tulis berkas ini menurut docs/panduan.md; sampai ada, laporan mencetak data belum tersedia",
+    "tulis berkas ini menurut docs/naskah.md; sampai ada, laporan mencetak data belum tersedia",
     "IKU-N101",
 )
 UNREAD = Advice(

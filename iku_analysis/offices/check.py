@@ -86,7 +86,7 @@ def findings_of(raw_folder: Path, check_tables: CheckTables) -> tuple[Finding, .
         told += check_narratives(raw_folder, catalogue)
     if catalogue and package:
         told += year_findings(package, catalogue, year)
-    return heaviest_first(judged(told, raw_folder))
+    return heaviest_first(judged(list(dict.fromkeys(told)), raw_folder))
 
 
 def check_year(
@@ -138,11 +138,21 @@ def _export(
     workbook = export_findings(findings, package or Package(raw_folder, "", None, ()), folder)
     if package:
         write_letters(findings, package, folder)
-    shown_path = "/".join(workbook.parts[-5:])
+    root = paths_of_raw(raw_folder).root
     if findings:
         say(console, f"Arti tiap kode: {CODES_PAGE}")
     if any(item.severity is Severity.PERINGATAN for item in findings):
-        proposed = "/".join(workbook.with_name(ACCEPTANCES_FILE).parts[-5:])
-        target = "/".join((raw_folder / ACCEPTANCES_FILE).parts[-4:])
+        proposed = _shown(workbook.with_name(ACCEPTANCES_FILE), root)
+        target = _shown(raw_folder / ACCEPTANCES_FILE, root)
         say(console, f"Menerima peringatan: salin barisnya dari {proposed} ke {target}")
+    shown_path = _shown(workbook, root)
     say(console, f"Temuan per kantor: {shown_path}; suratnya di folder tiap kantor di sampingnya")
+
+
+def _shown(path: Path, root: Path) -> str:
+    """Path within the project; the last folders of one elsewhere."""
+    return (
+        path.relative_to(root).as_posix()
+        if path.is_relative_to(root)
+        else "/".join(path.parts[-5:])
+    )

@@ -15,11 +15,12 @@ from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from iku_analysis.base.declaration import PROMPT
 from iku_analysis.base.errors import IkuError, UsageError
-from iku_analysis.base.paths import OWN_FUNCTIONS, YearPaths
+from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.spreadsheet import write_file
 from iku_analysis.base.terminal import say
 from iku_analysis.base.yaml_file import compose
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, parse_catalogue
+from iku_analysis.declarations.named_function import NamedFunction
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Resource, load_package, parse_package
 from iku_analysis.intake.iku_table import DocumentRow, read_iku_table
 from iku_analysis.narrative.notebook_text import made_head, made_section, notebook_bytes
@@ -36,7 +37,6 @@ from iku_analysis.offices.new_year_texts import empty_text, read_text_template
 from iku_analysis.offices.new_year_yaml import yaml_text
 from iku_analysis.offices.template import template_bytes
 
-OWN = re.compile(rf"{OWN_FUNCTIONS}\.([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)", re.ASCII)
 FUNCTION_TEXT = '''
 
 def {function}({table}, year):
@@ -173,17 +173,17 @@ def _notebook(paths: YearPaths, catalogue: Catalogue, row: DocumentRow) -> dict[
 
 def _function_file(paths: YearPaths, row: DocumentRow, named: str) -> dict[Path, bytes]:
     """File with a function that says it is still to be written; one that is there stays."""
-    found = OWN.fullmatch(named)
+    found = NamedFunction(named, "").own
     if not found:
         raise UsageError(
             f"FUNCTION={named!r} bukan nama fungsi sendiri.",
             "Tulis indikator.<berkas>.<fungsi>, misalnya: FUNCTION=indikator.layanan.waktu_tunggu",
         )
-    path = paths.office / OWN_FUNCTIONS / f"{found[1]}.py"
+    path = paths.office / found.file
     text = path.read_text(encoding="utf-8") if path.is_file() else FUNCTION_HEAD
-    if re.search(rf"^def {found[2]}\(", text, re.MULTILINE):
+    if re.search(rf"^def {found.function}\(", text, re.MULTILINE):
         return {}
-    words = {"function": found[2], "table": table_name(row.number), "named": named}
+    words = {"function": found.function, "table": table_name(row.number), "named": named}
     name = row.name.replace("\\", "").replace('"', "'")
     made = FUNCTION_TEXT.format(**words, number=row.number, name=name)
     return {path: (text.rstrip("\n") + "\n" + made).encode()}

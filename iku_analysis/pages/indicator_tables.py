@@ -21,6 +21,7 @@ from iku_analysis.declarations.package import Package, Resource
 from iku_analysis.indicators.definitions import STEPS
 from iku_analysis.model.evidence import N, Sentence, Shown, number_name
 from iku_analysis.model.measurement import InputUsed, Quantity
+from iku_analysis.model.regions import current_regions
 from iku_analysis.pages import anchors
 from iku_analysis.pages.blocks import Card, Cards, Cell, Table, cells, heads
 from iku_analysis.pages.method_tables import DIRECTION_WORDS, FORMULAS, METHODS, policy_text
@@ -75,9 +76,9 @@ def _part_cards(
     part: ComponentResult, result: IndicatorResult, footnote: int, facts: dict[str, str]
 ) -> list[Card]:
     code, prefix = part.code, f"{part.code} " if len(result.components) > 1 else ""
-    target = _card(f"Target {prefix}{result.year}", part.target, part, f"{code}.target")
+    target = _card(f"Target {prefix}{result.period}", part.target, part, f"{code}.target")
     covered = f" ({words})" if (words := coverage_text(part.realisation)) else ""
-    label = f"Realisasi {prefix}{result.year}{covered}"
+    label = f"Realisasi {prefix}{result.period}{covered}"
     realised = _card(label, part.realisation, part, f"{code}.realisasi")
     source = anchors.iku(result.number, anchors.SOURCES)
     return [
@@ -154,7 +155,7 @@ def variants_table(result: IndicatorResult) -> Table:
     sources = anchors.iku(result.number, anchors.SOURCES)
     return Table(
         id=anchors.iku(result.number, anchors.VARIANTS),
-        caption=f"IKU {result.number} menurut varian perhitungan, {result.year}",
+        caption=f"IKU {result.number} menurut varian perhitungan, {result.period}",
         columns=heads("Varian | Nilai: | Satuan | Cakupan"),
         rows=tuple(
             cells(
@@ -286,7 +287,9 @@ def definition_table(indicator: Indicator, code: str = "") -> Table:
 def _steps(indicator: Indicator) -> Sequence[str]:
     """How it is computed, step by step; of a declared one, the declaration in words."""
     measures, function = indicator.measures, indicator.function
-    return formula_steps(measures) if measures else function.steps or STEPS[function.value]
+    if measures:
+        return formula_steps(measures)
+    return function.steps or [current_regions().say(step) for step in STEPS[function.value]]
 
 
 def _small_counts_rows(indicator: Indicator) -> Iterator[tuple[Cell, ...]]:

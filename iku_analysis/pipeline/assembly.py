@@ -5,11 +5,15 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import copy_context
 from pathlib import Path
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 
-from nbformat import NotebookNode
+import nbformat
+from nbformat import NO_CONVERT, NotebookNode
+from nbformat.v4 import new_notebook
 
 from iku_analysis.assessment.plan import read_follow_up
 from iku_analysis.assessment.results import read_results, report_status
@@ -27,6 +31,7 @@ from iku_analysis.declarations.front_pages import (
 )
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import findings_to_json
+from iku_analysis.model.quarter import Quarter
 from iku_analysis.model.status import Status
 from iku_analysis.notebook_engine.executed import write_current
 from iku_analysis.provenance.build_state import BuildState
@@ -38,6 +43,7 @@ from iku_analysis.provenance.finding_records import (
 )
 from iku_analysis.provenance.manifest import build_manifest, manifest_text, with_outputs
 from iku_analysis.provenance.privacy_scan import Suspects, refuse_personal_data, search
+from iku_analysis.provenance.published_quarters import back_dated
 from iku_analysis.provenance.report_findings import (
     disagreements,
     revision_findings,
@@ -52,6 +58,7 @@ from iku_analysis.report import (
     merge_notebooks,
     write_output,
 )
+from iku_analysis.report.typst_pdf import lay_out
 
 if TYPE_CHECKING:  # papermill is slow to import and has nothing to do here
     from iku_analysis.notebook_engine.execute import Parameters
@@ -59,6 +66,8 @@ if TYPE_CHECKING:  # papermill is slow to import and has nothing to do here
 SHORT_FINGERPRINT = 12
 DRAFT = "DRAF"
 TYPESET = (PDF, TECHNICAL_PDF)
+_is_asked = Event()
+_one_by_one = Lock()  # the library that reads PDF knows no threads
 MOST_REASONS = 8  # on the cover; the manifest has all
 
 
@@ -83,7 +92,8 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
         draft = [*draft, f"dan {len(more)} hal lain yang disebut dalam manifest.json"]
     return ReportInfo(
         year=paths.year,
-        title=f"Laporan Kinerja {paths.year}",
+        quarter=paths.quarter,
+        title=f"Laporan Kinerja {_period(paths)}",
         organisation=catalogue.organisation,
         place_and_date=f"{catalogue.place}, {format_date(package.vintage)}",
         data_date=package.vintage,
@@ -95,6 +105,10 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
         licences=package.licences,
         **_logo(paths.raw),
     )
+
+
+def _period(paths: YearPaths) -> str:
+    return Quarter(paths.year, paths.quarter).title if paths.quarter else str(paths.year)
 
 
 def _logo(raw_folder: Path) -> dict[str, str]:
@@ -127,15 +141,17 @@ def assemble_report(
     folder : Path
         Empty.
     """
+    _is_asked.set()
     results = read_results(paths.results)
-    moved = unexplained_moves(paths, results, basis.published)
+    moved = unexplained_moves(paths, results, basis.published, basis.quarters)
+    package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
     told = [
         *disagreements(results),
-        *unanswered_targets(results, read_follow_up(paths.processed)),
+        *([] if paths.quarter else unanswered_targets(results, read_follow_up(paths.processed))),
+        *back_dated(paths, package, basis.quarters),
         *revision_findings(moved),
     ]
     doubts = findings_of_report(told, paths.raw)
-    package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
     before = findings_before(stored_findings(package, paths), package, catalogue, paths)
     manifest = build_manifest(paths, results, parameters, basis, moved, (*before, *doubts))
     info = report_info(paths, manifest, report_status(results))
@@ -145,27 +161,54 @@ def assemble_report(
     report = Report(
         document, info, results, word_style(paths.raw), manifest_text(manifest), told_results
     )
-    with ThreadPoolExecutor(1) as beside:  # Typst works outside Python, so both run at once
-        typeset = beside.submit(copy_context().run, _searched, TYPESET, report, folder)
+    with ThreadPoolExecutor(len(TYPESET)) as beside:  # Typst works outside Python: all run at once
+        typeset = [
+            beside.submit(copy_context().run, _searched, output, report, folder)
+            for output in TYPESET
+        ]
         for output in WRITERS:
             if output not in TYPESET:
                 write_output(output, report, folder)
-        findings = FINDINGS.path(folder, paths.year)
+        findings = FINDINGS.path(folder, paths.period)
         findings.write_text(findings_to_json(doubts), encoding="utf-8")
         (folder / RESULTS).mkdir()
         for name, data in told_results:
             (folder / RESULTS / name).write_bytes(data)
         files = (path for path in folder.rglob("*") if path.is_file())
         rest = [path for path in files if not any(output.holds(path) for output in TYPESET)]
-        suspects = {**search(rest, folder), **typeset.result()}
+        suspects = {**search(rest, folder)}
+        for done in typeset:
+            suspects |= done.result()
     refuse_personal_data(suspects)
     finished = with_outputs(manifest, suspects, folder)
-    made = MANIFEST.path(folder, paths.year)
+    made = MANIFEST.path(folder, paths.period)
     made.write_text(manifest_text(finished), encoding="utf-8")
 
 
-def _searched(wanted: Sequence[Output], report: Report, folder: Path) -> Suspects:
-    return search([write_output(output, report, folder) for output in wanted], folder)
+def rehearse(paths: YearPaths) -> None:
+    """Lay out what there is of a report while its last figures are computed: for speed alone.
+
+    All of it is thrown away, but in this process Typst remembers the layout of whatever the report
+    will have, too.
+    """
+    with suppress(Exception):  # what is wrong is told by the report
+        no_code = {"code": {"commit": ""}, "draft": [], "fingerprint": ""}
+        info = report_info(paths, no_code, report_status(read_results(paths.results)))
+        places = [paths.executed / path.name for path in sorted(paths.sources.glob("*.ipynb"))]
+        books = {
+            path.name: nbformat.read(path, NO_CONVERT) if path.exists() else new_notebook()
+            for path in places
+        }
+        document = document_of(merge_notebooks(books, info))
+        for technical in (False, True):
+            if not _is_asked.is_set():
+                lay_out(document, technical=technical)
+
+
+def _searched(output: Output, report: Report, folder: Path) -> Suspects:
+    made = write_output(output, report, folder)
+    with _one_by_one:
+        return search([made], folder)
 
 
 def _current_notebooks(

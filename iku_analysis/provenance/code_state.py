@@ -14,7 +14,8 @@ from iku_analysis.base.digests import digest_on_disk
 from iku_analysis.base.package_sources import PACKAGE, package_files
 
 # What decides the numbers and their looks; a changed README makes no draft.
-DECIDING = ("iku_analysis", "notebooks", "data/raw", "requirements.lock", "pyproject.toml")
+DECIDING = ("iku_analysis", "notebooks", "requirements.lock", "pyproject.toml")
+RAW = "data/raw"  # and what the office sent
 EXPORT_FILE = "kode.json"
 SHORT = 10
 UNSAVED = "berbeda dari yang tersimpan di git"
@@ -69,13 +70,26 @@ def in_git(root: Path) -> bool:
         return False
 
 
-def code_state(root: Path) -> CodeState:
-    """State of the code of a project; unknown where neither git nor an export tells it."""
+def code_state(root: Path, office: str = RAW) -> CodeState:
+    """State of the code of a project and of an office's folder.
+
+    Parameters
+    ----------
+    root : Path
+    office : str, optional
+        Its folder within the project.
+
+    Returns
+    -------
+    CodeState
+        Unknown where neither git nor an export tells it.
+    """
     if not in_git(root):
-        return _exported_state(root)
+        return _exported_state(root, office)
+    deciding = (*DECIDING, office)
     try:
-        commit = git(root, "log", "-1", "--format=%H", "--", *DECIDING)
-        told = git(root, "status", "--porcelain", "-z", "--no-renames", "-uall", "--", *DECIDING)
+        commit = git(root, "log", "-1", "--format=%H", "--", *deciding)
+        told = git(root, "status", "--porcelain", "-z", "--no-renames", "-uall", "--", *deciding)
     except subprocess.CalledProcessError:  # no commit yet
         return CodeState("")
     # an entry is two signs, a space and a name; git() has stripped the first one
@@ -106,10 +120,10 @@ def _written(notebook: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(cell["cell_type"], "".join(cell["source"])) for cell in notebook["cells"]]
 
 
-def _deciding_digests(root: Path) -> dict[str, str]:
+def _deciding_digests(root: Path, office: str) -> dict[str, str]:
     """Digests of the deciding files of a folder, and of the package that runs."""
     files = {path.relative_to(PACKAGE.parent).as_posix(): path for path in package_files()}
-    for place in (root / name for name in DECIDING if name != PACKAGE.name):
+    for place in (root / name for name in (*DECIDING, office) if name != PACKAGE.name):
         for path in [place] if place.is_file() else place.rglob("*"):
             if path.is_file() and not _is_hidden(path, root):
                 files[path.relative_to(root).as_posix()] = path
@@ -120,7 +134,9 @@ def _is_hidden(path: Path, root: Path) -> bool:
     return any(part.startswith(".") for part in path.relative_to(root).parts)
 
 
-def export_state(root: Path, state: CodeState, published: Mapping[str, Any]) -> None:
+def export_state(
+    root: Path, state: CodeState, published: Mapping[str, Any], office: str = RAW
+) -> None:
     """Write down, in a folder without git, which commit its files are of.
 
     Parameters
@@ -131,22 +147,24 @@ def export_state(root: Path, state: CodeState, published: Mapping[str, Any]) -> 
         Of the checkout they were taken from.
     published : mapping
         Published record per year (``fingerprint`` and ``results``), as far as there is one.
+    office : str, optional
+        Folder of the office within the project.
     """
     plain = {
         "commit": state.commit,
         "changed": state.changed,
-        "files": _deciding_digests(root),
+        "files": _deciding_digests(root, office),
         "published": dict(published),
     }
     (root / EXPORT_FILE).write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
 
 
-def _exported_state(root: Path) -> CodeState:
+def _exported_state(root: Path, office: str) -> CodeState:
     try:
         plain = json.loads((root / EXPORT_FILE).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return CodeState("")
-    before, now = plain["files"], _deciding_digests(root)
+    before, now = plain["files"], _deciding_digests(root, office)
     names = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
     since = [f"{name} {UNPACKED if name in now else GONE}" for name in names]
     return CodeState(plain["commit"], (*plain["changed"], *since))

@@ -71,6 +71,16 @@ def test_a_rebuild_takes_from_the_record_the_functions_it_names_and_says_so(reco
     assert "lain.py" not in spoken.getvalue()
 
 
+def test_a_record_cannot_call_other_files_own_functions(office, record, tmp_path):
+    """The auditor's notebooks stay the auditor's."""
+    foreign = office.sources / "06_wirausaha_baru.ipynb"
+    record.manifest["own_functions"].append({"path": office.relative(foreign)})
+    here = YearPaths(tmp_path / "pemeriksa", 2018)
+    here.sources.mkdir(parents=True)
+    clean = lay_out(record, here, tmp_path / "bersih", unchanged=True)
+    assert not (clean.sources / foreign.name).exists()
+
+
 def test_a_changed_function_decides_the_notebook_that_uses_it_and_no_other(office):
     year = YearInputs.read(office)
     file = office.raw.parent / FILE

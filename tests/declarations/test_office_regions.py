@@ -1,22 +1,28 @@
 """An office says which region it is; its parts, their codes and spellings follow for its year."""
 
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
-from iku_analysis.base.declaration import DeclarationError
+from iku_analysis.assessment.spoken import of_region
+from iku_analysis.base.declaration import DeclarationError, parse_declaration
+from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.measures import Measures
 from iku_analysis.declarations.office_regions import OfficeRegion, office_regions
 from iku_analysis.declarations.package import load_package
+from iku_analysis.indicators.declared import DeclaredIndicator
 from iku_analysis.indicators.usaha import partnerships
 from iku_analysis.intake.checked_tables import check_resource
 from iku_analysis.intake.row_words import is_aside
-from iku_analysis.intake.year_checks import year_findings
+from iku_analysis.intake.year_checks import declaration_findings, year_findings
 from iku_analysis.model.regions import (
     FIRST_YEAR,
     PROVINCE,
     SYSTEMS,
+    Region,
     all_regions,
     current_regions,
     declare_regions,
@@ -145,7 +151,7 @@ def test_a_kabupaten_reports_by_the_kecamatan_it_declares(tmp_path):
 @pytest.mark.parametrize("size", [3, 60])
 def test_an_indicator_counts_by_kecamatan_and_says_how_many_it_covers(size):
     kebumen = OfficeRegion("kabupaten", "33.05").found(2018)
-    parts = tuple(kebumen.__class__(f"Kecamatan {number:02d}") for number in range(size))
+    parts = tuple(Region(f"Kecamatan {number:02d}") for number in range(size))
     declare_regions(regions_of(kebumen, 2018, parts))
     rows = [(f"P{at}", f"U{at}", part.name, "kemitraan") for at, part in enumerate(parts[1:])]
     table = pd.DataFrame(rows, columns=["nomor_perjanjian", "id_usaha", "kab_kota", "pola"]).assign(
@@ -153,8 +159,33 @@ def test_an_indicator_counts_by_kecamatan_and_says_how_many_it_covers(size):
     )
     found = partnerships(table, year=2018)
     assert list(found.breakdowns["kab_kota"]["kab_kota"]) == [part.name for part in parts]
+    told = of_region(replace(found, notes=("3 kab/kota dari provinsi",)))
+    assert told.notes == ("3 kecamatan dari kabupaten",)
     main = next(iter(found.values.values()))
     assert [item.text for item in main.coverage] == [f"{size - 1} dari {size} kecamatan"]
+
+
+def test_a_declared_indicator_groups_by_a_column_named_kecamatan(root):
+    catalogue = load_catalogue(root / "data" / "raw" / "2018")
+    kebumen = OfficeRegion("kabupaten", "33.05").found(2018)
+    declare_regions(regions_of(kebumen, 2018, (Region("Ayah"), Region("Mirit"))))
+    key = catalogue.indicator(10).main_variants[0].key
+    measures = parse_declaration(
+        f"""
+        alasan: Contoh.
+        daftar: {{{key}: {{jenis: banyak_baris, dari: izin}}}}
+        rincian: {{kecamatan: {{menurut: [kecamatan], kolom: {{usaha: {key}}}}}}}
+        liputan: {{kecamatan: kecamatan}}
+        """.encode(),
+        Measures,
+        "iku.yaml",
+    )
+    variants = SimpleNamespace(value=catalogue.indicator(10).main_variants)
+    indicator = SimpleNamespace(number=10, variants=variants, main_variants=variants.value)
+    izin = pd.DataFrame({"kecamatan": ["Ayah", "Ayah"], "status": "contoh"})
+    found = DeclaredIndicator(indicator, measures)(2018, izin=izin)
+    assert found.breakdowns["kecamatan"]["kecamatan"].tolist() == ["Ayah", "Mirit"]
+    assert [item.text for item in found.values[key].coverage] == ["1 dari 2 kecamatan"]
 
 
 @pytest.mark.parametrize(
@@ -168,8 +199,9 @@ def test_an_indicator_counts_by_kecamatan_and_says_how_many_it_covers(size):
     ],
 )
 def test_a_wrong_table_of_kecamatan_is_told_by_line(tmp_path, own, told):
-    with pytest.raises(DeclarationError, match=f"wilayah.csv baris .*{told}"):
+    with pytest.raises(DeclarationError, match=f"wilayah.csv baris .*{told}") as fault:
         office(tmp_path, "{tingkat: kabupaten, kode: '33.05'}", own)
+    assert {item.file for item in declaration_findings(fault.value, "iku.yaml")} == {"wilayah.csv"}
 
 
 def advice(raw_folder, value, region, year=2018):

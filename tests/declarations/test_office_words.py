@@ -34,6 +34,7 @@ isi: {pkm: Puskesmas, rs: Rumah sakit}
 cakupan: {posyandu: pos pelayanan terpadu}
 banding: {ramai: sepi}
 singkatan: [bpjs]
+nama: [K4, C.1]
 """
 
 
@@ -103,6 +104,8 @@ def test_comparisons_and_units_of_the_office_decide_what_a_text_says():
     [claim] = claims(sentence)
     assert (claim.kind, claim.names) == ("banding", ("a", "b"))
     assert list(literal_figures(counted)) == [("2018", 0)]
+    assert list(literal_figures("Kunjungan K4 dan C.1.")) == []
+    assert len(list(literal_figures("K40 C.13 4 K5"))) == 4
     declare_words(OfficeWords())
 
 
@@ -113,6 +116,8 @@ def test_comparisons_and_units_of_the_office_decide_what_a_text_says():
         ("kolom: {kunjungan: {judl: a}}", "Maksud Anda 'judul'?"),
         ("kolom: {kunjungan: {judul: a, desimal: dua}}", "bilangan bulat"),
         ("banding: {ramai (: sepi}", "satu kata"),
+        ("nama: ['500 orang']", "berangka"),
+        ("nama: ['500']", "berangka"),
         ("kolm: {}", "Maksud Anda 'kolom'?"),
     ],
 )

@@ -75,6 +75,7 @@ isi: {pkm: Puskesmas}
 cakupan: {posyandu: pos pelayanan}
 banding: {ramai: sepi}
 singkatan: [bpjs]
+nama: [K4]
 """
 FUNCTION = """nilai: indikator.sarana.dibuka
 alasan: Hitungan kantor ini.

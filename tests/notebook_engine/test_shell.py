@@ -1,14 +1,18 @@
 """The engine without a kernel gives what a kernel gives, for anything that may stand in a cell."""
 
 import os
+from pathlib import Path
 
 import nbformat
 import papermill
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from papermill.exceptions import PapermillExecutionError
 
+from iku_analysis.assessment.own_functions import OwnFunctionError
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.step_processes import run_step, warm_up
+from iku_analysis.notebook_engine.execute import _notebook_fault
 from iku_analysis.notebook_engine.executed import normalised
 
 CELLS = {
@@ -101,3 +105,13 @@ def test_a_process_that_dies_is_told_in_one_sentence(tmp_path):
     path = notebook_of(tmp_path, "import os\nos._exit(9)")
     with pytest.raises(IkuError, match="berhenti mendadak"):
         without_kernel(path, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [(OwnFunctionError.__name__, "x.py baris"), ("KeyError", "KeyError: x.py")],
+)
+def test_an_error_that_says_itself_what_is_wrong_is_told_without_its_class(kind, told):
+    error = PapermillExecutionError(3, 2, "bab.indicator(2)", kind, "x.py baris 3: berhenti.", [])
+    fault = _notebook_fault(Path("02_industri.ipynb"), error, {"year": 2018})
+    assert f"`bab.indicator(2)`: {told}" in fault.message

@@ -5,6 +5,7 @@ import io
 import json
 import runpy
 import shutil
+from types import SimpleNamespace
 
 import openpyxl
 import pandas as pd
@@ -13,9 +14,10 @@ from rich.console import Console
 
 from iku_analysis.base import spreadsheet
 from iku_analysis.base.errors import IkuError, UsageError
-from iku_analysis.base.paths import YearPaths, paths_of_planned_year
+from iku_analysis.base.paths import ROOT_VARIABLE, YearPaths, paths_of_planned_year
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
+from iku_analysis.intake.iku_document import check_document
 from iku_analysis.intake.iku_table import read_iku_table
 from iku_analysis.intake.reading import read_raw
 from iku_analysis.intake.year_checks import year_findings
@@ -23,6 +25,7 @@ from iku_analysis.narrative.text_checks import expected_names
 from iku_analysis.offices import new_indicator
 from iku_analysis.offices.new_indicator import add_indicator
 from iku_analysis.offices.new_office import lay_out_office
+from iku_analysis.pages import summary
 from iku_analysis.pipeline.notebook_checks import notebook_findings
 from iku_analysis.pipeline.office_notebooks import lay_out_notebooks, office_notebooks
 
@@ -137,6 +140,22 @@ def test_the_document_that_is_kept_reads_as_the_one_that_was_given(project):
     assert kept.rows == read_iku_table(project / "iku.csv").rows
 
 
+def test_other_heads_lines_below_and_rates_are_understood_and_what_is_not_read_is_told(project):
+    (project / "iku.csv").write_text(
+        "No;Sasaran;No IKU;Indikator Kinerja (IKU);Satuan;Formulasi Perhitungan;Keterangan\n"
+        "1;Sehat;1;Angka kematian ibu;per 100.000 kelahiran;kematian / kelahiran;catatan\n"
+        '"Bogor, 5 Januari 2018"\nKepala Dinas\n',
+        encoding="utf-8",
+    )
+    assert laid_out(project).startswith("Kolom dokumen yang tidak dibaca: Keterangan.")
+    catalogue = load_catalogue(paths_in(project).raw)
+    assert (catalogue.place, catalogue.approval) == ("Bogor", "Bogor, 5 Januari 2018 Kepala Dinas")
+    item = catalogue.indicator(1)
+    assert item.calculation == "kematian / kelahiran"
+    assert item.measures.named["nilai"].times == 100_000
+    assert list(check_document(paths_in(project).raw, catalogue)) == []
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -166,6 +185,18 @@ def test_an_office_from_another_one_takes_no_targets_no_history_and_no_name(proj
     assert "14364697772" not in (raw / "riwayat.csv").read_text("utf-8")
     assert "Kalimantan" not in load_catalogue(raw).organisation
     assert {"organisasi", "tempat"} <= open_points(raw)
+    assert all("title" in table.unconfirmed for table in load_package(raw).resources)
+
+
+def test_an_office_from_one_that_points_out_of_its_folder_is_refused(project):
+    catalogue = project / "data/raw/2018/iku.yaml"
+    text = catalogue.read_text("utf-8").replace("dokumen: dokumen_iku.txt", "dokumen: ../../x.txt")
+    catalogue.write_text(text, "utf-8")
+    (project / "x.txt").write_text("milik orang lain", "utf-8")
+    before = contents(project)
+    with pytest.raises(IkuError, match="di luar folder data"):
+        laid_out(project, "data/raw")
+    assert contents(project) == before
 
 
 def test_an_office_that_is_there_is_left_as_it_is(project):
@@ -267,6 +298,20 @@ def test_an_indicator_of_a_new_sasaran_asks_for_its_name(project):
     add(paths, 9, 3, name="Jumlah aduan", measure="banyak_baris")
     assert [target.number for target in load_catalogue(paths.raw).targets] == [1, 2, 3]
     assert {"sasaran 3", "IKU 9", "data_iku_9"} <= open_points(paths.raw)
+
+
+def test_numbers_need_not_follow_the_order_of_their_sasaran(project, monkeypatch):
+    laid_out(project)
+    paths = paths_in(project)
+    add(paths, 7, 1, name="Jumlah halte")
+    found = [SimpleNamespace(number=number, year=2018, quarter=None) for number in range(1, 8)]
+    monkeypatch.setattr(summary, "read_results", lambda _: found)
+    for name in ("read_plan", "read_revisions", "read_follow_up"):
+        monkeypatch.setattr(summary, name, lambda *_: None)
+    monkeypatch.setenv(ROOT_VARIABLE, str(project))
+    folders = dict.fromkeys(("processed_dir", "results_dir"), "kosong")
+    opened = summary.open_summary(year=2018, raw_dir=f"{OFFICE}/2018", **folders)
+    assert opened.results == found
 
 
 def test_words_of_the_document_come_before_what_is_typed(project):

@@ -56,6 +56,19 @@ def test_every_changed_new_and_removed_file_is_named(checkout):
     )
 
 
+def test_an_office_of_its_own_is_held_by_its_own_folder_and_not_by_that_of_others(checkout):
+    (checkout / "data/kantor/dinkes").mkdir(parents=True)
+    (checkout / "data/kantor/dinkes/a").write_text("1")
+    assert code_state(checkout).changed == ()
+    assert code_state(checkout, "data/kantor/dinkes").changed == (
+        f"data/kantor/dinkes/a {UNSAVED}",
+    )
+    (checkout / "data/raw/a").write_text("2")
+    assert code_state(checkout, "data/kantor/dinkes").changed == (
+        f"data/kantor/dinkes/a {UNSAVED}",
+    )
+
+
 def test_a_notebook_that_was_only_run_and_saved_says_so_and_how_to_get_it_back(checkout):
     """As JupyterLab saves it: outputs, counts, other metadata, sources split into lines."""
     ran = code(["1 + 1"], outputs=[{"data": {}}], execution_count=1) | {"metadata": {"a": 1}}
