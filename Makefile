@@ -6,7 +6,7 @@ export PYTHONUTF8 := 1
 # A name that is not known would be expanded by make when it is exported, and is a slip of the pen at best. A make
 # started by a command (tests do) is told none of it.
 override TYPED := YEAR NAME UNITS BUNDLE FULL ONLY SCHEDULER PYTHON CASES SEED PDF AKAR KUNCI TOKEN SERTIFIKAT ANGKA PEMERIKSA FILE CHANGES \
-	OFFICE FROM NUMBER TARGET MEASURE FUNCTION
+	OFFICE FROM NUMBER TARGET MEASURE FUNCTION QUARTER
 override UNKNOWN := $(filter-out $(TYPED),$(foreach name,$(.VARIABLES),$(if \
 	$(filter command,$(firstword $(origin $(name)))),$(name))))
 $(if $(UNKNOWN),$(error Tidak dikenal: $(UNKNOWN). Yang dikenal: $(TYPED)))
@@ -31,7 +31,7 @@ environment: ## set up .venv (PYTHON=python3.12 chooses the Python); every comma
 	@sh scripts/environment.sh
 
 .PHONY: report
-report: environment ## build the report of YEAR
+report: environment ## build the report of YEAR, or up to the end of a quarter (QUARTER=3)
 	@$(RUN) report
 
 .PHONY: watch

@@ -26,10 +26,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from iku_analysis.base.errors import FAULT_EXIT_CODE, USAGE_EXIT_CODE, IkuError, fault_text
+from iku_analysis.base.errors import (
+    FAULT_EXIT_CODE,
+    USAGE_EXIT_CODE,
+    IkuError,
+    UsageError,
+    fault_text,
+)
 from iku_analysis.base.paths import (
+    QUARTERLY,
     ROOT_VARIABLE,
     YearPaths,
+    in_quarter,
     paths_of_planned_year,
     paths_of_year,
 )
@@ -54,13 +62,15 @@ STARTS: dict[Work, tuple[Callable[[], None], ...]] = {
 
 
 def _paths(arguments: argparse.Namespace) -> YearPaths:
-    """Of a year that is there."""
-    return paths_of_year(arguments.year, office=arguments.office)
+    """Of a year that is there, or a quarter of it."""
+    paths = paths_of_year(arguments.year, office=arguments.office)
+    return in_quarter(paths, vars(arguments).get("quarter", ""))
 
 
 def _planned(arguments: argparse.Namespace) -> YearPaths:
     """Of a year that need not be there."""
-    return paths_of_planned_year(arguments.year, office=arguments.office)
+    paths = paths_of_planned_year(arguments.year, office=arguments.office)
+    return in_quarter(paths, vars(arguments).get("quarter", ""))
 
 
 def _prepared(arguments: argparse.Namespace) -> YearPaths:
@@ -193,7 +203,8 @@ def _audit(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.audit.audit_year import audit_year  # noqa: PLC0415 -- as the others
 
     whose = {"auditor": arguments.pemeriksa, "office": arguments.office}
-    return audit_year(arguments.year, arguments.bundle, console, pdf=arguments.pdf, **whose)
+    asked = arguments.year, arguments.quarter
+    return audit_year(asked, arguments.bundle, console, pdf=arguments.pdf, **whose)
 
 
 def _trace(arguments: argparse.Namespace, console: Console) -> int:
@@ -356,7 +367,8 @@ def _parser(typed: dict[str, str]) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, words, run, own in COMMANDS:
         command = commands.add_parser(name, help=words)
-        for argument, meaning in own:
+        quarterly = [("--quarter", "triwulan, 1 sampai 4")] if name in QUARTERLY else []
+        for argument, meaning in (*own, *quarterly):
             if argument in FLAGS:
                 written = typed.get(argument[2:], "")
                 command.add_argument(argument, help=meaning, action="store_true", default=written)
@@ -388,8 +400,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         Exit code: 0 done, 1 fault in data or build, 2 wrong usage, 128 + n ended by signal n.
     """
-    parsed = _parser(take_typed()).parse_args(arguments)
+    typed = take_typed()
+    parsed = _parser(typed).parse_args(arguments)
     try:
+        _refuse_quarter(typed.get("quarter", ""), parsed.command)
         if parsed.command in EARLY:
             EARLY[parsed.command](parsed)
         return _run(parsed)
@@ -407,6 +421,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         _complain(f"Kekeliruan program. {fault_text(fault)}\n  {TRACE_HINT}")
     return FAULT_EXIT_CODE
+
+
+def _refuse_quarter(typed: str, command: str) -> None:
+    """Refuse a quarter for a command of whole years, which would silently do another thing."""
+    if typed and command not in QUARTERLY:
+        known = ", ".join(sorted(QUARTERLY))
+        raise UsageError(
+            f"{command} tidak mengenal QUARTER={typed!r}.", f"Yang mengenalnya: {known}."
+        )
 
 
 def run() -> NoReturn:

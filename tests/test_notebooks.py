@@ -19,8 +19,8 @@ STEMS = [
     "06_wirausaha_baru",
 ]
 PARAMETERS = {
-    "00_ringkasan": {"year", "raw_dir", "processed_dir", "results_dir"},
-    "chapter": {"year", "raw_dir", "processed_dir"},
+    "00_ringkasan": {"year", "raw_dir", "processed_dir", "results_dir", "quarter"},
+    "chapter": {"year", "raw_dir", "processed_dir", "quarter"},
 }
 # The seven analyses and the appendices are numbered by the regulation and by us.
 NUMBERED = re.compile(r"^#+ (?:Lampiran )?\d+\. ", re.MULTILINE)

@@ -6,7 +6,7 @@ Everything is computed here; how it looks is `pages.indicator`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import pandas as pd
@@ -20,6 +20,7 @@ from iku_analysis.assessment.medium_term import Cumulative, MediumTerm, medium_t
 from iku_analysis.assessment.plan import Plan
 from iku_analysis.assessment.protected import last_shown, shown_of, without_variants
 from iku_analysis.assessment.published_sources import concealed, published
+from iku_analysis.assessment.quarters import quarter_records
 from iku_analysis.assessment.results import IndicatorResult, result_of
 from iku_analysis.assessment.sources_of_change import Sources, sources_of
 from iku_analysis.assessment.standard import NationalStandard, national_standard
@@ -28,6 +29,7 @@ from iku_analysis.declarations.catalogue import Catalogue, Indicator
 from iku_analysis.declarations.indicator_declarations import Variant
 from iku_analysis.model.evidence import AnalysisState, Check, CheckOutcome
 from iku_analysis.model.measurement import Measurement, Quantity
+from iku_analysis.model.quarter import Quarter
 from iku_analysis.privacy.small_counts import Disclosure, Withheld
 
 
@@ -45,12 +47,18 @@ class Context:
         Analysis 5, which is authored: whether it was written.
     table_warnings : tuple of str
         What intake found doubtful in the tables.
+    quarter : int or None
+        Quarter up to whose end is measured.
+    quarters : mapping of Quarter to Measurement
+        Of each quarter up to that one, where the rows are dated.
     """
 
     catalogue: Catalogue
     plan: Plan
     causes: AnalysisState
     table_warnings: tuple[str, ...] = ()
+    quarter: int | None = None
+    quarters: Mapping[Quarter, Measurement] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -132,7 +140,9 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
     last = last_shown(before, indicator, policy, shown)
     now = without_variants(now, shown.variants)
     before = without_variants(before, last.variants if last else indicator.small_counts.variants)
-    result = result_of(now, catalogue, plan.agreement)
+    result = result_of(now, catalogue, plan.agreement, context.quarter)
+    quarters = quarter_records(context.quarters, indicator, plan.agreement, policy)
+    result = replace(result, quarters=tuple(quarters))
     judge: Judge = partial(achieve, direction=indicator.direction.value, policy=policy)
     parts = result.components
     histories = {part.code: history_frame(part, year, plan.past, judge) for part in parts}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +14,7 @@ from iku_analysis.model.plan_names import (
     FOLLOW_UP_COLUMNS,
     FOLLOW_UP_TABLE,
     PLAN_COLUMNS,
+    QUARTER_COLUMNS,
     REVISION_COLUMNS,
     REVISION_TABLE,
 )
@@ -44,6 +45,16 @@ class Plan:
     standards: pd.DataFrame
     budget: pd.DataFrame
 
+    def within_year(self) -> Plan:
+        """Return what a part of the year may be set beside: its agreement, and nothing annual.
+
+        Whole years, medium-term targets and national standards are of other spans of time; what
+        was spent carries no date.
+        """
+        annual = {"past": self.past, "medium_term": self.medium_term, "standards": self.standards}
+        spent = self.budget.assign(realisasi_rp=float("nan"))
+        return replace(self, budget=spent, **{name: rows.iloc[:0] for name, rows in annual.items()})
+
 
 def _read(folder: Path, name: str, columns: Iterable[str]) -> pd.DataFrame:
     path = folder / f"{name}.parquet"
@@ -53,7 +64,9 @@ def _read(folder: Path, name: str, columns: Iterable[str]) -> pd.DataFrame:
 
 def read_plan(processed: Path, year: int) -> Plan:
     """Read the plan tables of a folder of checked tables, of the agreement what rules the year."""
-    tables = (_read(processed, name, columns) for name, columns in PLAN_COLUMNS.items())
+    first, *others = PLAN_COLUMNS.items()
+    wanted = ((first[0], (*first[1], *QUARTER_COLUMNS)), *others)
+    tables = (_read(processed, name, columns) for name, columns in wanted)
     return Plan(agreed_in(next(tables), year), *tables)
 
 

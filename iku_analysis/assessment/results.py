@@ -12,7 +12,12 @@ from typing import Any
 import pandas as pd
 from msgspec.json import decode
 
-from iku_analysis.assessment.achievement import Achievement, achieve, mean_achievement
+from iku_analysis.assessment.achievement import (
+    PERCENT,
+    Achievement,
+    achieve,
+    mean_achievement,
+)
 from iku_analysis.base.input_files import read_input
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.catalogue import Catalogue, Indicator
@@ -20,6 +25,8 @@ from iku_analysis.declarations.indicator_declarations import Variant
 from iku_analysis.declarations.policy import Policy
 from iku_analysis.model.evidence import AnalysisState, Check, RegionFigure, Sentence, YearRecord
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, missing
+from iku_analysis.model.plan_names import QUARTER_COLUMNS
+from iku_analysis.model.quarter import QUARTERS, Quarter, QuarterRecord
 from iku_analysis.model.status import Status, weakest
 
 CODE = re.compile(r" \(IKU-[A-Z]\d{3}\)")  # of a finding, in a warning
@@ -88,6 +95,10 @@ class IndicatorResult:
         What moved the number, where, and what lacks to the target, as the program says it.
     regions : tuple of RegionFigure
         What may be shown of each kab/kota.
+    quarter : int or None
+        Quarter up to whose end it was measured; None for the whole year.
+    quarters : tuple of QuarterRecord
+        Each quarter up to that one, where the rows are dated.
     """
 
     number: int
@@ -107,6 +118,13 @@ class IndicatorResult:
     checks: tuple[Check, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     regions: tuple[RegionFigure, ...] = ()
+    quarter: int | None = None
+    quarters: tuple[QuarterRecord, ...] = ()
+
+    @property
+    def period(self) -> str:
+        """Year as heads say it; of a quarter, up to its end."""
+        return f"s.d. {Quarter(self.year, self.quarter).words}" if self.quarter else str(self.year)
 
     def name_of(self, variant: str) -> str:
         """Name of a variant's number in the whole report; of a main one it is the realisation."""
@@ -171,17 +189,46 @@ def upper_bounds(agreement: pd.DataFrame) -> dict[str, float]:
     return {str(row["kode_iku"]): float(row["target_sampai"]) for _, row in ranges.iterrows()}
 
 
-def _component(
+def quarter_target(
+    agreement: pd.DataFrame, code: str, shares: Sequence[float], quarter: int
+) -> tuple[Quantity, float | None]:
+    """Target at the end of a quarter, and its upper bound where it is a range.
+
+    Parameters
+    ----------
+    agreement : DataFrame
+        As in `targets_of_year`; its optional columns ``triwulan_1`` to ``triwulan_3`` come first.
+    code : str
+        Component code.
+    shares : sequence of float
+        Percent of the year's target at the end of the first three quarters, or none declared.
+    quarter : int
+        1 to 4; the fourth ends with the target of the year.
+    """
+    target, upper = targets_of_year(agreement, [code])[code], upper_bounds(agreement).get(code)
+    if quarter > len(QUARTER_COLUMNS) or target.value is None:
+        return target, upper
+    column = QUARTER_COLUMNS[quarter - 1]
+    given = _in_force(agreement.loc[agreement["kode_iku"] == code])
+    if column in given and given[column].notna().any():
+        return Quantity(float(given[column].iloc[0]), target.status), upper
+    if not shares:
+        return missing("target triwulan tidak dinyatakan", target.status), None
+    factor = shares[quarter - 1] / PERCENT
+    return target.scaled(factor), None if upper is None else upper * factor
+
+
+def _component(  # noqa: PLR0913, PLR0917 -- a variant beside all it is judged by
     variant: Variant,
     measurement: Measurement,
     indicator: Indicator,
     agreement: pd.DataFrame,
     policy: Policy,
+    quarter: int,
 ) -> ComponentResult:
     realisation = measurement.values[variant.key]
     code = variant.component
-    target = targets_of_year(agreement, [code])[code]
-    upper = upper_bounds(agreement).get(code)
+    target, upper = quarter_target(agreement, code, indicator.quarter_shares, quarter)
     return ComponentResult(
         code=code,
         label=variant.label,
@@ -194,7 +241,10 @@ def _component(
 
 
 def result_of(
-    measurement: Measurement, catalogue: Catalogue, agreement: pd.DataFrame
+    measurement: Measurement,
+    catalogue: Catalogue,
+    agreement: pd.DataFrame,
+    quarter: int | None = None,
 ) -> IndicatorResult:
     """Set a measurement beside its targets.
 
@@ -206,6 +256,8 @@ def result_of(
         Declares variants, direction and policy.
     agreement : DataFrame
         Table ``perjanjian_kinerja``; targets in force at year end count.
+    quarter : int, optional
+        Quarter whose target counts; that of the year by default.
 
     Returns
     -------
@@ -225,7 +277,9 @@ def result_of(
             f"the function gives {list(measurement.values)}"
         )
     components = tuple(
-        _component(variant, measurement, indicator, agreement, catalogue.policy)
+        _component(
+            variant, measurement, indicator, agreement, catalogue.policy, quarter or QUARTERS
+        )
         for variant in indicator.main_variants
     )
     return IndicatorResult(
@@ -243,6 +297,7 @@ def result_of(
         achievement=mean_achievement([part.achievement for part in components], catalogue.policy),
         inputs=measurement.inputs,
         notes=measurement.notes,
+        quarter=quarter,
     )
 
 

@@ -43,7 +43,7 @@ def write_audit(audit: Audit, paths: YearPaths, auditor: str = "") -> tuple[Path
     html, json : Path
         ``reports/audit-<year>/audit.html`` and ``.json``.
     """
-    folder = paths.report.with_name(f"audit-{audit.year}")
+    folder = paths.report.with_name(f"audit-{paths.period}")
     folder.mkdir(parents=True, exist_ok=True)
     page, plain = folder / "audit.html", folder / "audit.json"
     told = audit.to_json() | {"builder": msgspec.to_builtins(Builder.here(auditor))}
@@ -89,7 +89,7 @@ def print_audit(audit: Audit, console: Console, files: Sequence[str]) -> None:
 
 
 def _counts(audit: Audit) -> Table:
-    table = Table(title=f"Audit laporan kinerja {audit.year}", title_justify="left")
+    table = Table(title=f"Audit laporan kinerja {audit.label or audit.year}", title_justify="left")
     table.add_column("Yang dibandingkan")
     for verdict in reversed(Verdict):
         table.add_column(verdict.value, justify="right")

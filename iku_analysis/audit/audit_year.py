@@ -10,7 +10,7 @@ from iku_analysis.audit.no_verdict import only_verdicts
 
 
 def audit_year(  # noqa: PLR0913 -- what may be typed
-    year: str,
+    asked: tuple[str, str],
     bundle: str,
     console: Console,
     *,
@@ -22,8 +22,8 @@ def audit_year(  # noqa: PLR0913 -- what may be typed
 
     Parameters
     ----------
-    year : str
-        Year as typed.
+    asked : tuple of str
+        Year and quarter as typed; the latter empty for the year itself.
     bundle : str
         Take record and raw data from this file instead of ``reports/``; empty without one.
     console : Console
@@ -53,15 +53,21 @@ def audit_year(  # noqa: PLR0913 -- what may be typed
             rebuild_from_pdf,
         )
         from iku_analysis.audit.pdf_record import ReceivedPdf  # noqa: PLC0415
-        from iku_analysis.base.paths import paths_of_planned_year, paths_of_year  # noqa: PLC0415
+        from iku_analysis.base.paths import (  # noqa: PLC0415
+            in_quarter,
+            paths_of_planned_year,
+            paths_of_year,
+        )
 
         if pdf:
             received = ReceivedPdf(Path(pdf))
-            paths = paths_of_planned_year(str(received.year))
+            paths = received.paths_in(paths_of_planned_year)
             audit = rebuild_from_pdf(received, paths, console)
         else:
             # a bundle brings the year's data
-            paths = (paths_of_planned_year if bundle else paths_of_year)(year, office=office)
+            year, quarter = asked
+            of = paths_of_planned_year if bundle else paths_of_year
+            paths = in_quarter(of(year, office=office), quarter)
             audit = rebuild_and_compare(paths, Path(bundle).resolve() if bundle else None, console)
         files = write_audit(audit, paths, auditor)
         print_audit(audit, console, [paths.relative(file) for file in files])

@@ -44,7 +44,7 @@ def rebuild_and_compare(paths: YearPaths, bundle: Path | None, console: Console)
         say(console, line)
     with opened_record(paths, bundle) as record, work_folder("iku-") as folder:
         _tell_own_code(record, console)
-        say(console, f"Membangun ulang laporan {paths.year} di folder bersih ...")
+        say(console, f"Membangun ulang laporan {paths.period} di folder bersih ...")
         return audited(record, paths, folder)
 
 
@@ -66,7 +66,7 @@ def rebuild_from_pdf(pdf: ReceivedPdf, paths: YearPaths, console: Console) -> Au
     with pdf.record(paths) as record, work_folder("iku-") as folder:
         _tell_own_code(record, console)
         source = "dari data mentah proyek ini" if record.is_partial else "dari bundel di dalam PDF"
-        say(console, f"Membangun ulang laporan {paths.year} di folder bersih, {source} ...")
+        say(console, f"Membangun ulang laporan {paths.period} di folder bersih, {source} ...")
         return audited(record, paths, folder)
 
 
@@ -104,7 +104,8 @@ def audited(record: PublishedRecord, here: YearPaths, folder: Path) -> Audit:
         items,
         tuple(changes),
         outputs_digest(rebuilt),
-        tuple(map(record.basis.relative, own_files(record))),
+        label=here.period,
+        own_files=tuple(map(record.basis.relative, own_files(record))),
     )
 
 

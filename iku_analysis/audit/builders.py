@@ -57,14 +57,14 @@ def outputs_digest(manifest: dict[str, Any]) -> str:
 
 def verdict_files(paths: YearPaths) -> list[Path]:
     """Our own verdict and those received, by name."""
-    own = paths.report.with_name(f"audit-{paths.year}") / "audit.json"
+    own = paths.report.with_name(f"audit-{paths.period}") / "audit.json"
     received = sorted(verdict_folder(paths).glob("*.json"))
     return [*([own] if own.is_file() else []), *received]
 
 
 def verdict_folder(paths: YearPaths) -> Path:
     """Where verdicts of other auditors are put."""
-    return paths.report.with_name(f"verdik-{paths.year}")
+    return paths.report.with_name(f"verdik-{paths.period}")
 
 
 def collect(paths: YearPaths, console: Console) -> int:
@@ -83,12 +83,12 @@ def collect(paths: YearPaths, console: Console) -> int:
     found = _one_per_builder(_read(path) for path in verdict_files(paths))
     if not found:
         raise IkuError(
-            f"Belum ada verdik tahun {paths.year}.",
+            f"Belum ada verdik {paths.period}.",
             f"Jalankan make audit, dan taruh audit.json pemeriksa lain di "
             f"{paths.relative(verdict_folder(paths))} dengan nama masing-masing.",
         )
     published, expected = _expected(paths, found)
-    table = Table("Pembangun", "Mesin", "Verdik", "Bita", title=f"Verdik laporan {paths.year}")
+    table = Table("Pembangun", "Mesin", "Verdik", "Bita", title=f"Verdik laporan {paths.period}")
     states = [_state(item, published, expected) for item in found]
     for item, state in zip(found, states, strict=True):
         by = item.builder

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from rich.console import Console
@@ -48,10 +49,10 @@ class ReceivedPdf:
         if broken := [item for item in self.signatures if not item.holds]:
             raise IkuError(f"{path.name}: {broken[0]}.", "Minta berkas yang tanda tangannya utuh.")
 
-    @property
-    def year(self) -> int:
-        """Year of the report."""
-        return int(self.manifest["year"])
+    def paths_in(self, planned: Callable[[str], YearPaths]) -> YearPaths:
+        """Files of its year or quarter in a project, by the paths of a year as typed."""
+        quarter = self.manifest.get("quarter")
+        return replace(planned(str(self.manifest["year"])), quarter=quarter)
 
     def tell(self, console: Console) -> None:
         """Say what it is and what was added to it."""

@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from iku_analysis.assessment.quarters import GROWTH
 from iku_analysis.assessment.results import IndicatorResult, read_results
 from iku_analysis.audit.measure_sql import MeasureQueries
 from iku_analysis.audit.verdict import FROM_MEASURES, Item, Kind, Verdict
@@ -112,8 +113,10 @@ def _compared(
     for variant in result.variants:
         name = f"IKU {result.number} {variant.key}"
         ours, theirs = variant.quantity.value, found.get(variant.key)
-        # Too little coverage withholds a number that can be computed.
-        withheld = ours is None and bool(variant.quantity.coverage)
+        # Too little coverage withholds a number that can be computed, and so does part of a year.
+        reason = variant.quantity.reason
+        yearly = result.quarter and (not result.quarters or reason == GROWTH)
+        withheld = ours is None and bool(variant.quantity.coverage or yearly)
         how = FROM_MEASURES if indicator.measures else ""
         if withheld or same(ours, theirs, allowed):
             yield Item(Kind.SECOND, name, Verdict.IDENTICAL, how)

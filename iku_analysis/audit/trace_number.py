@@ -33,6 +33,7 @@ from iku_analysis.declarations.package import Resource, load_package
 from iku_analysis.intake.checked_tables import numbered_table
 from iku_analysis.intake.senders import UNNAMED_OFFICE
 from iku_analysis.model.measurement import Quantity
+from iku_analysis.model.quarter import Quarter, known_until
 from iku_analysis.provenance.microdata import microdata
 from iku_analysis.report.table_data import csv_of
 
@@ -64,7 +65,7 @@ class Number:
     def _found(self) -> tuple[IndicatorResult, str]:
         if not self.paths.manifest.is_file():
             raise IkuError(
-                f"Laporan {self.paths.year} belum ada.", f"Jalankan: {self.paths.command}"
+                f"Laporan {self.paths.period} belum ada.", f"Jalankan: {self.paths.command}"
             )
         results = read_results(self.paths.report / RESULTS)
         named = {
@@ -210,9 +211,12 @@ def _tables(number: Number) -> Iterable[NumberedRows]:
         if read is None:
             raise IkuError(f"{resource.path} tidak dapat dibaca.", number.paths.check_command)
         checked, rows = read
-        yield NumberedRows(
-            resource, checked.frame, rows, number.paths.raw / resource.path in secret
-        )
+        frame = checked.frame
+        if number.result.quarter:
+            end = Quarter(number.result.year, number.result.quarter).end
+            frame = known_until(frame, resource.dated_by, end)
+            rows, frame = rows[frame.index], frame.reset_index(drop=True)
+        yield NumberedRows(resource, frame, rows, number.paths.raw / resource.path in secret)
 
 
 def _tell(origin: TableOrigin, table: NumberedRows, number: Number, console: Console) -> None:

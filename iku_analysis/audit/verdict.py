@@ -81,6 +81,8 @@ class Audit:
         What differs among inputs, policy, code and environment.
     outputs : str
         One digest of all bytes that were built again.
+    label : str
+        Name of a report that may be of a quarter, ``2018-T3``.
     own_files : tuple of str
         Own functions of the office that were run.
     """
@@ -91,6 +93,7 @@ class Audit:
     items: tuple[Item, ...]
     changes: tuple[Change, ...]
     outputs: str = ""
+    label: str = ""
     own_files: tuple[str, ...] = ()
 
     @property

@@ -34,7 +34,7 @@ def writing_year(paths: YearPaths, seconds: float = 0.0) -> Iterator[None]:
         If another command writes them.
     """
     paths.lock.parent.mkdir(parents=True, exist_ok=True)
-    with _held(paths.lock, seconds, f"Laporan {paths.year} sedang dibuat oleh perintah lain."):
+    with _held(paths.lock, seconds, f"Laporan {paths.period} sedang dibuat oleh perintah lain."):
         yield
 
 
@@ -54,7 +54,7 @@ def whole_report(paths: YearPaths) -> Iterator[None]:
     except OSError:  # where nothing can be written nobody can change the report either
         yield
         return
-    with _held(lock, READER_SECONDS, f"Laporan {paths.year} sedang dipakai perintah lain."):
+    with _held(lock, READER_SECONDS, f"Laporan {paths.period} sedang dipakai perintah lain."):
         yield
 
 

@@ -21,6 +21,9 @@ MEDIA_TYPES = {
 }
 
 
+_YEAR = "[0-9]" * 4
+
+
 class Content(Enum):
     """What a file holds, and so how two of its kind are compared."""
 
@@ -38,7 +41,7 @@ class Output:
     label : str
         Word for it, Indonesian.
     pattern : str
-        Name in the report's folder; ``{year}`` stands for the year.
+        Name in the report's folder; ``{year}`` stands for the year, or the year and its quarter.
     suffix : str
         Ending of its file, or of the files in its folder.
     content : Content
@@ -56,13 +59,13 @@ class Output:
     for_readers: bool = False
     is_folder: bool = False
 
-    def name(self, year: int) -> str:
-        """Name of a year's file or folder."""
-        return self.pattern.format(year=year)
+    def name(self, label: str) -> str:
+        """File or folder of a report by its label, ``2018`` or ``2018-T3``."""
+        return self.pattern.format(year=label)
 
-    def path(self, report: Path, year: int) -> Path:
-        """Place in a folder with the report of a year."""
-        return report / self.name(year)
+    def path(self, report: Path, label: str) -> Path:
+        """Place in the folder of the report of that label."""
+        return report / self.name(label)
 
     @property
     def media_type(self) -> str:
@@ -72,7 +75,7 @@ class Output:
     def holds(self, path: PurePath) -> bool:
         """Whether a path relative to a report's folder is this output or lies in it."""
         files = f"{self.pattern}/*" if self.is_folder else self.pattern
-        return path.match(files.format(year="[0-9]" * 4))
+        return any(path.match(files.format(year=label)) for label in (_YEAR, f"{_YEAR}-T[1-4]"))
 
 
 def _report(label: str, suffix: str, content: Content, part: str = "") -> Output:

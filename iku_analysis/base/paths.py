@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -19,6 +19,14 @@ DATA, RAW, SELECTED = "data", "raw", "sumber"
 TAKEN = frozenset({RAW, "processed", "masuk", "naskah"})  # what data/ holds beside offices
 LOCK_FILE = "requirements.lock"
 SIGNED = "-bertanda-tangan"
+QUARTERS = ("1", "2", "3", "4")
+# Commands that take a quarter; the others are of whole years.
+QUARTERLY = frozenset(
+    {
+        *("report", "why", "watch", "verify", "tanda-tangan", "audit", "asal", "verdik"),
+        *("prepare", "bundle", "publish", "notebook"),
+    }
+)
 OWN_FUNCTIONS = "indikator"
 _PART = re.compile(r"[a-z][a-z0-9_-]*")
 
@@ -44,7 +52,7 @@ def project_root() -> Path:
 
 @dataclass(frozen=True)
 class YearPaths:
-    """All folders and files of one report year.
+    """All folders and files of one report year, or of a quarter of it.
 
     Attributes
     ----------
@@ -52,10 +60,19 @@ class YearPaths:
         Project root.
     year : int
         Report year.
+    quarter : int or None
+        Quarter up to whose end the report goes; None for the report of the year. Both read the same
+        raw data; what is built lies side by side.
     """
 
     root: Path
     year: int
+    quarter: int | None = field(default=None, kw_only=True)
+
+    @property
+    def period(self) -> str:
+        """What the report is of, as its files and folders are named: ``2018``, or ``2018-T3``."""
+        return f"{self.year}-T{self.quarter}" if self.quarter else str(self.year)
 
     @property
     def office(self) -> Path:
@@ -80,16 +97,16 @@ class YearPaths:
     @property
     def processed(self) -> Path:
         """Checked tables, one parquet each."""
-        return self.root / DATA / "processed" / self.label / str(self.year)
+        return self.root / DATA / "processed" / self.label / self.period
 
     @property
     def report(self) -> Path:
         """Folder of the finished report."""
-        return self.root / "reports" / self.label / str(self.year)
+        return self.root / "reports" / self.label / self.period
 
     def path_of(self, output: Output) -> Path:
         """Where an output lies in the finished report."""
-        return output.path(self.report, self.year)
+        return output.path(self.report, self.period)
 
     @property
     def executed(self) -> Path:
@@ -193,13 +210,15 @@ class YearPaths:
 
     def typed(self, verb: str, **more: object) -> str:
         """Command as it is typed for this office and year, e.g. ``make check YEAR=2018``."""
-        words = (f"{name}={value}" for name, value in {**more, "YEAR": self.year}.items())
-        return " ".join(("make", verb, *words))
+        named = {**more, "YEAR": self.year}
+        if self.quarter and verb in QUARTERLY:
+            named["QUARTER"] = self.quarter
+        return " ".join(("make", verb, *(f"{name}={value}" for name, value in named.items())))
 
     @property
     def words(self) -> tuple[str, ...]:
         """The same as the command line takes it, behind the name of a command."""
-        return (str(self.year),)
+        return (str(self.year), *(["--quarter", str(self.quarter)] if self.quarter else ()))
 
     @property
     def command(self) -> str:
@@ -365,6 +384,24 @@ def paths_of_year(text: str, root: Path | None = None, office: str = "") -> Year
     paths = replace(paths, year=int(text))
     refuse_links_out(paths)
     return paths
+
+
+def in_quarter(paths: YearPaths, text: str) -> YearPaths:
+    """Paths of a quarter of the year; those of the year itself where none was typed.
+
+    Raises
+    ------
+    UsageError
+        If there is no such quarter.
+    """
+    if not text:
+        return paths
+    if text not in QUARTERS:
+        raise UsageError(
+            f"Triwulan {text!r} tidak ada; yang ada: 1 sampai 4.",
+            f"Tulis misalnya: {replace(paths, quarter=3).command}",
+        )
+    return replace(paths, quarter=int(text))
 
 
 def paths_of_planned_year(text: str, root: Path | None = None, office: str = "") -> YearPaths:

@@ -102,6 +102,7 @@ class Indicator(Declaration, frozen=True):
     )
     variants = _Of(lambda declared: declared.variants)
     coverage = _Of(lambda declared: declared.coverage)
+    quarter_shares = _Of(lambda declared: declared.quarter_shares.value)
 
     def __post_init__(self) -> None:
         """Fill in what a variant takes from its indicator."""

@@ -21,10 +21,15 @@ AMBIGUOUS = 3  # digits of a share: 18,500 may be thousands
 Decimals = Annotated[int, Meta(ge=0, le=MAX_DECIMALS, description="Angka di belakang koma")]
 Tolerance = Annotated[float, Meta(ge=0, le=0.01)]
 YEARS_ADDED = "jumlah"
+Shares = Annotated[
+    tuple[Annotated[float, Meta(ge=0, le=1000)], ...],
+    Meta(min_length=3, max_length=3, title="tiga bilangan, untuk triwulan I, II, dan III"),
+]
 
 EXACT = Declared(0.0, "tidak dinyatakan, maka harus sama persis")
 NOTHING_SMALL = SmallCounts({}, "tidak memuat hitungan usaha atau orang")
 NOBODY = Declared("", "tidak dinyatakan")
+NO_SHARES = Declared[Shares]((), "tidak dinyatakan")
 NO_FUNCTION = NamedFunction("", "dihitung dari ukuran yang dinyatakan")
 NO_TABLES = Declared[tuple[str, ...]]((), "disebut ukurannya")
 NO_POLICY = Declared(FunctionPolicy(), "seluruhnya dalam ukurannya")
@@ -134,6 +139,10 @@ class IndicatorDeclarations(Declaration, frozen=True):
     small_counts: Annotated[
         SmallCounts, Meta(description="Hitungan yang tidak ditampilkan bila kecil")
     ] = field(name="rahasia", default=NOTHING_SMALL)
+    quarter_shares: Annotated[
+        Declared[Shares],
+        Meta(description="Persen target tahun yang harus tercapai pada akhir triwulan I, II, III"),
+    ] = field(name="triwulan", default=NO_SHARES)
 
     def __post_init__(self) -> None:
         """Fill in the tables that declared measures name."""

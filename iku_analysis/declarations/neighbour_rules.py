@@ -146,6 +146,7 @@ class _LastYear(Comparison, frozen=True, kw_only=True):
     """A rule that compares each year of a table with the year before."""
 
     words: ClassVar = ("kelompok", "tahun", "tahun_lalu", "kini", "lalu")
+    of_whole_years: ClassVar = True
 
     time: Time = field(name="waktu")
 

@@ -162,6 +162,9 @@ class Resource(Declaration, frozen=True, kw_only=True):
         Name of the table that holds an earlier vintage of the same figures; empty for none.
     arrangement : Arrangement
         How the table lies in its file.
+    dated_by : tuple of str
+        Columns that date a row: dates, or its year and month; empty for a table of whole years. A
+        quarter counts the rows dated up to its end.
     """
 
     name: Annotated[
@@ -203,6 +206,10 @@ class Resource(Declaration, frozen=True, kw_only=True):
     arrangement: Annotated[
         Arrangement, Meta(description="Susunan tabel dalam berkas, bila bukan satu baris per data")
     ] = field(name="susunan", default=Arrangement())
+    dated_by: Annotated[
+        tuple[str, ...],
+        Meta(description="Kolom yang memberi tanggal baris: tanggal, atau tahun dan bulan"),
+    ] = field(name="bertanggal", default=())
 
     def __post_init__(self) -> None:
         """Fill in what was left out; an encoding has one name."""
@@ -276,6 +283,17 @@ class Resource(Declaration, frozen=True, kw_only=True):
             yield Fault(what, "Hapus tanda, atau kolom status.", ("susunan", "tanda"))
         for fault in self.arrangement.faults_in({item.name: item for item in self.fields}):
             yield replace(fault, path=("susunan", *fault.path))
+        yield from self._dating_faults(fields)
+
+    def _dating_faults(self, fields: Mapping[str, Field]) -> Iterator[Fault]:
+        for at, name in enumerate(self.dated_by):
+            if name not in fields:
+                what = f"kolom {name!r} tidak ada di fields"
+                yield Fault(what, near(name, fields), ("bertanggal", at))
+        kinds = [fields[name].type for name in self.dated_by if name in fields]
+        if kinds and set(kinds) != {"date"} and kinds != ["integer", "integer"]:
+            mend = "Tulis kolom tanggal, atau dua kolom bilangan bulat: [tahun, bulan]."
+            yield Fault("baris tidak dapat diberi tanggal dari kolom ini", mend, ("bertanggal",))
 
     def _status_faults(self) -> Iterator[Fault]:
         own = next((item for item in self.fields if item.name == STATUS_COLUMN), None)

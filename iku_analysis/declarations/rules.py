@@ -102,6 +102,7 @@ class Rule(Declaration, frozen=True, kw_only=True, tag_field="jenis"):
 
     words: ClassVar[tuple[str, ...]] = ()
     has_row: ClassVar[bool] = True
+    of_whole_years: ClassVar[bool] = False  # what a year that is not over cannot hold
 
     code: Annotated[RuleCode, Meta(description="Kode aturan")] = field(name="kode")
     reason: Annotated[Line, Meta(description="Mengapa aturan ini ada")] = field(name="alasan")

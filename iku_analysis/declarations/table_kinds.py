@@ -213,6 +213,7 @@ class Complete(Rule, frozen=True, kw_only=True, tag="lengkap"):
 
     words: ClassVar[tuple[str, ...]] = ("kurang", "jumlah", "dari")
     has_row: ClassVar[bool] = False
+    of_whole_years: ClassVar[bool] = True
 
     expected: Annotated[Mapping[str, Expected], Meta(description="Yang diharapkan tiap kolom")] = (
         field(name="kolom")
@@ -252,6 +253,7 @@ class RowCount(Rule, frozen=True, kw_only=True, tag="banyak_baris"):
 
     words: ClassVar[tuple[str, ...]] = ("jumlah",)
     has_row: ClassVar[bool] = False
+    of_whole_years: ClassVar[bool] = True
 
     least: Annotated[int, Meta(ge=0, description="Paling sedikit")] = field(name="sedikitnya")
     most: Annotated[int, Meta(ge=1, description="Paling banyak")] = field(name="paling_banyak")

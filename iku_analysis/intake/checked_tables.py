@@ -59,6 +59,7 @@ from iku_analysis.intake.rules.registry import rule_findings
 from iku_analysis.intake.same_values import with_decisions
 from iku_analysis.intake.senders import with_offices
 from iku_analysis.model.plan_names import PLAN_TABLES
+from iku_analysis.model.quarter import Quarter
 
 UNDECLARED = Advice(
     "berkas ini tidak dinyatakan di datapackage.yaml dan tidak dibaca",
@@ -145,12 +146,13 @@ class Intake:
         return has_faults(self.findings)
 
 
-def check_resource(
+def check_resource(  # noqa: PLR0913 -- a table and all that is asked of it
     folder: Path,
     resource: Resource,
     codes: PlanCodes | None = None,
     year: int | None = None,
     decisions: Decisions = (),
+    quarter: Quarter | None = None,
 ) -> tuple[CheckedTable | None, tuple[Finding, ...]]:
     """Read and check one declared table.
 
@@ -166,6 +168,8 @@ def check_resource(
         Report year; rules that depend on it are not checked without.
     decisions : tuple of SameValue
         Which writings of this table people decided to be one thing, or two.
+    quarter : Quarter, optional
+        Of whose report it is: what only a whole year holds is not asked for.
 
     Returns
     -------
@@ -182,8 +186,9 @@ def check_resource(
     parsed = parse_table(raw, resource.fields, resource.missing_values)
     findings += parsed.findings + check_table(raw, parsed, resource)
     findings += (*person_findings(raw, parsed, resource.person), *head_findings(raw, resource))
-    findings += rule_findings(raw, parsed, resource, year, decisions)
-    findings += content_findings(raw, parsed, resource, year)
+    findings += rule_findings(raw, parsed, resource, year, decisions, within_year=bool(quarter))
+    if quarter is None:
+        findings += content_findings(raw, parsed, resource, year)
     if codes:
         findings += plan_code_findings(raw, parsed, resource.name, codes)
     ordered = sorted(gathered(findings), key=lambda finding: finding.row or 0)

@@ -24,6 +24,7 @@ from iku_analysis.intake.findings import Advice, Finding, Severity, cell_finding
 from iku_analysis.intake.parsing import ParsedTable
 from iku_analysis.intake.reading import RawTable
 from iku_analysis.model.plan_names import FOLLOW_UP_TABLE
+from iku_analysis.model.quarter import QUARTERS
 
 
 def plan_code_findings(
@@ -38,7 +39,10 @@ def plan_code_findings(
         return ()
     columns = parsed.frame
     if REVISED in columns:
-        return tuple(_unknown(raw, columns[REVISED], REVISED, known.revisable, Severity.GALAT))
+        # of a published quarter it begins with its name: T3.5.barang
+        begins = ("", *(f"T{number}." for number in range(1, QUARTERS + 1)))
+        named = [f"{begin}{key}" for begin in begins for key in known.revisable]
+        return tuple(_unknown(raw, columns[REVISED], REVISED, named, Severity.GALAT))
     if TARGET in columns and CODE in columns:
         return tuple(_budget_findings(raw, columns, known))
     if CODE in columns:

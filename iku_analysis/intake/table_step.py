@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pandera.pandas as pa
 
 from iku_analysis.base.input_files import noted_copy
-from iku_analysis.base.parquet import store
+from iku_analysis.base.parquet import read_table, store, write_table
 from iku_analysis.base.process_limits import MAX_MEMORY_BYTES, process_limits
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.decisions import Decisions
@@ -23,6 +25,7 @@ from iku_analysis.intake.checked_tables import (
     plan_rule_findings,
 )
 from iku_analysis.intake.findings import Finding, findings_to_json, has_faults
+from iku_analysis.model.quarter import Quarter, known_until, last_known
 from iku_analysis.model.regions import Regions, declare_regions
 
 pa.DataFrameSchema.register_default_backends(pd.DataFrame)  # the first check would wait for it
@@ -40,8 +43,12 @@ def take_in(  # noqa: PLR0913, PLR0917 -- a step is given plain values by positi
     regions: Regions,
     parquet: Path,
     stored_findings: Path,
+    quarter: Quarter | None = None,
 ) -> list[Finding]:
     """Read, check and store one raw table; nothing is stored when it has a galat.
+
+    All of it is checked; of a quarter, only what was known at its end is stored, and what only a
+    whole year holds is not asked for.
 
     Returns
     -------
@@ -49,7 +56,8 @@ def take_in(  # noqa: PLR0913, PLR0917 -- a step is given plain values by positi
         All findings of the table.
     """
     with noted_copy(raw_folder, resource.path, parquet.parent) as folder:
-        return check(folder, resource, codes, year, decisions, regions, parquet, stored_findings)
+        stored = (parquet, stored_findings, quarter)
+        return check(folder, resource, codes, year, decisions, regions, *stored)
 
 
 def check(  # noqa: PLR0913, PLR0917 -- as above
@@ -61,18 +69,28 @@ def check(  # noqa: PLR0913, PLR0917 -- as above
     regions: Regions,
     parquet: Path,
     stored_findings: Path,
+    quarter: Quarter | None = None,
 ) -> list[Finding]:
     """Do the same with the file itself, for whoever states nothing about its bytes."""
     declare_regions(regions)
     try:
         with process_limits():
-            table, found = check_resource(folder, resource, codes, year, decisions)
+            table, found = check_resource(folder, resource, codes, year, decisions, quarter)
             if table and not has_faults(found):
-                store(table.arrow(), parquet)
+                if quarter and resource.dated_by:
+                    write_table(known_until(table.frame, resource.dated_by, quarter.end), parquet)
+                else:
+                    store(table.arrow(), parquet)
                 write_whole(stored_findings, findings_to_json(found))
     except MemoryError:
         return list(broken_file(resource, TOO_LARGE))
     return list(found)
+
+
+def latest_row(tables: Sequence[tuple[Path, tuple[str, ...]]]) -> date | None:
+    """Latest day a row of the stored tables is dated, by the columns that date it."""
+    days = (last_known(read_table(path), columns) for path, columns in tables)
+    return max((day for day in days if day), default=None)
 
 
 def check_plan(

@@ -46,6 +46,8 @@ PLAN_COLUMNS = {
     ),
 }
 PLAN_TABLES = tuple(PLAN_COLUMNS)
+# Optional columns of the agreement: what is to be reached at the end of the first three quarters.
+QUARTER_COLUMNS = ("triwulan_1", "triwulan_2", "triwulan_3")
 PLAN = "rencana"  # what holds between them is told under this name
 REVISION_TABLE = "revisi"
 REVISION_COLUMNS = ("tanggal", "angka", "terbit", "apa", "mengapa")

@@ -12,7 +12,8 @@ from iku_analysis.declarations.catalogue import Indicator, StrategicTarget
 CODE, MARKDOWN = "code", "markdown"
 OPENING = (
     "from iku_analysis.pages import chapter, charts\n\n"
-    "bab = chapter.open_chapter({}, year=year, raw_dir=raw_dir, processed_dir=processed_dir)"
+    "bab = chapter.open_chapter(\n"
+    "    {}, year=year, raw_dir=raw_dir, processed_dir=processed_dir, quarter=quarter\n)"
 )
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -62,7 +63,7 @@ def parameters_source(paths: YearPaths, *, summary: bool = False) -> str:
     folders = {"raw_dir": paths.raw, "processed_dir": paths.processed}
     folders |= {"results_dir": paths.results} if summary else {}
     lines = [f'{name} = "{paths.relative(path)}"' for name, path in folders.items()]
-    return "\n".join([f"year = {paths.year}", *lines])
+    return "\n".join([f"year = {paths.year}", *lines, "quarter = None"])
 
 
 def made_head(target: StrategicTarget, paths: YearPaths) -> list[NotebookCell]:

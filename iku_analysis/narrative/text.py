@@ -69,6 +69,11 @@ class FrontMatter(Declaration, frozen=True):
     ] = field(name="fakta", default_factory=dict)
 
 
+def texts_folder(raw_folder: Path, quarter: int | None = None) -> Path:
+    """Folder of the authored texts of a year, or of its report of a quarter."""
+    return raw_folder / (f"{FOLDER}-T{quarter}" if quarter else FOLDER)
+
+
 @dataclass(frozen=True)
 class Section:
     """Text under a heading of level two; `line` is the number of its first line in the file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,15 @@ from iku_analysis.notebook_engine.executed import normalised
 
 Parameters = Mapping[str, int | str]
 FAILED_FOLDER = "gagal"
+NOTHING = "None"
 KERNEL_ENGINE = "iku-kernel"
 
 
 def check_parameters(notebook: NotebookNode, name: str, parameters: Parameters) -> None:
     """Refuse parameters the notebook does not declare, before a kernel starts.
 
-    papermill itself only warns about an unknown name and runs the default year.
+    One whose default is None need not be given, and is a number. papermill itself
+    only warns about an unknown name and runs the default year.
 
     Raises
     ------
@@ -34,7 +37,8 @@ def check_parameters(notebook: NotebookNode, name: str, parameters: Parameters) 
         If a name is unknown or missing, or a value has another type than the default.
     """
     declared = papermill.inspect_notebook(notebook)
-    unknown = sorted(set(parameters) ^ set(declared))
+    optional = {name for name, about in declared.items() if about["default"] == NOTHING}
+    unknown = sorted(set(parameters) ^ (set(declared) - (optional - set(parameters))))
     if unknown:
         raise IkuError(
             f"{name}: parameter {', '.join(unknown)} tidak cocok; "
@@ -43,7 +47,8 @@ def check_parameters(notebook: NotebookNode, name: str, parameters: Parameters) 
         )
     for key, value in parameters.items():
         default = str(declared[key]["default"])
-        if isinstance(value, int) != default.strip().lstrip("-").isdigit():
+        is_number = key in optional or default.strip().lstrip("-").isdigit()
+        if isinstance(value, int) != is_number:
             raise IkuError(
                 f"{name}: parameter {key} = {value!r} tidak sejenis dengan {default}.",
                 "Tahun ditulis sebagai bilangan, folder sebagai teks.",
@@ -126,7 +131,9 @@ def execute(
 def _notebook_fault(
     notebook: Path, error: PapermillExecutionError, parameters: Parameters
 ) -> IkuError:
-    paths = paths_of_raw(project_root() / str(parameters.get("raw_dir", "")))
+    of_year = paths_of_raw(project_root() / str(parameters.get("raw_dir", "")))
+    quarter = parameters.get("quarter")
+    paths = replace(of_year, quarter=quarter if isinstance(quarter, int) else None)
     first_line = str(error.source).strip().splitlines()[0]
     kind = "" if error.ename in _told_in_full() else f"{error.ename}: "
     return IkuError(

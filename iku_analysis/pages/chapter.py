@@ -8,7 +8,7 @@ no path of a machine.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -16,10 +16,11 @@ import pandas as pd
 
 from iku_analysis.assessment import coverage
 from iku_analysis.assessment.assess import Context, assess
-from iku_analysis.assessment.merged_regions import merge_regions, name_merged
+from iku_analysis.assessment.measuring import Measuring
+from iku_analysis.assessment.merged_regions import merge_regions
 from iku_analysis.assessment.own_functions import load_own, read_own
 from iku_analysis.assessment.plan import Plan, read_plan
-from iku_analysis.assessment.spoken import in_words, of_region
+from iku_analysis.assessment.quarters import SIGNED, only_whole_years
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.input_files import read_input_text
@@ -46,7 +47,8 @@ from iku_analysis.model.labels import declare_words
 from iku_analysis.model.measurement import Measurement
 from iku_analysis.model.origin import declare_origin
 from iku_analysis.model.plan_names import PLAN, PLAN_TABLES
-from iku_analysis.narrative.text import FOLDER, Narrative, read_narrative
+from iku_analysis.model.quarter import QUARTERS, Quarter, known_until
+from iku_analysis.narrative.text import Narrative, read_narrative, texts_folder
 from iku_analysis.narrative.text_checks import CAUSES, SOLUTIONS, indicator_file
 from iku_analysis.pages.indicator import IndicatorPage
 
@@ -69,6 +71,8 @@ class Chapter:
         Description of the raw tables, for sources.
     raw, processed : Path
         Folders of the raw files and of the checked tables.
+    quarter : Quarter or None
+        Up to whose end is measured; None for the whole year.
     """
 
     number: int
@@ -77,6 +81,7 @@ class Chapter:
     package: Package
     raw: Path
     processed: Path
+    quarter: Quarter | None = None
 
     @property
     def target(self) -> StrategicTarget:
@@ -104,8 +109,12 @@ class Chapter:
 
     @cached_property
     def plan(self) -> Plan:
-        """Targets, past years, medium term, standards and budget."""
-        return read_plan(self.processed, self.year)
+        """Targets, past years, medium term, standards and budget; of a quarter, what it knew."""
+        plan = read_plan(self.processed, self.year)
+        if self.quarter is None:
+            return plan
+        known = known_until(plan.agreement, SIGNED, self.quarter.end)
+        return replace(plan.within_year(), agreement=known)
 
     def indicator(self, number: int) -> IndicatorPage:
         """Measure an indicator as ``iku.yaml`` declares it and put its seven analyses together.
@@ -134,25 +143,41 @@ class Chapter:
         tables, settings = declared.tables.value, declared.policy.value
         merged = declared.small_counts.value.merged
         frames = {name: merge_regions(self.table(name, date_column), merged) for name in tables}
-        measured = (
-            name_merged(function(**frames, year=year, **settings), merged)
-            for year in (self.year, self.year - 1)
-        )
+        dated_by = {name: self.package.resource(name).dated_by for name in tables}
+        words = self.catalogue.words.values
         is_ours = declared.function.value in STEPS
-        now, before = (
-            in_words(of_region(item) if is_ours else item, self.catalogue.words.values)
-            for item in measured
-        )
+        measuring = Measuring(declared, function, frames, dated_by, words, is_ours)
+        only_yearly = bool(only_whole_years(declared, self.package))
+        now, before, quarters = self._measured(measuring, only_yearly=only_yearly)
         narrative = self.narrative(number)
         context = Context(
             self.catalogue,
             self.plan,
             _causes_state(narrative, number),
             self.doubts(number),
+            self.quarter.number if self.quarter else None,
+            quarters,
         )
-        words = [*tables, str(self.year), *(f"{key}={value!r}" for key, value in settings.items())]
-        call = f"{declared.function.value or 'ukuran'}({', '.join(words)})"
-        return IndicatorPage(assess(now, before, context), narrative, self.package, call, code)
+        given = [*tables, str(self.year), *(f"{key}={value!r}" for key, value in settings.items())]
+        call = f"{declared.function.value or 'ukuran'}({', '.join(given)})"
+        not_told = self.quarter is not None and only_yearly
+        assessment = assess(now, before, context)
+        return IndicatorPage(assessment, narrative, self.package, call, not_told, code)
+
+    def _measured(
+        self, measuring: Measuring, *, only_yearly: bool
+    ) -> tuple[Measurement, Measurement, dict[Quarter, Measurement]]:
+        """Measure this year and the last, or a part of both, and each quarter where it tells."""
+        last = QUARTERS - 1 if self.quarter is None else self.quarter.number
+        quarters = {} if only_yearly else measuring.quarters(self.year, last)
+        if self.quarter is None:
+            now, before = (measuring.year(year) for year in (self.year, self.year - 1))
+            fourth = {} if only_yearly else {Quarter(self.year, QUARTERS): now}
+            return now, before, quarters | fourth
+        if only_yearly:
+            absent = measuring.only_yearly(self.year)
+            return absent, absent, {}
+        return quarters[self.quarter], measuring.until(self.quarter.before()), quarters
 
     def _function(self, item: Indicator) -> tuple[Callable[..., Measurement], str]:
         """What computes an indicator, and of an own function the file that was read.
@@ -184,7 +209,8 @@ class Chapter:
 
     def narrative(self, number: int) -> Narrative | None:
         """Authored text about an indicator; None when nobody wrote one."""
-        path = self.raw / FOLDER / indicator_file(number)
+        number_of_quarter = self.quarter.number if self.quarter else None
+        path = texts_folder(self.raw, number_of_quarter) / indicator_file(number)
         return read_narrative(path) if path.is_file() else None
 
     def doubts(self, number: int) -> tuple[str, ...]:
@@ -234,7 +260,9 @@ def _causes_state(narrative: Narrative | None, number: int) -> AnalysisState:
     return coverage.present(5, narrative.status)
 
 
-def open_chapter(number: int, *, year: int, raw_dir: str, processed_dir: str) -> Chapter:
+def open_chapter(
+    number: int, *, year: int, raw_dir: str, processed_dir: str, quarter: int | None = None
+) -> Chapter:
     """Open the chapter of one strategic target.
 
     Parameters
@@ -245,11 +273,13 @@ def open_chapter(number: int, *, year: int, raw_dir: str, processed_dir: str) ->
         Report year.
     raw_dir, processed_dir : str
         Folders of the year, relative to the project root or absolute.
+    quarter : int, optional
+        Quarter, 1 to 4, up to whose end is measured.
 
     Raises
     ------
     IkuError
-        If the catalogue is of another year or a file is missing.
+        If there is no such quarter, the catalogue is of another year or a file is missing.
     """
     root = project_root()
     catalogue = load_catalogue(root / raw_dir)
@@ -258,10 +288,12 @@ def open_chapter(number: int, *, year: int, raw_dir: str, processed_dir: str) ->
             f"Katalog di {raw_dir} untuk tahun {catalogue.year}, notebook diminta tahun {year}.",
             f"Beri folder tahun {year}, atau perbaiki `tahun` di iku.yaml.",
         )
-    raw = root / raw_dir
+    if quarter not in {None, *range(1, QUARTERS + 1)}:
+        raise IkuError(f"Triwulan {quarter!r} tidak ada; yang ada: 1 sampai {QUARTERS}.")
+    raw, until = root / raw_dir, Quarter(year, quarter) if quarter else None
     package = load_package(raw)
     speak_for(catalogue, package)
-    return Chapter(number, year, catalogue, package, raw, root / processed_dir)
+    return Chapter(number, year, catalogue, package, raw, root / processed_dir, until)
 
 
 def speak_for(catalogue: Catalogue, package: Package) -> None:

@@ -13,6 +13,7 @@ import pandas as pd
 from iku_analysis.assessment.assess import Assessment
 from iku_analysis.assessment.budget import budget_note, budget_total
 from iku_analysis.assessment.history import last_year
+from iku_analysis.assessment.quarters import BETWEEN_REPORTS, ONLY_YEARLY
 from iku_analysis.assessment.region_figures import region_figures
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult, result_to_json
 from iku_analysis.base.errors import IkuError
@@ -46,6 +47,7 @@ from iku_analysis.pages.blocks import (
 from iku_analysis.pages.change_blocks import change_blocks, contribution_tables, sentence_block
 from iku_analysis.pages.charts import HALF, Subject, history_with_target
 from iku_analysis.pages.default_details import default_details
+from iku_analysis.pages.quarter_tables import last_year_table, quarters_table
 from iku_analysis.pages.tables import breakdown_table
 
 NARROW = 6  # columns of a table that leaves room for a drawing
@@ -67,6 +69,8 @@ class IndicatorPage:
         Says where the tables come from.
     call : str
         What computed it, as it would be typed.
+    only_yearly : bool
+        Whether it is of a quarter, which cannot tell it.
     code : str
         File and digest of the own function that did; empty for one of the package.
     """
@@ -75,6 +79,7 @@ class IndicatorPage:
     narrative: Narrative | None
     package: Package
     call: str
+    only_yearly: bool = False
     code: str = ""
 
     def _repr_mimebundle_(self, **_: object) -> MimeBundle:
@@ -86,7 +91,12 @@ class IndicatorPage:
 
     @cached_property
     def reported(self) -> IndicatorResult:
-        """The result with what the program says of it and of each kab/kota, for the summary."""
+        """The result with what the program says of it and of each kab/kota, for the summary.
+
+        Of a quarter nothing is said: its sentences compare whole years.
+        """
+        if self._result.quarter:
+            return self._result
         return replace(
             self._result,
             sentences=change_sentences(self.assessment),
@@ -105,13 +115,21 @@ class IndicatorPage:
     # --- what every section shows ----------------------------------------------------------------
 
     def achievement(self) -> Blocks:
-        """Analysis 1: key figures; hands the result to summary and exports."""
+        """Analysis 1: key figures and quarters; hands the result to summary and exports."""
         cards = tables.result_cards(self._result, self.assessment.indicator, self.package)
-        return Blocks((_title(1), Published(cards, RESULT_MIME, result_to_json(self.reported))))
+        told = Published(cards, RESULT_MIME, result_to_json(self.reported))
+        quarters = [quarters_table(self._result)] if self._result.quarters else []
+        heading = Markdown(f"### Target dan realisasi {self._result.period}")
+        return Blocks((heading if self._result.quarter else _title(1), told, *quarters))
 
     def analyses(self) -> Blocks:
-        """Analyses 2 to 7; those of one row stand together in one table."""
+        """Analyses 2 to 7; those of one row stand together in one table.
+
+        Of a quarter the same months of last year, and causes where they were written.
+        """
         about, number = self.assessment, self._number
+        if about.result.quarter:
+            return Blocks(tuple(self._within_year()))
         return Blocks(
             (
                 _title(2),
@@ -133,6 +151,14 @@ class IndicatorPage:
             )
         )
 
+    def _within_year(self) -> Iterator[Markdown | Table | Prose]:
+        if not self.only_yearly:
+            yield Markdown("### Dibandingkan periode yang sama tahun lalu")
+            yield last_year_table(self._result, self.assessment.before)
+        for title, block in ((CAUSES, anchors.CAUSES), (SOLUTIONS, anchors.SOLUTIONS)):
+            if self.narrative and self.narrative.section(title):
+                yield self._authored(title, anchors.iku(self._number, block))
+
     def technical(self) -> Blocks:
         """Technical appendix: variants, calculation, definition and sources."""
         about, number = self.assessment, self._number
@@ -149,7 +175,13 @@ class IndicatorPage:
 
     # --- what differs between sections -----------------------------------------------------------
 
-    def breakdown(self, name: str, caption: str, note: str = "", **look: Any) -> Table:  # noqa: ANN401 -- see breakdown_table
+    def breakdown(
+        self,
+        name: str,
+        caption: str,
+        note: str = "",
+        **look: Any,  # noqa: ANN401 -- see breakdown_table
+    ) -> Table | Prose:
         """Detail table of the measurement without small counts.
 
         Parameters
@@ -161,6 +193,8 @@ class IndicatorPage:
         **look
             Digits and units of columns, as in `breakdown_table`.
         """
+        if reason := self._not_within_year(name):
+            return no_data(anchors.iku(self._number, name), reason)
         withheld = self.assessment.breakdowns[name]
         notes = (note, self.assessment.table_notes.get(name), withheld.note())
         return self._table(
@@ -173,6 +207,13 @@ class IndicatorPage:
             keys=self._yearly_names(withheld.frame),
             **look,
         )
+
+    def _not_within_year(self, name: str) -> str:
+        """Why a quarter's report does without a breakdown; empty where it shows it."""
+        if self.only_yearly:
+            return ONLY_YEARLY
+        counts = self.assessment.indicator.small_counts.value.columns
+        return BETWEEN_REPORTS if self._result.quarter and name in counts else ""
 
     def details(self) -> Blocks:
         """Every breakdown as the program shows it, for a section nobody wrote."""
@@ -203,7 +244,7 @@ class IndicatorPage:
         alt: str = "",
         beside: str | None = None,
         **look: Any,  # noqa: ANN401 -- keywords of the chart
-    ) -> Chart:
+    ) -> Chart | Prose:
         """Chart of a breakdown, with its status and what it withholds.
 
         Parameters
@@ -224,6 +265,8 @@ class IndicatorPage:
         IkuError
             If small counts are withheld and the chart has no words for them.
         """
+        if reason := self._not_within_year(name):
+            return no_data(anchors.chart(anchors.iku(self._number, name)), reason)
         withheld = self.assessment.breakdowns[name]
         if withheld.words:
             if "withheld" not in signature(draw).parameters:

@@ -76,9 +76,9 @@ def _part_cards(
     part: ComponentResult, result: IndicatorResult, footnote: int, facts: dict[str, str]
 ) -> list[Card]:
     code, prefix = part.code, f"{part.code} " if len(result.components) > 1 else ""
-    target = _card(f"Target {prefix}{result.year}", part.target, part, f"{code}.target")
+    target = _card(f"Target {prefix}{result.period}", part.target, part, f"{code}.target")
     covered = f" ({words})" if (words := coverage_text(part.realisation)) else ""
-    label = f"Realisasi {prefix}{result.year}{covered}"
+    label = f"Realisasi {prefix}{result.period}{covered}"
     realised = _card(label, part.realisation, part, f"{code}.realisasi")
     source = anchors.iku(result.number, anchors.SOURCES)
     return [
@@ -155,7 +155,7 @@ def variants_table(result: IndicatorResult) -> Table:
     sources = anchors.iku(result.number, anchors.SOURCES)
     return Table(
         id=anchors.iku(result.number, anchors.VARIANTS),
-        caption=f"IKU {result.number} menurut varian perhitungan, {result.year}",
+        caption=f"IKU {result.number} menurut varian perhitungan, {result.period}",
         columns=heads("Varian | Nilai: | Satuan | Cakupan"),
         rows=tuple(
             cells(

@@ -67,7 +67,7 @@ def achievements_table(results: Sequence[IndicatorResult]) -> Table:
     footnotes = {result.number: mark for mark, result in enumerate(doubtful, 1)}
     return Table(
         id=anchors.ACHIEVEMENTS,
-        caption=f"Capaian Indikator Kinerja Utama {results[0].year}",
+        caption=f"Capaian Indikator Kinerja Utama {results[0].period}",
         columns=heads(
             "No. | Indikator Kinerja Utama | Satuan | Target: | Realisasi: | Capaian (%): | "
             "Predikat | Status data"

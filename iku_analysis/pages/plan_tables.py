@@ -20,6 +20,7 @@ from iku_analysis.declarations.package import Resource
 from iku_analysis.model.evidence import number_name
 from iku_analysis.model.labels import reader_name
 from iku_analysis.model.measurement import Quantity, missing
+from iku_analysis.model.quarter import ROMAN
 from iku_analysis.model.status import Status, weakest
 from iku_analysis.pages import anchors
 from iku_analysis.pages.authored import sentence
@@ -46,8 +47,13 @@ def names_of_targets(catalogue: Catalogue) -> dict[str, str]:
     return {variant.component: name for _, _, name, variant in _components(catalogue)}
 
 
-def agreement_table(catalogue: Catalogue, agreement: pd.DataFrame, *, id: str) -> Table:
-    """Form of the Perjanjian Kinerja: sasaran, indicator, target in force at year end."""
+def agreement_table(
+    catalogue: Catalogue, agreement: pd.DataFrame, *, id: str, named: str = "target"
+) -> Table:
+    """Form of the Perjanjian Kinerja: sasaran, indicator, target in force at year end.
+
+    ``named`` ends the names of its numbers: in a quarter's report, ``target`` is the quarter's.
+    """
     components = list(_components(catalogue))
     in_force = targets_of_year(agreement, [variant.component for *_, variant in components])
     return Table(
@@ -62,7 +68,7 @@ def agreement_table(catalogue: Catalogue, agreement: pd.DataFrame, *, id: str) -
                 quantity_cell(
                     in_force[variant.component],
                     variant.decimals,
-                    f"{variant.component}.target",
+                    f"{variant.component}.{named}",
                     link=anchors.iku(number, anchors.RESULT),
                 ),
                 variant.unit,
@@ -73,12 +79,14 @@ def agreement_table(catalogue: Catalogue, agreement: pd.DataFrame, *, id: str) -
     )
 
 
-def changes_table(catalogue: Catalogue, agreement: pd.DataFrame) -> Table | Prose:
+def changes_table(
+    catalogue: Catalogue, agreement: pd.DataFrame, *, named: str = "target"
+) -> Table | Prose:
     """Changes of targets: date, old, new, one of the three permitted reasons."""
     rows = [
         row
         for *_, variant in _components(catalogue)
-        for row in _changes(variant, rows_of(agreement, variant.component))
+        for row in _changes(variant, rows_of(agreement, variant.component), named)
     ]
     if not rows:
         return sentence(anchors.AGREEMENT_CHANGES, NO_CHANGE)
@@ -94,10 +102,10 @@ def changes_table(catalogue: Catalogue, agreement: pd.DataFrame) -> Table | Pros
     )
 
 
-def _changes(variant: Variant, rows: pd.DataFrame) -> Iterator[tuple[Cell, ...]]:
+def _changes(variant: Variant, rows: pd.DataFrame, named: str) -> Iterator[tuple[Cell, ...]]:
     own = rows.sort_values("tanggal").to_dict("records")
     # A target is named by the day until which it held; the last one is the target.
-    ends = [f"target_sampai_{row['tanggal'].date()}" for row in own[1:]] + ["target"]
+    ends = [f"target_sampai_{row['tanggal'].date()}" for row in own[1:]] + [named]
     shown = [
         quantity_cell(
             Quantity(float(row["target"]), Status(row["status"])),
@@ -232,9 +240,11 @@ def _figure(value: float, status: Status, key: str) -> Cell:
 
 
 def _revision(entry: pd.Series, labels: dict[str, tuple[str, int]]) -> tuple[Cell, ...]:
-    key = str(entry["angka"])
+    quarter, key = "", str(entry["angka"])
+    if key.startswith("T"):  # of a published quarter: T3.5.barang
+        quarter, key = f", triwulan {ROMAN[int(key[1]) - 1]}", key[3:]
     fallback = f"IKU {key.partition('.')[0]}: capaian", PERCENT_DECIMALS
     label, decimals = labels.get(key, fallback)
     published = NO_TEXT if pd.isna(entry["terbit"]) else format_number(entry["terbit"], decimals)
     day = format_date(entry["tanggal"])
-    return cells(day, label, published, str(entry["apa"]), str(entry["mengapa"]))
+    return cells(day, f"{label}{quarter}", published, str(entry["apa"]), str(entry["mengapa"]))

@@ -31,7 +31,7 @@ from iku_analysis.declarations.package import Package, Resource, load_package, s
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.status import status_of
 from iku_analysis.narrative.bound import Bound
-from iku_analysis.narrative.text import FOLDER, read_narrative
+from iku_analysis.narrative.text import read_narrative, texts_folder
 from iku_analysis.narrative.text_checks import AHEAD, CLOSING, INTRODUCTION, OVERVIEW
 from iku_analysis.narrative.values import report_values
 from iku_analysis.pages import (
@@ -51,6 +51,7 @@ from iku_analysis.pages.checklist import Reviewed, answers
 from iku_analysis.pages.example_blocks import example_blocks
 from iku_analysis.pages.glance import glance
 from iku_analysis.pages.glance_block import Glance
+from iku_analysis.pages.quarter_tables import progress_table, unmeasured_table
 from iku_analysis.pages.region_tables import region_tables
 from iku_analysis.pages.tables import breakdown_table
 from iku_analysis.pages.target_results import target_results_table
@@ -80,6 +81,8 @@ class Summary:
         Table ``tindak_lanjut``.
     processed : Path
         Folder of the checked tables, for those with two vintages.
+    quarter : int or None
+        Quarter of the report; None for that of the year.
     """
 
     catalogue: Catalogue
@@ -90,6 +93,7 @@ class Summary:
     revision_log: pd.DataFrame
     actions: pd.DataFrame
     processed: Path
+    quarter: int | None = None
 
     @cached_property
     def mean(self) -> AverageAchievement:
@@ -113,6 +117,14 @@ class Summary:
             actions=self.actions,
         )
 
+    def quarters(self) -> Blocks:
+        """What is reached at the end of the quarter; nothing in the report of a year."""
+        if self.quarter is None:
+            return Blocks(())
+        unmeasured = unmeasured_table(self.catalogue.indicators, self.package)
+        tables = (progress_table(self.results), unmeasured)
+        return Blocks(tuple(table for table in tables if table.rows))
+
     def _absorption(self, number: int) -> Quantity:
         indicator = self.catalogue.indicator(number)
         target = next(t.number for t in self.catalogue.targets if indicator in t.indicators)
@@ -127,8 +139,9 @@ class Summary:
         return target_results_table(self.catalogue, self.results)
 
     def achievements(self) -> Table:
-        """Target, realisation, achievement, rating and status of all indicators."""
-        return overview_tables.achievements_table(self.results)
+        """Target, realisation, achievement, rating and status; of a quarter, of what it tells."""
+        told = [item for item in self.results if item.quarters or not self.quarter]
+        return overview_tables.achievements_table(told or self.results)
 
     # --- front pages ---------------------------------------------------------------------------
 
@@ -152,7 +165,7 @@ class Summary:
 
     def text(self, file: str, title: str) -> Prose:
         """Section of an authored text about the whole report."""
-        path = self.raw / FOLDER / file
+        path = texts_folder(self.raw, self.quarter) / file
         narrative = read_narrative(path) if path.is_file() else None
         id_ = anchors.authored(file, title)
         # The notebook's heading stands above it.
@@ -163,12 +176,18 @@ class Summary:
     def agreement(self) -> Table:
         """Targets in force, by sasaran."""
         return plan_tables.agreement_table(
-            self.catalogue, self.plan.agreement, id=anchors.AGREEMENT
+            self.catalogue, self.plan.agreement, id=anchors.AGREEMENT, named=self._target
         )
+
+    @property
+    def _target(self) -> str:
+        """Name of the year's target; ``target`` is that of the report's own span."""
+        return "target_tahun" if self.quarter else "target"
 
     def agreement_changes(self) -> Table | Prose:
         """Changes of targets: date, old, new, permitted reason."""
-        return plan_tables.changes_table(self.catalogue, self.plan.agreement)
+        agreement = self.plan.agreement
+        return plan_tables.changes_table(self.catalogue, agreement, named=self._target)
 
     def medium_term(self) -> Table:
         """Medium-term targets of all indicators."""
@@ -316,7 +335,9 @@ class Summary:
         return Blocks(overview_tables.reconciliation_tables(self.results))
 
 
-def open_summary(*, year: int, raw_dir: str, processed_dir: str, results_dir: str) -> Summary:
+def open_summary(
+    *, year: int, raw_dir: str, processed_dir: str, results_dir: str, quarter: int | None = None
+) -> Summary:
     """Open the results of a year.
 
     Parameters
@@ -325,6 +346,8 @@ def open_summary(*, year: int, raw_dir: str, processed_dir: str, results_dir: st
         Report year.
     raw_dir, processed_dir, results_dir : str
         Folders of the year, relative to the project root or absolute.
+    quarter : int, optional
+        Quarter, 1 to 4, the results are of.
 
     Raises
     ------
@@ -335,12 +358,15 @@ def open_summary(*, year: int, raw_dir: str, processed_dir: str, results_dir: st
     catalogue = load_catalogue(root / raw_dir)
     results = read_results(root / results_dir)
     expected = sorted(indicator.number for indicator in catalogue.indicators)
-    found = [result.number for result in results if result.year == year]
+    asked = (year, quarter)
+    found = [result.number for result in results if (result.year, result.quarter) == asked]
     if found != expected:
-        absent = ", ".join(str(number) for number in expected if number not in found)
+        lacking = ", ".join(str(number) for number in expected if number not in found)
+        absent = lacking or "tidak dikenal"
+        paths = replace(paths_of_raw(root / raw_dir), quarter=quarter)
         raise IkuError(
-            f"Hasil tahun {year} belum lengkap di {results_dir}: IKU {absent or 'tidak dikenal'}.",
-            f"Jalankan: {paths_of_raw(root / raw_dir).command}",
+            f"Hasil {paths.period} belum lengkap di {results_dir}: IKU {absent}.",
+            f"Jalankan: {paths.command}",
         )
     raw = root / raw_dir
     processed = root / processed_dir
@@ -355,4 +381,5 @@ def open_summary(*, year: int, raw_dir: str, processed_dir: str, results_dir: st
         read_revisions(processed),
         read_follow_up(processed),
         processed,
+        quarter,
     )

@@ -27,6 +27,7 @@ from iku_analysis.declarations.front_pages import (
 )
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import findings_to_json
+from iku_analysis.model.quarter import Quarter
 from iku_analysis.model.status import Status
 from iku_analysis.notebook_engine.executed import write_current
 from iku_analysis.provenance.build_state import BuildState
@@ -38,6 +39,7 @@ from iku_analysis.provenance.finding_records import (
 )
 from iku_analysis.provenance.manifest import build_manifest, manifest_text, with_outputs
 from iku_analysis.provenance.privacy_scan import Suspects, refuse_personal_data, search
+from iku_analysis.provenance.published_quarters import back_dated
 from iku_analysis.provenance.report_findings import (
     disagreements,
     revision_findings,
@@ -83,7 +85,8 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
         draft = [*draft, f"dan {len(more)} hal lain yang disebut dalam manifest.json"]
     return ReportInfo(
         year=paths.year,
-        title=f"Laporan Kinerja {paths.year}",
+        quarter=paths.quarter,
+        title=f"Laporan Kinerja {_period(paths)}",
         organisation=catalogue.organisation,
         place_and_date=f"{catalogue.place}, {format_date(package.vintage)}",
         data_date=package.vintage,
@@ -95,6 +98,10 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
         licences=package.licences,
         **_logo(paths.raw),
     )
+
+
+def _period(paths: YearPaths) -> str:
+    return Quarter(paths.year, paths.quarter).title if paths.quarter else str(paths.year)
 
 
 def _logo(raw_folder: Path) -> dict[str, str]:
@@ -128,14 +135,15 @@ def assemble_report(
         Empty.
     """
     results = read_results(paths.results)
-    moved = unexplained_moves(paths, results, basis.published)
+    moved = unexplained_moves(paths, results, basis.published, basis.quarters)
+    package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
     told = [
         *disagreements(results),
-        *unanswered_targets(results, read_follow_up(paths.processed)),
+        *([] if paths.quarter else unanswered_targets(results, read_follow_up(paths.processed))),
+        *back_dated(paths, package, basis.quarters),
         *revision_findings(moved),
     ]
     doubts = findings_of_report(told, paths.raw)
-    package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
     before = findings_before(stored_findings(package, paths), package, catalogue, paths)
     manifest = build_manifest(paths, results, parameters, basis, moved, (*before, *doubts))
     info = report_info(paths, manifest, report_status(results))
@@ -150,7 +158,7 @@ def assemble_report(
         for output in WRITERS:
             if output not in TYPESET:
                 write_output(output, report, folder)
-        findings = FINDINGS.path(folder, paths.year)
+        findings = FINDINGS.path(folder, paths.period)
         findings.write_text(findings_to_json(doubts), encoding="utf-8")
         (folder / RESULTS).mkdir()
         for name, data in told_results:
@@ -160,7 +168,7 @@ def assemble_report(
         suspects = {**search(rest, folder), **typeset.result()}
     refuse_personal_data(suspects)
     finished = with_outputs(manifest, suspects, folder)
-    made = MANIFEST.path(folder, paths.year)
+    made = MANIFEST.path(folder, paths.period)
     made.write_text(manifest_text(finished), encoding="utf-8")
 
 

@@ -36,8 +36,9 @@ from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, has_faults
 from iku_analysis.intake.raw_files import file_names, text_files
 from iku_analysis.intake.receipts import RECEIPTS_FILE
 from iku_analysis.model.plan_names import PLAN, PLAN_TABLES, SUMMARY_TABLES
+from iku_analysis.model.quarter import Quarter
 from iku_analysis.model.regions import current_regions
-from iku_analysis.narrative.text import FOLDER
+from iku_analysis.narrative.text import FOLDER, texts_folder
 from iku_analysis.narrative.text_checks import SECTIONS, expected_names, indicator_file
 from iku_analysis.notebook_engine.cells import code_digest
 from iku_analysis.pipeline.notebook_checks import SUMMARY, notebook_path
@@ -133,9 +134,9 @@ class YearInputs:
 
     def texts(self) -> list[Path]:
         """Authored texts that are expected, and others that lie beside them."""
-        folder = self.paths.raw / FOLDER
+        folder, own = texts_folder(self.paths.raw), texts_folder(self.paths.raw, self.paths.quarter)
         expected = {folder / name for name in expected_names(self.catalogue)}
-        return sorted(expected | set(folder.glob("*.md")))
+        return sorted(expected | set(folder.glob("*.md")) | set(own.glob("*.md")))
 
     def tables(self, names: Iterable[str]) -> list[Path]:
         """Checked tables of those names that are declared."""
@@ -174,17 +175,19 @@ def _table_step(resource: Resource, year: YearInputs, progress: Progress) -> Ste
     findings = paths.processed / f"{resource.name}{FINDINGS_SUFFIX}"
     decided = decisions_of(resource, year.decisions)
     known = (codes_of(resource, year.catalogue), paths.year, decided, current_regions())
+    quarter = Quarter(paths.year, paths.quarter) if paths.quarter else None
 
     def take_in() -> Done:
         with progress.step(name):
-            answer = check_apart("take_in", paths.raw, resource, *known, parquet, findings)
+            stored = (parquet, findings, quarter)
+            answer = check_apart("take_in", paths.raw, resource, *known, *stored)
             return _checked(resource.name, answer)
 
     return Step(
         name,
         # a file that is gone is a finding of the step
         (paths.raw / resource.path,),
-        {"keterangan tabel": repr((resource, *known)), **year.programs[CHECKING]},
+        {"keterangan tabel": repr((resource, *known, quarter)), **year.programs[CHECKING]},
         (parquet, findings),
         take_in,
     )
@@ -250,7 +253,9 @@ def parameters_of(name: str, paths: YearPaths) -> dict[str, int | str]:
     folders = {"raw_dir": paths.raw, "processed_dir": paths.processed}
     if name == SUMMARY:
         folders["results_dir"] = paths.results
-    return {"year": paths.year} | {key: paths.relative(path) for key, path in folders.items()}
+    asked = {"quarter": paths.quarter} if paths.quarter else {}
+    named = {key: paths.relative(path) for key, path in folders.items()}
+    return {"year": paths.year} | asked | named
 
 
 def tables_of(target: StrategicTarget) -> tuple[str, ...]:
@@ -275,7 +280,8 @@ def _chapter_step(name: str, target: StrategicTarget, year: YearInputs, progress
         for table in tables_of(target)
         for suffix in (".parquet", FINDINGS_SUFFIX)
     ]
-    texts = [year.paths.raw / FOLDER / indicator_file(item.number) for item in target.indicators]
+    folder = texts_folder(year.paths.raw, year.paths.quarter)
+    texts = [folder / indicator_file(item.number) for item in target.indicators]
     plan = [PLAN, *(resource.name for resource in year.package.plan_resources)]
     doubts = [processed / f"{name}{FINDINGS_SUFFIX}" for name in plan]
     inputs = [*own, *year.tables(PLAN_TABLES), *doubts, *texts, year.paths.raw / ACCEPTANCES_FILE]
@@ -291,7 +297,7 @@ def _summary_step(name: str, chapters: Iterable[str], year: YearInputs, progress
         *year.tables([*PLAN_TABLES, *SUMMARY_TABLES]),
         *year.tables(item.name for pair in year.package.revised for item in pair),
         paths.raw / year.catalogue.document,
-        *(paths.raw / FOLDER / text for text in SECTIONS),
+        *(texts_folder(paths.raw, paths.quarter) / text for text in SECTIONS),
         paths.raw / FRONT_PAGES_FILE,
     ]
     return _notebook_step(name, inputs, year, progress)

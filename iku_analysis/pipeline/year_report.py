@@ -46,6 +46,7 @@ from iku_analysis.pipeline.graph import (
 from iku_analysis.pipeline.memory import BuildMemory
 from iku_analysis.pipeline.office_notebooks import lay_out_notebooks
 from iku_analysis.pipeline.progress import Progress, recap
+from iku_analysis.pipeline.quarter_end import refuse_unfinished
 from iku_analysis.pipeline.rooms import RENDERING
 from iku_analysis.pipeline.runner import Runner
 from iku_analysis.pipeline.step import REPORT, Done, Step, StepOutcome, StepReport, all_good
@@ -54,7 +55,11 @@ from iku_analysis.provenance.build_state import OUTPUTS, BuildState
 from iku_analysis.provenance.code_state import CodeState, code_state
 from iku_analysis.provenance.finding_records import findings_before
 from iku_analysis.provenance.report_notes import report_notes
-from iku_analysis.provenance.revision import published_manifest, published_parts
+from iku_analysis.provenance.revision import (
+    published_manifest,
+    published_parts,
+    published_quarters,
+)
 
 ATTEMPTS = 3
 
@@ -73,20 +78,24 @@ class Outside:
         Names in the folders of texts and notebooks.
     parts : tuple of PublishedPart
         Targets and realisations as published this year and last.
+    quarters : dict
+        What was published of the year's quarters.
     """
 
     code: CodeState
     published: dict[str, object] | None
     listings: tuple[str, ...]
     parts: tuple[PublishedPart, ...]
+    quarters: dict[int, dict[str, object]]
 
     @classmethod
     def of(cls, paths: YearPaths) -> Outside:
         """As it is now."""
         folders = (paths.raw / FOLDER, paths.sources)
         code = code_state(paths.root, paths.relative(paths.office))
-        published = published_manifest(paths)
-        return cls(code, published, tuple(map(listing, folders)), published_parts(paths))
+        published, parts = published_manifest(paths), published_parts(paths)
+        quarters = published_quarters(paths)
+        return cls(code, published, tuple(map(listing, folders)), parts, quarters)
 
     @property
     def values(self) -> dict[str, str]:
@@ -94,7 +103,7 @@ class Outside:
         numbers = self.published and self.published["results"]
         return {
             "commit": repr(self.code),
-            "terbitan": repr(numbers),
+            "terbitan": repr((numbers, self.quarters) if self.quarters else numbers),
             "isi folder": "\n\n".join(self.listings),
         }
 
@@ -148,7 +157,10 @@ class Build:
         told = findings_before(findings, self.year.package, self.year.catalogue, self.paths)
         print_findings(told, self.console)
         self._tell(fault for fault in faults if not isinstance(fault, IntakeFault))
-        return all_good(reports) and not has_faults(told)
+        if not all_good(reports) or has_faults(told):
+            return False
+        refuse_unfinished(self.year)
+        return True
 
     def run_notebooks(self) -> list[StepReport]:
         """Execute the notebooks, the summary last."""
@@ -215,7 +227,9 @@ class Build:
 
         def run() -> Done:
             with self.progress.step(REPORT), report_aside(self.paths) as folder:
-                basis = BuildState(self.runner.state, self.outside.code, self.outside.published)
+                outside = self.outside
+                published = outside.published, outside.quarters
+                basis = BuildState(self.runner.state, outside.code, *published)
                 name = f"{RENDERING}.assemble_report"
                 answer = run_step(name, executed, self.paths, parameters, basis, folder)
                 self.runner.check_reads(step, answer.reads)

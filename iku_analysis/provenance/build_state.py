@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from iku_analysis.base.input_files import Digests
@@ -26,8 +26,11 @@ class BuildState:
         Commit of the project.
     published : mapping or None
         Manifest of the year as last published.
+    quarters : mapping of int to mapping
+        What was published of its quarters.
     """
 
     digests: Digests
     code: CodeState
     published: Mapping[str, Any] | None
+    quarters: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)

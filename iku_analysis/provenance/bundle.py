@@ -46,7 +46,7 @@ FULL, SHARED = "-lengkap-rahasia", ""
 def bundle_path(paths: YearPaths, *, full: bool) -> Path:
     """Where a bundle of a year is written; the name of one with microdata says so."""
     kind = FULL if full else SHARED
-    return paths.report.with_name(f"laporan-kinerja-{paths.year}-bundel{kind}.zip")
+    return paths.report.with_name(f"laporan-kinerja-{paths.period}-bundel{kind}.zip")
 
 
 def _visible(folder: Path) -> list[Path]:
@@ -80,9 +80,9 @@ def _stage(
         _copy(path, folder / PACKAGE.name / path.relative_to(PACKAGE))
     template = Path(__file__).with_name("bundel-tanpa-mikro.md" if secret else "bundel.md")
     text = template.read_text(encoding="utf-8").format(
-        year=paths.year,
+        year=paths.period,
         fingerprint=manifest[FINGERPRINT][:12],
-        typed=paths.typed("").removeprefix("make ").strip(),
+        typed=paths.typed("audit").removeprefix("make audit "),
         words=" ".join(paths.words),
         report=paths.relative(paths.report),
     )
@@ -138,9 +138,9 @@ def _describe(
     day = package.vintage or date.min
     organisation = str(manifest["catalogue"]["organisasi"])
     crate = ROCrate()
-    crate.name = f"Laporan Kinerja {paths.year} {organisation}"
+    crate.name = f"Laporan Kinerja {paths.period} {organisation}"
     crate.description = (
-        f"Data mentah, program, hasil, dan laporan kinerja {paths.year}; "
+        f"Data mentah, program, hasil, dan laporan kinerja {paths.period}; "
         f"manifes {manifest[FINGERPRINT]}. {access}"
     )
     crate.root_dataset["conditionsOfAccess"] = access
@@ -227,7 +227,7 @@ def make_bundle(paths: YearPaths, console: Console, *, full: bool = False) -> in
         _refuse_changed(manifest, folder, paths)
         _describe(folder, paths, manifest, package, access)
         packed = Path(name) / target.name
-        _pack(folder, packed, f"laporan-kinerja-{paths.year}")
+        _pack(folder, packed, f"laporan-kinerja-{paths.period}")
         carrier = _with_carrier(paths, packed, package.vintage) if full else None
         packed.replace(target)
         if carrier:

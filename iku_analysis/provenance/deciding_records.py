@@ -25,7 +25,7 @@ from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE
 from iku_analysis.intake.receipts import RECEIPTS_FILE
-from iku_analysis.narrative.text import FOLDER
+from iku_analysis.narrative.text import texts_folder
 from iku_analysis.provenance.code_state import CodeState, code_state
 
 DISTRIBUTION = "iku-analysis"
@@ -52,7 +52,8 @@ def other_inputs(paths: YearPaths) -> list[Path]:
     document = catalogue_record(paths)["dokumen"]
     given = (paths.raw / name for name in (REGION_FILE, SAME_FILE, ACCEPTANCES_FILE, RECEIPTS_FILE))
     decisions = [path for path in given if path.is_file()]
-    texts = sorted((paths.raw / FOLDER).glob("*.md"))
+    folders = {texts_folder(paths.raw), texts_folder(paths.raw, paths.quarter)}
+    texts = sorted(path for folder in folders for path in folder.glob("*.md"))
     front = [path for path in front_page_files(paths.raw) if path.is_file()]
     named = [paths.raw / name for name in (CATALOGUE_FILE, DESCRIPTOR_FILE, document)]
     return [*named, *front, *decisions, *texts]

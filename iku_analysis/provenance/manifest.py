@@ -116,6 +116,7 @@ def build_manifest(  # noqa: PLR0913, PLR0917 -- what a manifest is made from
     manifest: PlainRecord = {
         "version": VERSION,
         "year": paths.year,
+        **({"quarter": paths.quarter} if paths.quarter else {}),
         "inputs": _inputs(paths, basis.digests),
         "catalogue": catalogue_record(paths),
         "code": code,

@@ -35,7 +35,7 @@ def _publish(paths: YearPaths, console: Console) -> int:
     manifest = standing_manifest(paths)
     if manifest["draft"]:
         raise IkuError(
-            f"Laporan {paths.year} masih DRAF: {'; '.join(manifest['draft'])}.",
+            f"Laporan {paths.period} masih DRAF: {'; '.join(manifest['draft'])}.",
             f"Simpan perubahan dengan git commit dan isi catatan revisi, lalu: {paths.command}",
         )
     if not manifest["code"]["commit"]:
@@ -46,7 +46,7 @@ def _publish(paths: YearPaths, console: Console) -> int:
     files = [paths.manifest, *sorted((paths.report / RESULTS).glob("*.json"))]
     names = [paths.relative(path) for path in files]
     short = manifest[FINGERPRINT][:12]
-    if _commit(paths, names, f"Terbitkan laporan kinerja {paths.year}, manifes {short}"):
+    if _commit(paths, names, f"Terbitkan laporan kinerja {paths.period}, manifes {short}"):
         console.print(f"Terbit: {len(names)} berkas dalam git, manifes {short}.")
     else:
         console.print(f"Sudah terbit: manifes {short}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,7 @@ from iku_analysis.model.evidence import CheckOutcome
 from iku_analysis.model.plan_names import FOLLOW_UP_TABLE, REVISION_TABLE
 from iku_analysis.provenance.deciding_records import catalogue_record
 from iku_analysis.provenance.manifest import result_records
+from iku_analysis.provenance.published_quarters import Published, quarters_moved
 from iku_analysis.provenance.revision import (
     Moved,
     moved_numbers,
@@ -67,14 +69,30 @@ def unanswered_targets(
 
 
 def unexplained_moves(
-    paths: YearPaths, results: Sequence[IndicatorResult], published: Mapping[str, Any] | None
+    paths: YearPaths,
+    results: Sequence[IndicatorResult],
+    published: Mapping[str, Any] | None,
+    quarters: Published = MappingProxyType({}),
 ) -> list[Moved]:
-    """Numbers that moved since the year was published, without an entry in the revision log."""
-    if published is None:
-        return []
-    tolerance = tolerances(catalogue_record(paths))
-    moved = moved_numbers(published["results"], result_records(results), tolerance)
-    return unexplained(moved, _log_entries(paths))
+    """Numbers that moved since they were published, without an entry in the revision log.
+
+    Parameters
+    ----------
+    paths : YearPaths
+    results : sequence of IndicatorResult
+    published : mapping or None
+        Manifest of this report as last published.
+    quarters : mapping of int to mapping
+        What was published of the year's quarters; their numbers are named ``T3.5.barang``.
+    """
+    tolerance, named = tolerances(catalogue_record(paths)), ""
+    if paths.quarter:
+        named = f"T{paths.quarter}."
+    before = published["results"] if published else None
+    moved = moved_numbers(before, result_records(results), tolerance) if before else []
+    moved = [replace(item, key=f"{named}{item.key}") for item in moved]
+    earlier = {number: item for number, item in quarters.items() if number != paths.quarter}
+    return unexplained([*moved, *quarters_moved(results, earlier, tolerance)], _log_entries(paths))
 
 
 def _log_entries(paths: YearPaths) -> list[tuple[str, float | None]]:

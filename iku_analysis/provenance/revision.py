@@ -15,6 +15,7 @@ from typing import Any
 
 from iku_analysis.base.paths import RESULTS, YearPaths
 from iku_analysis.declarations.plan_codes import PublishedPart
+from iku_analysis.model.quarter import QUARTERS
 from iku_analysis.provenance.code_state import EXPORT_FILE, git, in_git
 
 # The log is written by hand: enough digits to know which published value an entry is about.
@@ -54,8 +55,31 @@ def published_manifest(paths: YearPaths) -> dict[str, Any] | None:
             return dict(json.loads(text))
     except (OSError, ValueError, subprocess.CalledProcessError):
         return None
-    published: dict[str, Any] | None = _exported(paths).get(str(paths.year))
+    published: dict[str, Any] | None = _exported(paths).get(paths.period)
     return published
+
+
+def published_quarters(paths: YearPaths) -> dict[int, dict[str, Any]]:
+    """What was published of each quarter up to the report's: results, and rows per table."""
+    ends = [replace(paths, quarter=number) for number in range(1, (paths.quarter or QUARTERS) + 1)]
+    names = [paths.relative(end.manifest) for end in ends]
+    try:
+        kept = in_git(paths.root) and git(paths.root, "ls-tree", "--name-only", "HEAD", *names)
+    except (OSError, subprocess.CalledProcessError):
+        kept = ""
+    found = {
+        end.quarter: published_manifest(end)
+        for end, name in zip(ends, names, strict=True)
+        if kept is False or name in str(kept).splitlines()
+    }
+    return {number: _kept(found[number]) for number in found if number and found[number]}
+
+
+def _kept(manifest: Plain | None) -> dict[str, Any]:
+    """What later reports compare of a quarter's manifest."""
+    inputs = [entry for entry in (manifest or {})["inputs"] if "table" in entry]
+    rows = [{"table": entry["table"], "rows": entry["rows"]} for entry in inputs]
+    return {"results": (manifest or {})["results"], "inputs": rows}
 
 
 def _exported(paths: YearPaths) -> dict[str, Any]:
@@ -77,7 +101,10 @@ def published_parts(paths: YearPaths) -> tuple[PublishedPart, ...]:
     """
     if not in_git(paths.root):
         return tuple(PublishedPart(**part) for part in _exported(paths).get(PARTS, []))
-    folders = [replace(paths, year=year).report / RESULTS for year in (paths.year - 1, paths.year)]
+    folders = [
+        replace(paths, year=year, quarter=None).report / RESULTS
+        for year in (paths.year - 1, paths.year)
+    ]
     try:
         names = git(
             paths.root,
@@ -114,7 +141,11 @@ def published_export(paths: YearPaths) -> dict[str, Any]:
     published = published_manifest(paths)
     record = published and {key: published[key] for key in ("fingerprint", "results")}
     parts = [asdict(part) for part in published_parts(paths)]
-    return {key: value for key, value in ((str(paths.year), record), (PARTS, parts)) if value}
+    found = {key: value for key, value in ((paths.period, record), (PARTS, parts)) if value}
+    for number, kept in published_quarters(paths).items():
+        label = replace(paths, quarter=number).period
+        found[label] = {**(record if label == paths.period and record else {}), **kept}
+    return found
 
 
 def numbers(records: Iterable[Plain]) -> dict[str, float | None]:

@@ -50,9 +50,10 @@ def load_manifest(paths: YearPaths) -> dict[str, Any]:
             "Pakai versi program yang membuat laporan itu, atau buat laporannya lagi.",
         )
     _refuse_unlike_schema(loaded, shown)
-    if loaded["year"] != paths.year:
+    of = YearPaths(paths.root, loaded["year"], quarter=loaded.get("quarter"))
+    if of.period != paths.period:
         raise IkuError(
-            f"{shown} adalah manifes tahun {loaded['year']}, bukan {paths.year}.",
+            f"{shown} adalah manifes tahun {of.period}, bukan {paths.period}.",
             "Ambil kembali berkas manifes yang diterbitkan.",
         )
     return cast("dict[str, Any]", loaded)
@@ -116,7 +117,7 @@ def standing_manifest(paths: YearPaths) -> dict[str, Any]:
     found = differences(manifest, paths)
     if found:
         raise IkuError(
-            f"Laporan {paths.year} tidak lagi cocok dengan manifesnya: {'; '.join(found[:3])}"
+            f"Laporan {paths.period} tidak lagi cocok dengan manifesnya: {'; '.join(found[:3])}"
             f"{' ...' if found[3:] else ''}.",
             f"Jalankan: {paths.command}",
         )

@@ -134,6 +134,6 @@ def write_output(output: Output, report: Report, folder: Path) -> Path:
     IkuError
         If a chart has no alternative text, or Typst refuses.
     """
-    path = output.path(folder, report.info.year)
+    path = output.path(folder, report.info.label)
     WRITERS[output](report, path)
     return path

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from iku_analysis.model.quarter import Quarter
 from iku_analysis.model.status import Status
 from iku_analysis.report.document import Document
 
@@ -31,7 +32,7 @@ def linked_data(document: Document) -> Markup:
         "description": info["provenance"] or info["title"],
         "inLanguage": info["language"],
         "creator": {"@type": "GovernmentOrganization", "name": info["organisation"]},
-        "temporalCoverage": str(info["year"]),
+        "temporalCoverage": _covered(info),
         "dateModified": info["data_date"],
         "creativeWorkStatus": Status(info["status"]).label,
         "variableMeasured": [
@@ -44,6 +45,12 @@ def linked_data(document: Document) -> Markup:
     }
     # No text of it may end the element it stands in.
     return Markup(json.dumps(described, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704 -- escaped here
+
+
+def _covered(info: Mapping[str, Any]) -> str:
+    """Year or, of a quarter, the days from January on."""
+    year, quarter = info["year"], info["quarter"]
+    return f"{year}-01-01/{Quarter(year, quarter).end}" if quarter else str(year)
 
 
 def _measured(card: Mapping[str, Any], block: Mapping[str, Any]) -> dict[str, Any]:

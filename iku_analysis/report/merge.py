@@ -12,8 +12,10 @@ from nbformat.v4 import new_notebook
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.package import Licence
+from iku_analysis.model.quarter import QUARTERS, Quarter
 
 AFTER_TAG, TECHNICAL_TAG = "akhir", "teknis"
+YEARLY_TAG = "tahunan"  # what a quarter's report does without
 HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "tersembunyi"})
 INFO_KEY, CHAPTER_KEY, LEVEL_KEY = "iku_report", "iku_chapter", "iku_deeper"
 FRONT, TARGET, AFTER, TECHNICAL = "depan", "sasaran", "akhir", "teknis"
@@ -30,6 +32,8 @@ class ReportInfo:
     ----------
     year : int
         Report year.
+    quarter : int or None
+        Quarter of a quarter's report.
     title, organisation : str
         Title and author of the report.
     place_and_date : str
@@ -65,6 +69,17 @@ class ReportInfo:
     logo_kind: str = ""
     language: str = "id"
     licences: tuple[Licence, ...] = ()
+    quarter: int | None = None
+
+    @property
+    def period(self) -> Quarter:
+        """What the report is of; a year ends with its fourth quarter."""
+        return Quarter(self.year, self.quarter or QUARTERS)
+
+    @property
+    def label(self) -> str:
+        """Name in those of files: ``2018``, or ``2018-T3``."""
+        return f"{self.year}-T{self.quarter}" if self.quarter else str(self.year)
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON, for the metadata of the merged notebook."""
@@ -87,12 +102,12 @@ def _refuse_errors(cell: NotebookNode, name: str) -> None:
 
 
 def _readable_cells(
-    name: str, notebook: NotebookNode, chapter: str, deeper: int
+    name: str, notebook: NotebookNode, chapter: str, deeper: int, hidden: frozenset[str]
 ) -> list[NotebookNode]:
     cells = []
     for cell in notebook.cells:
         _refuse_errors(cell, name)
-        if not _tags(cell) & HIDDEN_TAGS:
+        if not _tags(cell) & hidden:
             cell.metadata[CHAPTER_KEY] = chapter
             cell.metadata[LEVEL_KEY] = deeper
             cell.id = f"{chapter}-{cell.id}"[:64]
@@ -120,7 +135,8 @@ def merge_notebooks(notebooks: Mapping[str, NotebookNode], info: ReportInfo) -> 
     -------
     NotebookNode
         Cells tagged ``akhir`` in the summary stand after the chapters, those tagged ``teknis`` in
-        any notebook after all; parameter cells are left out; each cell knows its chapter
+        any notebook after all; parameter cells are left out, and of a quarter those tagged
+        ``tahunan``; each cell knows its chapter
         (``depan``, ``sasaran-1``, ..., ``akhir``, ``teknis``) and how much deeper its headings
         stand in the report.
 
@@ -130,12 +146,13 @@ def merge_notebooks(notebooks: Mapping[str, NotebookNode], info: ReportInfo) -> 
         If an output is an error.
     """
     (first, opening), *others = notebooks.items()
-    cells = _readable_cells(first, opening, FRONT, 0)
+    hidden = HIDDEN_TAGS | {YEARLY_TAG} if info.quarter else HIDDEN_TAGS
+    cells = _readable_cells(first, opening, FRONT, 0, hidden)
     for cell in cells:
         if AFTER_TAG in _tags(cell):
             cell.metadata[CHAPTER_KEY] = AFTER
     for name, notebook in others:
-        cells += _readable_cells(name, notebook, _chapter_of(name), CHAPTER_DEEPER)
+        cells += _readable_cells(name, notebook, _chapter_of(name), CHAPTER_DEEPER, hidden)
     for cell in cells:
         if TECHNICAL_TAG in _tags(cell):
             cell.metadata |= {CHAPTER_KEY: TECHNICAL, LEVEL_KEY: 0}

@@ -73,7 +73,7 @@ def data_package(tables: Sequence[ExportedTable], info: ReportInfo) -> Record:
     """A tabular Data Package."""
     return {
         "profile": "tabular-data-package",
-        "name": f"laporan-kinerja-{info.year}",
+        "name": f"laporan-kinerja-{info.label.lower()}",
         "title": info.title,
         "description": f"{info.provenance}. {_STATUS_NOTE}",
         "created": f"{info.data_date.isoformat()}T00:00:00Z",
@@ -200,12 +200,12 @@ def _csvw_name(field: DataColumn, place: int) -> str:
 
 def dcat_record(tables: Sequence[ExportedTable], info: ReportInfo) -> Record:
     """A dataset of DCAT-AP; addresses are relative to the record, for it knows no portal."""
-    start, end = (f"{info.year}-01-01", f"{info.year}-12-31")
+    start, end = (f"{info.year}-01-01", info.period.end.isoformat())
     return {
         "@context": _DCAT_CONTEXT,
         "@id": "dcat.jsonld",
         "@type": "dcat:Dataset",
-        "dct:identifier": f"laporan-kinerja-{info.year}",
+        "dct:identifier": f"laporan-kinerja-{info.label}",
         "dct:title": _said(info.title, info),
         "dct:description": _said(f"{info.organisation}. {info.provenance}. {_STATUS_NOTE}", info),
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _said(info.organisation, info)},

@@ -120,7 +120,7 @@ def _report_facts(unit: UnitPaths) -> Facts:
 
 def _links(unit: UnitPaths) -> dict[str, str]:
     return {
-        output.label: f"{unit.unit}/{output.name(unit.year)}"
+        output.label: f"{unit.unit}/{output.name(unit.period)}"
         for output in (*FOR_READERS, MANIFEST)
         if unit.path_of(output).is_file()
     }

@@ -58,6 +58,15 @@ def test_a_code_the_catalogue_lacks_is_a_galat_that_names_the_one_meant(
     assert meant in mend
 
 
+def test_a_number_of_a_published_quarter_is_known_and_a_misspelt_one_is_not(raw, tmp_path):
+    row = "mengapa\n2019-04-01,T3.5.barang,99,satu baris menyusul,dikirim terlambat\n"
+    assert findings_of(raw, tmp_path, "revisi", "mengapa\n", row) == []
+    ((_, *found, _),) = findings_of(
+        raw, tmp_path, "revisi", "mengapa\n", row.replace("barang", "barangg")
+    )
+    assert found == [2, "angka", "T3.5.barangg"]
+
+
 def test_a_row_of_a_former_indicator_is_a_warning(raw, tmp_path):
     first = (raw / "riwayat.csv").read_text(encoding="utf-8").splitlines()[1]
     year, _, rest = first.split(",", 2)

@@ -57,12 +57,14 @@ CHECKS: Mapping[type[Rule], Check] = {
 }
 
 
-def rule_findings(
+def rule_findings(  # noqa: PLR0913 -- a table and all that is asked of it
     raw: RawTable,
     parsed: ParsedTable,
     resource: Resource,
     year: int | None = None,
     decisions: Decisions = (),
+    *,
+    within_year: bool = False,
 ) -> tuple[Finding, ...]:
     """Findings of all rules of a table; a rule whose columns are not all there is left out.
 
@@ -78,6 +80,8 @@ def rule_findings(
         Report year.
     decisions : tuple of SameValue
         What people decided about two writings of this table.
+    within_year : bool
+        Whether the report year is not over: rules of whole years are left out.
     """
     table = RuleTable(raw, parsed, resource, year, decisions)
     if not len(table):
@@ -85,6 +89,7 @@ def rule_findings(
     return tuple(
         finding
         for rule in resource.rules
+        if not (within_year and rule.of_whole_years)
         if _named(rule) <= table.fields.keys() and (year is not None or not _asks_year(rule))
         for finding in CHECKS[type(rule)](table, rule)
     )

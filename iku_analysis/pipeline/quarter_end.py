@@ -1,0 +1,64 @@
+"""Whether a quarter is over by the tables: what it still lacks would look like a fall."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from iku_analysis.base.errors import IkuError
+from iku_analysis.base.formats import format_date
+from iku_analysis.base.step_processes import run_quick_step
+from iku_analysis.model.quarter import Quarter
+from iku_analysis.pipeline.graph import YearInputs
+from iku_analysis.pipeline.rooms import CHECKING
+
+
+def refuse_unfinished(year: YearInputs) -> None:
+    """Refuse a quarter that is not over by the checked tables; a year is left alone.
+
+    Raises
+    ------
+    IkuError
+        If no table of an indicator has dated rows, none of them is dated in the quarter's last
+        month, or the data are not known up to its end.
+    """
+    paths, package = year.paths, year.package
+    if paths.quarter is None:
+        return
+    wanted = {name for item in year.catalogue.indicators for name in item.tables.value}
+    tables = [
+        (paths.processed / f"{item.name}.parquet", item.dated_by)
+        for item in package.resources
+        if item.name in wanted and item.dated_by
+    ]
+    last = run_quick_step(f"{CHECKING}.latest_row", tables).result if tables else None
+    if fault := unfinished(Quarter(paths.year, paths.quarter), last, package.vintage):
+        raise fault
+
+
+def unfinished(quarter: Quarter, last: date | None, vintage: date | None) -> IkuError | None:
+    """What is told of a quarter that is not over.
+
+    Parameters
+    ----------
+    quarter : Quarter
+    last : date or None
+        Latest dated row up to its end; None where no row is dated.
+    vintage : date or None
+        Up to when the data are known.
+    """
+    if last is None:
+        return IkuError(
+            f"Tidak ada baris bertanggal sampai akhir {quarter.words}.",
+            "Tulis `bertanggal` pada tabelnya di datapackage.yaml; lihat docs/triwulan.md.",
+        )
+    if last < quarter.last_month:
+        told = f"baris terakhir bertanggal {format_date(last)}"
+    elif vintage and vintage < quarter.end:
+        told = f"datapackage.yaml menyatakan vintage {format_date(vintage)}"
+    else:
+        return None
+    return IkuError(
+        f"{quarter.title} belum selesai menurut data: {told}, triwulan itu berakhir "
+        f"{format_date(quarter.end)}.",
+        "Lengkapi tabelnya dan majukan vintage, atau minta triwulan yang sudah lewat.",
+    )
