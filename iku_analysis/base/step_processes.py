@@ -44,8 +44,9 @@ FORK_IS_SAFE = sys.platform == "linux"
 # A notebook that hangs must not hold a report for ever; the longest of ours takes two seconds.
 STEP_SECONDS = 1800.0
 LIMIT_VARIABLE = "IKU_BATAS_DETIK"
-# A process that is kept remembers more each time; one that has grown so far is replaced.
-KEPT_BYTES = 2**30
+# A process that is kept remembers more each time; one that has grown so far is replaced. Ours stops
+# growing below, because Typst forgets what ten compiles did not use.
+KEPT_BYTES = 3 * 2**29
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 Method = Literal["forkserver", "fork", "spawn"]
 Prepare = tuple[str, tuple[Any, ...]]

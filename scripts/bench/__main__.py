@@ -37,7 +37,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--growth", type=int, nargs="+", default=[10, 100], help="units; also 500")
     parser.add_argument("--tables", type=int, nargs="*", default=[10, 100], help="times the rows")
-    parser.add_argument("--indicators", type=int, nargs="*", default=[50, 200])
+    parser.add_argument("--indicators", type=int, nargs="*", default=[50, 99], help="99 at most")
     return parser.parse_args()
 
 
