@@ -140,7 +140,7 @@ def _one_by_one(
         return
     if isinstance(rows.item, DistinctCount):
         names = ", ".join(rows.item.keys)
-        yield DeclaredStep(f"{names} disebut", filled(rows.item.keys), is_judging)
+        yield DeclaredStep(f"{names} disebut", filled(rows.item.keys), is_judging=True)
     for one in rows.item.where:
         yield DeclaredStep(
             condition_words(one), queries.condition(one, table, rows.year), is_judging=True

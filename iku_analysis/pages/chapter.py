@@ -8,7 +8,7 @@ no path of a machine.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -81,7 +81,7 @@ class Chapter:
     package: Package
     raw: Path
     processed: Path
-    quarter: Quarter | None = None
+    quarter: Quarter | None = field(default=None, kw_only=True)
 
     @property
     def target(self) -> StrategicTarget:
@@ -293,7 +293,7 @@ def open_chapter(
     raw, until = root / raw_dir, Quarter(year, quarter) if quarter else None
     package = load_package(raw)
     speak_for(catalogue, package)
-    return Chapter(number, year, catalogue, package, raw, root / processed_dir, until)
+    return Chapter(number, year, catalogue, package, raw, root / processed_dir, quarter=until)
 
 
 def speak_for(catalogue: Catalogue, package: Package) -> None:
