@@ -128,6 +128,10 @@ test: environment ## run the tests
 test-moments: environment ## signals, saves, kills and faults at twenty random moments of each kind (half an hour)
 	@IKU_MOMEN=20 $(BIN)/python -m pytest tests/pipeline/test_agreement.py tests/pipeline/test_faults.py
 
+.PHONY: test-guide
+test-guide: environment ## follow docs/panduan.md with all its commands, also those that build for long (minutes)
+	@IKU_PANDUAN=1 $(BIN)/python -m pytest -o addopts=-q tests/pipeline/test_guide.py
+
 .PHONY: test-twins
 test-twins: environment ## compute every value of fifty random years in pandas, in SQL and as declared, and compare
 	@IKU_TAHUN=50 $(BIN)/python -m pytest -o addopts=-q tests/audit/test_second_program.py tests/indicators/test_declared_indicators.py

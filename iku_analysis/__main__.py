@@ -41,10 +41,10 @@ from iku_analysis.base.paths import (
     paths_of_planned_year,
     paths_of_year,
 )
-from iku_analysis.base.step_processes import start_early, stop_all, warm_up
+from iku_analysis.base.step_processes import keep_process, stop_all, warm_up
 from iku_analysis.base.typed import take_typed
 from iku_analysis.pipeline.freshness import Work, likely_work
-from iku_analysis.pipeline.rooms import RENDERING
+from iku_analysis.pipeline.rooms import REHEARSE, RENDERING
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,11 +54,6 @@ TRACE_VARIABLE = "IKU_JEJAK"
 TRACE_HINT = f"Jalankan lagi dengan {TRACE_VARIABLE}=1 untuk melihat tempatnya, lalu laporkan."
 Command = Callable[[argparse.Namespace, "Console"], int]
 STEPS, UNITS = "iku_analysis.pipeline.preload", "iku_analysis.units.unit_preload"
-STARTS: dict[Work, tuple[Callable[[], None], ...]] = {
-    Work.NOTHING: (),
-    Work.RENDER: (partial(start_early, RENDERING),),
-    Work.SOME: (partial(warm_up, [STEPS]),),
-}
 
 
 def _paths(arguments: argparse.Namespace) -> YearPaths:
@@ -83,8 +78,18 @@ def _prepared(arguments: argparse.Namespace) -> YearPaths:
 def _start_report(arguments: argparse.Namespace) -> None:
     paths = _prepared(arguments)
     if not arguments.explain:
-        for start in STARTS[likely_work(paths)]:
-            start()
+        work = likely_work(paths)
+        if work is Work.SOME:
+            _start_steps(paths)
+        elif work is Work.RENDER:
+            keep_process(RENDERING)
+
+
+def _start_steps(paths: YearPaths) -> None:
+    """Load what all steps need, and lay out the last report, if any, while they run."""
+    warm_up([STEPS])
+    if paths.executed.is_dir():
+        keep_process(RENDERING, REHEARSE, paths)
 
 
 def _report(arguments: argparse.Namespace, console: Console) -> int:
@@ -97,8 +102,7 @@ def _report(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _start_watch(arguments: argparse.Namespace) -> None:
-    _prepared(arguments)
-    warm_up([STEPS, RENDERING])
+    _start_steps(_prepared(arguments))
 
 
 def _watch(arguments: argparse.Namespace, console: Console) -> int:

@@ -26,7 +26,7 @@ def in_words(measurement: Measurement, words: Mapping[str, str]) -> Measurement:
     breakdowns = {key: _worded(frame, words) for key, frame in measurement.breakdowns.items()}
     for key, frame in breakdowns.items():
         names = frame.iloc[:, 0]
-        if names.duplicated().sum() > measurement.breakdowns[key].iloc[:, 0].duplicated().sum():
+        if names.nunique() < measurement.breakdowns[key].iloc[:, 0].nunique():
             twice = ", ".join(map(str, names[names.duplicated()].unique()))
             raise IkuError(
                 f"IKU {measurement.indicator}, rincian {key}: dua baris menjadi {twice}.",

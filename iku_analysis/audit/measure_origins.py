@@ -60,7 +60,8 @@ def origin_tables(
     found = {}
     for table in measures.tables:
         own = [rows for rows in rests if measures.table_of(rows.source) == table]
-        steps = {str(at): step for at, step in enumerate(_steps(queries, own), 1)}
+        told = list(_steps(queries, own)) or [WHOLE]
+        steps = {str(at): step for at, step in enumerate(told, 1)}
         is_count = isinstance(item, Aggregate) and any(rows.item == item for rows in own)
         counts = {variant: counted_sql(item)} if is_count and isinstance(item, Aggregate) else {}
         counts = {key: text for key, text in counts.items() if text}
@@ -101,11 +102,9 @@ def _years(item: Measure, year: int) -> Sequence[int]:
 def _steps(queries: MeasureQueries, rests: Sequence[_Rows]) -> Iterator[DeclaredStep]:
     """Conditions in order; where several sets of rows are used, first that a row is in one."""
     counted = [rows for rows in rests if rows.item]
-    if not rests:
-        yield WHOLE
-    elif len(rests) == 1:
+    if len(rests) == 1:
         yield from _one_by_one(queries, rests[0], is_judging=False)
-    else:
+    elif rests:
         words = dict.fromkeys(_told(queries.measures, rows) for rows in rests)
         used = " OR ".join(
             f"coalesce({all_of(_selecting(queries, rows))}, false)" for rows in rests
@@ -131,21 +130,17 @@ def _one_by_one(
 ) -> Iterator[DeclaredStep]:
     """Conditions of the sets, then those of the aggregate, which judge."""
     table = queries.measures.table_of(rows.source)
-    told = False
     for part in queries.measures.chain(rows.source):
         words = [*map(condition_words, part.where)]
         words += ["yang terakhir diketahui"] if part.last else []
         conditions = queries.set_conditions(part, rows.year)
         for text, condition in zip(words, conditions, strict=True):
             yield DeclaredStep(text, condition, is_judging)
-            told = True
     if rows.item is None:
         return
     if isinstance(rows.item, DistinctCount):
         names = ", ".join(rows.item.keys)
         yield DeclaredStep(f"{names} disebut", filled(rows.item.keys), is_judging)
-    elif not told:
-        yield WHOLE
     for one in rows.item.where:
         yield DeclaredStep(
             condition_words(one), queries.condition(one, table, rows.year), is_judging=True

@@ -7,6 +7,7 @@ would run the old one, so ours is kept by content, and what was loaded is noted 
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from collections.abc import Collection, Mapping
 from importlib.machinery import FileFinder, SourceFileLoader
@@ -82,15 +83,17 @@ def rooms_digest(state: Mapping[Path, FileDigest], rooms: Collection[str] | None
     Parameters
     ----------
     state : mapping of Path to FileDigest
-        Sources of the package.
+        Sources of the package; other files are left out.
     rooms : collection of str, optional
         Names of folders; all of the package by default.
     """
-    digest = hashlib.sha256()
-    for path, found in sorted(state.items()):
-        inner = path.relative_to(PACKAGE)
-        if rooms is None or inner.parts[0] in rooms:
-            digest.update(f"{inner.as_posix()}\0{found.sha256}\n".encode())
+    digest, start = hashlib.sha256(), f"{PACKAGE}{os.sep}"
+    # as texts: paths are slow to compare and to take apart, and every command does it several times
+    named = sorted((str(path), found.sha256) for path, found in state.items())
+    for name, sha256 in named:
+        inner = name.removeprefix(start).replace(os.sep, "/")
+        if inner != name and (rooms is None or inner.split("/", 1)[0] in rooms):
+            digest.update(f"{inner}\0{sha256}\n".encode())
     return digest.hexdigest()
 
 

@@ -405,19 +405,12 @@ def in_quarter(paths: YearPaths, text: str) -> YearPaths:
 
 
 def paths_of_planned_year(text: str, root: Path | None = None, office: str = "") -> YearPaths:
-    """Paths of a year that need not have a folder yet.
-
-    Parameters
-    ----------
-    text : str
-        Year as typed; only four digits are accepted, because it becomes part of paths.
-    root, office
-        As in `paths_of_year`.
+    """Paths of a year that need not have a folder yet, as `paths_of_year`.
 
     Raises
     ------
     UsageError
-        If it is no year.
+        If it is no year: only four digits become part of paths.
     """
     if not (len(text) == YEAR_LENGTH and text.isascii() and text.isdecimal()):
         raise UsageError(f"{text!r} bukan tahun.", "Tulis empat angka, misalnya: YEAR=2019")

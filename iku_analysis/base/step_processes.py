@@ -6,8 +6,8 @@ of this package it runs.
 The command line itself stays light and starts that process first, so both load side by side. A
 fresh fork per notebook means that no state of one reaches the next, and a step that dies takes
 nothing with it; checks of tables share a fork per thread. What needs little of all that, rendering
-alone, may start in a process of its own instead of the warm one. Where fork is
-not safe (macOS, Windows) steps run in the calling thread.
+alone, may have a process of its own instead of the warm one, which is kept for the next time. Where
+fork is not safe (macOS, Windows) steps run in the calling thread.
 
 A process that is such a fork itself and has no thread (it builds one of many reports) forks its
 own steps, one after another: all is loaded already.
@@ -18,6 +18,7 @@ from __future__ import annotations
 import ctypes
 import multiprocessing
 import os
+import resource
 import signal
 import sys
 import threading
@@ -31,6 +32,7 @@ from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
 from multiprocessing.util import Finalize
+from pathlib import Path
 from typing import Any, Literal
 
 from iku_analysis.base.cancellation import blocked_in_children
@@ -42,12 +44,16 @@ FORK_IS_SAFE = sys.platform == "linux"
 # A notebook that hangs must not hold a report for ever; the longest of ours takes two seconds.
 STEP_SECONDS = 1800.0
 LIMIT_VARIABLE = "IKU_BATAS_DETIK"
+# A process that is kept remembers more each time; one that has grown so far is replaced. Ours stops
+# growing below, because Typst forgets what ten compiles did not use.
+KEPT_BYTES = 3 * 2**29
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 Method = Literal["forkserver", "fork", "spawn"]
+Prepare = tuple[str, tuple[Any, ...]]
 _method: Method = "forkserver"
 _preloaded: list[str] = []
 _own = threading.local()
-_early: dict[str, _Process] = {}
+_kept: dict[str, _Process] = {}
 _running: set[_Process] = set()
 
 
@@ -80,16 +86,21 @@ def preload_only(module: str) -> None:
     _preloaded[:] = [module]
 
 
-def start_early(module: str) -> None:
-    """Start a process for the steps of a light module: it works while the warm process imports.
+def keep_process(module: str, prepare: str = "", *given: Any) -> None:  # noqa: ANN401 -- what it takes
+    """Have one process do all steps of a light module, unless there is one.
 
     Parameters
     ----------
     module : str
-        One that needs little of what the warm process imports.
+        One that needs little of what the warm process imports: it starts while that one imports.
+    prepare : str, optional
+        Function of the module that is called before any step, and goes on beside it.
+    *given
+        What that takes; picklable.
     """
-    if FORK_IS_SAFE:
-        _early[module] = _Process("spawn", once=False, first=module)
+    is_there = module in _kept and _kept[module].is_alive()
+    if FORK_IS_SAFE and _method != "fork" and not is_there:
+        _kept[module] = _Process("spawn", once=False, first=module, prepare=(prepare, given))
 
 
 def fork_from_here() -> None:
@@ -111,7 +122,7 @@ def die_with_parent() -> None:
 
 def stop_all() -> None:
     """End every process there is at once: nothing goes on for a command that was cancelled."""
-    for process in (*_running, *_early.values()):
+    for process in (*_running, *_kept.values()):
         process.kill()
 
 
@@ -123,11 +134,13 @@ def _call(step: str, arguments: tuple[Any, ...]) -> Answer:
     return Answer(result, {**loaded_sources(), **reads})
 
 
-def _answer(asked: Connection, once: bool, first: str) -> None:  # noqa: FBT001 -- of a process
+def _answer(asked: Connection, once: bool, first: str, prepare: Prepare) -> None:  # noqa: FBT001 -- of a process
     """Do what is asked, in a process of its own, until nobody asks or waits for the answer."""
     die_with_parent()
-    if first:
-        import_module(first)
+    module = import_module(first) if first else None
+    name, given = prepare
+    if name:
+        threading.Thread(target=getattr(module, name), args=given, daemon=True).start()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             step, arguments, environment, limit = asked.recv()
@@ -136,10 +149,15 @@ def _answer(asked: Connection, once: bool, first: str) -> None:  # noqa: FBT001 
             # No handler: the system ends the process even if it hangs below Python. Zero: no limit.
             signal.setitimer(signal.ITIMER_REAL, limit)
             answer = _outcome(step, arguments)
-            asked.send(answer)
+            asked.send((*answer, _own_bytes()))
             signal.setitimer(signal.ITIMER_REAL, 0)
             if once:  # a plain fork holds the other end of its line, too, and would wait for itself
                 return
+
+
+def _own_bytes() -> int:
+    """Memory this process holds."""
+    return int(Path("/proc/self/statm").read_bytes().split()[1]) * resource.getpagesize()
 
 
 def _outcome(
@@ -182,13 +200,18 @@ def _sudden_end(seconds: float, limit: float) -> SuddenEnd:
 class _Process:
     """A process that does steps, and the line to it."""
 
-    def __init__(self, method: Method, *, once: bool, first: str = "") -> None:
-        context = multiprocessing.get_context(method)
+    def __init__(
+        self, method: Method, *, once: bool, first: str = "", prepare: Prepare = ("", ())
+    ) -> None:
+        context: Any = multiprocessing.get_context(method)  # its stub lacks the process
         self._line, given = context.Pipe()
         self._is_busy = False
+        self.size = 0
         # The interpreter waits for its children at its end, but not for daemons, which may not
         # have children themselves.
-        self._process = context.Process(target=_answer, args=(given, once, first), daemon=not once)  # type: ignore[attr-defined]  # all kinds of context have it
+        self._process = context.Process(
+            target=_answer, args=(given, once, first, prepare), daemon=not once
+        )
         with blocked_in_children():
             self._process.start()
         given.close()
@@ -205,7 +228,7 @@ class _Process:
             self._line.send((step, arguments, dict(os.environ), limit))
             answer: Answer
             fault: BaseException | None
-            answer, fault, stack = self._line.recv()
+            answer, fault, stack, self.size = self._line.recv()
         except (EOFError, OSError):
             raise _sudden_end(time.monotonic() - start, limit) from None
         finally:
@@ -218,6 +241,9 @@ class _Process:
         fault.add_note(stack)  # the stack itself cannot be sent
         raise fault
 
+    def is_alive(self) -> bool:
+        return bool(self._process.is_alive())
+
     def kill(self) -> None:
         self._process.kill()
 
@@ -229,7 +255,7 @@ class _Process:
 
 
 def run_step(step: str, *arguments: Any, limit: float | None = None) -> Answer:  # noqa: ANN401 -- what the step takes
-    """Run a function in a fresh process and wait for it.
+    """Run a function in a fresh process, or the one kept for its module, and wait for it.
 
     Parameters
     ----------
@@ -252,11 +278,17 @@ def run_step(step: str, *arguments: Any, limit: float | None = None) -> Answer: 
     """
     if not FORK_IS_SAFE:
         return _call(step, arguments)
-    process = _early.pop(step.rpartition(".")[0], None) or _fork(once=True)
+    module = step.rpartition(".")[0]
+    kept = _kept.pop(module, None)
+    process = kept if kept and kept.is_alive() else _fork(once=True)
     try:
-        return process.call(step, arguments, step_limit() if limit is None else limit)
+        answer = process.call(step, arguments, step_limit() if limit is None else limit)
+        if process is kept and process.size < KEPT_BYTES:
+            _kept[module] = process
+        return answer
     finally:
-        process.close()
+        if module not in _kept:
+            process.close()
 
 
 def run_quick_step(step: str, *arguments: Any) -> Answer:  # noqa: ANN401 -- as above
@@ -269,7 +301,7 @@ def run_quick_step(step: str, *arguments: Any) -> Answer:  # noqa: ANN401 -- as 
         return _call(step, arguments)
     if not hasattr(_own, "process"):
         module = step.rpartition(".")[0]
-        _own.process = _early.pop(module, None) or _fork(once=False, first=module)
+        _own.process = _fork(once=False, first=module)
     process: _Process = _own.process
     try:
         return process.call(step, arguments, step_limit())

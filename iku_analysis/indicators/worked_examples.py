@@ -100,8 +100,10 @@ def computed_examples(functions: Iterator[str]) -> Iterator[Computed]:
         settings: Mapping[str, Any] = example.kebijakan
         own = current_regions()
         declare_regions(EXAMPLE_REGIONS)
-        found = function_of(name)(**example.tables, year=YEAR, **settings).values
-        declare_regions(own)
+        try:
+            found = function_of(name)(**example.tables, year=YEAR, **settings).values
+        finally:
+            declare_regions(own)
         values = {key: item.value for key, item in found.items()}
         for key, expected in example.diharapkan.items():
             value = values[key]

@@ -152,6 +152,7 @@ def check_resource(  # noqa: PLR0913 -- a table and all that is asked of it
     codes: PlanCodes | None = None,
     year: int | None = None,
     decisions: Decisions = (),
+    *,
     quarter: Quarter | None = None,
 ) -> tuple[CheckedTable | None, tuple[Finding, ...]]:
     """Read and check one declared table.

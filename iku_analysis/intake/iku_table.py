@@ -24,17 +24,14 @@ from iku_analysis.intake.workbook import read_cells
 
 DELIMITERS = "\t;,"
 TEXT_KINDS = (".csv", ".txt", ".tsv")
-# Heads as offices write them, without case, signs and spaces.
+# How heads begin as offices write them, without case, signs and spaces.
 _HEADS: Mapping[str, tuple[str, ...]] = {
-    "target": ("sasaranstrategis", "sasaran", "tujuan"),
-    "name": ("indikatorkinerjautama", "indikatorkinerja", "indikator", "iku", "namaindikator"),
+    "target": ("sasaran", "tujuan"),
+    "name": ("indikator", "iku", "namaindikator"),
     "unit": ("satuan",),
-    "reason": ("alasan", "alasanpemilihan"),
-    "source": ("sumberdata", "sumber"),
-    "calculation": (
-        *("caraperhitungan", "carapenghitungan", "caramenghitung", "formulasi"),
-        *("formulaperhitungan", "rumus", "formula", "definisioperasional"),
-    ),
+    "reason": ("alasan",),
+    "source": ("sumber",),
+    "calculation": ("cara", "formula", "rumus", "definisioperasional"),
 }
 REQUIRED = {"target": "Sasaran", "name": "Indikator", "unit": "Satuan"}
 _NUMBER = re.compile(r"\s*(\d{1,2})\s*[.)]?\s*")
@@ -71,13 +68,16 @@ class IkuTable:
     Attributes
     ----------
     title, approval : str
-        First line above the table and last line below it; empty where there is none.
+        First line above the table and the lines below it; empty where there is none.
     rows : tuple of DocumentRow
+    unread : tuple of str
+        Heads of columns that are no part of such a document.
     """
 
     title: str
     approval: str
     rows: tuple[DocumentRow, ...]
+    unread: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -123,7 +123,9 @@ def read_iku_table(path: Path) -> IkuTable:
         raise IkuError(f"{path.name}: {told}.", "Lengkapi dokumennya, lalu jalankan lagi.")
     above = [" ".join(filter(None, cells)) for _, cells in grid[:at] if any(cells)]
     title = above[0].lstrip("# ").strip() if above else ""
-    return IkuTable(title, below[-1] if below else "", tuple(found))
+    read = set(columns.values())
+    unread = (head for at, head in enumerate(grid[at][1]) if head and at not in read)
+    return IkuTable(title, " ".join(below), tuple(found), tuple(unread))
 
 
 def _text_grid(path: Path) -> Grid:
@@ -177,9 +179,9 @@ def _columns(cells: Sequence[str]) -> dict[str, int]:
     """Column of each part of the document; empty for a row that is no head."""
     plain = [re.sub(r"[^a-z]", "", cell.casefold()) for cell in cells]
     found = {
-        part: next(at for at, head in enumerate(plain) if head in heads)
+        part: next(at for at, head in enumerate(plain) if head.startswith(heads))
         for part, heads in _HEADS.items()
-        if any(head in heads for head in plain)
+        if any(head.startswith(heads) for head in plain)
     }
     if not REQUIRED.keys() <= found.keys():
         return {}

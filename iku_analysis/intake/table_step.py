@@ -75,7 +75,7 @@ def check(  # noqa: PLR0913, PLR0917 -- as above
     declare_regions(regions)
     try:
         with process_limits():
-            table, found = check_resource(folder, resource, codes, year, decisions, quarter)
+            table, found = check_resource(folder, resource, codes, year, decisions, quarter=quarter)
             if table and not has_faults(found):
                 if quarter and resource.dated_by:
                     write_table(known_until(table.frame, resource.dated_by, quarter.end), parquet)

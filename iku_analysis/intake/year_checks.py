@@ -35,6 +35,8 @@ def declaration_findings(fault: IkuError, name: str) -> Iterator[Finding]:
     if not isinstance(fault, DeclarationError):
         yield finding_at(Place(name), Advice(fault.message, fault.hint, "IKU-D111"))
         return
+    if fault.file == REGION_FILE:  # read together with both declarations
+        name = REGION_FILE
     for item in fault.faults:
         advice = Advice(item.what, item.mend or f"Perbaiki {name}.", "IKU-D111")
         yield finding_at(Place(name), advice, row=item.line, column=item.key)

@@ -86,7 +86,7 @@ def findings_of(raw_folder: Path, check_tables: CheckTables) -> tuple[Finding, .
         told += check_narratives(raw_folder, catalogue)
     if catalogue and package:
         told += year_findings(package, catalogue, year)
-    return heaviest_first(judged(told, raw_folder))
+    return heaviest_first(judged(list(dict.fromkeys(told)), raw_folder))
 
 
 def check_year(

@@ -37,6 +37,9 @@ _FALLING = re.compile(
 )
 
 
+_RATE = re.compile(r"per\s+([\d.]+)\b", re.IGNORECASE)  # of so many; 1.000 is a thousand
+
+
 class MeasureKind(NamedTuple):
     """A way to measure, as it is first written.
 
@@ -111,6 +114,8 @@ def guessed_kind(row: DocumentRow) -> str:
         return "pertumbuhan"
     if is_percentage(row.unit):
         return "bagian"
+    if _RATE.match(row.unit):
+        return "rasio"
     if re.match(r"(rata-rata|indeks|nilai|skor|tingkat)\b", name):
         return "rata_rata"
     return "jumlah"
@@ -129,14 +134,19 @@ def _told(value: object, what: str) -> Flow:
     return Flow(nilai=value, alasan=_asked(what))
 
 
-def _measures(kind: MeasureKind, table: str) -> Plain:
+def _measures(kind: MeasureKind, table: str, unit: str) -> Plain:
     key = next(iter(kind.measures))
+    rate = _RATE.match(unit)
+    times = {"kali": int(rate[1].replace(".", ""))} if rate else {}
     return {
         "alasan": _asked(f"apakah benar {kind.words}"),
         "himpunan": {
             ROWS: Flow(dari=table, saring=[{"kolom": "tahun", "tahun_laporan": [0, 0]}]),
         },
-        "daftar": {name: Flow(item) for name, item in kind.measures.items()},
+        "daftar": {
+            name: Flow(item, **times) if item["jenis"] == "rasio" else Flow(item)
+            for name, item in kind.measures.items()
+        },
         "rincian": {ORIGIN: Flow(menurut=[ORIGIN], kolom={key: key})},
     }
 
@@ -156,7 +166,7 @@ def catalogue_entry(row: DocumentRow, kind: str, function: str) -> Plain:
     table, percent = table_name(row.number), is_percentage(row.unit)
     measured = KINDS[kind]
     key = VALUE if function else next(iter(measured.measures))
-    computed: Plain = {"ukuran": _measures(measured, table)}
+    computed: Plain = {"ukuran": _measures(measured, table, row.unit)}
     if function:
         steps = [_asked("cara hitungnya, satu kalimat per langkah")]
         computed = {

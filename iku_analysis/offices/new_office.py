@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -37,7 +37,7 @@ from iku_analysis.offices.indicator_scaffold import (
     plan_rows,
     table_entry,
 )
-from iku_analysis.offices.new_year import Files, written_files
+from iku_analysis.offices.new_year import Files, YearLayout, written_files
 from iku_analysis.offices.new_year_plan import KEPT_TABLES, csv_bytes
 from iku_analysis.offices.new_year_texts import empty_text, read_text_template
 from iku_analysis.offices.new_year_yaml import (
@@ -70,6 +70,7 @@ class _Declared:
     catalogue: str
     descriptor: str
     files: Files
+    unread: tuple[str, ...] = ()
 
 
 def _region(organisation: str, year: int) -> Plain:
@@ -161,19 +162,20 @@ def _from_document(paths: YearPaths, source: Path) -> _Declared:
     """Of a document; plan tables and policy are those of the latest year of ``data/raw``."""
     table, base = read_iku_table(source), latest_year(YearPaths(paths.root, 0))
     catalogue = _catalogue(table, base, paths.year)
-    table = IkuTable(catalogue["judul"], catalogue["pengesahan"], table.rows)
+    kept = replace(table, title=catalogue["judul"], approval=catalogue["pengesahan"])
     descriptor = _descriptor(table, base, paths.year, catalogue["organisasi"])
     made = f"# Disusun oleh make new-office dari {source.name}; ganti setiap petunjuk {PROMPT}\n"
     return _Declared(
         made + yaml_text(catalogue),
         made + descriptor_text(descriptor),
-        {f"{paths.year}/{DOCUMENT}": table.text.encode()},
+        {f"{paths.year}/{DOCUMENT}": kept.text.encode()},
+        table.unread,
     )
 
 
 def _from_office(paths: YearPaths, base: YearPaths) -> _Declared:
     """Of another office: its catalogue, tables and functions, not its targets and history."""
-    old = load_catalogue(base.raw)
+    old = YearLayout(base, paths)
     catalogue = next_catalogue(base.raw, paths.year)
     catalogue = re.sub(r"^wilayah:.*\n", "", catalogue, flags=re.MULTILINE)
     for key, prompt in WHOSE.items():
@@ -186,12 +188,11 @@ def _from_office(paths: YearPaths, base: YearPaths) -> _Declared:
         for folder, kind in ((OWN_FUNCTIONS, "py"), (NOTEBOOKS, "ipynb"))
         for path in sorted((base.office / folder).glob(f"*.{kind}"))
     }
-    files[f"{paths.year}/{old.document}"] = (base.raw / old.document).read_bytes()
-    standards = load_package(base.raw).resource(STANDARDS).path
-    files[f"{paths.year}/{standards}"] = (base.raw / standards).read_bytes()
-    return _Declared(
-        _without_schema(catalogue), _without_schema(descriptor), files
-    )  # fmt: skip
+    files[f"{paths.year}/{old.catalogue.document}"] = old.document()
+    for item in old.package.resources:
+        if item.name == STANDARDS:
+            files[f"{paths.year}/{item.path}"] = (base.raw / item.path).read_bytes()
+    return _Declared(_without_schema(catalogue), _without_schema(descriptor), files)
 
 
 def _without_schema(text: str) -> str:
@@ -305,7 +306,10 @@ def lay_out_office(paths: YearPaths, source: Path, console: Console) -> int:
         if source.is_dir()
         else _from_document(paths, source)
     )
-    _tell(paths, _lay_out(paths, declared), console)
+    catalogue = _lay_out(paths, declared)
+    if declared.unread:
+        say(console, f"Kolom dokumen yang tidak dibaca: {', '.join(declared.unread)}.")
+    _tell(paths, catalogue, console)
     return 0
 
 

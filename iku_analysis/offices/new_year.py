@@ -37,7 +37,7 @@ Files = dict[str, bytes]
 
 
 @dataclass(frozen=True)
-class _Layout:
+class YearLayout:
     """Everything the new folder will hold; nothing is written before all of it is known.
 
     Attributes
@@ -51,10 +51,12 @@ class _Layout:
 
     @cached_property
     def package(self) -> Package:
+        """Tables of the year before."""
         return load_package(self.old.raw)
 
     @cached_property
     def catalogue(self) -> Catalogue:
+        """Catalogue of the year before."""
         return load_catalogue(self.old.raw)
 
     @property
@@ -81,7 +83,7 @@ class _Layout:
 
     def files(self) -> Files:
         """Every file by its path in the new folder."""
-        document, plan = self._document(), self.plan_tables  # the year before must be sound
+        document, plan = self.document(), self.plan_tables  # the year before must be sound
         catalogue = next_catalogue(self.old.raw, self.new.year)
         kept = Kept(KEPT_TABLES.__contains__, {*COPIED, HISTORY_TABLE}.__contains__)
         descriptor = next_descriptor(self.old.raw, self.old.year, self.new.year, kept)
@@ -120,7 +122,8 @@ class _Layout:
         """A workbook is not written anew: its form is the analyst's."""
         return resource.name == HISTORY_TABLE and resource.format == "xlsx"
 
-    def _document(self) -> bytes:
+    def document(self) -> bytes:
+        """The IKU document of the year before."""
         path = self.old.raw / self.catalogue.document
         if not path.resolve().is_relative_to(self.old.raw.resolve()):
             raise IkuError(
@@ -192,7 +195,7 @@ def written_files(files: Files, folder: Path) -> None:
         write_file(folder / name, content)
 
 
-def _lay_out(layout: _Layout) -> Files:
+def _lay_out(layout: YearLayout) -> Files:
     """Write the folder whole or not at all."""
     target = layout.new.raw
     files = layout.files()
@@ -232,7 +235,7 @@ def lay_out_year(paths: YearPaths, console: Console) -> int:
             f"{paths.relative(paths.raw)} sudah ada; tidak ada yang ditimpa.",
             f"Periksa isinya: {paths.check_command}",
         )
-    layout = _Layout(latest_year(paths, before=paths.year), paths)
+    layout = YearLayout(latest_year(paths, before=paths.year), paths)
     files = _lay_out(layout)
     lines = [
         f"{paths.relative(paths.raw)} disusun dari {layout.old.year}. Yang masih harus diisi:",

@@ -139,7 +139,10 @@ def next_descriptor(
     if str(last) in str(head.get("description", "")):
         head[UNCONFIRMED] = Items(["description"])
     head |= whose or {}
-    body = {**head, "resources": [carried_table(entry, last, kept) for entry in old["resources"]]}
+    tables = [carried_table(entry, last, kept) for entry in old["resources"]]
+    for table in tables if whose else ():  # a title may name the other office
+        table[UNCONFIRMED] = Items(dict.fromkeys(["title", *table[UNCONFIRMED]]))
+    body = {**head, "resources": tables}
     schema, _, _ = read_input_text(folder / DESCRIPTOR_FILE).partition("\n")
     named = f"{schema}\n" if schema.startswith(SCHEMA_COMMENT) else ""
     made = f"# Tabel mentah tahun {year}, disusun dari {folder.parent.name}/{last}.\n"

@@ -5,11 +5,15 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import copy_context
 from pathlib import Path
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 
-from nbformat import NotebookNode
+import nbformat
+from nbformat import NO_CONVERT, NotebookNode
+from nbformat.v4 import new_notebook
 
 from iku_analysis.assessment.plan import read_follow_up
 from iku_analysis.assessment.results import read_results, report_status
@@ -54,6 +58,7 @@ from iku_analysis.report import (
     merge_notebooks,
     write_output,
 )
+from iku_analysis.report.typst_pdf import lay_out
 
 if TYPE_CHECKING:  # papermill is slow to import and has nothing to do here
     from iku_analysis.notebook_engine.execute import Parameters
@@ -61,6 +66,8 @@ if TYPE_CHECKING:  # papermill is slow to import and has nothing to do here
 SHORT_FINGERPRINT = 12
 DRAFT = "DRAF"
 TYPESET = (PDF, TECHNICAL_PDF)
+_is_asked = Event()
+_one_by_one = Lock()  # the library that reads PDF knows no threads
 MOST_REASONS = 8  # on the cover; the manifest has all
 
 
@@ -134,6 +141,7 @@ def assemble_report(
     folder : Path
         Empty.
     """
+    _is_asked.set()
     results = read_results(paths.results)
     moved = unexplained_moves(paths, results, basis.published, basis.quarters)
     package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
@@ -153,8 +161,11 @@ def assemble_report(
     report = Report(
         document, info, results, word_style(paths.raw), manifest_text(manifest), told_results
     )
-    with ThreadPoolExecutor(1) as beside:  # Typst works outside Python, so both run at once
-        typeset = beside.submit(copy_context().run, _searched, TYPESET, report, folder)
+    with ThreadPoolExecutor(len(TYPESET)) as beside:  # Typst works outside Python: all run at once
+        typeset = [
+            beside.submit(copy_context().run, _searched, output, report, folder)
+            for output in TYPESET
+        ]
         for output in WRITERS:
             if output not in TYPESET:
                 write_output(output, report, folder)
@@ -165,15 +176,39 @@ def assemble_report(
             (folder / RESULTS / name).write_bytes(data)
         files = (path for path in folder.rglob("*") if path.is_file())
         rest = [path for path in files if not any(output.holds(path) for output in TYPESET)]
-        suspects = {**search(rest, folder), **typeset.result()}
+        suspects = {**search(rest, folder)}
+        for done in typeset:
+            suspects |= done.result()
     refuse_personal_data(suspects)
     finished = with_outputs(manifest, suspects, folder)
     made = MANIFEST.path(folder, paths.period)
     made.write_text(manifest_text(finished), encoding="utf-8")
 
 
-def _searched(wanted: Sequence[Output], report: Report, folder: Path) -> Suspects:
-    return search([write_output(output, report, folder) for output in wanted], folder)
+def rehearse(paths: YearPaths) -> None:
+    """Lay out what there is of a report while its last figures are computed: for speed alone.
+
+    All of it is thrown away, but in this process Typst remembers the layout of whatever the report
+    will have, too.
+    """
+    with suppress(Exception):  # what is wrong is told by the report
+        no_code = {"code": {"commit": ""}, "draft": [], "fingerprint": ""}
+        info = report_info(paths, no_code, report_status(read_results(paths.results)))
+        places = [paths.executed / path.name for path in sorted(paths.sources.glob("*.ipynb"))]
+        books = {
+            path.name: nbformat.read(path, NO_CONVERT) if path.exists() else new_notebook()
+            for path in places
+        }
+        document = document_of(merge_notebooks(books, info))
+        for technical in (False, True):
+            if not _is_asked.is_set():
+                lay_out(document, technical=technical)
+
+
+def _searched(output: Output, report: Report, folder: Path) -> Suspects:
+    made = write_output(output, report, folder)
+    with _one_by_one:
+        return search([made], folder)
 
 
 def _current_notebooks(

@@ -37,7 +37,7 @@ class BuildMemory:
         self._steps: dict[str, Plain] = _read(paths.memory)
 
     def reasons(
-        self, step: Step, state: Digests, waiting: Collection[Path] = ()
+        self, step: Step, state: Digests, made: Digests, waiting: Collection[Path] = ()
     ) -> Iterator[Reason]:
         """What differs from the last run of a step; nothing when it need not run.
 
@@ -46,6 +46,8 @@ class BuildMemory:
         step : Step
         state : mapping of Path to FileDigest
             Its inputs as they are now.
+        made : mapping of Path to FileDigest
+            What it made when it last ran, see `products`, as it is now.
         waiting : collection of Path, optional
             Inputs a step will make first.
         """
@@ -66,13 +68,15 @@ class BuildMemory:
         expected = {self._paths.relative(path) for path in step.products}
         yield from (Reason(name, NEW) for name in sorted(expected - entry["products"].keys()))
         for name, before in entry["products"].items():
-            now = digest_on_disk(self._paths.root / name).sha256
+            now = made[self._paths.root / name].sha256
             if now != before:
                 yield Reason(name, CHANGED if now else GONE)
 
-    def products(self, step: Step) -> list[Path]:
-        """Files a step made when it last ran."""
-        return [self._paths.root / name for name in self._steps[step.name]["products"]]
+    def products(self, step: Step) -> Digests:
+        """Files a step made when it last ran, as they are now."""
+        names = self._steps.get(step.name, {"products": ()})["products"]
+        paths = [self._paths.root / name for name in names]
+        return {path: digest_on_disk(path) for path in paths}
 
     def inputs(self) -> dict[Path, str]:
         """SHA-256 of every file that was read but not made by a step."""

@@ -12,12 +12,13 @@ from functools import cache
 from pathlib import Path
 
 from iku_analysis.base.input_files import Digests
-from iku_analysis.base.package_sources import PACKAGE, rooms_digest
+from iku_analysis.base.package_sources import rooms_digest
 
 CHECKING = "iku_analysis.intake.table_step"
 TEXT_CHECKING = "iku_analysis.narrative.text_step"
 EXECUTING = "iku_analysis.notebook_engine.notebook_step"
 RENDERING = "iku_analysis.pipeline.assembly"
+REHEARSE = "rehearse"  # a function of the same, which a process calls before it renders
 _CHECKED = frozenset({"base", "model", "declarations", "privacy", "intake"})
 ROOMS: Mapping[str, frozenset[str]] = {
     CHECKING: _CHECKED,
@@ -37,8 +38,7 @@ def program(module: str, state: Digests) -> dict[str, str]:
     state : mapping of Path to FileDigest
         Sources of the package, among other files.
     """
-    sources = {path: found for path, found in state.items() if PACKAGE in path.parents}
-    return {CODE: rooms_digest(sources, ROOMS.get(module)), ENVIRONMENT: _installed()}
+    return {CODE: rooms_digest(state, ROOMS.get(module)), ENVIRONMENT: _installed()}
 
 
 @cache

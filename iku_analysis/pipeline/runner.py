@@ -99,11 +99,12 @@ class Runner:
                 if planned[other].outcome is StepOutcome.PLANNED
                 for path in by_name[other].products
             }
-            reasons = tuple(self.memory.reasons(step, self.state, waiting))
+            made = self.memory.products(step)
+            reasons = tuple(self.memory.reasons(step, self.state, made, waiting))
             outcome = StepOutcome.PLANNED if reasons else StepOutcome.UNCHANGED
             planned[name] = StepReport(name, outcome, reasons=reasons)
             if not reasons:
-                self._keep_products(step)
+                self._keep(made)
         return [planned[step.name] for step in steps]
 
     def accept(self, step: Step, done: Done) -> None:
@@ -161,10 +162,9 @@ class Runner:
         for path in {path for step in steps for path in step.inputs} - made - self.state.keys():
             self.state[path] = digest_on_disk(path)
 
-    def _keep_products(self, step: Step) -> None:
+    def _keep(self, made: Digests) -> None:
         with self._lock:
-            for path in self.memory.products(step):
-                self.state[path] = digest_on_disk(path)
+            self.state |= made
 
     def _settle(
         self, step: Step, needs: Iterable[str], reports: Mapping[str, StepReport]
@@ -172,9 +172,10 @@ class Runner:
         if any(reports[name].outcome not in GOOD for name in needs):
             return StepReport(step.name, StepOutcome.SKIPPED)
         try:
-            reasons = tuple(self.memory.reasons(step, self.state))
+            made = self.memory.products(step)
+            reasons = tuple(self.memory.reasons(step, self.state, made))
             if not reasons:
-                self._keep_products(step)
+                self._keep(made)
                 return StepReport(step.name, StepOutcome.UNCHANGED)
             self.accept(step, step.run())
         except Exception as fault:  # noqa: BLE001 -- told with the report of the step

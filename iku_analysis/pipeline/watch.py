@@ -13,8 +13,10 @@ from iku_analysis.base.cancellation import raise_if_cancelled
 from iku_analysis.base.errors import IkuError, fault_text
 from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.paths import LOCK_FILE, YearPaths
+from iku_analysis.base.step_processes import keep_process
 from iku_analysis.base.terminal import say, seconds_text
 from iku_analysis.pipeline.freshness import Signatures, signatures
+from iku_analysis.pipeline.rooms import REHEARSE, RENDERING
 from iku_analysis.pipeline.year_report import run_report
 
 # Times are asked for, not events: an office's folders often lie on a network share, which has none.
@@ -42,6 +44,7 @@ def watch_report(paths: YearPaths, console: Console) -> int:
     while True:
         before = signatures(paths)
         _build(paths, console)
+        keep_process(RENDERING, REHEARSE, paths)  # it ends when it has grown, or with a fault
         changed = _next_change(paths, before)
         say(console, f"Berubah: {', '.join(sorted(map(paths.relative, changed)))}")
         if any(path.is_relative_to(PACKAGE) or path.name == LOCK_FILE for path in changed):

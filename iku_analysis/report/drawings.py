@@ -15,14 +15,25 @@ _PAGES = b"""#set page(width: auto, height: auto, margin: 0pt)
 """
 
 
+_drawn: dict[str, bytes] = {}
+
+
 def png_images(drawings: Sequence[str]) -> list[bytes]:
-    """PNG of each SVG, drawn at once.
+    """PNG of each SVG; those of the last time in this process are not drawn again.
 
     Parameters
     ----------
     drawings : sequence of str
         SVG, with letters as text.
     """
+    new = [drawing for drawing in drawings if drawing not in _drawn]
+    drawn = {**_drawn, **dict(zip(new, _draw(new), strict=True))}
+    _drawn.clear()
+    _drawn.update({drawing: drawn[drawing] for drawing in drawings})
+    return [_drawn[drawing] for drawing in drawings]
+
+
+def _draw(drawings: Sequence[str]) -> list[bytes]:
     if not drawings:
         return []
     compiler = typst.Compiler(  # type: ignore[misc]  # its stub leaves the input type open

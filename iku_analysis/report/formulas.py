@@ -113,7 +113,7 @@ def _same(one: float, other: float) -> bool:
 
 
 def _gives(rule: Rule, part: Any, base: Any, share: Any) -> bool:  # noqa: ANN401 -- cells
-    """Whether both numbers are there and lead to the third."""
-    if None in (part, base, share) or base == 0:
+    """Whether both numbers are there, and no words in their place, and lead to the third."""
+    if not all(isinstance(cell, int | float) for cell in (part, base, share)) or base == 0:
         return False
     return _same(rule[1](part, base), share)

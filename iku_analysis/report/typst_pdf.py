@@ -12,6 +12,7 @@ from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import typst
@@ -28,24 +29,31 @@ from iku_analysis.report.watermark import outlines
 
 TEMPLATES = Path(__file__).parent / "templates"
 MODULES = ("dasar.typ", "sampul.typ")
+_OF_THIS_BUILD = frozenset({"provenance", "fingerprint"})
+_ALONE = {False: Lock(), True: Lock()}
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-3a"]
 
 
-def _content(document: Document, carried: Sequence[Attachment], *, technical: bool) -> str:
+def _content(
+    document: Document, carried: Sequence[Attachment], *, technical: bool
+) -> dict[str, bytes]:
+    """Files of the content; what differs with every change of anything lies in one of its own."""
+    info = {name: told for name, told in document.info.items() if name not in _OF_THIS_BUILD}
     parts = [part for part in document.parts if part.is_technical is technical]
     labels = {status.value: status.label for status in Status}
     content = {
-        "info": document.info | {"logo": list(b64decode(document.info["logo"]))},
+        "info": info | {"logo": list(b64decode(info["logo"]))},
         "labels": labels,
         "technical": technical,
         "attachments": [item.to_json() for item in carried],
         "glance": next((part.data for part in document.parts if part.kind == "glance"), None),
         "signed_below": any(map(_is_signed, parts)),
-        "mark": outlines(labels[document.info["status"]].upper(), FONTS / BOLD_FONT),
+        "mark": outlines(labels[info["status"]].upper(), FONTS / BOLD_FONT),
         "ids": sorted(_ids(parts)),
         "parts": [_placed(group) for group in side_by_side(parts)],
     }
-    return json.dumps(content, ensure_ascii=False)
+    files = {"content.json": content, "provenance.json": document.info["provenance"]}
+    return {name: json.dumps(told, ensure_ascii=False).encode() for name, told in files.items()}
 
 
 def _placed(group: Sequence[Part]) -> dict[str, Any]:
@@ -84,19 +92,31 @@ def typeset(
     IkuError
         If Typst refuses the document; its own words are passed on.
     """
+    return finish_pdf(lay_out(document, carried, technical=technical))
+
+
+def lay_out(
+    document: Document, carried: Sequence[Attachment] = (), *, technical: bool = False
+) -> bytes:
+    """What Typst makes of it, see `typeset`.
+
+    In one process whatever was laid out before is found again by its content, with the styles it
+    stands in; so threads wait for one another instead of laying out the same document twice.
+    """
     day = datetime.fromisoformat(document.info["data_date"]).replace(tzinfo=UTC)
     compiler = typst.Compiler(  # type: ignore[misc]  # its stub leaves the input type open
         {
             "main": read_source(TEMPLATES / "laporan.typ"),
             **{name: read_source(TEMPLATES / name) for name in MODULES},
-            "content.json": _content(document, carried, technical=technical).encode(),
+            **_content(document, carried, technical=technical),
             **{item.name: item.data for item in carried},
         },
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
     )
     try:
-        pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=day)
+        with _ALONE[technical]:
+            pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=day)
     except typst.TypstError as error:
         raise IkuError(
             f"PDF tidak memenuhi PDF/UA-1 dan PDF/A-3a: {error.message}.",
@@ -104,4 +124,4 @@ def typeset(
         ) from None
     if not isinstance(pdf, bytes):
         raise TypeError("Typst returned no single PDF")
-    return finish_pdf(pdf)
+    return pdf

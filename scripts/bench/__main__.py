@@ -20,7 +20,7 @@ from rich.table import Table
 
 from scripts.bench.project import ROOT, copied_project
 from scripts.bench.row import Row
-from scripts.bench.rows import fan_out, prices, single_report
+from scripts.bench.rows import FULL, fan_out, growth, prices, single_report
 
 RESULT = ROOT / "reports" / "bench.json"
 PRICE_ROWS = [1_000_000, 10_000_000]
@@ -35,12 +35,18 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--units", type=int, default=100, help="units with all indicators; 0 for no unit rows"
     )
-    parser.add_argument("--growth", type=int, nargs="+", default=[10, 100, 500])
+    parser.add_argument("--growth", type=int, nargs="+", default=[10, 100], help="units; also 500")
+    parser.add_argument("--tables", type=int, nargs="*", default=[10, 100], help="times the rows")
+    parser.add_argument("--indicators", type=int, nargs="*", default=[50, 99], help="99 at most")
     return parser.parse_args()
 
 
 def _figure(row: Row, value: float) -> str:
-    return f"{value:+.2f} s" if row.difference else f"{value:.2f}x"
+    return f"{value:+.2f} {row.unit}" if row.difference else f"{value:.2f}x"
+
+
+def _amount(row: Row, value: float) -> str:
+    return f"{value:.2f} {row.unit}"
 
 
 def _bar(row: Row) -> str:
@@ -51,7 +57,12 @@ def _print(rows: Iterable[Row]) -> None:
     table = Table("work", "ours", "rival", "took", "ratio", "bar", "met?")
     for row in rows:
         met = "-" if row.bar is None else "yes" if row.is_met else "NO"
-        cells = (f"{row.ours:.2f} s", row.rival, f"{row.other:.2f} s", _figure(row, row.value))
+        cells = (
+            _amount(row, row.ours),
+            row.rival,
+            _amount(row, row.other),
+            _figure(row, row.value),
+        )
         table.add_row(row.work, *cells, _bar(row), met)
     Console().print(table)
 
@@ -77,8 +88,10 @@ def main() -> int:
     options = _arguments()
     with copied_project(options.year, options.repeats, options.rival_repeats) as project:
         many = fan_out(project, options.units, options.growth) if options.units else ()
-        measured = chain(single_report(project), many)
-        rows = [*measured, *chain.from_iterable(map(prices, options.price_rows))]
+        measured = [*single_report(project), *many]
+    full = next(row for row in measured if row.work == FULL).ours
+    grown = growth(options.year, full, options.tables, options.indicators)
+    rows = [*measured, *grown, *chain.from_iterable(map(prices, options.price_rows))]
     _print(rows)
     _write(rows, options)
     return 0 if all(row.is_met for row in rows) else 1

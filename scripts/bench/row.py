@@ -14,7 +14,7 @@ class Row:
     work : str
         What was done.
     ours, other : float
-        Seconds; ``other`` is what ours is compared with, named by ``rival``.
+        Seconds, or what ``unit`` says; ``other`` is what ours is compared with, named by ``rival``.
     bar : float or None
         None for a row that only informs.
     at_least : bool
@@ -22,6 +22,8 @@ class Row:
         ours - other where ``difference`` is set.
     also : bool
         What else must hold, e.g. memory and equal values.
+    unit : str
+        Of ``ours`` and ``other``.
     """
 
     work: str
@@ -32,6 +34,7 @@ class Row:
     at_least: bool = False
     difference: bool = False
     also: bool = True
+    unit: str = "s"
 
     @property
     def value(self) -> float:

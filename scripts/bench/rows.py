@@ -9,11 +9,16 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from iku_analysis.base.paths import YearPaths
 from scripts.bench import floor, rivals, units
-from scripts.bench.project import Project
+from scripts.bench.growth import more_indicators, more_rows
+from scripts.bench.memory import peak_gigabytes
+from scripts.bench.project import Project, copied_project
 from scripts.bench.row import Row
 from scripts.bench.watching import watching
 
+FULL = "make report, nothing cached"
+INDICATORS = 11
 GROWN = (6,)  # the indicator of units that show growth
 TEXT_NOTEBOOK, TABLE = "04_pengawasan.ipynb", "pengawasan.csv"
 
@@ -29,14 +34,23 @@ def single_report(project: Project) -> Iterator[Row]:
     )
     scripts = f"plain Python script of all notebooks, median of {project.repeats}"
     yield Row("seven notebooks, nothing cached", notebooks, plain, scripts, 1.0)
-    yield Row("make report, nothing cached", full, plain, scripts, 1.3)
+    yield Row(FULL, full, plain, scripts, 1.3)
     yield from _against_commands(project, full)
     yield from _incremental(project, full)
+    audit = project.typical(lambda: project.run(*_command(project, "audit")))
+    yield Row("audit of an unchanged year", audit, full, FULL, 1.5)
+    project.clean()
+    held = peak_gigabytes(project, *_command(project, "report"))
+    yield Row(f"{FULL}, all processes", held, 0.0, "1.2 GB", 1.2, difference=True, unit="GB")
     seconds = _written(project, "pdf")
     yield Row("PDF of the full report", seconds, 0.0, "1 s", 1.0, difference=True)
-    of_all = (full, "make report, nothing cached", 0.1)
+    of_all = (full, FULL, 0.1)
     yield Row("Word edition", _written(project, "word"), *of_all)
     yield Row("workbook, CSV and records", _written(project, "tables"), *of_all)
+
+
+def _command(project: Project, name: str) -> tuple[str, ...]:
+    return sys.executable, "-m", "iku_analysis", name, str(project.paths.year)
 
 
 def _notebooks(project: Project) -> float:
@@ -55,31 +69,30 @@ def _against_commands(project: Project, full: float) -> Iterator[Row]:
     runs = f"{project.rival_repeats} run(s), checked tables given"
     usual = project.rival(lambda: rivals.papermill_and_nbconvert(project))
     name = f"papermill per notebook, nbconvert, same PDF step; {runs}"
-    yield Row("make report, nothing cached", full, usual, name, 6.0, at_least=True)
+    yield Row(FULL, full, usual, name, 7.0, at_least=True)
     executed = project.rival(lambda: rivals.nbconvert_execute(project))
     name = f"jupyter nbconvert --execute per notebook, no PDF; {runs}"
-    yield Row("make report, nothing cached", full, executed, name, None, at_least=True)
+    yield Row(FULL, full, executed, name, None, at_least=True)
 
 
 def _incremental(project: Project, full: float) -> Iterator[Row]:
     project.report()
-    start = partial(project.run, sys.executable, "-c", "pass")
-    bare, nothing = project.typical_of_all([(start, None), (project.report, None)])
-    yield Row("nothing changed", nothing, bare, 'python -c "pass"', 0.5, difference=True)
+    nothing = project.typical(project.report)
+    yield Row("nothing changed, the whole command", nothing, 0.0, "0.5 s", 0.5, difference=True)
     paths = project.paths
-    changes: tuple[tuple[str, Path, Callable[[str], str], float], ...] = (
-        ("one raw table changed", paths.raw / TABLE, _one_more_row, 0.35),
-        ("one text cell changed", paths.sources / TEXT_NOTEBOOK, _other_text, 0.2),
-        ("stylesheet changed", _stylesheet(project), _other_style, 0.2),
+    changes: tuple[tuple[str, Path, Callable[[str], str], float, float | None], ...] = (
+        ("one raw table changed", paths.raw / TABLE, _one_more_row, 0.5, 0.35),
+        ("one text cell changed", paths.sources / TEXT_NOTEBOOK, _other_text, 0.3, 0.2),
+        ("stylesheet changed", _stylesheet(project), _other_style, 0.3, None),  # watch starts anew
     )
-    for work, file, change, bar in changes:
+    for work, file, change, bar, _ in changes:
         seconds = project.typical(project.report, partial(_edit, file, change))
-        yield Row(work, seconds, full, "make report, nothing cached", bar)
+        yield Row(work, seconds, full, FULL, bar)
     with watching(project) as follow:
-        for work, file, change, bar in changes:
-            if not file.is_relative_to(paths.root / "iku_analysis"):  # watch starts anew for it
+        for work, file, change, _, bar in changes:
+            if bar:
                 seconds = project.typical(follow, partial(_edit, file, change))
-                yield Row(f"{work}, make watch", seconds, full, "make report, nothing cached", bar)
+                yield Row(f"{work}, make watch", seconds, full, FULL, bar)
 
 
 def _edit(file: Path, change: Callable[[str], str]) -> None:
@@ -128,6 +141,26 @@ def prices(rows: int) -> Iterator[Row]:
     yield Row(f"{rows:,} prices to indicator 4", all_of_it, duckdb, "DuckDB", many_bar, also=met)
 
 
+def growth(
+    year: str, full: float, tables: Sequence[int], indicators: Sequence[int]
+) -> Iterator[Row]:
+    """A year with more rows, and with more indicators; ``full`` is the seconds of one as it is."""
+    for factor in tables:
+        seconds = _grown(year, partial(more_rows, factor=factor))
+        yield Row(f"lists of cases x{factor}", seconds, full, "x1", None)
+    for count in indicators:
+        each = _grown(year, partial(more_indicators, count=count)) / count
+        of = full / INDICATORS
+        yield Row(f"{count} indicators, per indicator", each, of, f"{INDICATORS} indicators", None)
+
+
+def _grown(year: str, grow: Callable[[YearPaths], None]) -> float:
+    with copied_project(year, 1, 1) as project:
+        grow(project.paths)
+        project.clean()
+        return project.report()
+
+
 def fan_out(project: Project, count: int, growth: Sequence[int]) -> Iterator[Row]:
     """Many units at once; each build is long, so it is run once."""
     command = project.rival(lambda: rivals.papermill_per_core(project, units.CORES))
@@ -137,10 +170,10 @@ def fan_out(project: Project, count: int, growth: Sequence[int]) -> Iterator[Row
     yield Row(f"{here}, per notebook and core", executed, command, name, 8.0, at_least=True)
     work = f"{here}, with checks and reports, per notebook and core"
     notebook = whole * units.CORES / (count * units.NOTEBOOKS)
-    yield Row(work, notebook, command, name, None, at_least=True)
+    yield Row(work, notebook, command, name, 6.0, at_least=True)
     remote = units.on_cluster(project, count)
     work = f"{count} units, Dask scheduler and two workers over TCP"
-    yield Row(work, remote, whole, "the same on two local workers", 1.15)
+    yield Row(work, remote, whole, "the same on two local workers", 1.1)
     first, *others = growth
     small = units.per_unit(project, first, GROWN)
     for grown in others:

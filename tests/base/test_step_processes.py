@@ -15,9 +15,9 @@ from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.step_processes import (
     LIMIT_VARIABLE,
     SuddenEnd,
+    keep_process,
     run_quick_step,
     run_step,
-    start_early,
     stop_all,
 )
 
@@ -27,6 +27,9 @@ GETPID, EXIT, SLEEP = "os.getpid", "os._exit", "time.sleep"
 @pytest.fixture(autouse=True)
 def no_process_of_another_test():
     yield
+    for process in step_processes._kept.values():
+        process.close()
+    step_processes._kept.clear()
     if process := vars(step_processes._own).pop("process", None):
         process.close()
 
@@ -60,11 +63,35 @@ def test_a_short_step_that_hangs_is_ended(monkeypatch):
         run_quick_step(SLEEP, 60)
 
 
-def test_the_process_started_early_takes_the_first_step_of_its_module():
-    start_early("os")
-    early = step_processes._early["os"]
-    assert run_quick_step(GETPID).result == early._process.pid
-    assert not step_processes._early
+def test_a_kept_process_does_all_steps_of_its_module_until_it_fails_or_has_grown(monkeypatch):
+    keep_process("os")
+    first = step_processes._kept["os"]._process.pid
+    keep_process("os")
+    assert run_step(GETPID).result == run_step(GETPID).result == first
+    with pytest.raises(FileNotFoundError):
+        run_step("os.stat", "/tiada")
+    keep_process("os")
+    second = run_step(GETPID).result
+    assert second != first
+    monkeypatch.setattr(step_processes, "KEPT_BYTES", 1)
+    assert run_step(GETPID).result == second
+    assert not step_processes._kept
+    assert run_step(GETPID).result not in {first, second}
+
+
+def test_a_kept_process_that_died_idle_costs_no_step():
+    keep_process("os")
+    kept = step_processes._kept["os"]
+    kept.kill()
+    kept._process.join()
+    assert run_step(GETPID).result != kept._process.pid
+
+
+def test_a_kept_process_is_prepared_beside_its_steps(tmp_path):
+    keep_process("os", "mkdir", tmp_path / "siap")
+    while not (tmp_path / "siap").is_dir():
+        time.sleep(0.01)
+    assert run_step(GETPID).result == step_processes._kept["os"]._process.pid
 
 
 def test_a_step_that_ends_its_process_politely_is_a_fault_and_not_the_end():

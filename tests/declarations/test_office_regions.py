@@ -17,7 +17,7 @@ from iku_analysis.indicators.declared import DeclaredIndicator
 from iku_analysis.indicators.usaha import partnerships
 from iku_analysis.intake.checked_tables import check_resource
 from iku_analysis.intake.row_words import is_aside
-from iku_analysis.intake.year_checks import year_findings
+from iku_analysis.intake.year_checks import declaration_findings, year_findings
 from iku_analysis.model.regions import (
     FIRST_YEAR,
     PROVINCE,
@@ -199,8 +199,9 @@ def test_a_declared_indicator_groups_by_a_column_named_kecamatan(root):
     ],
 )
 def test_a_wrong_table_of_kecamatan_is_told_by_line(tmp_path, own, told):
-    with pytest.raises(DeclarationError, match=f"wilayah.csv baris .*{told}"):
+    with pytest.raises(DeclarationError, match=f"wilayah.csv baris .*{told}") as fault:
         office(tmp_path, "{tingkat: kabupaten, kode: '33.05'}", own)
+    assert {item.file for item in declaration_findings(fault.value, "iku.yaml")} == {"wilayah.csv"}
 
 
 def advice(raw_folder, value, region, year=2018):

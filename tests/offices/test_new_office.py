@@ -17,6 +17,7 @@ from iku_analysis.base.errors import IkuError, UsageError
 from iku_analysis.base.paths import ROOT_VARIABLE, YearPaths, paths_of_planned_year
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
+from iku_analysis.intake.iku_document import check_document
 from iku_analysis.intake.iku_table import read_iku_table
 from iku_analysis.intake.reading import read_raw
 from iku_analysis.intake.year_checks import year_findings
@@ -139,6 +140,22 @@ def test_the_document_that_is_kept_reads_as_the_one_that_was_given(project):
     assert kept.rows == read_iku_table(project / "iku.csv").rows
 
 
+def test_other_heads_lines_below_and_rates_are_understood_and_what_is_not_read_is_told(project):
+    (project / "iku.csv").write_text(
+        "No;Sasaran;No IKU;Indikator Kinerja (IKU);Satuan;Formulasi Perhitungan;Keterangan\n"
+        "1;Sehat;1;Angka kematian ibu;per 100.000 kelahiran;kematian / kelahiran;catatan\n"
+        '"Bogor, 5 Januari 2018"\nKepala Dinas\n',
+        encoding="utf-8",
+    )
+    assert laid_out(project).startswith("Kolom dokumen yang tidak dibaca: Keterangan.")
+    catalogue = load_catalogue(paths_in(project).raw)
+    assert (catalogue.place, catalogue.approval) == ("Bogor", "Bogor, 5 Januari 2018 Kepala Dinas")
+    item = catalogue.indicator(1)
+    assert item.calculation == "kematian / kelahiran"
+    assert item.measures.named["nilai"].times == 100_000
+    assert list(check_document(paths_in(project).raw, catalogue)) == []
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -168,6 +185,18 @@ def test_an_office_from_another_one_takes_no_targets_no_history_and_no_name(proj
     assert "14364697772" not in (raw / "riwayat.csv").read_text("utf-8")
     assert "Kalimantan" not in load_catalogue(raw).organisation
     assert {"organisasi", "tempat"} <= open_points(raw)
+    assert all("title" in table.unconfirmed for table in load_package(raw).resources)
+
+
+def test_an_office_from_one_that_points_out_of_its_folder_is_refused(project):
+    catalogue = project / "data/raw/2018/iku.yaml"
+    text = catalogue.read_text("utf-8").replace("dokumen: dokumen_iku.txt", "dokumen: ../../x.txt")
+    catalogue.write_text(text, "utf-8")
+    (project / "x.txt").write_text("milik orang lain", "utf-8")
+    before = contents(project)
+    with pytest.raises(IkuError, match="di luar folder data"):
+        laid_out(project, "data/raw")
+    assert contents(project) == before
 
 
 def test_an_office_that_is_there_is_left_as_it_is(project):
@@ -275,7 +304,7 @@ def test_numbers_need_not_follow_the_order_of_their_sasaran(project, monkeypatch
     laid_out(project)
     paths = paths_in(project)
     add(paths, 7, 1, name="Jumlah halte")
-    found = [SimpleNamespace(number=number, year=2018) for number in range(1, 8)]
+    found = [SimpleNamespace(number=number, year=2018, quarter=None) for number in range(1, 8)]
     monkeypatch.setattr(summary, "read_results", lambda _: found)
     for name in ("read_plan", "read_revisions", "read_follow_up"):
         monkeypatch.setattr(summary, name, lambda *_: None)

@@ -266,6 +266,8 @@ def test_a_second_save_while_watch_builds_is_followed(own, chance, built_anew):
         _until(said, WAITING)
         marks = ["mulai    periksa", "selesai  notebook", "mulai    laporan"]
         for mark in chance.sample(marks, min(MOMENTS, len(marks))):
+            if chance.random() < 0.5:
+                kill_renderer(watching.pid)
             first, second = (("tabel",), ("naskah",)) if not own.saved else ((), ("tabel",))
             save(own, *first)
             _until(said, mark)
@@ -276,6 +278,13 @@ def test_a_second_save_while_watch_builds_is_followed(own, chance, built_anew):
         watching.send_signal(signal.SIGINT)
         watching.stdout.read()
     assert watching.returncode == 128 + signal.SIGINT
+
+
+def kill_renderer(watching):
+    """End the process that renders, and remembers what it laid out."""
+    for child in Path(f"/proc/{watching}/task/{watching}/children").read_text("utf-8").split():
+        if b"multiprocessing.spawn" in Path(f"/proc/{child}/cmdline").read_bytes():
+            os.kill(int(child), signal.SIGKILL)
 
 
 def _until(lines, mark):

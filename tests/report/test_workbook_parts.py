@@ -75,6 +75,14 @@ def test_the_achievement_of_several_targets_is_their_mean():
     assert "IKU_8_target" not in of.names
 
 
+def test_words_in_place_of_every_target_give_no_formula():
+    """As in a quarter none of whose targets is declared."""
+    words = Cell("data belum tersedia (target triwulan tidak dinyatakan)")
+    rows = [(Cell(code), words, number(6), number(75)) for code in ("1", "2")]
+    table = ExportedTable("ringkasan-capaian", "Capaian", data_of(*rows))
+    assert Formulas([result("1", "naik"), result("2", "naik")]).of(table, 4) == {}
+
+
 def test_numbers_are_in_full_and_what_stands_for_none_is_told_beside_them():
     columns = (Column("Kab/kota", name="kab_kota"), Column("Unit", "right", "usaha", "unit"))
     rows = [
