@@ -22,6 +22,7 @@ RECONCILIATION = "lampiran-rekonsiliasi"
 DOUBTS = "lampiran-rekonsiliasi-peringatan"
 REVISIONS = "lampiran-revisi"
 PROGRESS, ONLY_YEARLY = "triwulan-kemajuan", "triwulan-tidak-diukur"
+YEAR_QUARTERS = "triwulan-setahun"
 FOLLOW_UP, EVALUATION = "penutup-tindak-lanjut", "penutup-evaluasi"
 # Blocks of an indicator; history and its chart are of a component.
 RESULT, HOW_COMPUTED, VARIANTS, NUMBER_CARD = "hasil", "cara", "varian", "kartu"

@@ -115,12 +115,16 @@ class IndicatorPage:
     # --- what every section shows ----------------------------------------------------------------
 
     def achievement(self) -> Blocks:
-        """Analysis 1: key figures and quarters; hands the result to summary and exports."""
+        """Analysis 1: key figures; hands the result to summary and exports."""
         cards = tables.result_cards(self._result, self.assessment.indicator, self.package)
         told = Published(cards, RESULT_MIME, result_to_json(self.reported))
-        quarters = [quarters_table(self._result)] if self._result.quarters else []
+        if not self._result.quarter:
+            return Blocks((_title(1), told))
         heading = Markdown(f"### Target dan realisasi {self._result.period}")
-        return Blocks((heading if self._result.quarter else _title(1), told, *quarters))
+        return Blocks((heading, told, *self._quarters()))
+
+    def _quarters(self) -> list[Table]:
+        return [quarters_table(self._result)] if self._result.quarters else []
 
     def analyses(self) -> Blocks:
         """Analyses 2 to 7; those of one row stand together in one table.
@@ -160,12 +164,13 @@ class IndicatorPage:
                 yield self._authored(title, anchors.iku(self._number, block))
 
     def technical(self) -> Blocks:
-        """Technical appendix: variants, calculation, definition and sources."""
+        """Technical appendix: variants, quarters, calculation, definition and sources."""
         about, number = self.assessment, self._number
         return Blocks(
             (
                 Markdown(f"## IKU {number}. {about.indicator.title}"),
                 tables.variants_table(about.result),
+                *([] if about.result.quarter else self._quarters()),
                 *contribution_tables(about),
                 tables.how_computed(about.result, about.indicator, self.package),
                 tables.definition_table(about.indicator, self.code),

@@ -25,14 +25,13 @@ Take = Callable[[QuarterRecord], Quantity]
 
 def quarters_table(result: IndicatorResult) -> Table:
     """Realisation, target and what both say at the end of each quarter, a column each."""
-    codes = dict.fromkeys(record.code for record in result.quarters)
     numbers = sorted({record.quarter for record in result.quarters})
     heading = " | ".join(("Sejak Januari", *(f"Triwulan {ROMAN[item - 1]}:" for item in numbers)))
     return Table(
         id=anchors.iku(result.number, anchors.QUARTERS),
         caption=f"IKU {result.number} pada akhir setiap triwulan {result.year}",
         columns=heads(heading),
-        rows=tuple(row for code in codes for row in _rows(code, result)),
+        rows=tuple(row for code in _codes(result) for row in _rows(code, result)),
         note="" if _have_targets(result) else NO_TARGET,
         source=anchors.iku(result.number, anchors.SOURCES),
     )
@@ -75,6 +74,35 @@ def _name(code: str, key: str, quarter: int, ends: int) -> str:
 def _cell(quantity: Quantity, decimals: int, key: str) -> Cell:
     """Number, or a dash: why there is none is told at the realisation."""
     return Cell(NO_TEXT) if quantity.is_missing else quantity_cell(quantity, decimals, key)
+
+
+def year_quarters_table(results: Sequence[IndicatorResult]) -> Table:
+    """What stood at the end of each quarter, an indicator or component a row."""
+    records = [(item, code) for item in results for code in _codes(item)]
+    quarters = " | ".join(f"Triwulan {numeral}:" for numeral in ROMAN)
+    return Table(
+        id=anchors.YEAR_QUARTERS,
+        caption=f"Realisasi sejak Januari pada akhir setiap triwulan {results[0].year}",
+        columns=heads(f"No. | Indikator Kinerja Utama | Satuan | {quarters}"),
+        rows=tuple(_year_row(item, code) for item, code in records),
+        note="Yang lain hanya diketahui setahun penuh. Target triwulan ada pada lampiran teknis.",
+    )
+
+
+def _codes(result: IndicatorResult) -> list[str]:
+    return list(dict.fromkeys(record.code for record in result.quarters))
+
+
+def _year_row(result: IndicatorResult, code: str) -> tuple[Cell, ...]:
+    found = {record.quarter: record for record in result.quarters if record.code == code}
+    first = next(iter(found.values()))
+    stood = (
+        _cell(one.realisation, one.decimals, _name(code, "realisasi", quarter, QUARTERS))
+        if (one := found.get(quarter))
+        else Cell(NO_TEXT)
+        for quarter in range(1, QUARTERS + 1)
+    )
+    return cells(code, result.name, first.unit, *stood)
 
 
 # --- a quarter's report --------------------------------------------------------------------------

@@ -51,7 +51,7 @@ from iku_analysis.pages.checklist import Reviewed, answers
 from iku_analysis.pages.example_blocks import example_blocks
 from iku_analysis.pages.glance import glance
 from iku_analysis.pages.glance_block import Glance
-from iku_analysis.pages.quarter_tables import progress_table, unmeasured_table
+from iku_analysis.pages.quarter_tables import progress_table, unmeasured_table, year_quarters_table
 from iku_analysis.pages.region_tables import region_tables
 from iku_analysis.pages.tables import breakdown_table
 from iku_analysis.pages.target_results import target_results_table
@@ -138,10 +138,16 @@ class Summary:
         """A result and a sentence for each strategic target."""
         return target_results_table(self.catalogue, self.results)
 
-    def achievements(self) -> Table:
-        """Target, realisation, achievement, rating and status; of a quarter, of what it tells."""
-        told = [item for item in self.results if item.quarters or not self.quarter]
-        return overview_tables.achievements_table(told or self.results)
+    def achievements(self) -> Blocks:
+        """Target, realisation, achievement, rating and status; of a quarter, of what it tells.
+
+        And of a year what stood at the end of each quarter.
+        """
+        within = [item for item in self.results if item.quarters]
+        told = within if self.quarter and within else self.results
+        table = overview_tables.achievements_table(told)
+        year = [year_quarters_table(within)] if within and not self.quarter else []
+        return Blocks((table, *year))
 
     # --- front pages ---------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -260,7 +261,7 @@ def test_a_tampered_bundle_names_the_file(bundle, tmp_path, project):
         for entry in old.infolist():
             content = old.read(entry)
             if entry.filename.endswith("tabel/hasil.csv"):
-                content = content.replace(b"18.1", b"19.1", 1)
+                content = re.sub(rb"(?<=,)1(?=\d+\.\d)", b"2", content, count=1)
             new.writestr(entry, content)
     built = YearPaths(project.folder, 2018)  # stands for the rebuild: its bytes are the record's
     with opened_record(built, changed) as record:

@@ -29,7 +29,7 @@ def test_time_of_the_processor_is_limited_in_the_process_that_reads():
 
 
 def test_a_table_that_asks_for_too_much_memory_is_a_finding(monkeypatch, tmp_path):
-    def hungry(*_):
+    def hungry(*_, **__):
         raise MemoryError
 
     monkeypatch.setattr(table_step, "check_resource", hungry)

@@ -180,7 +180,7 @@ def test_what_is_lost_while_it_builds_costs_only_what_was_running(empty, cluster
 
 @pytest.fixture
 def order(tmp_path):
-    unit = UnitPaths(tmp_path, YEAR, tmp_path / "satu", "satu", "u.csv")
+    unit = UnitPaths(tmp_path / "tidak-ada", YEAR, tmp_path / "satu", "satu", "u.csv")
     return order_of(unit, unit.root, {})
 
 
