@@ -104,6 +104,13 @@ class Indicator(Declaration, frozen=True):
     coverage = _Of(lambda declared: declared.coverage)
     quarter_shares = _Of(lambda declared: declared.quarter_shares.value)
 
+    def until(self, quarter: int | None) -> Indicator:
+        """As declared, in a report of a quarter with its end in place of the end of the year."""
+        if quarter is None or self.measures is None:
+            return self
+        measures = self.measures.until(quarter)
+        return replace(self, declared=replace(self.declared, measures=measures))
+
     def __post_init__(self) -> None:
         """Fill in what a variant takes from its indicator."""
         declared = tuple(map(self._completed, self.declared.variants.value))
@@ -249,6 +256,14 @@ class Catalogue(Declaration, frozen=True):
     def indicator(self, number: int) -> Indicator:
         """Indicator by its number in the document."""
         return next(item for item in self.indicators if item.number == number)
+
+    def until(self, quarter: int | None) -> Catalogue:
+        """Catalogue of a report of a quarter; see `Indicator.until`."""
+        targets = (
+            replace(target, indicators=tuple(item.until(quarter) for item in target.indicators))
+            for target in self.targets
+        )
+        return replace(self, targets=tuple(targets))
 
     def target(self, number: int) -> StrategicTarget:
         """Strategic target by its number in the document."""

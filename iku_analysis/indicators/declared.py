@@ -62,6 +62,10 @@ class DeclaredIndicator:
     indicator: Indicator
     measures: Measures
 
+    def until(self, quarter: int) -> DeclaredIndicator:
+        """The same of a year that ends with a quarter."""
+        return DeclaredIndicator(self.indicator, self.measures.until(quarter))
+
     def __call__(self, year: int, **tables: pd.DataFrame) -> Measurement:
         """Measure a year."""
         calculation = Calculation(self.measures, tables)
