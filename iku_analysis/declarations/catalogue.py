@@ -21,7 +21,6 @@ from iku_analysis.base.declaration import (
     parse_declaration,
     twice,
 )
-from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.functions import Year
 from iku_analysis.declarations.indicator_declarations import IndicatorDeclarations, Variant
 from iku_analysis.declarations.measure_labels import MeasureLabels
@@ -150,10 +149,12 @@ def own_functions(items: Iterable[Indicator], raw_folder: Path) -> dict[Path, li
     return dict(sorted(found.items()))
 
 
-def _fields(tables: Iterable[str], known: Mapping[str, Resource]) -> Mapping[str, Field]:
-    """Columns of tables, the first's before those of the others."""
-    there = [known[name] for name in tables if name in known]
-    return {item.name: item for resource in reversed(there) for item in resource.fields}
+def measure_labels(item: Indicator, resources: Iterable[Resource]) -> MeasureLabels:
+    """What the columns of its detail tables are called; its first table goes before the others."""
+    known = {resource.name: resource for resource in resources}
+    there = [known[name] for name in item.tables.value if name in known]
+    fields = {one.name: one for resource in reversed(there) for one in resource.fields}
+    return MeasureLabels(item.declared, fields)
 
 
 class StrategicTarget(Declaration, frozen=True):
@@ -235,7 +236,7 @@ class Catalogue(Declaration, frozen=True):
         units = (variant.unit for item in self.indicators for variant in item.variants.value)
         known = {item.name: item for item in resources}
         own = {
-            item.number: MeasureLabels(item.declared, _fields(item.tables.value, known))
+            item.number: measure_labels(item, known.values())
             for item in self.indicators
             if item.measures or item.function.own
         }

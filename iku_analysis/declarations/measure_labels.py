@@ -64,6 +64,20 @@ class MeasureLabels:
         for key in measures.named if measures else ():
             yield key, self._unit(key)
 
+    def untold(self) -> Iterator[str]:
+        """Columns of amounts that are shown, or grow, in a unit nobody has said."""
+        measures = self.declared.measures
+        if measures is None:
+            return
+        shown = [key for item in measures.breakdowns.values() for key in item.columns.values()]
+        shown += [item.of for item in measures.named.values() if isinstance(item, GrowthOf)]
+        for key in dict.fromkeys(shown):
+            item = measures.named[key]
+            if isinstance(item, IN_THE_UNIT_OF_THE_COLUMN) and not self._unit(key):
+                known = self.fields.get(item.column)
+                if known is not None and known.type == "number" and item.times == 1:
+                    yield item.column
+
     def _of_variant(self, item: Variant) -> ColumnLabel:
         return ColumnLabel(item.label, item.decimals, unit=item.unit)
 
