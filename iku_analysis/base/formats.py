@@ -57,9 +57,13 @@ def format_declared(value: float) -> str:
     ('90,5', '91', '0,000000001')
     >>> format_declared(410 / 400 * 100), format_declared(0.1 + 0.2)
     ('102,5', '0,3')
+    >>> format_declared(1420 / 173)
+    '8,208092485549132'
     """
-    # Fifteen digits are what a decimal number keeps in a float; the rest is noise of computing.
-    meant = float(f"{float(value):.15g}")
+    # Fifteen digits are what a decimal number keeps in a float. Where the others are noise of
+    # computing, the number is much shorter without them; else all are told.
+    exact, short = float(value), float(f"{float(value):.15g}")
+    meant = short if len(repr(short)) + _NOISE < len(repr(exact)) else exact
     exponent = Decimal(repr(meant)).normalize().as_tuple().exponent
     return format_number(meant, max(0, -int(exponent)))
 
@@ -69,6 +73,7 @@ _MAGNITUDES = frozenset({"ratus", "ribu", "ribuan", "jutaan", *(word for _, word
 _CURRENCIES = {"US$": "US$", "Rp": "Rp", "rupiah": "Rp"}
 _PERCENT = frozenset({"persen", "%"})
 ROUND_DECIMALS = 2
+_NOISE = 3  # digits
 
 
 def scale_of(size: float, unit: str) -> tuple[float, str]:
