@@ -23,6 +23,7 @@ from iku_analysis.base.declaration import (
 )
 from iku_analysis.declarations.functions import Year
 from iku_analysis.declarations.indicator_declarations import IndicatorDeclarations, Variant
+from iku_analysis.declarations.measure_labels import MeasureLabels
 from iku_analysis.declarations.office_regions import OfficeRegion, office_regions
 from iku_analysis.declarations.office_words import Words
 from iku_analysis.declarations.package import Resource
@@ -37,7 +38,7 @@ from iku_analysis.declarations.policy import (
 )
 from iku_analysis.declarations.policy_declarations import PolicyDeclarations
 from iku_analysis.declarations.protection import Key
-from iku_analysis.model.labels import ColumnLabel, OfficeWords, column_words, reader_name
+from iku_analysis.model.labels import OfficeWords, reader_name
 from iku_analysis.model.regions import declare_regions
 
 T = TypeVar("T")
@@ -127,18 +128,6 @@ class Indicator(Declaration, frozen=True):
         """Variants with a target of their own: one, or one per component."""
         return tuple(variant for variant in self.variants.value if variant.is_main)
 
-    @property
-    def column_labels(self) -> Iterator[tuple[str, ColumnLabel]]:
-        """How columns of declared detail tables are shown: as the variant they are of."""
-        variants = {variant.key: variant for variant in self.variants.value}
-        breakdowns = self.measures.breakdowns.values() if self.measures else ()
-        for breakdown in breakdowns:
-            for column, key in breakdown.columns.items():
-                known = variants.get(key)
-                label = known.label if known else column_words(column).capitalize()
-                digits = known.decimals if known else self.decimals.value
-                yield column, ColumnLabel(label, digits)
-
     def faults(self) -> Iterator[Fault]:
         """Codes of targets: each once, and led by the number of the indicator."""
         seen = set[str]()
@@ -165,6 +154,14 @@ def own_functions(items: Iterable[Indicator], raw_folder: Path) -> dict[Path, li
     for own in filter(None, (item.function.own for item in items)):
         found.setdefault(raw_folder.parent / own.file, []).append(own.function)
     return dict(sorted(found.items()))
+
+
+def measure_labels(item: Indicator, resources: Iterable[Resource]) -> MeasureLabels:
+    """What the columns of its detail tables are called; its first table goes before the others."""
+    known = {resource.name: resource for resource in resources}
+    there = [known[name] for name in item.tables.value if name in known]
+    fields = {one.name: one for resource in reversed(there) for one in resource.fields}
+    return MeasureLabels(item.declared, fields)
 
 
 class StrategicTarget(Declaration, frozen=True):
@@ -244,9 +241,17 @@ class Catalogue(Declaration, frozen=True):
     def spoken(self, resources: Iterable[Resource] = ()) -> OfficeWords:
         """In which words a report of it speaks, with the titles of the columns of tables."""
         units = (variant.unit for item in self.indicators for variant in item.variants.value)
-        words = self.words.of_office(resources, frozenset(units))
-        columns = {key: label for item in self.indicators for key, label in item.column_labels}
-        return dataclasses.replace(words, titles={**columns, **words.titles})
+        known = {item.name: item for item in resources}
+        own = {
+            item.number: measure_labels(item, known.values())
+            for item in self.indicators
+            if item.measures or item.function.own
+        }
+        return dataclasses.replace(
+            self.words.of_office(known.values(), frozenset(units)),
+            measured={number: dict(labels.columns()) for number, labels in own.items()},
+            measure_units={number: dict(labels.units()) for number, labels in own.items()},
+        )
 
     @property
     def codes(self) -> tuple[str, ...]:

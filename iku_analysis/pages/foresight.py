@@ -88,7 +88,7 @@ def _refuse_unnamed(about: Assessment) -> None:
     """
     for withheld in about.breakdowns.values():
         for column in withheld.frame.columns.drop("status"):
-            column_label(column)
+            column_label(column, about.result.number)
 
 
 def _is_ready(chapter: Chapter, item: Indicator) -> bool:

@@ -100,6 +100,8 @@ def test_of_a_row_with_two_dates_the_later_one_is_not_known_yet():
 def test_a_table_without_dates_is_known_whole():
     table = pd.DataFrame({"tahun": [2018]})
     assert known_until(table, (), date(2018, 3, 31)) is table
+    undated = pd.DataFrame({"mulai": pd.to_datetime([]), "selesai": pd.to_datetime([])})
+    assert known_until(undated, ("mulai", "selesai"), date(2018, 3, 31)).empty
 
 
 @pytest.mark.parametrize(("number", "weeks"), [(1, 13), (2, 26), (3, 39), (4, 53)])
