@@ -76,5 +76,7 @@ class Measuring:
         year: int,
     ) -> Measurement:
         measured = function(**tables, year=year, **self.declared.policy.value)
+        if self.is_ours:  # it knows its number in our catalogue, not in that of another office
+            measured = replace(measured, indicator=self.declared.number)
         named = name_merged(measured, self.declared.small_counts.value.merged)
         return in_words(of_region(named) if self.is_ours else named, self.words)

@@ -175,10 +175,10 @@ class OwnFunction:
             If it stops, or returns something else than it must.
         """
         copies = {name: table.copy(deep=False) for name, table in tables.items()}
-        with _told(self.source.shown, f"fungsi {self.source.name} berhenti"):
+        with _told(self.source.shown, f"fungsi {self.source.name} untuk tahun {year} berhenti"):
             measured = self.run(**copies, year=year)
         if faults := list(return_faults(measured, self.source.item, year)):
-            raise self.source.fault("; ".join(faults))
+            raise self.source.fault(f"untuk tahun {year} {'; '.join(faults)}")
         found: Measurement = measured
         return found
 

@@ -180,7 +180,18 @@ def test_a_function_that_stops_is_told_with_the_line_it_stopped_at(loaded, wub):
     at = CODE.splitlines().index("    soon = rows.loc[days.between(0, BATAS_HARI)]") + 1
     function = loaded(CODE.replace("rows.loc[days", 'rows.loc[rows["hari"]', 1))
     text = told(function, wub=wub, year=2018)
-    assert text.startswith(f"{FILE} baris {at}: fungsi segera berhenti (KeyError: 'hari')")
+    assert text.startswith(
+        f"{FILE} baris {at}: fungsi segera untuk tahun 2018 berhenti (KeyError: 'hari')"
+    )
+
+
+def test_a_number_that_is_none_is_told_in_our_language_with_its_year(loaded, wub):
+    text = CODE.replace("count(soon", "Quantity(float('nan'), 'contoh') or count(soon", 1)
+    text = told(
+        loaded(text.replace("    count,", "    Quantity,\n    count,", 1)), wub=wub, year=2017
+    )
+    assert "untuk tahun 2017 berhenti (ValueError: suatu Quantity memuat angka yang berhing" in text
+    assert "bukan nan; tanpa angka: missing(alasan, status)" in text
 
 
 def test_a_function_that_writes_into_its_table_changes_no_other_call(loaded, wub):
@@ -248,7 +259,7 @@ def test_an_extent_of_its_own_that_is_judged_must_be_told(measured):
 
 def test_something_else_than_a_measurement_is_told_at_the_definition(loaded, wub):
     text = told(loaded("def segera(wub, year):\n    return len(wub)\n"), wub=wub, year=2018)
-    assert text.startswith(f"{FILE} baris 1: fungsi segera mengembalikan int")
+    assert text.startswith(f"{FILE} baris 1: fungsi segera untuk tahun 2018 mengembalikan int")
 
 
 # --- what it may read --------------------------------------------------------------------------
