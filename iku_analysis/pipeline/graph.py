@@ -31,6 +31,7 @@ from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, front_page_f
 from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes_of
+from iku_analysis.declarations.usual_rules import with_usual_rules
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE, read_acceptances
 from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, has_faults
 from iku_analysis.intake.raw_files import file_names, text_files
@@ -99,6 +100,7 @@ class YearInputs:
         """
         with noted_reads() as reads:
             package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
+            package = with_usual_rules(package, catalogue)
             decisions = load_decisions(package)
             read_acceptances(paths.raw)  # judged once all findings are known
         lay_out_notebooks(catalogue, paths)
