@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -199,6 +199,9 @@ def _plan_step(year: YearInputs, published: tuple[PublishedPart, ...], progress:
     paths, name, package = year.paths, f"periksa {PLAN}", year.package
     findings = paths.processed / f"{PLAN}{FINDINGS_SUFFIX}"
     facts = PlanFacts.of(year.catalogue, published, year.decisions)
+    if paths.quarter:
+        rules = tuple(rule for rule in package.plan_rules if not rule.of_whole_years)
+        package = replace(package, plan_rules=rules)
 
     def check() -> Done:
         with progress.step(name):
