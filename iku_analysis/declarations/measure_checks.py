@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,6 +12,7 @@ from iku_analysis.declarations.indicator_declarations import NOTHING_SMALL
 from iku_analysis.declarations.measure_kinds import (
     Aggregate,
     BetweenGroups,
+    ColumnSum,
     CountOfRows,
     CumulativeOf,
     DistinctCount,
@@ -157,14 +159,26 @@ def unfit_measures(indicator: Indicator, package: Package) -> Iterator[Fault]:
         yield replace(fault, key=key)
 
 
+_OF_SOMEBODY = re.compile(  # units and names of columns that add up persons or businesses
+    r"(jumlah_|banyaknya_)?(orang|jiwa|peserta|usaha|unit.usaha|pelaku|pasien|siswa|murid|pelajar"
+    r"|mahasiswa|guru|pegawai|pekerja|tenaga.kerja|karyawan|buruh|wirausaha|umkm|ukm|ikm|koperasi"
+    r"|perusahaan|pengusaha|pedagang|petani|nelayan|perajin|keluarga|kk|rumah.tangga|penduduk|warga"
+    r"|korban|penyandang|penerima|lansia|anak|bayi|balita|ibu|perempuan|pemuda|atlet|kematian"
+    r"|kasus|penderita)(_.*|)$",
+    re.IGNORECASE,
+)
+
+
 def undecided_counts(indicator: Indicator) -> tuple[str, ...]:
     """Columns of counts in declared detail tables about whose small ones nothing was declared."""
     if indicator.measures is None or indicator.declared.small_counts is not NOTHING_SMALL:
         return ()
+    units = {variant.key: variant.unit for variant in indicator.variants.value}
     counts = {
         key
         for key, item in indicator.measures.named.items()
         if isinstance(item, CountOfRows | DistinctCount)
+        or (isinstance(item, ColumnSum) and _OF_SOMEBODY.match(units.get(key, key)))
     }
     return tuple(
         f"{name}.{column}"

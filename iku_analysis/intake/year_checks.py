@@ -116,9 +116,11 @@ def _unfit_measures(package: Package, catalogue: Catalogue) -> Iterator[Finding]
             place = Place(DESCRIPTOR_FILE)
             yield finding_at(place, advice, column=name, severity=Severity.PERINGATAN)
         if counted := undecided_counts(item):
+            group, column = counted[0].split(".")
             advice = Advice(
                 f"IKU {item.number}: rincian memuat hitungan, dan rahasia tidak dinyatakan",
-                "Bila yang dihitung usaha atau orang, tulis rahasia; bila bukan, tulis "
+                "Di bawah deklarasi, bila yang dihitung usaha atau orang, tulis misalnya "
+                f"rahasia: {{nilai: {{{group}: [{column}]}}, alasan: ...}}; bila bukan, "
                 "rahasia: {nilai: {}, alasan: ...}.",
                 "IKU-D133",
             )

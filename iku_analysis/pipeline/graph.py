@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, front_page_f
 from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes_of
+from iku_analysis.declarations.usual_rules import with_usual_rules
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE, read_acceptances
 from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, has_faults
 from iku_analysis.intake.raw_files import file_names, text_files
@@ -102,6 +103,7 @@ class YearInputs:
         with noted_reads() as reads:
             try:
                 package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
+                package = with_usual_rules(package, catalogue)
                 decisions = load_decisions(package)
                 read_acceptances(paths.raw)  # judged once all findings are known
             except IkuError:
@@ -204,6 +206,9 @@ def _plan_step(year: YearInputs, published: tuple[PublishedPart, ...], progress:
     paths, name, package = year.paths, f"periksa {PLAN}", year.package
     findings = paths.processed / f"{PLAN}{FINDINGS_SUFFIX}"
     facts = PlanFacts.of(year.catalogue, published, year.decisions)
+    if paths.quarter:
+        rules = tuple(rule for rule in package.plan_rules if not rule.of_whole_years)
+        package = replace(package, plan_rules=rules)
 
     def check() -> Done:
         with progress.step(name):
