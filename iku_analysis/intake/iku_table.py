@@ -68,7 +68,7 @@ class IkuTable:
     Attributes
     ----------
     title, approval : str
-        First line above the table and the lines below it; empty where there is none.
+        Lines above the table and those below it; empty where there is none.
     rows : tuple of DocumentRow
     unread : tuple of str
         Heads of columns that are no part of such a document.
@@ -122,7 +122,7 @@ def read_iku_table(path: Path) -> IkuTable:
         told = "; ".join(faults) or "tabelnya kosong"
         raise IkuError(f"{path.name}: {told}.", "Lengkapi dokumennya, lalu jalankan lagi.")
     above = [" ".join(filter(None, cells)) for _, cells in grid[:at] if any(cells)]
-    title = above[0].lstrip("# ").strip() if above else ""
+    title = " ".join(line.lstrip("# ").strip() for line in above)
     read = set(columns.values())
     unread = (head for at, head in enumerate(grid[at][1]) if head and at not in read)
     return IkuTable(title, " ".join(below), tuple(found), tuple(unread))

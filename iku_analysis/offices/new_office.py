@@ -6,7 +6,7 @@ import re
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from rich.console import Console
 
@@ -22,12 +22,11 @@ from iku_analysis.base.paths import (
 )
 from iku_analysis.base.terminal import say
 from iku_analysis.base.yaml_file import read_yaml
-from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
+from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, Guessed, load_catalogue
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, PER_ROW, Package, load_package
 from iku_analysis.intake.iku_table import IkuTable, read_iku_table
 from iku_analysis.model.labels import is_percentage
 from iku_analysis.model.plan_names import PLAN_TABLES, SUMMARY_TABLES
-from iku_analysis.model.regions import PROVINCE, all_regions
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import expected_names
 from iku_analysis.offices.indicator_scaffold import (
@@ -52,6 +51,7 @@ from iku_analysis.offices.new_year_yaml import (
     schema_comment,
     yaml_text,
 )
+from iku_analysis.offices.office_name import office_name, region_named
 from iku_analysis.offices.template import template_bytes
 
 DOCUMENT = "dokumen_iku.txt"
@@ -73,29 +73,25 @@ class _Declared:
     unread: tuple[str, ...] = ()
 
 
-def _region(organisation: str, year: int) -> Plain:
-    """``wilayah`` of an office whose name ends with that of its region; nothing otherwise."""
-    named = re.sub(r"\bkabupaten\b", "kab.", organisation.casefold())
-    for region in all_regions():
-        name = f"provinsi {region.name}" if region.level == PROVINCE else region.name
-        if region.is_in(year) and named.endswith(name.casefold()):
-            return {"wilayah": Flow(tingkat=region.level, kode=region.kemendagri)}
-    return {}
+def _region(text: str, year: int) -> Plain:
+    """``wilayah`` of the region a text names; nothing without one."""
+    region = region_named(text, year)
+    return {"wilayah": Flow(tingkat=region.level, kode=region.kemendagri)} if region else {}
 
 
 def _head(table: IkuTable, year: int) -> Plain:
     title = table.title or f"INDIKATOR KINERJA UTAMA {year} {PROMPT} nama perangkat daerah"
-    named = re.sub(rf"INDIKATOR KINERJA UTAMA|\b{year}\b", "", table.title).strip(" ()-")
+    named = office_name(table.title)
     place, comma, _ = table.approval.partition(",")
     return {
         "tahun": year,
-        UNCONFIRMED: Items(["kebijakan"]),
+        UNCONFIRMED: Items(["kebijakan", *get_args(Guessed)]),
         "judul": title,
         "pengesahan": table.approval or f"{PROMPT} tempat, bulan, tahun, dan jabatan",
         "dokumen": DOCUMENT,
         "organisasi": named or WHOSE["organisasi"],
         "tempat": place.strip() if comma and place.strip() else WHOSE["tempat"],
-        **_region(named, year),
+        **_region(f"{table.title} {table.approval}", year),
     }
 
 

@@ -103,12 +103,25 @@ def test_every_guess_is_listed_until_its_reason_is_written(project):
     assert open_points(raw) & (numbers | {"tempat"}) == set()
 
 
-def test_the_region_of_an_office_follows_from_its_name(project):
-    named = DOCUMENT.replace("KABUPATEN CONTOH", "KABUPATEN BOGOR")
-    (project / "iku.csv").write_text(named, encoding="utf-8")
+@pytest.mark.parametrize(
+    ("heading", "name", "region"),
+    [
+        ("2018 DINAS SOSIAL KABUPATEN BOGOR", "DINAS SOSIAL KABUPATEN BOGOR", "32.01"),
+        ("TAHUN 2016-2021\nDINAS SOSIAL PROVINSI RIAU", "DINAS SOSIAL PROVINSI RIAU", "14"),
+        ("(IKU) DINAS SOSIAL PROV. KEP. RIAU TAHUN 2018", "DINAS SOSIAL PROV. KEP. RIAU", "21"),
+        ("DINAS SOSIAL KOTA BATU\nPERIODE 2017 s.d. 2022", "DINAS SOSIAL KOTA BATU", "35.79"),
+    ],
+)
+def test_name_and_region_of_an_office_follow_from_the_heading(project, heading, name, region):
+    _, _, body = DOCUMENT.partition("\n")
+    text = f"INDIKATOR KINERJA UTAMA {heading}\n{body}"
+    (project / "iku.csv").write_text(text, encoding="utf-8")
     laid_out(project)
-    region = load_catalogue(paths_in(project).raw).region
-    assert (region.level, region.code) == ("kabupaten", "32.01")
+    raw = paths_in(project).raw
+    catalogue = load_catalogue(raw)
+    assert (catalogue.organisation, catalogue.region.code) == (name, region)
+    assert {"organisasi", "wilayah"} <= set(catalogue.unconfirmed)
+    assert list(check_document(raw, catalogue)) == []
 
 
 def test_measure_and_direction_are_guessed_from_name_and_unit(project):
