@@ -10,19 +10,23 @@ from types import SimpleNamespace
 import openpyxl
 import pandas as pd
 import pytest
+import yaml
 from rich.console import Console
 
 from iku_analysis.base import spreadsheet
 from iku_analysis.base.errors import IkuError, UsageError
 from iku_analysis.base.paths import ROOT_VARIABLE, YearPaths, paths_of_planned_year
 from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.measure_checks import unfit_measures
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.iku_document import check_document
-from iku_analysis.intake.iku_table import read_iku_table
+from iku_analysis.intake.iku_table import DocumentRow, read_iku_table
 from iku_analysis.intake.reading import read_raw
 from iku_analysis.intake.year_checks import year_findings
+from iku_analysis.model.regions import current_regions
 from iku_analysis.narrative.text_checks import expected_names
 from iku_analysis.offices import new_indicator
+from iku_analysis.offices.indicator_guesses import guessed_direction, guessed_kind
 from iku_analysis.offices.new_indicator import add_indicator
 from iku_analysis.offices.new_office import lay_out_office
 from iku_analysis.pages import summary
@@ -134,6 +138,70 @@ def test_measure_and_direction_are_guessed_from_name_and_unit(project):
     assert [item.direction.value for item in items] == [
         *("naik", "naik", "turun", "turun", "turun", "turun"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "how", "kind", "direction"),
+    [
+        ("Median waktu tunggu", "menit", "", "median", "turun"),
+        ("Waktu tunggu rawat jalan", "menit", "nilai tengah waktu", "median", "turun"),
+        ("Lama penyelesaian izin", "hari", "", "rata_rata", "turun"),
+        ("Nilai ekspor", "juta rupiah", "Jumlah nilai ekspor", "jumlah", "naik"),
+        ("Nilai investasi", "US$", "", "jumlah", "naik"),
+        ("Nilai evaluasi SAKIP", "nilai", "", "rata_rata", "naik"),
+        ("Indeks kepuasan", "indeks", "", "rata_rata", "naik"),
+        ("Rasio tenaga kerja", "orang per unit", "", "rasio", "naik"),
+        ("Konsumsi ikan", "kg/kapita", "", "rasio", "naik"),
+        ("Jumlah buku", "judul/tahun", "", "jumlah", "naik"),
+        ("Jumlah pengaduan konsumen", "pengaduan", "", "jumlah", "turun"),
+        ("Persentase pengaduan yang ditindaklanjuti", "%", "", "bagian", "naik"),
+        ("Persentase aduan selesai tepat waktu", "persen", "", "bagian", "naik"),
+        ("Prevalensi balita stunting", "persen", "", "bagian", "turun"),
+        ("Laju pertumbuhan ekonomi", "persen", "", "pertumbuhan", "naik"),
+        ("Angka kematian ibu", "per 100.000 kelahiran", "", "rasio", "turun"),
+    ],
+)
+def test_words_tell_the_measure_and_what_is_better(name, unit, how, kind, direction):
+    row = DocumentRow(1, "Terwujudnya layanan", 1, name, unit, "", "", how)
+    assert (guessed_kind(row), guessed_direction(row)) == (kind, direction)
+
+
+def test_only_units_of_what_is_counted_may_be_added_over_the_years(project):
+    laid_out(project)
+    rules = yaml.safe_load((paths_in(project).raw / "datapackage.yaml").read_text("utf-8"))[
+        "aturan"
+    ]
+    assert [rule["satuan"] for rule in rules if "satuan" in rule] == [["kejadian", "orang"]]
+
+
+def test_a_document_may_say_how_it_is_measured_and_by_what(project):
+    head, *rest = DOCUMENT.splitlines()[1:]
+    told = dict.fromkeys(range(len(rest)), ",,") | {1: ",median,Puskesmas", 2: ",,kab/kota"}
+    lines = (f"{head},Ukuran,Menurut", *(line + told[at] for at, line in enumerate(rest)))
+    (project / "iku.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert "tidak dibaca" not in laid_out(project)
+    raw = paths_in(project).raw
+    items, package = list(load_catalogue(raw).indicators), load_package(raw)
+    assert type(items[1].measures.named["nilai"]).__name__ == "ColumnMedian"
+    assert list(items[1].measures.breakdowns) == ["puskesmas"]
+    assert items[2].measures.extents == {"kab_kota": "kab_kota"}
+    assert package.resource("data_iku_2").primary_key == ("tahun", "puskesmas")
+    assert "median" not in (raw / "dokumen_iku.txt").read_text("utf-8")
+
+
+def test_kecamatan_beside_the_document_are_what_its_tables_are_reported_by(project):
+    named = DOCUMENT.replace("KABUPATEN CONTOH", "KABUPATEN BOGOR")
+    (project / "iku.csv").write_text(named, encoding="utf-8")
+    (project / "wilayah.csv").write_text("nama\nCibinong\nCiomas\n", encoding="utf-8")
+    laid_out(project)
+    paths = paths_in(project)
+    add(paths, 9, 2, name="Jumlah halte")
+    catalogue, package = load_catalogue(paths.raw), load_package(paths.raw)
+    assert current_regions().names == ("Cibinong", "Ciomas")
+    for item in catalogue.indicators:
+        assert item.measures.extents == {"kecamatan": "kecamatan"}
+        assert list(item.measures.breakdowns) == ["kecamatan"]
+        assert next(unfit_measures(item, package), None) is None
 
 
 def test_a_workbook_gives_the_rows_of_the_same_document_in_text(project):
