@@ -48,7 +48,7 @@ from iku_analysis.model.parts import (
     Origins,
     Parts,
 )
-from iku_analysis.model.regions import region_column
+from iku_analysis.model.regions import current_regions, region_column
 from iku_analysis.model.status import Status, weakest
 
 STILL, AS_DECLARED = "dianggap masih berlaku", "dibaca seperti yang dinyatakan syaratnya"
@@ -205,7 +205,7 @@ class _Account:
             if isinstance(measure, DistinctCount):
                 rows = self.calculation.counted(measure, self.year)
                 several = overlap(_things(rows, measure), "hal", item.by[0])
-            title = f"Jumlah {_by_words(item.by)} = {column_words(variant)}"
+            title = f"Jumlah {current_regions().say(_by_words(item.by))} = {column_words(variant)}"
             numbers = breakdowns[name][column]
             yield column_sum(numbers, self.values[variant], title, units[variant], several=several)
 

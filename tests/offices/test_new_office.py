@@ -29,7 +29,7 @@ from iku_analysis.offices import new_indicator
 from iku_analysis.offices.indicator_guesses import guessed_direction, guessed_kind
 from iku_analysis.offices.new_indicator import add_indicator
 from iku_analysis.offices.new_office import lay_out_office
-from iku_analysis.pages import summary
+from iku_analysis.pages import anchors, summary
 from iku_analysis.pipeline.notebook_checks import notebook_findings
 from iku_analysis.pipeline.office_notebooks import lay_out_notebooks, office_notebooks
 
@@ -202,6 +202,13 @@ def test_kecamatan_beside_the_document_are_what_its_tables_are_reported_by(proje
         assert item.measures.extents == {"kecamatan": "kecamatan"}
         assert list(item.measures.breakdowns) == ["kecamatan"]
         assert next(unfit_measures(item, package), None) is None
+    words = "".join(
+        "".join(cell["source"])
+        for cell in json.loads(office_notebooks(catalogue, paths)["00_ringkasan.ipynb"])["cells"]
+    )
+    assert "Profil kecamatan" in words
+    assert "abupaten/kota" not in words
+    assert anchors.region(2) == "profil-kecamatan-2"
 
 
 def test_a_workbook_gives_the_rows_of_the_same_document_in_text(project):
