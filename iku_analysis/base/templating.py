@@ -30,6 +30,12 @@ def strict_environment(folder: Path) -> Environment:
     return environment
 
 
+def compile_templates(environment: Environment, folder: Path, kind: str) -> None:
+    """Compile all templates of a kind, ``html`` or ``docx``, now: forks need not, each anew."""
+    for path in sorted(folder.glob(f"*.{kind}.j2")):
+        environment.get_template(path.name)
+
+
 def content_policy(style: str, images: str = "'none'") -> str:
     """Content Security Policy of a page that is whole in one file.
 

@@ -108,7 +108,7 @@ def known_until(table: pd.DataFrame, columns: Sequence[str], day: date) -> pd.Da
         A row counts once one of its dates is reached; later ones are emptied. A row without any
         date is kept: it counts for no period, and a report says how many there are.
     """
-    if not columns:
+    if not columns or table.empty:
         return table
     dates = table[list(columns)]
     if all(str(kind).startswith("datetime") for kind in dates.dtypes):

@@ -48,9 +48,13 @@ def card_of(key: str) -> str:
     return anchors.iku(found[1], anchors.NUMBER_CARD) if found else ""
 
 
+TEMPLATES = Path(__file__).with_name("templates")
+
+
 @cache
-def _templates() -> Environment:
-    environment = strict_environment(Path(__file__).with_name("templates"))
+def block_environment() -> Environment:
+    """Templates of blocks."""
+    environment = strict_environment(TEMPLATES)
     environment.filters["prose"] = prose_html
     environment.filters["drawing"] = drawing
     environment.filters["card_of"] = card_of
@@ -73,6 +77,6 @@ def block_html(kind: str, block: Mapping[str, Any], **extras: object) -> str:
         data address of a table's numbers), ``apart`` (number cards stand elsewhere in
         the page, and drawings for narrow screens beside those for wide ones).
     """
-    template = _templates().get_template(f"{kind}.html.j2")
+    template = block_environment().get_template(f"{kind}.html.j2")
     usual = {"number": "", "download": None, "apart": False}
     return template.render(block=block, **(usual | extras))

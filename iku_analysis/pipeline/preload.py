@@ -38,7 +38,9 @@ import iku_analysis.indicators.wirausaha
 import iku_analysis.notebook_engine.notebook_step
 import iku_analysis.pages.chapter
 import iku_analysis.pages.summary
+from iku_analysis.base.templating import compile_templates
 from iku_analysis.model.status import Status
+from iku_analysis.pages.block_html import TEMPLATES, block_environment
 from iku_analysis.pages.charts import Subject, bars
 from iku_analysis.pages.tables import breakdown_table
 
@@ -55,6 +57,7 @@ def exercise() -> None:
     subject = Subject("a", "a", "", 1, Status.CONTOH)
     chart = bars(read, subject, category="kab_kota", value="jumlah")
     chart._repr_mimebundle_()
+    compile_templates(block_environment(), TEMPLATES, "html")
     nbformat.validate(nbformat.v4.new_notebook())
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
+from jinja2 import Environment
 from markupsafe import Markup
 
 from iku_analysis.base.errors import IkuError
@@ -50,21 +52,24 @@ def page_of(document: Document, tables: Sequence[ExportedTable]) -> str:
         If a chart has no alternative text.
     """
     _refuse_missing_alt(document)
-    return (
-        strict_environment(TEMPLATES)
-        .get_template("laporan.html.j2")
-        .render(
-            document=document,
-            info=document.info,
-            contents=contents(document),
-            number_cards=list(_number_cards(document)),
-            chapters=list(_chapters(document, {table.id: table for table in tables})),
-            linked_data=linked_data(document),
-            css=read_source(TEMPLATES / "laporan.css").decode("utf-8")
-            + _current_place(contents(document)),
-            status_label=Status(document.info["status"]).label,
-        )
+    style = read_source(TEMPLATES / "laporan.css").decode("utf-8")
+    page = page_environment().get_template("laporan.html.j2")
+    return page.render(
+        document=document,
+        info=document.info,
+        contents=contents(document),
+        number_cards=list(_number_cards(document)),
+        chapters=list(_chapters(document, {table.id: table for table in tables})),
+        linked_data=linked_data(document),
+        css=style + _current_place(contents(document)),
+        status_label=Status(document.info["status"]).label,
     )
+
+
+@cache
+def page_environment() -> Environment:
+    """Template of the page."""
+    return strict_environment(TEMPLATES)
 
 
 def _chapters(

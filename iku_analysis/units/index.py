@@ -80,7 +80,7 @@ def entry_of(unit: UnitPaths, faults: Sequence[str] | None) -> UnitEntry:
     facts = NO_FACTS
     try:
         refuse_links_out(unit)
-        facts = _report_facts(unit) if known else NO_FACTS
+        facts = _report_facts(unit) if known else (_office(unit), *NO_FACTS[1:])
     except IkuError as fault:  # its texts are no longer as they were when it was built
         found = found or tuple(fault_text(fault).splitlines())
     organisation, status, is_sample, draft, achievement, met = facts
@@ -97,6 +97,14 @@ def entry_of(unit: UnitPaths, faults: Sequence[str] | None) -> UnitEntry:
         found,
         unit.command,
     )
+
+
+def _office(unit: UnitPaths) -> str:
+    """Name of an office without a report; empty where its catalogue cannot be read."""
+    try:
+        return load_catalogue(unit.raw).organisation
+    except IkuError:
+        return ""
 
 
 def _report_facts(unit: UnitPaths) -> Facts:

@@ -20,7 +20,7 @@ from rich.table import Table
 
 from scripts.bench.project import ROOT, copied_project
 from scripts.bench.row import Row
-from scripts.bench.rows import FULL, fan_out, growth, prices, single_report
+from scripts.bench.rows import FULL, fan_out, fan_out_offices, growth, prices, single_report
 
 RESULT = ROOT / "reports" / "bench.json"
 PRICE_ROWS = [1_000_000, 10_000_000]
@@ -35,7 +35,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--units", type=int, default=100, help="units with all indicators; 0 for no unit rows"
     )
-    parser.add_argument("--growth", type=int, nargs="+", default=[10, 100], help="units; also 500")
+    parser.add_argument(
+        "--offices", type=int, nargs="*", default=[10, 100], help="few and many; 514 are all"
+    )
     parser.add_argument("--tables", type=int, nargs="*", default=[10, 100], help="times the rows")
     parser.add_argument("--indicators", type=int, nargs="*", default=[50, 99], help="99 at most")
     return parser.parse_args()
@@ -87,8 +89,9 @@ def main() -> int:
     """Measure everything."""
     options = _arguments()
     with copied_project(options.year, options.repeats, options.rival_repeats) as project:
-        many = fan_out(project, options.units, options.growth) if options.units else ()
-        measured = [*single_report(project), *many]
+        many = fan_out(project, options.units) if options.units else ()
+        offices = fan_out_offices(project, *options.offices) if options.offices else ()
+        measured = [*single_report(project), *many, *offices]
     full = next(row for row in measured if row.work == FULL).ours
     grown = growth(options.year, full, options.tables, options.indicators)
     rows = [*measured, *grown, *chain.from_iterable(map(prices, options.price_rows))]

@@ -44,8 +44,8 @@ class Project:
         root = str(self.paths.root)
         return {**os.environ, "IKU_ROOT": root, "PYTHONPATH": root}
 
-    def run(self, *command: str | Path) -> float:
-        """Seconds a command takes; its output is shown only when it fails."""
+    def run(self, *command: str | Path, expected: int = 0) -> float:
+        """Seconds a command takes; its output is shown only when its exit code is another."""
         start = time.perf_counter()
         done = subprocess.run(  # noqa: S603 -- our own commands
             command,
@@ -56,7 +56,7 @@ class Project:
             check=False,
         )
         seconds = time.perf_counter() - start
-        if done.returncode:
+        if done.returncode != expected:
             raise SystemExit(f"{command} failed:\n{done.stdout}\n{done.stderr}")
         return seconds
 

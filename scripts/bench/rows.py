@@ -19,7 +19,6 @@ from scripts.bench.watching import watching
 
 FULL = "make report, nothing cached"
 INDICATORS = 11
-GROWN = (6,)  # the indicator of units that show growth
 TEXT_NOTEBOOK, TABLE = "04_pengawasan.ipynb", "pengawasan.csv"
 
 
@@ -161,7 +160,7 @@ def _grown(year: str, grow: Callable[[YearPaths], None]) -> float:
         return project.report()
 
 
-def fan_out(project: Project, count: int, growth: Sequence[int]) -> Iterator[Row]:
+def fan_out(project: Project, count: int) -> Iterator[Row]:
     """Many units at once; each build is long, so it is run once."""
     command = project.rival(lambda: rivals.papermill_per_core(project, units.CORES))
     executed, whole = units.local(project, count)
@@ -174,8 +173,13 @@ def fan_out(project: Project, count: int, growth: Sequence[int]) -> Iterator[Row
     remote = units.on_cluster(project, count)
     work = f"{count} units, Dask scheduler and two workers over TCP"
     yield Row(work, remote, whole, "the same on two local workers", 1.1)
-    first, *others = growth
-    small = units.per_unit(project, first, GROWN)
-    for grown in others:
-        seconds = units.per_unit(project, grown, GROWN)
-        yield Row(f"{grown} units, per unit", seconds, small, f"{first} units, per unit", 1.15)
+
+
+def fan_out_offices(project: Project, few: int, many: int) -> Iterator[Row]:
+    """Offices of five catalogues, one of them wrong, against few of them; the most also by Dask."""
+    small, whole = units.offices(project, few), units.offices(project, many)
+    work, rival = (f"{count} offices, per office" for count in (many, few))
+    yield Row(f"{work}, five catalogues", whole / many, small / few, rival, 1.15)
+    remote = units.offices(project, many, by_dask=True)
+    work = f"{many} offices, Dask scheduler and two workers over TCP"
+    yield Row(work, remote, whole, "the same on two local workers", 1.1)

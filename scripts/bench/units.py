@@ -1,4 +1,4 @@
-"""Many units: our processes and a Dask cluster, against the papermill command; growth."""
+"""Many units and offices: our processes, a Dask cluster, and the papermill command."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from iku_analysis.units.unit_table import UnitPaths, read_units
 from scripts.bench.project import BIN, Project
+from scripts.make_offices import WRONG, write_offices
 from scripts.make_units import write_units
 
 NOTEBOOKS = 7
@@ -20,19 +21,18 @@ CORES = 2
 START_SECONDS = 60.0
 
 
-def _written(project: Project, count: int, numbers: tuple[int, ...] | None) -> list[UnitPaths]:
+def _written(project: Project, count: int, write: Callable[[Path, int], Path]) -> list[UnitPaths]:
     """Fresh units, nothing built."""
     root, year = project.paths.root, project.paths.year
     for built in ("data/unit", "data/processed/unit", f"reports/unit-{year}"):
         shutil.rmtree(root / built, ignore_errors=True)
-    table = write_units(root / "data/unit", count, numbers=numbers)
-    return list(read_units(table, year, root))
+    return list(read_units(write(root / "data/unit", count), year, root))
 
 
-def _build(project: Project, *options: str) -> float:
-    table = project.paths.root / "data/unit/units.csv"
-    year = str(project.paths.year)
-    return project.run(sys.executable, "-m", "iku_analysis", "reports", table, year, *options)
+def _build(project: Project, *options: str, wrong: int = 0) -> float:
+    table, year = project.paths.root / "data/unit/units.csv", str(project.paths.year)
+    command = (sys.executable, "-m", "iku_analysis", "reports", table, year)
+    return project.run(*command, *options, expected=wrong)
 
 
 def _notebook_seconds(units: list[UnitPaths]) -> float:
@@ -48,15 +48,21 @@ def _notebook_seconds(units: list[UnitPaths]) -> float:
 
 def local(project: Project, count: int) -> tuple[float, float]:
     """Seconds per notebook executed, which is per core, and of the whole build."""
-    units = _written(project, count, None)
+    units = _written(project, count, write_units)
     whole = _build(project)
     return _notebook_seconds(units), whole
 
 
-def per_unit(project: Project, count: int, numbers: tuple[int, ...]) -> float:
-    """Seconds per unit, units of a few indicators."""
-    _written(project, count, numbers)
-    return _build(project) / count
+def offices(project: Project, count: int, *, by_dask: bool = False) -> float:
+    """Seconds of offices of five catalogues, one of which is wrong and harms none."""
+    units = _written(project, count, write_offices)
+    with _cluster(project.paths.root) if by_dask else nullcontext() as address:
+        options = ["--scheduler", address] if address else []
+        seconds = _build(project, *options, wrong=int(count >= WRONG))
+    absent = [unit.unit for unit in units if not unit.manifest.is_file()]
+    if len(absent) != int(count >= WRONG):
+        raise SystemExit(f"not built: {', '.join(absent)}")
+    return seconds
 
 
 @contextmanager
@@ -84,6 +90,6 @@ def _cluster(folder: Path) -> Iterator[str]:
 
 def on_cluster(project: Project, count: int) -> float:
     """Seconds of the same whole units through Dask."""
-    _written(project, count, None)
+    _written(project, count, write_units)
     with _cluster(project.paths.root) as address:
         return _build(project, "--scheduler", address)

@@ -70,6 +70,7 @@ def test_the_index_lists_every_unit_with_status_achievement_and_links(units):
     page, entries = units.first_page, units.first_entries
     assert list(entries) == ["satu", "dua", "rusak"]
     assert [entry["state"] for entry in entries.values()] == ["selesai", "selesai", "gagal"]
+    assert entries["rusak"]["organisation"] == "Dinas rusak"
     assert entries["satu"]["status"] == "data contoh"
     result = json.loads((units.report("satu") / "results/05_koperasi_ukm.json").read_text())[0]
     percent = result["achievement"]["percent"]["value"]
