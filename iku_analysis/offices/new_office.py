@@ -23,10 +23,11 @@ from iku_analysis.base.paths import (
 from iku_analysis.base.terminal import say
 from iku_analysis.base.yaml_file import read_yaml
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, Guessed, load_catalogue
+from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE
 from iku_analysis.declarations.office_regions import REGION_FILE, own_parts
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, PER_ROW, Package, load_package
 from iku_analysis.intake.iku_table import IkuTable, read_iku_table
-from iku_analysis.model.plan_names import PLAN_TABLES, SUMMARY_TABLES
+from iku_analysis.model.plan_names import FOLLOW_UP_TABLE, PLAN_TABLES, SUMMARY_TABLES
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import expected_names
 from iku_analysis.offices.indicator_guesses import countable_units
@@ -326,6 +327,9 @@ def _tell(paths: YearPaths, catalogue: Catalogue, console: Console) -> None:
         f"- {DESCRIPTOR_FILE}: tulis vintage; sesuaikan kolom tabel data, ganti setiap {PROMPT}",
         "- buku kerja data (.xlsx): isi lembar Data",
         f"- {', '.join(f'{name}.csv' for name in PLAN_TABLES)}: isi, hapus baris yang tidak ada",
+        f"- {FOLLOW_UP_TABLE}.csv: tindakan bagi setiap target yang belum tercapai",
+        f"- {UNCONFIRMED} di kedua berkas: hapus setiap kata yang sudah diperiksa",
+        f"- {FRONT_PAGES_FILE}: tulis bila laporan memuat kata pengantar, dasar hukum, pengesahan",
         f"- {FOLDER}/: ganti setiap petunjuk {PROMPT} dengan uraian",
         f"Daftar yang belum terisi, kapan saja: {paths.check_command}",
         f"Lalu: {paths.command}",
