@@ -45,6 +45,7 @@ T = TypeVar("T")
 CATALOGUE_FILE = "iku.yaml"
 Number = Annotated[int, Meta(ge=1, le=99)]
 Carried = Literal["judul", "pengesahan", "dokumen", "kebijakan", "sasaran"]
+Guessed = Literal["organisasi", "wilayah"]  # by new-office; they outlive the year
 
 
 class _Of(Generic[T]):
@@ -207,7 +208,8 @@ class Catalogue(Declaration, frozen=True):
         OfficeRegion | None, Meta(description="Wilayah kantor, yang bagiannya dilaporkan")
     ] = field(name="wilayah", default=None)
     unconfirmed: Annotated[
-        tuple[Carried, ...], Meta(description="Yang masih dari tahun lalu dan belum diperiksa")
+        tuple[Literal[Carried, Guessed], ...],
+        Meta(description="Yang masih dari tahun lalu dan belum diperiksa"),
     ] = field(name="belum_dikonfirmasi", default=())
 
     @property

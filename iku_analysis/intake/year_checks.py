@@ -220,7 +220,10 @@ NOT_GIVEN = Advice(
 
 
 def front_page_findings(pages: FrontPages) -> Iterator[Finding]:
-    """Parts of the front pages nobody gave; a report may do without any of them."""
+    """Parts nobody gave, which a report may do without, and parts nobody confirmed."""
+    for key in pages.unconfirmed:
+        place = Place(FRONT_PAGES_FILE)
+        yield finding_at(place, OPEN, column=key, severity=Severity.PERINGATAN)
     for key in pages.missing:
         place = Place(FRONT_PAGES_FILE)
         yield finding_at(place, NOT_GIVEN, column=key, severity=Severity.CATATAN)

@@ -111,7 +111,7 @@ def contributions_table(
     frame = largest(change.frame, LISTED)
     told = points(part.unit)
     return Table(
-        id=anchors.change(part.code, change.by),
+        id=anchors.change(part.code, change.by_words),
         caption=f"IKU {part.code}: sumber perubahan menurut {change.by_words}",
         columns=(
             Column(change.by_words.capitalize(), name=PART),
