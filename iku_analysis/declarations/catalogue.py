@@ -21,6 +21,7 @@ from iku_analysis.base.declaration import (
     parse_declaration,
     twice,
 )
+from iku_analysis.base.paths import project_root
 from iku_analysis.declarations.functions import Year
 from iku_analysis.declarations.indicator_declarations import IndicatorDeclarations, Variant
 from iku_analysis.declarations.office_regions import OfficeRegion, office_regions
@@ -158,6 +159,12 @@ def own_functions(items: Iterable[Indicator], raw_folder: Path) -> dict[Path, li
     for own in filter(None, (item.function.own for item in items)):
         found.setdefault(raw_folder.parent / own.file, []).append(own.function)
     return dict(sorted(found.items()))
+
+
+def shown_own(path: Path) -> str:
+    """The file of an own function as messages name it: from the project root."""
+    root = project_root()
+    return path.relative_to(root if path.is_relative_to(root) else path.parents[1]).as_posix()
 
 
 class StrategicTarget(Declaration, frozen=True):
