@@ -5,12 +5,8 @@ Each indicator is assessed as its notebook will; what is missing then will be mi
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from collections.abc import Iterator
-from dataclasses import replace
-=======
 from collections.abc import Collection, Iterator
->>>>>>> fixown
+from dataclasses import replace
 from pathlib import Path
 
 from iku_analysis.assessment.assess import Assessment
@@ -37,15 +33,12 @@ DOUBTED = (
     "Cocokkan banyaknya baris dan satuannya dengan tahun lalu; bila benar, terima peringatan ini."
 )
 PERSONAL = Advice("memuat data pribadi", "Hapus dari berkasnya.", "IKU-S134")
-<<<<<<< HEAD
 WHOLE = 100.0  # percent
 PARTS = "Periksa apakah pembilang dan penyebut tertukar; bila benar, terima peringatan ini."
-=======
 UNSTEADY = (
     "memberi angka lain ketika dipanggil lagi atas tabel yang sama; tanpa acak, waktu, atau"
     " tanggal hari ini"
 )
->>>>>>> fixown
 LATER = "Lengkapi tabel yang disebut; sampai itu laporan mencetak data belum tersedia."
 
 
