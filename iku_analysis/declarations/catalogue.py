@@ -21,6 +21,7 @@ from iku_analysis.base.declaration import (
     parse_declaration,
     twice,
 )
+from iku_analysis.base.paths import project_root
 from iku_analysis.declarations.functions import Year
 from iku_analysis.declarations.indicator_declarations import IndicatorDeclarations, Variant
 from iku_analysis.declarations.measure_labels import MeasureLabels
@@ -163,6 +164,12 @@ def measure_labels(item: Indicator, resources: Iterable[Resource]) -> MeasureLab
     there = [known[name] for name in item.tables.value if name in known]
     fields = {one.name: one for resource in reversed(there) for one in resource.fields}
     return MeasureLabels(item.declared, fields)
+
+
+def shown_own(path: Path) -> str:
+    """The file of an own function as messages name it: from the project root."""
+    root = project_root()
+    return path.relative_to(root if path.is_relative_to(root) else path.parents[1]).as_posix()
 
 
 class StrategicTarget(Declaration, frozen=True):
