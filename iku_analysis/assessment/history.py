@@ -13,6 +13,7 @@ from iku_analysis.model.measurement import Quantity, difference, missing, ratio
 from iku_analysis.model.status import Status
 
 PERCENT = 100.0
+COLUMNS = ("target", "realisasi")
 
 
 def _past_quantity(value: float, status: str, what: str) -> Quantity:
@@ -94,16 +95,18 @@ def change(now: Quantity, before: Quantity) -> Quantity:
 def last_year(records: Iterable[YearRecord], code: str, year: int) -> dict[str, Quantity]:
     """Target, realisation and achievement of the year before, each missing where unknown."""
     found = next((r for r in records if r.code == code and r.year == year - 1), None)
-    reason = f"tahun {year - 1} tidak tercatat dalam riwayat"
     if found is None:
+        reason = f"tahun {year - 1} tidak tercatat dalam riwayat"
         return dict.fromkeys(("target", "realisasi", "capaian"), missing(reason, Status.CONTOH))
     values = {
         "target": found.target,
         "realisasi": found.realisation,
         "capaian": found.achievement,
     }
-    status = Status(found.status)
+    status, empty = Status(found.status), [key for key in COLUMNS if values[key] is None]
+    why = f"{' dan '.join(empty)} tahun {year - 1} kosong dalam riwayat"
+    told = why if empty else f"capaian tahun {year - 1} tidak dapat dihitung dari riwayat"
     return {
-        key: missing(reason, status) if value is None else Quantity(value, status)
+        key: missing(told, status) if value is None else Quantity(value, status)
         for key, value in values.items()
     }

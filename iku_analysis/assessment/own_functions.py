@@ -24,8 +24,8 @@ from iku_analysis.base.declaration import near
 from iku_analysis.base.digests import FileDigest, bytes_digest
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import ChangedInputsError, read_input
-from iku_analysis.base.paths import OWN_FUNCTIONS, project_root
-from iku_analysis.declarations.catalogue import Indicator
+from iku_analysis.base.paths import OWN_FUNCTIONS
+from iku_analysis.declarations.catalogue import Indicator, shown_own
 from iku_analysis.model.measurement import Measurement
 
 PAGE = "Cara menulisnya: docs/fungsi-sendiri.md."
@@ -102,8 +102,7 @@ def read_own(item: Indicator, path: Path) -> OwnSource:
         If there is no such file or function, it cannot be read as Python, imports another file of
         the folder, or takes something else than its tables and the year.
     """
-    name, root = item.function.value.rpartition(".")[2], project_root()
-    shown = path.relative_to(root if path.is_relative_to(root) else path.parents[1]).as_posix()
+    name, shown = item.function.value.rpartition(".")[2], shown_own(path)
     tree, content = _parsed(path, shown)
     lines = tuple(content.decode("utf-8", "replace").splitlines(keepends=True))
     # no time: warnings and debuggers show these lines, and open nothing
@@ -175,10 +174,10 @@ class OwnFunction:
             If it stops, or returns something else than it must.
         """
         copies = {name: table.copy(deep=False) for name, table in tables.items()}
-        with _told(self.source.shown, f"fungsi {self.source.name} berhenti"):
+        with _told(self.source.shown, f"fungsi {self.source.name} untuk tahun {year} berhenti"):
             measured = self.run(**copies, year=year)
         if faults := list(return_faults(measured, self.source.item, year)):
-            raise self.source.fault("; ".join(faults))
+            raise self.source.fault(f"untuk tahun {year} {'; '.join(faults)}")
         found: Measurement = measured
         return found
 

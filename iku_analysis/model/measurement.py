@@ -89,9 +89,10 @@ class Quantity:
 
     def __post_init__(self) -> None:
         if (self.value is None) != bool(self.reason):
-            raise ValueError("a quantity has either a value or a reason why it has none")
+            raise ValueError("suatu Quantity memuat angka, atau alasan mengapa tidak ada angkanya")
         if self.value is not None and not math.isfinite(self.value):
-            raise ValueError(f"a quantity must be finite, got {self.value}")
+            what = "suatu Quantity memuat angka yang berhingga"
+            raise ValueError(f"{what}, bukan {self.value}; tanpa angka: missing(alasan, status)")
 
     @property
     def is_missing(self) -> bool:

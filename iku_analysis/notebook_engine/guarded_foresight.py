@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from iku_analysis.base.paths import project_root
@@ -13,12 +13,16 @@ from iku_analysis.pages.foresight import foresee
 
 
 def foresee_guarded(
-    raw_folder: Path, processed: Path, number: int, declared: Sequence[Path]
+    raw_folder: Path,
+    processed: Path,
+    number: int,
+    declared: Sequence[Path],
+    only: Collection[int] | None = None,
 ) -> list[Finding]:
     """Findings as `foresee`, in a process of its own that may read ``declared`` and no more."""
     if not FORK_IS_SAFE:  # this process is not the step's own
-        return foresee(raw_folder, processed, number)
+        return foresee(raw_folder, processed, number, only)
     guard = Guard(project_root(), [*declared, *processed.iterdir()])
     guard.install()
     with guard.watching():
-        return foresee(raw_folder, processed, number)
+        return foresee(raw_folder, processed, number, only)

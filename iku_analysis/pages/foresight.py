@@ -5,7 +5,7 @@ Each indicator is assessed as its notebook will; what is missing then will be mi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,10 +35,16 @@ DOUBTED = (
 PERSONAL = Advice("memuat data pribadi", "Hapus dari berkasnya.", "IKU-S134")
 WHOLE = 100.0  # percent
 PARTS = "Periksa apakah pembilang dan penyebut tertukar; bila benar, terima peringatan ini."
+UNSTEADY = (
+    "memberi angka lain ketika dipanggil lagi atas tabel yang sama; tanpa acak, waktu, atau"
+    " tanggal hari ini"
+)
 LATER = "Lengkapi tabel yang disebut; sampai itu laporan mencetak data belum tersedia."
 
 
-def foresee(raw_folder: Path, processed: Path, number: int) -> list[Finding]:
+def foresee(
+    raw_folder: Path, processed: Path, number: int, only: Collection[int] | None = None
+) -> list[Finding]:
     """Findings of the indicators of a strategic target whose tables are sound.
 
     Parameters
@@ -49,12 +55,16 @@ def foresee(raw_folder: Path, processed: Path, number: int) -> list[Finding]:
         Checked tables and their findings; an indicator with a table that is not there is left out.
     number : int
         Of the strategic target.
+    only : collection of int, optional
+        Indicators; all of the target by default.
     """
     catalogue, package = load_catalogue(raw_folder), load_package(raw_folder)
     speak_for(catalogue, package)
     chapter = Chapter(number, catalogue.year, catalogue, package, raw_folder, processed)
     found = list[Finding]()
     for item in chapter.target.indicators:
+        if only is not None and item.number not in only:
+            continue
         found += (told := list(_of_code(chapter, item)))
         if not told and _is_ready(chapter, item):
             found += _of_indicator(chapter, item)
@@ -77,6 +87,7 @@ def _of_indicator(chapter: Chapter, item: Indicator) -> Iterator[Finding]:
     try:
         about = chapter.indicator(item.number).assessment
         _refuse_unnamed(about)
+        _refuse_unsteady(chapter, item, about)
     except Exception as fault:  # noqa: BLE001 -- whatever would stop the notebook
         yield _fault(item, fault)
     else:
@@ -102,7 +113,23 @@ def _refuse_unnamed(about: Assessment) -> None:
     """
     for withheld in about.breakdowns.values():
         for column in withheld.frame.columns.drop("status"):
-            column_label(column)
+            column_label(column, about.result.number)
+
+
+def _refuse_unsteady(chapter: Chapter, item: Indicator, about: Assessment) -> None:
+    """Refuse an own function that gives something else when it is loaded and called again.
+
+    Raises
+    ------
+    OwnFunctionError
+    """
+    for path in own_functions([item], chapter.raw):
+        again = chapter.indicator(item.number).assessment
+        frames = {name: withheld.frame for name, withheld in again.breakdowns.items()}
+        same = (shown.frame.equals(frames[name]) for name, shown in about.breakdowns.items())
+        told, retold = (repr((one.result, one.before)) for one in (about, again))  # NaN equals NaN
+        if told != retold or not all(same):
+            raise read_own(item, path).fault(UNSTEADY)
 
 
 def _is_ready(chapter: Chapter, item: Indicator) -> bool:

@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 
 from iku_analysis.base import outputs
-from iku_analysis.base.digests import FileDigest, bytes_digest
+from iku_analysis.base.digests import FileDigest, bytes_digest, digest_on_disk
 from iku_analysis.base.errors import IkuError
-from iku_analysis.base.input_files import Digests, noted_reads
+from iku_analysis.base.input_files import ChangedInputsError, Digests, differing, noted_reads
 from iku_analysis.base.package_sources import package_state
 from iku_analysis.base.paths import LOCK_FILE, YearPaths
 from iku_analysis.base.step_processes import Answer, run_quick_step, run_step
@@ -97,12 +97,19 @@ class YearInputs:
         ------
         IkuError
             If one of them is wrong.
+        ChangedInputsError
+            If what was wrong with it was that it was being saved.
         """
         with noted_reads() as reads:
-            package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
-            package = with_usual_rules(package, catalogue)
-            decisions = load_decisions(package)
-            read_acceptances(paths.raw)  # judged once all findings are known
+            try:
+                package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
+                package = with_usual_rules(package, catalogue)
+                decisions = load_decisions(package)
+                read_acceptances(paths.raw)  # judged once all findings are known
+            except IkuError:
+                if changed := differing(reads, {path: digest_on_disk(path) for path in reads}):
+                    raise ChangedInputsError(changed) from None
+                raise
         lay_out_notebooks(catalogue, paths)
         return cls(paths, package, catalogue, decisions, {**package_state(), **reads})
 

@@ -11,6 +11,7 @@ from typing import Any
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.process_limits import MAX_CPU_SECONDS, MAX_MEMORY_BYTES
 from iku_analysis.base.step_processes import (
+    LIMIT_VARIABLE,
     Answer,
     SuddenEnd,
     preload_only,
@@ -21,15 +22,24 @@ from iku_analysis.base.step_processes import (
 from iku_analysis.declarations.catalogue import (
     CATALOGUE_FILE,
     Catalogue,
+    Indicator,
     StrategicTarget,
     own_functions,
+    shown_own,
 )
 from iku_analysis.declarations.decisions import Decisions, decisions_of, load_decisions
 from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource
 from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes_of
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE
-from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, gathered
+from iku_analysis.intake.findings import (
+    FINDINGS_SUFFIX,
+    Advice,
+    Finding,
+    Place,
+    finding_at,
+    gathered,
+)
 from iku_analysis.model.plan_names import PLAN
 from iku_analysis.model.regions import current_regions
 from iku_analysis.narrative.text import FOLDER
@@ -111,24 +121,37 @@ def check_tables(
             stored = folder / f"{PLAN}{FINDINGS_SUFFIX}"
             found += check_plan_apart(package.folder, package, facts, stored).result
             answers = threads.map(partial(_foreseen, package.folder, folder), catalogue.targets)
-            found += gathered((item for answer in answers for item in answer.result), 1)
+            found += gathered((item for told in answers for item in told), 1)
     if catalogue and paths:
         lay_out_notebooks(catalogue, paths)
         found += notebook_findings(paths.sources, catalogue)
     return tuple(found)
 
 
-def _foreseen(raw_folder: Path, processed: Path, target: StrategicTarget) -> Answer:
-    """Foresee a target; the own functions of an office as in its report: apart, and guarded."""
+def _foreseen(raw_folder: Path, processed: Path, target: StrategicTarget) -> list[Finding]:
+    """Foresee a target; each own function of an office apart and guarded, as in its report."""
+    own = [item for item in target.indicators if item.function.own]
+    ours = [item.number for item in target.indicators if not item.function.own]
     given = (raw_folder, processed, target.number)
-    own = own_functions(target.indicators, raw_folder)
-    if not own:
-        return run_quick_step(f"{FORESEEING}.foresee", *given)
-    texts = (indicator_file(item.number) for item in target.indicators)
+    found = list(run_quick_step(f"{FORESEEING}.foresee", *given, ours).result) if ours else []
+    return found + [told for item in own for told in _foreseen_own(item, *given)]
+
+
+def _foreseen_own(item: Indicator, raw_folder: Path, *given: Any) -> list[Finding]:  # noqa: ANN401 -- as above
+    """Foresee an indicator with an own function; one that does not end is what is found."""
     names = (CATALOGUE_FILE, DESCRIPTOR_FILE, REGION_FILE, ACCEPTANCES_FILE)
-    files = (raw_folder / name for name in (*names, *(f"{FOLDER}/{text}" for text in texts)))
-    declared = [*own, *files]
-    return run_step(f"{GUARDED}.foresee_guarded", *given, declared)
+    texts = f"{FOLDER}/{indicator_file(item.number)}"
+    ((file, (name,)),) = own_functions([item], raw_folder).items()
+    declared = [file, *(raw_folder / name for name in (*names, texts))]
+    step = f"{GUARDED}.foresee_guarded"
+    try:
+        found: list[Finding] = run_step(step, raw_folder, *given, declared, [item.number]).result
+    except SuddenEnd as fault:
+        what = f"fungsi {name} tidak selesai: {fault.message.rstrip('.')}"
+        mend = f"Cari gelung tanpa akhir, atau beri waktu lebih: {LIMIT_VARIABLE}=7200 make check."
+        place, value = Place(shown_own(file)), f"IKU {item.number}"
+        return [finding_at(place, Advice(what, mend, "IKU-P129"), value=value)]
+    return found
 
 
 def _check_into(

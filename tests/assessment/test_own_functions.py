@@ -19,7 +19,7 @@ from iku_analysis.declarations.catalogue import own_functions, parse_catalogue
 from iku_analysis.declarations.policy import CoveragePolicy
 from iku_analysis.intake.checked_tables import take_in_table
 from iku_analysis.model.labels import declare_words
-from iku_analysis.pipeline.table_checks import GUARDED
+from iku_analysis.pipeline.table_checks import _foreseen
 
 from .own_office import CODE, COLUMNS, DECLARED, FILE, NUMBER, PAGE, catalogue_text
 
@@ -180,7 +180,18 @@ def test_a_function_that_stops_is_told_with_the_line_it_stopped_at(loaded, wub):
     at = CODE.splitlines().index("    soon = rows.loc[days.between(0, BATAS_HARI)]") + 1
     function = loaded(CODE.replace("rows.loc[days", 'rows.loc[rows["hari"]', 1))
     text = told(function, wub=wub, year=2018)
-    assert text.startswith(f"{FILE} baris {at}: fungsi segera berhenti (KeyError: 'hari')")
+    assert text.startswith(
+        f"{FILE} baris {at}: fungsi segera untuk tahun 2018 berhenti (KeyError: 'hari')"
+    )
+
+
+def test_a_number_that_is_none_is_told_in_our_language_with_its_year(loaded, wub):
+    text = CODE.replace("count(soon", "Quantity(float('nan'), 'contoh') or count(soon", 1)
+    text = told(
+        loaded(text.replace("    count,", "    Quantity,\n    count,", 1)), wub=wub, year=2017
+    )
+    assert "untuk tahun 2017 berhenti (ValueError: suatu Quantity memuat angka yang berhing" in text
+    assert "bukan nan; tanpa angka: missing(alasan, status)" in text
 
 
 def test_a_function_that_writes_into_its_table_changes_no_other_call(loaded, wub):
@@ -248,15 +259,15 @@ def test_an_extent_of_its_own_that_is_judged_must_be_told(measured):
 
 def test_something_else_than_a_measurement_is_told_at_the_definition(loaded, wub):
     text = told(loaded("def segera(wub, year):\n    return len(wub)\n"), wub=wub, year=2018)
-    assert text.startswith(f"{FILE} baris 1: fungsi segera mengembalikan int")
+    assert text.startswith(f"{FILE} baris 1: fungsi segera untuk tahun 2018 mengembalikan int")
 
 
 # --- what it may read --------------------------------------------------------------------------
 
 
-def test_a_function_that_reads_what_it_does_not_declare_is_found_with_its_line(
-    tmp_path, raw, wub, monkeypatch
-):
+@pytest.fixture
+def foreseen(tmp_path, raw, wub, catalogue, monkeypatch):
+    """What the check finds of an office whose own function is written so."""
     monkeypatch.setenv("IKU_ROOT", str(tmp_path))
     monkeypatch.setattr(step_processes, "_method", "fork")  # all it needs is loaded here
     folder, checked = tmp_path / "data/raw/2018", tmp_path / "data/processed/2018"
@@ -268,11 +279,37 @@ def test_a_function_that_reads_what_it_does_not_declare_is_found_with_its_line(
     wub.assign(status="contoh").to_parquet(checked / "wub.parquet")
     own = folder.parent / FILE
     own.parent.mkdir()
-    reading = f"    pd.read_csv({str(folder / 'wub.csv')!r})\n    rows = in_year"
-    own.write_text(CODE.replace("    rows = in_year", reading, 1), encoding="utf-8")
-    declared = [own, folder / "iku.yaml", folder / "datapackage.yaml"]
-    answer = step_processes.run_step(f"{GUARDED}.foresee_guarded", folder, checked, 6, declared)
-    [finding] = answer.result
+
+    def foresee(text):
+        own.write_text(text, encoding="utf-8")
+        return _foreseen(folder, checked, *catalogue.targets)
+
+    return foresee
+
+
+@pytest.mark.parametrize("number", ["random.random()", "time.perf_counter()"])
+def test_a_function_that_gives_another_number_each_time_is_refused(foreseen, number):
+    unsteady = f"Quantity({number}, Status.CONTOH)"
+    text = CODE.replace('count(rows["id_peserta"].nunique(), rows)', unsteady, 1)
+    text = text.replace("    count,", "    Quantity,\n    Status,\n    count,", 1)
+    found = foreseen(text.replace("import pandas", "import random\nimport time\nimport pandas", 1))
+    [told] = [item for item in found if item.code == "IKU-P129"]
+    assert told.file == f"data/raw/{FILE}"
+    assert told.rule.startswith("fungsi segera memberi angka lain ketika dipanggil lagi")
+    assert "IKU-P129" not in {item.code for item in foreseen(CODE)}
+
+
+def test_a_function_without_end_is_told_by_its_name(foreseen, monkeypatch):
+    monkeypatch.setenv("IKU_BATAS_DETIK", "0.5")
+    [found] = foreseen(CODE.replace("    rows = in", "    while True: pass\n    rows = in", 1))
+    assert (found.code, found.file, found.value) == ("IKU-P129", f"data/raw/{FILE}", "IKU 11")
+    assert found.rule.startswith("fungsi segera tidak selesai: Langkah ini melewati batas waktu")
+
+
+def test_a_function_that_reads_what_it_does_not_declare_is_found_with_its_line(tmp_path, foreseen):
+    table = tmp_path / "data/raw/2018/wub.csv"
+    reading = f"    pd.read_csv({str(table)!r})\n    rows = in_year"
+    [finding] = foreseen(CODE.replace("    rows = in_year", reading, 1))
     assert (finding.code, finding.file) == ("IKU-P129", f"data/raw/{FILE}")
     assert "wub.csv, yang tidak dinyatakan" in finding.rule
     assert finding.row == 1 + next(

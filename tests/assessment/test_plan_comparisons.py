@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from iku_analysis.assessment.history import history_frame, year_records
+from iku_analysis.assessment.history import history_frame, last_year, year_records
 from iku_analysis.assessment.medium_term import Cumulative, medium_term
 from iku_analysis.assessment.plan import agreed_in
 from iku_analysis.assessment.results import targets_of_year
@@ -21,6 +21,20 @@ def test_history_ends_with_this_year_and_judges_all_years_alike():
     assert pd.isna(frame["capaian"][0])
     records = year_records("4", frame)
     assert (records[0].realisation, records[1].realisation) == (None, 60)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ((2016, 80, 60, None), "tahun 2017 tidak tercatat dalam riwayat"),
+        ((2017, 80, None, None), "realisasi tahun 2017 kosong dalam riwayat"),
+        ((2017, None, None, None), "target dan realisasi tahun 2017 kosong dalam riwayat"),
+        ((2017, 0, 60, None), "capaian tahun 2017 tidak dapat dihitung dari riwayat"),
+    ],
+)
+def test_what_lacks_in_the_row_of_last_year_is_named(row, said):
+    records = year_records("4", history_frame(part(90), 2018, past(row), UP))
+    assert last_year(records, "4", 2018)["capaian"].reason == said
 
 
 def test_an_empty_target_in_force_is_not_filled_from_the_row_before():

@@ -193,6 +193,16 @@ def test_nothing_in_a_declaration_is_run(tables):
     assert "'x'' OR ''1''=''1\"); DROP TABLE pameran; --'" in query
 
 
+def test_the_end_of_validity_does_not_date_a_row(tables):
+    condition = "{berlaku: {mulai: tanggal, selesai: tanggal}}"
+    found = measures(f"a: {{jenis: banyak_baris, dari: s, saring: [{{atau: [{condition}]}}]}}",
+                     "s: {dari: pameran}")  # fmt: skip
+    (fault,) = MeasureChecks(found, tables, {"pameran": ("tanggal",)}).faults()
+    assert "akhir masa berlaku" in fault.what
+    assert "Hapus tanggal dari bertanggal tabel pameran" in fault.mend
+    assert list(MeasureChecks(found, tables, {"izin": ("tanggal",)}).faults()) == []
+
+
 @pytest.mark.parametrize(
     ("unit", "is_asked"),
     [

@@ -311,3 +311,13 @@ def test_small_counts_that_nothing_can_protect_are_told_with_what_to_do(paths):
     assert {"gabung", "ditutup", "terima"} <= set(re.findall(r"\w+", told.mend))
     with pytest.raises(IkuError, match="tidak dapat dilindungi"):
         _chapter(paths, 6).indicator(11)
+
+
+def test_a_function_of_this_package_serves_an_indicator_of_any_number(paths):
+    """The catalogue of another office, whose indicator 3 is counted like our 5."""
+    _edit(paths.raw / "iku.yaml", r"^( {6}- nomor: )3$", r"\g<1>33")
+    _edit(paths.raw / "iku.yaml", r"^( {6}- nomor: )5$", r"\g<1>3")
+    (paths.raw / "narasi/iku-5.md").rename(paths.raw / "narasi/iku-3.md")
+    found = _foreseen(paths, "pengawasan", "riwayat", "perjanjian_kinerja")
+    assert _codes(found) == set()
+    assert _chapter(paths, 4).indicator(3).assessment.result.number == 3
