@@ -4,11 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from iku_analysis.base.paths import YearPaths
+from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.acceptances import HEAD, acceptance_row, judged
 from iku_analysis.intake.findings import Advice, Place, Severity, finding_at
 from iku_analysis.intake.year_checks import OPEN
 from iku_analysis.narrative.text_checks import UNFINISHED
 from iku_analysis.provenance.finding_records import (
+    findings_before,
     findings_of_report,
     findings_record,
     open_reasons,
@@ -74,3 +78,14 @@ def test_a_text_left_as_it_is_can_be_accepted(tmp_path):
     _accept(tmp_path, found)
     (told,) = judged([found], tmp_path)
     assert told.severity is Severity.DITERIMA
+
+
+def test_a_quarter_is_not_asked_for_the_texts_of_its_year(root):
+    told = finding_at(Place("narasi/iku-01.md"), UNFINISHED, severity=Severity.PERINGATAN)
+    found = {}
+    for quarter in (None, 3):
+        paths = YearPaths(root, 2018, quarter=quarter)
+        package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
+        codes = [item.code for item in findings_before([told], package, catalogue, paths)]
+        found[quarter] = UNFINISHED.code in codes
+    assert found == {None: True, 3: False}
