@@ -297,7 +297,7 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
             ("--number", "nomor IKU"),
             ("--target", "nomor sasaran"),
             ("--name", "nama indikator"),
-            ("--measure", "ukuran, misalnya jumlah atau persentase"),
+            ("--measure", "ukuran, misalnya jumlah atau bagian"),
             ("--function", "fungsi kantor ini, misalnya indikator.layanan.waktu_tunggu"),
         ),
     ),
