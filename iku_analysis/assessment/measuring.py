@@ -44,7 +44,7 @@ class Measuring:
 
     def year(self, year: int) -> Measurement:
         """Measure a whole year."""
-        return self._measured(self.tables, year)
+        return self._measured(self.function, self.tables, year)
 
     def until(self, quarter: Quarter) -> Measurement:
         """Measure from what was known at the end of a quarter."""
@@ -52,7 +52,9 @@ class Measuring:
             name: known_until(table, self.dated_by[name], quarter.end)
             for name, table in self.tables.items()
         }
-        measured = quarter.covering(self._measured(known, quarter.year))
+        until = getattr(self.function, "until", None)  # a declared one asks for days of the year
+        function = until(quarter.number) if until else self.function
+        measured = quarter.covering(self._measured(function, known, quarter.year))
         return replace(measured, values=without_growth(measured, self.declared))
 
     def quarters(self, year: int, last: int) -> dict[Quarter, Measurement]:
@@ -67,8 +69,13 @@ class Measuring:
         absent = dict.fromkeys(measured.values, missing(ONLY_YEARLY, status))
         return Measurement(measured.indicator, year, absent, measured.breakdowns)
 
-    def _measured(self, tables: Mapping[str, pd.DataFrame], year: int) -> Measurement:
-        measured = self.function(**tables, year=year, **self.declared.policy.value)
+    def _measured(
+        self,
+        function: Callable[..., Measurement],
+        tables: Mapping[str, pd.DataFrame],
+        year: int,
+    ) -> Measurement:
+        measured = function(**tables, year=year, **self.declared.policy.value)
         if self.is_ours:  # it knows its number in our catalogue, not in that of another office
             measured = replace(measured, indicator=self.declared.number)
         named = name_merged(measured, self.declared.small_counts.value.merged)

@@ -12,7 +12,7 @@ from iku_analysis.assessment.results import quarter_target, targets_of_year
 from iku_analysis.declarations.catalogue import Indicator
 from iku_analysis.declarations.indicator_declarations import YEARS_ADDED, Variant
 from iku_analysis.declarations.package import Package
-from iku_analysis.declarations.policy import Policy
+from iku_analysis.declarations.policy import Direction, Policy
 from iku_analysis.model.measurement import Measurement, Quantity, missing, ratio
 from iku_analysis.model.quarter import QUARTERS, Quarter, QuarterRecord, known_until
 
@@ -22,6 +22,7 @@ ONLY_YEARLY = "hanya diukur setahun penuh"
 BETWEEN_REPORTS = (
     "hanya dalam laporan tahunan, karena selisih dua laporan dapat membuka hitungan kecil"
 )
+NOT_MORE = "bagian dari target tahun hanya berarti bila makin besar makin baik"
 NOT_ADDED = "hanya jumlah yang bertambah sepanjang tahun dapat diperkirakan dengan laju sama"
 
 
@@ -92,7 +93,9 @@ def _record(  # noqa: PLR0913, PLR0917 -- a component beside all it is judged by
         realised,
         achieve(realised, target, indicator.direction.value, policy, upper).percent,
         of_year,
-        ratio(realised, of_year, zero_reason="target tahun nol").scaled(PERCENT),
+        ratio(realised, of_year, zero_reason="target tahun nol").scaled(PERCENT)
+        if indicator.direction.value is Direction.NAIK
+        else missing(NOT_MORE, realised.status),
         realised.scaled(QUARTERS / quarter.number)
         if variant.cumulative == YEARS_ADDED
         else missing(NOT_ADDED, realised.status),

@@ -44,19 +44,19 @@ def region_figures(about: Assessment) -> tuple[RegionFigure, ...]:
     return tuple(
         RegionFigure(
             record[region],
-            _label(column, units),
+            _label(about.result.number, column, units),
             _shown(about.result.number, withheld, row, column),
             lasts[column].numbers.get(record[region]) if column in lasts else None,
         )
         for row, record in enumerate(withheld.frame.to_dict("records"))
-        for column in _measures(withheld.frame)
+        for column in _measures(withheld.frame, about.result.number)
         if column not in told
     )
 
 
-def _label(column: str, units: Mapping[str, str]) -> str:
-    known = label_of(column)
-    label = known.label if known else column
+def _label(number: int, column: str, units: Mapping[str, str]) -> str:
+    known = label_of(column, number)
+    label = known.head if known else column
     return f"{label} ({units[column]})" if column in units and "(" not in label else label
 
 
@@ -64,16 +64,16 @@ def _shown(number: int, withheld: Withheld, row: int, column: str) -> Shown:
     record = withheld.frame.iloc[row]
     if pd.isna(record[column]):
         return Shown(withheld.word(row, column), "", "", None)
-    known = label_of(column)
+    known = label_of(column, number)
     text = format_number(record[column], (known and known.decimals) or 0)
     region = region_column(withheld.frame)
     key = number_name(number, region, record[region], column)
     return Shown(text, key, str(record["status"]), float(record[column]))
 
 
-def _measures(frame: pd.DataFrame) -> list[str]:
+def _measures(frame: pd.DataFrame, number: int) -> list[str]:
     """Columns of numbers, not of years or words."""
-    known = ((name, label_of(name)) for name in frame.columns)
+    known = ((name, label_of(name, number)) for name in frame.columns)
     return [name for name, label in known if label and label.decimals is not None and label.grouped]
 
 
@@ -83,9 +83,10 @@ def _last_years(about: Assessment, frame: pd.DataFrame) -> Iterator[tuple[str, _
     for part in about.result.components:
         for change in about.sources[part.code].changes:
             parts = change.frame.set_index(PART)
-            same = [name for name in _measures(frame) if _agree(now[name], parts[NOW])]
+            measures = _measures(frame, about.result.number)
+            same = [name for name in measures if _agree(now[name], parts[NOW])]
             if change.by == BY_REGION and same:
-                told = (name for name in _measures(frame) if _agree(now[name], parts[BEFORE]))
+                told = (name for name in measures if _agree(now[name], parts[BEFORE]))
                 unit = change.unit or part.unit
                 numbers = dict(_last_year(part, change))
                 yield same[0], _LastYear(unit, numbers, frozenset(told) - {same[0]})

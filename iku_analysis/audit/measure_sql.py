@@ -31,7 +31,13 @@ from iku_analysis.declarations.measure_kinds import (
     WeightedMean,
     YearBefore,
 )
-from iku_analysis.declarations.measure_rows import InForce, LastKnown, RowCondition, RowSet
+from iku_analysis.declarations.measure_rows import (
+    DAYS,
+    InForce,
+    LastKnown,
+    RowCondition,
+    RowSet,
+)
 from iku_analysis.declarations.measures import Measures
 
 By = tuple[str, ...]
@@ -79,7 +85,8 @@ def all_of(conditions: Iterable[str]) -> str:
 
 
 def _day(year: int, end: str) -> str:
-    return f"DATE '{year:04}-{'01-01' if end == 'awal_tahun' else '12-31'}'"
+    month, day = DAYS[end]
+    return f"DATE '{year:04}-{month:02}-{day:02}'"
 
 
 @dataclass(frozen=True)
@@ -145,8 +152,8 @@ class MeasureQueries:
             f"{cell} <= {item.most!r}": item.most is not None,
             f"{cell} IS {'NOT ' if item.is_filled else ''}NULL": item.is_filled is not None,
             self._within(item, table, year): bool(item.years),
-            f"{cell} >= {_day(year, item.since or '')}": item.since is not None,
-            f"{cell} <= {_day(year, item.until or '')}": item.until is not None,
+            f"{cell} >= {_day(year, item.since or 'akhir_tahun')}": item.since is not None,
+            f"{cell} <= {_day(year, item.until or 'akhir_tahun')}": item.until is not None,
         }
         return next(text for text, is_said in ways.items() if is_said)
 
@@ -303,8 +310,7 @@ def counted_sql(item: Aggregate) -> str:
 
 
 def _in_force(item: InForce, year: int) -> str:
-    first = _day(year, "akhir_tahun" if item.at == "akhir_tahun" else "awal_tahun")
-    last = _day(year, "awal_tahun" if item.at == "awal_tahun" else "akhir_tahun")
+    first, last = (_day(year, end) for end in item.days)
     begins, ends = _name(item.begins), _name(item.ends)
     return f"{begins} <= {last} AND ({ends} IS NULL OR {ends} >= {first})"
 

@@ -64,7 +64,7 @@ def lay_out(
     code = record.manifest["code"]
     told = CodeState(code["commit"], tuple(code["changed"]))
     office = here.relative(here.office)
-    state = told if unchanged else code_state(here.root, office)
+    state = told if unchanged else code_state(here.root, office, here.year)
     export_state(clean.root, state, published_export(record.basis), office)
     return clean
 

@@ -98,7 +98,7 @@ def second_program_items(rebuilt: YearPaths) -> Iterator[Item]:
     """Every published value beside that of the second program, which own functions lack."""
     catalogue = load_catalogue(rebuilt.raw)
     for result in read_results(rebuilt.report / RESULTS):
-        indicator = catalogue.indicator(result.number)
+        indicator = catalogue.indicator(result.number).until(result.quarter)
         if indicator.function.own:
             continue
         tables = {name: rebuilt.processed / f"{name}.parquet" for name in indicator.tables.value}

@@ -91,7 +91,7 @@ class Number:
     @cached_property
     def indicator(self) -> Indicator:
         """As declared."""
-        return self.catalogue.indicator(self.result.number)
+        return self.catalogue.indicator(self.result.number).until(self.result.quarter)
 
     @property
     def quantity(self) -> Quantity:

@@ -55,15 +55,40 @@ def format_declared(value: float) -> str:
     --------
     >>> format_declared(90.5), format_declared(91), format_declared(1e-09)
     ('90,5', '91', '0,000000001')
+    >>> format_declared(410 / 400 * 100), format_declared(0.1 + 0.2)
+    ('102,5', '0,3')
+    >>> format_declared(1420 / 173)
+    '8,208092485549132'
     """
-    exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
-    return format_number(value, max(0, -int(exponent)))
+    # Fifteen digits are what a decimal number keeps in a float. Where the others are noise of
+    # computing, the number is much shorter without them; else all are told.
+    exact, short = float(value), float(f"{float(value):.15g}")
+    meant = short if len(repr(short)) + _NOISE < len(repr(exact)) else exact
+    exponent = Decimal(repr(meant)).normalize().as_tuple().exponent
+    return format_number(meant, max(0, -int(exponent)))
 
 
 _SCALES = ((1e12, "triliun"), (1e9, "miliar"), (1e6, "juta"))
+_MAGNITUDES = frozenset({"ratus", "ribu", "ribuan", "jutaan", *(word for _, word in _SCALES)})
 _CURRENCIES = {"US$": "US$", "Rp": "Rp", "rupiah": "Rp"}
 _PERCENT = frozenset({"persen", "%"})
 ROUND_DECIMALS = 2
+_NOISE = 3  # digits
+
+
+def scale_of(size: float, unit: str) -> tuple[float, str]:
+    """The largest round number that goes into a number, and its word.
+
+    A unit that says one already is not said again: nobody reads "juta juta rupiah".
+
+    Examples
+    --------
+    >>> scale_of(15e9, "US$"), scale_of(15e9, "juta rupiah"), scale_of(999999, "Rp")
+    ((1000000000.0, 'miliar'), (1.0, ''), (1.0, ''))
+    """
+    if _MAGNITUDES & set(unit.casefold().split()):
+        return 1.0, ""
+    return next((pair for pair in _SCALES if size >= pair[0]), (1.0, ""))
 
 
 def format_round(value: float, unit: str, decimals: int) -> str:
@@ -85,7 +110,7 @@ def format_round(value: float, unit: str, decimals: int) -> str:
     >>> format_round(1234, "unit", 0), format_round(-5.99e9, "Rp", 0)
     ('1.234 unit', '-Rp5,99 miliar')
     """
-    scale, word = next((pair for pair in _SCALES if abs(value) >= pair[0]), (1.0, ""))
+    scale, word = scale_of(abs(value), unit)
     digits = ROUND_DECIMALS if word else min(decimals, ROUND_DECIMALS)
     number = " ".join(filter(None, (format_number(abs(value) / scale, digits), word)))
     sign = "-" if value < 0 else ""

@@ -24,6 +24,7 @@ from iku_analysis.base.declaration import (
 from iku_analysis.base.paths import project_root
 from iku_analysis.declarations.functions import Year
 from iku_analysis.declarations.indicator_declarations import IndicatorDeclarations, Variant
+from iku_analysis.declarations.measure_labels import MeasureLabels
 from iku_analysis.declarations.office_regions import OfficeRegion, office_regions
 from iku_analysis.declarations.office_words import Words
 from iku_analysis.declarations.package import Resource
@@ -38,13 +39,14 @@ from iku_analysis.declarations.policy import (
 )
 from iku_analysis.declarations.policy_declarations import PolicyDeclarations
 from iku_analysis.declarations.protection import Key
-from iku_analysis.model.labels import ColumnLabel, OfficeWords, column_words, reader_name
+from iku_analysis.model.labels import OfficeWords, reader_name
 from iku_analysis.model.regions import declare_regions
 
 T = TypeVar("T")
 CATALOGUE_FILE = "iku.yaml"
 Number = Annotated[int, Meta(ge=1, le=99)]
 Carried = Literal["judul", "pengesahan", "dokumen", "kebijakan", "sasaran"]
+Guessed = Literal["organisasi", "wilayah"]  # by new-office; they outlive the year
 
 
 class _Of(Generic[T]):
@@ -105,6 +107,13 @@ class Indicator(Declaration, frozen=True):
     coverage = _Of(lambda declared: declared.coverage)
     quarter_shares = _Of(lambda declared: declared.quarter_shares.value)
 
+    def until(self, quarter: int | None) -> Indicator:
+        """As declared, in a report of a quarter with its end in place of the end of the year."""
+        if quarter is None or self.measures is None:
+            return self
+        measures = self.measures.until(quarter)
+        return replace(self, declared=replace(self.declared, measures=measures))
+
     def __post_init__(self) -> None:
         """Fill in what a variant takes from its indicator."""
         declared = tuple(map(self._completed, self.declared.variants.value))
@@ -120,18 +129,6 @@ class Indicator(Declaration, frozen=True):
     def main_variants(self) -> tuple[Variant, ...]:
         """Variants with a target of their own: one, or one per component."""
         return tuple(variant for variant in self.variants.value if variant.is_main)
-
-    @property
-    def column_labels(self) -> Iterator[tuple[str, ColumnLabel]]:
-        """How columns of declared detail tables are shown: as the variant they are of."""
-        variants = {variant.key: variant for variant in self.variants.value}
-        breakdowns = self.measures.breakdowns.values() if self.measures else ()
-        for breakdown in breakdowns:
-            for column, key in breakdown.columns.items():
-                known = variants.get(key)
-                label = known.label if known else column_words(column).capitalize()
-                digits = known.decimals if known else self.decimals.value
-                yield column, ColumnLabel(label, digits)
 
     def faults(self) -> Iterator[Fault]:
         """Codes of targets: each once, and led by the number of the indicator."""
@@ -165,6 +162,14 @@ def shown_own(path: Path) -> str:
     """The file of an own function as messages name it: from the project root."""
     root = project_root()
     return path.relative_to(root if path.is_relative_to(root) else path.parents[1]).as_posix()
+
+
+def measure_labels(item: Indicator, resources: Iterable[Resource]) -> MeasureLabels:
+    """What the columns of its detail tables are called; its first table goes before the others."""
+    known = {resource.name: resource for resource in resources}
+    there = [known[name] for name in item.tables.value if name in known]
+    fields = {one.name: one for resource in reversed(there) for one in resource.fields}
+    return MeasureLabels(item.declared, fields)
 
 
 class StrategicTarget(Declaration, frozen=True):
@@ -210,7 +215,8 @@ class Catalogue(Declaration, frozen=True):
         OfficeRegion | None, Meta(description="Wilayah kantor, yang bagiannya dilaporkan")
     ] = field(name="wilayah", default=None)
     unconfirmed: Annotated[
-        tuple[Carried, ...], Meta(description="Yang masih dari tahun lalu dan belum diperiksa")
+        tuple[Literal[Carried, Guessed], ...],
+        Meta(description="Yang masih dari tahun lalu dan belum diperiksa"),
     ] = field(name="belum_dikonfirmasi", default=())
 
     @property
@@ -244,9 +250,17 @@ class Catalogue(Declaration, frozen=True):
     def spoken(self, resources: Iterable[Resource] = ()) -> OfficeWords:
         """In which words a report of it speaks, with the titles of the columns of tables."""
         units = (variant.unit for item in self.indicators for variant in item.variants.value)
-        words = self.words.of_office(resources, frozenset(units))
-        columns = {key: label for item in self.indicators for key, label in item.column_labels}
-        return dataclasses.replace(words, titles={**columns, **words.titles})
+        known = {item.name: item for item in resources}
+        own = {
+            item.number: measure_labels(item, known.values())
+            for item in self.indicators
+            if item.measures or item.function.own
+        }
+        return dataclasses.replace(
+            self.words.of_office(known.values(), frozenset(units)),
+            measured={number: dict(labels.columns()) for number, labels in own.items()},
+            measure_units={number: dict(labels.units()) for number, labels in own.items()},
+        )
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -256,6 +270,14 @@ class Catalogue(Declaration, frozen=True):
     def indicator(self, number: int) -> Indicator:
         """Indicator by its number in the document."""
         return next(item for item in self.indicators if item.number == number)
+
+    def until(self, quarter: int | None) -> Catalogue:
+        """Catalogue of a report of a quarter; see `Indicator.until`."""
+        targets = (
+            replace(target, indicators=tuple(item.until(quarter) for item in target.indicators))
+            for target in self.targets
+        )
+        return replace(self, targets=tuple(targets))
 
     def target(self, number: int) -> StrategicTarget:
         """Strategic target by its number in the document."""

@@ -68,6 +68,8 @@ class FrontPages(Declaration, frozen=True):
         Image file in the folder of the year.
     letter : Letterhead or None
         For letters to offices; no part of the report.
+    unconfirmed : tuple of str
+        Keys carried on from the year before.
     """
 
     foreword: Text = field(name="kata_pengantar", default="")
@@ -82,6 +84,9 @@ class FrontPages(Declaration, frozen=True):
     letter: Annotated[Letterhead | None, Meta(description="Kop surat kepada kantor pengirim")] = (
         field(name="surat", default=None)
     )
+    unconfirmed: Annotated[
+        tuple[str, ...], Meta(description="Kunci yang masih dari tahun lalu dan belum diperiksa")
+    ] = field(name="belum_dikonfirmasi", default=())
 
     def faults(self) -> Iterator[Fault]:
         """A logo outside the folder or of a kind no page can show."""
@@ -96,7 +101,9 @@ class FrontPages(Declaration, frozen=True):
         """Keys of the report that were left out, in the order of the file."""
         given = dict(zip(self.__struct_encode_fields__, self.__struct_fields__, strict=True))
         return tuple(
-            key for key, name in given.items() if name != "letter" and not getattr(self, name)
+            key
+            for key, name in given.items()
+            if name not in {"letter", "unconfirmed"} and not getattr(self, name)
         )
 
 

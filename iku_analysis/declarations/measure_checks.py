@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from iku_analysis.base.declaration import Fault, near
 from iku_analysis.declarations.catalogue import Indicator
@@ -11,6 +12,7 @@ from iku_analysis.declarations.indicator_declarations import NOTHING_SMALL
 from iku_analysis.declarations.measure_kinds import (
     Aggregate,
     BetweenGroups,
+    ColumnSum,
     CountOfRows,
     CumulativeOf,
     DistinctCount,
@@ -41,10 +43,13 @@ class MeasureChecks:
     measures : Measures
     tables : mapping of str to mapping of str to Field
         Declared columns by name, by table.
+    dated_by : mapping of str to tuple of str
+        Columns that date the rows of a table.
     """
 
     measures: Measures
     tables: Mapping[str, Fields]
+    dated_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def faults(self) -> Iterator[Fault]:
         """Everything that does not fit, with its place below ``ukuran``."""
@@ -60,6 +65,16 @@ class MeasureChecks:
         yield from self._group_faults()
         yield from self._extent_faults()
 
+    def _ends_faults(self, item: RowSet | Aggregate, path: Path) -> Iterator[Fault]:
+        """An end of validity among the dates of a row: once later ones are emptied it is lost."""
+        table = self.measures.table_of(item.source)
+        for condition in (one for part in item.where for one in (part, *part.any_of)):
+            ends = condition.in_force.ends if condition.in_force else ""
+            if ends in self.dated_by.get(table, ()):
+                what = f"{ends!r} akhir masa berlaku, bukan kejadian, jadi tidak memberi tanggal"
+                mend = f"Hapus {ends} dari bertanggal tabel {table} di datapackage.yaml."
+                yield Fault(what, mend, (*path, "saring"))
+
     def _rows_faults(self, item: RowSet | Aggregate, path: Path) -> Iterator[Fault]:
         known = {*self.measures.sets, *self.tables}
         sources = [("dari", item.source), *(("saring", name) for name in looked_into(item))]
@@ -71,6 +86,7 @@ class MeasureChecks:
         if fields is None:
             return
         yield from item.faults_in(fields, path)
+        yield from self._ends_faults(item, path)
         for at, condition in enumerate(item.where):
             place = (*path, "saring", at)
             yield from self._key_faults(condition, fields, place)
@@ -137,19 +153,32 @@ def unfit_measures(indicator: Indicator, package: Package) -> Iterator[Fault]:
     if indicator.measures is None:
         return
     tables = {item.name: {one.name: one for one in item.fields} for item in package.resources}
-    for fault in MeasureChecks(indicator.measures, tables).faults():
+    dated_by = {item.name: item.dated_by for item in package.resources}
+    for fault in MeasureChecks(indicator.measures, tables, dated_by).faults():
         key = ".".join(map(str, ("ukuran", *fault.path)))
         yield replace(fault, key=key)
+
+
+_OF_SOMEBODY = re.compile(  # units and names of columns that add up persons or businesses
+    r"(jumlah_|banyaknya_)?(orang|jiwa|peserta|usaha|unit.usaha|pelaku|pasien|siswa|murid|pelajar"
+    r"|mahasiswa|guru|pegawai|pekerja|tenaga.kerja|karyawan|buruh|wirausaha|umkm|ukm|ikm|koperasi"
+    r"|perusahaan|pengusaha|pedagang|petani|nelayan|perajin|keluarga|kk|rumah.tangga|penduduk|warga"
+    r"|korban|penyandang|penerima|lansia|anak|bayi|balita|ibu|perempuan|pemuda|atlet|kematian"
+    r"|kasus|penderita)(_.*|)$",
+    re.IGNORECASE,
+)
 
 
 def undecided_counts(indicator: Indicator) -> tuple[str, ...]:
     """Columns of counts in declared detail tables about whose small ones nothing was declared."""
     if indicator.measures is None or indicator.declared.small_counts is not NOTHING_SMALL:
         return ()
+    units = {variant.key: variant.unit for variant in indicator.variants.value}
     counts = {
         key
         for key, item in indicator.measures.named.items()
         if isinstance(item, CountOfRows | DistinctCount)
+        or (isinstance(item, ColumnSum) and _OF_SOMEBODY.match(units.get(key, key)))
     }
     return tuple(
         f"{name}.{column}"

@@ -23,11 +23,22 @@ from iku_analysis.declarations.rules import (
     pair_faults,
     unknown_column,
 )
+from iku_analysis.model.quarter import QUARTERS, Quarter
 from iku_analysis.model.regions import region_names
 
 Fields = Mapping[str, Field]
 Path = tuple[str | int, ...]
 YearEnd = Literal["awal_tahun", "akhir_tahun"]
+DAYS: Mapping[str, tuple[int, int]] = {
+    "awal_tahun": (1, 1),
+    "akhir_tahun": (12, 31),
+    **{
+        f"akhir_triwulan_{number}": (end.month, end.day)  # in the report of a quarter
+        for number in range(1, QUARTERS + 1)
+        for end in [Quarter(2001, number).end]
+    },
+}
+"""Month and day of each day a condition may name."""
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "string": (str,),
     "integer": (int,),
@@ -48,6 +59,11 @@ class InForce(Declaration, frozen=True):
         Literal["tahun", "awal_tahun", "akhir_tahun"],
         Meta(description="Kapan: suatu hari dalam tahun itu, hari pertamanya, atau hari terakhir"),
     ] = field(name="pada", default="tahun")
+
+    @property
+    def days(self) -> tuple[str, str]:
+        """First and last day on one of which it must be in force."""
+        return (self.at, self.at) if self.at in DAYS else ("awal_tahun", f"akhir_{self.at}")
 
 
 class RowCondition(Declaration, frozen=True, kw_only=True):

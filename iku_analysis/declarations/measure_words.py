@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import singledispatch
 
-from iku_analysis.base.formats import format_declared, listed
+from iku_analysis.base.formats import format_date, format_declared, listed
 from iku_analysis.declarations.measure_kinds import (
     Aggregate,
     BetweenGroups,
@@ -26,10 +27,20 @@ from iku_analysis.declarations.measure_kinds import (
     WeightedMean,
     YearBefore,
 )
-from iku_analysis.declarations.measure_rows import InForce, LastKnown, Need, RowCondition, RowSet
+from iku_analysis.declarations.measure_rows import (
+    DAYS,
+    InForce,
+    LastKnown,
+    Need,
+    RowCondition,
+    RowSet,
+)
 from iku_analysis.declarations.measures import Measures
 
-_DAYS = {"awal_tahun": "1 Januari tahun itu", "akhir_tahun": "31 Desember tahun itu"}
+_DAYS = {
+    key: f"{format_date(date(2001, *day)).removesuffix('2001')}tahun itu"
+    for key, day in DAYS.items()
+}
 _SUMMARIES = {
     "jumlah": "jumlah",
     "rata_rata": "rata-rata sederhana",
@@ -118,10 +129,13 @@ def _cell_words(item: RowCondition) -> Iterator[str]:
 
 
 def _in_force_words(item: InForce) -> str:
-    when = {"tahun": "pada suatu hari dalam tahun itu"} | {
-        key: f"pada {day}" for key, day in _DAYS.items()
-    }
-    return f"berlaku {when[item.at]} ({item.begins} sampai {item.ends}; tanpa akhir tetap berlaku)"
+    first, last = item.days
+    when = (
+        "pada suatu hari dalam tahun itu" if item.at == "tahun"
+        else f"pada {_DAYS[last]}" if first == last
+        else f"pada suatu hari sampai {_DAYS[last]}"
+    )  # fmt: skip
+    return f"berlaku {when} ({item.begins} sampai {item.ends}; tanpa akhir tetap berlaku)"
 
 
 def _year_words(years: tuple[int, ...]) -> str:

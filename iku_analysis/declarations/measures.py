@@ -6,7 +6,7 @@ Each figure of an indicator is one measure of the list, by its key; the others h
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from msgspec import Meta, field
 from msgspec.structs import replace
@@ -24,11 +24,13 @@ from iku_analysis.declarations.measure_kinds import (
     Measure,
     ShareOf,
 )
-from iku_analysis.declarations.measure_rows import Path, RowSet
+from iku_analysis.declarations.measure_rows import InForce, Path, RowCondition, RowSet
 from iku_analysis.declarations.policy import Line
 from iku_analysis.declarations.protection import Key
 
+T = TypeVar("T")
 MOST_STEPS = 200  # of one measure, with all it is made of
+_DAYS_IN = {InForce: ("at",), RowCondition: ("since", "until")}
 
 
 class DeclaredBreakdown(Declaration, frozen=True, kw_only=True):
@@ -163,6 +165,10 @@ class Measures(Declaration, frozen=True, kw_only=True):
         conditions = [*item.where, *(where for part in chain for where in part.where)]
         return any(c.years == (0, 0) for c in conditions) and not any(p.last for p in chain)
 
+    def until(self, quarter: int) -> Measures:
+        """The same measures where the year ends with a quarter."""
+        return _until(self, quarter)
+
     def faults(self) -> Iterator[Fault]:
         """Names nobody gave, circles, and sets of sets that end nowhere."""
         yield from self._graph_faults()
@@ -212,6 +218,29 @@ class Measures(Declaration, frozen=True, kw_only=True):
             words = "banyak_baris, banyak_berbeda, jumlah"
             what = "hanya dapat dari ukuran yang dihitung langsung dari baris"
             yield Fault(what, f"Misalnya: {words}.", (*path, key))
+
+
+def _until(item: T, quarter: int) -> T:
+    """What is declared, with the end of a quarter in place of every end of the year."""
+    if isinstance(item, Declaration):
+        names = _DAYS_IN.get(type(item), ())
+        parts = {
+            name: _end(value, quarter) if name in names else _until(value, quarter)
+            for name in item.__struct_fields__
+            for value in [getattr(item, name)]
+        }
+        return replace(item, **parts)
+    if isinstance(item, dict):
+        return type(item)({key: _until(value, quarter) for key, value in item.items()})
+    if isinstance(item, tuple):
+        return type(item)(_until(one, quarter) for one in item)
+    return item
+
+
+def _end(day: str | None, quarter: int) -> str | None:
+    if day in {None, "awal_tahun"}:
+        return day
+    return f"{'akhir_' if str(day).startswith('akhir_') else ''}triwulan_{quarter}"
 
 
 def looked_into(item: RowSet | Aggregate | ShareOf) -> tuple[str, ...]:

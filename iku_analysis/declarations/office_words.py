@@ -8,6 +8,7 @@ from typing import Annotated
 from msgspec import Meta, field
 
 from iku_analysis.base.declaration import Declaration, Fault, twice
+from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.package import Resource
 from iku_analysis.declarations.policy import Line
 from iku_analysis.declarations.protection import Key
@@ -70,9 +71,7 @@ class Words(Declaration, frozen=True):
     def of_office(self, resources: Iterable[Resource], units: frozenset[str]) -> OfficeWords:
         """As the program asks for them; see `Catalogue.spoken`."""
         titles = {
-            field.name: ColumnLabel(
-                field.title, _DECIMALS.get(field.type), not field.name.startswith("tahun")
-            )
+            field.name: field_label(field)
             for resource in resources
             for field in resource.fields
             if field.title != field.name
@@ -84,10 +83,16 @@ class Words(Declaration, frozen=True):
         return OfficeWords(
             columns,
             titles,
-            self.values,
-            self.extents,
-            self.opposites,
-            frozenset(self.acronyms),
-            units,
-            frozenset(self.code_names),
+            values=self.values,
+            extents=self.extents,
+            opposites=self.opposites,
+            acronyms=frozenset(self.acronyms),
+            units=units,
+            code_names=frozenset(self.code_names),
         )
+
+
+def field_label(field: Field) -> ColumnLabel:
+    """How the column of a table is shown: as its title has it, by its type."""
+    is_year = field.name.startswith("tahun")
+    return ColumnLabel(field.title, _DECIMALS.get(field.type), grouped=not is_year)

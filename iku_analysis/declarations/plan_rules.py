@@ -25,6 +25,7 @@ class PlanRule(Declaration, frozen=True, kw_only=True, tag_field="jenis"):
     """What all rules of the plan have; its words stand in `message` as ``{kata}``."""
 
     words: ClassVar[tuple[str, ...]] = ()
+    of_whole_years: ClassVar[bool] = False  # what a year that is not over cannot hold
 
     code: Annotated[PlanRuleCode, Meta(description="Kode aturan")] = field(name="kode")
     reason: Annotated[Line, Meta(description="Mengapa aturan ini ada")] = field(name="alasan")
@@ -185,6 +186,7 @@ class BudgetAbsorption(PlanRule, frozen=True, kw_only=True, tag="serapan_wajar")
     """Serapan anggaran setiap sasaran berada dalam batas yang wajar."""
 
     words = ("sasaran", "serapan")
+    of_whole_years = True
 
     lowest: Annotated[float, Meta(ge=0, le=100, description="Persen")] = field(name="dari")
     highest: Annotated[float, Meta(ge=0, le=1000, description="Persen")] = field(name="sampai")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from iku_analysis.declarations.measure_rows import InForce, LastKnown, RowCondition
+from iku_analysis.declarations.measure_rows import DAYS, InForce, LastKnown, RowCondition
 
 Rows = Callable[[str], pd.DataFrame]
 Flags = pd.Series  # of bool, one per row
@@ -80,12 +80,11 @@ def year_numbers(cells: pd.Series) -> pd.Series:
 
 
 def _day(year: int, end: str) -> pd.Timestamp:
-    return pd.Timestamp(year, 1, 1) if end == "awal_tahun" else pd.Timestamp(year, 12, 31)
+    return pd.Timestamp(year, *DAYS[end])
 
 
 def _in_force(item: InForce, rows: pd.DataFrame, year: int) -> Flags:
-    first = _day(year, "akhir_tahun" if item.at == "akhir_tahun" else "awal_tahun")
-    last = _day(year, "awal_tahun" if item.at == "awal_tahun" else "akhir_tahun")
+    first, last = (_day(year, end) for end in item.days)
     ends: pd.Series = rows[item.ends]
     begun: Flags = rows[item.begins] <= last
     return begun & (ends.isna() | (ends >= first))

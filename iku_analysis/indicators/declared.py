@@ -36,7 +36,7 @@ from iku_analysis.indicators._common import (
     status_or_weakest,
     with_status,
 )
-from iku_analysis.model.labels import column_words
+from iku_analysis.model.labels import column_words, office_words
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum
 from iku_analysis.model.parts import (
     BY_REGION,
@@ -48,10 +48,11 @@ from iku_analysis.model.parts import (
     Origins,
     Parts,
 )
-from iku_analysis.model.regions import region_column
+from iku_analysis.model.regions import current_regions, region_column
 from iku_analysis.model.status import Status, weakest
 
 STILL, AS_DECLARED = "dianggap masih berlaku", "dibaca seperti yang dinyatakan syaratnya"
+UNTOLD_UNIT = "satuan datanya"  # nobody has said which
 COUNTS = (CountOfRows, DistinctCount)
 
 
@@ -61,6 +62,10 @@ class DeclaredIndicator:
 
     indicator: Indicator
     measures: Measures
+
+    def until(self, quarter: int) -> DeclaredIndicator:
+        """The same of a year that ends with a quarter."""
+        return DeclaredIndicator(self.indicator, self.measures.until(quarter))
 
     def __call__(self, year: int, **tables: pd.DataFrame) -> Measurement:
         """Measure a year."""
@@ -196,7 +201,7 @@ class _Account:
 
     def sums(self, breakdowns: Mapping[str, pd.DataFrame]) -> Iterator[Sum]:
         """Groups that must add up to the value, distinct things less what stands in several."""
-        units = {item.key: item.unit for item in self.function.indicator.variants.value}
+        variants = {item.key: item for item in self.function.indicator.variants.value}
         for variant, column, name, item in self._grouped():
             measure = self.measures.named[variant]
             if not isinstance(measure, CountOfRows | DistinctCount | ColumnSum) or item.most:
@@ -205,9 +210,11 @@ class _Account:
             if isinstance(measure, DistinctCount):
                 rows = self.calculation.counted(measure, self.year)
                 several = overlap(_things(rows, measure), "hal", item.by[0])
-            title = f"Jumlah {_by_words(item.by)} = {column_words(variant)}"
+            by = current_regions().part if _is_regional(item.by) else self._by_words(item.by)
+            label, unit = variants[variant].label, variants[variant].unit
+            title = f"Jumlah {by} = {label[:1].lower()}{label[1:]}"
             numbers = breakdowns[name][column]
-            yield column_sum(numbers, self.values[variant], title, units[variant], several=several)
+            yield column_sum(numbers, self.values[variant], title, unit, several=several)
 
     def parts(self) -> Iterator[Parts]:
         """Values as what their groups give: amounts, distinct things, both sides of a quotient."""
@@ -215,7 +222,7 @@ class _Account:
             whole = self.values[variant]
             if whole.value is None:
                 continue
-            measure, words = self.measures.named[variant], _by_words(item.by)
+            measure, words = self.measures.named[variant], self._by_words(item.by)
             if isinstance(measure, DistinctCount):
                 counts = self.calculation.per_group(variant, self.year, item.by)
                 things = _things(self.calculation.counted(measure, self.year), measure)
@@ -235,9 +242,22 @@ class _Account:
             return
         above, below, factor = sides
         frame = _parts_frame(above.dropna(), below.reindex(above.dropna().index))
-        is_growth = isinstance(measure, GrowthOf)
+        unit = self._unit_of(measure.of) if isinstance(measure, GrowthOf) else ""
         if len(frame) and frame[DENOMINATOR].notna().all() and frame[DENOMINATOR].sum(skipna=False):
-            yield Parts(variant, words, frame, factor * measure.times, is_growth=is_growth)
+            is_growth = isinstance(measure, GrowthOf)
+            yield Parts(variant, words, frame, factor * measure.times, is_growth, unit)
+
+    def _unit_of(self, measure: str) -> str:
+        """Unit of what grows, which is never that of its growth."""
+        own = office_words().measure_units.get(self.function.indicator.number, {})
+        return own.get(measure) or UNTOLD_UNIT
+
+    def _by_words(self, by: Groups) -> str:
+        """What groups are called, as the table they stand in calls them."""
+        if _is_regional(by):
+            return BY_REGION
+        own = office_words().measured.get(self.function.indicator.number, {}).get(by[0])
+        return own.label[:1].lower() + own.label[1:] if own else column_words(by[0])
 
     def _sides(
         self, measure: Measure, by: Groups
@@ -320,10 +340,6 @@ def _things(rows: pd.DataFrame, measure: Aggregate) -> pd.DataFrame:
 
 def _set_words(measure: Aggregate) -> str:
     return measure.source.replace("_", " ")
-
-
-def _by_words(by: Groups) -> str:
-    return BY_REGION if _is_regional(by) else column_words(by[0])
 
 
 def _is_regional(by: Groups) -> bool:

@@ -33,6 +33,8 @@ _HEADS: Mapping[str, tuple[str, ...]] = {
     "source": ("sumber",),
     "calculation": ("cara", "formula", "rumus", "definisioperasional"),
 }
+# How the program is to take an indicator, where the document says so; no words of it.
+OPTIONS = {"measure": "ukuran", "parts": "menurut"}
 REQUIRED = {"target": "Sasaran", "name": "Indikator", "unit": "Satuan"}
 _NUMBER = re.compile(r"\s*(\d{1,2})\s*[.)]?\s*")
 _NUMBER_HEADS = frozenset({"", "no", "nomor", "noiku", "nomoriku", "noindikator"})
@@ -49,6 +51,8 @@ class DocumentRow(NamedTuple):
         Name of its sasaran.
     number : int
     name, unit, reason, source, calculation : str
+    measure, parts : str
+        How it is measured and what it is reported by; empty where the document leaves it open.
     """
 
     target_number: int
@@ -59,6 +63,8 @@ class DocumentRow(NamedTuple):
     reason: str
     source: str
     calculation: str
+    measure: str = ""
+    parts: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ class IkuTable:
     Attributes
     ----------
     title, approval : str
-        First line above the table and the lines below it; empty where there is none.
+        Lines above the table and those below it; empty where there is none.
     rows : tuple of DocumentRow
     unread : tuple of str
         Heads of columns that are no part of such a document.
@@ -87,7 +93,7 @@ class IkuTable:
         last = 0
         for row in self.rows:
             own = (str(row.target_number), row.target) if row.target_number != last else ("", "")
-            lines.append("\t".join((*own, str(row.number), *row[3:])))
+            lines.append("\t".join((*own, str(row.number), *row[3:8])))
             last = row.target_number
         return "\n".join((self.title, "", *lines, "", self.approval)) + "\n"
 
@@ -122,7 +128,7 @@ def read_iku_table(path: Path) -> IkuTable:
         told = "; ".join(faults) or "tabelnya kosong"
         raise IkuError(f"{path.name}: {told}.", "Lengkapi dokumennya, lalu jalankan lagi.")
     above = [" ".join(filter(None, cells)) for _, cells in grid[:at] if any(cells)]
-    title = above[0].lstrip("# ").strip() if above else ""
+    title = " ".join(line.lstrip("# ").strip() for line in above)
     read = set(columns.values())
     unread = (head for at, head in enumerate(grid[at][1]) if head and at not in read)
     return IkuTable(title, " ".join(below), tuple(found), tuple(unread))
@@ -185,6 +191,7 @@ def _columns(cells: Sequence[str]) -> dict[str, int]:
     }
     if not REQUIRED.keys() <= found.keys():
         return {}
+    found |= {part: plain.index(head) for part, head in OPTIONS.items() if head in plain}
     for part, owner in (("target_number", "target"), ("number", "name")):
         before = found[owner] - 1
         if before >= 0 and before not in found.values() and plain[before] in _NUMBER_HEADS:
@@ -213,7 +220,7 @@ def _rows(
         if own and own != name:
             target, name = _number(_cell(cells, columns, "target_number"), target + 1), own
         number = _number(_cell(cells, columns, "number"), number + 1)
-        words = [_cell(cells, columns, part) for part in _HEADS if part != "target"]
+        words = [_cell(cells, columns, part) for part in (*_HEADS, *OPTIONS) if part != "target"]
         found.append(DocumentRow(target, name, number, *words))
         faults += (f"baris {line}: {what}" for what in _faults(found[-1], found[:-1]))
     return found, faults

@@ -42,7 +42,7 @@ from iku_analysis.intake.wording import (
 from iku_analysis.model.regions import current_regions
 
 REGION_REMARK = Advice(
-    "ejaan lain dari nama resmi kab/kota, dibaca sebagai nama resminya",
+    "ejaan lain dari nama resmi wilayah, dibaca sebagai nama resminya",
     "Tidak perlu diperbaiki.",
     "IKU-S123",
 )

@@ -10,7 +10,7 @@ from msgspec import to_builtins
 from iku_analysis.base.declaration import PROMPT, DeclarationError
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import listed
-from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue
+from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, measure_labels
 from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, FrontPages
 from iku_analysis.declarations.measure_checks import undecided_counts, unfit_measures
 from iku_analysis.declarations.office_regions import REGION_FILE
@@ -106,10 +106,21 @@ def _unfit_measures(package: Package, catalogue: Catalogue) -> Iterator[Finding]
             mend = fault.mend or "Samakan ukurannya dengan kolom tabelnya; lihat docs/ukuran.md."
             advice = Advice(f"IKU {item.number}: {fault.what}", mend, "IKU-D132")
             yield finding_at(Place(CATALOGUE_FILE), advice, column=fault.key)
+        for name in dict.fromkeys(measure_labels(item, package.resources).untold()):
+            advice = Advice(
+                f"IKU {item.number}: satuan kolom ini tidak diketahui, padahal angkanya dicetak",
+                "Tulis satuannya dalam kurung di akhir title kolom di datapackage.yaml, misalnya "
+                "Nilai (juta rupiah).",
+                "IKU-D134",
+            )
+            place = Place(DESCRIPTOR_FILE)
+            yield finding_at(place, advice, column=name, severity=Severity.PERINGATAN)
         if counted := undecided_counts(item):
+            group, column = counted[0].split(".")
             advice = Advice(
                 f"IKU {item.number}: rincian memuat hitungan, dan rahasia tidak dinyatakan",
-                "Bila yang dihitung usaha atau orang, tulis rahasia; bila bukan, tulis "
+                "Di bawah deklarasi, bila yang dihitung usaha atau orang, tulis misalnya "
+                f"rahasia: {{nilai: {{{group}: [{column}]}}, alasan: ...}}; bila bukan, "
                 "rahasia: {nilai: {}, alasan: ...}.",
                 "IKU-D133",
             )
@@ -209,7 +220,10 @@ NOT_GIVEN = Advice(
 
 
 def front_page_findings(pages: FrontPages) -> Iterator[Finding]:
-    """Parts of the front pages nobody gave; a report may do without any of them."""
+    """Parts nobody gave, which a report may do without, and parts nobody confirmed."""
+    for key in pages.unconfirmed:
+        place = Place(FRONT_PAGES_FILE)
+        yield finding_at(place, OPEN, column=key, severity=Severity.PERINGATAN)
     for key in pages.missing:
         place = Place(FRONT_PAGES_FILE)
         yield finding_at(place, NOT_GIVEN, column=key, severity=Severity.CATATAN)

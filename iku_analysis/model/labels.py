@@ -23,11 +23,20 @@ class ColumnLabel:
         Digits after the comma; None for words.
     grouped : bool
         Whether thousands are separated; a calendar year is a number that is not.
+    unit : str
+        Of its numbers, where the label may not say it.
     """
 
     label: str
     decimals: int | None = None
     grouped: bool = True
+    unit: str = ""
+
+    @property
+    def head(self) -> str:
+        """Label with the unit."""
+        said = not self.unit or unit_in(self.label) == self.unit
+        return self.label if said else f"{self.label} ({self.unit})"
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,10 @@ class OfficeWords:
     ----------
     columns, titles : mapping of str to ColumnLabel
         Of columns: before ours, and behind them.
+    measured : mapping of int to mapping of str to ColumnLabel
+        Of columns of the detail tables of an indicator the office declares or programs itself.
+    measure_units : mapping of int to mapping of str to str
+        Units of the measures of an indicator by key; empty where nobody has said one.
     values : mapping of str to str
         What a text in a breakdown is shown as.
     extents : mapping of str to str
@@ -54,6 +67,8 @@ class OfficeWords:
 
     columns: Mapping[str, ColumnLabel] = field(default_factory=dict)
     titles: Mapping[str, ColumnLabel] = field(default_factory=dict)
+    measured: Mapping[int, Mapping[str, ColumnLabel]] = field(default_factory=dict)
+    measure_units: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
     extents: Mapping[str, str] = field(default_factory=dict)
     opposites: Mapping[str, str] = field(default_factory=dict)
@@ -76,9 +91,10 @@ def office_words() -> OfficeWords:
     return _office
 
 
-def label_of(column: str) -> ColumnLabel | None:
-    """How a column is shown; None where nobody has named it for readers."""
-    for known in (_office.columns, COLUMN_LABELS, _office.titles):
+def label_of(column: str, number: int = 0) -> ColumnLabel | None:
+    """How a column is shown, of an indicator or anywhere; None where nobody has named it."""
+    own = _office.measured.get(number, {})
+    for known in (_office.columns, own, COLUMN_LABELS, _office.titles):
         if column in known:
             return known[column]
     return None
@@ -106,6 +122,18 @@ def column_words(column: str) -> str:
     return " ".join(words)
 
 
+def unit_in(label: str) -> str:
+    """Unit a head or a title ends with.
+
+    Examples
+    --------
+    >>> unit_in("Nilai produksi (juta rupiah)"), unit_in("Nilai")
+    ('juta rupiah', '')
+    """
+    found = re.search(r"\(([^()]+)\)$", label)
+    return found[1] if found else ""
+
+
 def reader_name(name: str) -> str:
     """A name of the IKU document in today's spelling; word for word it stands in its appendix.
 
@@ -117,7 +145,8 @@ def reader_name(name: str) -> str:
     return re.sub(r"\s*/\s*", "/", re.sub(r"\b([Nn]on)[ -](?=[a-z])", r"\1", name)).rstrip(" .")
 
 
-PERCENT_UNITS = frozenset({"persen", "%"})
+PERCENT_UNIT = "persen"
+PERCENT_UNITS = frozenset({PERCENT_UNIT, "%"})
 
 
 def is_percentage(unit: str) -> bool:

@@ -150,7 +150,7 @@ class QuarterRecord:
         In ``unit``.
     achievement, of_year : Quantity
         Percent reached of the quarter's target by the indicator's direction, and realisation as
-        percent of the year's target.
+        percent of the year's target where more is better.
     year_target : Quantity
         As in force at the quarter's end.
     at_this_pace : Quantity

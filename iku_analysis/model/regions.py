@@ -135,9 +135,12 @@ class Regions:
         """
         if self.whole is None or self._is_province:
             return text
-        words = {"kab/kota": self.part, "provinsi": self.whole.level}
+        words = dict.fromkeys(("kab/kota", "kabupaten/kota"), self.part)
+        words |= {"provinsi": self.whole.level}
         words |= {word.capitalize(): other.capitalize() for word, other in words.items()}
-        return re.sub(r"\b(?:[Kk]ab/kota|[Pp]rovinsi)", lambda found: words[found[0]], text)
+        return re.sub(
+            r"\b(?:[Kk]ab(?:upaten)?/kota|[Pp]rovinsi)", lambda found: words[found[0]], text
+        )
 
     @cached_property
     def codes(self) -> Mapping[str, Mapping[str, str]]:

@@ -119,7 +119,7 @@ def _with_numbers(raw: str, bindings: Bindings) -> list[Node]:
     for found in PLACEHOLDER.finditer(raw):
         nodes.append({"type": "text", "raw": raw[end : found.start()]})
         bound = bound_of(found[1], bindings)
-        status = bound.quantity.status.value
+        status = "" if bound.is_declared else bound.quantity.status.value
         value = None if bound.word else bound.quantity.value
         shown = {"raw": bound.text, "status": status, "value": value}
         nodes.append({"type": "bound", "key": bound.key, "name": found[1], **shown})

@@ -56,6 +56,8 @@ class Bound:
         Realisation minus target, where it is one of the two.
     met : bool or None
         Whether the target is reached; None where that is no question or not known.
+    is_declared : bool
+        Whether it comes from the catalogue: no data, and so of no status.
     """
 
     quantity: Quantity
@@ -66,6 +68,7 @@ class Bound:
     ranks: tuple[tuple[float, tuple[float, ...]], ...] = ()
     gap: Quantity | None = None
     met: bool | None = None
+    is_declared: bool = False
 
     @property
     def text(self) -> str:

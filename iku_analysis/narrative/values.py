@@ -164,7 +164,7 @@ def report_values(
     values = {key: Bound(Quantity(float(count), status), 0, key) for key, count in counts.items()}
     # How many indicators there are is a fact of the IKU document.
     values["jumlah_indikator"] = Bound(
-        Quantity(float(len(met)), Status.RESMI), 0, "jumlah_indikator"
+        Quantity(float(len(met)), Status.RESMI), 0, "jumlah_indikator", is_declared=True
     )
     values["rata_rata_capaian"] = Bound(mean.percent, PERCENT_DECIMALS, "rata_rata_capaian")
     values |= _ends(results)

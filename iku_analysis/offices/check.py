@@ -17,6 +17,7 @@ from iku_analysis.declarations.decisions import SAME_FILE
 from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, load_front_pages
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, load_package
 from iku_analysis.declarations.plan_codes import PlanCodes, PlanFacts
+from iku_analysis.declarations.usual_rules import with_usual_rules
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE, judged
 from iku_analysis.intake.checked_tables import check_package, undeclared_files
 from iku_analysis.intake.findings import (
@@ -76,8 +77,9 @@ def findings_of(raw_folder: Path, check_tables: CheckTables) -> tuple[Finding, .
         told += front_page_findings(front)
     if package:
         told += undeclared_files(package)
+        checked = with_usual_rules(package, catalogue) if catalogue else package
         try:
-            told += check_tables(package, catalogue)
+            told += check_tables(checked, catalogue)
         except DeclarationError as fault:
             told += declaration_findings(fault, SAME_FILE)
     told += folder_findings(raw_folder)

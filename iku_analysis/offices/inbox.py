@@ -28,6 +28,7 @@ from iku_analysis.base.terminal import say
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, load_catalogue
 from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.declarations.sending_offices import SendingOffice
+from iku_analysis.declarations.usual_rules import with_usual_rules
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at, shown
 from iku_analysis.intake.receipts import (
     RECEIPTS_FILE,
@@ -304,6 +305,7 @@ def take_in_year(paths: YearPaths, console: Console, today: date) -> int:
         )
     package = load_package(paths.raw)
     catalogue = load_catalogue(paths.raw) if (paths.raw / CATALOGUE_FILE).is_file() else None
+    package = with_usual_rules(package, catalogue) if catalogue else package
     preload_only(STEP)
     with writing_year(paths), TemporaryDirectory(prefix="iku-masuk-") as name:
         by = YearOffice(package, catalogue, paths.year)

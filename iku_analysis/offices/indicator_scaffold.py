@@ -15,11 +15,20 @@ from iku_analysis.base.errors import UsageError
 from iku_analysis.declarations.catalogue import Indicator
 from iku_analysis.intake.iku_table import DocumentRow
 from iku_analysis.model.labels import is_percentage
+from iku_analysis.model.regions import REGION_COLUMNS
+from iku_analysis.offices.indicator_guesses import (
+    COUNTED,
+    RATE,
+    guessed_direction,
+    guessed_kind,
+)
 from iku_analysis.offices.new_year_yaml import UNCONFIRMED, Flow, Items
 from iku_analysis.offices.template import DATA_SHEET
 
 Plain = dict[str, Any]
 VALUE, ORIGIN, ROWS = "nilai", "asal", "baris_tahun"
+DISTRICT = "kecamatan"
+COLUMN_TITLES = {"kab_kota": "Kabupaten/kota"}
 ABOVE, BELOW = "pembilang", "penyebut"
 _YEAR: Plain = {
     "name": "tahun", "title": "Tahun", "type": "integer",
@@ -30,14 +39,6 @@ _ORIGIN: Plain = {
     "description": "kecamatan, puskesmas, sekolah, atau bidang yang melapor",
     "constraints": {"required": True},
 }  # fmt: skip
-_FALLING = re.compile(
-    r"\b(menurun|penurunan|angka kematian|kemiskinan|pengangguran|stunting|kecelakaan"
-    r"|tidak sesuai|waktu tunggu|waktu tanggap|kebocoran|pelanggaran)",
-    re.IGNORECASE,
-)
-
-
-_RATE = re.compile(r"per\s+([\d.]+)\b", re.IGNORECASE)  # of so many; 1.000 is a thousand
 
 
 class MeasureKind(NamedTuple):
@@ -107,20 +108,6 @@ KINDS: Mapping[str, MeasureKind] = {
 }  # fmt: skip
 
 
-def guessed_kind(row: DocumentRow) -> str:
-    """The most likely way to measure an indicator, by its name and unit."""
-    name = row.name.casefold()
-    if re.match(r"(pertumbuhan|peningkatan|kenaikan|laju)\b", name) and is_percentage(row.unit):
-        return "pertumbuhan"
-    if is_percentage(row.unit):
-        return "bagian"
-    if _RATE.match(row.unit):
-        return "rasio"
-    if re.match(r"(rata-rata|indeks|nilai|skor|tingkat)\b", name):
-        return "rata_rata"
-    return "jumlah"
-
-
 def table_name(number: int) -> str:
     """Name of the table that is laid out for an indicator."""
     return f"data_iku_{number}"
@@ -134,9 +121,10 @@ def _told(value: object, what: str) -> Flow:
     return Flow(nilai=value, alasan=_asked(what))
 
 
-def _measures(kind: MeasureKind, table: str, unit: str) -> Plain:
+def _measures(row: DocumentRow) -> Plain:
+    kind, table, parts = KINDS[row.measure], table_name(row.number), row.parts
     key = next(iter(kind.measures))
-    rate = _RATE.match(unit)
+    rate = RATE.match(row.unit)
     times = {"kali": int(rate[1].replace(".", ""))} if rate else {}
     return {
         "alasan": _asked(f"apakah benar {kind.words}"),
@@ -147,26 +135,25 @@ def _measures(kind: MeasureKind, table: str, unit: str) -> Plain:
             name: Flow(item, **times) if item["jenis"] == "rasio" else Flow(item)
             for name, item in kind.measures.items()
         },
-        "rincian": {ORIGIN: Flow(menurut=[ORIGIN], kolom={key: key})},
+        "rincian": {parts: Flow(menurut=[parts], kolom={key: key})},
+        **({"liputan": Flow({parts: parts})} if parts in REGION_COLUMNS else {}),
     }
 
 
-def catalogue_entry(row: DocumentRow, kind: str, function: str) -> Plain:
+def catalogue_entry(row: DocumentRow, function: str) -> Plain:
     """Entry of ``iku.yaml`` for an indicator.
 
     Parameters
     ----------
     row : DocumentRow
-        Its words.
-    kind : str
-        Key of `KINDS`.
+        Its words, `settled`.
     function : str
         ``indikator.<file>.<function>`` instead of a declared measure; empty for one.
     """
-    table, percent = table_name(row.number), is_percentage(row.unit)
+    table, percent, kind = table_name(row.number), is_percentage(row.unit), row.measure
     measured = KINDS[kind]
     key = VALUE if function else next(iter(measured.measures))
-    computed: Plain = {"ukuran": _measures(measured, table, row.unit)}
+    computed: Plain = {"ukuran": _measures(row)}
     if function:
         steps = [_asked("cara hitungnya, satu kalimat per langkah")]
         computed = {
@@ -177,7 +164,6 @@ def catalogue_entry(row: DocumentRow, kind: str, function: str) -> Plain:
     is_change = {"perubahan": True} if kind == "pertumbuhan" and not function else {}
     unit = row.unit.casefold() if percent else row.unit
     variant = {"kode": key, "label": row.name, "satuan": unit, "utama": True, **is_change}
-    direction = "turun" if _FALLING.search(f"{row.target} {row.name}") else "naik"
     return {
         "nomor": row.number,
         "nama": row.name,
@@ -186,8 +172,10 @@ def catalogue_entry(row: DocumentRow, kind: str, function: str) -> Plain:
         "sumber_data": row.source,
         "cara_perhitungan": row.calculation,
         "deklarasi": {
-            "arah": _told(direction, "mengapa ke arah itu lebih baik (naik, turun, mendekati)"),
-            "desimal": _told(2 if percent else 0, "mengapa sekian angka di belakang koma"),
+            "arah": _told(
+                guessed_direction(row), "mengapa ke arah itu lebih baik (naik, turun, mendekati)"
+            ),
+            "desimal": _told(0 if kind in COUNTED else 2, "mengapa sekian angka di belakang koma"),
             **computed,
             "varian": {
                 "alasan": _asked("mengapa cara hitung ini, dan adakah cara lain"),
@@ -197,9 +185,9 @@ def catalogue_entry(row: DocumentRow, kind: str, function: str) -> Plain:
     }
 
 
-def table_entry(row: DocumentRow, kind: str, publisher: str) -> Plain:
+def table_entry(row: DocumentRow, publisher: str) -> Plain:
     """Entry of ``datapackage.yaml`` for the table an indicator is computed from."""
-    measured, name = KINDS[kind], table_name(row.number)
+    measured, name = KINDS[row.measure], table_name(row.number)
     amounts = [
         {"name": key, "title": title, "type": "number", "decimalChar": "."}
         for key, title in measured.amounts.items()
@@ -218,8 +206,8 @@ def table_entry(row: DocumentRow, kind: str, publisher: str) -> Plain:
         "memuat": [Flow(item) for item in years],
         UNCONFIRMED: Items(["status", "schema"]),
         "schema": {
-            "fields": [Flow(field) for field in (_YEAR, _ORIGIN, *amounts)],
-            "primaryKey": Items(["tahun", ORIGIN] if amounts else []),
+            "fields": [Flow(field) for field in (_YEAR, _parts_field(row.parts), *amounts)],
+            "primaryKey": Items(["tahun", row.parts] if amounts else []),
             "missingValues": Items([""]),
         },
     }
@@ -245,15 +233,42 @@ def budget_rows(targets: Sequence[int], year: int) -> list[dict[str, str]]:
     return [{"tahun": str(year), "sasaran": str(number)} for number in targets]
 
 
-def known_kind(word: str, row: DocumentRow) -> str:
-    """Kind a user asked for, or the most likely one.
+def settled(row: DocumentRow, measure: str, *, has_parts: bool) -> DocumentRow:
+    """A row with its kind of measure and the column it is reported by: as asked, else guessed.
+
+    Parameters
+    ----------
+    row : DocumentRow
+    measure : str
+        Kind that was asked for; empty for that of the document, or the most likely one.
+    has_parts : bool
+        Whether the office declared its kecamatan.
 
     Raises
     ------
     UsageError
-        If there is none of that name.
+        If there is no kind or column of that name.
     """
-    kind = word.strip() or guessed_kind(row)
+    kind = measure.strip() or row.measure or guessed_kind(row)
     if kind not in KINDS:
-        raise UsageError(f"Ukuran {kind!r} tidak ada.", f"Yang ada: {', '.join(KINDS)}.")
-    return kind
+        raise UsageError(
+            f"Ukuran {kind!r} tidak ada (IKU {row.number}).", f"Yang ada: {', '.join(KINDS)}."
+        )
+    parts = re.sub(r"[\s/]+", "_", row.parts.casefold().replace("kabupaten", "kab"))
+    parts = parts or (DISTRICT if has_parts else ORIGIN)
+    if not re.fullmatch("[a-z][a-z0-9_]*", parts) or parts in {"tahun", VALUE, ABOVE, BELOW}:
+        raise UsageError(
+            f"Kolom menurut {row.parts!r} tidak dapat dipakai (IKU {row.number}).",
+            f"Tulis misalnya {', '.join((ORIGIN, *REGION_COLUMNS))}, atau puskesmas.",
+        )
+    return row._replace(measure=kind, parts=parts)
+
+
+def _parts_field(name: str) -> Plain:
+    """Column of a table that tells what its rows are of."""
+    if name == ORIGIN:
+        return _ORIGIN
+    title = COLUMN_TITLES.get(name, name.replace("_", " ").capitalize())
+    region = {"wilayah": True} if name in REGION_COLUMNS else {}
+    required = {"constraints": {"required": True}}
+    return {"name": name, "title": title, "type": "string", **region, **required}

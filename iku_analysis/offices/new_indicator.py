@@ -21,6 +21,7 @@ from iku_analysis.base.terminal import say
 from iku_analysis.base.yaml_file import compose
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, parse_catalogue
 from iku_analysis.declarations.named_function import NamedFunction
+from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Resource, load_package, parse_package
 from iku_analysis.intake.iku_table import DocumentRow, read_iku_table
 from iku_analysis.narrative.notebook_text import made_head, made_section, notebook_bytes
@@ -28,8 +29,8 @@ from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import indicator_file
 from iku_analysis.offices.indicator_scaffold import (
     catalogue_entry,
-    known_kind,
     plan_rows,
+    settled,
     table_entry,
     table_name,
 )
@@ -104,10 +105,10 @@ def _target_node(items: SequenceNode, number: int) -> Node | None:
     return None
 
 
-def _catalogue(paths: YearPaths, row: DocumentRow, kind: str, function: str) -> bytes:
+def _catalogue(paths: YearPaths, row: DocumentRow, function: str) -> bytes:
     """``iku.yaml`` with the indicator, under a sasaran that may be new itself."""
     file = _Insertion(paths.raw / CATALOGUE_FILE, CATALOGUE_FILE)
-    entry, targets = catalogue_entry(row, kind, function), file.items(file.root, "sasaran")
+    entry, targets = catalogue_entry(row, function), file.items(file.root, "sasaran")
     target = _target_node(targets, row.target_number)
     if target is None:
         made = {"nomor": row.target_number, "nama": row.target, "indikator": [entry]}
@@ -115,9 +116,9 @@ def _catalogue(paths: YearPaths, row: DocumentRow, kind: str, function: str) -> 
     return file.append(file.items(target, "indikator"), entry, apart=False)
 
 
-def _descriptor(paths: YearPaths, row: DocumentRow, kind: str, publisher: str) -> bytes:
+def _descriptor(paths: YearPaths, row: DocumentRow, publisher: str) -> bytes:
     file = _Insertion(paths.raw / DESCRIPTOR_FILE, DESCRIPTOR_FILE)
-    entry = table_entry(row, kind, publisher)
+    entry = table_entry(row, publisher)
     return file.append(file.items(file.root, "resources"), entry, apart=True)
 
 
@@ -225,15 +226,15 @@ def _number(text: str, name: str) -> int:
     return int(text)
 
 
-def _changes(paths: YearPaths, row: DocumentRow, kind: str, function: str) -> dict[Path, bytes]:
+def _changes(paths: YearPaths, row: DocumentRow, function: str) -> dict[Path, bytes]:
     """Every file that is new or gets more, all of them sound together."""
     raw = paths.raw
     files = _function_file(paths, row, function) if function else {}
-    files[raw / CATALOGUE_FILE] = _catalogue(paths, row, kind, function)
+    files[raw / CATALOGUE_FILE] = _catalogue(paths, row, function)
     catalogue = parse_catalogue(files[raw / CATALOGUE_FILE], CATALOGUE_FILE)
     package = load_package(raw)
     if table_name(row.number) not in {item.name for item in package.resources}:
-        made = _descriptor(paths, row, kind, catalogue.organisation)
+        made = _descriptor(paths, row, catalogue.organisation)
         package = parse_package(made, DESCRIPTOR_FILE, raw)
         files[raw / DESCRIPTOR_FILE] = made
         table = package.resource(table_name(row.number))
@@ -292,7 +293,8 @@ def add_indicator(paths: YearPaths, asked: Mapping[str, Any], console: Console) 
     """
     catalogue = parse_catalogue((paths.raw / CATALOGUE_FILE).read_bytes(), CATALOGUE_FILE)
     row = _row(paths, catalogue, asked)
-    files = _changes(paths, row, known_kind(asked["measure"], row), asked["function"])
+    has_parts = (paths.raw / REGION_FILE).is_file()
+    files = _changes(paths, settled(row, asked["measure"], has_parts=has_parts), asked["function"])
     _write_together(files)
     lines = (
         f"IKU {row.number} ditambahkan pada sasaran {row.target_number}. Ditulis:",

@@ -6,7 +6,7 @@ import re
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from rich.console import Console
 
@@ -22,19 +22,20 @@ from iku_analysis.base.paths import (
 )
 from iku_analysis.base.terminal import say
 from iku_analysis.base.yaml_file import read_yaml
-from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
+from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, Guessed, load_catalogue
+from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE
+from iku_analysis.declarations.office_regions import REGION_FILE, own_parts
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, PER_ROW, Package, load_package
 from iku_analysis.intake.iku_table import IkuTable, read_iku_table
-from iku_analysis.model.labels import is_percentage
-from iku_analysis.model.plan_names import PLAN_TABLES, SUMMARY_TABLES
-from iku_analysis.model.regions import PROVINCE, all_regions
+from iku_analysis.model.plan_names import FOLLOW_UP_TABLE, PLAN_TABLES, SUMMARY_TABLES
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import expected_names
+from iku_analysis.offices.indicator_guesses import countable_units
 from iku_analysis.offices.indicator_scaffold import (
     budget_rows,
     catalogue_entry,
-    guessed_kind,
     plan_rows,
+    settled,
     table_entry,
 )
 from iku_analysis.offices.new_year import Files, YearLayout, written_files
@@ -52,6 +53,7 @@ from iku_analysis.offices.new_year_yaml import (
     schema_comment,
     yaml_text,
 )
+from iku_analysis.offices.office_name import office_name, region_named
 from iku_analysis.offices.template import template_bytes
 
 DOCUMENT = "dokumen_iku.txt"
@@ -73,29 +75,25 @@ class _Declared:
     unread: tuple[str, ...] = ()
 
 
-def _region(organisation: str, year: int) -> Plain:
-    """``wilayah`` of an office whose name ends with that of its region; nothing otherwise."""
-    named = re.sub(r"\bkabupaten\b", "kab.", organisation.casefold())
-    for region in all_regions():
-        name = f"provinsi {region.name}" if region.level == PROVINCE else region.name
-        if region.is_in(year) and named.endswith(name.casefold()):
-            return {"wilayah": Flow(tingkat=region.level, kode=region.kemendagri)}
-    return {}
+def _region(text: str, year: int) -> Plain:
+    """``wilayah`` of the region a text names; nothing without one."""
+    region = region_named(text, year)
+    return {"wilayah": Flow(tingkat=region.level, kode=region.kemendagri)} if region else {}
 
 
 def _head(table: IkuTable, year: int) -> Plain:
     title = table.title or f"INDIKATOR KINERJA UTAMA {year} {PROMPT} nama perangkat daerah"
-    named = re.sub(rf"INDIKATOR KINERJA UTAMA|\b{year}\b", "", table.title).strip(" ()-")
+    named = office_name(table.title)
     place, comma, _ = table.approval.partition(",")
     return {
         "tahun": year,
-        UNCONFIRMED: Items(["kebijakan"]),
+        UNCONFIRMED: Items(["kebijakan", *get_args(Guessed)]),
         "judul": title,
         "pengesahan": table.approval or f"{PROMPT} tempat, bulan, tahun, dan jabatan",
         "dokumen": DOCUMENT,
         "organisasi": named or WHOSE["organisasi"],
         "tempat": place.strip() if comma and place.strip() else WHOSE["tempat"],
-        **_region(named, year),
+        **_region(f"{table.title} {table.approval}", year),
     }
 
 
@@ -108,7 +106,7 @@ def _catalogue(table: IkuTable, base: YearPaths, year: int) -> Plain:
         own = targets.setdefault(
             row.target_number, {"nomor": row.target_number, "nama": row.target, "indikator": []}
         )
-        own["indikator"].append(catalogue_entry(row, guessed_kind(row), ""))
+        own["indikator"].append(catalogue_entry(row, ""))
     return {
         **_head(table, year),
         "kebijakan": pattern["kebijakan"],
@@ -141,7 +139,7 @@ def _plan_table(entry: Plain, base: YearPaths, year: int, publisher: str) -> Pla
 def _descriptor(table: IkuTable, base: YearPaths, year: int, publisher: str) -> Plain:
     pattern = cast("Plain", read_yaml(base.raw / DESCRIPTOR_FILE))
     plan = [item for item in pattern["resources"] if item["name"] in KEPT_TABLES]
-    units = sorted({row.unit for row in table.rows if not is_percentage(row.unit)})
+    units = countable_units(table.rows)
     rules = [
         {**rule, "satuan": units} if "satuan" in rule else rule
         for rule in pattern.get("aturan", ())
@@ -151,7 +149,7 @@ def _descriptor(table: IkuTable, base: YearPaths, year: int, publisher: str) -> 
         "title": f"Data mentah Indikator Kinerja Utama {year}",
         "description": publisher,
         "resources": [
-            *(table_entry(row, guessed_kind(row), publisher) for row in table.rows),
+            *(table_entry(row, publisher) for row in table.rows),
             *(_plan_table(item, base, year, publisher) for item in plan),
         ],
         "aturan": rules,
@@ -159,8 +157,16 @@ def _descriptor(table: IkuTable, base: YearPaths, year: int, publisher: str) -> 
 
 
 def _from_document(paths: YearPaths, source: Path) -> _Declared:
-    """Of a document; plan tables and policy are those of the latest year of ``data/raw``."""
+    """Of a document; plan tables and policy are those of the latest year of ``data/raw``.
+
+    Kecamatan in a file beside the document become the parts of its tables.
+    """
     table, base = read_iku_table(source), latest_year(YearPaths(paths.root, 0))
+    districts = source.with_name(REGION_FILE)
+    has_parts = bool(own_parts(source.parent))
+    files = {f"{paths.year}/{REGION_FILE}": districts.read_bytes()} if has_parts else {}
+    rows = tuple(settled(row, "", has_parts=has_parts) for row in table.rows)
+    table = replace(table, rows=rows)
     catalogue = _catalogue(table, base, paths.year)
     kept = replace(table, title=catalogue["judul"], approval=catalogue["pengesahan"])
     descriptor = _descriptor(table, base, paths.year, catalogue["organisasi"])
@@ -168,7 +174,7 @@ def _from_document(paths: YearPaths, source: Path) -> _Declared:
     return _Declared(
         made + yaml_text(catalogue),
         made + descriptor_text(descriptor),
-        {f"{paths.year}/{DOCUMENT}": kept.text.encode()},
+        {f"{paths.year}/{DOCUMENT}": kept.text.encode(), **files},
         table.unread,
     )
 
@@ -236,9 +242,9 @@ def _lay_out(paths: YearPaths, declared: _Declared) -> Catalogue:
         ):
             line = schema_comment(paths.raw, file, paths.root)
             written_files({file: (line + text).encode()}, raw)
+        written_files(declared.files, office)
         catalogue, package = load_catalogue(raw), load_package(raw)
         written_files(year_files(paths, catalogue, package), raw)
-        written_files(declared.files, office)
         made = sorted(office.iterdir())
         if there := [item.name for item in made if (paths.office / item.name).exists()]:
             raise UsageError(
@@ -321,6 +327,9 @@ def _tell(paths: YearPaths, catalogue: Catalogue, console: Console) -> None:
         f"- {DESCRIPTOR_FILE}: tulis vintage; sesuaikan kolom tabel data, ganti setiap {PROMPT}",
         "- buku kerja data (.xlsx): isi lembar Data",
         f"- {', '.join(f'{name}.csv' for name in PLAN_TABLES)}: isi, hapus baris yang tidak ada",
+        f"- {FOLLOW_UP_TABLE}.csv: tindakan bagi setiap target yang belum tercapai",
+        f"- {UNCONFIRMED} di kedua berkas: hapus setiap kata yang sudah diperiksa",
+        f"- {FRONT_PAGES_FILE}: tulis bila laporan memuat kata pengantar, dasar hukum, pengesahan",
         f"- {FOLDER}/: ganti setiap petunjuk {PROMPT} dengan uraian",
         f"Daftar yang belum terisi, kapan saja: {paths.check_command}",
         f"Lalu: {paths.command}",

@@ -17,6 +17,7 @@ from iku_analysis.base.spreadsheet import write_file
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
 from iku_analysis.declarations.decisions import SAME_FILE
+from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, front_page_files
 from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.intake.findings import shown
@@ -30,7 +31,13 @@ from iku_analysis.offices.new_year_plan import (
     csv_bytes,
 )
 from iku_analysis.offices.new_year_texts import empty_text, read_text_template
-from iku_analysis.offices.new_year_yaml import UNCONFIRMED, Kept, next_catalogue, next_descriptor
+from iku_analysis.offices.new_year_yaml import (
+    UNCONFIRMED,
+    Kept,
+    next_catalogue,
+    next_descriptor,
+    open_front_pages,
+)
 from iku_analysis.offices.template import template_bytes
 
 Files = dict[str, bytes]
@@ -92,6 +99,7 @@ class YearLayout:
             DESCRIPTOR_FILE: descriptor.encode(),
             self.catalogue.document: document,
             **self._decisions(),
+            **self._front_pages(),
             **self._texts(),
             **{item.path: self._plan_file(item) for item in plan},
         }
@@ -137,6 +145,14 @@ class YearLayout:
         paths = {name: self.old.raw / name for name in (REGION_FILE, SAME_FILE)}
         return {name: _content(path) for name, path in paths.items() if path.is_file()}
 
+    def _front_pages(self) -> Files:
+        """What stood around last year's report, each part to be confirmed."""
+        files = {path.name: path for path in front_page_files(self.old.raw) if path.is_file()}
+        made = {name: _content(path) for name, path in files.items()}
+        if text := made.get(FRONT_PAGES_FILE, b"").decode():
+            made[FRONT_PAGES_FILE] = open_front_pages(text).encode()
+        return made
+
     def _texts(self) -> Files:
         template = read_text_template(self.new.root)
         names = expected_names(self.catalogue)
@@ -157,18 +173,32 @@ class YearLayout:
             yield self._table_to_do(item)
         if SAME_FILE in files:
             yield f"{SAME_FILE}: disalin dari {old}; hapus keputusan yang tidak berlaku lagi"
+        for name in self._front_pages():
+            yield f"{name}: disalin dari {old}; sesuaikan, terutama pejabat dan tanggal"
         for name in files:
             if name.startswith(f"{FOLDER}/"):
                 yield f"{name}: ganti setiap petunjuk TULIS dengan uraian"
 
     def _table_to_do(self, resource: Resource) -> str:
         if resource.name not in KEPT_TABLES:
-            return f"{resource.name}.xlsx: isi lembarnya ({resource.title})"
+            return f"{resource.name}.xlsx: {self._source_to_do(resource)}"
         if resource.name == HISTORY_TABLE:
             return f"{resource.path}: {self._history_to_do(resource)}"
         if resource.name in COPIED:
             return f"{resource.path}: disalin dari {self.old.year}, periksa apakah masih berlaku"
         return f"{resource.path}: isi ({resource.title})"
+
+    def _source_to_do(self, resource: Resource) -> str:
+        """What is to be filled in, and which rows of before the new year needs too."""
+        told = f"isi lembarnya ({resource.title})"
+        if resource.format != "xlsx":
+            told += f"; {self.old.year} berupa {resource.path}, boleh tetap {resource.format}"
+            told += f" bila path dan format di {DESCRIPTOR_FILE} diubah"
+        before = any(year < 0 for part in resource.contents for year in part.years)
+        dates = any(field.type == "date" for field in resource.fields)
+        if before or dates:
+            told += "; bawa serta baris tahun-tahun sebelumnya yang masih dipakai"
+        return told
 
     def _history_to_do(self, resource: Resource) -> str:
         last = self.old.year

@@ -188,3 +188,10 @@ def next_catalogue(folder: Path, year: int) -> str:
             "Tulis tahun pada barisnya sendiri, misalnya: tahun: 2018",
         )
     return made
+
+
+def open_front_pages(text: str) -> str:
+    """Text of ``halaman_depan.yaml`` with every key it gives to be confirmed."""
+    text = _CATALOGUE_OPEN.sub("", text)
+    given = Items(yaml.safe_load(text) or {})
+    return f"{text.rstrip()}\n\n{yaml_text({UNCONFIRMED: given})}" if given else text

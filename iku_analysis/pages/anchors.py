@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from iku_analysis.model.evidence import CheckKind
+from iku_analysis.model.regions import current_regions
 
 GLANCE = "kinerja-sekilas"
 FOREWORD, ORGANISATION = "kata-pengantar-isi", "organisasi-isi"
@@ -33,6 +34,10 @@ DEFINITION, SOURCES = "definisi", "sumber"
 COMPARISON, EFFICIENCY_VALUE = "pembanding", "efisiensi-nilai"
 
 
+def _slug(words: str) -> str:
+    return words.replace("/", "-").replace(" ", "-")
+
+
 def iku(code: int | str, block: str) -> str:
     """Block of an indicator or a component; a breakdown goes by its name in the measurement."""
     return f"iku-{code}-{block.replace('_', '-')}"
@@ -40,7 +45,7 @@ def iku(code: int | str, block: str) -> str:
 
 def region(number: int) -> str:
     """Profile of a kab/kota by its place among them."""
-    return f"profil-kab-kota-{number}"
+    return f"profil-{_slug(current_regions().part)}-{number}"
 
 
 def chart(table: str) -> str:
@@ -60,7 +65,7 @@ def example(number: int, table: str) -> str:
 
 def change(code: int | str, by: str) -> str:
     """Table of contributions of one kind of parts."""
-    return iku(code, f"{CHANGE}-{by.replace('/', '-').replace(' ', '-')}")
+    return iku(code, f"{CHANGE}-{_slug(by)}")
 
 
 def authored(file: str, title: str) -> str:

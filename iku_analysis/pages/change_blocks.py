@@ -85,7 +85,10 @@ def _waterfalls(part: ComponentResult, sources: Sources, beside: str) -> Iterato
         caption = f"IKU {part.code}: {what} menurut {main.by_words}"
         subject = Subject(anchor, caption, points(part.unit), part.decimals, status, **room)
         yield waterfall(
-            frame.rename(columns={PART: "nama", CHANGE: "nilai"}), subject, total="seluruhnya"
+            frame.rename(columns={PART: "nama", CHANGE: "nilai"}),
+            subject,
+            total="seluruhnya",
+            rest=int(len(frame) < len(main.frame)),
         )
 
 
@@ -108,7 +111,7 @@ def contributions_table(
     frame = largest(change.frame, LISTED)
     told = points(part.unit)
     return Table(
-        id=anchors.change(part.code, change.by),
+        id=anchors.change(part.code, change.by_words),
         caption=f"IKU {part.code}: sumber perubahan menurut {change.by_words}",
         columns=(
             Column(change.by_words.capitalize(), name=PART),

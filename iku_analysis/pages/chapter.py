@@ -293,7 +293,8 @@ def open_chapter(
     raw, until = root / raw_dir, Quarter(year, quarter) if quarter else None
     package = load_package(raw)
     speak_for(catalogue, package)
-    return Chapter(number, year, catalogue, package, raw, root / processed_dir, quarter=until)
+    declared = catalogue.until(quarter)
+    return Chapter(number, year, declared, package, raw, root / processed_dir, quarter=until)
 
 
 def speak_for(catalogue: Catalogue, package: Package) -> None:

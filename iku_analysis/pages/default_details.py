@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
+from iku_analysis.declarations.catalogue import Indicator
+from iku_analysis.declarations.indicator_declarations import Variant
+from iku_analysis.model.labels import ColumnLabel, unit_in
 from iku_analysis.pages.blocks import Block, Markdown
 from iku_analysis.pages.charts import bars
 from iku_analysis.pages.tables import column_label
@@ -19,34 +23,50 @@ FEWEST, MOST = 2, 40  # rows worth drawing
 
 
 def default_details(page: IndicatorPage) -> Iterator[Block]:
-    """Every breakdown under a heading of its own: its table and bars of its first amount."""
+    """Every breakdown under a heading: its table, and bars of its main variant, else its first."""
     item = page.assessment.indicator
-    units = {variant.key: (variant.unit, variant.decimals) for variant in item.variants.value}
-    main = item.main_variants[0]
     for name, withheld in page.assessment.breakdowns.items():
         frame = withheld.frame.drop(columns="status", errors="ignore")
         words, amounts = _columns(frame)
-        label = column_label(words or str(frame.columns[0])).label
+        label = column_label(words or str(frame.columns[0]), item.number).label
         told = f"menurut {label[0].lower()}{label[1:]}"
         yield Markdown(f"#### {told.capitalize()}")
-        own = {column: units[column] for column in amounts if column in units}
+        variants = _variants(item, name, amounts)
+        looks = {column: _look(item, column, variants.get(column)) for column in amounts}
         yield page.breakdown(
             name,
             caption=f"{item.title} {told}",
-            decimals={column: decimals for column, (_, decimals) in own.items()},
-            units={column: unit for column, (unit, _) in own.items()},
+            decimals={column: look.decimals or 0 for column, look in looks.items() if look.grouped},
+            units={column: look.unit for column, look in looks.items()},
         )
         if words and amounts and FEWEST <= len(frame) <= MOST:
-            unit, decimals = units.get(amounts[0], (main.unit, main.decimals))
+            main = [column for column, variant in variants.items() if variant.is_main]
+            drawn = [*main, *amounts][0]
             yield page.chart(
                 bars,
                 name,
                 category=words,
-                value=amounts[0],
-                unit=unit,
-                decimals=decimals,
-                caption=f"{column_label(amounts[0]).label} {told}",
+                value=drawn,
+                unit=looks[drawn].unit,
+                decimals=looks[drawn].decimals or 0,
+                caption=f"{looks[drawn].label} {told}",
             )
+
+
+def _variants(item: Indicator, name: str, amounts: Sequence[str]) -> Mapping[str, Variant]:
+    """Columns of a breakdown that are a variant: declared to be its measure, or of its name."""
+    by_key = {variant.key: variant for variant in item.variants.value}
+    keys = item.measures.breakdowns[name].columns if item.measures else {}
+    named = ((column, keys.get(column, column)) for column in amounts)
+    return {column: by_key[key] for column, key in named if key in by_key}
+
+
+def _look(item: Indicator, column: str, variant: Variant | None) -> ColumnLabel:
+    """Label of a column with its own unit and digits, never those of another one."""
+    label = column_label(column, item.number)
+    if variant:
+        return replace(label, unit=variant.unit, decimals=variant.decimals)
+    return replace(label, unit=label.unit or unit_in(label.label))
 
 
 def _columns(frame: pd.DataFrame) -> tuple[str, list[str]]:

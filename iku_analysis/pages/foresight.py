@@ -6,18 +6,22 @@ Each indicator is assessed as its notebook will; what is missing then will be mi
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from iku_analysis.assessment.assess import Assessment
 from iku_analysis.assessment.own_functions import OwnFunctionError, read_own
+from iku_analysis.assessment.plan import read_follow_up
 from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_number, listed
 from iku_analysis.declarations.catalogue import Indicator, load_catalogue, own_functions
+from iku_analysis.declarations.measure_kinds import ShareOf
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
 from iku_analysis.model.evidence import ANALYSES, Availability, CheckKind, CheckOutcome
 from iku_analysis.pages.chapter import Chapter, speak_for
+from iku_analysis.pages.doubts import disagreements, unanswered_targets
 from iku_analysis.pages.tables import column_label
 from iku_analysis.privacy.personal_data import suspect_lines
 from iku_analysis.privacy.writings import Lines
@@ -33,6 +37,8 @@ UNSTEADY = (
     "memberi angka lain ketika dipanggil lagi atas tabel yang sama; tanpa acak, waktu, atau"
     " tanggal hari ini"
 )
+WHOLE = 100.0  # percent
+PARTS = "Periksa apakah pembilang dan penyebut tertukar; bila benar, terima peringatan ini."
 LATER = "Lengkapi tabel yang disebut; sampai itu laporan mencetak data belum tersedia."
 
 
@@ -87,6 +93,14 @@ def _of_indicator(chapter: Chapter, item: Indicator) -> Iterator[Finding]:
     else:
         yield from _gaps(about.result)
         yield from doubted(about.result, item)
+        yield from disagreements([_without_ranges(about.result)])
+        yield from unanswered_targets([about.result], read_follow_up(chapter.processed))
+
+
+def _without_ranges(result: IndicatorResult) -> IndicatorResult:
+    """The result without what `doubted` tells in the words of its tables."""
+    checks = tuple(check for check in result.checks if check.kind is not CheckKind.RANGE)
+    return replace(result, checks=checks)
 
 
 def _refuse_unnamed(about: Assessment) -> None:
@@ -99,7 +113,7 @@ def _refuse_unnamed(about: Assessment) -> None:
     """
     for withheld in about.breakdowns.values():
         for column in withheld.frame.columns.drop("status"):
-            column_label(column)
+            column_label(column, about.result.number)
 
 
 def _refuse_unsteady(chapter: Chapter, item: Indicator, about: Assessment) -> None:
@@ -142,7 +156,16 @@ def _fault(item: Indicator, fault: Exception) -> Finding:
 
 
 def doubted(result: IndicatorResult, item: Indicator) -> Iterator[Finding]:
-    """Realisations out of the range that last year and the years before let expect."""
+    """Realisations no share can have, or out of the range that the years before let expect."""
+    named = item.measures.named if item.measures else {}
+    for variant, part in zip(item.main_variants, result.components, strict=True):
+        measure = named.get(variant.key)
+        share = part.realisation.value
+        if isinstance(measure, ShareOf) and share is not None and share > WHOLE:
+            tables, shown = listed(item.tables.value), format_number(share, 2)
+            rule = f"bagian dari tabel {tables} {shown} persen, melebihi keseluruhannya"
+            advice, code = Advice(rule, PARTS, "IKU-P128"), f"IKU {part.code}"
+            yield finding_at(REPORT, advice, value=code, severity=Severity.PERINGATAN)
     for check in result.checks:
         if check.kind is CheckKind.RANGE and check.outcome is CheckOutcome.WARNING:
             low, now, high = (

@@ -210,6 +210,7 @@ class IndicatorPage:
             words=withheld.words,
             prefix=number_name(self._number, name),
             keys=self._yearly_names(withheld.frame),
+            number=self._number,
             **look,
         )
 

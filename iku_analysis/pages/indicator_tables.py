@@ -296,7 +296,9 @@ def _small_counts_rows(indicator: Indicator) -> Iterator[tuple[Cell, ...]]:
     """What is withheld when small or dominated, and what was decided about it."""
     declared = indicator.small_counts.value
     labels = dict.fromkeys(
-        column_label(name).label for names in declared.columns.values() for name in names
+        column_label(name, indicator.number).label
+        for names in declared.columns.values()
+        for name in names
     )
     if labels:
         yield cells("Dirahasiakan bila kecil", "; ".join(labels), declared.reason)
@@ -310,10 +312,10 @@ def _small_counts_rows(indicator: Indicator) -> Iterator[tuple[Cell, ...]]:
     for name, regions in declared.merged.items():
         yield cells("Digabung menjadi satu baris", name, ", ".join(regions))
     for name, columns in declared.closed.items():
-        closed = "; ".join(column_label(column).label for column in columns)
+        closed = "; ".join(column_label(column, indicator.number).label for column in columns)
         yield cells("Dirahasiakan seluruhnya", f"{closed} ({name})", "")
     for item in declared.accepted:
-        what = f"{column_label(item.column).label} {item.row} ({item.breakdown})"
+        what = f"{column_label(item.column, indicator.number).label} {item.row} ({item.breakdown})"
         who = f"Diterima {item.by}, {format_date(item.on)}: {item.reason}"
         yield cells("Ditampilkan walaupun kecil", what, who)
 

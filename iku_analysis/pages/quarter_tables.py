@@ -54,8 +54,9 @@ def _rows(code: str, result: IndicatorResult) -> Iterator[tuple[Cell, ...]]:
             (f"Target{named} ({first.unit})", "target", attrgetter("target"), first.decimals),
             (f"Capaian{named} (%)", "capaian", attrgetter("achievement"), PERCENT_DECIMALS),
         ]
-    share = f"Terhadap target tahun{named} (%)"
-    wanted.append((share, "bagian_target_tahun", attrgetter("of_year"), PERCENT_DECIMALS))
+    if any(not record.of_year.is_missing for record in records):
+        share = f"Terhadap target tahun{named} (%)"
+        wanted.append((share, "bagian_target_tahun", attrgetter("of_year"), PERCENT_DECIMALS))
     for label, key, take, decimals in wanted:
         yield cells(
             label,

@@ -43,7 +43,7 @@ from iku_analysis.pages import (
     overview_tables,
     plan_tables,
 )
-from iku_analysis.pages.authored import authored, no_data
+from iku_analysis.pages.authored import authored, no_data, sentence
 from iku_analysis.pages.blocks import Blocks, Chart, Prose, Table
 from iku_analysis.pages.chapter import speak_for
 from iku_analysis.pages.charts import Subject, grouped_bars
@@ -305,7 +305,8 @@ class Summary:
 
     def examples(self) -> Blocks:
         """Worked examples of every indicator, computed in this build."""
-        none = no_data("contoh-hitungan", "tidak ada indikator yang memakai fungsi bawaan")
+        shown = "Pengukuran setiap indikator memuat perhitungannya; tidak ada contoh lain di sini."
+        none = sentence("contoh-hitungan", shown)
         return Blocks(tuple(example_blocks(self.catalogue)) or (none,))
 
     def coverage(self) -> Blocks:
@@ -333,7 +334,7 @@ class Summary:
 
     def regions(self) -> Blocks:
         """What the report says of each kab/kota, for the office that sent it."""
-        none = no_data("profil-wilayah", "tidak ada indikator dengan rincian menurut wilayah")
+        none = sentence("profil-wilayah", "Tidak ada indikator yang dirinci menurut wilayah.")
         return Blocks(tuple(region_tables(self.results, self.catalogue.year)) or (none,))
 
     def reconciliation(self) -> Blocks:

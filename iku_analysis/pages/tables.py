@@ -76,8 +76,8 @@ def rating_text(result: IndicatorResult | ComponentResult) -> str:
     return result.achievement.rating or "tidak dapat dinilai"
 
 
-def column_label(column: str) -> ColumnLabel:
-    """How a column of a detail table is shown.
+def column_label(column: str, number: int = 0) -> ColumnLabel:
+    """How a column of a detail table is shown, of an indicator by its number.
 
     Raises
     ------
@@ -86,7 +86,7 @@ def column_label(column: str) -> ColumnLabel:
     """
     if column in REGION_COLUMNS:
         return ColumnLabel(current_regions().part_title)
-    if known := label_of(column):
+    if known := label_of(column, number):
         return known
     if column in region_names():  # a wide table carries data as heads
         return ColumnLabel(column, PERCENT_DECIMALS)
@@ -99,7 +99,7 @@ def column_label(column: str) -> ColumnLabel:
 def _breakdown_cell(value: object, label: ColumnLabel, status: str) -> Cell:
     if pd.isna(value):  # type: ignore[call-overload]  # cells are scalars
         return Cell(NO_TEXT if label.decimals is None else MISSING_TEXT)
-    if label.decimals is None:
+    if label.decimals is None or isinstance(value, str):
         return Cell(str(value))
     if not label.grouped:
         return Cell(str(int(value)))  # type: ignore[call-overload]  # numeric column
@@ -120,6 +120,7 @@ def breakdown_table(
     keys: Mapping[tuple[int, str], str] = MappingProxyType({}),
     prefix: str = "",
     words: Mapping[tuple[int, str], str] = MappingProxyType({}),
+    number: int = 0,
 ) -> Table:
     """Detail table of a measurement.
 
@@ -139,6 +140,8 @@ def breakdown_table(
         What the names of all other numbers begin with, before row and column; ``id`` without.
     words : mapping of (int, str) to str
         What is shown in place of a missing number, by position and column likewise.
+    number : int
+        Of the indicator whose words its heads are.
 
     Returns
     -------
@@ -150,7 +153,7 @@ def breakdown_table(
     IkuError
         If a column has no label.
     """
-    labels = {name: column_label(str(name)) for name in frame.columns if name != "status"}
+    labels = {name: column_label(str(name), number) for name in frame.columns if name != "status"}
     labels |= {name: replace(labels[name], decimals=digits) for name, digits in decimals.items()}
 
     def cell(row: int, record: Mapping[Hashable, Any], name: Any) -> Cell:  # noqa: ANN401 -- a column
@@ -162,10 +165,10 @@ def breakdown_table(
 
     columns = (
         Column(
-            label.label,
+            label.head,
             "left" if label.decimals is None else "right",
             str(name),
-            units.get(str(name), ""),
+            units.get(str(name), label.unit),
         )
         for name, label in labels.items()
     )

@@ -34,6 +34,7 @@ from iku_analysis.intake.findings import findings_to_json
 from iku_analysis.model.quarter import Quarter
 from iku_analysis.model.status import Status
 from iku_analysis.notebook_engine.executed import write_current
+from iku_analysis.pages.doubts import disagreements, unanswered_targets
 from iku_analysis.provenance.build_state import BuildState
 from iku_analysis.provenance.code_state import CodeState
 from iku_analysis.provenance.finding_records import (
@@ -45,9 +46,7 @@ from iku_analysis.provenance.manifest import build_manifest, manifest_text, with
 from iku_analysis.provenance.privacy_scan import Suspects, refuse_personal_data, search
 from iku_analysis.provenance.published_quarters import back_dated
 from iku_analysis.provenance.report_findings import (
-    disagreements,
     revision_findings,
-    unanswered_targets,
     unexplained_moves,
 )
 from iku_analysis.report import (

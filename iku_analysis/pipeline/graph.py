@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from iku_analysis.base import outputs
-from iku_analysis.base.digests import FileDigest, bytes_digest
+from iku_analysis.base.digests import FileDigest, bytes_digest, digest_on_disk
 from iku_analysis.base.errors import IkuError
-from iku_analysis.base.input_files import Digests, noted_reads
+from iku_analysis.base.input_files import ChangedInputsError, Digests, differing, noted_reads
 from iku_analysis.base.package_sources import package_state
 from iku_analysis.base.paths import LOCK_FILE, YearPaths
 from iku_analysis.base.step_processes import Answer, run_quick_step, run_step
@@ -31,6 +31,7 @@ from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, front_page_f
 from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes_of
+from iku_analysis.declarations.usual_rules import with_usual_rules
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE, read_acceptances
 from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, has_faults
 from iku_analysis.intake.raw_files import file_names, text_files
@@ -96,11 +97,19 @@ class YearInputs:
         ------
         IkuError
             If one of them is wrong.
+        ChangedInputsError
+            If what was wrong with it was that it was being saved.
         """
         with noted_reads() as reads:
-            package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
-            decisions = load_decisions(package)
-            read_acceptances(paths.raw)  # judged once all findings are known
+            try:
+                package, catalogue = load_package(paths.raw), load_catalogue(paths.raw)
+                package = with_usual_rules(package, catalogue)
+                decisions = load_decisions(package)
+                read_acceptances(paths.raw)  # judged once all findings are known
+            except IkuError:
+                if changed := differing(reads, {path: digest_on_disk(path) for path in reads}):
+                    raise ChangedInputsError(changed) from None
+                raise
         lay_out_notebooks(catalogue, paths)
         return cls(paths, package, catalogue, decisions, {**package_state(), **reads})
 
@@ -197,6 +206,9 @@ def _plan_step(year: YearInputs, published: tuple[PublishedPart, ...], progress:
     paths, name, package = year.paths, f"periksa {PLAN}", year.package
     findings = paths.processed / f"{PLAN}{FINDINGS_SUFFIX}"
     facts = PlanFacts.of(year.catalogue, published, year.decisions)
+    if paths.quarter:
+        rules = tuple(rule for rule in package.plan_rules if not rule.of_whole_years)
+        package = replace(package, plan_rules=rules)
 
     def check() -> Done:
         with progress.step(name):

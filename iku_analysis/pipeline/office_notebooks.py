@@ -16,6 +16,7 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.base.paths import NOTEBOOKS, YearPaths
 from iku_analysis.base.whole_file import whole_file
 from iku_analysis.declarations.catalogue import Catalogue, Indicator, StrategicTarget
+from iku_analysis.model.regions import current_regions
 from iku_analysis.narrative.notebook_text import (
     MARKDOWN,
     NotebookCell,
@@ -110,7 +111,7 @@ def _name(target: StrategicTarget, written: Mapping[str, _Section]) -> str:
 
 
 def _summary(paths: YearPaths) -> bytes:
-    """The project's summary, with the office's folders as its parameters."""
+    """The project's summary with the office's folders as parameters, in words for its region."""
     path = paths.root / NOTEBOOKS / f"{SUMMARY}.ipynb"
     try:
         cells = _read(path)
@@ -118,10 +119,13 @@ def _summary(paths: YearPaths) -> bytes:
         raise IkuError(
             f"{paths.relative(path)} tidak dapat dibaca.", "Ambil kembali notebook itu dari git."
         ) from fault
-    own = parameters_source(paths, summary=True).splitlines(keepends=True)
+    own, say = parameters_source(paths, summary=True), current_regions().say
     return notebook_bytes(
-        {**item, "source": own} if PARAMETERS_TAG in item["metadata"].get("tags", ()) else item
+        {**item, "source": text.splitlines(keepends=True)}
         for item in cells
+        for is_own in [PARAMETERS_TAG in item["metadata"].get("tags", ())]
+        for words in [say(_source(item)) if item["cell_type"] == MARKDOWN else _source(item)]
+        for text in [own if is_own else words]
     )
 
 

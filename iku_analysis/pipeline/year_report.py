@@ -92,7 +92,7 @@ class Outside:
     def of(cls, paths: YearPaths) -> Outside:
         """As it is now."""
         folders = (paths.raw / FOLDER, paths.sources)
-        code = code_state(paths.root, paths.relative(paths.office))
+        code = code_state(paths.root, paths.relative(paths.office), paths.year)
         published, parts = published_manifest(paths), published_parts(paths)
         quarters = published_quarters(paths)
         return cls(code, published, tuple(map(listing, folders)), parts, quarters)

@@ -28,6 +28,7 @@ from iku_analysis.provenance.code_state import code_state, export_state
 from iku_analysis.provenance.microdata import left_out, mark_left_out, microdata
 from iku_analysis.provenance.pdf_state import is_as_made
 from iku_analysis.provenance.privacy_scan import refuse_personal_data, search
+from iku_analysis.provenance.report_notes import draft_notes
 from iku_analysis.provenance.revision import published_export
 from iku_analysis.provenance.verify import standing_manifest
 
@@ -90,7 +91,9 @@ def _stage(
     if secret:
         mark_left_out(folder, [paths.relative(path) for path in secret])
     office = paths.relative(paths.office)
-    export_state(folder, code_state(paths.root, office), published_export(paths), office)
+    export_state(
+        folder, code_state(paths.root, office, paths.year), published_export(paths), office
+    )
 
 
 def _refuse_changed(manifest: dict[str, Any], folder: Path, paths: YearPaths) -> None:
@@ -232,7 +235,7 @@ def make_bundle(paths: YearPaths, console: Console, *, full: bool = False) -> in
         packed.replace(target)
         if carrier:
             carrier.replace(target.with_suffix(".pdf"))
-    for reason in manifest["draft"]:
+    for reason in draft_notes(manifest["draft"]):
         say(console, f"DRAF: {reason}.")
     size = target.stat().st_size / 1e6
     say(console, f"Bundel: {paths.relative(target)} ({size:.1f} MB). {access}")

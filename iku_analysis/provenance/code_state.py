@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import subprocess
 from collections.abc import Mapping
@@ -70,7 +71,7 @@ def in_git(root: Path) -> bool:
         return False
 
 
-def code_state(root: Path, office: str = RAW) -> CodeState:
+def code_state(root: Path, office: str = RAW, year: int | None = None) -> CodeState:
     """State of the code of a project and of an office's folder.
 
     Parameters
@@ -78,6 +79,8 @@ def code_state(root: Path, office: str = RAW) -> CodeState:
     root : Path
     office : str, optional
         Its folder within the project.
+    year : int, optional
+        Whose folder of the office decides; those of all years without.
 
     Returns
     -------
@@ -85,8 +88,8 @@ def code_state(root: Path, office: str = RAW) -> CodeState:
         Unknown where neither git nor an export tells it.
     """
     if not in_git(root):
-        return _exported_state(root, office)
-    deciding = (*DECIDING, office)
+        return _exported_state(root, office, year)
+    deciding = [*DECIDING, *_deciding_folders(office, year)]
     try:
         commit = git(root, "log", "-1", "--format=%H", "--", *deciding)
         told = git(root, "status", "--porcelain", "-z", "--no-renames", "-uall", "--", *deciding)
@@ -95,6 +98,12 @@ def code_state(root: Path, office: str = RAW) -> CodeState:
     # an entry is two signs, a space and a name; git() has stripped the first one
     names = sorted(entry.lstrip()[2:].lstrip() for entry in told.split("\0") if entry)
     return CodeState(commit, tuple(f"{name} {_difference(root, name)}" for name in names))
+
+
+def _deciding_folders(office: str, year: int | None) -> tuple[str, ...]:
+    """What git is asked about: of the years of an office only the one that is reported."""
+    shared = (f":(glob){office}/[!0-9]*", f":(glob){office}/[!0-9]*/**")
+    return (office,) if year is None else (f"{office}/{year}", *shared)
 
 
 def _difference(root: Path, name: str) -> str:
@@ -159,12 +168,15 @@ def export_state(
     (root / EXPORT_FILE).write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
 
 
-def _exported_state(root: Path, office: str) -> CodeState:
+def _exported_state(root: Path, office: str, year: int | None) -> CodeState:
     try:
         plain = json.loads((root / EXPORT_FILE).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return CodeState("")
     before, now = plain["files"], _deciding_digests(root, office)
     names = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
+    if year is not None:  # another year of the office decides nothing
+        other = re.compile(rf"{re.escape(office)}/(?!{year}/)\d{{4}}/")
+        names = [name for name in names if not other.match(name)]
     since = [f"{name} {UNPACKED if name in now else GONE}" for name in names]
     return CodeState(plain["commit"], (*plain["changed"], *since))

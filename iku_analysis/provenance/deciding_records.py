@@ -89,7 +89,7 @@ def code_record(
     state, digests : optional
         As a build found them; as they are now by default.
     """
-    state = state or code_state(paths.root, paths.relative(paths.office))
+    state = state or code_state(paths.root, paths.relative(paths.office), paths.year)
     sources = package_state() if digests is None else digests
     files = [path for path in package_files() if path in sources]
     notebooks = sorted(paths.sources.glob("*.ipynb"))

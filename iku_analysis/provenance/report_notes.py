@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from io import StringIO
 
+from iku_analysis.base.formats import listed
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.package import Resource, load_package
 from iku_analysis.model.plan_names import REVISION_TABLE
+from iku_analysis.provenance.code_state import UNSAVED
 from iku_analysis.provenance.revision import Moved
 
 # To be filled in; the other two say which number and what it was.
@@ -23,10 +26,10 @@ def report_notes(paths: YearPaths) -> Iterator[str]:
     Yields
     ------
     str
-        Every reason of a draft, then a row of ``revisi`` per number that moved without an entry.
+        Each reason of a draft, then a row of ``revisi`` per number that moved without an entry.
     """
     manifest = json.loads(paths.manifest.read_text(encoding="utf-8"))
-    for reason in manifest["draft"]:
+    for reason in draft_notes(manifest["draft"]):
         yield f"DRAF: {reason}"
     moved = [Moved(**item) for item in manifest["moved"]]
     resources = {item.name: item for item in load_package(paths.raw).resources}
@@ -34,6 +37,25 @@ def report_notes(paths: YearPaths) -> Iterator[str]:
         yield f"Tempelkan pada {paths.relative(paths.raw / log.path)}, lalu isi:"
         for item in moved:
             yield revision_row(item, log)
+
+
+def draft_notes(reasons: Sequence[str]) -> Iterator[str]:
+    """Reasons of a draft for the terminal: many files git does not hold are one, with its mend.
+
+    Examples
+    --------
+    >>> list(draft_notes([f"a/1.csv {UNSAVED}", "b", f"a/b c.csv {UNSAVED}"]))[0]
+    "2 berkas berbeda dari yang tersimpan di git: a/1.csv, a/b c.csv; bila benar, simpan dengan: git add a && git commit -m 'Data laporan'"
+    """  # noqa: E501 -- one line to be pasted
+    names = [reason.removesuffix(f" {UNSAVED}") for reason in reasons if reason.endswith(UNSAVED)]
+    if len(names) > 1:
+        folders = sorted({name.rpartition("/")[0] or name for name in names})
+        above = [one for one in folders if not any(one.startswith(f"{o}/") for o in folders)]
+        mend = f"git add {shlex.join(above)} && git commit -m 'Data laporan'"
+        files = f"{len(names)} berkas {UNSAVED}: {listed(names, 3)}"
+        yield f"{files}; bila benar, simpan dengan: {mend}"
+        reasons = [reason for reason in reasons if not reason.endswith(UNSAVED)]
+    yield from reasons
 
 
 def revision_row(moved: Moved, log: Resource) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import count
+from string import ascii_uppercase
 from typing import Any
 
 from nbformat import NotebookNode
@@ -22,6 +25,7 @@ FRONT, TARGET, AFTER, TECHNICAL = "depan", "sasaran", "akhir", "teknis"
 _PLACES = {FRONT: 0, AFTER: 2, TECHNICAL: 3}  # chapters stand between
 # Chapters stand under "Bab III" and "A. Capaian Kinerja Organisasi".
 CHAPTER_DEEPER = 2
+_HEAD = re.compile(r"^(# )|^## [A-Z]\. ", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,22 @@ def _readable_cells(
     return cells
 
 
+def _letter(cells: Iterable[NotebookNode]) -> None:
+    """Give the sections that are left the letters from A on, anew in each chapter."""
+    numbers = count()
+
+    def lettered(found: re.Match[str]) -> str:
+        nonlocal numbers
+        if found[1]:
+            numbers = count()
+            return found[1]
+        return f"## {ascii_uppercase[next(numbers)]}. "
+
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            cell.source = _HEAD.sub(lettered, cell.source)
+
+
 def _chapter_of(name: str) -> str:
     """Chapter by the number its notebook's name begins with: a unit may have sasaran 5 alone."""
     return f"{TARGET}-{int(name.partition('_')[0].partition('.')[0])}"
@@ -148,6 +168,7 @@ def merge_notebooks(notebooks: Mapping[str, NotebookNode], info: ReportInfo) -> 
     (first, opening), *others = notebooks.items()
     hidden = HIDDEN_TAGS | {YEARLY_TAG} if info.quarter else HIDDEN_TAGS
     cells = _readable_cells(first, opening, FRONT, 0, hidden)
+    _letter(cells)
     for cell in cells:
         if AFTER_TAG in _tags(cell):
             cell.metadata[CHAPTER_KEY] = AFTER

@@ -24,6 +24,7 @@ from iku_analysis.base.spreadsheet import (
     workbook_bytes,
     write_text,
 )
+from iku_analysis.model.regions import current_regions
 from iku_analysis.model.status import Status
 from iku_analysis.pages import anchors
 from iku_analysis.report.exports import ExportedTable
@@ -41,7 +42,7 @@ _PLACES = (
     ("Rencana", r"rencana-(?!anggaran)", "Perjanjian Kinerja dan target jangka menengah"),
     ("Anggaran", r"(rencana|realisasi)-anggaran", "Pagu dan realisasi"),
     ("Tindak lanjut", r"penutup-", "Target yang belum tercapai, evaluasi tahun lalu"),
-    ("Profil kab-kota", r"profil-", "Semua angka tiap kabupaten/kota"),
+    ("Profil kab/kota", r"profil-", "Semua angka tiap kabupaten/kota"),
     ("Sumber", r"lampiran-(sumber|revisi)", "Tabel data mentah dan angka yang direvisi"),
     ("Rekonsiliasi", r"lampiran-rekonsiliasi", "Angka yang harus sama atau dalam rentang"),
     ("Checklist", r"lampiran-(checklist|cakupan)", "Checklist reviu dan cakupan analisis"),
@@ -164,15 +165,21 @@ def _sheets(
     placed: dict[str, list[ExportedTable]] = {SUMMARY: []}
     for table in tables:
         placed.setdefault(_sheet_of(table.id), []).append(table)
-    for name, _, about in _PLACES:
+    for name, _, about in _places():
         of_kind = re.compile(re.escape(name).replace(r"\{\}", r"\d+"))
         for found, own in placed.items():
             if of_kind.fullmatch(found):
                 yield found, (about, own)
 
 
+def _places() -> Iterator[tuple[str, str, str]]:
+    """`_PLACES` in the words for the office's region; a sheet bears no slash."""
+    say = current_regions().say
+    return ((say(name).replace("/", "-"), ids, say(about)) for name, ids, about in _PLACES)
+
+
 def _sheet_of(table: str) -> str:
-    for name, ids, _ in _PLACES:
+    for name, ids, _ in _places():
         if ids and (found := re.match(ids, table)):
             return name.format(*found.groups())
     return "Metode"

@@ -21,8 +21,10 @@ import pandas as pd
 from iku_analysis.base.process_limits import process_limits
 from iku_analysis.base.step_processes import SuddenEnd, preload_only, run_quick_step, steps_at_once
 from iku_analysis.declarations.package import Resource
+from iku_analysis.indicators.worked_examples import EXAMPLE_REGIONS
 from iku_analysis.intake.checked_tables import check_resource
 from iku_analysis.intake.table_heads import find_head
+from iku_analysis.model.regions import declare_regions
 from scripts.fuzz.bases import Base
 from scripts.fuzz.case import COUNT, FAULT, SAME, Expectation, Mutation
 
@@ -77,6 +79,7 @@ def _peak() -> int:
 
 def measured(folder: Path, resource: Resource) -> Outcome:
     """Check one file in this process."""
+    declare_regions(EXAMPLE_REGIONS)
     Path("/proc/self/clear_refs").write_text("5", "utf-8")  # forget the peak
     start, digest, rows, fault = time.perf_counter(), "", 0, ""
     with _noise() as told:

@@ -1,9 +1,12 @@
 """Declared measures are read strictly and held to the declared tables; each fault has its place."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from iku_analysis.base.declaration import DeclarationError, parse_declaration
-from iku_analysis.declarations.measure_checks import MeasureChecks
+from iku_analysis.declarations.indicator_declarations import NOTHING_SMALL
+from iku_analysis.declarations.measure_checks import MeasureChecks, undecided_counts
 from iku_analysis.declarations.measures import Measures
 from iku_analysis.declarations.package import Schema
 
@@ -188,3 +191,37 @@ def test_nothing_in_a_declaration_is_run(tables):
     assert list(MeasureChecks(found, tables).faults()) == []
     query = MeasureQueries(found, {}).query(["a"], 2018)
     assert "'x'' OR ''1''=''1\"); DROP TABLE pameran; --'" in query
+
+
+def test_the_end_of_validity_does_not_date_a_row(tables):
+    condition = "{berlaku: {mulai: tanggal, selesai: tanggal}}"
+    found = measures(f"a: {{jenis: banyak_baris, dari: s, saring: [{{atau: [{condition}]}}]}}",
+                     "s: {dari: pameran}")  # fmt: skip
+    (fault,) = MeasureChecks(found, tables, {"pameran": ("tanggal",)}).faults()
+    assert "akhir masa berlaku" in fault.what
+    assert "Hapus tanggal dari bertanggal tabel pameran" in fault.mend
+    assert list(MeasureChecks(found, tables, {"izin": ("tanggal",)}).faults()) == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "is_asked"),
+    [
+        ("orang", True),
+        ("unit usaha", True),
+        ("Peserta", True),
+        ("rupiah", False),
+        ("orang per unit", False),
+        ("menit", False),
+    ],
+)
+def test_a_sum_of_persons_or_businesses_asks_what_is_withheld_as_a_count_does(unit, is_asked):
+    text = """
+    alasan: uji
+    daftar: {nilai: {jenis: jumlah, dari: t, kolom: n}}
+    rincian: {k: {menurut: [k], kolom: {n: nilai}}}
+    """
+    declared_measures = parse_declaration(text.encode(), Measures, "iku.yaml")
+    variants = SimpleNamespace(value=[SimpleNamespace(key="nilai", unit=unit)])
+    declared = SimpleNamespace(small_counts=NOTHING_SMALL)
+    item = SimpleNamespace(measures=declared_measures, declared=declared, variants=variants)
+    assert undecided_counts(item) == (("k.n",) if is_asked else ())

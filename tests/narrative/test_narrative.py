@@ -139,6 +139,14 @@ def test_changing_a_number_changes_every_sentence_that_uses_it(tmp_path):
         assert html.count(shown) == 3
 
 
+@pytest.mark.parametrize("text_status", list(Status))
+def test_a_number_of_the_catalogue_bears_no_status(tmp_path, text_status):
+    _, section = section_of("Ada {{ jumlah_indikator }} IKU.", tmp_path)
+    count = Bound(Quantity(6.0, Status.RESMI), 0, "jumlah_indikator", is_declared=True)
+    nodes = bound_tree(section, {"jumlah_indikator": count})
+    assert "6</span> IKU" in prose_html(marked(nodes, text_status.value))
+
+
 def test_names_of_an_indicator_with_two_targets_carry_its_code(raw):
     names = indicator_names(load_catalogue(raw).indicator(8))
     assert {"8a.realisasi", "8b.target", "capaian"} <= set(names)

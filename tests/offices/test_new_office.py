@@ -10,22 +10,26 @@ from types import SimpleNamespace
 import openpyxl
 import pandas as pd
 import pytest
+import yaml
 from rich.console import Console
 
 from iku_analysis.base import spreadsheet
 from iku_analysis.base.errors import IkuError, UsageError
 from iku_analysis.base.paths import ROOT_VARIABLE, YearPaths, paths_of_planned_year
 from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.measure_checks import unfit_measures
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.iku_document import check_document
-from iku_analysis.intake.iku_table import read_iku_table
+from iku_analysis.intake.iku_table import DocumentRow, read_iku_table
 from iku_analysis.intake.reading import read_raw
 from iku_analysis.intake.year_checks import year_findings
+from iku_analysis.model.regions import current_regions
 from iku_analysis.narrative.text_checks import expected_names
 from iku_analysis.offices import new_indicator
+from iku_analysis.offices.indicator_guesses import guessed_direction, guessed_kind
 from iku_analysis.offices.new_indicator import add_indicator
 from iku_analysis.offices.new_office import lay_out_office
-from iku_analysis.pages import summary
+from iku_analysis.pages import anchors, summary
 from iku_analysis.pipeline.notebook_checks import notebook_findings
 from iku_analysis.pipeline.office_notebooks import lay_out_notebooks, office_notebooks
 
@@ -103,12 +107,25 @@ def test_every_guess_is_listed_until_its_reason_is_written(project):
     assert open_points(raw) & (numbers | {"tempat"}) == set()
 
 
-def test_the_region_of_an_office_follows_from_its_name(project):
-    named = DOCUMENT.replace("KABUPATEN CONTOH", "KABUPATEN BOGOR")
-    (project / "iku.csv").write_text(named, encoding="utf-8")
+@pytest.mark.parametrize(
+    ("heading", "name", "region"),
+    [
+        ("2018 DINAS SOSIAL KABUPATEN BOGOR", "DINAS SOSIAL KABUPATEN BOGOR", "32.01"),
+        ("TAHUN 2016-2021\nDINAS SOSIAL PROVINSI RIAU", "DINAS SOSIAL PROVINSI RIAU", "14"),
+        ("(IKU) DINAS SOSIAL PROV. KEP. RIAU TAHUN 2018", "DINAS SOSIAL PROV. KEP. RIAU", "21"),
+        ("DINAS SOSIAL KOTA BATU\nPERIODE 2017 s.d. 2022", "DINAS SOSIAL KOTA BATU", "35.79"),
+    ],
+)
+def test_name_and_region_of_an_office_follow_from_the_heading(project, heading, name, region):
+    _, _, body = DOCUMENT.partition("\n")
+    text = f"INDIKATOR KINERJA UTAMA {heading}\n{body}"
+    (project / "iku.csv").write_text(text, encoding="utf-8")
     laid_out(project)
-    region = load_catalogue(paths_in(project).raw).region
-    assert (region.level, region.code) == ("kabupaten", "32.01")
+    raw = paths_in(project).raw
+    catalogue = load_catalogue(raw)
+    assert (catalogue.organisation, catalogue.region.code) == (name, region)
+    assert {"organisasi", "wilayah"} <= set(catalogue.unconfirmed)
+    assert list(check_document(raw, catalogue)) == []
 
 
 def test_measure_and_direction_are_guessed_from_name_and_unit(project):
@@ -121,6 +138,77 @@ def test_measure_and_direction_are_guessed_from_name_and_unit(project):
     assert [item.direction.value for item in items] == [
         *("naik", "naik", "turun", "turun", "turun", "turun"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "how", "kind", "direction"),
+    [
+        ("Median waktu tunggu", "menit", "", "median", "turun"),
+        ("Waktu tunggu rawat jalan", "menit", "nilai tengah waktu", "median", "turun"),
+        ("Lama penyelesaian izin", "hari", "", "rata_rata", "turun"),
+        ("Nilai ekspor", "juta rupiah", "Jumlah nilai ekspor", "jumlah", "naik"),
+        ("Nilai investasi", "US$", "", "jumlah", "naik"),
+        ("Nilai evaluasi SAKIP", "nilai", "", "rata_rata", "naik"),
+        ("Indeks kepuasan", "indeks", "", "rata_rata", "naik"),
+        ("Rasio tenaga kerja", "orang per unit", "", "rasio", "naik"),
+        ("Konsumsi ikan", "kg/kapita", "", "rasio", "naik"),
+        ("Jumlah buku", "judul/tahun", "", "jumlah", "naik"),
+        ("Jumlah pengaduan konsumen", "pengaduan", "", "jumlah", "turun"),
+        ("Persentase pengaduan yang ditindaklanjuti", "%", "", "bagian", "naik"),
+        ("Persentase aduan selesai tepat waktu", "persen", "", "bagian", "naik"),
+        ("Prevalensi balita stunting", "persen", "", "bagian", "turun"),
+        ("Laju pertumbuhan ekonomi", "persen", "", "pertumbuhan", "naik"),
+        ("Angka kematian ibu", "per 100.000 kelahiran", "", "rasio", "turun"),
+    ],
+)
+def test_words_tell_the_measure_and_what_is_better(name, unit, how, kind, direction):
+    row = DocumentRow(1, "Terwujudnya layanan", 1, name, unit, "", "", how)
+    assert (guessed_kind(row), guessed_direction(row)) == (kind, direction)
+
+
+def test_only_units_of_what_is_counted_may_be_added_over_the_years(project):
+    laid_out(project)
+    rules = yaml.safe_load((paths_in(project).raw / "datapackage.yaml").read_text("utf-8"))[
+        "aturan"
+    ]
+    assert [rule["satuan"] for rule in rules if "satuan" in rule] == [["kejadian", "orang"]]
+
+
+def test_a_document_may_say_how_it_is_measured_and_by_what(project):
+    head, *rest = DOCUMENT.splitlines()[1:]
+    told = dict.fromkeys(range(len(rest)), ",,") | {1: ",median,Puskesmas", 2: ",,kab/kota"}
+    lines = (f"{head},Ukuran,Menurut", *(line + told[at] for at, line in enumerate(rest)))
+    (project / "iku.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert "tidak dibaca" not in laid_out(project)
+    raw = paths_in(project).raw
+    items, package = list(load_catalogue(raw).indicators), load_package(raw)
+    assert type(items[1].measures.named["nilai"]).__name__ == "ColumnMedian"
+    assert list(items[1].measures.breakdowns) == ["puskesmas"]
+    assert items[2].measures.extents == {"kab_kota": "kab_kota"}
+    assert package.resource("data_iku_2").primary_key == ("tahun", "puskesmas")
+    assert "median" not in (raw / "dokumen_iku.txt").read_text("utf-8")
+
+
+def test_kecamatan_beside_the_document_are_what_its_tables_are_reported_by(project):
+    named = DOCUMENT.replace("KABUPATEN CONTOH", "KABUPATEN BOGOR")
+    (project / "iku.csv").write_text(named, encoding="utf-8")
+    (project / "wilayah.csv").write_text("nama\nCibinong\nCiomas\n", encoding="utf-8")
+    laid_out(project)
+    paths = paths_in(project)
+    add(paths, 9, 2, name="Jumlah halte")
+    catalogue, package = load_catalogue(paths.raw), load_package(paths.raw)
+    assert current_regions().names == ("Cibinong", "Ciomas")
+    for item in catalogue.indicators:
+        assert item.measures.extents == {"kecamatan": "kecamatan"}
+        assert list(item.measures.breakdowns) == ["kecamatan"]
+        assert next(unfit_measures(item, package), None) is None
+    words = "".join(
+        "".join(cell["source"])
+        for cell in json.loads(office_notebooks(catalogue, paths)["00_ringkasan.ipynb"])["cells"]
+    )
+    assert "Profil kecamatan" in words
+    assert "abupaten/kota" not in words
+    assert anchors.region(2) == "profil-kecamatan-2"
 
 
 def test_a_workbook_gives_the_rows_of_the_same_document_in_text(project):

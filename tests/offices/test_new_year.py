@@ -13,6 +13,7 @@ from iku_analysis.__main__ import main
 from iku_analysis.base.errors import IkuError, UsageError
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.front_pages import load_front_pages
 from iku_analysis.declarations.package import load_package
 from iku_analysis.declarations.plan_codes import PlanCodes
 from iku_analysis.intake.checked_tables import (
@@ -21,7 +22,7 @@ from iku_analysis.intake.checked_tables import (
     take_in_resource,
 )
 from iku_analysis.intake.findings import Severity
-from iku_analysis.intake.year_checks import year_findings
+from iku_analysis.intake.year_checks import front_page_findings, year_findings
 from iku_analysis.model.plan_names import PLAN_TABLES, SUMMARY_TABLES
 from iku_analysis.narrative.text_checks import check_narratives, expected_names
 from iku_analysis.offices import office_template
@@ -214,6 +215,25 @@ def test_decisions_about_names_go_on_and_are_to_be_looked_at(paths, capsys):
     lay_out_year(paths, console)
     assert (paths.raw / "samakan.csv").read_bytes() == old.read_bytes()
     assert "samakan.csv: disalin dari 2018" in capsys.readouterr().out
+
+
+def test_front_pages_go_on_and_each_part_is_to_be_confirmed(paths):
+    lines = _lay_out(paths)
+    old = load_front_pages(paths.raw.with_name("2018"))
+    new = load_front_pages(paths.raw)
+    assert new.foreword == old.foreword
+    told = {item.column for item in front_page_findings(new) if item.code == "IKU-D114"}
+    assert told >= {"kata_pengantar", "dasar_hukum"}
+    assert told.isdisjoint(new.missing)
+    assert any(line.startswith("- halaman_depan.yaml: disalin dari 2018") for line in lines)
+
+
+def test_the_form_of_last_years_file_and_rows_of_before_are_told(paths):
+    lines = _lay_out(paths)
+    told = {line[2:].partition(":")[0]: line for line in lines}
+    assert "2018 berupa harga.csv, boleh tetap csv" in told["harga.xlsx"]
+    assert "berupa" not in told["produk_unggulan.xlsx"]
+    assert "bawa serta baris tahun-tahun sebelumnya" in told["produk_unggulan.xlsx"]
 
 
 def test_texts_are_prompts_and_nothing_but_warnings(paths):

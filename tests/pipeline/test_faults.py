@@ -10,8 +10,10 @@ from filelock import FileLock
 from nbformat.v4 import new_code_cell, new_notebook
 
 from iku_analysis.base.errors import IkuError
+from iku_analysis.base.input_files import ChangedInputsError
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.step_processes import LIMIT_VARIABLE, run_step, warm_up
+from iku_analysis.pipeline import graph
 from iku_analysis.pipeline.memory import BuildMemory
 from iku_analysis.pipeline.swap import NEW, OLD, put_in_place, repair, report_aside
 
@@ -163,3 +165,27 @@ def test_timings_and_machine_lie_outside_the_record(project):
     timings = json.loads((project.folder / "data/processed/2018/timings.json").read_text())
     assert set(timings) == {"seconds", "machine"}
     assert not list(project.report.rglob("timings.json"))
+
+
+def test_a_declaration_read_while_it_is_saved_is_no_fault(raw, tmp_path, monkeypatch):
+    paths = YearPaths(tmp_path, int(YEAR))
+    paths.raw.mkdir(parents=True)
+    for name in ("datapackage.yaml", "iku.yaml"):
+        shutil.copy(raw / name, paths.raw)
+    (paths.raw / "iku.yaml").write_bytes(b"")  # an editor empties a file before it writes it
+
+    def read_and_saved(folder, load=graph.load_catalogue):
+        try:
+            return load(folder)
+        finally:
+            if must_save:
+                shutil.copy(raw / "iku.yaml", paths.raw)
+
+    monkeypatch.setattr(graph, "load_catalogue", read_and_saved)
+    must_save = False
+    with pytest.raises(IkuError, match=r"iku\.yaml") as fault:
+        graph.YearInputs.read(paths)
+    assert not isinstance(fault.value, ChangedInputsError)
+    must_save = True
+    with pytest.raises(ChangedInputsError):
+        graph.YearInputs.read(paths)

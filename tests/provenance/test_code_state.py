@@ -69,6 +69,17 @@ def test_an_office_of_its_own_is_held_by_its_own_folder_and_not_by_that_of_other
     )
 
 
+def test_another_year_of_the_office_makes_no_draft_and_what_all_years_share_does(checkout):
+    office = checkout / "data/raw"
+    for name in ("2019/a.csv", "2020/a.csv", "indikator/f.py"):
+        (office / name).parent.mkdir(exist_ok=True)
+        (office / name).write_text("1")
+    (office / "a").write_text("2")
+    shared = ["data/raw/a", "data/raw/indikator/f.py"]
+    told = [f"{name} {UNSAVED}" for name in ("data/raw/2019/a.csv", *shared)]
+    assert code_state(checkout, year=2019).changed == tuple(told)
+
+
 def test_a_notebook_that_was_only_run_and_saved_says_so_and_how_to_get_it_back(checkout):
     """As JupyterLab saves it: outputs, counts, other metadata, sources split into lines."""
     ran = code(["1 + 1"], outputs=[{"data": {}}], execution_count=1) | {"metadata": {"a": 1}}
@@ -107,3 +118,6 @@ def test_outside_git_a_bundle_names_what_was_changed_since(tmp_path_factory):
     (folder / "data/raw/b").unlink()
     since = (f"data/raw/a {UNPACKED}", f"data/raw/b {GONE}")
     assert code_state(folder).changed == ("x berubah", *since)
+    (folder / "data/raw/2020").mkdir()
+    (folder / "data/raw/2020/d").write_text("d")
+    assert code_state(folder, year=2019).changed == ("x berubah", *since)

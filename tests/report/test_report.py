@@ -59,6 +59,23 @@ def test_summary_first_then_chapters_then_the_appendix(two_chapters):
     assert all("parameters" not in cell.metadata.get("tags", []) for cell in merged.cells)
 
 
+def test_letters_of_a_quarters_sections_have_no_gaps():
+    cells = [
+        prose("# Lampiran"),
+        prose("## A. Sumber\n\nkata"),
+        prose("## B. Cakupan", ["tahunan"]),
+        prose("## C. Definisi"),
+        prose("# Penutup\n\n## A. Kesimpulan"),
+    ]
+
+    def headings(quarter):
+        merged = merge_notebooks(executed(cells), replace(info(), quarter=quarter))
+        return re.findall("## (.*)", "\n".join(cell.source for cell in merged.cells))
+
+    assert headings(None) == ["A. Sumber", "B. Cakupan", "C. Definisi", "A. Kesimpulan"]
+    assert headings(3) == ["A. Sumber", "B. Definisi", "A. Kesimpulan"]
+
+
 def test_a_failed_cell_is_refused():
     error = new_output("error", ename="ValueError", evalue="rusak", traceback=[])
     notebooks = executed([prose("# A"), new_code_cell("x", outputs=[error])])

@@ -11,10 +11,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import Formatter, MaxNLocator
 
-from iku_analysis.base.formats import format_number
+from iku_analysis.base.formats import format_number, scale_of
 
-_STEPS = ((1e12, "triliun "), (1e9, "miliar "), (1e6, "juta "))
-_SCALED_DECIMALS = 2
+_SCALED_DECIMALS, _LEAST = 2, 10.0  # digits, and how often the round number must go in
 TICKS, TICK_ROOM = 6, 0.5  # at most, and inches each needs
 
 
@@ -45,11 +44,8 @@ class Scale:
         >>> Scale.of(pd.Series([15.11e9]), "US$", 0)
         Scale(factor=1000000000.0, unit='miliar US$', decimals=2)
         """
-        largest = np.abs(_known(values)).max(initial=0.0)
-        for factor, word in _STEPS:
-            if largest >= 10 * factor:
-                return cls(factor, f"{word}{unit}".strip(), _SCALED_DECIMALS)
-        return cls(1.0, unit, decimals)
+        factor, word = scale_of(np.abs(_known(values)).max(initial=0.0) / _LEAST, unit)
+        return cls(factor, f"{word} {unit}".strip(), _SCALED_DECIMALS if word else decimals)
 
     def write(self, value: float) -> str:
         """Number as it stands in the chart."""

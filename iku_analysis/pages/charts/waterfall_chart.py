@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from iku_analysis.base.formats import format_number
@@ -15,12 +17,13 @@ from iku_analysis.pages.charts.bar_drawing import (
 )
 from iku_analysis.pages.charts.scale import Scale
 from iku_analysis.pages.charts.style import INK, LAST_YEAR, Subject, canvas, finish, first_year
+from iku_analysis.pages.charts.words import joined
 
 BELOW, RIGHT = 0.24, 0.2
 
 
 def waterfall(
-    frame: pd.DataFrame, subject: Subject, *, total: str, steps_down: bool = False
+    frame: pd.DataFrame, subject: Subject, *, total: str, rest: int = 0, steps_down: bool = False
 ) -> Chart:
     """Parts that add up, the whole last; increase, decrease and whole differ in hatch and sign.
 
@@ -32,6 +35,8 @@ def waterfall(
         Id, caption, unit, digits and status.
     total : str
         Name of the whole.
+    rest : int
+        How many of the last rows sum up what has no row; none of them is the largest.
     steps_down : bool
         Whether the first row is what the others are taken from; numbers then have no sign.
     """
@@ -58,20 +63,22 @@ def waterfall(
             write_at(axes, end, middle, texts[at], side, color=INK)
         scale.on_axis(axes, "x")
         told = [f"{name} {text}." for name, text in zip(names, texts, strict=True)]
-        title = _largest(names[:-1], values, texts, steps_down=steps_down)
+        own = slice(int(steps_down), len(values) - rest)
+        title = _largest(names[own], values[own], texts[own])
         since = None if steps_down else first_year((LAST_YEAR,))
         return finish(
             axes, subject, "Grafik air terjun", told, title=title, unit=scale.unit, since=since
         )
 
 
-def _largest(names: list[str], values: list[float], texts: list[str], *, steps_down: bool) -> str:
-    """Title: the part that moved the whole most."""
-    parts = list(zip(map(abs, values), names, texts, strict=False))[int(steps_down) :]
-    if not parts:
+def _largest(names: list[str], values: list[float], texts: list[str]) -> str:
+    """Title: the parts that moved the whole most, all that share it."""
+    most = max(map(abs, values), default=0.0)
+    found = [at for at, value in enumerate(values) if most and math.isclose(abs(value), most)]
+    same = {texts[at] for at in found}
+    if len(same) != 1:  # nothing moved, or as far up as down
         return ""
-    _, name, text = max(parts)
-    return f"Terbesar: {name}, {text}"
+    return f"Terbesar: {joined([names[at] for at in found])}, {texts[found[0]]}"
 
 
 def _written(scale: Scale, value: float, *, plain: bool) -> str:

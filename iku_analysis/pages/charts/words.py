@@ -34,7 +34,7 @@ def extremes(names: Sequence[str], values: pd.Series, scale: Scale) -> str:
     if not known:
         return f"{MISSING_TEXT.capitalize()}."
     low, high = (pick(number for _, number in known) for pick in (min, max))
-    lowest, highest = (_joined([name for name, n in known if n == end]) for end in (low, high))
+    lowest, highest = (joined([name for name, n in known if n == end]) for end in (low, high))
     if low == high:
         return f"Nilai {scale.quantity(high)} pada {highest}."
     return (
@@ -54,7 +54,7 @@ def ranked(names: Sequence[str], values: pd.Series, scale: Scale) -> str:
     if not known:
         return ""
     low, high = (pick(number for _, number in known) for pick in (min, max))
-    lowest, highest = (_joined([name for name, n in known if n == end]) for end in (low, high))
+    lowest, highest = (joined([name for name, n in known if n == end]) for end in (low, high))
     if low == high:
         return f"Semuanya {scale.quantity(high)}" if len(known) > 1 else ""
     both = f"{highest} tertinggi ({scale.write(high)}), {lowest} terendah ({scale.quantity(low)})"
@@ -122,7 +122,8 @@ def _known(names: Sequence[str], values: pd.Series) -> list[tuple[str, float]]:
     return [(name, number) for name, number in numbers if not math.isnan(number)]
 
 
-def _joined(names: Sequence[str]) -> str:
+def joined(names: Sequence[str]) -> str:
+    """Names as a sentence lists them; of many the first ones and how many more."""
     if len(names) > _NAMED:
         return f"{', '.join(names[:_NAMED])}, dan {len(names) - _NAMED} lainnya"
     return " dan ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

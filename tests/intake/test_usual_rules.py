@@ -1,0 +1,97 @@
+"""A table of declared measures is held to the usual rules until it declares its own."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from iku_analysis.base.declaration import parse_declaration
+from iku_analysis.declarations.measures import Measures
+from iku_analysis.declarations.package import load_package
+from iku_analysis.declarations.usual_rules import with_usual_rules
+from iku_analysis.intake.checked_tables import check_resource
+from iku_analysis.model.regions import current_regions
+
+MEASURES = """
+alasan: uji
+himpunan:
+  baris: {dari: uji, saring: [{kolom: tahun, tahun_laporan: [0, 0]}]}
+daftar:
+  nilai: {jenis: bagian, bagian: atas, keseluruhan: bawah}
+  atas: {jenis: jumlah, dari: baris, kolom: atas}
+  bawah: {jenis: jumlah, dari: baris, kolom: bawah}
+"""
+FIELDS = [
+    "name: tahun, type: integer",
+    "name: daerah, type: string, wilayah: true",
+    "name: atas, type: integer",
+    "name: bawah, type: integer",
+]
+HELD = "memuat: [{kolom: tahun, tahun: [-1, 0], untuk: uji}]"
+KEY = "primaryKey: [tahun, daerah]"
+OWN = "{jenis: bukan_nol, kode: IKU-T900, tingkat: peringatan, alasan: a, temuan: b, kolom: [atas]}"
+
+
+@pytest.fixture
+def table():
+    rows = [
+        (year, name, 40 + at + 2 * (year == 2018), 100 + 7 * at + 5 * (year == 2018))
+        for year in (2017, 2018)
+        for at, name in enumerate(current_regions().names)
+    ]
+    return pd.DataFrame(rows, columns=["tahun", "daerah", "atas", "bawah"])
+
+
+@pytest.fixture
+def codes(raw_folder):
+    measures = parse_declaration(MEASURES.encode(), Measures, "iku.yaml")
+    catalogue = SimpleNamespace(indicators=[SimpleNamespace(measures=measures)])
+
+    def check(frame, options=HELD):
+        files = {"uji.csv": frame.to_csv(index=False)}
+        folder = raw_folder(FIELDS, files, options=options, schema=KEY)
+        package = with_usual_rules(load_package(folder), catalogue)
+        _, findings = check_resource(folder, package.resource("uji"), year=2018)
+        return [item.code for item in findings if item.code.startswith(("IKU-P14", "IKU-T"))]
+
+    return check
+
+
+def test_a_sound_table_is_told_nothing(codes, table):
+    assert codes(table) == []
+
+
+def swapped(table):
+    table.loc[12, ["atas", "bawah"]] = table.loc[12, ["bawah", "atas"]].to_numpy().copy()
+    return table
+
+
+def copied(table):
+    size = len(table) // 2
+    table.loc[size:, ["atas", "bawah"]] = table.loc[: size - 1, ["atas", "bawah"]].to_numpy()
+    return table
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda table: table.drop(index=12), ["IKU-P141"]),
+        (lambda table: table.drop(index=2), ["IKU-P141"]),
+        (lambda table: table.assign(bawah=table["bawah"] * (1 + 9 * (table.index == 12))), None),
+        (lambda table: table.assign(bawah=table["bawah"] * (1 + 2 * (table["tahun"] == 2018))),
+         ["IKU-P143"]),
+        (swapped, ["IKU-P144", "IKU-P146"]),
+        (copied, ["IKU-P145"]),
+    ],
+    ids=["a part this year", "a part last year", "ten times", "another unit", "swapped", "copied"],
+)  # fmt: skip
+def test_a_wrong_or_missing_datum_is_told(codes, table, spoil, told):
+    found = codes(spoil(table))
+    if told is None:
+        assert {"IKU-P143", "IKU-P144"} <= set(found)
+    else:
+        assert found == told
+
+
+def test_rules_of_the_table_itself_take_their_place(codes, table):
+    assert codes(table.drop(index=12), f"{HELD}\naturan: [{OWN}]") == []
