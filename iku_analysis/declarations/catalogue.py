@@ -158,18 +158,18 @@ def own_functions(items: Iterable[Indicator], raw_folder: Path) -> dict[Path, li
     return dict(sorted(found.items()))
 
 
-def shown_own(path: Path) -> str:
-    """The file of an own function as messages name it: from the project root."""
-    root = project_root()
-    return path.relative_to(root if path.is_relative_to(root) else path.parents[1]).as_posix()
-
-
 def measure_labels(item: Indicator, resources: Iterable[Resource]) -> MeasureLabels:
     """What the columns of its detail tables are called; its first table goes before the others."""
     known = {resource.name: resource for resource in resources}
     there = [known[name] for name in item.tables.value if name in known]
     fields = {one.name: one for resource in reversed(there) for one in resource.fields}
     return MeasureLabels(item.declared, fields)
+
+
+def shown_own(path: Path) -> str:
+    """The file of an own function as messages name it: from the project root."""
+    root = project_root()
+    return path.relative_to(root if path.is_relative_to(root) else path.parents[1]).as_posix()
 
 
 class StrategicTarget(Declaration, frozen=True):

@@ -33,12 +33,12 @@ DOUBTED = (
     "Cocokkan banyaknya baris dan satuannya dengan tahun lalu; bila benar, terima peringatan ini."
 )
 PERSONAL = Advice("memuat data pribadi", "Hapus dari berkasnya.", "IKU-S134")
+WHOLE = 100.0  # percent
+PARTS = "Periksa apakah pembilang dan penyebut tertukar; bila benar, terima peringatan ini."
 UNSTEADY = (
     "memberi angka lain ketika dipanggil lagi atas tabel yang sama; tanpa acak, waktu, atau"
     " tanggal hari ini"
 )
-WHOLE = 100.0  # percent
-PARTS = "Periksa apakah pembilang dan penyebut tertukar; bila benar, terima peringatan ini."
 LATER = "Lengkapi tabel yang disebut; sampai itu laporan mencetak data belum tersedia."
 
 

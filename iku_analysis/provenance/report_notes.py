@@ -44,8 +44,8 @@ def draft_notes(reasons: Sequence[str]) -> Iterator[str]:
 
     Examples
     --------
-    >>> list(draft_notes([f"a/1.csv {UNSAVED}", "b", f"a/b c.csv {UNSAVED}"]))[0]
-    "2 berkas berbeda dari yang tersimpan di git: a/1.csv, a/b c.csv; bila benar, simpan dengan: git add a && git commit -m 'Data laporan'"
+    >>> list(draft_notes([f"raw/2018/wub.csv {UNSAVED}", "b", f"raw/2018/harga.csv {UNSAVED}"]))[0]
+    "2 berkas berbeda dari yang tersimpan di git: raw/2018/wub.csv, raw/2018/harga.csv; bila benar, simpan dengan: git add raw/2018 && git commit -m 'Data laporan'"
     """  # noqa: E501 -- one line to be pasted
     names = [reason.removesuffix(f" {UNSAVED}") for reason in reasons if reason.endswith(UNSAVED)]
     if len(names) > 1:
