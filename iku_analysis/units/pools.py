@@ -36,9 +36,12 @@ def build_here(units: Sequence[UnitPaths]) -> Iterator[Outcome]:
     Outcome
         As each unit ends.
     """
-    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+    threads = ThreadPoolExecutor(os.cpu_count() or 1)
+    try:
         for done in as_completed([threads.submit(build_apart, unit) for unit in units]):
             yield done.result()
+    finally:  # after a signal nobody waits for the units that are left
+        threads.shutdown(wait=False, cancel_futures=True)
 
 
 def build_on_cluster(

@@ -1,10 +1,14 @@
 """Generated offices of all kab/kota: five catalogues in turn, one wrong row in one of them."""
 
+import threading
+
 import pytest
 
 from iku_analysis.base.declaration import PROMPT
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.intake.checked_tables import take_in_table
+from iku_analysis.units import pools
+from iku_analysis.units.unit_process import Outcome
 from iku_analysis.units.unit_table import read_units
 from scripts.make_offices import PATTERNS, WRONG, kab_kota, write_offices
 
@@ -41,3 +45,21 @@ def test_only_the_row_that_is_wrong_is_a_fault(offices):
     assert (fault.row, fault.column) == (19, "nilai")
     assert all(findings == () for _, findings in good)
     assert len({table.to_csv() for table, _ in good}) == len(good)
+
+
+def test_who_stops_waiting_starts_no_further_office(offices, monkeypatch):
+    monkeypatch.setattr(pools.os, "cpu_count", lambda: 1)
+    begun, is_stopped = [], threading.Event()
+
+    def build(office):
+        begun.append(office)
+        if len(begun) > 1:
+            is_stopped.wait(10)
+        return Outcome(office.unit, 0, (), 0.0)
+
+    monkeypatch.setattr(pools, "build_apart", build)
+    building = pools.build_here(offices)
+    next(building)
+    building.close()  # as when a signal is raised
+    is_stopped.set()
+    assert len(begun) <= 2
