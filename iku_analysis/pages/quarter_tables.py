@@ -20,6 +20,7 @@ PACE = (
     "ramalan; hanya untuk jumlah yang bertambah sepanjang tahun."
 )
 NO_TARGET = "Target triwulan tidak dinyatakan."
+IN_APPENDIX = "Target triwulan ada pada lampiran teknis."
 Take = Callable[[QuarterRecord], Quantity]
 
 
@@ -79,14 +80,17 @@ def _cell(quantity: Quantity, decimals: int, key: str) -> Cell:
 
 def year_quarters_table(results: Sequence[IndicatorResult]) -> Table:
     """What stood at the end of each quarter, an indicator or component a row."""
-    records = [(item, code) for item in results for code in _codes(item)]
+    within = [item for item in results if item.quarters]
+    said = [IN_APPENDIX if any(map(_have_targets, within)) else NO_TARGET]
+    if len(within) < len(results):
+        said.insert(0, "Yang lain hanya diketahui setahun penuh.")
     quarters = " | ".join(f"Triwulan {numeral}:" for numeral in ROMAN)
     return Table(
         id=anchors.YEAR_QUARTERS,
         caption=f"Realisasi sejak Januari pada akhir setiap triwulan {results[0].year}",
         columns=heads(f"No. | Indikator Kinerja Utama | Satuan | {quarters}"),
-        rows=tuple(_year_row(item, code) for item, code in records),
-        note="Yang lain hanya diketahui setahun penuh. Target triwulan ada pada lampiran teknis.",
+        rows=tuple(_year_row(item, code) for item in within for code in _codes(item)),
+        note=" ".join(said),
     )
 
 

@@ -146,7 +146,7 @@ class Summary:
         within = [item for item in self.results if item.quarters]
         told = within if self.quarter and within else self.results
         table = overview_tables.achievements_table(told)
-        year = [year_quarters_table(within)] if within and not self.quarter else []
+        year = [year_quarters_table(self.results)] if within and not self.quarter else []
         return Blocks((table, *year))
 
     # --- front pages ---------------------------------------------------------------------------
