@@ -118,13 +118,14 @@ def _start_reports(arguments: argparse.Namespace) -> None:
 
 
 def _reports(arguments: argparse.Namespace, console: Console) -> int:
-    year = paths_of_planned_year(arguments.year).year
+    asked = _planned(arguments)
     from iku_analysis.units.unit_reports import run_units  # noqa: PLC0415 -- heavy
 
     return run_units(
         Path(arguments.units).absolute(),
-        year,
+        asked.year,
         console,
+        quarter=asked.quarter,
         scheduler=arguments.scheduler,
         names=arguments.only,
     )

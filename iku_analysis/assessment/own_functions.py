@@ -30,6 +30,10 @@ from iku_analysis.model.measurement import Measurement
 
 PAGE = "Cara menulisnya: docs/fungsi-sendiri.md."
 YEAR = "year"
+# What gives another day's answer: methods of any date class, functions of a module, words pandas takes.
+CLOCK_METHODS = frozenset({"now", "today", "utcnow"})
+CLOCK_FUNCTIONS = frozenset({"ctime", "gmtime", "localtime", "time", "time_ns"})
+CLOCK_WORDS = frozenset({"now", "today"})
 
 
 class OwnFunctionError(IkuError):
@@ -100,7 +104,7 @@ def read_own(item: Indicator, path: Path) -> OwnSource:
     ------
     OwnFunctionError
         If there is no such file or function, it cannot be read as Python, imports another file of
-        the folder, or takes something else than its tables and the year.
+        the folder, asks for today's date, or takes something else than its tables and the year.
     """
     name, shown = item.function.value.rpartition(".")[2], shown_own(path)
     tree, content = _parsed(path, shown)
@@ -114,6 +118,10 @@ def read_own(item: Indicator, path: Path) -> OwnSource:
         if _is_neighbour(node):
             what = "berkas fungsi berdiri sendiri dan tidak mengimpor berkas lain di foldernya"
             raise OwnFunctionError(shown, node.lineno, what, "Tulis yang dipakainya di sini.")  # type: ignore[attr-defined]  # an import has a line
+        if _asks_for_today(node):
+            what = "memakai tanggal atau jam hari ini, sehingga besok angkanya lain"
+            mend = "Pakai year yang diberikan, atau tanggal dari tabel."
+            raise OwnFunctionError(shown, node.lineno, what, mend)  # type: ignore[attr-defined]  # a call has a line
     source = OwnSource(item, shown, name, tree, defined[name].lineno, lines, bytes_digest(content))
     if fault := _parameter_fault(defined[name].args, (*item.tables.value, YEAR)):
         raise source.fault(fault)
@@ -144,6 +152,23 @@ def _is_neighbour(node: ast.AST) -> bool:
         else []
     )
     return any(name.split(".")[0] in {"", OWN_FUNCTIONS} for name in names)
+
+
+def _asks_for_today(node: ast.AST) -> bool:
+    """Whether this reads the clock, or imports what does; who hides it is found by no reading."""
+    if isinstance(node, ast.ImportFrom) and node.module == "time":
+        return any(alias.name in CLOCK_FUNCTIONS for alias in node.names)
+    if not isinstance(node, ast.Call):
+        return False
+    words = {item.value for item in node.args if isinstance(item, ast.Constant)}
+    if not isinstance(node.func, ast.Attribute):
+        return bool(words & CLOCK_WORDS) and ast.unparse(node.func) in {"Timestamp", "to_datetime"}
+    module, name = ast.unparse(node.func.value), node.func.attr
+    return (
+        name in CLOCK_METHODS
+        or (module == "time" and name in CLOCK_FUNCTIONS)
+        or (bool(words & CLOCK_WORDS) and name in {"Timestamp", "to_datetime", "datetime64"})
+    )
 
 
 def _parameter_fault(given: ast.arguments, wanted: tuple[str, ...]) -> str:

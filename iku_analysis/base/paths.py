@@ -23,7 +23,7 @@ QUARTERS = ("1", "2", "3", "4")
 # Commands that take a quarter; the others are of whole years.
 QUARTERLY = frozenset(
     {
-        *("report", "why", "watch", "verify", "tanda-tangan", "audit", "asal", "verdik"),
+        *("report", "reports", "why", "watch", "verify", "tanda-tangan", "audit", "asal", "verdik"),
         *("prepare", "bundle", "publish", "notebook"),
     }
 )

@@ -15,11 +15,12 @@ from iku_analysis.base.paths import RESULTS, refuse_links_out
 from iku_analysis.base.templating import strict_environment
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.model.quarter import Quarter
 from iku_analysis.model.status import Status
 from iku_analysis.pages.tables import PERCENT_DECIMALS, quantity_text
 from iku_analysis.privacy.personal_data import masked
 from iku_analysis.units.unit_process import Outcome
-from iku_analysis.units.unit_table import UnitPaths, reports_folder
+from iku_analysis.units.unit_table import UnitPaths
 
 PAGE, PLAIN = "index.html", "index.json"
 NOT_BUILT, NO_WORDS = "belum dibuat", "Berhenti tanpa keterangan."
@@ -134,13 +135,17 @@ def _links(unit: UnitPaths) -> dict[str, str]:
     }
 
 
-def index_html(entries: Sequence[UnitEntry], year: int) -> str:
-    """The page."""
+def index_html(entries: Sequence[UnitEntry], period: str) -> str:
+    """The page of a period, e.g. ``2018``."""
     environment = strict_environment(Path(__file__).with_name("templates"))
     failed = [entry for entry in entries if entry.state == "gagal"]
     return environment.get_template("indeks.html.j2").render(
-        entries=entries, failed=failed, year=year, sample=any(entry.is_sample for entry in entries)
+        entries=entries, failed=failed, period=period, sample=any(entry.is_sample for entry in entries)
     )
+
+
+def _period(unit: UnitPaths) -> str:
+    return Quarter(unit.year, unit.quarter).words if unit.quarter else str(unit.year)
 
 
 def write_index(
@@ -165,10 +170,10 @@ def write_index(
         for outcome in outcomes
     }
     entries = [entry_of(unit, ended.get(unit.unit)) for unit in units]
-    folder = reports_folder(units[0].root, units[0].year)
+    folder = units[0].index_folder
     folder.mkdir(parents=True, exist_ok=True)
     plain = json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=1)
     # faults are quoted as the units' builds said them
     write_whole(folder / PLAIN, masked(plain) + "\n")
-    write_whole(folder / PAGE, masked(index_html(entries, units[0].year)))
+    write_whole(folder / PAGE, masked(index_html(entries, _period(units[0]))))
     return folder / PAGE, entries

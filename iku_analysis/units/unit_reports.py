@@ -20,7 +20,13 @@ from iku_analysis.units.unit_table import UnitPaths, only, read_units
 
 
 def run_units(
-    table: Path, year: int, console: Console, *, scheduler: str = "", names: str = ""
+    table: Path,
+    year: int,
+    console: Console,
+    *,
+    quarter: int | None = None,
+    scheduler: str = "",
+    names: str = "",
 ) -> int:
     """Build a report per unit.
 
@@ -32,6 +38,8 @@ def run_units(
         Report year.
     console : Console
         Where progress, faults and the recap go.
+    quarter : int, optional
+        Quarter the reports are of; the whole year without it.
     scheduler : str, optional
         Address of a Dask scheduler; this machine's processes without it.
     names : str, optional
@@ -49,7 +57,7 @@ def run_units(
     """
     root = project_root()
     os.environ[ROOT_VARIABLE] = str(root)
-    units = read_units(table, year, root)
+    units = read_units(table, year, root, quarter)
     chosen = only(units, names)
     outcomes = collected(chosen, _built(chosen, scheduler, console))
     page, entries = write_index(units, outcomes)

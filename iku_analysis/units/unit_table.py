@@ -38,23 +38,24 @@ class UnitPaths(OfficePaths):
     @property
     def report(self) -> Path:
         """Folder of the unit's finished report."""
-        return reports_folder(self.root, self.year) / self.unit
+        return self.index_folder / self.unit
+
+    @property
+    def index_folder(self) -> Path:
+        """Folder of the reports of all units, and of their index."""
+        return self.root / "reports" / f"unit-{self.period}"
 
     @property
     def command(self) -> str:
         """Command that builds this unit's report alone."""
-        return f"make reports UNITS={self.table} YEAR={self.year} ONLY={self.unit}"
+        quarter = f" QUARTER={self.quarter}" if self.quarter else ""
+        return f"make reports UNITS={self.table} YEAR={self.year}{quarter} ONLY={self.unit}"
 
     @property
     def check_command(self) -> str:
         """Command that checks its tables alone; building checks first, where there is none."""
         is_office = self.folder.is_relative_to(self.root / DATA)
         return super().check_command if is_office else self.command
-
-
-def reports_folder(root: Path, year: int) -> Path:
-    """Folder of the reports of all units, and of their index."""
-    return root / "reports" / f"unit-{year}"
 
 
 class _Row(NamedTuple):
@@ -117,7 +118,9 @@ def _faults(rows: Sequence[_Row], folders: Sequence[Path], root: Path) -> Iterat
             yield f"baris {line}: folder {named} di luar folder proyek"
 
 
-def read_units(path: Path, year: int, root: Path) -> tuple[UnitPaths, ...]:
+def read_units(
+    path: Path, year: int, root: Path, quarter: int | None = None
+) -> tuple[UnitPaths, ...]:
     """Read the table of units.
 
     Parameters
@@ -128,6 +131,8 @@ def read_units(path: Path, year: int, root: Path) -> tuple[UnitPaths, ...]:
         Report year.
     root : Path
         Project root; every folder lies in it, so that no path of a machine gets into a report.
+    quarter : int, optional
+        Quarter of the year that is wanted; the whole year without it.
 
     Raises
     ------
@@ -146,7 +151,7 @@ def read_units(path: Path, year: int, root: Path) -> tuple[UnitPaths, ...]:
     shown = path.resolve()
     table = shown.relative_to(root).as_posix() if shown.is_relative_to(root) else str(path)
     return tuple(
-        UnitPaths(root, year, folder, row.unit, table)
+        UnitPaths(root, year, folder, row.unit, table, quarter=quarter)
         for row, folder in zip(rows, folders, strict=True)
     )
 

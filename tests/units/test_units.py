@@ -66,6 +66,23 @@ def test_an_office_may_bring_a_function_of_its_own(units):
     assert values[0].items() <= values[1].items()
 
 
+def test_a_quarter_of_a_unit_lies_beside_the_years_of_all(units):
+    before = files_of(units.page.parent)
+    done = units.run("--only", "dua", "--quarter", "3")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Daftar: reports/unit-2018-T3/index.html" in done.stdout
+    folder = units.root / "reports/unit-2018-T3"
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert "Laporan kinerja triwulan III 2018 semua unit" in page
+    assert 'href="dua/laporan-kinerja-2018-T3.pdf"' in page
+    other = json.loads((folder / "index.json").read_text(encoding="utf-8"))[0]
+    assert other["command"] == "make reports UNITS=units.csv YEAR=2018 QUARTER=3 ONLY=satu"
+    (goods,) = json.loads((folder / "dua/results/04_pengawasan.json").read_text(encoding="utf-8"))
+    # counted by hand, see tests/pipeline/test_quarter.py
+    assert goods["components"][0]["realisation"]["value"] == 99
+    assert files_of(units.page.parent) == before
+
+
 def test_the_index_lists_every_unit_with_status_achievement_and_links(units):
     page, entries = units.first_page, units.first_entries
     assert list(entries) == ["satu", "dua", "rusak"]
