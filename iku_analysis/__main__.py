@@ -123,9 +123,8 @@ def _reports(arguments: argparse.Namespace, console: Console) -> int:
 
     return run_units(
         Path(arguments.units).absolute(),
-        asked.year,
+        asked,
         console,
-        quarter=asked.quarter,
         scheduler=arguments.scheduler,
         names=arguments.only,
     )

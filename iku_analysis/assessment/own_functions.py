@@ -30,7 +30,7 @@ from iku_analysis.model.measurement import Measurement
 
 PAGE = "Cara menulisnya: docs/fungsi-sendiri.md."
 YEAR = "year"
-# What gives another day's answer: methods of any date class, functions of a module, words pandas takes.
+# What reads the clock: methods of date classes, functions of `time`, words pandas takes.
 CLOCK_METHODS = frozenset({"now", "today", "utcnow"})
 CLOCK_FUNCTIONS = frozenset({"ctime", "gmtime", "localtime", "time", "time_ns"})
 CLOCK_WORDS = frozenset({"now", "today"})

@@ -140,7 +140,10 @@ def index_html(entries: Sequence[UnitEntry], period: str) -> str:
     environment = strict_environment(Path(__file__).with_name("templates"))
     failed = [entry for entry in entries if entry.state == "gagal"]
     return environment.get_template("indeks.html.j2").render(
-        entries=entries, failed=failed, period=period, sample=any(entry.is_sample for entry in entries)
+        entries=entries,
+        failed=failed,
+        period=period,
+        sample=any(entry.is_sample for entry in entries),
     )
 
 

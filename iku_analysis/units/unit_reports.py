@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from iku_analysis.base.errors import FAULT_EXIT_CODE
-from iku_analysis.base.paths import ROOT_VARIABLE, project_root
+from iku_analysis.base.paths import ROOT_VARIABLE, YearPaths, project_root
 from iku_analysis.base.terminal import say, seconds_text
 from iku_analysis.units.collect import mixed_up
 from iku_analysis.units.index import write_index
@@ -20,13 +20,7 @@ from iku_analysis.units.unit_table import UnitPaths, only, read_units
 
 
 def run_units(
-    table: Path,
-    year: int,
-    console: Console,
-    *,
-    quarter: int | None = None,
-    scheduler: str = "",
-    names: str = "",
+    table: Path, asked: YearPaths, console: Console, *, scheduler: str = "", names: str = ""
 ) -> int:
     """Build a report per unit.
 
@@ -34,12 +28,10 @@ def run_units(
     ----------
     table : Path
         Table of units.
-    year : int
-        Report year.
+    asked : YearPaths
+        The year, and the quarter of it, that is wanted.
     console : Console
         Where progress, faults and the recap go.
-    quarter : int, optional
-        Quarter the reports are of; the whole year without it.
     scheduler : str, optional
         Address of a Dask scheduler; this machine's processes without it.
     names : str, optional
@@ -57,7 +49,7 @@ def run_units(
     """
     root = project_root()
     os.environ[ROOT_VARIABLE] = str(root)
-    units = read_units(table, year, root, quarter)
+    units = read_units(table, asked.year, root, asked.quarter)
     chosen = only(units, names)
     outcomes = collected(chosen, _built(chosen, scheduler, console))
     page, entries = write_index(units, outcomes)
