@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from operator import itemgetter
 from typing import Literal
@@ -45,6 +45,27 @@ _DOWN = (
 _DIRECTION = re.compile(
     rf"(?i)\b(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<same>stagnan|tidak berubah))(?!\w)"
 )
+# Where what a word is said of begins, and what follows it ends; a number is marked by \x00.
+_JOINED = r"\b(?:dan|serta|sebab\w*|akibat\w*|lantaran|saat|ketika|seiring|oleh|maka)\b"
+_BEGINS = re.compile(rf"(?i)[,()\x00]|\bdengan\b|{_JOINED}")
+_ENDS = re.compile(
+    rf"(?i),(?!\s*(?:yaitu|yakni|dari|menjadi|sebesar|sebanyak|tinggal|hanya|\x00))|{_JOINED}"
+)
+_COMPARED = re.compile(r"(?i)\s*(?:bila\s+)?(?:dibanding\w*|terhadap|daripada|ketimbang)\b")
+_WORD = re.compile(r"[^\W\d_]+")
+# Said of any number, so of none but the one beside them.
+_OF_ANY = re.compile(
+    "adalah|agak|akhirnya|angka|bagian|belum|besar|besaran|bukan|bulan|capaian|cukup|dalam|"
+    "dari|di|hal|hanya|hasil|ia|iku|ikut|indikator|ini|itu|jauh|juga|jumlah|juta|karena|ke|"
+    "kembali|kemudian|kenaikan|kinerja|kini|kontribusi|kurang|lagi|laju|lalu|lebih|level|"
+    "makin|masih|menjadi|merupakan|meskipun|miliar|mulai|namun|nilai|nya|orang|pada|padahal|"
+    "pangsa|pencapaian|penurunan|perkembangan|persen|persentase|pertumbuhan|perubahan|poin|"
+    "porsi|posisi|prestasi|proporsi|rasio|rata|realisasi|rekor|rerata|ribu|rupiah|sebagai|"
+    "sebelumnya|secara|sedangkan|sedikit|sehingga|sejak|sekarang|selama|selisih|semakin|"
+    "sementara|semester|sempat|sudah|sumbangan|tadi|tahun|tanpa|target|telah|terjadi|"
+    "tersebut|terus|tetap|tetapi|tidak|tingkat|titik|total|triliun|triwulan|unit|untuk|"
+    "volume|walaupun|yang"
+)
 _THAN = re.compile(r"(?i)\b(?:daripada|dari|dibanding(?:kan)?(?:\s+dengan)?|ketimbang)\b")
 _REACHED = re.compile(
     r"(?i)\b(?:(?P<above>di atas target|melampaui target|melebihi target)|"
@@ -77,6 +98,8 @@ class Claim:
         Whether the sentence denies it.
     names : tuple of str
         Numbers of its clause, the nearest first; of a comparison the one and the other.
+    subject : tuple of str
+        What it is said of in words, where no number stands there and none follows the word.
     """
 
     kind: Kind
@@ -85,6 +108,12 @@ class Claim:
     sense: int
     denied: bool
     names: tuple[str, ...]
+    subject: tuple[str, ...] = ()
+
+    def is_of_other(self, own: frozenset[str]) -> bool:
+        """Whether it is said of something that neither these words nor those of any number name."""
+        words = (word.casefold().removesuffix("nya") for word in self.subject)
+        return any(word not in own and not _OF_ANY.fullmatch(word) for word in words)
 
     def can_be_checked(self, known: Names) -> bool:
         """Whether one of its numbers has what the word speaks of."""
@@ -144,9 +173,9 @@ def _patterns(more: str, less: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     comparison = re.compile(
         rf"(?i)\b(?:lebih\s+(?:(?P<more>{more})|(?P<less>{less}))|kalah\s+(?P<lost>{more}))\b"
     )
-    # "Paling banyak" and "paling sedikit" mean at most and at least.
+    # Terendah is ter- and rendah. "Paling banyak" and "paling sedikit" mean at most and at least.
     superlative = re.compile(
-        rf"(?i)\bter(?:(?P<top>{more})|(?P<bottom>{less}))\b"
+        rf"(?i)\bter?(?:(?P<top>{more})|(?P<bottom>{less}))\b"
         rf"|\bpaling\s+(?!banyak|sedikit)(?:(?P<most>{more})|(?P<least>{less}))\b"
     )
     return comparison, superlative
@@ -175,9 +204,29 @@ def _said(masked: str, start: int, end: int, own: Sequence[Placed]) -> Iterator[
             for found in pattern.finditer(masked, from_, to):
                 names = _numbers(name for *_, name in _nearest(beside, found))
                 if names and not _NOT_SAID.search(masked, _back(from_, found), found.start()):
-                    yield _claim(kind, found, masked, from_, names)  # type: ignore[arg-type]  # of the list above
+                    claim = _claim(kind, found, masked, from_, names)  # type: ignore[arg-type]  # of the list above
+                    subject = () if kind == "target" else _subject(masked, from_, to, found)
+                    yield replace(claim, subject=subject)
     for found in comparison.finditer(masked, start, end):
-        yield _claim("banding", found, masked, start, _compared(found, masked, end, own))
+        claim = _claim("banding", found, masked, start, _compared(found, masked, end, own))
+        yield replace(claim, subject=_subject(masked, start, end, found))
+
+
+def _subject(masked: str, start: int, end: int, found: re.Match[str]) -> tuple[str, ...]:
+    """Words before a word up to where they begin, unless they hold a number or one follows."""
+    stop = _ENDS.search(masked, found.end(), end)
+    if "\x00" in masked[found.end() : stop.start() if stop else end]:
+        return ()
+    breaks = list(_BEGINS.finditer(masked, start, found.start()))
+    if breaks and breaks[-1][0] == "\x00":
+        return ()
+    said = masked[breaks[-1].end() if breaks else start : found.start()]
+    return () if _COMPARED.match(said) else tuple(_WORD.findall(said))
+
+
+def words_of(*names: str) -> frozenset[str]:
+    """Words of names, as `Claim.is_of_other` knows them."""
+    return frozenset(word.casefold() for name in names for word in _WORD.findall(name))
 
 
 def _between(numbers: Sequence[Placed], start: int, end: int) -> Sequence[Placed]:
