@@ -13,7 +13,7 @@ from iku_analysis.model.evidence import number_name
 from iku_analysis.model.status import Status, weakest
 from iku_analysis.narrative.bound import Bindings, Bound, Trait
 from iku_analysis.narrative.phrases import Phrase
-from iku_analysis.narrative.text import PLACEHOLDER, Narrative, Section
+from iku_analysis.narrative.text import PLACEHOLDER, UNIT, Narrative, Section
 
 Node = dict[str, Any]
 FACT_PREFIX = "fakta."
@@ -44,6 +44,7 @@ def _part_traits(unit: str, prices: str) -> dict[str, Trait]:
         "renstra.capaian": Trait(PERCENT),
         "standar.nilai": Trait(unit),
         "ketercapaian": Trait(""),
+        UNIT: Trait(""),
     }
 
 
@@ -80,7 +81,9 @@ def report_names(catalogue: Catalogue) -> dict[str, Trait]:
         names[f"iku{indicator.number}.capaian"] = Trait(PERCENT, ranked=True)
         for variant in indicator.main_variants:
             own = _part_traits(variant.unit, variant.prices)
-            own = {name: own[name] for name in ("target", "realisasi", "capaian", "ketercapaian")}
+            own = {
+                name: own[name] for name in ("target", "realisasi", "capaian", "ketercapaian", UNIT)
+            }
             names |= {f"iku{variant.component}.{name}": trait for name, trait in own.items()}
     return names
 

@@ -16,7 +16,7 @@ from typing import Literal
 from iku_analysis.model.measurement import difference
 from iku_analysis.narrative.bound import Bindings, Bound, Names
 from iku_analysis.narrative.phrases import Phrase, less_of, names_in, sign
-from iku_analysis.narrative.text import PLACEHOLDER
+from iku_analysis.narrative.text import PLACEHOLDER, UNIT
 
 _SENTENCE = re.compile(r"[.!?](?=\s|$)|\n\s*\n|\n\s*(?:[-*]|\d+[.)])\s")
 _CLAUSE = re.compile(
@@ -249,8 +249,9 @@ def _back(start: int, found: re.Match[str]) -> int:
 
 
 def _numbers(names: Iterator[str]) -> tuple[str, ...]:
-    """Names of numbers; a word that follows numbers is none."""
-    return tuple(name for name in names if Phrase.of(name) is None)
+    """Names of numbers; a word that follows numbers, or their unit, is none."""
+    numbers = (name for name in names if Phrase.of(name) is None)
+    return tuple(name for name in numbers if name.rpartition(".")[2] != UNIT)
 
 
 def _compared(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -251,11 +252,14 @@ def _check_words(
         yield _at(narrative.name, section.line + line, MIXED_PRICES, value=reason)
 
 
+_OF_CODE = re.compile(r"^iku\d+[a-z]?\.")
+
+
 def _unknown(used: str, known: Names) -> Advice:
     near = difflib.get_close_matches(used, sorted(known), n=1)
     hint = f"mungkin maksudnya {{{{ {near[0]} }}}}; " if near else ""
     return Advice(
         "nama dalam {{ }} harus dikenal",
-        f"{hint}nama yang ada: {listed(sorted(known))}",
+        f"{hint}nama yang ada: {', '.join(dict.fromkeys(_OF_CODE.sub('iku<kode>.', n) for n in sorted(known)))}",
         "IKU-N108",
     )

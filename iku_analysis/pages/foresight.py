@@ -11,6 +11,7 @@ from pathlib import Path
 
 from iku_analysis.assessment.achievement import average
 from iku_analysis.assessment.assess import Assessment
+from iku_analysis.assessment.follow_up import EVALUATION
 from iku_analysis.assessment.own_functions import OwnFunctionError, read_own
 from iku_analysis.assessment.plan import read_follow_up
 from iku_analysis.assessment.results import (
@@ -26,6 +27,7 @@ from iku_analysis.declarations.measure_kinds import ShareOf
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
 from iku_analysis.model.evidence import ANALYSES, Availability, CheckKind, CheckOutcome
+from iku_analysis.model.plan_names import FOLLOW_UP_TABLE
 from iku_analysis.narrative.binding import with_facts
 from iku_analysis.narrative.bound import Bindings
 from iku_analysis.narrative.contradictions import contradictions
@@ -34,6 +36,7 @@ from iku_analysis.narrative.text_checks import INDICATOR_SECTIONS, SECTIONS, own
 from iku_analysis.narrative.values import report_values
 from iku_analysis.pages.chapter import Chapter, speak_for
 from iku_analysis.pages.doubts import disagreements, unanswered_targets
+from iku_analysis.pages.follow_up_tables import NO_EVALUATION
 from iku_analysis.pages.tables import column_label
 from iku_analysis.privacy.personal_data import suspect_lines
 from iku_analysis.privacy.writings import Lines
@@ -66,7 +69,7 @@ def foresee(
         ``data/raw/<year>`` with sound declarations.
     processed : Path
         Checked tables and their findings; an indicator with a table that is not there is left out.
-        Its folder `FORESEEN` gets the results, for `foresee_texts`.
+        Its folder `FORESEEN` gets the results, for `foresee_whole`.
     number : int
         Of the strategic target.
     only : collection of int, optional
@@ -78,7 +81,7 @@ def foresee(
 
 
 def keep(results: Collection[IndicatorResult], processed: Path) -> None:
-    """Keep what was foreseen, for `foresee_texts`."""
+    """Keep what was foreseen, for `foresee_whole`."""
     (folder := processed / FORESEEN).mkdir(exist_ok=True)
     for result in results:
         write_results([result_to_json(result)], folder / f"{result.number}.json")
@@ -101,8 +104,21 @@ def foreseen(
     return found, results
 
 
-def foresee_texts(raw_folder: Path, processed: Path) -> list[Finding]:
-    """What the texts about the whole report say against its numbers, once all were foreseen."""
+def foresee_whole(raw_folder: Path, processed: Path) -> list[Finding]:
+    """What is of no one indicator: empty parts, and texts that deny numbers once all are known."""
+    return [*_empty_parts(processed), *_denied_of_report(raw_folder, processed)]
+
+
+def _empty_parts(processed: Path) -> Iterator[Finding]:
+    rows = read_follow_up(processed)
+    is_read = (processed / f"{FOLLOW_UP_TABLE}.parquet").is_file()
+    if is_read and rows.loc[rows["asal"] == EVALUATION].empty:
+        mend = f"Tulis barisnya dengan asal '{EVALUATION}'; bila tidak dievaluasi, terima."
+        advice = Advice(f"evaluasi tahun lalu belum tersedia: {NO_EVALUATION}", mend, "IKU-P122")
+        yield finding_at(REPORT, advice, value="Tindak lanjut", severity=Severity.PERINGATAN)
+
+
+def _denied_of_report(raw_folder: Path, processed: Path) -> list[Finding]:
     catalogue, results = load_catalogue(raw_folder), read_results(processed / FORESEEN)
     if len(results) != len(tuple(catalogue.indicators)):
         return []

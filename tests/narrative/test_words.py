@@ -1,5 +1,7 @@
 """Words that follow numbers: printed from them, and held against them where they were typed."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.intake.findings import Severity
 from iku_analysis.model.measurement import Quantity, missing
 from iku_analysis.model.status import Status
-from iku_analysis.narrative.binding import bound_of
+from iku_analysis.narrative.binding import bound_of, indicator_names, report_names
 from iku_analysis.narrative.bound import Bound, Trait
 from iku_analysis.narrative.claims import claims, mixed_prices, words_of
 from iku_analysis.narrative.contradictions import contradictions, refuse_contradictions
@@ -214,3 +216,16 @@ def test_a_word_of_something_else_is_a_doubt_and_one_of_the_number_is_refused(te
     else:
         with pytest.raises(IkuError, match="bertentangan"):
             refuse_contradictions(narrative, section, OF_TARGET, OWN)
+
+
+def test_the_guide_names_every_number_a_text_may_use(raw, root):
+    catalogue = load_catalogue(raw)
+    guide = (root / "docs/naskah.md").read_text("utf-8")
+    names = {*indicator_names(catalogue.indicator(4)), *report_names(catalogue)}
+    told = {re.sub(r"^iku\w+\.", "iku4.", name) for name in names if "varian." not in name}
+    assert {name for name in told if f"`{name}`" not in guide} == set()
+
+
+def test_a_unit_is_a_word_beside_its_number(raw):
+    text = "Realisasi {{ realisasi }} {{ satuan }} naik."
+    assert contradicted(text, moved(3, 5) | {"satuan": Bound(known(1), 0, word="unit")}) == ["naik"]

@@ -25,7 +25,7 @@ from iku_analysis.model.status import Status
 from iku_analysis.offices.check import findings_of
 from iku_analysis.pages import charts
 from iku_analysis.pages.chapter import Chapter, open_chapter
-from iku_analysis.pages.foresight import foresee, foresee_texts
+from iku_analysis.pages.foresight import foresee, foresee_whole
 from iku_analysis.pipeline.assembly import report_info
 from iku_analysis.pipeline.graph import YearInputs
 from iku_analysis.pipeline.notebook_checks import SAYING_WITHHELD, notebook_findings
@@ -259,7 +259,7 @@ def test_words_that_deny_the_numbers_are_told_before_a_notebook_prints_them(path
     _edit(paths.raw / "narasi/iku-5.md", r"(^## .*\n\n)(?:.+\n)*", rf"\1{denied}")
     _edit(paths.raw / "narasi/penutup.md", r"(^## .*\n\n)(?:.+\n)*", rf"\1{of_report}")
     found = _foreseen(paths, "pengawasan", "riwayat", "perjanjian_kinerja", targets=[4])
-    found += foresee_texts(paths.raw, paths.processed)
+    found += foresee_whole(paths.raw, paths.processed)
     told = [(i.file, i.value, i.severity) for i in found if i.code == "IKU-N053"]
     assert told == [
         ("narasi/iku-5.md", "Naik", Severity.GALAT),
@@ -268,6 +268,14 @@ def test_words_that_deny_the_numbers_are_told_before_a_notebook_prints_them(path
     ]
     with pytest.raises(IkuError, match="“Naik” bertentangan"):
         _chapter(paths, 4).indicator(5).analyses()
+
+
+def test_last_years_evaluation_without_an_action_is_told(paths):
+    _edit(paths.raw / "tindak_lanjut.csv", r"^.*evaluasi tahun lalu.*\n", "", count=0)
+    _foreseen(paths, "tindak_lanjut", targets=())
+    (told,) = foresee_whole(paths.raw, paths.processed)
+    assert (told.code, told.severity) == ("IKU-P122", Severity.PERINGATAN)
+    assert "evaluasi tahun lalu" in told.rule
 
 
 def test_plan_tables_without_rows_empty_their_analyses_and_are_told_once_each(paths):
