@@ -24,6 +24,7 @@ _REPORT_COUNTS = (
     "jumlah_belum_tercapai",
     "jumlah_tidak_dihitung",
 )
+_OF_EACH = ("target", "realisasi", "capaian", "ketercapaian", UNIT)
 PERCENT = "persen"
 
 
@@ -81,9 +82,7 @@ def report_names(catalogue: Catalogue) -> dict[str, Trait]:
         names[f"iku{indicator.number}.capaian"] = Trait(PERCENT, ranked=True)
         for variant in indicator.main_variants:
             own = _part_traits(variant.unit, variant.prices)
-            own = {
-                name: own[name] for name in ("target", "realisasi", "capaian", "ketercapaian", UNIT)
-            }
+            own = {name: own[name] for name in _OF_EACH}
             names |= {f"iku{variant.component}.{name}": trait for name, trait in own.items()}
     return names
 

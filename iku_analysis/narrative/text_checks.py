@@ -258,8 +258,9 @@ _OF_CODE = re.compile(r"^iku\d+[a-z]?\.")
 def _unknown(used: str, known: Names) -> Advice:
     near = difflib.get_close_matches(used, sorted(known), n=1)
     hint = f"mungkin maksudnya {{{{ {near[0]} }}}}; " if near else ""
+    names = dict.fromkeys(_OF_CODE.sub("iku<kode>.", name) for name in sorted(known))
     return Advice(
         "nama dalam {{ }} harus dikenal",
-        f"{hint}nama yang ada: {', '.join(dict.fromkeys(_OF_CODE.sub('iku<kode>.', n) for n in sorted(known)))}",
+        f"{hint}nama yang ada: {', '.join(names)}",
         "IKU-N108",
     )

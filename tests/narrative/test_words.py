@@ -226,6 +226,6 @@ def test_the_guide_names_every_number_a_text_may_use(raw, root):
     assert {name for name in told if f"`{name}`" not in guide} == set()
 
 
-def test_a_unit_is_a_word_beside_its_number(raw):
+def test_a_unit_is_a_word_beside_its_number():
     text = "Realisasi {{ realisasi }} {{ satuan }} naik."
     assert contradicted(text, moved(3, 5) | {"satuan": Bound(known(1), 0, word="unit")}) == ["naik"]
