@@ -5,6 +5,7 @@ Each indicator is assessed as its notebook will; what is missing then will be mi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -55,6 +56,7 @@ UNSTEADY = (
     "memberi angka lain ketika dipanggil lagi atas tabel yang sama; tanpa acak, waktu, atau"
     " tanggal hari ini"
 )
+OWN = "indikator ini"
 LATER = "Lengkapi tabel yang disebut; sampai itu laporan mencetak data belum tersedia."
 
 
@@ -277,6 +279,8 @@ def _gaps(result: IndicatorResult) -> Iterator[Finding]:
         if not any(reason in state.reason for reason in absent)
     ]
     for what, reason, code in told:
-        advice = Advice(f"{what} belum tersedia: {reason}", LATER, code)
+        # alike of all indicators, so that what they lack is told once
+        alike = re.sub(rf"\b(?:IKU {result.number}[a-z]?|data_iku_{result.number})\b", OWN, reason)
+        advice = Advice(f"{what} belum tersedia: {alike}", LATER, code)
         value = f"IKU {result.number}"
         yield finding_at(REPORT, advice, value=value, severity=Severity.PERINGATAN)

@@ -74,7 +74,8 @@ def contents(folder):
 
 def open_points(raw):
     found = year_findings(load_package(raw), load_catalogue(raw), 2018)
-    return {item.column for item in found if item.code == "IKU-D116"}
+    prompted = (item.column.split(", ") for item in found if item.code == "IKU-D116")
+    return {name for names in prompted for name in names}
 
 
 # --- an office -------------------------------------------------------------------------------
