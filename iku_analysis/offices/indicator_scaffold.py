@@ -229,10 +229,11 @@ def _titles(row: DocumentRow, amounts: Mapping[str, str]) -> dict[str, str]:
 
 def _halves(text: str) -> list[str]:
     """What is divided and what by, where a text tells both in few words."""
-    plain = re.sub(r"\(.*?\)|\b(?:di)?kali\w*.*|[x\u00d7*]\s*100.*", "", text)
+    plain = re.sub(r"\([^()]*\)|\b(?:di)?kali\w*.*|[x\u00d7*]\s*100.*", "", text)
     halves = re.split(r"\s*/\s*|\s+(?:dibagi(?: dengan)?|per)\s+", plain)
     told = [half.strip(" .,") for half in halves]
-    return told if len(told) == len(_PARTS) and all(0 < len(t) <= HALF for t in told) else []
+    fits = all(re.match(rf"[^\W\d].{{,{HALF}}}$", half) for half in told)
+    return told if fits and len(told) == len(_PARTS) else []
 
 
 def plan_rows(item: Indicator, target: str, year: int) -> dict[str, list[dict[str, str]]]:
