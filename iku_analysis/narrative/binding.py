@@ -75,7 +75,7 @@ def indicator_names(indicator: Indicator) -> dict[str, Trait]:
 def report_names(catalogue: Catalogue) -> dict[str, Trait]:
     """Names a text about the whole report may use: counts, and each indicator's main numbers."""
     names = {name: Trait("indikator") for name in _REPORT_COUNTS}
-    names |= {f"{end}.nama": Trait("") for end in ENDS}
+    names |= {f"{end}.nama": Trait("", ranked=True) for end in ENDS}
     names |= {f"{end}.capaian": Trait(PERCENT, ranked=True) for end in ENDS}
     names["rata_rata_capaian"] = Trait(PERCENT)
     for indicator in catalogue.indicators:

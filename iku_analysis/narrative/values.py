@@ -211,7 +211,7 @@ def _ends(results: Sequence[IndicatorResult]) -> dict[str, Bound]:
         percent = found.achievement.percent if found else absent
         name = f"IKU {number} ({found.name})" if found else ""
         ranks = _among(found, results) if found else ()
-        values[f"{end}.nama"] = Bound(percent, 0, word=name)
+        values[f"{end}.nama"] = Bound(percent, 0, word=name, ranks=ranks)
         key = f"{number}.capaian" if found else ""
         values[f"{end}.capaian"] = Bound(percent, PERCENT_DECIMALS, key, ranks=ranks)
     return values
