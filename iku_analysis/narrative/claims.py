@@ -72,6 +72,8 @@ _REACHED = re.compile(
     r"(?P<below>di bawah target)|"
     r"(?P<met>mencapai target|target(?:nya)? tercapai|memenuhi target))\b"
 )
+_RESULT = re.compile(r"(?i)\b(?:realisasi|capaian)")
+_TARGET_AND_RESULT = (["target", "realisasi"], ["target", "capaian"])
 Kind = Literal["arah", "banding", "puncak", "target"]
 BESIDE = 4  # numbers on each side of a word
 LOOK_AHEAD = 200  # signs after a comparison in which its "dari" stands
@@ -115,6 +117,12 @@ class Claim:
         words = (word.casefold().removesuffix("nya") for word in self.subject)
         return any(word not in own and not _OF_ANY.fullmatch(word) for word in words)
 
+    @property
+    def _meant(self) -> int:
+        """How many of its numbers a direction may be said of: beside a target, of the result."""
+        leaves = [name.rpartition(".")[2] for name in self.names[:2]]
+        return 2 if self.kind == "arah" and leaves in _TARGET_AND_RESULT else 1
+
     def can_be_checked(self, known: Names) -> bool:
         """Whether one of its numbers has what the word speaks of."""
         if self.kind == "banding":
@@ -130,7 +138,7 @@ class Claim:
             told = (_readings(self, number) for number in numbers)
             senses = next((readings for readings in told if readings), [])
         else:
-            senses = _readings(self, numbers[0]) if numbers else []
+            senses = [sense for one in numbers[: self._meant] for sense in _readings(self, one)]
         return bool(senses) and all((sense == self.sense) is self.denied for sense in senses)
 
 
@@ -204,6 +212,12 @@ def _said(masked: str, start: int, end: int, own: Sequence[Placed]) -> Iterator[
             for found in pattern.finditer(masked, from_, to):
                 names = _numbers(name for *_, name in _nearest(beside, found))
                 if names and not _NOT_SAID.search(masked, _back(from_, found), found.start()):
+                    if names[0].endswith("target") and _RESULT.search(masked, from_, found.start()):
+                        names = (
+                            names[0],
+                            f"{names[0].removesuffix('target')}realisasi",
+                            *names[1:],
+                        )
                     claim = _claim(kind, found, masked, from_, names)  # type: ignore[arg-type]  # of the list above
                     subject = () if kind == "target" else _subject(masked, from_, to, found)
                     yield replace(claim, subject=subject)

@@ -186,10 +186,21 @@ OF_TARGET = {  # fewer than last year, and the target lies above it
 OWN = words_of("Jumlah alat ukur yang ditera", "alat")
 
 
+def test_beside_a_target_a_direction_may_be_that_of_the_realisation():
+    for text in (
+        "Realisasi turun terhadap target {{ target }}.",
+        "Realisasi {{ realisasi }} dari target {{ target }}, sebab jumlah penera berkurang.",
+    ):
+        assert contradicted(text, OF_TARGET) == []
+    assert contradicted("Target turun menjadi {{ target }}.", OF_TARGET) == ["turun"]
+    both_up = OF_TARGET | {"realisasi": Bound(known(6200), 0, steps=(known(9),))}
+    assert contradicted("Realisasi turun terhadap {{ target }}.", both_up) == ["turun"]
+
+
 @pytest.mark.parametrize(
     ("text", "severity"),
     [
-        ("Realisasi {{ realisasi }} dari target {{ target }}, sebab jumlah penera berkurang.", 1),
+        ("Realisasi {{ realisasi }} alat, sebab jumlah penera bertambah.", 1),
         ("Di tengah harga naik, realisasi {{ realisasi }} alat.", 1),
         ("Pesanan bertambah dan realisasi {{ realisasi }} alat.", 1),
         ("Realisasi {{ realisasi }} alat dengan permintaan yang terus meningkat.", 1),
