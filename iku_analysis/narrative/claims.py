@@ -212,18 +212,20 @@ def _said(masked: str, start: int, end: int, own: Sequence[Placed]) -> Iterator[
             for found in pattern.finditer(masked, from_, to):
                 names = _numbers(name for *_, name in _nearest(beside, found))
                 if names and not _NOT_SAID.search(masked, _back(from_, found), found.start()):
-                    if names[0].endswith("target") and _RESULT.search(masked, from_, found.start()):
-                        names = (
-                            names[0],
-                            f"{names[0].removesuffix('target')}realisasi",
-                            *names[1:],
-                        )
+                    if kind == "arah" and _RESULT.search(masked, from_, found.start()):
+                        names = _with_result(names)
                     claim = _claim(kind, found, masked, from_, names)  # type: ignore[arg-type]  # of the list above
                     subject = () if kind == "target" else _subject(masked, from_, to, found)
                     yield replace(claim, subject=subject)
     for found in comparison.finditer(masked, start, end):
         claim = _claim("banding", found, masked, start, _compared(found, masked, end, own))
         yield replace(claim, subject=_subject(masked, start, end, found))
+
+
+def _with_result(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Numbers beside a direction said of a result: where a target is nearest, its realisation."""
+    of = names[0].removesuffix("target")
+    return names if of == names[0] else (names[0], f"{of}realisasi", *names[1:])
 
 
 def _subject(masked: str, start: int, end: int, found: re.Match[str]) -> tuple[str, ...]:
