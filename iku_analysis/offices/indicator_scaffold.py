@@ -214,17 +214,14 @@ def table_entry(row: DocumentRow, publisher: str) -> Plain:
 
 
 def _titles(row: DocumentRow, amounts: Mapping[str, str]) -> dict[str, str]:
-    """Heads of the columns of numbers, with what the document says is counted in them."""
-    told: Sequence[str] = [row.unit]
+    """Heads of the columns of numbers, with the unit or what the document says is counted there."""
     if row.measure == "pertumbuhan":
-        told = ["setiap tahun, bukan persen"]
-    elif ABOVE in amounts and row.measure != "selisih":
-        told = _halves(row.unit) or _halves(row.calculation) or ["", ""]
-    told = [*told, *told][: len(amounts)]
-    return {
-        key: f"{title} ({words})" if words else title
-        for (key, title), words in zip(amounts.items(), told, strict=True)
-    }
+        return {key: f"{title} setiap tahun, bukan persen" for key, title in amounts.items()}
+    is_divided = ABOVE in amounts and row.measure != "selisih"
+    units = _halves(row.unit) if is_divided else [row.unit] * len(amounts)
+    told = [f" ({unit})" for unit in units] or [f", {half}" for half in _halves(row.calculation)]
+    words = dict(zip(amounts, told, strict=False))  # nothing where the document does not say
+    return {key: f"{title}{words.get(key, '')}" for key, title in amounts.items()}
 
 
 def _halves(text: str) -> list[str]:

@@ -197,10 +197,10 @@ def test_a_document_may_say_how_it_is_measured_and_by_what(project):
         ("miliar rupiah", "Jumlah nilai", ["Nilai (miliar rupiah)"], 2),
         ("unit", "Jumlah alat", ["Nilai (unit)"], 0),
         ("kg per orang", "", ["Pembilang (kg)", "Penyebut (orang)"], 2),
-        ("kasus per 1.000", "Kasus / penduduk", ["Pembilang (Kasus)", "Penyebut (penduduk)"], 2),
+        ("kasus per 1.000", "Kasus / penduduk", ["Pembilang, Kasus", "Penyebut, penduduk"], 2),
         ("persen", "(Baik dibagi semua) dikali 100", ["Pembilang", "Penyebut"], 2),
         ("persen", "Pasar baik dibagi seluruh pasar x 100%",
-         ["Pembilang (Pasar baik)", "Penyebut (seluruh pasar)"], 2),
+         ["Pembilang, Pasar baik", "Penyebut, seluruh pasar"], 2),
     ],
 )  # fmt: skip
 def test_a_table_says_what_is_counted_and_asks_for_two_years(unit, how, heads, decimals):
