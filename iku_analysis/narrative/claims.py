@@ -76,7 +76,7 @@ _RESULT = re.compile(r"(?i)\b(?:realisasi|capaian)")
 _TARGET_AND_RESULT = (["target", "realisasi"], ["target", "capaian"])
 Kind = Literal["arah", "banding", "puncak", "target"]
 BESIDE = 4  # numbers on each side of a word
-LOOK_AHEAD = 200  # signs after a comparison in which its "dari" stands
+LOOK_AHEAD = 200  # signs after a comparison in which its "dari" stands, and around a word
 LOOK_BACK = 60  # signs before a word in which it is denied or only hoped for
 Placed = tuple[int, int, str]
 """Start and end of a placeholder in a text, and what it holds."""
@@ -212,7 +212,9 @@ def _said(masked: str, start: int, end: int, own: Sequence[Placed]) -> Iterator[
             for found in pattern.finditer(masked, from_, to):
                 names = _numbers(name for *_, name in _nearest(beside, found))
                 if names and not _NOT_SAID.search(masked, _back(from_, found), found.start()):
-                    if kind == "arah" and _RESULT.search(masked, from_, found.start()):
+                    if kind == "arah" and _RESULT.search(
+                        masked, _back(from_, found), found.start()
+                    ):
                         names = _with_result(names)
                     claim = _claim(kind, found, masked, from_, names)  # type: ignore[arg-type]  # of the list above
                     subject = () if kind == "target" else _subject(masked, from_, to, found)
@@ -230,6 +232,7 @@ def _with_result(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def _subject(masked: str, start: int, end: int, found: re.Match[str]) -> tuple[str, ...]:
     """Words before a word up to where they begin, unless they hold a number or one follows."""
+    start, end = max(start, found.start() - LOOK_AHEAD), min(end, found.end() + LOOK_AHEAD)
     stop = _ENDS.search(masked, found.end(), end)
     if "\x00" in masked[found.end() : stop.start() if stop else end]:
         return ()

@@ -60,6 +60,7 @@ def _own_values(
     word = "tercapai" if met else "belum tercapai"
     return values | {
         "ketercapaian": Bound(part.achievement.percent, 0, word=word, met=met),
+        # a word of the catalogue: no number is told, or could be missing
         UNIT: Bound(Quantity(1.0, Status.RESMI), 0, word=variant.unit, is_declared=True),
     }
 
