@@ -211,10 +211,9 @@ def _said(masked: str, start: int, end: int, own: Sequence[Placed]) -> Iterator[
         ):
             for found in pattern.finditer(masked, from_, to):
                 names = _numbers(name for *_, name in _nearest(beside, found))
-                if names and not _NOT_SAID.search(masked, _back(from_, found), found.start()):
-                    if kind == "arah" and _RESULT.search(
-                        masked, _back(from_, found), found.start()
-                    ):
+                before = masked[_back(from_, found) : found.start()]
+                if names and not _NOT_SAID.search(before):
+                    if kind == "arah" and _RESULT.search(before):
                         names = _with_result(names)
                     claim = _claim(kind, found, masked, from_, names)  # type: ignore[arg-type]  # of the list above
                     subject = () if kind == "target" else _subject(masked, from_, to, found)
