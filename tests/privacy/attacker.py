@@ -27,6 +27,7 @@ class Reader:
     def __init__(self, tables, values, elsewhere):
         self.solver = highspy.Highs()
         self.solver.silent()
+        self.solver.setOptionValue("mip_heuristic_run_feasibility_jump", False)  # dear, no help
         self.tables, self.values, self.unknown = tables, dict(values), {}
         self.elsewhere, self.possible = elsewhere, []
         for table, rows in tables.items():
