@@ -10,6 +10,7 @@ import pytest
 
 from iku_analysis.indicators.worked_examples import EXAMPLE_REGIONS
 from iku_analysis.intake import workbook
+from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.model import regions
 from tests.second_reader import differences
 
@@ -89,3 +90,9 @@ def root():
 @pytest.fixture(scope="session")
 def raw(root):
     return root / "data/raw/2018"
+
+
+@pytest.fixture(scope="session")
+def tables(raw):
+    """The shipped tables as intake reads them; nobody changes them."""
+    return take_in(raw).tables

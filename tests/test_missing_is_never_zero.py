@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import Dialect, load_package
-from iku_analysis.intake.checked_tables import take_in, take_in_resource
+from iku_analysis.intake.checked_tables import take_in_resource
 from iku_analysis.intake.reading import read_raw
 from iku_analysis.model.evidence import CheckOutcome
 from iku_analysis.model.labels import COLUMN_LABELS, column_words
@@ -113,11 +113,6 @@ def _protected_once():
 
     with patch.object(small_counts, "suppress", suppress):
         yield
-
-
-@pytest.fixture(scope="module")
-def tables(raw):
-    return take_in(raw).tables
 
 
 def rows_of(name, frame):
