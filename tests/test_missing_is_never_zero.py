@@ -7,10 +7,10 @@ column partly too; otherwise it is a sample, whose seed is printed (``IKU_BENIH`
 """
 
 import ast
+import dataclasses
 import math
 import os
 import random
-from dataclasses import dataclass, field
 from types import MappingProxyType, SimpleNamespace
 from unittest.mock import patch
 
@@ -54,11 +54,11 @@ MEASURED = {}
 HALF = Quarter(YEAR, 2)
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Remembered(InMemory):
     """A chapter that measures the very same tables once, one quarter of them, and tells it."""
 
-    measured: list = field(default_factory=list)
+    measured: list = dataclasses.field(default_factory=list)
 
     def _measured(self, measuring, *, only_yearly):
         tables = list(measuring.tables.values())
@@ -71,7 +71,7 @@ class Remembered(InMemory):
         return MEASURED[key][0]
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class World:
     catalogue: object
     package: object
