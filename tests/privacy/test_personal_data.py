@@ -130,7 +130,7 @@ def test_a_hostile_text_takes_time_and_memory_in_proportion(unit):
 def test_hostile_markup_takes_time_in_proportion(unit):
     begin = time.process_time()
     list(markup_texts(unit * (SIZE // len(unit))))
-    assert time.process_time() - begin < 10
+    assert time.process_time() - begin < 2
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_hostile_markup_takes_time_in_proportion(unit):
 def test_a_hostile_pdf_takes_time_in_proportion(unit):
     begin = time.process_time()
     list(pdf_strings(unit * (SIZE // len(unit))))
-    assert time.process_time() - begin < 10
+    assert time.process_time() - begin < 2
 
 
 @pytest.mark.parametrize(
