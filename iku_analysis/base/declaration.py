@@ -129,7 +129,7 @@ def parse_declaration(content: bytes, kind: type[D], file: str, first_line: int 
     return cast("D", _parsed(content, kind, file, first_line))
 
 
-@lru_cache(maxsize=16)  # a step reads the same two files again and again
+@lru_cache(maxsize=32)  # the same two files are read again and again, and a text per indicator
 def _parsed(content: bytes, kind: type[Declaration], file: str, first_line: int) -> Declaration:
     try:
         node = compose(content)
