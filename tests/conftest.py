@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from iku_analysis.model import regions
 from tests.second_reader import differences
 
 MakeFolder = Callable[..., Path]
+gc.set_threshold(50_000)  # a tenth of the time went into looking for cycles among what stays
 
 
 @pytest.fixture
@@ -70,6 +72,11 @@ def _second_reader(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(workbook, "read_cells", read_twice)
     yield
     assert not found  # here, because intake makes a finding of whatever its reader raises
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end."""
+    gc.freeze()
 
 
 def pytest_xdist_auto_num_workers() -> int:
