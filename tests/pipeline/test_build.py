@@ -175,16 +175,3 @@ def test_a_year_that_does_not_exist_is_one_clear_line(project, year):
     assert refused.stderr.strip().splitlines() == [
         f"Tahun {year!r} tidak ada di data/raw. Tahun yang ada: 2018."
     ]
-
-
-def test_one_changed_text_runs_only_its_notebook(project):
-    text = project.raw / "narasi/iku-5.md"
-    with (
-        project.kept(),
-        project.edited(text, "Pembinaan pelaku usaha", "Pembinaan para pelaku usaha"),
-    ):
-        explained = project.run_here("report", YEAR, "--explain")
-        assert "data/raw/2018/narasi/iku-5.md: berubah" in explained.stdout
-        # The results stay as they are, so the summary that reads them does not run.
-        assert ran(project.run("report", YEAR)) == {"04_pengawasan"}
-        assert "Pembinaan para pelaku usaha" in project.html.read_text(encoding="utf-8")

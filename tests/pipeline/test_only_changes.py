@@ -55,38 +55,41 @@ def test_other_text_in_a_notebook_executes_nothing_and_gives_the_bytes_of_a_clea
         path.write_bytes(before)
 
 
-def test_other_code_in_a_notebook_is_named_by_why(project):
-    path = project.folder / f"notebooks/{CHAPTER}.ipynb"
-    with project.kept(), project.edited(path, "iku5.achievement()", "iku5.achievement( )"):
+def test_other_code_in_a_notebook_or_another_text_runs_that_notebook_alone(project):
+    other = "06_wirausaha_baru"
+    code = project.edited(
+        project.folder / f"notebooks/{other}.ipynb", "iku11.achievement()", "iku11.achievement( )"
+    )
+    words = "Pembinaan pelaku usaha", "Pembinaan para pelaku usaha"
+    with project.kept(), code, project.edited(project.raw / "narasi/iku-5.md", *words):
         explained = project.run_here("report", YEAR, "--explain").stdout
-        assert f"notebook {CHAPTER}: akan dijalankan\n    sel kode: berubah" in explained
+        assert f"notebook {other}: akan dijalankan\n    sel kode: berubah" in explained
+        assert f"notebook {CHAPTER}: akan dijalankan\n" in explained
+        assert "data/raw/2018/narasi/iku-5.md: berubah" in explained
         # The results stay as they are, so the summary that reads them does not run.
-        assert ran(project.run("report", YEAR)) == {CHAPTER}
+        assert ran(project.run("report", YEAR)) == {CHAPTER, other}
+        assert words[1] in project.html.read_text(encoding="utf-8")
 
 
-def test_another_stylesheet_executes_nothing(project, tmp_path, monkeypatch):
+def test_another_stylesheet_and_a_table_written_otherwise_execute_nothing(
+    project, tmp_path, monkeypatch
+):
     package = tmp_path / "iku_analysis"
     shutil.copytree(PACKAGE, package, ignore=UNFINISHED)
     stylesheet = next((package / "report/templates").rglob("*.css"))
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    with project.kept(), project.edited(stylesheet, "{", "{ --baru: 1;"):
-        changed = project.run("report", YEAR)
-        assert "mulai    laporan" in changed.stdout
-        assert ran(changed) == set()
-        assert "--baru: 1;" in project.html.read_text(encoding="utf-8")
-
-
-def test_a_raw_table_written_otherwise_stops_at_its_checked_table(project):
-    path = project.raw / "wub.csv"
-    before = path.read_bytes()
+    table = project.raw / "wub.csv"
+    before = table.read_bytes()
     try:
-        with project.kept():
-            path.write_bytes(before.replace(b"\n", b"\r\n"))
+        with project.kept(), project.edited(stylesheet, "{", "{ --baru: 1;"):
+            table.write_bytes(before.replace(b"\n", b"\r\n"))
             changed = project.run("report", YEAR)
             assert "mulai    periksa wub" in changed.stdout
+            assert "mulai    laporan" in changed.stdout
             assert ran(changed) == set()
+            assert "--baru: 1;" in project.html.read_text(encoding="utf-8")
     finally:
-        path.write_bytes(before)
+        table.write_bytes(before)
 
 
 def test_notebooks_that_cannot_be_read_have_digests_of_their_own():
