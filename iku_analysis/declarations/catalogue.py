@@ -14,6 +14,7 @@ from msgspec import Meta, field
 from msgspec.structs import force_setattr, replace
 
 from iku_analysis.base.declaration import (
+    PROMPT,
     Declaration,
     Fault,
     declaration_bytes,
@@ -97,7 +98,7 @@ class Indicator(Declaration, frozen=True):
     tables = _Of(lambda declared: declared.tables)
     tolerance = _Of(lambda declared: declared.tolerance)
     small_counts = _Of(lambda declared: declared.small_counts)
-    responsible = _Of(lambda declared: declared.responsible.value)
+    responsible = _Of(lambda declared: "" if PROMPT in (who := declared.responsible.value) else who)
     policy = _Of(
         lambda declared: Declared[Mapping[str, Any]](
             declared.policy.value.given, declared.policy.reason

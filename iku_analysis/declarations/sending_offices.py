@@ -1,7 +1,8 @@
 """Offices that send tables (``pengirim:``), and whose a row is.
 
 Without a declaration they follow from the tables: each kab/kota sends its own rows, and who
-publishes a table sends the rows that name none.
+publishes a table sends the rows that name none. A kecamatan is a part of the office's own region
+and sends nothing by itself: the publisher does, for all of them.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ def _sent(resource: Resource) -> bool:
 def _publisher(resource: Resource) -> str:
     """Who sends rows that name no kab/kota; empty where every row must name one."""
     column = region_field(resource)
-    is_divided = column is not None and column.constraints.required
+    is_divided = current_regions().govern and column is not None and column.constraints.required
     return "" if is_divided or not resource.sources else resource.sources[0].publisher
 
 
@@ -102,7 +103,8 @@ def sending_offices(
     sent = [item for item in resources if _sent(item)]
     if not declared:
         publishers = dict.fromkeys(filter(None, map(_publisher, sent)))
-        parts = ((name, name) for name in region_names())
+        senders = region_names() if current_regions().govern else ()
+        parts = ((name, name) for name in senders)
         named = chain(parts, ((name, "") for name in publishers))
         declared = [SendingOffice(name, region) for name, region in named]
     told = (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from textwrap import wrap
 
 from msgspec import to_builtins
 
@@ -15,7 +16,14 @@ from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, FrontPages
 from iku_analysis.declarations.measure_checks import undecided_counts, unfit_measures
 from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package
-from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
+from iku_analysis.intake.findings import (
+    MAX_VALUE_LENGTH,
+    Advice,
+    Finding,
+    Place,
+    Severity,
+    finding_at,
+)
 from iku_analysis.model.plan_names import PLAN_COLUMNS
 from iku_analysis.model.regions import current_regions
 
@@ -164,7 +172,7 @@ def _open_points(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def _prompts(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
-    """What a scaffold left to be written, one finding per indicator and table."""
+    """What a scaffold left to be written; the indicators or tables that lack the same together."""
     named = [
         *(("judul", catalogue.title), ("pengesahan", catalogue.approval)),
         *(("organisasi", catalogue.organisation), ("tempat", catalogue.place)),
@@ -180,11 +188,21 @@ def _prompts(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
         parts = {"title": table.title, "sources": to_builtins(table.sources)}
         found = [path[0] for path in _prompted(parts)]
         asked.append((DESCRIPTOR_FILE, table.name, found))
+    alike = dict[tuple[str, str], list[str]]()
     for file, column, keys in asked:
         if keys:
-            value = listed(list(dict.fromkeys(keys)))
+            alike.setdefault((file, listed(list(dict.fromkeys(keys)))), []).append(column)
+    for (file, value), columns in alike.items():
+        for column in _in_lines(columns):
             severity = Severity.PERINGATAN
             yield finding_at(Place(file), PROMPTED, column=column, value=value, severity=severity)
+
+
+def _in_lines(names: Iterable[str]) -> Iterator[str]:
+    """Names with commas, as many together as a place shows."""
+    whole = ", ".join(name.replace(" ", _JOINT) for name in names)
+    for line in wrap(whole, MAX_VALUE_LENGTH, break_long_words=False, break_on_hyphens=False):
+        yield line.rstrip(",").replace(_JOINT, " ")
 
 
 def _prompted(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -199,6 +217,7 @@ def _prompted(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, 
             yield from _prompted(below, path)
 
 
+_JOINT = "\xa0"  # at which no line breaks
 PROMPTED = Advice(
     f"masih memuat petunjuk {PROMPT} sampai ditulis, laporan bertanda DRAF",
     "Periksa isian yang disebut, lalu ganti petunjuknya dengan alasan atau nama yang sebenarnya.",

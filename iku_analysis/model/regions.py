@@ -115,6 +115,11 @@ class Regions:
         return self.whole is None or self.whole.level == PROVINCE
 
     @property
+    def govern(self) -> bool:
+        """Whether the parts have offices of their own, which send data: kab/kota, not kecamatan."""
+        return self._is_province
+
+    @property
     def part(self) -> str:
         """What a part is called within a sentence."""
         return "kab/kota" if self._is_province else "kecamatan"

@@ -13,7 +13,7 @@ from iku_analysis.model.evidence import number_name
 from iku_analysis.model.status import Status, weakest
 from iku_analysis.narrative.bound import Bindings, Bound, Trait
 from iku_analysis.narrative.phrases import Phrase
-from iku_analysis.narrative.text import PLACEHOLDER, Narrative, Section
+from iku_analysis.narrative.text import PLACEHOLDER, UNIT, Narrative, Section
 
 Node = dict[str, Any]
 FACT_PREFIX = "fakta."
@@ -24,6 +24,7 @@ _REPORT_COUNTS = (
     "jumlah_belum_tercapai",
     "jumlah_tidak_dihitung",
 )
+_OF_EACH = ("target", "realisasi", "capaian", "ketercapaian", UNIT)
 PERCENT = "persen"
 
 
@@ -44,6 +45,7 @@ def _part_traits(unit: str, prices: str) -> dict[str, Trait]:
         "renstra.capaian": Trait(PERCENT),
         "standar.nilai": Trait(unit),
         "ketercapaian": Trait(""),
+        UNIT: Trait(""),
     }
 
 
@@ -73,14 +75,14 @@ def indicator_names(indicator: Indicator) -> dict[str, Trait]:
 def report_names(catalogue: Catalogue) -> dict[str, Trait]:
     """Names a text about the whole report may use: counts, and each indicator's main numbers."""
     names = {name: Trait("indikator") for name in _REPORT_COUNTS}
-    names |= {f"{end}.nama": Trait("") for end in ENDS}
+    names |= {f"{end}.nama": Trait("", ranked=True) for end in ENDS}
     names |= {f"{end}.capaian": Trait(PERCENT, ranked=True) for end in ENDS}
     names["rata_rata_capaian"] = Trait(PERCENT)
     for indicator in catalogue.indicators:
         names[f"iku{indicator.number}.capaian"] = Trait(PERCENT, ranked=True)
         for variant in indicator.main_variants:
             own = _part_traits(variant.unit, variant.prices)
-            own = {name: own[name] for name in ("target", "realisasi", "capaian", "ketercapaian")}
+            own = {name: own[name] for name in _OF_EACH}
             names |= {f"iku{variant.component}.{name}": trait for name, trait in own.items()}
     return names
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from operator import itemgetter
 from typing import Literal
@@ -16,7 +16,7 @@ from typing import Literal
 from iku_analysis.model.measurement import difference
 from iku_analysis.narrative.bound import Bindings, Bound, Names
 from iku_analysis.narrative.phrases import Phrase, less_of, names_in, sign
-from iku_analysis.narrative.text import PLACEHOLDER
+from iku_analysis.narrative.text import PLACEHOLDER, UNIT
 
 _SENTENCE = re.compile(r"[.!?](?=\s|$)|\n\s*\n|\n\s*(?:[-*]|\d+[.)])\s")
 _CLAUSE = re.compile(
@@ -45,15 +45,38 @@ _DOWN = (
 _DIRECTION = re.compile(
     rf"(?i)\b(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<same>stagnan|tidak berubah))(?!\w)"
 )
+# Where what a word is said of begins, and what follows it ends; a number is marked by \x00.
+_JOINED = r"\b(?:dan|serta|sebab\w*|akibat\w*|lantaran|saat|ketika|seiring|oleh|maka)\b"
+_BEGINS = re.compile(rf"(?i)[,()\x00]|\bdengan\b|{_JOINED}")
+_ENDS = re.compile(
+    rf"(?i),(?!\s*(?:yaitu|yakni|dari|menjadi|sebesar|sebanyak|tinggal|hanya|\x00))|{_JOINED}"
+)
+_COMPARED = re.compile(r"(?i)\s*(?:bila\s+)?(?:dibanding\w*|terhadap|daripada|ketimbang)\b")
+_WORD = re.compile(r"[^\W\d_]+")
+# Said of any number, so of none but the one beside them.
+_OF_ANY = re.compile(
+    "adalah|agak|akhirnya|angka|bagian|belum|besar|besaran|bukan|bulan|capaian|cukup|dalam|"
+    "dari|di|hal|hanya|hasil|ia|iku|ikut|indikator|ini|itu|jauh|juga|jumlah|juta|karena|ke|"
+    "kembali|kemudian|kenaikan|kinerja|kini|kontribusi|kurang|lagi|laju|lalu|lebih|level|"
+    "makin|masih|menjadi|merupakan|meskipun|miliar|mulai|namun|nilai|nya|orang|pada|padahal|"
+    "pangsa|pencapaian|penurunan|perkembangan|persen|persentase|pertumbuhan|perubahan|poin|"
+    "porsi|posisi|prestasi|proporsi|rasio|rata|realisasi|rekor|rerata|ribu|rupiah|sebagai|"
+    "sebelumnya|secara|sedangkan|sedikit|sehingga|sejak|sekarang|selama|selisih|semakin|"
+    "sementara|semester|sempat|sudah|sumbangan|tadi|tahun|tanpa|target|telah|terjadi|"
+    "tersebut|terus|tetap|tetapi|tidak|tingkat|titik|total|triliun|triwulan|unit|untuk|"
+    "volume|walaupun|yang"
+)
 _THAN = re.compile(r"(?i)\b(?:daripada|dari|dibanding(?:kan)?(?:\s+dengan)?|ketimbang)\b")
 _REACHED = re.compile(
     r"(?i)\b(?:(?P<above>di atas target|melampaui target|melebihi target)|"
     r"(?P<below>di bawah target)|"
     r"(?P<met>mencapai target|target(?:nya)? tercapai|memenuhi target))\b"
 )
+_RESULT = re.compile(r"(?i)\b(?:realisasi|capaian)")
+_TARGET_AND_RESULT = (["target", "realisasi"], ["target", "capaian"])
 Kind = Literal["arah", "banding", "puncak", "target"]
 BESIDE = 4  # numbers on each side of a word
-LOOK_AHEAD = 200  # signs after a comparison in which its "dari" stands
+LOOK_AHEAD = 200  # signs after a comparison in which its "dari" stands, and around a word
 LOOK_BACK = 60  # signs before a word in which it is denied or only hoped for
 Placed = tuple[int, int, str]
 """Start and end of a placeholder in a text, and what it holds."""
@@ -77,6 +100,8 @@ class Claim:
         Whether the sentence denies it.
     names : tuple of str
         Numbers of its clause, the nearest first; of a comparison the one and the other.
+    subject : tuple of str
+        What it is said of in words, where no number stands there and none follows the word.
     """
 
     kind: Kind
@@ -85,6 +110,18 @@ class Claim:
     sense: int
     denied: bool
     names: tuple[str, ...]
+    subject: tuple[str, ...] = ()
+
+    def is_of_other(self, own: frozenset[str]) -> bool:
+        """Whether it is said of something that neither these words nor those of any number name."""
+        words = (word.casefold().removesuffix("nya") for word in self.subject)
+        return any(word not in own and not _OF_ANY.fullmatch(word) for word in words)
+
+    @property
+    def _meant(self) -> int:
+        """How many of its numbers a direction may be said of: beside a target, of the result."""
+        leaves = [name.rpartition(".")[2] for name in self.names[:2]]
+        return 2 if self.kind == "arah" and leaves in _TARGET_AND_RESULT else 1
 
     def can_be_checked(self, known: Names) -> bool:
         """Whether one of its numbers has what the word speaks of."""
@@ -101,7 +138,7 @@ class Claim:
             told = (_readings(self, number) for number in numbers)
             senses = next((readings for readings in told if readings), [])
         else:
-            senses = _readings(self, numbers[0]) if numbers else []
+            senses = [sense for one in numbers[: self._meant] for sense in _readings(self, one)]
         return bool(senses) and all((sense == self.sense) is self.denied for sense in senses)
 
 
@@ -144,9 +181,9 @@ def _patterns(more: str, less: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     comparison = re.compile(
         rf"(?i)\b(?:lebih\s+(?:(?P<more>{more})|(?P<less>{less}))|kalah\s+(?P<lost>{more}))\b"
     )
-    # "Paling banyak" and "paling sedikit" mean at most and at least.
+    # Terendah is ter- and rendah. "Paling banyak" and "paling sedikit" mean at most and at least.
     superlative = re.compile(
-        rf"(?i)\bter(?:(?P<top>{more})|(?P<bottom>{less}))\b"
+        rf"(?i)\bter?(?:(?P<top>{more})|(?P<bottom>{less}))\b"
         rf"|\bpaling\s+(?!banyak|sedikit)(?:(?P<most>{more})|(?P<least>{less}))\b"
     )
     return comparison, superlative
@@ -174,10 +211,40 @@ def _said(masked: str, start: int, end: int, own: Sequence[Placed]) -> Iterator[
         ):
             for found in pattern.finditer(masked, from_, to):
                 names = _numbers(name for *_, name in _nearest(beside, found))
-                if names and not _NOT_SAID.search(masked, _back(from_, found), found.start()):
-                    yield _claim(kind, found, masked, from_, names)  # type: ignore[arg-type]  # of the list above
+                before = masked[_back(from_, found) : found.start()]
+                if names and not _NOT_SAID.search(before):
+                    if kind == "arah" and _RESULT.search(before):
+                        names = _with_result(names)
+                    claim = _claim(kind, found, masked, from_, names)  # type: ignore[arg-type]  # of the list above
+                    subject = () if kind == "target" else _subject(masked, from_, to, found)
+                    yield replace(claim, subject=subject)
     for found in comparison.finditer(masked, start, end):
-        yield _claim("banding", found, masked, start, _compared(found, masked, end, own))
+        claim = _claim("banding", found, masked, start, _compared(found, masked, end, own))
+        yield replace(claim, subject=_subject(masked, start, end, found))
+
+
+def _with_result(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Numbers beside a direction said of a result: where a target is nearest, its realisation."""
+    of = names[0].removesuffix("target")
+    return names if of == names[0] else (names[0], f"{of}realisasi", *names[1:])
+
+
+def _subject(masked: str, start: int, end: int, found: re.Match[str]) -> tuple[str, ...]:
+    """Words before a word up to where they begin, unless they hold a number or one follows."""
+    start, end = max(start, found.start() - LOOK_AHEAD), min(end, found.end() + LOOK_AHEAD)
+    stop = _ENDS.search(masked, found.end(), end)
+    if "\x00" in masked[found.end() : stop.start() if stop else end]:
+        return ()
+    breaks = list(_BEGINS.finditer(masked, start, found.start()))
+    if breaks and breaks[-1][0] == "\x00":
+        return ()
+    said = masked[breaks[-1].end() if breaks else start : found.start()]
+    return () if _COMPARED.match(said) else tuple(_WORD.findall(said))
+
+
+def words_of(*names: str) -> frozenset[str]:
+    """Words of names, as `Claim.is_of_other` knows them."""
+    return frozenset(word.casefold() for name in names for word in _WORD.findall(name))
 
 
 def _between(numbers: Sequence[Placed], start: int, end: int) -> Sequence[Placed]:
@@ -200,8 +267,9 @@ def _back(start: int, found: re.Match[str]) -> int:
 
 
 def _numbers(names: Iterator[str]) -> tuple[str, ...]:
-    """Names of numbers; a word that follows numbers is none."""
-    return tuple(name for name in names if Phrase.of(name) is None)
+    """Names of numbers; a word that follows numbers, or their unit, is none."""
+    numbers = (name for name in names if Phrase.of(name) is None)
+    return tuple(name for name in numbers if name.rpartition(".")[2] != UNIT)
 
 
 def _compared(

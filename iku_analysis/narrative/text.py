@@ -25,6 +25,7 @@ from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.status import Status
 
 FOLDER = "narasi"
+UNIT = "satuan"  # name that stands for a word
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _FENCE = "---"
 _SECTION = re.compile(r"^##\s+(.*?)\s*$")

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from iku_analysis.base.declaration import PROMPT, DeclarationError
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import listed
-from iku_analysis.declarations.catalogue import Catalogue
+from iku_analysis.declarations.catalogue import Catalogue, Indicator
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at, gathered
 from iku_analysis.model.labels import declare_words
 from iku_analysis.narrative.binding import FACT_PREFIX, indicator_names, report_names
 from iku_analysis.narrative.bound import Names, Trait
-from iku_analysis.narrative.claims import claims, mixed_prices
+from iku_analysis.narrative.claims import claims, mixed_prices, words_of
 from iku_analysis.narrative.phrases import Phrase
 from iku_analysis.narrative.text import (
     FOLDER,
@@ -52,6 +53,18 @@ def expected_names(catalogue: Catalogue) -> dict[str, Names]:
     return {**dict.fromkeys(SECTIONS, of_report), **own}
 
 
+def own_words(*indicators: Indicator) -> frozenset[str]:
+    """Words that name the numbers of a text about indicators."""
+    variants = (variant for item in indicators for variant in item.variants.value)
+    names = (name for item in indicators for name in (item.name, item.unit))
+    return words_of(*names, *(variant.label for variant in variants))
+
+
+def _words_of_file(name: str, catalogue: Catalogue) -> frozenset[str]:
+    own = [item for item in catalogue.indicators if indicator_file(item.number) == name]
+    return own_words(*(own or catalogue.indicators))
+
+
 def check_narratives(raw_folder: Path, catalogue: Catalogue) -> tuple[Finding, ...]:
     """Check all authored texts of a year.
 
@@ -80,7 +93,9 @@ def check_narratives(raw_folder: Path, catalogue: Catalogue) -> tuple[Finding, .
     findings = [
         item
         for name, names in expected.items()
-        for item in _summed(_check_file(folder / name, names, prices.get(name, "")))
+        for item in _summed(
+            _check_file(folder / name, names, prices.get(name, ""), _words_of_file(name, catalogue))
+        )
     ]
     unread = sorted(path.name for path in folder.glob("*") if path.name not in expected)
     findings += [_at(name, None, UNREAD, severity=Severity.PERINGATAN) for name in unread]
@@ -153,7 +168,7 @@ def _at(
     return finding_at(Place(f"{FOLDER}/{name}"), advice, row=line, value=value, severity=severity)
 
 
-def _check_file(path: Path, names: Names, prices: str) -> Iterator[Finding]:
+def _check_file(path: Path, names: Names, prices: str, own: frozenset[str]) -> Iterator[Finding]:
     if not path.is_file():
         yield _at(path.name, None, ABSENT, severity=Severity.PERINGATAN)
         return
@@ -176,7 +191,7 @@ def _check_file(path: Path, names: Names, prices: str) -> Iterator[Finding]:
     yield from _unfinished(narrative, titles)
     for section in narrative.sections:
         yield from _check_section(narrative, section, titles, known)
-        yield from _check_words(narrative, section, known, prices)
+        yield from _check_words(narrative, section, known, prices, own)
 
 
 def _unfinished(narrative: Narrative, titles: tuple[str, ...]) -> Iterator[Finding]:
@@ -221,15 +236,15 @@ def _check_section(
 
 
 def _check_words(
-    narrative: Narrative, section: Section, known: Names, prices: str
+    narrative: Narrative, section: Section, known: Names, prices: str, own: frozenset[str]
 ) -> Iterator[Finding]:
     """Words beside numbers that nothing can be held against, and reasons in other prices."""
     for claim in claims(section.text):
         if not claim.can_be_checked(known):
             advice, severity = (
                 (UNBOUND, Severity.GALAT)
-                if claim.kind == "banding"
-                else (UNCHECKED, Severity.PERINGATAN)
+                if claim.kind == "banding" and not claim.is_of_other(own)
+                else (UNBOUND if claim.kind == "banding" else UNCHECKED, Severity.PERINGATAN)
             )
             line = section.line + claim.line
             yield _at(narrative.name, line, advice, value=claim.word, severity=severity)
@@ -237,11 +252,15 @@ def _check_words(
         yield _at(narrative.name, section.line + line, MIXED_PRICES, value=reason)
 
 
+_OF_CODE = re.compile(r"^iku\d+[a-z]?\.")
+
+
 def _unknown(used: str, known: Names) -> Advice:
     near = difflib.get_close_matches(used, sorted(known), n=1)
     hint = f"mungkin maksudnya {{{{ {near[0]} }}}}; " if near else ""
+    names = dict.fromkeys(_OF_CODE.sub("iku<kode>.", name) for name in sorted(known))
     return Advice(
         "nama dalam {{ }} harus dikenal",
-        f"{hint}nama yang ada: {listed(sorted(known))}",
+        f"{hint}nama yang ada: {', '.join(names)}",
         "IKU-N108",
     )

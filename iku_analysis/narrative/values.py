@@ -23,6 +23,7 @@ from iku_analysis.model.measurement import Quantity, difference, missing, total
 from iku_analysis.model.status import Status, weakest
 from iku_analysis.narrative.binding import ENDS
 from iku_analysis.narrative.bound import Bound
+from iku_analysis.narrative.text import UNIT
 
 PERCENT_DECIMALS = 2
 Ranks = tuple[tuple[float, tuple[float, ...]], ...]
@@ -57,7 +58,11 @@ def _own_values(
     )
     values["capaian"] = replace(values["capaian"], ranks=_history(result, part, "achievement"))
     word = "tercapai" if met else "belum tercapai"
-    return values | {"ketercapaian": Bound(part.achievement.percent, 0, word=word, met=met)}
+    return values | {
+        "ketercapaian": Bound(part.achievement.percent, 0, word=word, met=met),
+        # a word of the catalogue: no number is told, or could be missing
+        UNIT: Bound(Quantity(1.0, Status.RESMI), 0, word=variant.unit, is_declared=True),
+    }
 
 
 def _history(result: IndicatorResult, part: ComponentResult, field: str) -> Ranks:
@@ -207,7 +212,7 @@ def _ends(results: Sequence[IndicatorResult]) -> dict[str, Bound]:
         percent = found.achievement.percent if found else absent
         name = f"IKU {number} ({found.name})" if found else ""
         ranks = _among(found, results) if found else ()
-        values[f"{end}.nama"] = Bound(percent, 0, word=name)
+        values[f"{end}.nama"] = Bound(percent, 0, word=name, ranks=ranks)
         key = f"{number}.capaian" if found else ""
         values[f"{end}.capaian"] = Bound(percent, PERCENT_DECIMALS, key, ranks=ranks)
     return values

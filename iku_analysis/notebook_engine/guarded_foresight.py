@@ -9,7 +9,7 @@ from iku_analysis.base.paths import project_root
 from iku_analysis.base.step_processes import FORK_IS_SAFE
 from iku_analysis.intake.findings import Finding
 from iku_analysis.notebook_engine.read_guard import Guard
-from iku_analysis.pages.foresight import foresee
+from iku_analysis.pages.foresight import foresee, foreseen, keep
 
 
 def foresee_guarded(
@@ -25,4 +25,6 @@ def foresee_guarded(
     guard = Guard(project_root(), [*declared, *processed.iterdir()])
     guard.install()
     with guard.watching():
-        return foresee(raw_folder, processed, number, only)
+        found, results = foreseen(raw_folder, processed, number, only)
+    keep(results, processed)
+    return found

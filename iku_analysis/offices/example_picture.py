@@ -11,7 +11,7 @@ import typst
 
 from iku_analysis.declarations.package import Resource
 from iku_analysis.offices.cell_rules import HEAD_ROW
-from iku_analysis.offices.examples import example_text
+from iku_analysis.offices.examples import cell_text
 
 MOST_COLUMNS, MOST_LETTERS = 7, 18
 PIXELS_PER_INCH = 110.0
@@ -20,7 +20,7 @@ _PAGE = Path(__file__).with_name("contoh_isian.typ")
 
 def example_cells(resource: Resource, year: int) -> dict[str, str]:
     """A valid row, by the names of its columns."""
-    return {field.name: example_text(field, year) for field in resource.fields}
+    return {field.name: cell_text(field, year) for field in resource.fields}
 
 
 def example_picture(resource: Resource, cells: Mapping[str, str]) -> bytes:

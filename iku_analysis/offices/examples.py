@@ -63,6 +63,13 @@ def example(field: Field, year: int) -> str | float | date:
     return _integer(field, year) if field.type == "integer" else _within(_ORDINARY_NUMBER, field)
 
 
+def cell_text(field: Field, year: int) -> str:
+    """Write the value of `example` as a workbook in Indonesian shows it."""
+    value = example(field, year)
+    is_number = isinstance(value, float)
+    return str(value).replace(".", ",") if is_number else example_text(field, year)
+
+
 def example_text(field: Field, year: int) -> str:
     """Write the value of `example` as it would be typed."""
     value = example(field, year)

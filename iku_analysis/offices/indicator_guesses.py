@@ -20,6 +20,7 @@ _NO_AMOUNT = re.compile(  # their sum says nothing: marks, and times
     r"(nilai|skor|indeks|poin|angka|predikat|skala|bintang|derajat|detik|menit|jam|hari|minggu"
     r"|bulan|tahun)\b"
 )
+_THOUSANDS = re.compile(r"\b(ribu|juta|mil[iy]ar|tril[iy]un)\b", re.IGNORECASE)
 _GOOD = re.compile(
     r"\b(tindak ?lanjut|ditindaklanjuti|\w*selesai\w*|\w*tangani|penanganan|penanggulangan"
     r"|penurunan|pengurangan|pencegahan|bebas|\w*sembuh\w*|keberhasilan|\w*layani|cakupan"
@@ -66,6 +67,11 @@ def guessed_direction(row: DocumentRow) -> str:
 def _is_mending(name: str) -> bool:
     """Whether a name is about what is done against something: complaints that were answered."""
     return bool(_GOOD.search(name)) and not _HOW_LONG.search(name)
+
+
+def guessed_decimals(row: DocumentRow) -> int:
+    """None for what is counted one by one."""
+    return 0 if row.measure in COUNTED and not _THOUSANDS.search(row.unit) else 2
 
 
 def countable_units(rows: Sequence[DocumentRow]) -> list[str]:

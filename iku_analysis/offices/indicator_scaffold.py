@@ -17,8 +17,8 @@ from iku_analysis.intake.iku_table import DocumentRow
 from iku_analysis.model.labels import is_percentage
 from iku_analysis.model.regions import REGION_COLUMNS
 from iku_analysis.offices.indicator_guesses import (
-    COUNTED,
     RATE,
+    guessed_decimals,
     guessed_direction,
     guessed_kind,
 )
@@ -30,6 +30,8 @@ VALUE, ORIGIN, ROWS = "nilai", "asal", "baris_tahun"
 DISTRICT = "kecamatan"
 COLUMN_TITLES = {"kab_kota": "Kabupaten/kota"}
 ABOVE, BELOW = "pembilang", "penyebut"
+RESPONSIBLE = "bidang atau pejabat yang menjawab datanya"
+HALF = 40  # letters of what is counted, in the head of its column
 _YEAR: Plain = {
     "name": "tahun", "title": "Tahun", "type": "integer",
     "constraints": {"required": True, "minimum": 2010, "maximum": 2100},
@@ -52,14 +54,11 @@ class MeasureKind(NamedTuple):
         Columns of numbers of its table, with their heads.
     measures : mapping of str to mapping
         ``daftar`` of its ``ukuran``; rows are those of the year.
-    years : tuple of int
-        Years its table must hold, from the report's year.
     """
 
     words: str
     amounts: Mapping[str, str]
     measures: Mapping[str, Plain]
-    years: tuple[int, ...] = (0,)
 
 
 def _of_rows(kind: str, **more: str) -> Plain:
@@ -103,7 +102,6 @@ KINDS: Mapping[str, MeasureKind] = {
             "pertumbuhan": {"jenis": "pertumbuhan", "ukuran": VALUE},
             VALUE: _of_rows("jumlah", kolom=VALUE),
         },
-        (-1, 0),
     ),
 }  # fmt: skip
 
@@ -175,7 +173,8 @@ def catalogue_entry(row: DocumentRow, function: str) -> Plain:
             "arah": _told(
                 guessed_direction(row), "mengapa ke arah itu lebih baik (naik, turun, mendekati)"
             ),
-            "desimal": _told(0 if kind in COUNTED else 2, "mengapa sekian angka di belakang koma"),
+            "penanggung_jawab": _told(_asked(RESPONSIBLE), "siapa yang menetapkannya"),
+            "desimal": _told(guessed_decimals(row), "mengapa sekian angka di belakang koma"),
             **computed,
             "varian": {
                 "alasan": _asked("mengapa cara hitung ini, dan adakah cara lain"),
@@ -190,9 +189,10 @@ def table_entry(row: DocumentRow, publisher: str) -> Plain:
     measured, name = KINDS[row.measure], table_name(row.number)
     amounts = [
         {"name": key, "title": title, "type": "number", "decimalChar": "."}
-        for key, title in measured.amounts.items()
+        for key, title in _titles(row, measured.amounts).items()
     ]
-    years = [{"kolom": "tahun", "tahun": list(measured.years), "untuk": f"IKU {row.number}"}]
+    purpose = f"IKU {row.number} dan perbandingannya dengan tahun sebelumnya"
+    years = [{"kolom": "tahun", "tahun": [-1, 0], "untuk": purpose}]
     return {
         "name": name,
         "title": f"Data IKU {row.number}: {row.name}",
@@ -211,6 +211,26 @@ def table_entry(row: DocumentRow, publisher: str) -> Plain:
             "missingValues": Items([""]),
         },
     }
+
+
+def _titles(row: DocumentRow, amounts: Mapping[str, str]) -> dict[str, str]:
+    """Heads of the columns of numbers, with the unit or what the document says is counted there."""
+    if row.measure == "pertumbuhan":
+        return {key: f"{title} setiap tahun, bukan persen" for key, title in amounts.items()}
+    is_divided = ABOVE in amounts and row.measure != "selisih"
+    units = _halves(row.unit) if is_divided else [row.unit] * len(amounts)
+    told = [f" ({unit})" for unit in units] or [f", {half}" for half in _halves(row.calculation)]
+    words = dict(zip(amounts, told, strict=False))  # nothing where the document does not say
+    return {key: f"{title}{words.get(key, '')}" for key, title in amounts.items()}
+
+
+def _halves(text: str) -> list[str]:
+    """What is divided and what by, where a text tells both in few words."""
+    plain = re.sub(r"\([^()]*\)|\b(?:di)?kali\w*.*|[x\u00d7*]\s*100.*", "", text)
+    halves = re.split(r"\s*/\s*|\s+(?:dibagi(?: dengan)?|per)\s+", plain)
+    told = [half.strip(" .,") for half in halves]
+    fits = all(re.match(rf"[^\W\d].{{,{HALF}}}$", half) for half in told)
+    return told if fits and len(told) == len(_PARTS) else []
 
 
 def plan_rows(item: Indicator, target: str, year: int) -> dict[str, list[dict[str, str]]]:

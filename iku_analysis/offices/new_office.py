@@ -32,6 +32,7 @@ from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import expected_names
 from iku_analysis.offices.indicator_guesses import countable_units
 from iku_analysis.offices.indicator_scaffold import (
+    RESPONSIBLE,
     budget_rows,
     catalogue_entry,
     plan_rows,
@@ -186,6 +187,8 @@ def _from_office(paths: YearPaths, base: YearPaths) -> _Declared:
     catalogue = re.sub(r"^wilayah:.*\n", "", catalogue, flags=re.MULTILINE)
     for key, prompt in WHOSE.items():
         catalogue = re.sub(rf"^{key}:.*$", f"{key}: '{prompt}'", catalogue, flags=re.MULTILINE)
+    who = rf"\g<1>'{PROMPT} {RESPONSIBLE}'"
+    catalogue = re.sub(r"(\bpenanggung_jawab: \{nilai: )[^,}\n]*", who, catalogue)
     kept = Kept(KEPT_TABLES.__contains__, {STANDARDS}.__contains__)
     named = {"name": f"iku-{paths.office.name}-{paths.year}", "description": WHOSE["organisasi"]}
     descriptor = next_descriptor(base.raw, base.year, paths.year, kept, named)

@@ -20,10 +20,11 @@ from iku_analysis.base.spreadsheet import (
 )
 from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.package import Resource
+from iku_analysis.model.regions import current_regions
 from iku_analysis.offices.cell_rules import HEAD_ROW, LAST_ROW, PERCENT, cell_kind, offered
 from iku_analysis.offices.cell_rules import validation as validation_of
 from iku_analysis.offices.csv_template import csv_template
-from iku_analysis.offices.examples import example_text
+from iku_analysis.offices.examples import cell_text
 from iku_analysis.offices.template_words import (
     COLUMN_HEADS,
     EXAMPLE_MARK,
@@ -114,7 +115,7 @@ def _write_column(
     sheet: Sheet, column: int, field: Field, year: int, styles: TemplateStyles
 ) -> None:
     write_text(sheet, 1, column, column_title(field), styles.words)
-    write_text(sheet, 2, column, f"{EXAMPLE_MARK}: {example_text(field, year)}", styles.example)
+    write_text(sheet, 2, column, f"{EXAMPLE_MARK}: {cell_text(field, year)}", styles.example)
     head = styles.required if field.constraints.required else styles.optional
     write_text(sheet, HEAD_ROW - 1, column, field.name, head)
     width = max(14, len(field.name) + 4)
@@ -147,7 +148,9 @@ def write_data(  # noqa: PLR0913, PLR0917 -- what a sheet is made of
         source = lists.source([one] if one else offered(resource, field))
         options = validation_of(resource, field, year, source)
         if one:
-            options["input_message"] = options["error_message"] = ONLY.format(one)
+            options["input_message"] = options["error_message"] = (
+                current_regions().say(ONLY).format(one)
+            )
         sheet.data_validation(HEAD_ROW, column, LAST_ROW - 1, column, options)
     sheet.set_row(1, 48)
     sheet.set_row(2, 32)

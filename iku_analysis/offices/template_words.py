@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.package import Resource
 from iku_analysis.intake.wording import constraint_advice, unreadable_advice
-from iku_analysis.offices.examples import choices, example_text, is_calendar_date
+from iku_analysis.model.labels import is_percentage
+from iku_analysis.model.regions import current_regions
+from iku_analysis.offices.examples import cell_text, choices, is_calendar_date
 
 REQUIRED, OPTIONAL = "wajib diisi", "boleh kosong"
 PERSONAL = "data pribadi: hanya dipakai untuk pemeriksaan, tidak pernah keluar dari tahap itu"
@@ -25,7 +28,9 @@ _KINDS: Mapping[str, str] = {
 def kind_words(field: Field) -> str:
     """Type of a column in words."""
     if field.is_region:
-        return "kabupaten/kota" if field.region == "nama" else f"kode kab/kota {field.region}"
+        regions = current_regions()
+        named = field.region == "nama"
+        return regions.part_title.lower() if named else f"kode {regions.part} {field.region}"
     if field.is_quarter:
         return "triwulan"
     if field.type == "date" and not is_calendar_date(field):
@@ -69,7 +74,7 @@ def column_words(field: Field, year: int) -> tuple[str, ...]:
         kind_words(field),
         "ya" if field.constraints.required else "tidak",
         "; ".join(rules(field)),
-        example_text(field, year),
+        cell_text(field, year),
         PERSONAL if field.is_personal else "",
     )
 
@@ -83,6 +88,10 @@ def _missing(values: Mapping[str, str]) -> str:
     return f"Data yang tidak ada ditulis: {listed}. Tidak ada data bukan nol." if listed else ""
 
 
+def _is_percent(field: Field) -> bool:
+    return any(map(is_percentage, re.findall(r"[\w%]+", f"{field.name} {field.title}")))
+
+
 def _percent_words(resource: Resource) -> str:
     """How percents are written: a sign of percent divides what is stored by a hundred."""
     numeric = [field for field in resource.fields if field.type in {"number", "integer"}]
@@ -90,7 +99,8 @@ def _percent_words(resource: Resource) -> str:
     if not numeric:
         return ""
     if not signed:
-        return "Tulis angka tanpa tanda persen: 18,5, bukan 18,5%."
+        is_asked = any(map(_is_percent, numeric))
+        return "Tulis angka tanpa tanda persen: 18, bukan 18%." if is_asked else ""
     return f"Tanda persen hanya di kolom {', '.join(signed)}; di kolom lain tulis angkanya saja."
 
 

@@ -24,17 +24,26 @@ def no_data(id: str, reason: str) -> Prose:
     return sentence(id, f"{MISSING_TEXT.capitalize()}: {reason}.", missing=True)
 
 
-def authored(
-    narrative: Narrative | None, title: str, bindings: Mapping[str, Bound], *, id: str, file: str
+def authored(  # noqa: PLR0913 -- words and numbers of a text
+    narrative: Narrative | None,
+    title: str,
+    bindings: Mapping[str, Bound],
+    *,
+    own: frozenset[str],
+    id: str,
+    file: str,
 ) -> Prose:
-    """Section of an authored text with its numbers, or why there is none."""
+    """Section of an authored text with its numbers, or why there is none.
+
+    ``own`` are the words that name what its numbers are of.
+    """
     section = narrative.section(title) if narrative else None
     if narrative is None:
         return no_data(id, f"berkas {FOLDER}/{file} belum ada")
     if section is None or section.is_unfinished:
         return no_data(id, f"bagian “{title}” dalam {FOLDER}/{file} belum ditulis")
     known = with_facts(bindings, narrative)
-    refuse_contradictions(narrative, section, known)
+    refuse_contradictions(narrative, section, known, own)
     nodes = bound_tree(section, known)
     sources = "; ".join(_sources(narrative, section))
     note = f"Sumber angka luar: {sources}." if sources else ""

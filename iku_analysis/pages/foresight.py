@@ -5,14 +5,22 @@ Each indicator is assessed as its notebook will; what is missing then will be mi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from iku_analysis.assessment.achievement import average
 from iku_analysis.assessment.assess import Assessment
+from iku_analysis.assessment.follow_up import EVALUATION
 from iku_analysis.assessment.own_functions import OwnFunctionError, read_own
 from iku_analysis.assessment.plan import read_follow_up
-from iku_analysis.assessment.results import IndicatorResult
+from iku_analysis.assessment.results import (
+    IndicatorResult,
+    read_results,
+    result_to_json,
+    write_results,
+)
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_number, listed
 from iku_analysis.declarations.catalogue import Indicator, load_catalogue, own_functions
@@ -20,13 +28,22 @@ from iku_analysis.declarations.measure_kinds import ShareOf
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
 from iku_analysis.model.evidence import ANALYSES, Availability, CheckKind, CheckOutcome
+from iku_analysis.model.plan_names import FOLLOW_UP_TABLE
+from iku_analysis.narrative.binding import with_facts
+from iku_analysis.narrative.bound import Bindings
+from iku_analysis.narrative.contradictions import contradictions
+from iku_analysis.narrative.text import Narrative, read_narrative, texts_folder
+from iku_analysis.narrative.text_checks import INDICATOR_SECTIONS, SECTIONS, own_words
+from iku_analysis.narrative.values import report_values
 from iku_analysis.pages.chapter import Chapter, speak_for
 from iku_analysis.pages.doubts import disagreements, unanswered_targets
+from iku_analysis.pages.follow_up_tables import NO_EVALUATION
 from iku_analysis.pages.tables import column_label
 from iku_analysis.privacy.personal_data import suspect_lines
 from iku_analysis.privacy.writings import Lines
 
 REPORT = Place("laporan")
+FORESEEN = "hasil"  # folder among the checked tables, where results foreseen are kept
 AUTHORED = 5  # told with its text
 SAME_COLUMNS = "Samakan kolom dan tipe tabelnya dengan datapackage.yaml tahun sebelumnya."
 DOUBTED = (
@@ -39,6 +56,7 @@ UNSTEADY = (
     "memberi angka lain ketika dipanggil lagi atas tabel yang sama; tanpa acak, waktu, atau"
     " tanggal hari ini"
 )
+OWN = "indikator ini"
 LATER = "Lengkapi tabel yang disebut; sampai itu laporan mencetak data belum tersedia."
 
 
@@ -53,22 +71,85 @@ def foresee(
         ``data/raw/<year>`` with sound declarations.
     processed : Path
         Checked tables and their findings; an indicator with a table that is not there is left out.
+        Its folder `FORESEEN` gets the results, for `foresee_whole`.
     number : int
         Of the strategic target.
     only : collection of int, optional
         Indicators; all of the target by default.
     """
+    found, results = foreseen(raw_folder, processed, number, only)
+    keep(results, processed)
+    return found
+
+
+def keep(results: Collection[IndicatorResult], processed: Path) -> None:
+    """Keep what was foreseen, for `foresee_whole`."""
+    (folder := processed / FORESEEN).mkdir(exist_ok=True)
+    for result in results:
+        write_results([result_to_json(result)], folder / f"{result.number}.json")
+
+
+def foreseen(
+    raw_folder: Path, processed: Path, number: int, only: Collection[int] | None
+) -> tuple[list[Finding], list[IndicatorResult]]:
+    """Findings as `foresee`, and the results they are of; nothing is written."""
     catalogue, package = load_catalogue(raw_folder), load_package(raw_folder)
     speak_for(catalogue, package)
     chapter = Chapter(number, catalogue.year, catalogue, package, raw_folder, processed)
-    found = list[Finding]()
+    found, results = list[Finding](), list[IndicatorResult]()
     for item in chapter.target.indicators:
         if only is not None and item.number not in only:
             continue
         found += (told := list(_of_code(chapter, item)))
         if not told and _is_ready(chapter, item):
-            found += _of_indicator(chapter, item)
-    return found
+            found += _of_indicator(chapter, item, results)
+    return found, results
+
+
+def foresee_whole(raw_folder: Path, processed: Path) -> list[Finding]:
+    """What is of no one indicator: empty parts, and texts that deny numbers once all are known."""
+    return [*_empty_parts(processed), *_denied_of_report(raw_folder, processed)]
+
+
+def _empty_parts(processed: Path) -> Iterator[Finding]:
+    rows = read_follow_up(processed)
+    is_read = (processed / f"{FOLLOW_UP_TABLE}.parquet").is_file()
+    if is_read and rows.loc[rows["asal"] == EVALUATION].empty:
+        mend = f"Tulis barisnya dengan asal '{EVALUATION}'; bila tidak dievaluasi, terima."
+        advice = Advice(f"evaluasi tahun lalu belum tersedia: {NO_EVALUATION}", mend, "IKU-P122")
+        yield finding_at(REPORT, advice, value="Tindak lanjut", severity=Severity.PERINGATAN)
+
+
+def _denied_of_report(raw_folder: Path, processed: Path) -> list[Finding]:
+    catalogue, results = load_catalogue(raw_folder), read_results(processed / FORESEEN)
+    if len(results) != len(tuple(catalogue.indicators)):
+        return []
+    speak_for(catalogue, load_package(raw_folder))
+    mean = average([result.achievement for result in results], catalogue.policy)
+    bindings = report_values(results, mean, catalogue)
+    own, folder = own_words(*catalogue.indicators), texts_folder(raw_folder)
+    return [
+        told
+        for name, titles in SECTIONS.items()
+        if (text := _read(folder / name))
+        for told in _denied(text, titles, bindings, own)
+    ]
+
+
+def _read(path: Path) -> Narrative | None:
+    """A text; what is wrong with its file is told of it."""
+    try:
+        return read_narrative(path) if path.is_file() else None
+    except IkuError:
+        return None
+
+
+def _denied(
+    text: Narrative, titles: Collection[str], bindings: Bindings, own: frozenset[str]
+) -> Iterator[Finding]:
+    for section in text.sections:
+        if section.title in titles and not section.is_unfinished:
+            yield from contradictions(text, section, with_facts(bindings, text), own)
 
 
 def _of_code(chapter: Chapter, item: Indicator) -> Iterator[Finding]:
@@ -83,14 +164,20 @@ def _of_code(chapter: Chapter, item: Indicator) -> Iterator[Finding]:
             yield finding_at(Place(source.shown), PERSONAL, row=line + 1, value=hidden)
 
 
-def _of_indicator(chapter: Chapter, item: Indicator) -> Iterator[Finding]:
+def _of_indicator(
+    chapter: Chapter, item: Indicator, results: list[IndicatorResult]
+) -> Iterator[Finding]:
     try:
-        about = chapter.indicator(item.number).assessment
+        page = chapter.indicator(item.number)
+        about, bindings = page.assessment, page.bindings
         _refuse_unnamed(about)
         _refuse_unsteady(chapter, item, about)
     except Exception as fault:  # noqa: BLE001 -- whatever would stop the notebook
         yield _fault(item, fault)
     else:
+        results.append(about.result)
+        if page.narrative:
+            yield from _denied(page.narrative, INDICATOR_SECTIONS, bindings, own_words(item))
         yield from _gaps(about.result)
         yield from doubted(about.result, item)
         yield from disagreements([_without_ranges(about.result)])
@@ -192,6 +279,8 @@ def _gaps(result: IndicatorResult) -> Iterator[Finding]:
         if not any(reason in state.reason for reason in absent)
     ]
     for what, reason, code in told:
-        advice = Advice(f"{what} belum tersedia: {reason}", LATER, code)
+        # alike of all indicators, so that what they lack is told once
+        alike = re.sub(rf"\b(?:IKU {result.number}[a-z]?|data_iku_{result.number})\b", OWN, reason)
+        advice = Advice(f"{what} belum tersedia: {alike}", LATER, code)
         value = f"IKU {result.number}"
         yield finding_at(REPORT, advice, value=value, severity=Severity.PERINGATAN)

@@ -29,6 +29,7 @@ from iku_analysis.narrative.text_checks import (
     PROGRAMMES,
     SOLUTIONS,
     indicator_file,
+    own_words,
 )
 from iku_analysis.narrative.values import indicator_values
 from iku_analysis.pages import anchors
@@ -361,9 +362,8 @@ class IndicatorPage:
         return sentence_block(anchors.iku(number, anchors.EFFICIENCY_VALUE), "", [said])
 
     def _authored(self, title: str, anchor: str) -> Prose:
-        return authored(
-            self.narrative, title, self.bindings, id=anchor, file=indicator_file(self._number)
-        )
+        own, file = own_words(self.assessment.indicator), indicator_file(self._number)
+        return authored(self.narrative, title, self.bindings, own=own, id=anchor, file=file)
 
     def _remark(self, title: str, table: str) -> list[Prose]:
         written = self.narrative and self.narrative.section(title)

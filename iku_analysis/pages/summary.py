@@ -32,7 +32,7 @@ from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.status import status_of
 from iku_analysis.narrative.bound import Bound
 from iku_analysis.narrative.text import read_narrative, texts_folder
-from iku_analysis.narrative.text_checks import AHEAD, CLOSING, INTRODUCTION, OVERVIEW
+from iku_analysis.narrative.text_checks import AHEAD, CLOSING, INTRODUCTION, OVERVIEW, own_words
 from iku_analysis.narrative.values import report_values
 from iku_analysis.pages import (
     anchors,
@@ -174,8 +174,9 @@ class Summary:
         path = texts_folder(self.raw, self.quarter) / file
         narrative = read_narrative(path) if path.is_file() else None
         id_ = anchors.authored(file, title)
-        # The notebook's heading stands above it.
-        return replace(authored(narrative, title, self._bindings, id=id_, file=file), label="")
+        own = own_words(*self.catalogue.indicators)
+        told = authored(narrative, title, self._bindings, own=own, id=id_, file=file)
+        return replace(told, label="")  # the notebook's heading stands above it
 
     # --- plan ----------------------------------------------------------------------------------
 

@@ -122,6 +122,8 @@ def check_tables(
             found += check_plan_apart(package.folder, package, facts, stored).result
             answers = threads.map(partial(_foreseen, package.folder, folder), catalogue.targets)
             found += gathered((item for told in answers for item in told), 1)
+            step = f"{FORESEEING}.foresee_whole"
+            found += run_quick_step(step, package.folder, folder).result
     if catalogue and paths:
         lay_out_notebooks(catalogue, paths)
         found += notebook_findings(paths.sources, catalogue)

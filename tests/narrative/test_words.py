@@ -1,5 +1,7 @@
 """Words that follow numbers: printed from them, and held against them where they were typed."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,10 +11,10 @@ from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.intake.findings import Severity
 from iku_analysis.model.measurement import Quantity, missing
 from iku_analysis.model.status import Status
-from iku_analysis.narrative.binding import bound_of
+from iku_analysis.narrative.binding import bound_of, indicator_names, report_names
 from iku_analysis.narrative.bound import Bound, Trait
-from iku_analysis.narrative.claims import claims, mixed_prices
-from iku_analysis.narrative.contradictions import refuse_contradictions
+from iku_analysis.narrative.claims import claims, mixed_prices, words_of
+from iku_analysis.narrative.contradictions import contradictions, refuse_contradictions
 from iku_analysis.narrative.phrases import Phrase
 from iku_analysis.narrative.text import Narrative, Section
 from iku_analysis.narrative.text_checks import check_narratives
@@ -69,6 +71,7 @@ def test_a_direction_is_printed_and_a_typed_one_is_refused_when_the_numbers_deny
         ("Kini {{ realisasi }} lebih rendah daripada {{ tahun_lalu.realisasi }}.", []),
         ("Realisasi {{ realisasi }} tertinggi sejak awal.", ["tertinggi"]),
         ("Realisasi {{ realisasi }} terendah sejak awal.", []),
+        ("Realisasi {{ realisasi }} tidak terendah sejak awal.", ["terendah"]),
         ("Paling banyak {{ realisasi }} persen.", []),
         ("Kenaikan harga pupuk menekan realisasi {{ realisasi }} persen.", []),
         ("Terjadi kenaikan sebesar {{ realisasi }} persen.", ["kenaikan"]),
@@ -174,3 +177,66 @@ def test_a_contradiction_is_told_with_file_line_and_number():
     with pytest.raises(IkuError, match=r"narasi/iku-4\.md baris 9: kata “Naik” .*realisasi 3"):
         refuse_contradictions(narrative, section, moved(3, 5))
     refuse_contradictions(narrative, section, moved(5, 3))
+
+
+OF_TARGET = {  # fewer than last year, and the target lies above it
+    "target": Bound(known(6300), 0, steps=(known(121),)),
+    "realisasi": Bound(known(5918), 0, steps=(known(-261),)),
+}
+OWN = words_of("Jumlah alat ukur yang ditera", "alat")
+
+
+def test_beside_a_target_a_direction_may_be_that_of_the_realisation():
+    for text in (
+        "Realisasi turun terhadap target {{ target }}.",
+        "Realisasi {{ realisasi }} dari target {{ target }}, sebab jumlah penera berkurang.",
+    ):
+        assert contradicted(text, OF_TARGET) == []
+    assert contradicted("Target turun menjadi {{ target }}.", OF_TARGET) == ["turun"]
+    both_up = OF_TARGET | {"realisasi": Bound(known(6200), 0, steps=(known(9),))}
+    assert contradicted("Realisasi turun terhadap {{ target }}.", both_up) == ["turun"]
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("Realisasi {{ realisasi }} alat, sebab jumlah penera bertambah.", 1),
+        ("Di tengah harga naik, realisasi {{ realisasi }} alat.", 1),
+        ("Pesanan bertambah dan realisasi {{ realisasi }} alat.", 1),
+        ("Realisasi {{ realisasi }} alat dengan permintaan yang terus meningkat.", 1),
+        ("Realisasi {{ realisasi }} alat naik.", 0),
+        ("Realisasi {{ realisasi }} alat, naik dibanding kondisi tahun lalu.", 0),
+        ("Realisasi {{ realisasi }} alat, dibandingkan keadaan tahun lalu naik.", 0),
+        ("Jumlah alat yang ditera naik, kini {{ realisasi }} alat.", 0),
+        ("Capaiannya meningkat, kini {{ realisasi }} alat.", 0),
+        ("Tera ulang meningkat tajam, yaitu {{ realisasi }} alat.", 0),
+        ("Permintaan tera meningkat menjadi {{ realisasi }} alat.", 0),
+        ("Pelayanan bertambah ({{ realisasi }} alat).", 0),
+        ("Naik dibanding tahun lalu, {{ realisasi }} alat.", 0),
+        ("Realisasi {{ realisasi }} alat dan naik.", 0),
+    ],
+)
+def test_a_word_of_something_else_is_a_doubt_and_one_of_the_number_is_refused(text, severity):
+    section = Section("Penyebab", text, 7)
+    narrative = Narrative("iku-6.md", Status.CONTOH, {}, (section,))
+    (found,) = contradictions(narrative, section, OF_TARGET, OWN)
+    assert found.severity is (Severity.GALAT, Severity.PERINGATAN)[severity]
+    assert "{{ arah.nama }}" in found.mend
+    if severity:
+        refuse_contradictions(narrative, section, OF_TARGET, OWN)
+    else:
+        with pytest.raises(IkuError, match="bertentangan"):
+            refuse_contradictions(narrative, section, OF_TARGET, OWN)
+
+
+def test_the_guide_names_every_number_a_text_may_use(raw, root):
+    catalogue = load_catalogue(raw)
+    guide = (root / "docs/naskah.md").read_text("utf-8")
+    names = {*indicator_names(catalogue.indicator(4)), *report_names(catalogue)}
+    told = {re.sub(r"^iku\w+\.", "iku4.", name) for name in names if "varian." not in name}
+    assert {name for name in told if f"`{name}`" not in guide} == set()
+
+
+def test_a_unit_is_a_word_beside_its_number():
+    text = "Realisasi {{ realisasi }} {{ satuan }} naik."
+    assert contradicted(text, moved(3, 5) | {"satuan": Bound(known(1), 0, word="unit")}) == ["naik"]

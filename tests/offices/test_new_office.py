@@ -27,6 +27,7 @@ from iku_analysis.model.regions import current_regions
 from iku_analysis.narrative.text_checks import expected_names
 from iku_analysis.offices import new_indicator
 from iku_analysis.offices.indicator_guesses import guessed_direction, guessed_kind
+from iku_analysis.offices.indicator_scaffold import catalogue_entry, settled, table_entry
 from iku_analysis.offices.new_indicator import add_indicator
 from iku_analysis.offices.new_office import lay_out_office
 from iku_analysis.pages import anchors, summary
@@ -91,7 +92,8 @@ def contents(folder):
 
 def open_points(raw):
     found = year_findings(load_package(raw), load_catalogue(raw), 2018)
-    return {item.column for item in found if item.code == "IKU-D116"}
+    prompted = (item.column.split(", ") for item in found if item.code == "IKU-D116")
+    return {name for names in prompted for name in names}
 
 
 # --- an office -------------------------------------------------------------------------------
@@ -202,6 +204,28 @@ def test_a_document_may_say_how_it_is_measured_and_by_what(project):
     assert "median" not in (raw / "dokumen_iku.txt").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("unit", "how", "heads", "decimals"),
+    [
+        ("miliar rupiah", "Jumlah nilai", ["Nilai (miliar rupiah)"], 2),
+        ("unit", "Jumlah alat", ["Nilai (unit)"], 0),
+        ("kg per orang", "", ["Pembilang (kg)", "Penyebut (orang)"], 2),
+        ("kasus per 1.000", "Kasus / penduduk", ["Pembilang, Kasus", "Penyebut, penduduk"], 2),
+        ("persen", "(Baik dibagi semua) dikali 100", ["Pembilang", "Penyebut"], 2),
+        ("persen", "Pasar baik dibagi seluruh pasar x 100%",
+         ["Pembilang, Pasar baik", "Penyebut, seluruh pasar"], 2),
+    ],
+)  # fmt: skip
+def test_a_table_says_what_is_counted_and_asks_for_two_years(unit, how, heads, decimals):
+    told = DocumentRow(1, "Meningkatnya layanan", 7, "Layanan", unit, "", "", how)
+    row = settled(told, "", has_parts=False)
+    made, entry = table_entry(row, "Dinas"), catalogue_entry(row, "")
+    assert [item["title"] for item in made["schema"]["fields"][2:]] == heads
+    assert [item["tahun"] for item in made["memuat"]] == [[-1, 0]]
+    assert entry["deklarasi"]["desimal"]["nilai"] == decimals
+    assert "TULIS:" in entry["deklarasi"]["penanggung_jawab"]["nilai"]
+
+
 def test_kecamatan_beside_the_document_are_what_its_tables_are_reported_by(project):
     named = DOCUMENT.replace("KABUPATEN CONTOH", "KABUPATEN BOGOR")
     (project / "iku.csv").write_text(named, encoding="utf-8")
@@ -214,11 +238,18 @@ def test_kecamatan_beside_the_document_are_what_its_tables_are_reported_by(proje
     for item in catalogue.indicators:
         assert item.measures.extents == {"kecamatan": "kecamatan"}
         assert list(item.measures.breakdowns) == ["kecamatan"]
+        assert item.responsible == ""
         assert next(unfit_measures(item, package), None) is None
     words = "".join(
         "".join(cell["source"])
         for cell in json.loads(office_notebooks(catalogue, paths)["00_ringkasan.ipynb"])["cells"]
     )
+    assert {office.region for office in package.offices} == {""}  # no kecamatan sends a file
+    sheet = openpyxl.load_workbook(paths.raw / "data_iku_2.xlsx")["Data"]
+    assert [sheet.cell(2, 2).value, sheet.cell(3, 3).value] == [
+        "Kecamatan: kecamatan, wajib diisi",
+        "contoh: 1234,5",
+    ]
     assert "Profil kecamatan" in words
     assert "abupaten/kota" not in words
     assert anchors.region(2) == "profil-kecamatan-2"

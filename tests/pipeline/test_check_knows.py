@@ -25,10 +25,11 @@ from iku_analysis.model.status import Status
 from iku_analysis.offices.check import findings_of
 from iku_analysis.pages import charts
 from iku_analysis.pages.chapter import Chapter, open_chapter
-from iku_analysis.pages.foresight import foresee
+from iku_analysis.pages.foresight import foresee, foresee_whole
 from iku_analysis.pipeline.assembly import report_info
 from iku_analysis.pipeline.graph import YearInputs
 from iku_analysis.pipeline.notebook_checks import SAYING_WITHHELD, notebook_findings
+from tests.small_year import keep_only
 
 KEPT = shutil.ignore_patterns("harga.csv", "ekspor.csv", "koperasi.csv")
 
@@ -72,7 +73,7 @@ def _codes(findings, severity=Severity.GALAT):
     return {item.code for item in findings if item.severity is severity}
 
 
-def _foreseen(paths, *names, **changed):
+def _foreseen(paths, *names, targets=(4, 6), **changed):
     """What is foreseen of a report of some tables, one of their columns declared otherwise."""
     package = load_package(paths.raw)
     paths.processed.mkdir(parents=True)
@@ -84,7 +85,7 @@ def _foreseen(paths, *names, **changed):
         assert (
             _codes(take_in(paths.raw, resource, None, 2018, (), EXAMPLE_REGIONS, *files)) == set()
         )
-    return [item for number in (4, 6) for item in foresee(paths.raw, paths.processed, number)]
+    return [item for number in targets for item in foresee(paths.raw, paths.processed, number)]
 
 
 def _chapter(paths, number):
@@ -246,6 +247,35 @@ def test_a_realisation_far_from_its_past_is_told_before_it_is_printed(paths):
     assert (told.value, told.severity) == ("IKU 5", Severity.PERINGATAN)
     for words in ("tabel pengawasan", "yang wajar", "jalannya selama ini"):
         assert words in told.rule
+
+
+def test_words_that_deny_the_numbers_are_told_before_a_notebook_prints_them(paths):
+    """In the text of an indicator, and in one about the whole report."""
+    for name in KEPT(paths.raw, ["harga.csv", "ekspor.csv", "koperasi.csv"]):
+        (paths.raw / name).touch()
+    keep_only(paths.raw, [5])
+    denied = "Naik menjadi {{ realisasi }}. Harga naik, realisasi {{ realisasi }} persen.\n"
+    of_report = "Capaian {{ iku5.realisasi }} persen naik.\n"
+    _edit(paths.raw / "narasi/iku-5.md", r"(^## .*\n\n)(?:.+\n)*", rf"\1{denied}")
+    _edit(paths.raw / "narasi/penutup.md", r"(^## .*\n\n)(?:.+\n)*", rf"\1{of_report}")
+    found = _foreseen(paths, "pengawasan", "riwayat", "perjanjian_kinerja", targets=[4])
+    found += foresee_whole(paths.raw, paths.processed)
+    told = [(i.file, i.value, i.severity) for i in found if i.code == "IKU-N053"]
+    assert told == [
+        ("narasi/iku-5.md", "Naik", Severity.GALAT),
+        ("narasi/iku-5.md", "naik", Severity.PERINGATAN),
+        ("narasi/penutup.md", "naik", Severity.GALAT),
+    ]
+    with pytest.raises(IkuError, match="“Naik” bertentangan"):
+        _chapter(paths, 4).indicator(5).analyses()
+
+
+def test_last_years_evaluation_without_an_action_is_told(paths):
+    _edit(paths.raw / "tindak_lanjut.csv", r"^.*evaluasi tahun lalu.*\n", "", count=0)
+    _foreseen(paths, "tindak_lanjut", targets=())
+    (told,) = foresee_whole(paths.raw, paths.processed)
+    assert (told.code, told.severity) == ("IKU-P122", Severity.PERINGATAN)
+    assert "evaluasi tahun lalu" in told.rule
 
 
 def test_plan_tables_without_rows_empty_their_analyses_and_are_told_once_each(paths):
