@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # A name that is not known would be expanded by make when it is exported, and is a slip of the pen at best. A make
 # started by a command (tests do) is told none of it.
 override TYPED := YEAR NAME UNITS BUNDLE FULL ONLY SCHEDULER PYTHON CASES SEED PDF AKAR KUNCI TOKEN SERTIFIKAT ANGKA PEMERIKSA FILE CHANGES \
-	OFFICE FROM NUMBER TARGET MEASURE FUNCTION QUARTER
+	OFFICE FROM INDICATORS NUMBER TARGET MEASURE FUNCTION QUARTER
 override UNKNOWN := $(filter-out $(TYPED),$(foreach name,$(.VARIABLES),$(if \
 	$(filter command,$(firstword $(origin $(name)))),$(name))))
 $(if $(UNKNOWN),$(error Tidak dikenal: $(UNKNOWN). Yang dikenal: $(TYPED)))
@@ -65,7 +65,7 @@ new-year: environment ## lay out data/raw of YEAR from the year before (YEAR=201
 	@$(RUN) new-year
 
 .PHONY: new-office
-new-office: environment ## lay out an office: OFFICE=data/kantor/bogor FROM=iku.csv (or FROM=folder of another office)
+new-office: environment ## lay out an office: OFFICE=data/kantor/bogor FROM=iku.csv (or FROM=folder of another office; INDICATORS=4,5)
 	@$(RUN) new-office
 
 .PHONY: new-indicator

@@ -163,7 +163,8 @@ def _new_year(arguments: argparse.Namespace, console: Console) -> int:
 def _new_office(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.offices.new_office import lay_out_office  # noqa: PLC0415 -- heavy
 
-    return lay_out_office(_planned(arguments), Path(vars(arguments)["from"]), console)
+    source = Path(vars(arguments)["from"])
+    return lay_out_office(_planned(arguments), source, console, arguments.indicators)
 
 
 def _new_indicator(arguments: argparse.Namespace, console: Console) -> int:
@@ -287,7 +288,10 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
         "new-office",
         "siapkan folder kantor lain dari dokumen IKU-nya, atau dari folder kantor lain",
         _new_office,
-        (("--from", "dokumen IKU (.xlsx, .csv, .txt), atau folder sebuah kantor"),),
+        (
+            ("--from", "dokumen IKU (.xlsx, .csv, .txt), atau folder sebuah kantor"),
+            ("--indicators", "nomor IKU yang diambil, misalnya 4,5,10; kosong untuk semua"),
+        ),
     ),
     (
         "new-indicator",
