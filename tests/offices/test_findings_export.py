@@ -212,8 +212,10 @@ def test_an_office_gets_its_rows_and_a_letter_in_words_of_its_own(many_rows, tmp
     letter.write_bytes(b"diisi tangan")
     write_letters(findings, package, tmp_path / "keluar")
     assert [path.read_bytes() for path in (letter.parent / "lama").iterdir()] == [b"diisi tangan"]
+    letter.parent.rename(gone := letter.parent.with_name("dinas-yang-tidak-ada-lagi"))
     write_letters((), package, tmp_path / "keluar")
-    assert not letter.exists()
+    assert not list((tmp_path / "keluar").glob("*/surat.docx"))
+    assert not (gone / "temuan.xlsx").exists()
 
 
 @pytest.mark.parametrize(
