@@ -228,8 +228,8 @@ def test_an_office_gets_its_rows_and_a_letter_in_words_of_its_own(many_rows, tmp
         ("Betulkan dialect.sheet.", ""),
         ("Isi sel ini; tanyakan kepada kantor pengirim bila perlu.", "Isi sel ini."),
         (
-            "Mintakan barisnya kepada pengirim; bila benar, terima peringatan ini dengan alasannya.",
-            "Lengkapi barisnya; bila benar, sampaikan alasannya kepada kami.",
+            "Mintakan barisnya kepada pengirim; bila ada, terima peringatan ini dengan alasannya.",
+            "Lengkapi barisnya; bila ada, sampaikan alasannya kepada kami.",
         ),
     ],
 )  # fmt: skip
