@@ -72,6 +72,10 @@ new-office: environment ## lay out an office: OFFICE=data/kantor/bogor FROM=iku.
 new-indicator: environment ## add an indicator: NUMBER=7 TARGET=2 NAME="..." (OFFICE=, MEASURE= or FUNCTION=indikator.file.function)
 	@$(RUN) new-indicator
 
+.PHONY: remove-indicator
+remove-indicator: environment ## take an indicator out of the files of YEAR: NUMBER=7 (OFFICE=)
+	@$(RUN) remove-indicator
+
 .PHONY: verify
 verify: environment ## compare the files of a finished report with its manifest, or say what became of PDF=file.pdf
 	@$(RUN) verify

@@ -176,6 +176,12 @@ def _new_indicator(arguments: argparse.Namespace, console: Console) -> int:
     return add_indicator(_paths(arguments), asked, console)
 
 
+def _remove_indicator(arguments: argparse.Namespace, console: Console) -> int:
+    from iku_analysis.offices.remove_indicator import remove_indicator  # noqa: PLC0415 -- heavy
+
+    return remove_indicator(_paths(arguments), arguments.number, console)
+
+
 def _verify(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.pdf:
         from iku_analysis.provenance.verify_pdf import verify_pdf  # noqa: PLC0415 -- as the others
@@ -304,6 +310,12 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
             ("--measure", "ukuran, misalnya jumlah atau bagian"),
             ("--function", "fungsi kantor ini, misalnya indikator.layanan.waktu_tunggu"),
         ),
+    ),
+    (
+        "remove-indicator",
+        "hapus satu indikator dari katalog, dokumen, tabel, dan rencana",
+        _remove_indicator,
+        (("--number", "nomor IKU"),),
     ),
     (
         "verify",

@@ -64,12 +64,26 @@ def _number(item: Node) -> int:
 
 def catalogue_of(text: str, kept: Collection[int]) -> str:
     """``iku.yaml`` without the other indicators, and without the sasaran none of these has."""
-    lines, left = text.splitlines(keepends=True), list[Node]()
+    left = list[Node]()
     for target in _items(compose(text.encode()), "sasaran"):
         own = _items(target, "indikator")
         others = [item for item in own if _number(item) not in kept]
         left += [target] if len(others) == len(own) else others
-    for node in reversed(left):
+    return _without(text, left)
+
+
+def descriptor_without(text: str, tables: Collection[str]) -> str:
+    """``datapackage.yaml`` without some of its tables."""
+    own = _items(compose(text.encode()), "resources")
+    return _without(
+        text, [item for item in own if getattr(value_of(item, "name"), "value", "") in tables]
+    )
+
+
+def _without(text: str, nodes: Sequence[Node]) -> str:
+    """YAML without some block items, in their order; every other line stays."""
+    lines = text.splitlines(keepends=True)
+    for node in reversed(nodes):
         del lines[node.start_mark.line : last_line(node) + 1]
     return "".join(lines)
 

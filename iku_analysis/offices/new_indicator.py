@@ -240,7 +240,7 @@ def _changes(paths: YearPaths, row: DocumentRow, function: str) -> dict[Path, by
     return files | _notebook(paths, catalogue, row)
 
 
-def _write_together(files: Mapping[Path, bytes]) -> None:
+def write_together(files: Mapping[Path, bytes]) -> None:
     """Write all files, or leave all as they were."""
     before = {path: path.read_bytes() if path.is_file() else None for path in files}
     try:
@@ -286,7 +286,7 @@ def add_indicator(paths: YearPaths, asked: Mapping[str, Any], console: Console) 
     row = _row(paths, catalogue, asked)
     has_parts = (paths.raw / REGION_FILE).is_file()
     files = _changes(paths, settled(row, asked["measure"], has_parts=has_parts), asked["function"])
-    _write_together(files)
+    write_together(files)
     lines = (
         f"IKU {row.number} ditambahkan pada sasaran {row.target_number}. Ditulis:",
         *(f"- {paths.relative(path)}" for path in sorted(files)),
