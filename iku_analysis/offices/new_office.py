@@ -338,9 +338,11 @@ def lay_out_office(paths: YearPaths, source: Path, console: Console, chosen: str
 
 def _tell(paths: YearPaths, catalogue: Catalogue, console: Console) -> None:
     count = len(tuple(catalogue.indicators))
+    where = "tulis wilayah kantor, misalnya wilayah: {tingkat: provinsi, kode: '64'}"
     lines = (
         f"{paths.relative(paths.raw)} disusun: {count} IKU. Yang masih harus diisi:",
         f"- {CATALOGUE_FILE}: periksa dugaan tiap indikator, ganti setiap {PROMPT}",
+        *([] if catalogue.region else [f"- {CATALOGUE_FILE}: {where}"]),
         f"- {DESCRIPTOR_FILE}: tulis vintage; sesuaikan kolom tabel data, ganti setiap {PROMPT}",
         "- buku kerja data (.xlsx): isi lembar Data",
         f"- {', '.join(f'{name}.csv' for name in PLAN_TABLES)}: isi, hapus baris yang tidak ada",
