@@ -412,28 +412,6 @@ def test_an_indicator_is_put_in_and_every_line_there_was_stays(project):
     assert told.splitlines()[-1].endswith("make check YEAR=2018")
 
 
-def test_an_indicator_that_was_added_by_mistake_is_taken_out_without_a_trace(project):
-    laid_out(project)
-    paths = paths_in(project)
-
-    def written():  # a gap between two entries may stay
-        found = contents(paths.raw).items()
-        return {path: text.replace(b"\n\n", b"\n").rstrip() for path, text in found}
-
-    before = written()
-    add(paths, 9, 3, name="Jumlah aduan")
-    console = Console(file=io.StringIO(), width=200)
-    assert remove_indicator(paths, "9", console) == 0
-    left = {paths.raw / "narasi/iku-9.md", paths.raw / "data_iku_9.xlsx"}
-    assert {path: text for path, text in written().items() if path not in left} == before
-    assert all(paths.relative(path) in console.file.getvalue() for path in left)
-    remove_indicator(paths, "1", console)  # the first of its sasaran, whose name goes on
-    assert list(check_document(paths.raw, load_catalogue(paths.raw))) == []
-    for number in ("9", "x"):
-        with pytest.raises(UsageError, match="bukan nomor IKU"):
-            remove_indicator(paths, number, console)
-
-
 def test_an_indicator_of_a_new_sasaran_asks_for_its_name(project):
     laid_out(project)
     paths = paths_in(project)
@@ -523,3 +501,25 @@ def test_a_fault_half_way_through_puts_everything_back(project, monkeypatch):
         add(YearPaths(project, 2018), 12, 5, name="Jumlah pasar")
     assert len(written) == 4
     assert contents(project) == before
+
+
+def test_an_indicator_that_was_added_by_mistake_is_taken_out_without_a_trace(project):
+    laid_out(project)
+    paths = paths_in(project)
+
+    def written():  # a gap between two entries may stay
+        found = contents(paths.raw).items()
+        return {path: text.replace(b"\n\n", b"\n").rstrip() for path, text in found}
+
+    before = written()
+    add(paths, 9, 3, name="Jumlah aduan")
+    console = Console(file=io.StringIO(), width=200)
+    assert remove_indicator(paths, "9", console) == 0
+    left = {paths.raw / "narasi/iku-9.md", paths.raw / "data_iku_9.xlsx"}
+    assert {path: text for path, text in written().items() if path not in left} == before
+    assert all(paths.relative(path) in console.file.getvalue() for path in left)
+    remove_indicator(paths, "1", console)  # the first of its sasaran, whose name goes on
+    assert list(check_document(paths.raw, load_catalogue(paths.raw))) == []
+    for number in ("9", "x"):
+        with pytest.raises(UsageError, match="bukan nomor IKU"):
+            remove_indicator(paths, number, console)
