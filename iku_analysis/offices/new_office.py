@@ -200,10 +200,16 @@ def _from_office(paths: YearPaths, base: YearPaths, chosen: str) -> _Declared:
         return {**descriptor_of(body, tables), **named}
 
     descriptor = next_descriptor(base.raw, base.year, paths.year, kept, to_other)
+    targets = {
+        target.number
+        for target in old.catalogue.targets
+        if not numbers.isdisjoint(item.number for item in target.indicators)
+    }
     files = {
         f"{folder}/{path.name}": path.read_bytes()
-        for folder, kind in ((OWN_FUNCTIONS, "py"), (NOTEBOOKS, "ipynb"))
-        for path in sorted((base.office / folder).glob(f"*.{kind}"))
+        for folder, pattern in ((OWN_FUNCTIONS, "*.py"), (NOTEBOOKS, "[0-9][0-9]_*.ipynb"))
+        for path in sorted((base.office / folder).glob(pattern))
+        if folder == OWN_FUNCTIONS or int(path.name[:2]) in {0, *targets}
     }
     document = document_of(old.document().decode(), numbers)
     files[f"{paths.year}/{old.catalogue.document}"] = document.encode()

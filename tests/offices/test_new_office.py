@@ -279,7 +279,16 @@ def test_an_office_from_another_one_takes_no_targets_no_history_and_no_name(proj
 
 
 def test_an_office_takes_the_indicators_it_names_and_nothing_of_the_others(project):
+    for name in ("notebooks/01_a.ipynb", "notebooks/02_b.ipynb", "indikator/a.py"):
+        (project / "data/raw" / name).parent.mkdir(exist_ok=True)
+        (project / "data/raw" / name).write_bytes(b"{}")
     laid_out(project, "data/raw", "3, 7")
+    own = {
+        path.name
+        for kind in ("notebooks", "indikator")
+        for path in (project / OFFICE / kind).iterdir()
+    }
+    assert own == {"02_b.ipynb", "a.py"}
     raw = paths_in(project).raw
     catalogue, package = load_catalogue(raw), load_package(raw)
     assert [(item.number, len(item.indicators)) for item in catalogue.targets] == [(2, 1), (5, 1)]
