@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # A name that is not known would be expanded by make when it is exported, and is a slip of the pen at best. A make
 # started by a command (tests do) is told none of it.
 override TYPED := YEAR NAME UNITS BUNDLE FULL ONLY SCHEDULER PYTHON CASES SEED PDF AKAR KUNCI TOKEN SERTIFIKAT ANGKA PEMERIKSA FILE CHANGES \
-	OFFICE FROM NUMBER TARGET MEASURE FUNCTION QUARTER
+	OFFICE FROM INDICATORS NUMBER TARGET MEASURE FUNCTION QUARTER
 override UNKNOWN := $(filter-out $(TYPED),$(foreach name,$(.VARIABLES),$(if \
 	$(filter command,$(firstword $(origin $(name)))),$(name))))
 $(if $(UNKNOWN),$(error Tidak dikenal: $(UNKNOWN). Yang dikenal: $(TYPED)))
@@ -65,12 +65,16 @@ new-year: environment ## lay out data/raw of YEAR from the year before (YEAR=201
 	@$(RUN) new-year
 
 .PHONY: new-office
-new-office: environment ## lay out an office: OFFICE=data/kantor/bogor FROM=iku.csv (or FROM=folder of another office)
+new-office: environment ## lay out an office: OFFICE=data/kantor/bogor FROM=iku.csv (or FROM=folder of another office; INDICATORS=4,5)
 	@$(RUN) new-office
 
 .PHONY: new-indicator
 new-indicator: environment ## add an indicator: NUMBER=7 TARGET=2 NAME="..." (OFFICE=, MEASURE= or FUNCTION=indikator.file.function)
 	@$(RUN) new-indicator
+
+.PHONY: remove-indicator
+remove-indicator: environment ## take an indicator out of the files of YEAR: NUMBER=7 (OFFICE=)
+	@$(RUN) remove-indicator
 
 .PHONY: verify
 verify: environment ## compare the files of a finished report with its manifest, or say what became of PDF=file.pdf

@@ -166,7 +166,8 @@ def _new_year(arguments: argparse.Namespace, console: Console) -> int:
 def _new_office(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.offices.new_office import lay_out_office  # noqa: PLC0415 -- heavy
 
-    return lay_out_office(_planned(arguments), Path(vars(arguments)["from"]), console)
+    source = Path(vars(arguments)["from"])
+    return lay_out_office(_planned(arguments), source, console, arguments.indicators)
 
 
 def _new_indicator(arguments: argparse.Namespace, console: Console) -> int:
@@ -176,6 +177,12 @@ def _new_indicator(arguments: argparse.Namespace, console: Console) -> int:
         key: vars(arguments)[key] for key in ("number", "target", "name", "measure", "function")
     }
     return add_indicator(_paths(arguments), asked, console)
+
+
+def _remove_indicator(arguments: argparse.Namespace, console: Console) -> int:
+    from iku_analysis.offices.remove_indicator import remove_indicator  # noqa: PLC0415 -- heavy
+
+    return remove_indicator(_paths(arguments), arguments.number, console)
 
 
 def _verify(arguments: argparse.Namespace, console: Console) -> int:
@@ -290,7 +297,10 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
         "new-office",
         "siapkan folder kantor lain dari dokumen IKU-nya, atau dari folder kantor lain",
         _new_office,
-        (("--from", "dokumen IKU (.xlsx, .csv, .txt), atau folder sebuah kantor"),),
+        (
+            ("--from", "dokumen IKU (.xlsx, .csv, .txt), atau folder sebuah kantor"),
+            ("--indicators", "nomor IKU yang diambil, misalnya 4,5,10; kosong untuk semua"),
+        ),
     ),
     (
         "new-indicator",
@@ -303,6 +313,12 @@ COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
             ("--measure", "ukuran, misalnya jumlah atau bagian"),
             ("--function", "fungsi kantor ini, misalnya indikator.layanan.waktu_tunggu"),
         ),
+    ),
+    (
+        "remove-indicator",
+        "hapus satu indikator dari katalog, dokumen, tabel, dan rencana",
+        _remove_indicator,
+        (("--number", "nomor IKU"),),
     ),
     (
         "verify",

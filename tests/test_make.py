@@ -14,7 +14,18 @@ from iku_analysis.base.typed import ARGUMENTS, VARIABLE
 
 TYPED = (
     *("YEAR", "NAME", "UNITS", "BUNDLE", "FULL", "ONLY", "SCHEDULER", "PYTHON", "CASES", "SEED"),
-    *("FILE", "CHANGES", "OFFICE", "FROM", "NUMBER", "TARGET", "MEASURE", "FUNCTION", "QUARTER"),
+    *(
+        "FILE",
+        "CHANGES",
+        "OFFICE",
+        "FROM",
+        "INDICATORS",
+        "NUMBER",
+        "TARGET",
+        "MEASURE",
+        "FUNCTION",
+        "QUARTER",
+    ),
     *("PDF", "AKAR", "KUNCI", "TOKEN", "SERTIFIKAT", "ANGKA", "PEMERIKSA"),
 )
 # Each would make a file named canary, were it read by make or a shell.

@@ -10,6 +10,7 @@ import ast
 import linecache
 import sys
 import traceback
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -199,7 +200,9 @@ class OwnFunction:
             If it stops, or returns something else than it must.
         """
         copies = {name: table.copy(deep=False) for name, table in tables.items()}
-        with _told(self.source.shown, f"fungsi {self.source.name} untuk tahun {year} berhenti"):
+        when = f"fungsi {self.source.name} untuk tahun {year} berhenti"
+        with _told(self.source.shown, when), warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # of NaN: what it gives is looked at
             measured = self.run(**copies, year=year)
         if faults := list(return_faults(measured, self.source.item, year)):
             raise self.source.fault(f"untuk tahun {year} {'; '.join(faults)}")

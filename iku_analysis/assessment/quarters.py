@@ -29,11 +29,14 @@ NOT_ADDED = "hanya jumlah yang bertambah sepanjang tahun dapat diperkirakan deng
 def only_whole_years(indicator: Indicator, package: Package) -> str:
     """Why an indicator cannot be measured within a year; empty where it can.
 
-    Derived: a table without `bertanggal` has no dated rows, and growth needs the whole year.
+    Derived: a table without `bertanggal` has no dated rows, and growth needs the whole year. What a
+    table of reference holds is always known, but tells nothing of a quarter alone.
     """
-    dated = {resource.name: resource for resource in package.resources if resource.dated_by}
-    undated = [name for name in indicator.tables.value if name not in dated]
-    if undated:
+    names = indicator.tables.value
+    dated = {resource.name for resource in package.resources if resource.dated_by}
+    known = {resource.name for resource in package.resources if resource.is_reference}
+    undated = [name for name in names if name not in dated | known]
+    if undated := undated or ([*names] if dated.isdisjoint(names) else []):
         titles = {resource.name: resource.title for resource in package.resources}
         named = "; ".join(titles.get(name, name) for name in undated)
         return f"baris tabel {named} tidak bertanggal, jadi hanya diketahui setahun penuh"

@@ -7,7 +7,7 @@ import os
 VARIABLE = "IKU_{}"
 ARGUMENTS = (
     *("year", "name", "units", "bundle", "full", "only", "scheduler", "file", "changes"),
-    *("office", "from", "number", "target", "measure", "function"),
+    *("office", "from", "indicators", "number", "target", "measure", "function"),
     *("pdf", "akar", "kunci", "token", "sertifikat", "angka", "pemeriksa", "quarter"),
 )
 

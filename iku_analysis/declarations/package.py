@@ -165,6 +165,8 @@ class Resource(Declaration, frozen=True, kw_only=True):
     dated_by : tuple of str
         Columns that date a row: dates, or its year and month; empty for a table of whole years. A
         quarter counts the rows dated up to its end.
+    is_reference : bool
+        Whether all its rows are known from the first day of the year on, as weights are.
     """
 
     name: Annotated[
@@ -210,6 +212,9 @@ class Resource(Declaration, frozen=True, kw_only=True):
         tuple[str, ...],
         Meta(description="Kolom yang memberi tanggal baris: tanggal, atau tahun dan bulan"),
     ] = field(name="bertanggal", default=())
+    is_reference: Annotated[
+        bool, Meta(description="Tabel rujukan, misalnya bobot: diketahui sejak awal tahun")
+    ] = field(name="rujukan", default=False)
 
     def __post_init__(self) -> None:
         """Fill in what was left out; an encoding has one name."""
@@ -286,6 +291,11 @@ class Resource(Declaration, frozen=True, kw_only=True):
         yield from self._dating_faults(fields)
 
     def _dating_faults(self, fields: Mapping[str, Field]) -> Iterator[Fault]:
+        if self.is_reference and self.dated_by:
+            mend = (
+                "Hapus rujukan bila barisnya terjadi sepanjang tahun, atau bertanggal bila tidak."
+            )
+            yield Fault("tabel rujukan tidak bertanggal", mend, ("rujukan",))
         for at, name in enumerate(self.dated_by):
             if name not in fields:
                 what = f"kolom {name!r} tidak ada di fields"

@@ -8,6 +8,8 @@ from typing import TypeVar
 
 import pandas as pd
 
+from iku_analysis.base.errors import IkuError
+from iku_analysis.base.formats import listed
 from iku_analysis.model.labels import column_words
 from iku_analysis.model.measurement import (
     Coverage,
@@ -187,7 +189,19 @@ def regions_text(names: Iterable[str]) -> str:
 def covering(
     values: Mapping[str, Quantity], *coverage: Coverage, only: Iterable[str] | None = None
 ) -> dict[str, Quantity]:
-    """Numbers with what they cover; all of them, or those named."""
+    """Numbers with what they cover; all of them, or those named.
+
+    Raises
+    ------
+    IkuError
+        If one is a plain number, which has no status.
+    """
+    if plain := [key for key, item in values.items() if not isinstance(item, Quantity)]:
+        kind = type(values[plain[0]]).__name__
+        raise IkuError(
+            f"covering menerima {listed(plain)} bertipe {kind}, bukan Quantity.",
+            "Tulis Quantity(float(nilai), status).",
+        )
     chosen = set(values if only is None else only)
     return {
         key: replace(item, coverage=coverage) if key in chosen else item

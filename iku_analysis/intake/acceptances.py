@@ -18,7 +18,7 @@ from typing import NamedTuple
 from iku_analysis.base.formats import format_date, listed
 from iku_analysis.base.input_files import read_input_text
 from iku_analysis.intake.dates import read_date
-from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
+from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at, has_faults
 from iku_analysis.privacy.personal_data import suspect_lines
 
 ACCEPTANCES_FILE = "terima.csv"
@@ -153,6 +153,8 @@ def acceptance_findings(
 ) -> Iterator[Finding]:
     """Acceptances that accept nothing: the finding is gone, moved on, or may not be accepted.
 
+    That one is gone is known once there is no galat: a table that cannot be read has no warnings.
+
     Parameters
     ----------
     findings : sequence of Finding
@@ -162,13 +164,13 @@ def acceptance_findings(
         Whether the findings are those of a finished report, or those before there is one.
     """
     weights = {_key(finding): finding.severity for finding in findings}
-    times = Counter(item.key for item in acceptances)
+    times, faulty = Counter(item.key for item in acceptances), has_faults(findings)
     for item in (item for item in acceptances if item.file.startswith(OF_REPORT) == of_report):
         weight = weights.get(item.key)
         if weight is Severity.PERINGATAN:
             advice = TWICE if times[item.key] > 1 else None
         else:
-            advice = NOT_ACCEPTABLE if weight else UNUSED
+            advice = NOT_ACCEPTABLE if weight else (None if faulty else UNUSED)
         if advice:
             value = f"{item.code} {item.file}: {item.place}"
             yield finding_at(

@@ -66,6 +66,11 @@ class DocumentRow(NamedTuple):
     measure: str = ""
     parts: str = ""
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What the document says of the indicator: from its name to its calculation."""
+        return (self.name, self.unit, self.reason, self.source, self.calculation)
+
 
 @dataclass(frozen=True)
 class IkuTable:
@@ -93,7 +98,7 @@ class IkuTable:
         last = 0
         for row in self.rows:
             own = (str(row.target_number), row.target) if row.target_number != last else ("", "")
-            lines.append("\t".join((*own, str(row.number), *row[3:8])))
+            lines.append("\t".join((*own, str(row.number), *row.words)))
             last = row.target_number
         return "\n".join((self.title, "", *lines, "", self.approval)) + "\n"
 

@@ -123,14 +123,14 @@ def column_words(column: str) -> str:
 
 
 def unit_in(label: str) -> str:
-    """Unit a head or a title ends with.
+    """Unit a head or a title ends with; a year, or what a number is set equal to, is none.
 
     Examples
     --------
-    >>> unit_in("Nilai produksi (juta rupiah)"), unit_in("Nilai")
-    ('juta rupiah', '')
+    >>> unit_in("Nilai produksi (juta rupiah)"), unit_in("Nilai"), unit_in("Indeks (2017 = 100)")
+    ('juta rupiah', '', '')
     """
-    found = re.search(r"\(([^()]+)\)$", label)
+    found = re.search(r"\((?![\d\s./-]+\))([^()=]+)\)$", label)
     return found[1] if found else ""
 
 

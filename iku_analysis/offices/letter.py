@@ -26,7 +26,16 @@ from iku_analysis.intake.reading import place_of
 MOST_TOLD = 20
 # Sentences for whoever declares the tables say nothing to whoever fills them.
 _OURS = re.compile(
-    r"\w+\.(?:yaml|csv|md)\b|dialect|missingValues|\bmake \w|susunan\.|nyatakan", re.IGNORECASE
+    r"\w+\.(?:yaml|csv|md)\b|dialect|missingValues|\bmake \w|susunan\.|nyatakan"
+    r"|tanyakan kepada kantor pengirim",
+    re.IGNORECASE,
+)
+# What an analyst is told to ask of the office that is written to.
+_ASKED: tuple[tuple[str, str], ...] = (
+    (r"\bMintakan\b", "Lengkapi"),
+    (r" kepada pengirim\b", ""),
+    (r"\bdengan pengirimnya", "lagi"),
+    (r"terima peringatan ini(?: dengan alasannya)?", "sampaikan alasannya kepada kami"),
 )
 MUST, SHOULD = "Yang harus diperbaiki", "Yang perlu diperiksa"
 PICTURE_KINDS = (".png", ".jpg")
@@ -59,12 +68,14 @@ class LetterSender:
 
 def _sentences(text: str) -> str:
     """Sentences, and alternatives in them, that speak of the table and not of the program."""
+    for ours, theirs in _ASKED:
+        text = re.sub(ours, theirs, text)
     alternatives = re.split(r"(, atau |(?<=[.;])\s+)", text.strip())
     kept = ""
     for joint, part in zip(["", *alternatives[1::2]], alternatives[::2], strict=True):
         if not _OURS.search(part):
             kept += part if not kept else joint + part
-    return f"{kept[:1].upper()}{kept[1:].removesuffix('.')}." if kept else ""
+    return f"{kept[:1].upper()}{kept[1:].rstrip('.;')}." if kept else ""
 
 
 def finding_words(finding: Finding, fields: Mapping[str, str]) -> str:
@@ -79,7 +90,8 @@ def finding_words(finding: Finding, fields: Mapping[str, str]) -> str:
     rows = [row for row in (finding.row, *finding.more_rows) if row is not None]
     names = finding.column.split(", ")
     place = (
-        f"lembar {shown(finding.sheet)}" if finding.sheet else f"berkas {shown(finding.file)}",
+        f"berkas {shown(finding.file)}",
+        f"lembar {shown(finding.sheet)}" if finding.sheet else "",
         f"baris {rows_text(rows, finding.count)}" if rows else "",
         f"kolom {', '.join(fields.get(name, name) for name in names)}" if finding.column else "",
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from yaml import MappingNode, Node, ScalarNode, SequenceNode
+from yaml import Node, SequenceNode
 
 from iku_analysis.base.declaration import PROMPT
 from iku_analysis.base.errors import IkuError, UsageError
@@ -27,6 +27,7 @@ from iku_analysis.intake.iku_table import DocumentRow, read_iku_table
 from iku_analysis.narrative.notebook_text import made_head, made_section, notebook_bytes
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import indicator_file
+from iku_analysis.offices.chosen_indicators import last_line, value_of
 from iku_analysis.offices.indicator_scaffold import (
     catalogue_entry,
     plan_rows,
@@ -74,27 +75,12 @@ class _Insertion:
 
     def append(self, items: SequenceNode, entry: object, *, apart: bool) -> bytes:
         """Text with one more item at the end of a list."""
-        at, margin = _last_line(items) + 1, " " * items.start_mark.column
+        at, margin = last_line(items) + 1, " " * items.start_mark.column
         lines = yaml_text([entry]).splitlines()
         text = "".join(f"{margin}{line}\n" for line in lines)
         before = "".join(self._lines[:at])
         before += "" if before.endswith("\n") else "\n"
         return (before + ("\n" if apart else "") + text + "".join(self._lines[at:])).encode()
-
-
-def value_of(node: Node | None, key: str) -> Node | None:
-    """Value of a key of a mapping; None where there is none."""
-    pairs = node.value if isinstance(node, MappingNode) else ()
-    return next((value for name, value in pairs if name.value == key), None)
-
-
-def _last_line(node: Node) -> int:
-    """Line of the last character of a node: a block ends where the next thing begins."""
-    if isinstance(node, ScalarNode) or getattr(node, "flow_style", False):
-        end = node.end_mark
-        return int(end.line if end.column else end.line - 1)
-    below = [part for pair in node.value for part in (pair if isinstance(pair, tuple) else (pair,))]
-    return max(map(_last_line, below), default=int(node.start_mark.line))
 
 
 def _target_node(items: SequenceNode, number: int) -> Node | None:
@@ -153,7 +139,7 @@ def _document(content: bytes, row: DocumentRow, catalogue: Catalogue) -> bytes:
         return content
     head = ("", "") if places else (f"{row.target_number}", row.target)
     at = (places or tables)[-1] + 1
-    made = "\t".join((*head, str(row.number), *row[3:]))
+    made = "\t".join((*head, str(row.number), *row.words))
     return "\n".join([*lines[:at], made, *lines[at:]]).encode()
 
 
@@ -254,7 +240,7 @@ def _changes(paths: YearPaths, row: DocumentRow, function: str) -> dict[Path, by
     return files | _notebook(paths, catalogue, row)
 
 
-def _write_together(files: Mapping[Path, bytes]) -> None:
+def write_together(files: Mapping[Path, bytes]) -> None:
     """Write all files, or leave all as they were."""
     before = {path: path.read_bytes() if path.is_file() else None for path in files}
     try:
@@ -292,10 +278,15 @@ def add_indicator(paths: YearPaths, asked: Mapping[str, Any], console: Console) 
         If it cannot be added; then every file stays as it was.
     """
     catalogue = parse_catalogue((paths.raw / CATALOGUE_FILE).read_bytes(), CATALOGUE_FILE)
+    if asked["measure"].strip() and asked["function"].strip():
+        raise UsageError(
+            "MEASURE dan FUNCTION disebut bersama; indikator dihitung dengan salah satunya.",
+            "Sebut MEASURE= untuk ukuran yang dinyatakan, atau FUNCTION= untuk fungsi sendiri.",
+        )
     row = _row(paths, catalogue, asked)
     has_parts = (paths.raw / REGION_FILE).is_file()
     files = _changes(paths, settled(row, asked["measure"], has_parts=has_parts), asked["function"])
-    _write_together(files)
+    write_together(files)
     lines = (
         f"IKU {row.number} ditambahkan pada sasaran {row.target_number}. Ditulis:",
         *(f"- {paths.relative(path)}" for path in sorted(files)),

@@ -30,6 +30,15 @@ from iku_analysis.intake.iku_table import IkuTable, read_iku_table
 from iku_analysis.model.plan_names import FOLLOW_UP_TABLE, PLAN_TABLES, SUMMARY_TABLES
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import expected_names
+from iku_analysis.offices.chosen_indicators import (
+    catalogue_of,
+    chosen_numbers,
+    descriptor_of,
+    document_of,
+    needed_tables,
+    of_any_catalogue,
+    rows_of,
+)
 from iku_analysis.offices.indicator_guesses import countable_units
 from iku_analysis.offices.indicator_scaffold import (
     RESPONSIBLE,
@@ -40,7 +49,7 @@ from iku_analysis.offices.indicator_scaffold import (
     table_entry,
 )
 from iku_analysis.offices.new_year import Files, YearLayout, written_files
-from iku_analysis.offices.new_year_plan import KEPT_TABLES, csv_bytes
+from iku_analysis.offices.new_year_plan import KEPT_TABLES, csv_bytes, written_rows
 from iku_analysis.offices.new_year_texts import empty_text, read_text_template
 from iku_analysis.offices.new_year_yaml import (
     UNCONFIRMED,
@@ -118,22 +127,14 @@ def _catalogue(table: IkuTable, base: YearPaths, year: int) -> Plain:
 
 def _plan_table(entry: Plain, base: YearPaths, year: int, publisher: str) -> Plain:
     """Table of the plan as the pattern declares it, without what is only true there."""
-    made = carried_table(entry, base.year, Kept(KEPT_TABLES.__contains__, lambda _: False))
+    kept = Kept(KEPT_TABLES.__contains__, lambda _: False)
+    made = of_any_catalogue(carried_table(entry, base.year, kept))
     made["title"] = re.sub(r"\s*\d{4}-\d{4}$", "", entry["title"]).replace(
         str(base.year), str(year)
     )
     made["status"] = entry["status"] if entry["status"] == PER_ROW else "sementara"
     made["sources"] = [Flow(publisher=publisher, title=f"{PROMPT} nama dokumen")]
     del made[UNCONFIRMED]
-    for field in made["schema"]["fields"]:
-        if field["name"] == "sasaran":  # the catalogue says which there are
-            field["constraints"] = {"required": True, "minimum": 1}
-    rules = made.get("aturan", ())
-    made["aturan"] = [
-        rule
-        for rule in rules
-        if not isinstance(rule["kolom"], dict) or "sasaran" not in rule["kolom"]
-    ]
     return made
 
 
@@ -157,7 +158,7 @@ def _descriptor(table: IkuTable, base: YearPaths, year: int, publisher: str) -> 
     }
 
 
-def _from_document(paths: YearPaths, source: Path) -> _Declared:
+def _from_document(paths: YearPaths, source: Path, chosen: str) -> _Declared:
     """Of a document; plan tables and policy are those of the latest year of ``data/raw``.
 
     Kecamatan in a file beside the document become the parts of its tables.
@@ -166,7 +167,10 @@ def _from_document(paths: YearPaths, source: Path) -> _Declared:
     districts = source.with_name(REGION_FILE)
     has_parts = bool(own_parts(source.parent))
     files = {f"{paths.year}/{REGION_FILE}": districts.read_bytes()} if has_parts else {}
-    rows = tuple(settled(row, "", has_parts=has_parts) for row in table.rows)
+    numbers = chosen_numbers(chosen, (row.number for row in table.rows))
+    rows = tuple(
+        settled(row, "", has_parts=has_parts) for row in table.rows if row.number in numbers
+    )
     table = replace(table, rows=rows)
     catalogue = _catalogue(table, base, paths.year)
     kept = replace(table, title=catalogue["judul"], approval=catalogue["pengesahan"])
@@ -180,27 +184,42 @@ def _from_document(paths: YearPaths, source: Path) -> _Declared:
     )
 
 
-def _from_office(paths: YearPaths, base: YearPaths) -> _Declared:
+def _from_office(paths: YearPaths, base: YearPaths, chosen: str) -> _Declared:
     """Of another office: its catalogue, tables and functions, not its targets and history."""
     old = YearLayout(base, paths)
-    catalogue = next_catalogue(base.raw, paths.year)
+    numbers = chosen_numbers(chosen, (item.number for item in old.catalogue.indicators))
+    catalogue = catalogue_of(next_catalogue(base.raw, paths.year), numbers)
     catalogue = re.sub(r"^wilayah:.*\n", "", catalogue, flags=re.MULTILINE)
     for key, prompt in WHOSE.items():
         catalogue = re.sub(rf"^{key}:.*$", f"{key}: '{prompt}'", catalogue, flags=re.MULTILINE)
     who = rf"\g<1>'{PROMPT} {RESPONSIBLE}'"
     catalogue = re.sub(r"(\bpenanggung_jawab: \{nilai: )[^,}\n]*", who, catalogue)
     kept = Kept(KEPT_TABLES.__contains__, {STANDARDS}.__contains__)
-    named = {"name": f"iku-{paths.office.name}-{paths.year}", "description": WHOSE["organisasi"]}
-    descriptor = next_descriptor(base.raw, base.year, paths.year, kept, named)
+    tables = needed_tables(old.catalogue, old.package, numbers)
+
+    def to_other(body: Plain) -> Plain:
+        named = {"name": f"iku-{paths.office.name}-{paths.year}"}
+        named |= {"description": WHOSE["organisasi"]}
+        return {**descriptor_of(body, tables), **named}
+
+    descriptor = next_descriptor(base.raw, base.year, paths.year, kept, to_other)
+    targets = {
+        target.number
+        for target in old.catalogue.targets
+        if not numbers.isdisjoint(item.number for item in target.indicators)
+    }
     files = {
         f"{folder}/{path.name}": path.read_bytes()
-        for folder, kind in ((OWN_FUNCTIONS, "py"), (NOTEBOOKS, "ipynb"))
-        for path in sorted((base.office / folder).glob(f"*.{kind}"))
+        for folder, pattern in ((OWN_FUNCTIONS, "*.py"), (NOTEBOOKS, "[0-9][0-9]_*.ipynb"))
+        for path in sorted((base.office / folder).glob(pattern))
+        if folder == OWN_FUNCTIONS or int(path.name[:2]) in {0, *targets}
     }
-    files[f"{paths.year}/{old.catalogue.document}"] = old.document()
+    document = document_of(old.document().decode(), numbers)
+    files[f"{paths.year}/{old.catalogue.document}"] = document.encode()
     for item in old.package.resources:
-        if item.name == STANDARDS:
-            files[f"{paths.year}/{item.path}"] = (base.raw / item.path).read_bytes()
+        if item.name == STANDARDS and item.format == "csv":
+            rows = rows_of(written_rows(base.raw, item), numbers)
+            files[f"{paths.year}/{item.path}"] = csv_bytes(item, rows)
     return _Declared(_without_schema(catalogue), _without_schema(descriptor), files)
 
 
@@ -247,7 +266,9 @@ def _lay_out(paths: YearPaths, declared: _Declared) -> Catalogue:
             written_files({file: (line + text).encode()}, raw)
         written_files(declared.files, office)
         catalogue, package = load_catalogue(raw), load_package(raw)
-        written_files(year_files(paths, catalogue, package), raw)
+        begun = year_files(paths, catalogue, package)
+        begun = {f"{paths.year}/{name}": content for name, content in begun.items()}
+        written_files({**begun, **declared.files}, office)
         made = sorted(office.iterdir())
         if there := [item.name for item in made if (paths.office / item.name).exists()]:
             raise UsageError(
@@ -269,7 +290,7 @@ def _pattern(paths: YearPaths, source: Path) -> YearPaths:
     return latest_year(known)
 
 
-def lay_out_office(paths: YearPaths, source: Path, console: Console) -> int:
+def lay_out_office(paths: YearPaths, source: Path, console: Console, chosen: str = "") -> int:
     """Make the folder of an office with its first year, and print what is left to fill.
 
     Parameters
@@ -280,6 +301,8 @@ def lay_out_office(paths: YearPaths, source: Path, console: Console) -> int:
         An IKU document, or the folder of another office.
     console : Console
         Where to print.
+    chosen : str, optional
+        Numbers of the indicators to take, as typed; all by default.
 
     Returns
     -------
@@ -311,9 +334,9 @@ def lay_out_office(paths: YearPaths, source: Path, console: Console) -> int:
             "Sebut dokumen IKU (.xlsx, .csv), atau folder kantor lain, misalnya: FROM=data/raw",
         )
     declared = (
-        _from_office(paths, _pattern(paths, source))
+        _from_office(paths, _pattern(paths, source), chosen)
         if source.is_dir()
-        else _from_document(paths, source)
+        else _from_document(paths, source, chosen)
     )
     catalogue = _lay_out(paths, declared)
     if declared.unread:
@@ -324,9 +347,11 @@ def lay_out_office(paths: YearPaths, source: Path, console: Console) -> int:
 
 def _tell(paths: YearPaths, catalogue: Catalogue, console: Console) -> None:
     count = len(tuple(catalogue.indicators))
+    where = "tulis wilayah kantor, misalnya wilayah: {tingkat: provinsi, kode: '64'}"
     lines = (
         f"{paths.relative(paths.raw)} disusun: {count} IKU. Yang masih harus diisi:",
         f"- {CATALOGUE_FILE}: periksa dugaan tiap indikator, ganti setiap {PROMPT}",
+        *([] if catalogue.region else [f"- {CATALOGUE_FILE}: {where}"]),
         f"- {DESCRIPTOR_FILE}: tulis vintage; sesuaikan kolom tabel data, ganti setiap {PROMPT}",
         "- buku kerja data (.xlsx): isi lembar Data",
         f"- {', '.join(f'{name}.csv' for name in PLAN_TABLES)}: isi, hapus baris yang tidak ada",

@@ -110,7 +110,11 @@ def _open_keys(entry: Mapping[str, Any], last: int, kept: Kept) -> Iterator[str]
 
 
 def next_descriptor(
-    folder: Path, last: int, year: int, kept: Kept, whose: Mapping[str, str] | None = None
+    folder: Path,
+    last: int,
+    year: int,
+    kept: Kept,
+    to_other: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
 ) -> str:
     """Text of ``datapackage.yaml`` for the new year.
 
@@ -122,8 +126,8 @@ def next_descriptor(
         The year before and the new one.
     kept : Kept
         What becomes of its tables.
-    whose : mapping of str to str, optional
-        What is said of the package where it becomes another office's.
+    to_other : callable, optional
+        Makes the descriptor that of another office.
 
     Returns
     -------
@@ -138,11 +142,9 @@ def next_descriptor(
         head[key] = str(head[key]).replace(str(last), str(year))
     if str(last) in str(head.get("description", "")):
         head[UNCONFIRMED] = Items(["description"])
-    head |= whose or {}
     tables = [carried_table(entry, last, kept) for entry in old["resources"]]
-    for table in tables if whose else ():  # a title may name the other office
-        table[UNCONFIRMED] = Items(dict.fromkeys(["title", *table[UNCONFIRMED]]))
     body = {**head, "resources": tables}
+    body = to_other(body) if to_other else body
     schema, _, _ = read_input_text(folder / DESCRIPTOR_FILE).partition("\n")
     named = f"{schema}\n" if schema.startswith(SCHEMA_COMMENT) else ""
     made = f"# Tabel mentah tahun {year}, disusun dari {folder.parent.name}/{last}.\n"

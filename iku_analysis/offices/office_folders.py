@@ -111,6 +111,10 @@ def write_letters(findings: Iterable[Finding], package: Package, folder: Path) -
             write_office_folder(folder / office.mark, *told[office.mark], package, sender)
         else:
             clear_office_folder(folder / office.mark)
+    known = {office.mark for office in package.offices}
+    for written in folder.glob(f"*/{LETTER_FILE}"):
+        if written.parent.name not in known:  # it was declared otherwise when that was written
+            clear_office_folder(written.parent)
 
 
 def _by_office(

@@ -8,7 +8,13 @@ from collections.abc import Iterator
 
 from iku_analysis.base.formats import format_declared
 from iku_analysis.declarations.catalogue import Catalogue, Indicator
-from iku_analysis.indicators.worked_examples import Computed, computed_examples
+from iku_analysis.indicators.worked_examples import (
+    EXAMPLE_REGIONS,
+    YEAR,
+    Computed,
+    computed_examples,
+)
+from iku_analysis.model.regions import current_regions
 from iku_analysis.pages import anchors
 from iku_analysis.pages.blocks import Block, Cell, Column, Markdown, Table, cells, heads
 
@@ -24,11 +30,17 @@ def example_blocks(catalogue: Catalogue) -> Iterator[Block]:
         yield _values_table(indicator, computed)
 
 
+def _whose() -> str:
+    """Whose names the rows bear, where they are not those of the office's own regions."""
+    own = current_regions().names == EXAMPLE_REGIONS.names
+    return "" if own else " (contoh bawaan program, bukan data kantor ini)"
+
+
 def _rows_table(indicator: Indicator, name: str, text: str) -> Table:
     head, *rows = csv.reader(io.StringIO(text))
     return Table(
         id=anchors.example(indicator.number, name),
-        caption=f"Contoh IKU {indicator.number}: baris tabel {name}",
+        caption=f"Contoh IKU {indicator.number}{_whose()}: baris tabel {name}",
         columns=tuple(Column(column) for column in head),
         rows=tuple(cells(*row) for row in rows),
     )
@@ -38,7 +50,7 @@ def _values_table(indicator: Indicator, computed: Computed) -> Table:
     labels = {variant.key: variant.label for variant in indicator.variants.value}
     return Table(
         id=anchors.example(indicator.number, "hasil"),
-        caption=f"Contoh IKU {indicator.number}: angka 2018 dari baris itu",
+        caption=f"Contoh IKU {indicator.number}{_whose()}: angka {YEAR} dari baris itu",
         columns=heads("Varian | Seharusnya: | Dihitung program:"),
         rows=tuple(
             cells(

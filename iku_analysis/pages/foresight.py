@@ -178,7 +178,7 @@ def _of_indicator(
         results.append(about.result)
         if page.narrative:
             yield from _denied(page.narrative, INDICATOR_SECTIONS, bindings, own_words(item))
-        yield from _gaps(about.result)
+        yield from _gaps(about.result, plan_is_sound=_plan_is_sound(chapter))
         yield from doubted(about.result, item)
         yield from disagreements([_without_ranges(about.result)])
         yield from unanswered_targets([about.result], read_follow_up(chapter.processed))
@@ -267,15 +267,25 @@ def doubted(result: IndicatorResult, item: Indicator) -> Iterator[Finding]:
             yield finding_at(REPORT, advice, value=value, severity=Severity.PERINGATAN)
 
 
-def _gaps(result: IndicatorResult) -> Iterator[Finding]:
-    """Missing realisations, and analyses that are missing for another reason."""
+def _plan_is_sound(chapter: Chapter) -> bool:
+    """Whether all tables of the plan can be read: from one that cannot, everything is missing."""
+    names = (item.name for item in chapter.package.plan_resources)
+    return all((chapter.processed / f"{name}.parquet").is_file() for name in names)
+
+
+def _gaps(result: IndicatorResult, *, plan_is_sound: bool) -> Iterator[Finding]:
+    """Missing realisations, and analyses that are missing for another reason.
+
+    Of a plan with a galat nothing is told but that: its rows may well be there.
+    """
     realised = [part.realisation for part in result.components]
     absent = dict.fromkeys(quantity.reason for quantity in realised if quantity.is_missing)
     told = [("realisasi", reason, "IKU-P121") for reason in absent]
     told += [
         (ANALYSES[state.number - 1].lower(), state.reason, "IKU-P122")
         for state in result.analyses
-        if state.availability is Availability.MISSING and state.number != AUTHORED
+        if plan_is_sound and state.availability is Availability.MISSING
+        if state.number != AUTHORED
         if not any(reason in state.reason for reason in absent)
     ]
     for what, reason, code in told:

@@ -199,6 +199,12 @@ def test_a_number_that_is_none_is_told_in_our_language_with_its_year(loaded, wub
     assert "bukan nan; tanpa angka: missing(alasan, status)" in text
 
 
+def test_a_plain_number_with_a_coverage_is_told_in_our_language(loaded, wub):
+    text = CODE.replace("count(soon", "covering({'segera': 0.5}) or count(soon", 1)
+    text = text.replace("    count,", "    covering,\n    count,", 1)
+    assert "segera bertipe float, bukan Quantity" in told(loaded(text), wub=wub, year=2018)
+
+
 def test_a_function_that_writes_into_its_table_changes_no_other_call(loaded, wub):
     text = CODE.replace("    rows = in_year", '    wub["kab_kota"] = "x"\n    rows = in_year', 1)
     loaded(text)(wub=wub, year=2018)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from msgspec import structs
 
 from iku_analysis.assessment.quarters import GROWTH, only_whole_years, quarter_records
 from iku_analysis.assessment.results import quarter_target
@@ -130,10 +131,23 @@ def test_what_no_part_of_a_year_can_tell_is_derived_with_its_reason(catalogue, p
     assert only_whole_years(catalogue.indicator(1), dated) == GROWTH
 
 
-def _dated(resource):
-    from msgspec.structs import replace  # noqa: PLC0415 -- of declarations, not of dataclasses
+def test_a_table_of_reference_is_known_but_tells_no_quarter_alone(catalogue, package):
+    def told(item, **declared):
+        undated = {"dated_by": ()}
+        resources = (
+            structs.replace(one, **declared.get(one.name, undated)) for one in package.resources
+        )
+        return only_whole_years(item, dataclasses.replace(package, resources=tuple(resources)))
 
-    return replace(resource, dated_by=("tanggal",))
+    item = next(one for one in catalogue.indicators if one.tables.value == ("kukm_makro", "pdrb"))
+    always, dated = {"is_reference": True}, {"dated_by": ("tahun", "tahun")}
+    assert told(item, kukm_makro=dated, pdrb=always) == ""
+    assert "tidak bertanggal" in told(item, kukm_makro=always, pdrb=always)
+    assert "PDRB" in told(item, kukm_makro=dated)
+
+
+def _dated(resource):
+    return structs.replace(resource, dated_by=("tanggal",))
 
 
 @pytest.mark.parametrize("number", [3, 4, 5, 9, 10, 11])

@@ -9,6 +9,9 @@ from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.functions import FUNCTIONS
 from iku_analysis.indicators import worked_examples
 from iku_analysis.indicators.worked_examples import EXAMPLES, computed_examples, worked_example
+from iku_analysis.model.regions import all_regions, current_regions, declare_regions, regions_of
+from iku_analysis.pages.blocks import Table
+from iku_analysis.pages.example_blocks import example_blocks
 
 
 def test_there_is_an_example_of_every_function_with_all_its_values():
@@ -35,3 +38,16 @@ def test_a_function_that_no_longer_gives_the_written_value_stops_the_build(monke
     monkeypatch.setattr(worked_examples, "worked_example", lambda _: wrong)
     with pytest.raises(IkuError, match=r"usaha menjadi 2\.0, seharusnya 3\.0"):
         list(computed_examples(iter([name])))
+
+
+def test_elsewhere_an_example_is_told_to_be_no_data_of_the_office(raw):
+    catalogue, own = load_catalogue(raw), current_regions()
+    try:
+        for code, told in (("64", False), ("63", True)):
+            declare_regions(
+                regions_of(next(r for r in all_regions() if r.kemendagri == code), 2018)
+            )
+            shown = [block for block in example_blocks(catalogue) if isinstance(block, Table)]
+            assert {"bukan data kantor ini" in block.caption for block in shown} == {told}
+    finally:
+        declare_regions(own)

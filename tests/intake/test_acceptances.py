@@ -81,6 +81,13 @@ def test_an_acceptance_without_a_finding_is_told(folder):
     assert (unused.code, unused.severity) == ("IKU-D122", Severity.PERINGATAN)
 
 
+def test_nothing_is_said_to_be_gone_while_a_galat_may_hide_it(folder):
+    (warning,) = take_in(folder()).findings
+    made = folder('A,"x"')
+    _accept(made, _row_for(warning))
+    assert {item.code for item in _judged(made)} == {item.code for item in take_in(made).findings}
+
+
 def test_a_galat_is_never_accepted(folder):
     made = folder('A,"x"')
     (fault,) = take_in(made).findings

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -212,8 +213,10 @@ def test_an_office_gets_its_rows_and_a_letter_in_words_of_its_own(many_rows, tmp
     letter.write_bytes(b"diisi tangan")
     write_letters(findings, package, tmp_path / "keluar")
     assert [path.read_bytes() for path in (letter.parent / "lama").iterdir()] == [b"diisi tangan"]
+    letter.parent.rename(gone := letter.parent.with_name("dinas-yang-tidak-ada-lagi"))
     write_letters((), package, tmp_path / "keluar")
-    assert not letter.exists()
+    assert not list((tmp_path / "keluar").glob("*/surat.docx"))
+    assert not (gone / "temuan.xlsx").exists()
 
 
 @pytest.mark.parametrize(
@@ -223,12 +226,19 @@ def test_an_office_gets_its_rows_and_a_letter_in_words_of_its_own(many_rows, tmp
         ("Tulis seperti 1,5, atau 2.", "Tulis seperti 1,5, atau 2."),
         ("Nyatakan encoding: utf-8 di datapackage.yaml; ketik ulang.", "Ketik ulang."),
         ("Betulkan dialect.sheet.", ""),
+        ("Isi sel ini; tanyakan kepada kantor pengirim bila perlu.", "Isi sel ini."),
+        (
+            "Mintakan barisnya kepada pengirim; bila ada, terima peringatan ini dengan alasannya.",
+            "Lengkapi barisnya; bila ada, sampaikan alasannya kepada kami.",
+        ),
     ],
 )  # fmt: skip
 def test_a_letter_leaves_out_what_is_for_whoever_declares_the_tables(text, words):
     finding = Finding(Severity.GALAT, "a.csv", "", 3, "x, y", "", "salah", text)
     place = "Berkas a.csv, baris 3, kolom Nama, y"
     assert finding_words(finding, {"x": "Nama"}) == f"{place}: Salah. {words}".strip()
+    of_sheet = finding_words(replace(finding, file="a.xlsx", sheet="Data"), {"x": "Nama"})
+    assert of_sheet.startswith("Berkas a.xlsx, lembar Data, baris 3,")
 
 
 def test_a_folder_that_cannot_be_written_is_no_traceback(many_rows, tmp_path):

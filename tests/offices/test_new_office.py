@@ -23,6 +23,7 @@ from iku_analysis.intake.iku_document import check_document
 from iku_analysis.intake.iku_table import DocumentRow, read_iku_table
 from iku_analysis.intake.reading import read_raw
 from iku_analysis.intake.year_checks import year_findings
+from iku_analysis.model.plan_names import PLAN_TABLES, SUMMARY_TABLES
 from iku_analysis.model.regions import current_regions
 from iku_analysis.narrative.text_checks import expected_names
 from iku_analysis.offices import new_indicator
@@ -30,6 +31,7 @@ from iku_analysis.offices.indicator_guesses import guessed_direction, guessed_ki
 from iku_analysis.offices.indicator_scaffold import catalogue_entry, settled, table_entry
 from iku_analysis.offices.new_indicator import add_indicator
 from iku_analysis.offices.new_office import lay_out_office
+from iku_analysis.offices.remove_indicator import remove_indicator
 from iku_analysis.pages import anchors, summary
 from iku_analysis.pipeline.notebook_checks import notebook_findings
 from iku_analysis.pipeline.office_notebooks import lay_out_notebooks, office_notebooks
@@ -80,9 +82,9 @@ def paths_in(project):
     return paths_of_planned_year("2018", project, OFFICE)
 
 
-def laid_out(project, source="iku.csv"):
+def laid_out(project, source="iku.csv", chosen=""):
     console = Console(file=io.StringIO(), width=200)
-    assert lay_out_office(paths_in(project), project / source, console) == 0
+    assert lay_out_office(paths_in(project), project / source, console, chosen) == 0
     return console.file.getvalue()
 
 
@@ -319,6 +321,43 @@ def test_an_office_from_another_one_takes_no_targets_no_history_and_no_name(proj
     assert all("title" in table.unconfirmed for table in load_package(raw).resources)
 
 
+def test_an_office_takes_the_indicators_it_names_and_nothing_of_the_others(project):
+    for name in ("notebooks/01_a.ipynb", "notebooks/02_b.ipynb", "indikator/a.py"):
+        (project / "data/raw" / name).parent.mkdir(exist_ok=True)
+        (project / "data/raw" / name).write_bytes(b"{}")
+    laid_out(project, "data/raw", "3, 7")
+    own = {
+        path.name
+        for kind in ("notebooks", "indikator")
+        for path in (project / OFFICE / kind).iterdir()
+    }
+    assert own == {"02_b.ipynb", "a.py"}
+    raw = paths_in(project).raw
+    catalogue, package = load_catalogue(raw), load_package(raw)
+    assert [(item.number, len(item.indicators)) for item in catalogue.targets] == [(2, 1), (5, 1)]
+    names = {item.name for item in package.resources} - {*PLAN_TABLES, *SUMMARY_TABLES}
+    assert names == {"ekspor", "kukm_makro", "pdrb", "pdrb_rilis"}
+    assert list(check_document(raw, catalogue))[1:] == []  # the place is a prompt
+    for name in ("perjanjian_kinerja", "standar_nasional"):
+        rows = read_raw(raw, package.resource(name))[0].cells
+        assert list(rows["kode_iku"]) == ["3", "7"]
+    assert "tidak ada standar nasional" in (raw / "standar_nasional.csv").read_text("utf-8")
+    budget = package.resource("anggaran")
+    assert not any("sasaran tanpa anggaran" in str(rule) for rule in budget.rules)
+    assert (
+        next(field for field in budget.fields if field.name == "sasaran").constraints.maximum
+        is None
+    )
+
+
+def test_a_document_gives_the_chosen_indicators_too_and_an_unknown_one_is_refused(project):
+    laid_out(project, chosen="2,5")
+    assert [item.number for item in load_catalogue(paths_in(project).raw).indicators] == [2, 5]
+    shutil.rmtree(project / OFFICE)
+    with pytest.raises(UsageError, match="IKU 9, x tidak ada"):
+        laid_out(project, chosen="2,9,x")
+
+
 def test_an_office_from_one_that_points_out_of_its_folder_is_refused(project):
     catalogue = project / "data/raw/2018/iku.yaml"
     text = catalogue.read_text("utf-8").replace("dokumen: dokumen_iku.txt", "dokumen: ../../x.txt")
@@ -407,7 +446,9 @@ def add(paths, number, target, **more):
 def test_an_indicator_is_put_in_and_every_line_there_was_stays(project):
     paths = YearPaths(project, 2018)
     before = contents(project)
-    told = add(paths, 12, 5, name="Jumlah pasar rakyat")
+    told = add(paths, 12, 5, name="Jumlah pasar rakyat", measure="rata_rata")
+    document = (paths.raw / "dokumen_iku.txt").read_text("utf-8")
+    assert "Jumlah pasar rakyat\tTULIS: satuan\t\t\t\n" in document
     assert load_catalogue(paths.raw).target(5).indicators[-1].number == 12
     assert load_package(paths.raw).resource("data_iku_12").path == "data_iku_12.xlsx"
     for path, old in before.items():
@@ -471,6 +512,16 @@ def test_a_function_of_the_office_begins_as_one_that_is_still_to_be_written(offi
         ({"number": 12, "target": 5}, "Nama indikator belum disebut"),
         ({"number": 12, "target": 5, "name": "x", "measure": "tebak"}, "Ukuran 'tebak' tidak ada"),
         ({"number": 12, "target": 5, "name": "x", "function": "os.system"}, "bukan nama fungsi"),
+        (
+            {
+                "number": 12,
+                "target": 5,
+                "name": "x",
+                "measure": "jumlah",
+                "function": "indikator.a.b",
+            },
+            "MEASURE dan FUNCTION disebut bersama",
+        ),
         ({"number": 12, "target": 5, "name": "x", "function": "indikator.../a.b"}, "bukan nama"),
     ],
 )
@@ -495,3 +546,25 @@ def test_a_fault_half_way_through_puts_everything_back(project, monkeypatch):
         add(YearPaths(project, 2018), 12, 5, name="Jumlah pasar")
     assert len(written) == 4
     assert contents(project) == before
+
+
+def test_an_indicator_that_was_added_by_mistake_is_taken_out_without_a_trace(project):
+    laid_out(project)
+    paths = paths_in(project)
+
+    def written():  # a gap between two entries may stay
+        found = contents(paths.raw).items()
+        return {path: text.replace(b"\n\n", b"\n").rstrip() for path, text in found}
+
+    before = written()
+    add(paths, 9, 3, name="Jumlah aduan")
+    console = Console(file=io.StringIO(), width=200)
+    assert remove_indicator(paths, "9", console) == 0
+    left = {paths.raw / "narasi/iku-9.md", paths.raw / "data_iku_9.xlsx"}
+    assert {path: text for path, text in written().items() if path not in left} == before
+    assert all(paths.relative(path) in console.file.getvalue() for path in left)
+    remove_indicator(paths, "1", console)  # the first of its sasaran, whose name goes on
+    assert list(check_document(paths.raw, load_catalogue(paths.raw))) == []
+    for number in ("9", "x"):
+        with pytest.raises(UsageError, match="bukan nomor IKU"):
+            remove_indicator(paths, number, console)
