@@ -174,11 +174,15 @@ def undecided_counts(indicator: Indicator) -> tuple[str, ...]:
     if indicator.measures is None or indicator.declared.small_counts is not NOTHING_SMALL:
         return ()
     units = {variant.key: variant.unit for variant in indicator.variants.value}
-    counts = {
+    named = indicator.measures.named
+    sums = {key: item for key, item in named.items() if isinstance(item, ColumnSum)}
+    heads = {item.column for key, item in sums.items() if _OF_SOMEBODY.match(units.get(key, key))}
+    counts = {key for key, item in sums.items() if item.column in heads}
+    counts |= {k for k, item in named.items() if isinstance(item, CountOfRows | DistinctCount)}
+    counts |= {
         key
-        for key, item in indicator.measures.named.items()
-        if isinstance(item, CountOfRows | DistinctCount)
-        or (isinstance(item, ColumnSum) and _OF_SOMEBODY.match(units.get(key, key)))
+        for key, item in named.items()
+        if isinstance(item, YearBefore | CumulativeOf) and item.of in counts
     }
     return tuple(
         f"{name}.{column}"

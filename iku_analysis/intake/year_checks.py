@@ -116,11 +116,14 @@ def _unfit_measures(package: Package, catalogue: Catalogue) -> Iterator[Finding]
             place = Place(DESCRIPTOR_FILE)
             yield finding_at(place, advice, column=name, severity=Severity.PERINGATAN)
         if counted := undecided_counts(item):
-            group, column = counted[0].split(".")
+            columns = dict[str, list[str]]()
+            for group, column in (name.split(".") for name in counted):
+                columns.setdefault(group, []).append(column)
+            told = ", ".join(f"{group}: [{', '.join(own)}]" for group, own in columns.items())
             advice = Advice(
                 f"IKU {item.number}: rincian memuat hitungan, dan rahasia tidak dinyatakan",
                 "Di bawah deklarasi, bila yang dihitung usaha atau orang, tulis misalnya "
-                f"rahasia: {{nilai: {{{group}: [{column}]}}, alasan: ...}}; bila bukan, "
+                f"rahasia: {{nilai: {{{told}}}, alasan: ...}}; bila bukan, "
                 "rahasia: {nilai: {}, alasan: ...}.",
                 "IKU-D133",
             )

@@ -96,6 +96,8 @@ class Protection:
         Columns withheld whole; of their counts no more is kept open than one step.
     accepted : frozenset of (str, str, str)
         Breakdown, label of the row, and column of small counts that need no protection.
+    telling : mapping of str to tuple of str
+        Columns, no counts, that would tell one of their row and are withheld with it.
     """
 
     columns: Mapping[str, Sequence[str]]
@@ -103,6 +105,7 @@ class Protection:
     variants: Sequence[str] = ()
     closed: Mapping[str, Sequence[str]] = field(default_factory=dict)
     accepted: frozenset[tuple[str, str, str]] = frozenset()
+    telling: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -202,6 +205,7 @@ def _shown(
         frame = breakdowns[name]
         own = frozenset((row, column) for other, row, column in hidden if other == name)
         columns = protection.columns.get(name, ())
+        own |= {(row, told) for row, _ in own for told in protection.telling.get(name, ())}
         return without(frame, own, columns, why) if own else Withheld(frame)
 
     variants = frozenset(key for name, _, key in hidden if name == VARIANTS)

@@ -1,0 +1,171 @@
+"""Of measures an office declares no small count is told, with no more than IKU-D133 asks for."""
+
+import contextlib
+import os
+import random
+from collections import Counter
+
+import pandas as pd
+import pytest
+import yaml
+from msgspec.structs import replace
+
+from iku_analysis.assessment import coverage
+from iku_analysis.assessment.assess import Context, assess
+from iku_analysis.assessment.plan import Plan
+from iku_analysis.assessment.protected import shown_of
+from iku_analysis.assessment.region_figures import region_figures
+from iku_analysis.base.declaration import parse_declaration
+from iku_analysis.base.errors import IkuError
+from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.indicator_declarations import IndicatorDeclarations
+from iku_analysis.declarations.measure_checks import undecided_counts
+from iku_analysis.indicators.declared import DeclaredIndicator
+from iku_analysis.indicators.worked_examples import EXAMPLE_REGIONS
+from iku_analysis.model.plan_names import PLAN_COLUMNS
+from iku_analysis.model.status import Status
+from iku_analysis.privacy.small_counts import Disclosure
+
+from .attacker import GROUPED, OVERLAP, Reader
+from .test_attack import SEED, WIDTH, as_read, small
+
+CASES = int(os.environ.get("IKU_CASES") or 4)
+NUMBER, ROWS = 9, {"dari": "setahun"}
+ACTIVE = [{"kolom": "aktif", "isi": [True]}]
+KINDS = {
+    "jumlah": {"jenis": "jumlah", **ROWS, "kolom": "orang"},
+    "banyak_baris": {"jenis": "banyak_baris", **ROWS},
+    "banyak_berbeda": {"jenis": "banyak_berbeda", **ROWS, "kunci": ["usaha"]},
+    "disaring": {"jenis": "banyak_baris", **ROWS, "saring": ACTIVE},
+}
+
+
+def written(kind):
+    """Indicator as a scaffold writes it: a value, and its groups; beside it what is made of it."""
+    beside = {
+        "aktif": {**KINDS[kind], "saring": ACTIVE},
+        "persen": {"jenis": "bagian", "bagian": "aktif", "keseluruhan": "nilai"},
+    }
+    columns = {"nilai": "nilai", **({} if kind == "disaring" else {name: name for name in beside})}
+    variant = {"kode": "nilai", "label": "Usaha", "satuan": "orang", "utama": True}
+    return {
+        "arah": {"nilai": "naik", "alasan": "Uji."},
+        "desimal": {"nilai": 0, "alasan": "Uji."},
+        "ukuran": {
+            "alasan": "Uji.",
+            "himpunan": {
+                "setahun": {"dari": "data", "saring": [{"kolom": "tahun", "tahun_laporan": [0, 0]}]}
+            },
+            "daftar": {"nilai": KINDS[kind], **beside},
+            "rincian": {
+                "kab_kota": {"menurut": ["kab_kota"], "kolom": columns},
+                "jenis": {"menurut": ["jenis"], "kolom": {"nilai": "nilai"}},
+            },
+        },
+        "varian": {"alasan": "Uji.", "daftar": [variant]},
+    }
+
+
+def catalogue_with(catalogue, declared):
+    """Catalogue of one indicator, declared so."""
+    own = parse_declaration(yaml.safe_dump(declared).encode(), IndicatorDeclarations, "uji")
+    indicator = replace(catalogue.indicator(NUMBER), declared=own)
+    target = replace(catalogue.targets[0], indicators=(indicator,))
+    return replace(catalogue, targets=(target,))
+
+
+@pytest.fixture(scope="module")
+def contexts(raw):
+    """By kind: the indicator with what IKU-D133 asks to write, and nothing else."""
+    empty = [pd.DataFrame(columns=list(columns)) for columns in PLAN_COLUMNS.values()]
+    found, ours = {}, load_catalogue(raw)
+    for kind in KINDS:
+        declared, asked = written(kind), {}
+        for name in undecided_counts(catalogue_with(ours, declared).indicator(NUMBER)):
+            asked.setdefault(name.split(".")[0], []).append(name.split(".")[1])
+        declared["rahasia"] = {"nilai": asked, "alasan": "Uji."}
+        catalogue = catalogue_with(ours, declared)
+        found[kind] = Context(catalogue, Plan(*empty), coverage.present(5, Status.CONTOH))
+    return found
+
+
+def sparse_rows(chance):
+    """Rows of two years; next to nobody anywhere, and some businesses in several groups."""
+    regions = chance.sample(EXAMPLE_REGIONS.names, chance.randint(3, 5))
+    rows = [
+        (year, region, chance.choice("abc"), chance.randint(0, 5), chance.random() < 0.5)
+        for year in (2017, 2018)
+        for region in regions
+        for _ in range(1 + int(chance.expovariate(1 / chance.choice([1, 3, 9]))))
+    ]
+    table = pd.DataFrame(rows, columns=["tahun", "kab_kota", "jenis", "orang", "aktif"])
+    owners = [f"u{chance.randint(1, 2 * len(rows))}" for _ in rows]
+    return table.assign(usaha=owners, status="contoh")
+
+
+def reader_of(measurement, shown, about, year, kind):
+    """All that a reader has of one year: tables, values, sums, what moved them, the profile."""
+    counts = {"kab_kota": ["nilai", "aktif"], "jenis": ["nilai"]}
+    tables = {
+        name: as_read(item.frame, item.places, [c for c in counts[name] if c in item.frame])
+        for name, item in shown.breakdowns.items()
+    }
+    reader = Reader(tables, {"nilai": int(measurement.values["nilai"].value)}, {})
+    for name, frame in measurement.breakdowns.items():
+        reader.column(name, "nilai", int(frame["nilai"].sum()))  # by the reconciliation
+    for change in about.sources["9"].changes:
+        name = "kab_kota" if change.by == "kab/kota" else "jenis"
+        read_change(reader, name, change.frame.dropna(subset=year).set_index("bagian")[year])
+    if kind != "disaring":
+        reader.rows("kab_kota", "<=", (1, "aktif"), (-1, "nilai"))
+        for name in tables if kind != "jumlah" else ():
+            reader.least(name, "nilai")
+    for figure in region_figures(about):
+        told = figure.now if year == "kini" else figure.before
+        if told is not None and told.value is not None and figure.measure.startswith("Usaha"):
+            cell = reader.at("kab_kota", figure.region, "nilai")
+            reader.know([(1, cell)], "=", round(told.value))
+    return reader
+
+
+def read_change(reader, name, figures):
+    rest = set(reader.tables[name]) - set(figures.index)
+    beside = figures.index.str.startswith(OVERLAP).any()
+    for label, figure in figures.items():
+        if label in reader.tables[name]:
+            reader.know([(1, reader.at(name, label, "nilai"))], "=", round(figure))
+        elif label.endswith(GROUPED) and not beside:
+            assert len(rest) != 1, (name, label)
+
+
+def readings(about, now, before, context):
+    yield "kini", now, Disclosure(about.breakdowns)
+    with contextlib.suppress(IkuError):
+        yield "lalu", before, shown_of(before, about.indicator, context.catalogue.policy)
+
+
+def test_no_small_count_of_declared_measures_is_told(contexts):
+    chance, ends = random.Random(SEED), Counter()  # noqa: S311 -- no secret
+    for case in range(CASES):
+        kind = list(KINDS)[case % len(KINDS)]
+        context, table = contexts[kind], sparse_rows(chance)
+        indicator = context.catalogue.indicator(NUMBER)
+        measure = DeclaredIndicator(indicator, indicator.measures)
+        now, before = (measure(year=year, data=table) for year in (2018, 2017))
+        try:
+            about = assess(now, before, context)
+        except IkuError:
+            ends["refused"] += 1
+            continue
+        for year, measurement, shown in readings(about, now, before, context):
+            reader = reader_of(measurement, shown, about, year, kind)
+            for place in sorted(set(small(measurement, indicator))):
+                told = (SEED, case, kind, year, place)
+                assert reader.is_wide(place, WIDTH), (*told, reader.range(*place))
+                ends["attacked"] += 1
+            regions = shown.breakdowns["kab_kota"]
+            if "persen" in regions.frame:
+                assert regions.rows("nilai") | regions.rows("aktif") <= regions.rows("persen")
+    print(f"benih {SEED}: {dict(ends)}")  # noqa: T201
+    assert ends["attacked"] > 2 * CASES
+    assert ends["refused"] <= CASES / 2
