@@ -125,8 +125,9 @@ def published(sources: Sources, minimum: int, hidden: Concealed) -> Sources:
     one is small or alone.
     """
     changes = tuple(
-        replace(item, frame=_grouped(item, sources.value, minimum, hidden.parts.get(item.by, ())))
+        replace(item, frame=told, withheld=frozenset(item.frame[PART]) - {*told[PART]})
         for item in sources.changes
+        for told in [_grouped(item, sources.value, minimum, hidden.parts.get(item.by, ()))]
     )
     passed = sources.filter
     if passed is not None:
