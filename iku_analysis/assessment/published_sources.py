@@ -65,16 +65,20 @@ def concealed(
     """
     parts = dict[str, set[str]]()
     for measurement, shown in years:
-        for item in measurement.origins.parts:
-            if item.variant == variant:
-                hidden = _hidden_parts(item, measurement, shown, money)
-                parts[item.by] = parts.get(item.by, set()) | hidden
+        # the parts of a growth tell of last year, which has none of its own without a third
+        for item in _parts_of(variant, measurement) or _parts_of(variant, years[0][0]):
+            hidden = _hidden_parts(item, measurement, shown, money)
+            parts[item.by] = parts.get(item.by, set()) | hidden
     tables = [w for _, shown in years[:1] if shown for w in shown.breakdowns.values()]
     return Concealed(
         parts,
         any(shown is None or shown.variants for _, shown in years),
         any(table.places for table in tables),
     )
+
+
+def _parts_of(variant: str, measurement: Measurement) -> list[Parts]:
+    return [item for item in measurement.origins.parts if item.variant == variant]
 
 
 def _hidden_parts(
@@ -108,13 +112,16 @@ def _open_rows(table: Withheld) -> set[str]:
 
 
 def _withheld_rows(parts: Parts, frame: pd.DataFrame, table: Withheld) -> set[str]:
-    """Rows whose number in the parts is withheld; in any column, where none is that number."""
+    """Rows whose number in the parts is withheld; in any column, where it is not one number."""
     numbers = parts.frame.set_index(PART)[NUMERATOR]
     every = frame.set_axis(frame.iloc[:, 0].astype(str)).select_dtypes("number")
     rows = every.reindex(numbers.index.intersection(every.index))
     own = {name for name in rows if rows[name].eq(numbers.reindex(rows.index)).all()}
+    every_column = parts.is_quotient or not own
     return {
-        str(table.frame.iloc[row, 0]) for row, column in table.places if not own or column in own
+        str(table.frame.iloc[row, 0])
+        for row, column in table.places
+        if every_column or column in own
     }
 
 

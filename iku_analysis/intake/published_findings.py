@@ -11,7 +11,7 @@ from iku_analysis.declarations.package import Package
 from iku_analysis.declarations.rules import NUMERIC
 from iku_analysis.intake.findings import Finding
 
-UNTOLD = "peringatan yang uraiannya tidak dicetak, sebab dapat memberi tahu hitungan yang dirahasiakan"
+UNTOLD = "peringatan yang uraiannya tidak dicetak, sebab dapat memberi tahu yang dirahasiakan"
 
 
 def as_published(
