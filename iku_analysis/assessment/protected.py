@@ -11,7 +11,7 @@ from msgspec.structs import replace as replace_struct
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import WITHHELD
 from iku_analysis.declarations.catalogue import Indicator
-from iku_analysis.declarations.measure_relations import known_by_kind, telling_columns
+from iku_analysis.declarations.measure_relations import known_across, known_by_kind, telling_columns
 from iku_analysis.declarations.policy import Policy
 from iku_analysis.model.measurement import Measurement, missing
 from iku_analysis.model.parts import DENOMINATOR, NUMERATOR
@@ -41,6 +41,7 @@ def shown_of(measurement: Measurement, indicator: Indicator, policy: Policy) -> 
             declared.closed,
             frozenset(accepted),
             {name: telling_columns(indicator, name, c) for name, c in declared.columns.items()},
+            tuple(known_across(indicator, measurement.breakdowns)),
         ),
         Limits(policy.minimum_count, policy.hidden_width),
         where,

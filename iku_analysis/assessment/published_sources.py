@@ -93,7 +93,8 @@ def _hidden_parts(
     tables = [
         (measurement.breakdowns[name], table)
         for name, table in shown.breakdowns.items()
-        if labels & set(measurement.breakdowns[name].iloc[:, 0].astype(str))
+        for first in [measurement.breakdowns[name].iloc[:, 0].astype(str)]
+        if labels & set(first) and first.is_unique  # one by two columns has no row per part
     ]
     if not tables:  # parts of no table stand for variants
         return labels if shown.variants else set()

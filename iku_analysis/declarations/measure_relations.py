@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import permutations, product
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -18,6 +20,11 @@ from iku_analysis.declarations.measure_kinds import (
 from iku_analysis.declarations.measures import DeclaredBreakdown, Measures
 from iku_analysis.model.relations import Relation, Scope, Term
 
+if TYPE_CHECKING:
+    import pandas as pd  # slow to import, and the catalogue is read by the command line
+
+Place = tuple[str, int, str]  # breakdown, position of the row, column
+Across = tuple[Mapping[Place, int], bool]
 ADDING = (CountOfRows, DistinctCount, ColumnSum)
 
 
@@ -72,6 +79,41 @@ def _is_part(measures: Measures, one: Measure, other: Measure) -> bool:
 
 def _plain(item: Aggregate) -> Aggregate:
     return replace(item, source="", where=(), needs=())
+
+
+def known_across(indicator: Indicator, frames: Mapping[str, pd.DataFrame]) -> Iterator[Across]:
+    """What counts by several columns add up to in a breakdown by some of them."""
+    if indicator.measures is None:
+        return
+    named = indicator.measures.named
+    there = [(k, item) for k, item in indicator.measures.breakdowns.items() if k in frames]
+    for (name, coarse), (other, fine) in permutations(there, 2):
+        if not set(coarse.by) < set(fine.by) or fine.most is not None:
+            continue
+        for (column, key), (own, same) in product(coarse.columns.items(), fine.columns.items()):
+            if key == same and isinstance(named[key], ADDING):
+                exactly = not isinstance(named[key], DistinctCount)
+                for row, rows in _cells(frames[name], frames[other], coarse.by):
+                    parts = [(other, at, own) for at in rows]
+                    yield from _added((name, row, column), parts, exactly=exactly)
+
+
+def _cells(
+    coarse: pd.DataFrame, fine: pd.DataFrame, by: Sequence[str]
+) -> Iterator[tuple[int, list[int]]]:
+    """Rows of the one with those of the other that are of the same group."""
+    groups = list(fine[list(by)].itertuples(index=False, name=None))
+    for row, group in enumerate(coarse[list(by)].itertuples(index=False, name=None)):
+        yield row, [at for at, other in enumerate(groups) if other == group]
+
+
+def _added(whole: Place, parts: Sequence[Place], *, exactly: bool) -> Iterator[Across]:
+    """Parts that are a whole; of distinct things at least the whole, and none more than it."""
+    if exactly:
+        yield {whole: -1, **dict.fromkeys(parts, 1)}, True
+        return
+    yield {whole: 1, **dict.fromkeys(parts, -1)}, False
+    yield from (({whole: -1, part: 1}, False) for part in parts)
 
 
 def telling_columns(indicator: Indicator, name: str, counted: Sequence[str]) -> tuple[str, ...]:

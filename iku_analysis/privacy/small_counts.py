@@ -98,6 +98,8 @@ class Protection:
         Breakdown, label of the row, and column of small counts that need no protection.
     telling : mapping of str to tuple of str
         Columns, no counts, that would tell one of their row and are withheld with it.
+    across : sequence of (mapping of Place to int, bool)
+        Weighted sums of numbers of several breakdowns that are zero, or (False) at most zero.
     """
 
     columns: Mapping[str, Sequence[str]]
@@ -106,6 +108,7 @@ class Protection:
     closed: Mapping[str, Sequence[str]] = field(default_factory=dict)
     accepted: frozenset[tuple[str, str, str]] = frozenset()
     telling: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    across: Sequence[tuple[Mapping[Place, int], bool]] = ()
 
 
 @dataclass(frozen=True)
@@ -178,6 +181,8 @@ def withhold(
         for relation in relations
         for item in numbers.known(relation, name)
     )
+    for weights, is_equality in protection.across:
+        known += tuple(numbers.known_sum(weights, is_equality=is_equality))
     dear = frozenset(at for at, place in enumerate(numbers.places) if place[0] == VARIANTS)
     found = suppress(Problem(numbers.counts, known, widths, closed, dear))
     if found.unprotected:

@@ -217,3 +217,34 @@ def test_a_quotient_of_counts_is_told_nowhere_where_either_side_is_withheld(cont
         assert hidden.isdisjoint(change.frame["bagian"])
     told = (figure for figure in region_figures(about) if figure.region in hidden)
     assert all(figure.before is None or figure.before.value is None for figure in told)
+
+
+def test_a_count_by_two_columns_is_not_told_by_what_either_adds_up_to(raw):
+    declared = written("banyak_baris")
+    by = {"kab_kota": ["kab_kota"], "jenis": ["jenis"], "silang": ["kab_kota", "jenis"]}
+    declared["ukuran"]["rincian"] = {
+        name: {"menurut": keys, "kolom": {"nilai": "nilai"}} for name, keys in by.items()
+    }
+    declared["rahasia"] = {"nilai": {key: ["nilai"] for key in by}, "alasan": "Uji."}
+    catalogue = catalogue_with(load_catalogue(raw), declared)
+    empty = [pd.DataFrame(columns=list(columns)) for columns in PLAN_COLUMNS.values()]
+    context = Context(catalogue, Plan(*empty), coverage.present(5, Status.CONTOH))
+    sizes = {("a", 0): 2, ("a", 1): 20, ("a", 2): 11, ("b", 0): 14, ("b", 1): 33, ("b", 2): 9}
+    rows = [
+        (year, EXAMPLE_REGIONS.names[region], kind)
+        for year in (2017, 2018)
+        for (kind, region), size in sizes.items()
+        for _ in range(size)
+    ]
+    table = pd.DataFrame(rows, columns=["tahun", "kab_kota", "jenis"])
+    table = table.assign(aktif=True, status="contoh")
+    indicator = catalogue.indicator(NUMBER)
+    measure = DeclaredIndicator(indicator, indicator.measures)
+    now, before = (measure(year=year, data=table) for year in (2018, 2017))
+    shown = assess(now, before, context).breakdowns
+    crossed = shown["silang"].frame
+    hidden = crossed.loc[crossed["nilai"].isna()]
+    assert len(hidden) == 4
+    for key in ("kab_kota", "jenis"):
+        assert not shown[key].places
+        assert set(hidden[key].value_counts()) == {2}
