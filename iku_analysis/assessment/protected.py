@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from itertools import combinations
 
+import pandas as pd
 from msgspec.structs import replace as replace_struct
 
 from iku_analysis.base.errors import IkuError
@@ -74,6 +76,19 @@ def _known(measurement: Measurement, indicator: Indicator, name: str) -> Iterato
         whole = float(measurement.breakdowns[name][column].sum())
         if any(math.isclose(whole, other) for other in _printed(measurement)):
             yield Relation((Term(1, column, Scope.SUM),), is_equality=True)
+    if not relations:
+        yield from _adding_up(measurement.breakdowns[name].reindex(columns=list(columns)).dropna())
+
+
+def _adding_up(counts: pd.DataFrame) -> Iterator[Relation]:
+    """Columns that are others added up, in every row: whoever reads the table sees it."""
+    for whole in map(str, counts):
+        others = [str(name) for name in counts if name != whole]
+        for size in range(2, len(others) + 1):
+            for parts in combinations(others, size):
+                if len(counts) > 1 and counts[whole].eq(counts[list(parts)].sum(axis=1)).all():
+                    terms = (Term(-1, name) for name in parts)
+                    yield Relation((Term(1, whole), *terms), is_equality=True)
 
 
 def _printed(measurement: Measurement) -> Iterator[float]:
