@@ -1,6 +1,8 @@
 # Front door. Every command sets up what it needs: `environment` costs milliseconds when .venv is as it should be.
 YEAR ?= 2018
 export PYTHONUTF8 := 1
+# A build is six processes and the tests are hundreds: each would compile the program anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # What is typed is data: taken unexpanded, handed on in the environment as IKU_<name>, never part of a recipe's text.
 # A name that is not known would be expanded by make when it is exported, and is a slip of the pen at best. A make

@@ -51,21 +51,24 @@ def with_minus(text: str) -> str:
 def format_declared(value: float) -> str:
     """Write a number that somebody declared, with every digit it was declared with.
 
+    One that was computed has as many decimals as no digits of a person can hide in, see
+    `privacy.look_alikes.is_fraction`; in full it is in the tables that programs read.
+
     Examples
     --------
     >>> format_declared(90.5), format_declared(91), format_declared(1e-09)
     ('90,5', '91', '0,000000001')
     >>> format_declared(410 / 400 * 100), format_declared(0.1 + 0.2)
     ('102,5', '0,3')
-    >>> format_declared(1420 / 173)
-    '8,208092485549132'
+    >>> format_declared(1420 / 173), format_declared(1 / 3e9)
+    ('8,20809249', '0,0000000003333333333333333')
     """
     # Fifteen digits are what a decimal number keeps in a float. Where the others are noise of
     # computing, the number is much shorter without them; else all are told.
     exact, short = float(value), float(f"{float(value):.15g}")
     meant = short if len(repr(short)) + _NOISE < len(repr(exact)) else exact
-    exponent = Decimal(repr(meant)).normalize().as_tuple().exponent
-    return format_number(meant, max(0, -int(exponent)))
+    decimals = max(0, -int(Decimal(repr(meant)).normalize().as_tuple().exponent))
+    return format_number(meant, decimals if abs(meant) < 1 else min(decimals, MOST_DECIMALS))
 
 
 _SCALES = ((1e12, "triliun"), (1e9, "miliar"), (1e6, "juta"))
@@ -73,6 +76,7 @@ _MAGNITUDES = frozenset({"ratus", "ribu", "ribuan", "jutaan", *(word for _, word
 _CURRENCIES = {"US$": "US$", "Rp": "Rp", "rupiah": "Rp"}
 _PERCENT = frozenset({"persen", "%"})
 ROUND_DECIMALS = 2
+MOST_DECIMALS = 8  # of a computed number that people read
 _NOISE = 3  # digits
 
 

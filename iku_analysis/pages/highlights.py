@@ -31,7 +31,10 @@ def highlights_table(results: Sequence[IndicatorResult], year: int) -> Table:
             cells(MET, _named(results, met=True)),
             cells(NOT_MET, _named(results, met=False)),
             cells(NOT_COMPUTABLE, _not_computable(results)),
-            cells("Perubahan terbesar dari tahun lalu", _largest_changes(results)),
+            cells(
+                "Perubahan terbesar dari tahun lalu, dalam persen nilainya",
+                _largest_changes(results),
+            ),
             cells("Angka contoh dan bukan resmi", _not_official(results)),
             cells("Perlu diperiksa", _doubtful(results)),
         ),

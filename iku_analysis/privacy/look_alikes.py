@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from iku_analysis.base.formats import MOST_DECIMALS
+
 AROUND = 128  # signs seen before and after: a digest, or a word that says what a number is
 _QUANTITY = r"(?:[1-9]\d{0,2}(?:[.,]\d{3})+|(?:0|[1-9]\d*)[.,]\d+)"
 _QUANTITIES = re.compile(rf"-?{_QUANTITY}(?:[ -]+{_QUANTITY})*")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[ .]\d{3})+")
 _GOODS_CODE = re.compile(r"\d{4}\.\d\d\.\d\d(?!\d)")
 _GOODS_WORD = re.compile(r"(?i)(?:\bHS\d?|\bpos tarif)\b[\s:.,;/\d-]*\Z")
+_LONGEST_AREA = 4  # digits, as in 0541 and 0812
 _LONGEST_GOODS = 10  # digits of a code
 _MANY_HEADINGS = frozenset({"28", "29", "84", "85", "90"})
 _HEX_BEFORE = re.compile(r"[0-9A-Fa-f-]*\Z")
@@ -100,9 +103,15 @@ class Written:
 def is_fraction(number: Written) -> bool:
     """Whether the digits are what stands behind a decimal sign.
 
-    A comma is one after a zero only: else it parts the columns of a CSV file.
+    A comma may part the columns of a CSV file instead: it is a sign after a zero, and where as many
+    digits follow as no number of a person has in its first group, nor without groups. A mobile
+    number may have any first group but one of as many digits as a computed number is written with.
     """
-    return re.search(r"\d\.\Z|(?<!\d)0,\Z", number.before) is not None
+    if re.search(r"\d\.\Z|(?<!\d)0,\Z", number.before):
+        return True
+    first = number.sizes[0]
+    is_long = _LONGEST_AREA < first < MOST_DECIMALS and not number.digits.startswith("08")
+    return re.search(r"\d,\Z", number.before) is not None and (is_long or first == MOST_DECIMALS)
 
 
 def is_quantity(number: Written) -> bool:

@@ -4,9 +4,10 @@ import time
 import tracemalloc
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from iku_analysis.base.formats import format_declared
 from iku_analysis.privacy.markup import markup_texts
 from iku_analysis.privacy.pdf_strings import pdf_strings
 from iku_analysis.privacy.personal_data import masked, suspect_lines
@@ -50,6 +51,35 @@ def test_what_looks_alike_stays_free(lines):
         assert not list(suspect_lines(texts, lines)), texts
 
     every_look_alike()
+
+
+@st.composite
+def computed(draw):
+    """A number whose decimals begin as those of a phone, an NPWP or a NIK do."""
+    begin = draw(st.sampled_from(["0220", "0541", "081", "08123", "64720141", "01234567", ""]))
+    rest = draw(st.text("0123456789", min_size=12 - len(begin), max_size=14 - len(begin)))
+    number = float(f"{draw(st.integers(-99_999, 99_999))}.{begin}{rest}")
+    assume(len(format_declared(number).rpartition(",")[2]) == 8)  # nine in ten of them
+    return number
+
+
+@pytest.mark.parametrize("lines", Lines)
+def test_a_computed_number_written_for_people_or_programs_is_no_personal_data(lines):
+    @given(st.lists(computed(), min_size=1, max_size=3))
+    @MANY
+    def every_number(numbers):
+        for write in (format_declared, repr):
+            texts = [write(number) for number in numbers]
+            assert not list(suspect_lines([*texts, "; ".join(texts), f"{texts[0]} persen"], lines))
+
+    every_number()
+
+
+@pytest.mark.parametrize(
+    "number", ["081234567890", "0812-3456-7890", "08123 456 789", "0541-123456"]
+)
+def test_a_phone_number_in_the_next_column_of_a_csv_line_is_found(number):
+    assert list(suspect_lines([f"17,{number},Berau"]))
 
 
 @given(grammar.look_alikes, grammar.niks(), st.sampled_from(["; ", ", ", " NIK "]))
