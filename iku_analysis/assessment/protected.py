@@ -73,7 +73,7 @@ def _known(measurement: Measurement, indicator: Indicator, name: str) -> Iterato
         return  # refused for it, with its name
     told = {column for relation in relations for column in relation.names(Scope.SUM)}
     for column in sorted(({*columns} - told) & {*measurement.breakdowns[name]}):
-        whole = float(measurement.breakdowns[name][column].sum())
+        whole = float(measurement.breakdowns[name][column].sum(skipna=True))
         if any(math.isclose(whole, other) for other in _printed(measurement)):
             yield Relation((Term(1, column, Scope.SUM),), is_equality=True)
     if not relations:
@@ -82,11 +82,14 @@ def _known(measurement: Measurement, indicator: Indicator, name: str) -> Iterato
 
 def _adding_up(counts: pd.DataFrame) -> Iterator[Relation]:
     """Columns that are others added up, in every row: whoever reads the table sees it."""
+    if len(counts) == 1:
+        return  # one row says nothing of the others
     for whole in map(str, counts):
         others = [str(name) for name in counts if name != whole]
         for size in range(2, len(others) + 1):
             for parts in combinations(others, size):
-                if len(counts) > 1 and counts[whole].eq(counts[list(parts)].sum(axis=1)).all():
+                sums = counts[list(parts)].sum(axis="columns", skipna=False)
+                if sums.eq(counts[whole]).all():
                     terms = (Term(-1, name) for name in parts)
                     yield Relation((Term(1, whole), *terms), is_equality=True)
 
@@ -96,8 +99,8 @@ def _printed(measurement: Measurement) -> Iterator[float]:
     sums = [item for one in measurement.sums for item in (one.parts, one.whole)]
     yield from (q.value for q in (*measurement.values.values(), *sums) if q.value is not None)
     for parts in measurement.origins.parts:
-        sides = parts.frame.reindex(columns=[NUMERATOR, DENOMINATOR]).sum()
-        yield from (*sides, sides.sum())
+        sides = parts.frame.reindex(columns=[NUMERATOR, DENOMINATOR]).sum(skipna=True)
+        yield from (*sides, sides.sum(skipna=True))
 
 
 def last_shown(
