@@ -19,7 +19,6 @@ from iku_analysis.assessment.sources_of_change import (
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.indicators import function_of
 from iku_analysis.indicators.industri import non_oil_gas_exports
-from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.model.parts import BY_REGION, OVERLAP, PART, Condition, Filter
 
 LEAVES_REGIONS_OUT = (1, 4, 5, 6, 9, 10, 11)
@@ -28,11 +27,6 @@ LEAVES_REGIONS_OUT = (1, 4, 5, 6, 9, 10, 11)
 @pytest.fixture(scope="module")
 def catalogue(raw):
     return load_catalogue(raw)
-
-
-@pytest.fixture(scope="module")
-def tables(raw):
-    return take_in(raw).tables
 
 
 def measure(catalogue, tables, number, year):
