@@ -45,8 +45,8 @@ class Context:
         Targets, past years, medium term, standards, budget.
     causes : AnalysisState
         Analysis 5, which is authored: whether it was written.
-    table_warnings : tuple of str
-        What intake found doubtful in the tables.
+    table_warnings, accepted : tuple of str
+        What intake found doubtful in the tables; what of it somebody answers for.
     quarter : int or None
         Quarter up to whose end is measured.
     quarters : mapping of Quarter to Measurement
@@ -59,6 +59,7 @@ class Context:
     table_warnings: tuple[str, ...] = ()
     quarter: int | None = None
     quarters: Mapping[Quarter, Measurement] = field(default_factory=dict)
+    accepted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,7 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
             *now.doubts,
             *uncovered(now, indicator.coverage.value, policy.coverage),
         ),
+        accepted=context.accepted,
         analyses=_states(result, plans, standards, context.causes, use_of_budget),
     )
     return Assessment(

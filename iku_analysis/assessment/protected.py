@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import math
+from collections.abc import Collection, Iterator
 from dataclasses import replace
+from itertools import combinations
 
+import pandas as pd
 from msgspec.structs import replace as replace_struct
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import WITHHELD
 from iku_analysis.declarations.catalogue import Indicator
+from iku_analysis.declarations.measure_relations import known_across, known_by_kind, telling_columns
 from iku_analysis.declarations.policy import Policy
 from iku_analysis.model.measurement import Measurement, missing
+from iku_analysis.model.parts import DENOMINATOR, NUMERATOR
+from iku_analysis.model.relations import Relation, Scope, Term
 from iku_analysis.privacy.dominance import Dominance, withhold_dominated
 from iku_analysis.privacy.small_counts import Disclosure, Limits, Protection, withhold
 
@@ -32,10 +38,12 @@ def shown_of(measurement: Measurement, indicator: Indicator, policy: Policy) -> 
         {key: quantity.value for key, quantity in measurement.values.items()},
         Protection(
             declared.columns,
-            {name: declared.relations(name) for name in declared.columns},
+            {name: tuple(_known(measurement, indicator, name)) for name in declared.columns},
             declared.variants,
             declared.closed,
             frozenset(accepted),
+            {name: telling_columns(indicator, name, c) for name, c in declared.columns.items()},
+            tuple(known_across(indicator, measurement.breakdowns)),
         ),
         Limits(policy.minimum_count, policy.hidden_width),
         where,
@@ -52,6 +60,47 @@ def shown_of(measurement: Measurement, indicator: Indicator, policy: Policy) -> 
         if name in measurement.contributions
     }
     return replace(shown, breakdowns={**shown.breakdowns, **dominated})
+
+
+def _known(measurement: Measurement, indicator: Indicator, name: str) -> Iterator[Relation]:
+    """What readers know of a breakdown: as declared, by its kind, and sums the report prints."""
+    declared = indicator.small_counts.value
+    relations = declared.relations(name)
+    yield from relations
+    columns = declared.columns[name]
+    yield from known_by_kind(indicator, name, columns)
+    if name not in measurement.breakdowns:
+        return  # refused for it, with its name
+    told = {column for relation in relations for column in relation.names(Scope.SUM)}
+    for column in sorted(({*columns} - told) & {*measurement.breakdowns[name]}):
+        whole = float(measurement.breakdowns[name][column].sum(skipna=True))
+        if any(math.isclose(whole, other) for other in _printed(measurement)):
+            yield Relation((Term(1, column, Scope.SUM),), is_equality=True)
+    if not relations:
+        yield from _adding_up(measurement.breakdowns[name].reindex(columns=list(columns)).dropna())
+
+
+def _adding_up(counts: pd.DataFrame) -> Iterator[Relation]:
+    """Columns that are others added up, in every row: whoever reads the table sees it."""
+    if len(counts) == 1:
+        return  # one row says nothing of the others
+    for whole in map(str, counts):
+        others = [str(name) for name in counts if name != whole]
+        for size in range(2, len(others) + 1):
+            for parts in combinations(others, size):
+                sums = counts[list(parts)].sum(axis="columns", skipna=False)
+                if sums.eq(counts[whole]).all():
+                    terms = (Term(-1, name) for name in parts)
+                    yield Relation((Term(1, whole), *terms), is_equality=True)
+
+
+def _printed(measurement: Measurement) -> Iterator[float]:
+    """Wholes: values, sums of the reconciliation, and what the parts of a change add up to."""
+    sums = [item for one in measurement.sums for item in (one.parts, one.whole)]
+    yield from (q.value for q in (*measurement.values.values(), *sums) if q.value is not None)
+    for parts in measurement.origins.parts:
+        sides = parts.frame.reindex(columns=[NUMERATOR, DENOMINATOR]).sum(skipna=True)
+        yield from (*sides, sides.sum(skipna=True))
 
 
 def last_shown(

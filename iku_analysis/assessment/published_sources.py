@@ -65,16 +65,20 @@ def concealed(
     """
     parts = dict[str, set[str]]()
     for measurement, shown in years:
-        for item in measurement.origins.parts:
-            if item.variant == variant:
-                hidden = _hidden_parts(item, measurement, shown, money)
-                parts[item.by] = parts.get(item.by, set()) | hidden
+        # the parts of a growth tell of last year, which has none of its own without a third
+        for item in _parts_of(variant, measurement) or _parts_of(variant, years[0][0]):
+            hidden = _hidden_parts(item, measurement, shown, money)
+            parts[item.by] = parts.get(item.by, set()) | hidden
     tables = [w for _, shown in years[:1] if shown for w in shown.breakdowns.values()]
     return Concealed(
         parts,
         any(shown is None or shown.variants for _, shown in years),
         any(table.places for table in tables),
     )
+
+
+def _parts_of(variant: str, measurement: Measurement) -> list[Parts]:
+    return [item for item in measurement.origins.parts if item.variant == variant]
 
 
 def _hidden_parts(
@@ -89,7 +93,8 @@ def _hidden_parts(
     tables = [
         (measurement.breakdowns[name], table)
         for name, table in shown.breakdowns.items()
-        if labels & set(measurement.breakdowns[name].iloc[:, 0].astype(str))
+        for first in [measurement.breakdowns[name].iloc[:, 0].astype(str)]
+        if labels & set(first) and first.is_unique  # one by two columns has no row per part
     ]
     if not tables:  # parts of no table stand for variants
         return labels if shown.variants else set()
@@ -108,13 +113,16 @@ def _open_rows(table: Withheld) -> set[str]:
 
 
 def _withheld_rows(parts: Parts, frame: pd.DataFrame, table: Withheld) -> set[str]:
-    """Rows whose number in the parts is withheld; in any column, where none is that number."""
+    """Rows whose number in the parts is withheld; in any column, where it is not one number."""
     numbers = parts.frame.set_index(PART)[NUMERATOR]
     every = frame.set_axis(frame.iloc[:, 0].astype(str)).select_dtypes("number")
     rows = every.reindex(numbers.index.intersection(every.index))
     own = {name for name in rows if rows[name].eq(numbers.reindex(rows.index)).all()}
+    every_column = parts.is_quotient or not own
     return {
-        str(table.frame.iloc[row, 0]) for row, column in table.places if not own or column in own
+        str(table.frame.iloc[row, 0])
+        for row, column in table.places
+        if every_column or column in own
     }
 
 
@@ -125,8 +133,9 @@ def published(sources: Sources, minimum: int, hidden: Concealed) -> Sources:
     one is small or alone.
     """
     changes = tuple(
-        replace(item, frame=_grouped(item, sources.value, minimum, hidden.parts.get(item.by, ())))
+        replace(item, frame=told, withheld=frozenset(item.frame[PART]) - {*told[PART]})
         for item in sources.changes
+        for told in [_grouped(item, sources.value, minimum, hidden.parts.get(item.by, ()))]
     )
     passed = sources.filter
     if passed is not None:

@@ -11,7 +11,7 @@ import pandas as pd
 from iku_analysis.assessment.assess import Assessment
 from iku_analysis.assessment.results import ComponentResult
 from iku_analysis.assessment.sources_of_change import BEFORE, NOW, Contributions
-from iku_analysis.base.formats import format_number
+from iku_analysis.base.formats import WITHHELD, format_number
 from iku_analysis.model.evidence import RegionFigure, Shown, number_name
 from iku_analysis.model.labels import label_of
 from iku_analysis.model.parts import BY_REGION, PART
@@ -106,3 +106,4 @@ def _last_year(part: ComponentResult, change: Contributions) -> Iterator[tuple[s
         key = f"{number_name(part.code, change.by, row[PART])}.lalu"
         text = format_number(row[BEFORE], decimals)
         yield str(row[PART]), Shown(text, key, part.realisation.status.value, float(row[BEFORE]))
+    yield from ((name, Shown(WITHHELD, "", "", None)) for name in change.withheld)

@@ -85,6 +85,8 @@ class IndicatorResult:
         What was measured and how far it reached its targets.
     warnings : tuple of str
         What is doubtful about the numbers; printed as footnotes at them.
+    accepted : tuple of str
+        Warnings somebody answers for, who and why; footnotes too, but nothing left to look into.
     history : tuple of YearRecord
         Years before and this year, per component.
     analyses : tuple of AnalysisState
@@ -113,6 +115,7 @@ class IndicatorResult:
     inputs: tuple[InputUsed, ...]
     notes: tuple[str, ...]
     warnings: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
     history: tuple[YearRecord, ...] = ()
     analyses: tuple[AnalysisState, ...] = ()
     checks: tuple[Check, ...] = ()
@@ -133,9 +136,14 @@ class IndicatorResult:
         return f"{codes[variant]}.realisasi" if variant in codes else f"{self.number}.{variant}"
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """Its warnings, and those somebody answers for."""
+        return *self.warnings, *self.accepted
+
+    @property
     def doubts(self) -> str:
-        """Its warnings in words; the codes of findings stand in the appendix."""
-        return CODE.sub("", " ".join(self.warnings))
+        """Its remarks in words; the codes of findings stand in the appendix."""
+        return CODE.sub("", " ".join(self.remarks))
 
     @property
     def status(self) -> Status:

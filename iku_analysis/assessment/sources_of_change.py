@@ -51,6 +51,8 @@ class Contributions:
         As in `Parts`.
     has_own_values : bool
         Whether each part is a value of its own, as in a mean or a growth.
+    withheld : frozenset of str
+        Parts that may not be told and are not in the frame by their names.
     """
 
     by: str
@@ -58,6 +60,7 @@ class Contributions:
     frame: pd.DataFrame
     is_growth: bool = False
     has_own_values: bool = False
+    withheld: frozenset[str] = frozenset()
 
     @property
     def by_words(self) -> str:

@@ -38,6 +38,7 @@ _WORDS = {
     "numbers": "angka kalimat",
     "notes": "catatan",
     "warnings": "peringatan",
+    "accepted": "peringatan yang diterima",
     "achievement": "capaian",
     "realisation": "realisasi",
     "target": "target",

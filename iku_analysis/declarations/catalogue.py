@@ -268,6 +268,12 @@ class Catalogue(Declaration, frozen=True):
         """Codes of all targets: the number of an indicator, or one per component."""
         return tuple(v.component for item in self.indicators for v in item.main_variants)
 
+    @property
+    def counted_tables(self) -> frozenset[str]:
+        """Tables behind the indicators whose small counts are withheld."""
+        counted = (item for item in self.indicators if item.small_counts.columns)
+        return frozenset(name for item in counted for name in item.tables.value)
+
     def indicator(self, number: int) -> Indicator:
         """Indicator by its number in the document."""
         return next(item for item in self.indicators if item.number == number)

@@ -19,6 +19,7 @@ from iku_analysis.declarations.measure_kinds import (
     GrowthOf,
     IndexOf,
     Measure,
+    RatioOf,
     ShareOf,
     YearBefore,
 )
@@ -169,23 +170,45 @@ _OF_SOMEBODY = re.compile(  # units and names of columns that add up persons or 
 )
 
 
-def undecided_counts(indicator: Indicator) -> tuple[str, ...]:
-    """Columns of counts in declared detail tables about whose small ones nothing was declared."""
+def undecided_counts(indicator: Indicator, units: Mapping[str, str]) -> tuple[str, ...]:
+    """Columns of counts in declared detail tables about whose small ones nothing was declared.
+
+    A growth, share or ratio tells, beside what moved it, the counts it is made of: these too,
+    whether or not the table shows them.
+
+    Parameters
+    ----------
+    indicator : Indicator
+    units : mapping of str to str
+        Units of measures by key.
+    """
     if indicator.measures is None or indicator.declared.small_counts is not NOTHING_SMALL:
         return ()
-    units = {variant.key: variant.unit for variant in indicator.variants.value}
-    counts = {
+    named = indicator.measures.named
+    counts, asked = _counts(named, units), list[str]()
+    for name, breakdown in indicator.measures.breakdowns.items():
+        sides = {key: key for shown in breakdown.columns.values() for key in _sides(named[shown])}
+        columns = {**sides, **{key: column for column, key in breakdown.columns.items()}}
+        asked += [f"{name}.{columns[key]}" for key in named if key in columns and key in counts]
+    return tuple(asked)
+
+
+def _sides(item: Measure) -> Iterator[str]:
+    if isinstance(item, GrowthOf | ShareOf | RatioOf):
+        yield from (name for names in item.measures().values() for name in names)
+
+
+def _counts(named: Mapping[str, Measure], units: Mapping[str, str]) -> set[str]:
+    """Measures that count persons or businesses, by their kind or the words of their unit."""
+    sums = {key: item for key, item in named.items() if isinstance(item, ColumnSum)}
+    heads = {item.column for key, item in sums.items() if _OF_SOMEBODY.match(units.get(key) or key)}
+    counts = {key for key, item in sums.items() if item.column in heads}
+    counts |= {key for key, item in named.items() if isinstance(item, CountOfRows | DistinctCount)}
+    return counts | {
         key
-        for key, item in indicator.measures.named.items()
-        if isinstance(item, CountOfRows | DistinctCount)
-        or (isinstance(item, ColumnSum) and _OF_SOMEBODY.match(units.get(key, key)))
+        for key, item in named.items()
+        if isinstance(item, YearBefore | CumulativeOf) and item.of in counts
     }
-    return tuple(
-        f"{name}.{column}"
-        for name, breakdown in indicator.measures.breakdowns.items()
-        for column, key in breakdown.columns.items()
-        if key in counts
-    )
 
 
 def date_column_of(measures: Measures, package: Package) -> str:

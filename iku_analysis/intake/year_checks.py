@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from textwrap import wrap
 
@@ -11,7 +11,12 @@ from msgspec import to_builtins
 from iku_analysis.base.declaration import PROMPT, DeclarationError
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import listed
-from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, measure_labels
+from iku_analysis.declarations.catalogue import (
+    CATALOGUE_FILE,
+    Catalogue,
+    Indicator,
+    measure_labels,
+)
 from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, FrontPages
 from iku_analysis.declarations.measure_checks import undecided_counts, unfit_measures
 from iku_analysis.declarations.office_regions import REGION_FILE
@@ -123,19 +128,29 @@ def _unfit_measures(package: Package, catalogue: Catalogue) -> Iterator[Finding]
             )
             place = Place(DESCRIPTOR_FILE)
             yield finding_at(place, advice, column=name, severity=Severity.PERINGATAN)
-        if counted := undecided_counts(item):
-            group, column = counted[0].split(".")
-            advice = Advice(
-                f"IKU {item.number}: rincian memuat hitungan, dan rahasia tidak dinyatakan",
-                "Di bawah deklarasi, bila yang dihitung usaha atau orang, tulis misalnya "
-                f"rahasia: {{nilai: {{{group}: [{column}]}}, alasan: ...}}; bila bukan, "
-                "rahasia: {nilai: {}, alasan: ...}.",
-                "IKU-D133",
-            )
-            place, value = Place(CATALOGUE_FILE), listed(counted)
-            yield finding_at(
-                place, advice, column="rahasia", value=value, severity=Severity.PERINGATAN
-            )
+        units = dict(measure_labels(item, package.resources).units())
+        if counted := undecided_counts(item, units):
+            yield _undecided(item, counted)
+
+
+def _undecided(item: Indicator, counted: Sequence[str]) -> Finding:
+    """Counts about whose small ones nothing was declared, and what to write."""
+    columns, absent = dict[str, list[str]](), list[str]()
+    for group, column in (name.split(".") for name in counted):
+        columns.setdefault(group, []).append(column)
+        if item.measures and column not in item.measures.breakdowns[group].columns:
+            absent.append(f"{column}: {column} pada kolom rincian {group}")
+    told = ", ".join(f"{group}: [{', '.join(own)}]" for group, own in columns.items())
+    first = f", sesudah {listed(absent)} ditambahkan" if absent else ""
+    advice = Advice(
+        f"IKU {item.number}: rincian memuat hitungan, dan rahasia tidak dinyatakan",
+        "Di bawah deklarasi, bila yang dihitung usaha atau orang, tulis misalnya "
+        f"rahasia: {{nilai: {{{told}}}, alasan: ...}}{first}; bila bukan, "
+        "rahasia: {nilai: {}, alasan: ...}.",
+        "IKU-D133",
+    )
+    place, value = Place(CATALOGUE_FILE), listed(counted)
+    return finding_at(place, advice, column="rahasia", value=value, severity=Severity.PERINGATAN)
 
 
 def _absent_plan(package: Package) -> Iterator[Finding]:

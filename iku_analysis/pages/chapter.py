@@ -41,6 +41,7 @@ from iku_analysis.indicators.declared import DeclaredIndicator
 from iku_analysis.indicators.definitions import STEPS
 from iku_analysis.intake.acceptances import accepted, read_acceptances
 from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, Severity, findings_from_json
+from iku_analysis.intake.published_findings import as_published
 from iku_analysis.intake.rules.plan_rows import about
 from iku_analysis.model.evidence import AnalysisState
 from iku_analysis.model.labels import declare_words
@@ -51,8 +52,6 @@ from iku_analysis.model.quarter import QUARTERS, Quarter, known_until
 from iku_analysis.narrative.text import Narrative, read_narrative, texts_folder
 from iku_analysis.narrative.text_checks import CAUSES, SOLUTIONS, indicator_file
 from iku_analysis.pages.indicator import IndicatorPage
-
-FOOTNOTED = frozenset({Severity.PERINGATAN, Severity.DITERIMA})
 
 
 @dataclass(frozen=True)
@@ -157,6 +156,7 @@ class Chapter:
             self.doubts(number),
             self.quarter.number if self.quarter else None,
             quarters,
+            self.doubts(number, Severity.DITERIMA),
         )
         given = [*tables, str(self.year), *(f"{key}={value!r}" for key, value in settings.items())]
         call = f"{declared.function.value or 'ukuran'}({', '.join(given)})"
@@ -213,7 +213,7 @@ class Chapter:
         path = texts_folder(self.raw, number_of_quarter) / indicator_file(number)
         return read_narrative(path) if path.is_file() else None
 
-    def doubts(self, number: int) -> tuple[str, ...]:
+    def doubts(self, number: int, severity: Severity = Severity.PERINGATAN) -> tuple[str, ...]:
         """What intake found doubtful in the tables of an indicator, and in its plan.
 
         What is doubtful in the plan and concerns no code is told once in a chapter.
@@ -222,8 +222,8 @@ class Chapter:
         is_first = item is self.target.indicators[0]
         codes = tuple(about(variant.component) for variant in item.main_variants)
         begins = tuple(about(code) for code in self.catalogue.codes)
-        plan = [found for name in (*PLAN_TABLES, PLAN) for found in self._warnings(name)]
-        own = (found for name in item.tables.value for found in self._warnings(name))
+        plan = [found for name in (*PLAN_TABLES, PLAN) for found in self._found(name, severity)]
+        own = (found for name in item.tables.value for found in self._found(name, severity))
         planned = (
             found
             for found in plan
@@ -232,13 +232,14 @@ class Chapter:
         titles = {resource.name: resource.title for resource in self.package.resources}
         return tuple(_doubt(found, titles) for found in (*own, *planned))
 
-    def _warnings(self, name: str) -> list[Finding]:
+    def _found(self, name: str, severity: Severity) -> list[Finding]:
         path = self.processed / f"{name}{FINDINGS_SUFFIX}"
         if not path.is_file():
             return []
         acceptances, _ = read_acceptances(self.raw)
         found = accepted(findings_from_json(read_input_text(path)), acceptances)
-        return [item for item in found if item.severity in FOOTNOTED]
+        told = as_published(found, self.package, self.catalogue)
+        return [item for item in told if item.severity is severity]
 
 
 def _doubt(finding: Finding, titles: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from iku_analysis.assessment.history import change, last_year
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
@@ -110,5 +111,6 @@ def _not_official(results: Sequence[IndicatorResult]) -> str:
 
 
 def _doubtful(results: Sequence[IndicatorResult]) -> str:
-    found = [f"IKU {r.number}: {r.doubts}" for r in results if r.warnings]
+    open_ones = (replace(result, accepted=()) for result in results if result.warnings)
+    found = [f"IKU {result.number}: {result.doubts}" for result in open_ones]
     return " ".join(found) or NONE

@@ -47,7 +47,7 @@ OWN_CODE = "ditulis kantor ini, bukan bagian program; tanpa hitungan kedua dalam
 def result_cards(result: IndicatorResult, indicator: Indicator, package: Package) -> Cards:
     """Target, realisation, achievement and rating; per component where there are several."""
     parts, percent = result.components, result.achievement.percent
-    footnotes = (result.doubts,) if result.warnings else ()
+    footnotes = (result.doubts,) if result.remarks else ()
     number = quantity_text(percent, PERCENT_DECIMALS)
     formulas = [_written_out(part, result) for part in parts]
     reached = Card(

@@ -63,7 +63,7 @@ def achievements_table(results: Sequence[IndicatorResult]) -> Table:
 
     Every number leads to its chapter; doubtful ones carry a footnote.
     """
-    doubtful = [result for result in results if result.warnings]
+    doubtful = [result for result in results if result.remarks]
     footnotes = {result.number: mark for mark, result in enumerate(doubtful, 1)}
     return Table(
         id=anchors.ACHIEVEMENTS,
@@ -326,7 +326,7 @@ def reconciliation_tables(results: Sequence[IndicatorResult]) -> tuple[Table, ..
     checks = [check for result in results for check in result.checks]
     by_kind = {kind: [check for check in checks if check.kind is kind] for kind in CheckKind}
     lists = (_checks_table(kind, of_kind) for kind, of_kind in by_kind.items() if of_kind)
-    doubtful = [result for result in results if result.warnings]
+    doubtful = [result for result in results if result.remarks]
     return _outcomes_table(by_kind), *lists, *([_doubts_table(doubtful)] if doubtful else [])
 
 
@@ -336,7 +336,7 @@ def _doubts_table(results: Sequence[IndicatorResult]) -> Table:
         id=anchors.DOUBTS,
         caption="Peringatan tentang angka, dengan kode temuannya",
         columns=heads("IKU | Peringatan"),
-        rows=tuple(cells(str(item.number), text) for item in results for text in item.warnings),
+        rows=tuple(cells(str(item.number), text) for item in results for text in item.remarks),
     )
 
 

@@ -31,6 +31,7 @@ from iku_analysis.declarations.front_pages import (
 )
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import findings_to_json
+from iku_analysis.intake.published_findings import as_published
 from iku_analysis.model.quarter import Quarter
 from iku_analysis.model.status import Status
 from iku_analysis.notebook_engine.executed import write_current
@@ -152,7 +153,8 @@ def assemble_report(
     ]
     doubts = findings_of_report(told, paths.raw)
     before = findings_before(stored_findings(package, paths), package, catalogue, paths)
-    manifest = build_manifest(paths, results, parameters, basis, moved, (*before, *doubts))
+    found = as_published((*before, *doubts), package, catalogue)
+    manifest = build_manifest(paths, results, parameters, basis, moved, found)
     info = report_info(paths, manifest, report_status(results))
     current = _current_notebooks(notebooks, paths, folder / NOTEBOOKS)
     document = document_of(merge_notebooks(current, info))

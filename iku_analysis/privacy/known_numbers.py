@@ -76,19 +76,27 @@ class Numbers:
         """
         size = len(self.frames[breakdown])
         for row in range(size) if relation.is_of_rows else [size - 1]:
-            weights, fixed = Counter[int](), 0.0
+            weights, alone = Counter[Place](), 0
             for term in relation.terms:
-                fixed += 0 if term.name else term.factor
+                alone += 0 if term.name else term.factor
                 for place in self._places(term, breakdown, row):
-                    if place in self._at:
-                        weights[self._at[place]] += term.factor
-                    else:
-                        fixed += term.factor * self._number(place)
-            true = sum(weight * self.counts[at] for at, weight in weights.items())
-            is_secret = relation.unless_small and 0 < true < self.minimum
-            if weights and not is_secret and not math.isnan(fixed):
-                bound = true if relation.is_equality else max(true, math.floor(-fixed))
-                yield KnownRelation(weights, bound, relation.is_equality)
+                    weights[place] += term.factor
+            for item in self.known_sum(weights, alone, is_equality=relation.is_equality):
+                true = sum(weight * self.counts[at] for at, weight in item.weights.items())
+                if not (relation.unless_small and 0 < true < self.minimum):
+                    yield item
+
+    def known_sum(
+        self, weights: Mapping[Place, int], alone: int = 0, *, is_equality: bool
+    ) -> Iterator[KnownRelation]:
+        """What a weighted sum of numbers says that is, or is at most, zero with one alone."""
+        own = {self._at[place]: weight for place, weight in weights.items() if place in self._at}
+        shown = [weight * self._number(at) for at, weight in weights.items() if at not in self._at]
+        fixed = sum(shown, float(alone))
+        true = sum(weight * self.counts[at] for at, weight in own.items())
+        if own and not math.isnan(fixed):
+            bound = true if is_equality else max(true, math.floor(-fixed))
+            yield KnownRelation(own, bound, is_equality)
 
     @cached_property
     def _at(self) -> dict[Place, int]:

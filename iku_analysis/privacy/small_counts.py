@@ -96,6 +96,10 @@ class Protection:
         Columns withheld whole; of their counts no more is kept open than one step.
     accepted : frozenset of (str, str, str)
         Breakdown, label of the row, and column of small counts that need no protection.
+    telling : mapping of str to tuple of str
+        Columns, no counts, that would tell one of their row and are withheld with it.
+    across : sequence of (mapping of Place to int, bool)
+        Weighted sums of numbers of several breakdowns that are zero, or (False) at most zero.
     """
 
     columns: Mapping[str, Sequence[str]]
@@ -103,6 +107,8 @@ class Protection:
     variants: Sequence[str] = ()
     closed: Mapping[str, Sequence[str]] = field(default_factory=dict)
     accepted: frozenset[tuple[str, str, str]] = frozenset()
+    telling: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    across: Sequence[tuple[Mapping[Place, int], bool]] = ()
 
 
 @dataclass(frozen=True)
@@ -175,6 +181,8 @@ def withhold(
         for relation in relations
         for item in numbers.known(relation, name)
     )
+    for weights, is_equality in protection.across:
+        known += tuple(numbers.known_sum(weights, is_equality=is_equality))
     dear = frozenset(at for at, place in enumerate(numbers.places) if place[0] == VARIANTS)
     found = suppress(Problem(numbers.counts, known, widths, closed, dear))
     if found.unprotected:
@@ -202,6 +210,7 @@ def _shown(
         frame = breakdowns[name]
         own = frozenset((row, column) for other, row, column in hidden if other == name)
         columns = protection.columns.get(name, ())
+        own |= {(row, told) for row, _ in own for told in protection.telling.get(name, ())}
         return without(frame, own, columns, why) if own else Withheld(frame)
 
     variants = frozenset(key for name, _, key in hidden if name == VARIANTS)

@@ -8,6 +8,7 @@ from pathlib import Path
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
+from iku_analysis.intake.acceptances import ACCEPTANCES_FILE, read_acceptances
 from iku_analysis.model.measurement import CONTRIBUTOR
 
 MARKER = "tanpa-data-mikro.json"
@@ -15,14 +16,18 @@ KEY = "left_out"
 
 
 def microdata(paths: YearPaths) -> list[Path]:
-    """Raw files behind the indicators whose small counts are withheld, or that name exporters."""
-    indicators = load_catalogue(paths.raw).indicators
-    named = {name for item in indicators if item.small_counts.columns for name in item.tables.value}
-    return sorted(
-        paths.raw / resource.path
+    """Raw files behind the indicators whose small counts are withheld, or that name exporters.
+
+    With them goes what was accepted of them, which tells their cells.
+    """
+    named = load_catalogue(paths.raw).counted_tables
+    found = {
+        resource.path
         for resource in load_package(paths.raw).resources
         if resource.name in named or CONTRIBUTOR in {field.name for field in resource.fields}
-    )
+    }
+    accepted = {ACCEPTANCES_FILE for item in read_acceptances(paths.raw)[0] if item.file in found}
+    return sorted(paths.raw / name for name in found | accepted)
 
 
 def mark_left_out(folder: Path, files: list[str]) -> None:

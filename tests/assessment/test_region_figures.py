@@ -55,6 +55,12 @@ def test_last_year_stands_beside_the_measure_whose_parts_it_is():
     assert found["Kab. Paser", "UKM"].before is None
 
 
+def test_last_year_withheld_says_so_and_never_stands_as_if_nobody_had_told_it():
+    grouped = change([25.0, 21.0], [19.0, 2.0])
+    told = replace(grouped, frame=grouped.frame.head(1), withheld=frozenset({"Kab. Paser"}))
+    assert figures(told)["Kab. Paser", "Unit usaha"].before.text == WITHHELD
+
+
 @pytest.mark.parametrize(
     "other", [change([25.0, 22.0], [19.0, 18.0]), change([25.0, 21.0], [19.0, 18.0], "pola")]
 )

@@ -221,7 +221,25 @@ def test_a_sum_of_persons_or_businesses_asks_what_is_withheld_as_a_count_does(un
     rincian: {k: {menurut: [k], kolom: {n: nilai}}}
     """
     declared_measures = parse_declaration(text.encode(), Measures, "iku.yaml")
-    variants = SimpleNamespace(value=[SimpleNamespace(key="nilai", unit=unit)])
     declared = SimpleNamespace(small_counts=NOTHING_SMALL)
-    item = SimpleNamespace(measures=declared_measures, declared=declared, variants=variants)
-    assert undecided_counts(item) == (("k.n",) if is_asked else ())
+    item = SimpleNamespace(measures=declared_measures, declared=declared)
+    assert undecided_counts(item, {"nilai": unit}) == (("k.n",) if is_asked else ())
+
+
+def test_a_growth_or_share_asks_for_the_counts_it_is_made_of_though_no_column_shows_them():
+    text = """
+    alasan: uji
+    daftar:
+      orang: {jenis: jumlah, dari: t, kolom: n}
+      naik: {jenis: pertumbuhan, ukuran: orang}
+      usaha: {jenis: banyak_baris, dari: t}
+      per_usaha: {jenis: rasio, pembilang: uang, penyebut: usaha}
+      uang: {jenis: jumlah, dari: t, kolom: rp}
+    rincian:
+      k: {menurut: [k], kolom: {naik: naik}}
+      j: {menurut: [j], kolom: {nilai: per_usaha, banyak: usaha}}
+    """
+    declared_measures = parse_declaration(text.encode(), Measures, "iku.yaml")
+    declared = SimpleNamespace(small_counts=NOTHING_SMALL)
+    item = SimpleNamespace(measures=declared_measures, declared=declared)
+    assert undecided_counts(item, {"orang": "orang"}) == ("k.orang", "j.banyak")

@@ -4,6 +4,7 @@ from itertools import product
 
 import pandas as pd
 import pytest
+from msgspec.structs import replace
 
 from iku_analysis.assessment.merged_regions import merge_regions, name_merged
 from iku_analysis.assessment.plan import PLAN_COLUMNS
@@ -14,9 +15,11 @@ from iku_analysis.base.parquet import write_table
 from iku_analysis.declarations.catalogue import load_catalogue, parse_catalogue
 from iku_analysis.declarations.functions import FUNCTIONS
 from iku_analysis.declarations.package import load_package
+from iku_analysis.declarations.protection import SmallCounts
 from iku_analysis.indicators.usaha import trade_contacts
 from iku_analysis.intake.checked_tables import take_in_table
-from iku_analysis.model.measurement import Measurement, Quantity, missing
+from iku_analysis.model.measurement import Measurement, Quantity, Sum, missing
+from iku_analysis.model.parts import Origins, Parts
 from iku_analysis.model.relations import parse_relation
 from iku_analysis.model.status import Status
 from iku_analysis.narrative.binding import Bound
@@ -278,6 +281,36 @@ def test_a_line_has_a_gap_and_says_why():
     drawn = charts.lines(frame, subject, x="tahun", series={"usaha": "Usaha"}, withheld=withheld)
     assert drawn.note.startswith("1 angka dirahasiakan")
     assert "ata belum tersedia" not in drawn.alt + drawn.svg
+
+
+USAHA_OF_FOUR = table(usaha=[2.0, 24.0, 30.0, 41.0], ukm=[2.0, 20.0, 30.0, 33.0])
+RESMI = Status.RESMI
+WHOLE = Quantity(97.0, RESMI)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"values": {"usaha": WHOLE}},
+        {"sums": (Sum("Jumlah = usaha", WHOLE, WHOLE, "usaha"),)},
+        {
+            "origins": Origins(
+                (Parts("usaha", "kab/kota", pd.DataFrame({"bagian": list("abcd"),
+                 "pembilang": [2.0, 24.0, 30.0, 41.0]})),)
+            )
+        },
+    ],
+)  # fmt: skip
+def test_a_sum_the_report_prints_is_known_though_nobody_declared_it(raw, told):
+    """As of an own function: its table, and what is printed beside it."""
+    catalogue = load_catalogue(raw)
+    ours = catalogue.indicator(9)
+    declared = replace(ours.declared, small_counts=SmallCounts({"tabel": ("usaha",)}, "Uji."))
+    measurement = Measurement(
+        9, 2018, **{"values": {}, **told}, breakdowns={"tabel": USAHA_OF_FOUR}
+    )
+    shown_to = shown_of(measurement, replace(ours, declared=declared), catalogue.policy)
+    assert shown_to.breakdowns["tabel"].rows("usaha") == {0, 1}
 
 
 @pytest.mark.parametrize("look", CHARTS)
