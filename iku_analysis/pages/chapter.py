@@ -46,7 +46,7 @@ from iku_analysis.model.evidence import AnalysisState
 from iku_analysis.model.labels import declare_words
 from iku_analysis.model.measurement import Measurement
 from iku_analysis.model.origin import declare_origin
-from iku_analysis.model.plan_names import PLAN, PLAN_TABLES
+from iku_analysis.model.plan_names import ANNUAL_TABLES, PLAN, PLAN_TABLES
 from iku_analysis.model.quarter import QUARTERS, Quarter, known_until
 from iku_analysis.narrative.text import Narrative, read_narrative, texts_folder
 from iku_analysis.narrative.text_checks import CAUSES, SOLUTIONS, indicator_file
@@ -216,13 +216,16 @@ class Chapter:
     def doubts(self, number: int) -> tuple[str, ...]:
         """What intake found doubtful in the tables of an indicator, and in its plan.
 
-        What is doubtful in the plan and concerns no code is told once in a chapter.
+        What is doubtful in the plan and concerns no code is told once in a chapter; of a quarter,
+        only what it is set beside.
         """
         item = self.catalogue.indicator(number)
         is_first = item is self.target.indicators[0]
         codes = tuple(about(variant.component) for variant in item.main_variants)
         begins = tuple(about(code) for code in self.catalogue.codes)
-        plan = [found for name in (*PLAN_TABLES, PLAN) for found in self._warnings(name)]
+        apart = ANNUAL_TABLES if self.quarter else frozenset()
+        warned = (found for name in (*PLAN_TABLES, PLAN) for found in self._warnings(name))
+        plan = [found for found in warned if Path(found.file).stem not in apart]
         own = (found for name in item.tables.value for found in self._warnings(name))
         planned = (
             found
@@ -292,12 +295,12 @@ def open_chapter(
         raise IkuError(f"Triwulan {quarter!r} tidak ada; yang ada: 1 sampai {QUARTERS}.")
     raw, until = root / raw_dir, Quarter(year, quarter) if quarter else None
     package = load_package(raw)
-    speak_for(catalogue, package)
+    speak_for(catalogue, package, quarter)
     declared = catalogue.until(quarter)
     return Chapter(number, year, declared, package, raw, root / processed_dir, quarter=until)
 
 
-def speak_for(catalogue: Catalogue, package: Package) -> None:
+def speak_for(catalogue: Catalogue, package: Package, quarter: int | None = None) -> None:
     """Let this process speak for an office: in its words, and in its name in every drawing."""
-    declare_origin(catalogue.organisation, catalogue.year)
+    declare_origin(catalogue.organisation, catalogue.year, quarter)
     declare_words(catalogue.spoken(package.resources))
