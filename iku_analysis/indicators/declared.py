@@ -318,7 +318,7 @@ class _Account:
 
 def _condition_notes(rows: pd.DataFrame, conditions: Sequence[RowCondition]) -> Iterator[str]:
     """Empty cells of what conditions ask for, and what these read them as."""
-    for condition in (part for item in conditions for part in (item.any_of or (item,))):
+    for condition in (part for item in conditions for part in item.flat):
         if condition.in_force:
             yield from blank_notes(rows, condition.in_force.begins)
             yield from blank_notes(rows, condition.in_force.ends, meaning=STILL)
