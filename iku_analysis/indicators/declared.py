@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 import pandas as pd
 from msgspec.structs import replace
@@ -58,14 +59,23 @@ COUNTS = (CountOfRows, DistinctCount)
 
 @dataclass(frozen=True)
 class DeclaredIndicator:
-    """An indicator function made from a declaration; called as the programmed ones are."""
+    """An indicator function made from a declaration; called as the programmed ones are.
+
+    Attributes
+    ----------
+    indicator : Indicator
+    measures : Measures
+    orders : mapping of str to tuple
+        Contents of columns in the order their table declares them, which is that of detail tables.
+    """
 
     indicator: Indicator
     measures: Measures
+    orders: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
 
     def until(self, quarter: int) -> DeclaredIndicator:
         """The same of a year that ends with a quarter."""
-        return DeclaredIndicator(self.indicator, self.measures.until(quarter))
+        return DeclaredIndicator(self.indicator, self.measures.until(quarter), self.orders)
 
     def __call__(self, year: int, **tables: pd.DataFrame) -> Measurement:
         """Measure a year."""
@@ -135,11 +145,22 @@ class _Account:
             frame = frame.reindex(pd.Index(item.rows, name=item.by[0]))
         elif _is_regional(item.by):
             frame = pd.DataFrame({name: by_region(frame[name]) for name in frame})
+        elif any(name in self.function.orders for name in item.by):
+            frame = frame.loc[sorted(frame.index, key=partial(self._place, item.by))]
         first = next(iter(item.columns))
         if item.most is not None:
             told = frame.dropna(subset=first).sort_values(first, ascending=False, kind="stable")
             frame = told.head(item.most)
         return with_status(frame.reset_index(), weakest(self._statuses(item)))
+
+    def _place(self, by: Groups, group: object) -> list[tuple[int, object]]:
+        """Place of a group in the declared order; what is not declared stands behind, by itself."""
+        values = group if isinstance(group, tuple) else (group,)
+        found = list[tuple[int, object]]()
+        for name, value in zip(by, values, strict=True):
+            order = self.function.orders.get(name, ())
+            found.append((order.index(value) if value in order else len(order), value))
+        return found
 
     def _statuses(self, item: DeclaredBreakdown) -> Iterator[Status]:
         for name in item.columns.values():

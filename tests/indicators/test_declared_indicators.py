@@ -95,6 +95,25 @@ def test_measures_give_what_the_functions_give(indicators, tables, measured):
                 assert_series_equal(found, expected, check_names=False, check_dtype=False)
 
 
+def test_groups_stand_in_the_order_their_table_declares(raw, tables):
+    details = {
+        "jenis": {"menurut": ["jenis_kegiatan"], "kolom": {"kontak": "kontak"}},
+        "lagi": {"menurut": ["jenis_kegiatan", "kab_kota"], "kolom": {"kontak": "kontak"}},
+    }
+    declared = catalogue_of(raw, 9, {"nilai": {}, "alasan": "Uji."}, rincian=details).indicator(9)
+    own = {name: tables[name] for name in declared.tables.value}
+    kinds = sorted(own["kontak_dagang"]["jenis_kegiatan"].dropna().unique(), reverse=True)
+    order = {"jenis_kegiatan": tuple(kinds[:-2])}  # two are not declared: last, by themselves
+    function = DeclaredIndicator(declared, declared.measures, order)
+    frames = function(year=2018, **own).breakdowns
+    assert list(frames["jenis"]["jenis_kegiatan"]) == [*kinds[:-2], *sorted(kinds[-2:])]
+    both = frames["lagi"]
+    assert list(both["jenis_kegiatan"].unique()) == list(frames["jenis"]["jenis_kegiatan"])
+    assert all(
+        part.is_monotonic_increasing for _, part in both.groupby("jenis_kegiatan")["kab_kota"]
+    )
+
+
 def test_a_year_without_rows_is_missing_with_the_reason(indicators, tables):
     for programmed, declared in indicators:
         if programmed.number == 10:  # agreements go on

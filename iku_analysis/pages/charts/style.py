@@ -212,7 +212,7 @@ def finish(
     since : int, optional
         First year drawn, of several.
     """
-    status = subject.status
+    status, title = subject.status, title[:1].upper() + title[1:]
     figure = _figure_of(axes)
     height, edge = figure.get_figheight(), EDGE / subject.width
     top, marked = 1 - 0.5 * HEAD / height, 1 - (subject.head - 0.5 * HEAD) / height
