@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,7 +25,7 @@ from iku_analysis.declarations.measure_kinds import (
     YearBefore,
 )
 from iku_analysis.declarations.measure_rows import RowCondition
-from iku_analysis.declarations.measure_words import condition_words
+from iku_analysis.declarations.measure_words import condition_label
 from iku_analysis.declarations.measures import DeclaredBreakdown, Measures
 from iku_analysis.indicators._calculation import Calculation, Groups
 from iku_analysis.indicators._common import (
@@ -67,15 +68,18 @@ class DeclaredIndicator:
     measures : Measures
     orders : mapping of str to tuple
         Contents of columns in the order their table declares them, which is that of detail tables.
+    titles : mapping of str to str
+        Of its tables, by their names.
     """
 
     indicator: Indicator
     measures: Measures
     orders: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def until(self, quarter: int) -> DeclaredIndicator:
         """The same of a year that ends with a quarter."""
-        return DeclaredIndicator(self.indicator, self.measures.until(quarter), self.orders)
+        return dataclasses.replace(self, measures=self.measures.until(quarter))
 
     def __call__(self, year: int, **tables: pd.DataFrame) -> Measurement:
         """Measure a year."""
@@ -319,7 +323,9 @@ class _Account:
     def _steps(self, measure: Aggregate) -> Iterator[Condition]:
         base = replace(measure, where=())
         left = _things(self.calculation.counted(base, self.year), measure)
-        yield Condition(_set_words(measure), float(left["hal"].nunique()))
+        source = measure.source  # a table by its title, a set by its name
+        name = self.function.titles.get(source) or source.replace("_", " ")
+        yield Condition(name, float(left["hal"].nunique()))
         for at, condition in enumerate(measure.where, 1):
             own = replace(measure, where=measure.where[:at])
             kept = _things(self.calculation.counted(own, self.year), measure)
@@ -333,7 +339,7 @@ class _Account:
             region = region_column(unknown)
             where = unknown.groupby(region)["hal"].nunique() if region else pd.Series()
             places = {str(name): float(number) for name, number in where.items()}
-            yield Condition(condition_words(condition), float(kept["hal"].nunique()), lost, places)
+            yield Condition(condition_label(condition), float(kept["hal"].nunique()), lost, places)
             left = kept
 
 
@@ -357,10 +363,6 @@ def _things(rows: pd.DataFrame, measure: Aggregate) -> pd.DataFrame:
     if len(measure.keys) == 1:
         return named.assign(hal=named[measure.keys[0]])
     return named.assign(hal=pd.MultiIndex.from_frame(named[list(measure.keys)]))
-
-
-def _set_words(measure: Aggregate) -> str:
-    return measure.source.replace("_", " ")
 
 
 def _is_regional(by: Groups) -> bool:

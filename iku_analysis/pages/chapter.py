@@ -192,16 +192,15 @@ class Chapter:
         if item.measures:
             for fault in unfit_measures(item, self.package):
                 raise IkuError(f"IKU {item.number}: {fault.key}: {fault.what}.", fault.mend)
-            return DeclaredIndicator(item, item.measures, self._orders(item)), ""
+            read = [self.package.resource(name) for name in item.tables.value]
+            fields = [one for resource in read for one in resource.fields]
+            orders = {one.name: one.constraints.enum for one in fields if one.constraints.enum}
+            titles = {resource.name: resource.title for resource in read}
+            return DeclaredIndicator(item, item.measures, orders, titles), ""
         if not item.function.own:
             return function_of(item.function.value), ""
         source = read_own(item, *own_functions([item], self.raw))
         return load_own(source), f"{source.shown}, SHA-256 {source.digest.sha256}"
-
-    def _orders(self, item: Indicator) -> dict[str, tuple[object, ...]]:
-        """Contents its tables allow their columns, in the declared order."""
-        fields = [one for name in item.tables.value for one in self.package.resource(name).fields]
-        return {one.name: one.constraints.enum for one in fields if one.constraints.enum}
 
     def _declared(self, number: int) -> Indicator:
         own = {item.number: item for item in self.target.indicators}
