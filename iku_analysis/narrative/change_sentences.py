@@ -33,6 +33,7 @@ from iku_analysis.model.measurement import Quantity, difference
 from iku_analysis.model.parts import BY_REGION, PART, Condition
 
 MOVED, TARGET, SOURCE, WITHOUT, BESIDE = "gerak", "target", "sumber", "tanpa", "samping"
+BASE = "dasar"
 PERCENT_DECIMALS, MOST = 2, 3
 
 
@@ -142,8 +143,8 @@ class Writer:
         last = now - whole
         apart = (n for n in count(digits) if format_number(last, n) != format_number(before, n))
         yield Sentence(
-            SOURCE,
-            f"Sumbangan di bawah berjumlah {N} {self._unit}, sebab dihitung dari {self._year - 1} "
+            BASE,
+            f"Sumbangannya berjumlah {N} {self._unit}, sebab dihitung dari {self._year - 1} "
             f"menurut data yang sama, {N}; yang terbit {N}.",
             (
                 self._signed(whole, "sumbangan.seluruhnya"),
