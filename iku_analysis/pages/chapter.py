@@ -217,6 +217,10 @@ class Chapter:
         path = texts_folder(self.raw, number_of_quarter) / indicator_file(number)
         return read_narrative(path) if path.is_file() else None
 
+    def _is_beside(self, found: Finding) -> bool:
+        """Whether it is about a table this span of time is set beside."""
+        return self.quarter is None or Path(found.file).stem not in ANNUAL_TABLES
+
     def doubts(self, number: int) -> tuple[str, ...]:
         """What intake found doubtful in the tables of an indicator, and in its plan.
 
@@ -227,13 +231,12 @@ class Chapter:
         is_first = item is self.target.indicators[0]
         codes = tuple(about(variant.component) for variant in item.main_variants)
         begins = tuple(about(code) for code in self.catalogue.codes)
-        apart = ANNUAL_TABLES if self.quarter else frozenset()
-        warned = (found for name in (*PLAN_TABLES, PLAN) for found in self._warnings(name))
-        plan = [found for found in warned if Path(found.file).stem not in apart]
+        plan = [found for name in (*PLAN_TABLES, PLAN) for found in self._warnings(name)]
         own = (found for name in item.tables.value for found in self._warnings(name))
         planned = (
             found
             for found in plan
+            if self._is_beside(found)
             if found.rule.startswith(codes) or (is_first and not found.rule.startswith(begins))
         )
         titles = {resource.name: resource.title for resource in self.package.resources}

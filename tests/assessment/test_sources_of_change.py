@@ -1,7 +1,5 @@
 """What moved a number adds up to what is published, and tells no small count."""
 
-from types import SimpleNamespace
-
 import pandas as pd
 import pytest
 
@@ -21,11 +19,7 @@ from iku_analysis.assessment.sources_of_change import (
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.indicators import function_of
 from iku_analysis.indicators.industri import non_oil_gas_exports
-from iku_analysis.intake.checked_tables import take_in
-from iku_analysis.model.evidence import YearRecord
 from iku_analysis.model.parts import BY_REGION, OVERLAP, PART, Condition, Filter
-from iku_analysis.narrative.change_sentences import Writer
-from tests.assessment.parts import part as component
 
 LEAVES_REGIONS_OUT = (1, 4, 5, 6, 9, 10, 11)
 
@@ -33,11 +27,6 @@ LEAVES_REGIONS_OUT = (1, 4, 5, 6, 9, 10, 11)
 @pytest.fixture(scope="module")
 def catalogue(raw):
     return load_catalogue(raw)
-
-
-@pytest.fixture(scope="module")
-def tables(raw):
-    return take_in(raw).tables
 
 
 def measure(catalogue, tables, number, year):
@@ -207,32 +196,3 @@ def test_amounts_that_few_exporters_make_up_are_no_parts_of_the_change(catalogue
     assert len(told) > 2
     (joined,) = told - (listed[0] & listed[1])
     assert joined.endswith("digabung")
-
-
-@pytest.mark.parametrize(
-    ("published_before", "digits", "told"),
-    [
-        (19.98, 2, "-1,09 poin dari 19,984; terbit 19,98"),  # rounded as it was published
-        (21.5, 1, "-1,1 poin dari 20,0; terbit 21,5"),  # revised since
-        (19.984, 2, None),
-        (19.983, 2, None),  # prints the same step
-    ],
-)
-def test_the_text_says_what_the_chart_adds_up_to_where_the_published_step_is_another(
-    published_before, digits, told
-):
-    now, before = 18.8967, 19.984
-    kinds = {"a": (0, 0), "b": (0, 0)}
-    parts_of = frame(**kinds).assign(**{CHANGE: [now - before - 1.0, 1.0]})
-    part = component(now, 18, decimals=digits)
-    record = YearRecord("4", 2017, 20.0, published_before, 100.0, "contoh")
-    about = SimpleNamespace(
-        result=SimpleNamespace(history=(record,), year=2018),
-        sources={"4": Sources(now, before, (Contributions("kab/kota", "", parts_of),))},
-    )
-    found = [sentence.numbers for sentence in Writer(about, part)._from_data()]
-    words = [
-        f"{whole.text} poin dari {last.text}; terbit {printed.text}"
-        for whole, last, printed in found
-    ]
-    assert words == ([told] if told else [])
