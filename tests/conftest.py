@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -10,10 +11,12 @@ import pytest
 
 from iku_analysis.indicators.worked_examples import EXAMPLE_REGIONS
 from iku_analysis.intake import workbook
+from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.model import regions
 from tests.second_reader import differences
 
 MakeFolder = Callable[..., Path]
+gc.set_threshold(50_000)  # a tenth of the time went into looking for cycles among what stays
 
 
 @pytest.fixture
@@ -71,6 +74,11 @@ def _second_reader(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     assert not found  # here, because intake makes a finding of whatever its reader raises
 
 
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end."""
+    gc.freeze()
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: many tests wait for the commands they run."""
     return (os.cpu_count() or 1) + 1
@@ -89,3 +97,9 @@ def root():
 @pytest.fixture(scope="session")
 def raw(root):
     return root / "data/raw/2018"
+
+
+@pytest.fixture(scope="session")
+def tables(raw):
+    """The shipped tables as intake reads them; nobody changes them."""
+    return take_in(raw).tables

@@ -43,7 +43,7 @@ def _drop_tables(raw, names):
         (raw / re.search(r"    path: (\S+)", text)[1]).unlink()
     text = "".join((head, *(text for text in tables if text not in dropped.values())))
     if "&contoh" not in text:  # the source of invented figures is written at the first table
-        source = yaml.safe_load(whole)["resources"][0]["sources"][0]
+        source = yaml.load(whole, yaml.CSafeLoader)["resources"][0]["sources"][0]
         source = yaml.safe_dump(source, default_flow_style=True, width=math.inf).strip()
         text = text.replace("*contoh", f"&contoh {source}", 1)
     path.write_text(text, encoding="utf-8")

@@ -178,16 +178,14 @@ def targets_of_year(agreement: pd.DataFrame, codes: Iterable[str]) -> dict[str, 
 def _in_force(agreement: pd.DataFrame) -> pd.DataFrame:
     """Latest row per code, whole: an empty cell is not filled from the row before."""
     dated = agreement.sort_values("tanggal", na_position="first")
-    latest: pd.DataFrame = dated.groupby("kode_iku").tail(1)
-    return latest
+    last = {code: place for place, code in enumerate(dated["kode_iku"])}
+    return dated.iloc[sorted(last.values())]
 
 
-def upper_bounds(agreement: pd.DataFrame) -> dict[str, float]:
-    """Upper bound of each target that is a range, per code, as in force at year end."""
-    if "target_sampai" not in agreement:
-        return {}
-    ranges = _in_force(agreement).dropna(subset=["target_sampai"])
-    return {str(row["kode_iku"]): float(row["target_sampai"]) for _, row in ranges.iterrows()}
+def _given(rows: pd.DataFrame, column: str) -> float | None:
+    """Number of the first row that has one in an optional column."""
+    numbers = rows[column].dropna().to_list() if column in rows else []
+    return float(numbers[0]) if numbers else None
 
 
 def quarter_target(
@@ -208,13 +206,13 @@ def quarter_target(
     decimals : int
         Of the component: a share of the target is held to as it is printed.
     """
-    target, upper = targets_of_year(agreement, [code])[code], upper_bounds(agreement).get(code)
+    own = _in_force(agreement.loc[agreement["kode_iku"] == code])
+    target, upper = targets_of_year(own, [code])[code], _given(own, "target_sampai")
     if quarter > len(QUARTER_COLUMNS) or target.value is None:
         return target, upper
-    column = QUARTER_COLUMNS[quarter - 1]
-    given = _in_force(agreement.loc[agreement["kode_iku"] == code])
-    if column in given and given[column].notna().any():
-        return Quantity(float(given[column].iloc[0]), target.status), upper
+    given = _given(own, QUARTER_COLUMNS[quarter - 1])
+    if given is not None:
+        return Quantity(given, target.status), upper
     if not shares:
         return missing("target triwulan tidak dinyatakan", target.status), None
     factor = shares[quarter - 1] / PERCENT

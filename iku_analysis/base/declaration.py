@@ -126,21 +126,24 @@ def parse_declaration(content: bytes, kind: type[D], file: str, first_line: int 
     DeclarationError
         If anything in it is wrong.
     """
-    return cast("D", _parsed(content, kind, file, first_line))
+    try:
+        return cast("D", _parsed(content, kind, first_line))
+    except DeclarationError as wrong:
+        raise DeclarationError(file, wrong.faults) from None
 
 
-@lru_cache(maxsize=16)  # a step reads the same two files again and again
-def _parsed(content: bytes, kind: type[Declaration], file: str, first_line: int) -> Declaration:
+@lru_cache(maxsize=32)  # the same two files are read again and again, and a text per indicator
+def _parsed(content: bytes, kind: type[Declaration], first_line: int) -> Declaration:
     try:
         node = compose(content)
         if node is None:
-            raise DeclarationError(file, (Fault("tidak berisi apa pun", line=first_line),))
+            raise DeclarationError("", (Fault("tidak berisi apa pun", line=first_line),))
         reader = _Reader(first_line)
         value = reader.value(node, _shape(kind), ())
     except yaml.YAMLError as fault:
-        raise DeclarationError(file, (_syntax_fault(fault, first_line),)) from None
+        raise DeclarationError("", (_syntax_fault(fault, first_line),)) from None
     if reader.faults:
-        raise DeclarationError(file, tuple(sorted(reader.faults, key=lambda item: item.line)))
+        raise DeclarationError("", tuple(sorted(reader.faults, key=lambda item: item.line)))
     return cast("Declaration", value)
 
 

@@ -37,14 +37,16 @@ class Report:
     raw: Path
     clean: Tables
     _measured: dict[int, Measurement] = field(default_factory=dict)
+    _told: dict[int, tuple[Figures, list[Finding]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Measure everything once."""
         self.catalogue: Catalogue = load_catalogue(self.raw)
         for item in self.catalogue.indicators:
             self._measured[item.number] = self._measure(item, self.clean)
-        self.figures = self._figures(self.clean, {})
-        self.foreseen = list(self._foreseen(self.clean, {}))
+        plan = _plan(self.clean)
+        self._told = {number: self._about(item, plan) for number, item in self._measured.items()}
+        self.figures, self.foreseen = _together(self._told, plan)
 
     def changed(self, name: str, frame: pd.DataFrame) -> tuple[float, list[Finding]]:
         """Largest relative change of a figure when a table is this one, and what is foreseen of it.
@@ -57,39 +59,30 @@ class Report:
             for item in self.catalogue.indicators
             if name in item.tables.value
         }
-        now = self._figures(tables, again)
+        plan = _plan(tables)
+        judged = {**self._measured, **again} if name in PLAN_TABLES else again
+        told = {number: self._about(item, plan) for number, item in judged.items()}
+        now, foreseen = _together({**self._told, **told}, plan)
         moved = (_change(was, now.get(key)) for key, was in self.figures.items())
-        return max(moved, default=0.0), list(self._foreseen(tables, again))
+        return max(moved, default=0.0), foreseen
 
-    def _foreseen(self, tables: Tables, again: Mapping[int, Measurement]) -> Iterator[Finding]:
-        """What `make check` says of the realisations beside what it says of the tables."""
-        plan, policy, year = _plan(tables), self.catalogue.policy, self.catalogue.year
-        for number, measured in {**self._measured, **again}.items():
-            result = result_of(measured, self.catalogue, plan.agreement)
-            checks = jump_checks(
-                result.components, plan.past, year, policy.jump_factor, policy.usual_growth
-            )
-            result = replace(result, checks=tuple(checks))
-            yield from doubted(result, self.catalogue.indicator(number))
+    def _about(self, measured: Measurement, plan: Plan) -> tuple[Figures, list[Finding]]:
+        """Figures of an indicator, and what `make check` says of its realisations."""
+        policy, item = self.catalogue.policy, self.catalogue.indicator(measured.indicator)
+        result = result_of(measured, self.catalogue, plan.agreement)
+        checks = jump_checks(
+            result.components, plan.past, result.year, policy.jump_factor, policy.usual_growth
+        )
+        own: Figures = {
+            (str(item.number), key): found.value for key, found in measured.values.items()
+        }
+        own |= dict(self._judged(result, plan))
+        return own, list(doubted(replace(result, checks=tuple(checks)), item))
 
     def _measure(self, item: Indicator, tables: Tables) -> Measurement:
         given: dict[str, Any] = {name: tables[name] for name in item.tables.value}
         function = function_of(item.function.value)
         return function(**given, year=self.catalogue.year, **item.policy.value)
-
-    def _figures(self, tables: Tables, again: Mapping[int, Measurement]) -> Figures:
-        plan = _plan(tables)
-        found: Figures = {}
-        for number, measured in {**self._measured, **again}.items():
-            found |= {(str(number), key): item.value for key, item in measured.values.items()}
-            found |= dict(self._judged(result_of(measured, self.catalogue, plan.agreement), plan))
-        past = plan.past.set_index(["tahun", "kode_iku"])[["target", "realisasi"]]
-        for (year, code), row in past.iterrows():
-            found |= {("riwayat", str(year), code, key): row[key] for key in row.index}
-        spent = plan.budget[["pagu_rp", "realisasi_rp"]].groupby(plan.budget["sasaran"]).sum()
-        for target, row in spent.iterrows():
-            found |= {("anggaran", str(target), key): row[key] for key in row.index}
-        return found
 
     def _judged(
         self, result: IndicatorResult, plan: Plan
@@ -108,6 +101,22 @@ class Report:
 
 def _plan(tables: Tables) -> Plan:
     return Plan(*(tables[name].reindex(columns=list(PLAN_COLUMNS[name])) for name in PLAN_TABLES))
+
+
+def _together(
+    told: Mapping[int, tuple[Figures, list[Finding]]], plan: Plan
+) -> tuple[Figures, list[Finding]]:
+    """Figures of all indicators and of the plan, and all that is foreseen."""
+    found: Figures = {}
+    for own, _ in told.values():
+        found |= own
+    past = plan.past.set_index(["tahun", "kode_iku"])[["target", "realisasi"]]
+    for (year, code), row in past.iterrows():
+        found |= {("riwayat", str(year), code, key): row[key] for key in row.index}
+    spent = plan.budget[["pagu_rp", "realisasi_rp"]].groupby(plan.budget["sasaran"]).sum()
+    for target, row in spent.iterrows():
+        found |= {("anggaran", str(target), key): row[key] for key in row.index}
+    return found, [item for _, foreseen in told.values() for item in foreseen]
 
 
 def _change(was: float | None, now: float | None) -> float:

@@ -78,14 +78,16 @@ class Checker:
         self._rules, self._facts = package.plan_rules, PlanFacts.of(self.catalogue)
         self._plan = dict[str, tuple[Resource, ParsedTable]]()
         frames = dict[str, pd.DataFrame]()
+        self._clean = dict[str, set[Finding]]()
         for name, table in self.tables.items():
             checked, findings = self._check(table)
             if not isinstance(checked, CheckedTable):
                 raise SystemExit(f"{name}: the clean table is refused: {findings}")
-            frames[name] = checked.frame
+            frames[name], self._clean[name] = checked.frame, set(findings)
             if name in PLAN_TABLES:
                 self._plan[name] = table.resource, checked.parsed
-        self._clean = {name: set(self._check(table)[1]) for name, table in self.tables.items()}
+        for name in self._plan:  # once more, beside the whole plan
+            self._clean[name] = set(self._check(self.tables[name])[1])
         self.report = Report(raw, frames)
 
     def _check(self, table: Written) -> tuple[CheckedTable | None, list[Finding]]:

@@ -17,16 +17,10 @@ from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.functions import FUNCTIONS
 from iku_analysis.indicators import function_of
-from iku_analysis.intake.checked_tables import take_in
 
 KEYED = {"pdrb", "kukm_makro"}  # a row per key; a year without one of them has no number
 NEVER_EMPTY = {"status", "tahun", "migas", "periode", "dasar_harga", "kode", "ukuran", "kelompok"}
 TOLERANCE = 1e-9
-
-
-@pytest.fixture(scope="module")
-def tables(raw):
-    return take_in(raw).tables
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,6 @@ from pandas.api.types import is_numeric_dtype
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.functions import FUNCTIONS, FunctionPolicy, HealthClass, Rank
 from iku_analysis.indicators.koperasi_ukm import HEALTH_NAMES, RANKS
-from iku_analysis.intake.checked_tables import take_in
-
-
-@pytest.fixture(scope="module")
-def tables(raw):
-    return take_in(raw).tables
 
 
 def function_of(name):

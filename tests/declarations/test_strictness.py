@@ -115,14 +115,21 @@ def samples(raw, name):
 
 
 def short_texts(text):
-    """A catalogue with one target, or a descriptor with one resource or rule, at a time."""
+    """A catalogue with one indicator, or a descriptor with one resource or rule, at a time.
+
+    A resource with an older vintage comes after that one, which it cannot do without.
+    """
     head, *targets = re.split(r"(?m)^(?=  - nomor: )", text)
-    yield from (head + target for target in targets)
+    for target in targets:
+        of_target, *indicators = re.split(r"(?m)^(?=      - nomor: )", target)
+        yield from (head + of_target + indicator for indicator in indicators)
     tables, *plan = re.split(r"(?m)^aturan:\n", text)
     head, *resources = re.split(r"(?m)^(?=  - name: )", tables)
-    for resource in resources:
-        table, *rules = re.split(r"(?m)^(?=      - jenis: )", resource)
-        bare = table.replace("    aturan:\n", "")
+    parts = [re.split(r"(?m)^(?=      - jenis: )", resource) for resource in resources]
+    bare_ones = {part[0].split()[2]: part[0].replace("    aturan:\n", "") for part in parts}
+    for name, (_, *rules) in zip(bare_ones, parts, strict=True):
+        older = re.search(r"terbitan_lama: (\S+)", bare_ones[name])
+        bare = (bare_ones[older[1]] if older else "") + bare_ones[name]
         yield head + bare
         yield from (f"{head}{bare}    aturan:\n{rule}" for rule in rules)
     for rule in re.split(r"(?m)^(?=  - jenis: )", "".join(plan)):

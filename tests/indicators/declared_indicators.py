@@ -1,5 +1,6 @@
 """The indicators of `iku_deklarasi.yaml`, each in place of the function it stands beside."""
 
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -12,9 +13,10 @@ from iku_analysis.declarations.measures import Measures
 FILE = Path(__file__).with_name("iku_deklarasi.yaml")
 
 
+@cache
 def written_measures():
     """The file, by the number of the indicator."""
-    return yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return yaml.load(FILE.read_bytes(), yaml.CSafeLoader)
 
 
 def catalogue_of(raw, number, secrets="as it is", **changed):
@@ -22,7 +24,7 @@ def catalogue_of(raw, number, secrets="as it is", **changed):
 
     ``secrets`` replaces its ``rahasia``; None removes it.
     """
-    written = yaml.safe_load((raw / "iku.yaml").read_bytes())
+    written = yaml.load((raw / "iku.yaml").read_bytes(), yaml.CSafeLoader)
     for item in (one for target in written["sasaran"] for one in target["indikator"]):
         if item["nomor"] == number:
             for key in ("fungsi", "tabel", "kebijakan"):
@@ -31,7 +33,7 @@ def catalogue_of(raw, number, secrets="as it is", **changed):
                 item["deklarasi"].pop("rahasia")
                 item["deklarasi"] |= {"rahasia": secrets} if secrets else {}
             item["deklarasi"]["ukuran"] = written_measures()[number] | changed
-    text = yaml.safe_dump(written, sort_keys=False, allow_unicode=True)
+    text = yaml.dump(written, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True)
     return parse_catalogue(text.encode(), "iku.yaml")
 
 

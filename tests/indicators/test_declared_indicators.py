@@ -23,7 +23,6 @@ from iku_analysis.declarations.measures import Measures
 from iku_analysis.declarations.package import load_package
 from iku_analysis.indicators import function_of
 from iku_analysis.indicators.declared import DeclaredIndicator
-from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.intake.year_checks import year_findings
 from iku_analysis.pages.indicator_tables import definition_table
 from tests.audit.test_second_program import random_year
@@ -34,11 +33,6 @@ from .declared_indicators import as_declared, catalogue_of, declared_measures
 TOLERANCE = 1e-9
 OF_TWO_YEARS = {1, 3, 6, 9, 10}
 NOT_DECLARED = {4}  # docs/ukuran.md says why
-
-
-@pytest.fixture(scope="module")
-def tables(raw):
-    return take_in(raw).tables
 
 
 @pytest.fixture(scope="module")

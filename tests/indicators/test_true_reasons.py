@@ -9,7 +9,6 @@ from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.functions import FUNCTIONS
 from iku_analysis.indicators import function_of
 from iku_analysis.indicators.definitions import STEPS
-from iku_analysis.intake.checked_tables import take_in
 
 YEARS = (2016, 2017, 2018)
 LACKING = re.compile(r"tabel (\w+) tidak memuat .*tahun (\d{4})")
@@ -18,10 +17,9 @@ DATES = {"harga": ["tanggal"], "pengawasan": ["tanggal"], "kontak_dagang": ["tan
 
 
 @pytest.fixture(scope="module")
-def tables(raw):
+def tables(tables):
     """The shipped tables, of large ones each ninth row: enough to hold every year."""
-    found = take_in(raw).tables
-    return {name: item.iloc[::9] if len(item) > 2000 else item for name, item in found.items()}
+    return {name: item.iloc[::9] if len(item) > 2000 else item for name, item in tables.items()}
 
 
 @pytest.fixture(scope="module")

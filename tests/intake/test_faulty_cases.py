@@ -9,7 +9,9 @@ import yaml
 from iku_analysis.intake.checked_tables import take_in
 
 CASES = Path(__file__).parents[1] / "data" / "kasus"
-KINDS = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted(CASES.iterdir())}
+KINDS = {
+    path.stem: yaml.load(path.read_bytes(), yaml.CSafeLoader) for path in sorted(CASES.iterdir())
+}
 SCHEMA_KEYS = {"primaryKey", "missingValues"}
 MINIMUM_CASES, MINIMUM_KINDS = 120, 40
 
@@ -41,7 +43,7 @@ def write_case(folder, kind, case):
         **options,
         "schema": {"fields": kind["kolom"], **schema},
     }
-    text = yaml.safe_dump({"resources": [resource]}, allow_unicode=True)
+    text = yaml.dump({"resources": [resource]}, Dumper=yaml.CSafeDumper, allow_unicode=True)
     (folder / "datapackage.yaml").write_text(text, encoding="utf-8")
     if "lembar" in case:
         write_workbook(case, path)

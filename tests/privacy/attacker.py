@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import highspy
 
+NO_JUMP = "mip_heuristic_run_feasibility_jump", False  # dear, and no better answer
 MOST = 10_000  # no reader thinks more of anything possible
 
 
@@ -27,6 +28,7 @@ class Reader:
     def __init__(self, tables, values, elsewhere):
         self.solver = highspy.Highs()
         self.solver.silent()
+        self.solver.setOptionValue(*NO_JUMP)
         self.tables, self.values, self.unknown = tables, dict(values), {}
         self.elsewhere, self.possible = elsewhere, []
         for table, rows in tables.items():

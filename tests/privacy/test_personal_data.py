@@ -131,7 +131,7 @@ def test_the_real_register_of_cooperatives_shape_stays_free():
     assert not list(suspect_lines(rows))
 
 
-SIZE = 200_000
+SIZE = 80_000
 HOSTILE = [
     *("1", "0", "1.", "1 ", "1-", "1\n", "@", "a@", "a.", "(at)", " ", "62", "+62 ", "HP ", "NIK "),
     *("0812 ", "0812345678 ", "6472014101900001 ", "HS 0811 ", "6\u00ad", "\u0666", "\ufdfa", "a1"),
@@ -143,11 +143,11 @@ def test_a_hostile_text_takes_time_and_memory_in_proportion(unit):
     text = unit * (SIZE // len(unit))
     begin = time.process_time()
     found = sum(1 for _ in suspect_lines([text], Lines.PROSE))
-    assert time.process_time() - begin < 20  # a thousandth of what trying all splits would take
+    assert time.process_time() - begin < 4  # a thousandth of what trying all splits would take
     assert found <= SIZE // 8
     tracemalloc.start()
     try:
-        for _ in suspect_lines([text[: SIZE // 20]]):
+        for _ in suspect_lines([text[:10_000]]):
             pass
         assert tracemalloc.get_traced_memory()[1] < 20e6
     finally:
@@ -160,7 +160,7 @@ def test_a_hostile_text_takes_time_and_memory_in_proportion(unit):
 def test_hostile_markup_takes_time_in_proportion(unit):
     begin = time.process_time()
     list(markup_texts(unit * (SIZE // len(unit))))
-    assert time.process_time() - begin < 10
+    assert time.process_time() - begin < 2
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_hostile_markup_takes_time_in_proportion(unit):
 def test_a_hostile_pdf_takes_time_in_proportion(unit):
     begin = time.process_time()
     list(pdf_strings(unit * (SIZE // len(unit))))
-    assert time.process_time() - begin < 10
+    assert time.process_time() - begin < 2
 
 
 @pytest.mark.parametrize(

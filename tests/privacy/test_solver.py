@@ -27,7 +27,7 @@ def test_another_user_of_the_solver_that_ran_first_changes_no_answer(threads):
     number = other.addIntegral(lb=0, ub=5)
     other.maximize(number)
     assert other.val(number) == 5
-    assert QUESTION.cheapest_pair(0, 3) == ((1, 4, 9), (4, 1, 9))
+    assert QUESTION.cheapest_pair(0, 3) == ((0, 5, 9), (3, 2, 9))
 
 
 def test_a_solver_that_ends_without_an_answer_is_not_read_as_none(monkeypatch):
