@@ -211,15 +211,15 @@ class Chapter:
             )
         return own[number]
 
+    def _is_beside(self, found: Finding) -> bool:
+        """Whether it is about a table this span of time is set beside."""
+        return self.quarter is None or Path(found.file).stem not in ANNUAL_TABLES
+
     def narrative(self, number: int) -> Narrative | None:
         """Authored text about an indicator; None when nobody wrote one."""
         number_of_quarter = self.quarter.number if self.quarter else None
         path = texts_folder(self.raw, number_of_quarter) / indicator_file(number)
         return read_narrative(path) if path.is_file() else None
-
-    def _is_beside(self, found: Finding) -> bool:
-        """Whether it is about a table this span of time is set beside."""
-        return self.quarter is None or Path(found.file).stem not in ANNUAL_TABLES
 
     def doubts(self, number: int) -> tuple[str, ...]:
         """What intake found doubtful in the tables of an indicator, and in its plan.
