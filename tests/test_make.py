@@ -55,7 +55,10 @@ NASTY = (
     b"\xff\xfe".decode(errors="surrogateescape"),
 )
 FAKE_TOOL = """#!/bin/sh
-{ printf 'argument=%s\\0' "$@"; env -0; printf 'END\\0'; } >> "$LOG"
+exec >> "$LOG"
+printf 'CALL\\0'
+printf 'argument=%s\\0' "$@"
+exec env -0
 """
 # Found by the fake tool instead of what they are: removing, and reading help from the Makefile.
 UNTYPED_TARGETS = {"help", "clean"}
@@ -97,7 +100,7 @@ def run_make(folder, *words, **variables):
         errors="surrogateescape",
     )
     text = log.read_bytes().decode(errors="surrogateescape") if log.exists() else ""
-    return out, [call.split("\0") for call in text.split("END\0")[:-1]]
+    return out, [call.split("\0") for call in text.split("CALL\0")[1:]]
 
 
 def files(folder):

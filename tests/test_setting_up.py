@@ -10,10 +10,12 @@ import sys
 import threading
 from contextlib import redirect_stderr
 from pathlib import Path
+from venv import EnvBuilder
 
 import pytest
 
 FILES = ("requirements.lock", "pyproject.toml", "scripts/environment.sh", "scripts/environment.py")
+EMPTY = EnvBuilder(symlinks=True)  # as `python -m venv --without-pip`
 OLD_PYTHON = "#!/bin/sh\nexit 1\n"
 
 
@@ -25,7 +27,7 @@ def project(root, tmp_path):
     for name in FILES:
         shutil.copy(root / name, folder / name)
     (folder / "scripts/environment.py").write_text("print('SETTING UP')\n", encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / ".venv"], check=True)
+    EMPTY.create(folder / ".venv")
     (folder / ".venv/.stamp").write_text(needed(folder), encoding="utf-8")
     return folder
 
@@ -178,8 +180,7 @@ def setting_up(project, root, monkeypatch):
     def run(_lock, *command):
         module.calls.append([word for word in command if word in {"venv", "pip", "uv", "sync"}])
         if "venv" in command:
-            command = [sys.executable, "-m", "venv", "--without-pip", ".venv"]
-            subprocess.run(command, check=True)
+            EMPTY.create(project / ".venv")
 
     monkeypatch.setattr(module, "_run", run)
     monkeypatch.setattr(module.signal, "signal", lambda *_: None)

@@ -49,7 +49,8 @@ def region_named(text: str, year: int) -> Region | None:
         if region.is_in(year)
         for name in (region.name, *(region.aliases if region.level == PROVINCE else ()))
     }
-    found = [name for name in there if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain)]
+    told = (name for name in there if name in plain)
+    found = [name for name in told if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain)]
     kept = [name for name in found if there[name].level != PROVINCE] or [
         name for name in found if not re.search(r"\b(kab\.|kota\b)", plain)
     ]

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import threading
+from functools import cache
 
 from iku_analysis.__main__ import main
 
@@ -22,8 +23,10 @@ class InjectedError(Exception):
 def breaking(operations, number, how):
     """What Python calls at every operation of the process."""
 
+    ours = cache(lambda file: any(part in file for part in PARTS))
+
     def break_at(frame, event, _):
-        if event in {"call", "return"} and any(part in frame.f_code.co_filename for part in PARTS):
+        if event in {"call", "return"} and ours(frame.f_code.co_filename):
             if next(operations) != number:
                 return
             if how == "mati":

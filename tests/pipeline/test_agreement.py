@@ -23,7 +23,7 @@ from iku_analysis.base.digests import digest_on_disk
 from iku_analysis.pipeline.watch import WAITING
 from tests.sharing import once
 
-from .conftest import YEAR, Project, copied, report_bytes
+from .conftest import ONE, YEAR, Project, copied, report_bytes
 
 SEED = int(os.environ.get("IKU_BENIH", random.SystemRandom().randrange(10**6)))
 MOMENTS = int(os.environ.get("IKU_MOMEN", "1"))
@@ -50,8 +50,8 @@ def chance():
 
 
 @pytest.fixture(scope="module")
-def own(project, root, tmp_path_factory):
-    copy = copied(project, root, tmp_path_factory.mktemp("cocok"))
+def own(single, tmp_path_factory):
+    copy = copied(single, tmp_path_factory.mktemp("cocok"))
     copy.saved = frozenset()
     copy.first = {kind: (copy.folder / KINDS[kind][0]).read_text("utf-8") for kind in KINDS}
     return copy
@@ -62,14 +62,14 @@ def built_anew(own, root, tmp_path_factory):
     """Bytes of a report built from nothing from the inputs there are now."""
 
     def build(folder):
-        fresh = Project(folder, root)
+        fresh = Project(folder, root, ONE)
         for name, _, _ in KINDS.values():
             (folder / name).write_bytes((own.folder / name).read_bytes())
         done = fresh.run("report", YEAR)
         assert done.returncode == 0, done.stdout + done.stderr
 
     def built():
-        name = "-".join(("proyek", *sorted(own.saved)))
+        name = "-".join(("satu", *sorted(own.saved)))
         return report_bytes(Project.there(once(tmp_path_factory, name, build)))
 
     return built

@@ -287,15 +287,6 @@ def test_personal_data_and_unseen_signs_in_declarations_and_texts(paths):
     assert {("iku.yaml", "IKU-S134"), ("narasi/iku-4.md", "IKU-N110")} <= codes
 
 
-def test_check_says_it_and_report_stops_with_the_same_code(project):
-    with project.edited(project.raw / "datapackage.yaml", "\nvintage: 2026-11-26\n", "\n"):
-        checked, built = project.run("check", "2018"), project.run("report", "2018")
-    assert (checked.returncode, built.returncode) == (1, 1)
-    for finished in (checked, built):
-        assert "IKU-D112" in finished.stdout
-    assert "mulai notebook" not in built.stdout
-
-
 def test_small_counts_that_nothing_can_protect_are_told_with_what_to_do(paths):
     """A person trained and never mentored, and nobody else in all years."""
     table = paths.raw / "wub.csv"

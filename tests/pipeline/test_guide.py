@@ -133,9 +133,9 @@ def plain(text):
 
 
 @pytest.fixture
-def walk(project, recipes, root, tmp_path):
+def walk(single, recipes, root, tmp_path):
     """The small project as a reader gets it: in git, and built."""
-    project = copied(project, root, tmp_path / "proyek")
+    project = copied(single, tmp_path / "proyek")
     (project.folder / "docs").mkdir()
     shutil.copy(root / "docs/templat-naskah.md", project.folder / "docs")
     (project.folder / ".gitignore").write_text(

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections import defaultdict
+from functools import cache
 
 import nbformat
 import pytest
@@ -107,6 +108,7 @@ def test_csv_and_workbook_hold_the_named_numbers(whole, document):
     assert compared > 500
 
 
+@cache
 def ranges_of(path):
     """Rows of every named range of a workbook, without heads."""
     book = load_workbook(path, data_only=True)

@@ -7,14 +7,14 @@ from .conftest import YEAR
 
 def test_a_report_that_does_not_stand_is_not_published(project):
     with project.edited(project.raw / "wub.csv", "2018-03-24", "2018-03-25"):
-        refused = project.run("publish", YEAR)
+        refused = project.run_here("publish", YEAR)
     assert refused.returncode == 1
     assert "wub.csv" in refused.stderr
     assert "make report YEAR=2018" in refused.stderr
 
 
 def test_without_git_nothing_can_be_published(project):
-    refused = project.run("publish", YEAR)
+    refused = project.run_here("publish", YEAR)
     assert refused.returncode == 1
     assert "git" in refused.stderr
 

@@ -39,13 +39,13 @@ def test_a_quarter_is_over_with_a_row_of_its_last_month():
     assert unfinished(Quarter(2018, 3), date(2018, 9, 1), date(2018, 10, 5)) is None
 
 
-def test_a_quarter_is_built_beside_the_year(project):
-    before = report_bytes(project)
-    with project.kept():
-        built = project.run("report", YEAR, "--quarter", "3")
+def test_a_quarter_is_built_beside_the_year(single):
+    before = report_bytes(single)
+    with single.kept():
+        built = single.run("report", YEAR, "--quarter", "3")
         assert built.returncode == 0, built.stdout + built.stderr
-        assert report_bytes(project) == before
-        report = project.folder / "reports/2018-T3"
+        assert report_bytes(single) == before
+        report = single.folder / "reports/2018-T3"
         manifest = json.loads((report / "manifest.json").read_text(encoding="utf-8"))
         assert (manifest["year"], manifest["quarter"]) == (2018, 3)
         assert manifest["parameters"]["04_pengawasan"]["quarter"] == 3
@@ -57,5 +57,5 @@ def test_a_quarter_is_built_beside_the_year(project):
         assert "Laporan Kinerja Triwulan III 2018" in page
         assert "bukan ramalan" in page
         assert "Cakupan analisis" not in page
-        assert project.run("verify", YEAR, "--quarter", "3").returncode == 0
-        assert project.run("verify", YEAR).returncode == 0
+        assert single.run("verify", YEAR, "--quarter", "3").returncode == 0
+        assert single.run("verify", YEAR).returncode == 0

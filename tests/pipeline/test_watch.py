@@ -17,14 +17,14 @@ SECONDS = 120
 
 
 @pytest.fixture
-def watching(project):
+def watching(single):
     """Lines of a running ``watch``, each build as one list that ends with the seconds it took."""
-    environment = {**os.environ, "IKU_ROOT": str(project.folder), "COLUMNS": "200"}
+    environment = {**os.environ, "IKU_ROOT": str(single.folder), "COLUMNS": "200"}
     command = [sys.executable, "-m", "iku_analysis", "watch", YEAR]
     with (
-        project.kept(),
+        single.kept(),
         subprocess.Popen(
-            command, cwd=project.elsewhere, env=environment, stdout=subprocess.PIPE, text=True
+            command, cwd=single.elsewhere, env=environment, stdout=subprocess.PIPE, text=True
         ) as process,
     ):
         longest = Timer(SECONDS, process.kill)
@@ -43,16 +43,15 @@ def builds(lines):
             said = []
 
 
-def test_a_saved_text_or_table_gives_a_new_report(project, watching):
+def test_a_saved_text_or_table_gives_a_new_report(single, watching):
     assert not any("GALAT" in line for line in next(watching))
-    with project.edited(project.folder / "notebooks/04_pengawasan.ipynb", "# Sasaran", "# SASARAN"):
+    with single.edited(single.folder / "notebooks/04_pengawasan.ipynb", "# Sasaran", "# SASARAN"):
         said = "".join(next(watching))
         assert "Berubah: notebooks/04_pengawasan.ipynb" in said
-        assert "SASARAN" in project.html.read_text(encoding="utf-8")
-    next(watching)
-    with project.edited(project.raw / "datapackage.yaml", "resources:", "resources: ["):
-        assert any("GALAT" in line for line in next(watching))
-    assert not any("GALAT" in line for line in next(watching))
+        assert "SASARAN" in single.html.read_text(encoding="utf-8")
+        with single.edited(single.raw / "datapackage.yaml", "resources:", "resources: ["):
+            assert any("GALAT" in line for line in next(watching))
+        assert not any("GALAT" in line for line in next(watching))
 
 
 def test_only_files_that_are_other_new_or_gone_are_told(tmp_path):

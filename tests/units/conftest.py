@@ -12,17 +12,27 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
+from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.functions import FUNCTIONS
+from iku_analysis.pipeline.office_notebooks import office_notebooks
+from iku_analysis.units.unit_table import only, read_units
 from tests.sharing import once
 from tests.small_year import keep_only
 
 YEAR = 2018
-KEPT = {"satu": (6,), "dua": (5, 6), "rusak": (6,)}
+KEPT = {"satu": (5,), "dua": (5, 6), "rusak": (6,)}
 OWN = """from iku_analysis.indicators import function_of
 
 
 def unggulan(koperasi, year):
     return function_of("koperasi_ukm.outstanding_cooperatives")(koperasi, year)
+"""
+# A cell that waits to be killed, if the project holds a file `jeda`.
+PAUSE = """import os, pathlib, time
+pause = pathlib.Path(os.environ["IKU_ROOT"], "jeda")
+if pause.exists():
+    pause.rename(f"{pause}-{os.getpid()}")
+    time.sleep(600)
 """
 
 
@@ -74,6 +84,17 @@ class Units:
         own.parent.mkdir()
         own.write_text(OWN)
 
+    def own_notebook(self, name, stem, cell, edit=("", "")):
+        """Give a unit notebooks of its own: one has another text and one more cell, its last."""
+        own = self.raw(name).parent / "notebooks"
+        own.mkdir()
+        (paths,) = only(read_units(self.table, YEAR, self.root), name)
+        made = office_notebooks(load_catalogue(paths.raw), paths)
+        chapter = json.loads(made[f"{stem}.ipynb"].decode().replace(*edit))
+        added = {"cell_type": "code", "id": "tambahan", "metadata": {}, "outputs": []}
+        chapter["cells"].append(added | {"source": cell, "execution_count": None})
+        (own / f"{stem}.ipynb").write_text(json.dumps(chapter))
+
     def raw(self, name):
         return self.root / "data/unit" / name / str(YEAR)
 
@@ -91,18 +112,18 @@ class Units:
         entries = json.loads(self.page.with_suffix(".json").read_text())
         return {entry["unit"]: entry for entry in entries}
 
-    def command(self, *options, table=None):
-        words = ["reports", str(table or self.table), str(YEAR), *options]
+    def command(self, *options):
+        words = ["reports", str(self.table), str(YEAR), *options]
         return [sys.executable, "-m", "iku_analysis", *words]
 
     @property
     def environment(self):
         return {**os.environ, "IKU_ROOT": str(self.root), "PYTHONUTF8": "1"}
 
-    def run(self, *options, table=None):
+    def run(self, *options, **variables):
         return subprocess.run(
-            self.command(*options, table=table),
-            capture_output=True, text=True, check=False, env=self.environment, cwd=self.root.parent,
+            self.command(*options), env=self.environment | variables, cwd=self.root.parent,
+            capture_output=True, text=True, check=False,
         )  # fmt: skip
 
 
@@ -122,6 +143,7 @@ def units(tmp_path_factory, root):
         made = Units(folder, root)
         for name, numbers in KEPT.items():
             made.add(name, numbers)
+        made.own_notebook("satu", "04_pengawasan", PAUSE, ("Menurut jenis", "Per jenis"))
         made.give_own_function("dua")
         table = made.raw("rusak") / "koperasi.csv"
         head, first, *rest = table.read_text().splitlines()
