@@ -85,7 +85,9 @@ def _record(  # noqa: PLR0913, PLR0917 -- a component beside all it is judged by
     policy: Policy,
 ) -> QuarterRecord:
     code = variant.component
-    target, upper = quarter_target(agreement, code, indicator.quarter_shares, quarter.number)
+    target, upper = quarter_target(
+        agreement, code, indicator.quarter_shares, quarter.number, variant.decimals
+    )
     of_year = targets_of_year(agreement, [code])[code]
     return QuarterRecord(
         code,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from iku_analysis.assessment.achievement import (
     achieve,
     mean_achievement,
 )
+from iku_analysis.base.formats import as_printed
 from iku_analysis.base.input_files import read_input
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.catalogue import Catalogue, Indicator
@@ -196,7 +197,7 @@ def _given(rows: pd.DataFrame, column: str) -> float | None:
 
 
 def quarter_target(
-    agreement: pd.DataFrame, code: str, shares: Sequence[float], quarter: int
+    agreement: pd.DataFrame, code: str, shares: Sequence[float], quarter: int, decimals: int
 ) -> tuple[Quantity, float | None]:
     """Target at the end of a quarter, and its upper bound where it is a range.
 
@@ -210,6 +211,8 @@ def quarter_target(
         Percent of the year's target at the end of the first three quarters, or none declared.
     quarter : int
         1 to 4; the fourth ends with the target of the year.
+    decimals : int
+        Of the component: a share of the target is held to as it is printed.
     """
     own = _in_force(agreement.loc[agreement["kode_iku"] == code])
     target, upper = targets_of_year(own, [code])[code], _given(own, "target_sampai")
@@ -221,7 +224,8 @@ def quarter_target(
     if not shares:
         return missing("target triwulan tidak dinyatakan", target.status), None
     factor = shares[quarter - 1] / PERCENT
-    return target.scaled(factor), None if upper is None else upper * factor
+    part = replace(target, value=as_printed(target.value * factor, decimals))
+    return part, None if upper is None else as_printed(upper * factor, decimals)
 
 
 def _component(  # noqa: PLR0913, PLR0917 -- a variant beside all it is judged by
@@ -234,7 +238,9 @@ def _component(  # noqa: PLR0913, PLR0917 -- a variant beside all it is judged b
 ) -> ComponentResult:
     realisation = measurement.values[variant.key]
     code = variant.component
-    target, upper = quarter_target(agreement, code, indicator.quarter_shares, quarter)
+    target, upper = quarter_target(
+        agreement, code, indicator.quarter_shares, quarter, variant.decimals
+    )
     return ComponentResult(
         code=code,
         label=variant.label,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from iku_analysis.assessment.results import IndicatorResult, read_results
+from iku_analysis.assessment.results import ComponentResult, IndicatorResult, read_results
 from iku_analysis.audit.measure_origins import origin_tables
 from iku_analysis.audit.origin_steps import (
     DeclaredTable,
@@ -34,12 +34,14 @@ from iku_analysis.intake.checked_tables import numbered_table
 from iku_analysis.intake.senders import UNNAMED_OFFICE
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.quarter import Quarter, known_until
+from iku_analysis.pages.indicator_tables import written_out
 from iku_analysis.provenance.microdata import microdata
 from iku_analysis.report.table_data import csv_of
 
 FILE, ROW, SENDER, STATE, FAILED = "berkas", "baris", "pengirim", "dipakai", "gugur_pada"
 GUARDED = "-rahasia"
-MOST_ROWS = 12
+MOST_ROWS, MOST_NAMES = 12, 3
+REACHED = "capaian"
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Number:
     ----------
     paths : YearPaths
     name : str
-        ``6.unggulan``: indicator and variant.
+        ``6.unggulan``: indicator and variant; ``6.capaian`` rests on the rows of its realisation.
     """
 
     paths: YearPaths
@@ -62,17 +64,26 @@ class Number:
         return load_catalogue(self.paths.raw)
 
     @cached_property
-    def _found(self) -> tuple[IndicatorResult, str]:
+    def results(self) -> tuple[IndicatorResult, ...]:
+        """Those of the report."""
         if not self.paths.manifest.is_file():
             raise IkuError(
                 f"Laporan {self.paths.period} belum ada.", f"Jalankan: {self.paths.command}"
             )
-        results = read_results(self.paths.report / RESULTS)
+        return read_results(self.paths.report / RESULTS)
+
+    @cached_property
+    def _found(self) -> tuple[IndicatorResult, str]:
         named = {
             name: (result, item.key)
-            for result in results
+            for result in self.results
             for item in result.variants
             for name in (f"{result.number}.{item.key}", result.name_of(item.key))
+        }
+        named |= {
+            f"{part.code}.{REACHED}": (result, key)
+            for result in self.results
+            for key, part in _components(result)
         }
         if self.name not in named:
             raise UsageError(f"Angka {self.name!r} tidak ada. Yang ada: {', '.join(named)}.")
@@ -99,6 +110,14 @@ class Number:
         return next(item.quantity for item in self.result.variants if item.key == self.key)
 
     @property
+    def reached(self) -> str:
+        """How its achievement was computed, where that was asked for; else empty."""
+        parts = dict(_components(self.result))
+        if self.name.rpartition(".")[2] != REACHED or self.key == REACHED:
+            return ""
+        return written_out(parts[self.key], self.result)
+
+    @property
     def withheld(self) -> set[str]:
         """Variants of its indicator that may not be shown."""
         return {item.key for item in self.result.variants if WITHHELD in item.quantity.reason}
@@ -114,6 +133,12 @@ class Number:
     def values(self) -> dict[str, Any]:
         """What its conditions are given: year and policy."""
         return {"tahun": self.result.year, **self.indicator.policy.value}
+
+
+def _components(result: IndicatorResult) -> Iterator[tuple[str, ComponentResult]]:
+    """Variant and component of each target."""
+    mains = (item.key for item in result.variants if item.is_main)
+    return zip(mains, result.components, strict=True)
 
 
 @dataclass(frozen=True)
@@ -135,6 +160,18 @@ class NumberedRows:
     frame: pd.DataFrame
     rows: pd.Index[int]
     is_secret: bool
+
+    def named(self) -> pd.Series[str]:
+        """What tells each row from the others: its key and its words, besides its region."""
+        text = [item.name for item in self.resource.fields if item.type == "string"]
+        regions = {item.name for item in self.resource.fields if item.is_region}
+        names = [
+            name
+            for name in dict.fromkeys((*self.resource.primary_key, *text))
+            if name in self.frame and name not in regions
+        ]
+        told = self.frame[names[:MOST_NAMES]].astype("str").where(self.frame.notna(), "")
+        return told.apply(lambda row: ", ".join(filter(None, row)), axis="columns")
 
     def listed(self, origin: TableOrigin) -> pd.DataFrame:
         """Every row with file, row, sender and the step that dropped it; values if not secret."""
@@ -188,7 +225,11 @@ def trace(name: str, paths: YearPaths, console: Console) -> int:
             f"Angka {name} {WITHHELD}; baris dan langkahnya akan mengungkapkannya.",
             "Auditor yang berwenang menghitungnya dari bundel lengkap: make bundle FULL=1",
         )
-    say(console, f"{name}: {result.name} = {_told(number.quantity)}")
+    asked = name
+    if number.reached:
+        say(console, f"{name}: {number.reached}. Yang berikut adalah baris realisasinya.")
+        asked = result.name_of(number.key)
+    say(console, f"{asked}: {result.name} = {_told(number.quantity)}")
     found, deciding = list[float | None](), dict[str, pd.DataFrame]()
     tables = {table.resource.name: table for table in _tables(number)}
     frames = {own: table.frame for own, table in tables.items()}
@@ -239,8 +280,10 @@ def _tell(origin: TableOrigin, table: NumberedRows, number: Number, console: Con
         say(console, f"Baris: {number.paths.relative(file)}. {words}")
         return
     used = listed.loc[origin.failed.eq(""), [FILE, ROW, SENDER]]
-    for row in used.head(MOST_ROWS).itertuples(index=False):
-        say(console, f"  {row[0]} baris {row[1]}, {row[2]}")
+    first = used.head(MOST_ROWS)
+    names = table.named().to_numpy()[first.index] if len(first) else ()
+    for row, own in zip(first.itertuples(index=False), names, strict=True):
+        say(console, f"  {row[0]} baris {row[1]}, {', '.join(filter(None, (row[2], own)))}")
     rest = max(len(used) - MOST_ROWS, 0)
     more = f"dan {format_number(rest, 0)} baris lain; " if rest else ""
     say(console, f"  {more}semua baris, juga yang gugur: {number.paths.relative(file)}")

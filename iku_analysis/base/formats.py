@@ -29,10 +29,25 @@ def format_number(value: float, decimals: int) -> str:
     >>> format_number(-0.4, 0)
     '0'
     """
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    rounded = _half_up(value, decimals)
     shown = abs(rounded) if rounded == 0 else rounded
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
     return format_decimal(shown, format=pattern, locale=LOCALE, decimal_quantization=False)
+
+
+def _half_up(value: float, decimals: int) -> Decimal:
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def as_printed(value: float, decimals: int) -> float:
+    """Return the number that is printed of another one.
+
+    Examples
+    --------
+    >>> as_printed(161.5, 0), as_printed(84.776, 2)
+    (162.0, 84.78)
+    """
+    return float(_half_up(value, decimals))
 
 
 def with_minus(text: str) -> str:

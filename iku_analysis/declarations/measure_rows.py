@@ -155,6 +155,11 @@ class RowCondition(Declaration, frozen=True, kw_only=True):
         return (*([self.column] if self.column else ()), *self.keys, *parts)
 
     @property
+    def flat(self) -> tuple[RowCondition, ...]:
+        """Itself, or the conditions one of which must hold."""
+        return self.any_of or (self,)
+
+    @property
     def is_of_years(self) -> bool:
         """Whether it asks for years, and for nothing else."""
         return bool(self.years) or (

@@ -110,6 +110,11 @@ def condition_words(item: RowCondition) -> str:
     return f"{item.column} {' '.join(_cell_words(item))}"
 
 
+def condition_label(item: RowCondition) -> str:
+    """A condition as a chart names it, without the columns and what an empty cell means."""
+    return f"berlaku {_when_words(item.in_force)}" if item.in_force else condition_words(item)
+
+
 def _cell_words(item: RowCondition) -> Iterator[str]:
     """What is asked of the cells of a column; exactly one of the ways is declared."""
     ways = {
@@ -129,13 +134,15 @@ def _cell_words(item: RowCondition) -> Iterator[str]:
 
 
 def _in_force_words(item: InForce) -> str:
+    between = f"{item.begins} sampai {item.ends}; tanpa akhir tetap berlaku"
+    return f"berlaku {_when_words(item)} ({between})"
+
+
+def _when_words(item: InForce) -> str:
     first, last = item.days
-    when = (
-        "pada suatu hari dalam tahun itu" if item.at == "tahun"
-        else f"pada {_DAYS[last]}" if first == last
-        else f"pada suatu hari sampai {_DAYS[last]}"
-    )  # fmt: skip
-    return f"berlaku {when} ({item.begins} sampai {item.ends}; tanpa akhir tetap berlaku)"
+    if item.at == "tahun":
+        return "pada suatu hari dalam tahun itu"
+    return f"pada {_DAYS[last]}" if first == last else f"pada suatu hari sampai {_DAYS[last]}"
 
 
 def _year_words(years: tuple[int, ...]) -> str:

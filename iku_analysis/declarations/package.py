@@ -273,6 +273,9 @@ class Resource(Declaration, frozen=True, kw_only=True):
         if not _codec(self.encoding):
             mend = "Pakai utf-8 atau windows-1252."
             yield Fault(f"{self.encoding!r} tidak dikenal", mend, ("encoding",))
+        if self.sheet and self.format != "xlsx":
+            what = f"berkas {self.format} tidak mempunyai lembar"
+            yield Fault(what, "Hapus sheet, atau tulis format: xlsx.", ("dialect", "sheet"))
         yield from self._status_faults()
         for at, item in enumerate(self.contents):
             yield from (

@@ -12,7 +12,8 @@ from dataclasses import replace
 from msgspec.structs import replace as with_keys
 
 from iku_analysis.declarations.catalogue import Catalogue
-from iku_analysis.declarations.measure_kinds import ColumnSum, RatioOf, ShareOf
+from iku_analysis.declarations.measure_kinds import Aggregate, ColumnSum, RatioOf, ShareOf
+from iku_analysis.declarations.measure_rows import RowSet
 from iku_analysis.declarations.measures import Measures
 from iku_analysis.declarations.neighbour_rules import CoverageChange, Jump, Outlier
 from iku_analysis.declarations.package import Package, Resource
@@ -48,6 +49,8 @@ def usual_rules(resource: Resource, measures: list[Measures]) -> Iterator[Rule]:
     fields = {item.name: item for item in resource.fields}
     contents = next(iter(resource.contents), None)
     time = contents.column if contents and not contents.until else ""
+    if time in set(_begins(resource.name, measures)):
+        time = ""  # what began earlier counts still: a year without a beginning lacks nothing
     years = (min(contents.years), max(contents.years)) if contents else (0, 0)
     keyed = time in resource.primary_key
     others = tuple(name for name in resource.primary_key if name != time) if keyed else ()
@@ -72,6 +75,15 @@ def usual_rules(resource: Resource, measures: list[Measures]) -> Iterator[Rule]:
                 mend=ACCEPT, block=(time,), within=others, values=tuple(numbers),
             )  # fmt: skip
     yield from _shares(resource.name, measures, time)
+
+
+def _begins(table: str, measures: list[Measures]) -> Iterator[str]:
+    """Columns of a table that tell since when something is in force."""
+    for item in measures:
+        for part in (*item.sets.values(), *item.named.values()):
+            if isinstance(part, RowSet | Aggregate) and item.table_of(part.source) == table:
+                for condition in part.where:
+                    yield from (one.in_force.begins for one in condition.flat if one.in_force)
 
 
 def _complete(region: str, time: str, years: tuple[int, int], *, is_register: bool) -> Rule:

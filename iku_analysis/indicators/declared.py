@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 import pandas as pd
 from msgspec.structs import replace
@@ -23,7 +25,7 @@ from iku_analysis.declarations.measure_kinds import (
     YearBefore,
 )
 from iku_analysis.declarations.measure_rows import RowCondition
-from iku_analysis.declarations.measure_words import condition_words
+from iku_analysis.declarations.measure_words import condition_label
 from iku_analysis.declarations.measures import DeclaredBreakdown, Measures
 from iku_analysis.indicators._calculation import Calculation, Groups
 from iku_analysis.indicators._common import (
@@ -58,14 +60,26 @@ COUNTS = (CountOfRows, DistinctCount)
 
 @dataclass(frozen=True)
 class DeclaredIndicator:
-    """An indicator function made from a declaration; called as the programmed ones are."""
+    """An indicator function made from a declaration; called as the programmed ones are.
+
+    Attributes
+    ----------
+    indicator : Indicator
+    measures : Measures
+    orders : mapping of str to tuple
+        Contents of columns in the order their table declares them, which is that of detail tables.
+    titles : mapping of str to str
+        Of its tables, by their names.
+    """
 
     indicator: Indicator
     measures: Measures
+    orders: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def until(self, quarter: int) -> DeclaredIndicator:
         """The same of a year that ends with a quarter."""
-        return DeclaredIndicator(self.indicator, self.measures.until(quarter))
+        return dataclasses.replace(self, measures=self.measures.until(quarter))
 
     def __call__(self, year: int, **tables: pd.DataFrame) -> Measurement:
         """Measure a year."""
@@ -135,11 +149,22 @@ class _Account:
             frame = frame.reindex(pd.Index(item.rows, name=item.by[0]))
         elif _is_regional(item.by):
             frame = pd.DataFrame({name: by_region(frame[name]) for name in frame})
+        elif any(name in self.function.orders for name in item.by):
+            frame = frame.loc[sorted(frame.index, key=partial(self._place, item.by))]
         first = next(iter(item.columns))
         if item.most is not None:
             told = frame.dropna(subset=first).sort_values(first, ascending=False, kind="stable")
             frame = told.head(item.most)
         return with_status(frame.reset_index(), weakest(self._statuses(item)))
+
+    def _place(self, by: Groups, group: object) -> list[tuple[int, object]]:
+        """Place of a group in the declared order; what is not declared stands behind, by itself."""
+        values = group if isinstance(group, tuple) else (group,)
+        found = list[tuple[int, object]]()
+        for name, value in zip(by, values, strict=True):
+            order = self.function.orders.get(name, ())
+            found.append((order.index(value) if value in order else len(order), value))
+        return found
 
     def _statuses(self, item: DeclaredBreakdown) -> Iterator[Status]:
         for name in item.columns.values():
@@ -298,7 +323,9 @@ class _Account:
     def _steps(self, measure: Aggregate) -> Iterator[Condition]:
         base = replace(measure, where=())
         left = _things(self.calculation.counted(base, self.year), measure)
-        yield Condition(_set_words(measure), float(left["hal"].nunique()))
+        source = measure.source  # a table by its title, a set by its name
+        name = self.function.titles.get(source) or source.replace("_", " ")
+        yield Condition(name, float(left["hal"].nunique()))
         for at, condition in enumerate(measure.where, 1):
             own = replace(measure, where=measure.where[:at])
             kept = _things(self.calculation.counted(own, self.year), measure)
@@ -312,13 +339,13 @@ class _Account:
             region = region_column(unknown)
             where = unknown.groupby(region)["hal"].nunique() if region else pd.Series()
             places = {str(name): float(number) for name, number in where.items()}
-            yield Condition(condition_words(condition), float(kept["hal"].nunique()), lost, places)
+            yield Condition(condition_label(condition), float(kept["hal"].nunique()), lost, places)
             left = kept
 
 
 def _condition_notes(rows: pd.DataFrame, conditions: Sequence[RowCondition]) -> Iterator[str]:
     """Empty cells of what conditions ask for, and what these read them as."""
-    for condition in (part for item in conditions for part in (item.any_of or (item,))):
+    for condition in (part for item in conditions for part in item.flat):
         if condition.in_force:
             yield from blank_notes(rows, condition.in_force.begins)
             yield from blank_notes(rows, condition.in_force.ends, meaning=STILL)
@@ -336,10 +363,6 @@ def _things(rows: pd.DataFrame, measure: Aggregate) -> pd.DataFrame:
     if len(measure.keys) == 1:
         return named.assign(hal=named[measure.keys[0]])
     return named.assign(hal=pd.MultiIndex.from_frame(named[list(measure.keys)]))
-
-
-def _set_words(measure: Aggregate) -> str:
-    return measure.source.replace("_", " ")
 
 
 def _is_regional(by: Groups) -> bool:

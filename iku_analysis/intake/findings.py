@@ -171,6 +171,21 @@ def shown(text: str) -> str:
     return safe if len(safe) <= MAX_VALUE_LENGTH else safe[: MAX_VALUE_LENGTH - 1] + "…"
 
 
+def end_of_key(key: str) -> str:
+    """Key of a declaration, its last parts where all of them are too many to be shown.
+
+    Examples
+    --------
+    >>> end_of_key("sasaran[2].indikator[3].deklarasi.ukuran.daftar.nilai.saring[1].berlaku.pada")
+    '…deklarasi.ukuran.daftar.nilai.saring[1].berlaku.pada'
+    """
+    parts, whole = key.split("."), key
+    while len(whole) > MAX_VALUE_LENGTH and len(parts) > 1:
+        parts = parts[1:]
+        whole = f"…{'.'.join(parts)}"
+    return whole
+
+
 def finding_at(  # noqa: PLR0913 - the parts of a place, named by every caller
     place: Place,
     advice: Advice,
@@ -181,6 +196,7 @@ def finding_at(  # noqa: PLR0913 - the parts of a place, named by every caller
     severity: Severity = Severity.GALAT,
 ) -> Finding:
     """Make the finding for a single place; `column` and `value` may come from data."""
+    column = end_of_key(column) if place.file.endswith(".yaml") else column
     return Finding(severity, *place, row, shown(column), shown(value), *advice)
 
 

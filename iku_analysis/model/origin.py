@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from iku_analysis.model.quarter import Quarter
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -18,10 +20,18 @@ class Origin:
         Office, as its catalogue names it.
     year : int
         Report year.
+    quarter : int or None
+        Quarter up to whose end is told; that of a drawing stands in its caption alone.
     """
 
     organisation: str
     year: int
+    quarter: int | None = None
+
+    @property
+    def until(self) -> str:
+        """Up to when of its year a quarter tells; empty for a whole year."""
+        return f"s.d. {Quarter(self.year, self.quarter).words}" if self.quarter else ""
 
     @property
     def svg_metadata(self) -> dict[str, str]:
@@ -32,10 +42,10 @@ class Origin:
 _current: Origin | None = None
 
 
-def declare_origin(organisation: str, year: int) -> None:
+def declare_origin(organisation: str, year: int, quarter: int | None = None) -> None:
     """Say what this process computes; what is drawn from now on carries it."""
     global _current  # noqa: PLW0603 -- one per process, see above
-    _current = Origin(organisation, year)
+    _current = Origin(organisation, year, quarter)
 
 
 def current_origin() -> Origin | None:

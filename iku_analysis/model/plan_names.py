@@ -49,6 +49,7 @@ PLAN_TABLES = tuple(PLAN_COLUMNS)
 # Optional columns of the agreement: what is to be reached at the end of the first three quarters.
 QUARTER_COLUMNS = ("triwulan_1", "triwulan_2", "triwulan_3")
 PLAN = "rencana"  # what holds between them is told under this name
+ANNUAL_TABLES = frozenset(PLAN_TABLES) - {"perjanjian_kinerja"}  # of no part of a year
 REVISION_TABLE = "revisi"
 REVISION_COLUMNS = ("tanggal", "angka", "terbit", "apa", "mengapa")
 FOLLOW_UP_TABLE = "tindak_lanjut"

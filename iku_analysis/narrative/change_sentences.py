@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any
 
 import pandas as pd
@@ -33,6 +33,7 @@ from iku_analysis.model.measurement import Quantity, difference
 from iku_analysis.model.parts import BY_REGION, PART, Condition
 
 MOVED, TARGET, SOURCE, WITHOUT, BESIDE = "gerak", "target", "sumber", "tanpa", "samping"
+BASE = "dasar"
 PERCENT_DECIMALS, MOST = 2, 3
 
 
@@ -99,6 +100,7 @@ class Writer:
             yield Sentence(MOVED, f"Realisasi IKU {self._code} belum tersedia: {reason}.", ())
             return
         yield self._moved()
+        yield from self._from_data()
         yield from self._against_target()
         yield from self._filtered()
         for effects in self._sources.effects[:1]:
@@ -127,6 +129,28 @@ class Writer:
             MOVED,
             f"{words}, {way} {N} {self._unit} dari {N} pada {self._year - 1}.",
             (now, self._number(moved, "langkah"), last),
+        )
+
+    def _from_data(self) -> Iterator[Sentence]:
+        """What contributions add up to, where it is printed unlike the step from the published."""
+        before = last_year(self.about.result.history, self._code, self._year)["realisasi"].value
+        now, changes = self.part.realisation.value, self._sources.changes
+        if now is None or before is None or not changes or changes[0].is_growth:
+            return
+        whole, digits = float(changes[0].frame[CHANGE].sum(skipna=False)), self.part.decimals
+        if pd.isna(whole) or signed(whole, digits) == signed(now - before, digits):
+            return
+        last = now - whole
+        apart = (n for n in count(digits) if format_number(last, n) != format_number(before, n))
+        yield Sentence(
+            BASE,
+            f"Sumbangannya berjumlah {N} {self._unit}, sebab dihitung dari {self._year - 1} "
+            f"menurut data yang sama, {N}; yang terbit {N}.",
+            (
+                self._signed(whole, "sumbangan.seluruhnya"),
+                self._figure(last, f"realisasi_data@{self._year - 1}", next(apart)),
+                self._figure(before, f"realisasi@{self._year - 1}", digits),
+            ),
         )
 
     def _against_target(self) -> Iterator[Sentence]:

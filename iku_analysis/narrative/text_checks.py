@@ -25,6 +25,7 @@ from iku_analysis.narrative.text import (
     bound_names,
     literal_figures,
     read_narrative,
+    texts_folder,
 )
 
 CAUSES, SOLUTIONS = "Penyebab keberhasilan atau kegagalan", "Solusi yang telah dilakukan"
@@ -44,6 +45,12 @@ REQUIRED = frozenset({CAUSES, SOLUTIONS, *(title for item in SECTIONS.values() f
 def indicator_file(number: int) -> str:
     """File of the text about an indicator."""
     return f"iku-{number}.md"
+
+
+def text_file(raw_folder: Path, file: str, quarter: int | None = None) -> Path:
+    """File of a text about the whole report; of a quarter, terms are those of the year as well."""
+    own = texts_folder(raw_folder, quarter) / file
+    return own if file != GLOSSARY or own.is_file() else texts_folder(raw_folder) / file
 
 
 def expected_names(catalogue: Catalogue) -> dict[str, Names]:

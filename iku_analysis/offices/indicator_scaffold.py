@@ -272,7 +272,8 @@ def settled(row: DocumentRow, measure: str, *, has_parts: bool) -> DocumentRow:
     kind = measure.strip() or row.measure or guessed_kind(row)
     if kind not in KINDS:
         raise UsageError(
-            f"Ukuran {kind!r} tidak ada (IKU {row.number}).", f"Yang ada: {', '.join(KINDS)}."
+            f"Ukuran {kind!r} tidak ada (IKU {row.number}).",
+            f"Yang ada: {', '.join(KINDS)}; yang lain ditulis menurut docs/ukuran.md.",
         )
     parts = re.sub(r"[\s/]+", "_", row.parts.casefold().replace("kabupaten", "kab"))
     parts = parts or (DISTRICT if has_parts else ORIGIN)

@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from iku_analysis.assessment.results import IndicatorResult, read_results
+from iku_analysis.base.declaration import PROMPT
 from iku_analysis.base.errors import IkuError, UsageError
 from iku_analysis.base.paths import RESULTS, YearPaths, latest_year
 from iku_analysis.base.spreadsheet import write_file
@@ -22,7 +23,7 @@ from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
 from iku_analysis.intake.findings import shown
 from iku_analysis.narrative.text import FOLDER
-from iku_analysis.narrative.text_checks import expected_names
+from iku_analysis.narrative.text_checks import GLOSSARY, expected_names
 from iku_analysis.offices.new_year_plan import (
     COPIED,
     HISTORY_TABLE,
@@ -41,6 +42,7 @@ from iku_analysis.offices.new_year_yaml import (
 from iku_analysis.offices.template import template_bytes
 
 Files = dict[str, bytes]
+GLOSSARY_PATH = f"{FOLDER}/{GLOSSARY}"
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,9 @@ class YearLayout:
     def _texts(self) -> Files:
         template = read_text_template(self.new.root)
         names = expected_names(self.catalogue)
-        return {f"{FOLDER}/{name}": empty_text(name, template).encode() for name in names}
+        made = {f"{FOLDER}/{name}": empty_text(name, template).encode() for name in names}
+        terms = self.old.raw / GLOSSARY_PATH
+        return made | ({GLOSSARY_PATH: _content(terms)} if terms.is_file() else {})
 
     def to_do(self, files: Mapping[str, bytes]) -> Iterator[str]:
         """What is left for people, a line each."""
@@ -176,7 +180,9 @@ class YearLayout:
         for name in self._front_pages():
             yield f"{name}: disalin dari {old}; sesuaikan, terutama pejabat dan tanggal"
         for name in files:
-            if name.startswith(f"{FOLDER}/"):
+            if name == GLOSSARY_PATH and PROMPT.encode() not in files[name]:
+                yield f"{name}: disalin dari {old}; sesuaikan istilahnya"
+            elif name.startswith(f"{FOLDER}/"):
                 yield f"{name}: ganti setiap petunjuk TULIS dengan uraian"
 
     def _table_to_do(self, resource: Resource) -> str:
@@ -194,9 +200,8 @@ class YearLayout:
         if resource.format != "xlsx":
             told += f"; {self.old.year} berupa {resource.path}, boleh tetap {resource.format}"
             told += f" bila path dan format di {DESCRIPTOR_FILE} diubah"
-        before = any(year < 0 for part in resource.contents for year in part.years)
         dates = any(field.type == "date" for field in resource.fields)
-        if before or dates:
+        if resource.contents or dates:  # years and dates: last year's moves the change
             told += "; bawa serta baris tahun-tahun sebelumnya yang masih dipakai"
         return told
 

@@ -327,7 +327,7 @@ class Published:
 
     Attributes
     ----------
-    block : Cards
+    block : Cards or Prose
         What the reader sees.
     mime : str
         `RESULT_MIME`.
@@ -335,7 +335,7 @@ class Published:
         Plain JSON.
     """
 
-    block: Cards
+    block: Cards | Prose
     mime: str
     data: MimeBundle
 

@@ -143,7 +143,7 @@ def _units(part: ComponentResult, unit: str, year: int, frame: pd.DataFrame) -> 
 
 
 def _note(change: Contributions) -> str:
-    adds = "Sumbangan berjumlah tepat perubahan realisasi"
+    adds = "Sumbangan berjumlah tepat perubahan realisasi menurut data kedua tahun"
     if change.is_growth:
         adds = "Sumbangan berjumlah tepat pertumbuhannya"
     held = (

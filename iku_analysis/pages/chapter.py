@@ -47,7 +47,7 @@ from iku_analysis.model.evidence import AnalysisState
 from iku_analysis.model.labels import declare_words
 from iku_analysis.model.measurement import Measurement
 from iku_analysis.model.origin import declare_origin
-from iku_analysis.model.plan_names import PLAN, PLAN_TABLES
+from iku_analysis.model.plan_names import ANNUAL_TABLES, PLAN, PLAN_TABLES
 from iku_analysis.model.quarter import QUARTERS, Quarter, known_until
 from iku_analysis.narrative.text import Narrative, read_narrative, texts_folder
 from iku_analysis.narrative.text_checks import CAUSES, SOLUTIONS, indicator_file
@@ -192,7 +192,11 @@ class Chapter:
         if item.measures:
             for fault in unfit_measures(item, self.package):
                 raise IkuError(f"IKU {item.number}: {fault.key}: {fault.what}.", fault.mend)
-            return DeclaredIndicator(item, item.measures), ""
+            read = [self.package.resource(name) for name in item.tables.value]
+            fields = [one for resource in read for one in resource.fields]
+            orders = {one.name: one.constraints.enum for one in fields if one.constraints.enum}
+            titles = {resource.name: resource.title for resource in read}
+            return DeclaredIndicator(item, item.measures, orders, titles), ""
         if not item.function.own:
             return function_of(item.function.value), ""
         source = read_own(item, *own_functions([item], self.raw))
@@ -207,6 +211,10 @@ class Chapter:
             )
         return own[number]
 
+    def _is_beside(self, found: Finding) -> bool:
+        """Whether it is about a table this span of time is set beside."""
+        return self.quarter is None or Path(found.file).stem not in ANNUAL_TABLES
+
     def narrative(self, number: int) -> Narrative | None:
         """Authored text about an indicator; None when nobody wrote one."""
         number_of_quarter = self.quarter.number if self.quarter else None
@@ -216,7 +224,8 @@ class Chapter:
     def doubts(self, number: int, severity: Severity = Severity.PERINGATAN) -> tuple[str, ...]:
         """What intake found doubtful in the tables of an indicator, and in its plan.
 
-        What is doubtful in the plan and concerns no code is told once in a chapter.
+        What is doubtful in the plan and concerns no code is told once in a chapter; of a quarter,
+        only what it is set beside.
         """
         item = self.catalogue.indicator(number)
         is_first = item is self.target.indicators[0]
@@ -227,6 +236,7 @@ class Chapter:
         planned = (
             found
             for found in plan
+            if self._is_beside(found)
             if found.rule.startswith(codes) or (is_first and not found.rule.startswith(begins))
         )
         titles = {resource.name: resource.title for resource in self.package.resources}
@@ -293,12 +303,12 @@ def open_chapter(
         raise IkuError(f"Triwulan {quarter!r} tidak ada; yang ada: 1 sampai {QUARTERS}.")
     raw, until = root / raw_dir, Quarter(year, quarter) if quarter else None
     package = load_package(raw)
-    speak_for(catalogue, package)
+    speak_for(catalogue, package, quarter)
     declared = catalogue.until(quarter)
     return Chapter(number, year, declared, package, raw, root / processed_dir, quarter=until)
 
 
-def speak_for(catalogue: Catalogue, package: Package) -> None:
+def speak_for(catalogue: Catalogue, package: Package, quarter: int | None = None) -> None:
     """Let this process speak for an office: in its words, and in its name in every drawing."""
-    declare_origin(catalogue.organisation, catalogue.year)
+    declare_origin(catalogue.organisation, catalogue.year, quarter)
     declare_words(catalogue.spoken(package.resources))

@@ -12,7 +12,7 @@ from pandas.api.types import is_numeric_dtype
 from iku_analysis.declarations.catalogue import Indicator
 from iku_analysis.declarations.indicator_declarations import Variant
 from iku_analysis.model.labels import ColumnLabel, unit_in
-from iku_analysis.pages.blocks import Block, Markdown
+from iku_analysis.pages.blocks import Block, Blocks, Markdown
 from iku_analysis.pages.charts import bars
 from iku_analysis.pages.tables import column_label
 
@@ -42,7 +42,7 @@ def default_details(page: IndicatorPage) -> Iterator[Block]:
         if words and amounts and FEWEST <= len(frame) <= MOST:
             main = [column for column, variant in variants.items() if variant.is_main]
             drawn = [*main, *amounts][0]
-            yield page.chart(
+            chart = page.chart(
                 bars,
                 name,
                 category=words,
@@ -51,6 +51,7 @@ def default_details(page: IndicatorPage) -> Iterator[Block]:
                 decimals=looks[drawn].decimals or 0,
                 caption=f"{looks[drawn].label} {told}",
             )
+            yield from chart.parts if isinstance(chart, Blocks) else (chart,)
 
 
 def _variants(item: Indicator, name: str, amounts: Sequence[str]) -> Mapping[str, Variant]:

@@ -13,7 +13,7 @@ import pandas as pd
 from iku_analysis.assessment.assess import Assessment
 from iku_analysis.assessment.budget import budget_note, budget_total
 from iku_analysis.assessment.history import last_year
-from iku_analysis.assessment.quarters import BETWEEN_REPORTS, ONLY_YEARLY
+from iku_analysis.assessment.quarters import BETWEEN_REPORTS, ONLY_YEARLY, only_whole_years
 from iku_analysis.assessment.region_figures import region_figures
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult, result_to_json
 from iku_analysis.base.errors import IkuError
@@ -38,6 +38,7 @@ from iku_analysis.pages.authored import authored, no_data
 from iku_analysis.pages.blocks import (
     RESULT_MIME,
     Blocks,
+    Cards,
     Chart,
     Markdown,
     MimeBundle,
@@ -117,12 +118,18 @@ class IndicatorPage:
 
     def achievement(self) -> Blocks:
         """Analysis 1: key figures; hands the result to summary and exports."""
-        cards = tables.result_cards(self._result, self.assessment.indicator, self.package)
-        told = Published(cards, RESULT_MIME, result_to_json(self.reported))
+        told = Published(self._result_block(), RESULT_MIME, result_to_json(self.reported))
         if not self._result.quarter:
             return Blocks((_title(1), told))
         heading = Markdown(f"### Target dan realisasi {self._result.period}")
         return Blocks((heading, told, *self._quarters()))
+
+    def _result_block(self) -> Cards | Prose:
+        indicator = self.assessment.indicator
+        if self.only_yearly:
+            reason = only_whole_years(indicator, self.package)
+            return no_data(anchors.iku(self._number, anchors.RESULT), reason)
+        return tables.result_cards(self._result, indicator, self.package)
 
     def _quarters(self) -> list[Table]:
         return [quarters_table(self._result)] if self._result.quarters else []
@@ -206,7 +213,7 @@ class IndicatorPage:
         return self._table(
             withheld.frame,
             id=anchors.iku(self._number, name),
-            caption=caption,
+            caption=f"{caption}, {self._result.period}" if self._result.quarter else caption,
             note=" ".join(filter(None, notes)),
             words=withheld.words,
             prefix=number_name(self._number, name),
@@ -223,8 +230,11 @@ class IndicatorPage:
         return BETWEEN_REPORTS if self._result.quarter and name in counts else ""
 
     def details(self) -> Blocks:
-        """Every breakdown as the program shows it, for a section nobody wrote."""
-        return Blocks(tuple(default_details(self)))
+        """Every breakdown as the program shows it, for a section nobody wrote.
+
+        Of what only a whole year can tell there is none, as its result has said.
+        """
+        return Blocks(() if self.only_yearly else tuple(default_details(self)))
 
     def _yearly_names(self, frame: pd.DataFrame) -> dict[tuple[int, str], str]:
         """Names of variants in a table by year: this year's are those of the variants."""
@@ -251,7 +261,7 @@ class IndicatorPage:
         alt: str = "",
         beside: str | None = None,
         **look: Any,  # noqa: ANN401 -- keywords of the chart
-    ) -> Chart | Prose:
+    ) -> Chart | Blocks:
         """Chart of a breakdown, with its status and what it withholds.
 
         Parameters
@@ -272,8 +282,8 @@ class IndicatorPage:
         IkuError
             If small counts are withheld and the chart has no words for them.
         """
-        if reason := self._not_within_year(name):
-            return no_data(anchors.chart(anchors.iku(self._number, name)), reason)
+        if self._not_within_year(name):  # its table says why
+            return Blocks(())
         withheld = self.assessment.breakdowns[name]
         if withheld.words:
             if "withheld" not in signature(draw).parameters:

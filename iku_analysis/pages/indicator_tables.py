@@ -49,7 +49,7 @@ def result_cards(result: IndicatorResult, indicator: Indicator, package: Package
     parts, percent = result.components, result.achievement.percent
     footnotes = (result.doubts,) if result.remarks else ()
     number = quantity_text(percent, PERCENT_DECIMALS)
-    formulas = [_written_out(part, result) for part in parts]
+    formulas = [written_out(part, result) for part in parts]
     reached = Card(
         "Capaian (rata-rata)" if len(parts) > 1 else "Capaian",
         number if percent.is_missing else f"{number} %",
@@ -129,13 +129,13 @@ def _with_numbers(part: ComponentResult, result: IndicatorResult) -> Iterator[tu
     """Full precision of a component's numbers, its achievement written out, and its coverage."""
     named = f" {part.code}" if len(result.components) > 1 else ""
     yield cells(f"Realisasi{named}, nilai penuh", f"{_full(part.realisation)} {part.unit}")
-    yield cells(f"Capaian{named}", _written_out(part, result))
+    yield cells(f"Capaian{named}", written_out(part, result))
     yield cells(f"Cakupan{named}", coverage_text(part.realisation) or NOT_MEASURED)
     yield cells(f"Status{named}", part.realisation.status.label)
 
 
-def _written_out(part: ComponentResult, result: IndicatorResult) -> str:
-    """Formula of a component's achievement with its numbers put in."""
+def written_out(part: ComponentResult, result: IndicatorResult) -> str:
+    """Return the formula of a component's achievement with its numbers put in."""
     formula = FORMULAS[result.direction]
     for sign, quantity in (("realisasi", part.realisation), ("target", part.target)):
         formula = formula.replace(sign, _full(quantity))

@@ -134,7 +134,7 @@ def _chosen(policy: Policy) -> dict[str, str]:
         "efisiensi": f"{METHODS[policy.efficiency.method]}; batas wajar ±{band}",
         "lonjakan": f"{format_declared(policy.jump_factor)} kali atau lebih{_usual(policy)}",
         "capaian_wajar": " sampai ".join(map(format_declared, policy.plausible)) + " persen",
-        "jumlah_minimum": f"{policy.minimum_count} usaha atau orang; yang {small} {WITHHELD}, dan "
+        "jumlah_minimum": f"{policy.minimum_count}; yang {small} {WITHHELD}, dan "
         f"kemungkinannya bagi pembaca terentang paling sedikit {policy.hidden_width}",
         "cakupan": f"di bawah {_percent(policy.coverage.computable)} tidak dihitung, di bawah "
         f"{_percent(policy.coverage.complete)} sementara",

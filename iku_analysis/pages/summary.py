@@ -31,8 +31,15 @@ from iku_analysis.declarations.package import Package, Resource, load_package, s
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.status import status_of
 from iku_analysis.narrative.bound import Bound
-from iku_analysis.narrative.text import read_narrative, texts_folder
-from iku_analysis.narrative.text_checks import AHEAD, CLOSING, INTRODUCTION, OVERVIEW, own_words
+from iku_analysis.narrative.text import read_narrative
+from iku_analysis.narrative.text_checks import (
+    AHEAD,
+    CLOSING,
+    INTRODUCTION,
+    OVERVIEW,
+    own_words,
+    text_file,
+)
 from iku_analysis.narrative.values import report_values
 from iku_analysis.pages import (
     anchors,
@@ -171,7 +178,7 @@ class Summary:
 
     def text(self, file: str, title: str) -> Prose:
         """Section of an authored text about the whole report."""
-        path = texts_folder(self.raw, self.quarter) / file
+        path = text_file(self.raw, file, self.quarter)
         narrative = read_narrative(path) if path.is_file() else None
         id_ = anchors.authored(file, title)
         own = own_words(*self.catalogue.indicators)
@@ -379,7 +386,7 @@ def open_summary(
     raw = root / raw_dir
     processed = root / processed_dir
     package = load_package(raw)
-    speak_for(catalogue, package)
+    speak_for(catalogue, package, quarter)
     return Summary(
         catalogue,
         package,

@@ -40,7 +40,12 @@ from iku_analysis.model.plan_names import PLAN, PLAN_TABLES, SUMMARY_TABLES
 from iku_analysis.model.quarter import Quarter
 from iku_analysis.model.regions import current_regions
 from iku_analysis.narrative.text import FOLDER, texts_folder
-from iku_analysis.narrative.text_checks import SECTIONS, expected_names, indicator_file
+from iku_analysis.narrative.text_checks import (
+    SECTIONS,
+    expected_names,
+    indicator_file,
+    text_file,
+)
 from iku_analysis.notebook_engine.cells import code_digest
 from iku_analysis.pipeline.notebook_checks import SUMMARY, notebook_path
 from iku_analysis.pipeline.office_notebooks import lay_out_notebooks
@@ -309,7 +314,7 @@ def _summary_step(name: str, chapters: Iterable[str], year: YearInputs, progress
         *year.tables([*PLAN_TABLES, *SUMMARY_TABLES]),
         *year.tables(item.name for pair in year.package.revised for item in pair),
         paths.raw / year.catalogue.document,
-        *(texts_folder(paths.raw, paths.quarter) / text for text in SECTIONS),
+        *(text_file(paths.raw, text, paths.quarter) for text in SECTIONS),
         paths.raw / FRONT_PAGES_FILE,
     ]
     return _notebook_step(name, inputs, year, progress)

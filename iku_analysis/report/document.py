@@ -161,6 +161,7 @@ def document_of(notebook: NotebookNode) -> Document:
             elif part := _output_part(output, cell.metadata[CHAPTER_KEY], counted):
                 document.parts.append(part)
     _join_short_chapters(document.parts)
+    _join_short_profiles(document.parts)
     _refuse_contradictions(document)
     _refuse_broken_links(document, taken)
     return document
@@ -180,6 +181,22 @@ def _join_short_chapters(parts: Iterable[Part]) -> None:
                 node["attrs"]["opens_page"] = before > FEW
                 before = 0
             before += len(plain_text([node]))
+
+
+def _join_short_profiles(parts: Sequence[Part]) -> None:
+    """An indicator of which a few lines are told, as that a quarter cannot tell it, opens none."""
+    told = 0.0
+    for part in reversed(parts):
+        if part.kind == "prose":
+            told += len(plain_text(part.data["nodes"]))
+        elif part.kind != "markdown":
+            told = math.inf
+        for node in reversed(part.data) if part.kind == "markdown" else ():
+            if node["type"] == "heading" and node["attrs"]["level"] <= PROFILE_LEVEL:
+                node["attrs"]["opens_page"] &= told > FEW or node["attrs"]["level"] < PROFILE_LEVEL
+                told = 0
+            else:
+                told += len(plain_text([node]))
 
 
 def side_by_side(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:

@@ -181,12 +181,13 @@ AGREED = pd.DataFrame(
     [
         ((25, 50, 75), 2, 90.0),  # agreed itself
         ((25, 50, 75), 3, 150.0),  # 75 % of 200
+        ((25, 50, 70.25), 3, 141.0),  # a count: 140.5 is printed, and judged, as a whole
         ((), 3, None),  # nobody said
         ((), 4, 200.0),  # the end of the year is its target
     ],
 )
 def test_the_target_of_a_quarter_is_agreed_else_a_share_else_none(shares, quarter, expected):
-    target, _ = quarter_target(AGREED, "3", shares, quarter)
+    target, _ = quarter_target(AGREED, "3", shares, quarter, 0)
     assert target.value == expected
     assert target.reason == ("" if expected else "target triwulan tidak dinyatakan")
 

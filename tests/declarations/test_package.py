@@ -88,6 +88,7 @@ def test_descriptor_is_read_as_written(tmp_path: Path) -> None:
         ("format: csv", "format: ods", "resources[harga].format", "'ods' tidak dikenal"),
         ("windows-1252", "latin-99", "resources[harga].encoding", "'latin-99' tidak dikenal"),
         ("delimiter: ;", "delimiter: ;;", "dialect.delimiter", "tepat satu karakter"),
+        ("delimiter: ;", "sheet: Data", "dialect.sheet", "csv tidak mempunyai lembar"),
         ("delimiter: ;", "pemisah: ;", "dialect.pemisah", "tidak dikenal"),
         ("accessed: 2019-03-01", "accessed: maret", "sources[1].accessed", "seharusnya tanggal"),
         ("publisher: Dinas, ", "", "sources[1].publisher", "wajib ada"),

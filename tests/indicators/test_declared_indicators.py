@@ -7,15 +7,19 @@ import os
 import random
 
 import pytest
+import yaml
+from msgspec.structs import replace
 from pandas.testing import assert_series_equal
 
 from iku_analysis.assessment.sources_of_change import sources_of
 from iku_analysis.audit.measure_origins import origin_tables
 from iku_analysis.audit.origin_steps import origin_of
 from iku_analysis.audit.second_program import recomputed_measures, same
+from iku_analysis.base.declaration import parse_declaration
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.measure_checks import date_column_of, unfit_measures
+from iku_analysis.declarations.measures import Measures
 from iku_analysis.declarations.package import load_package
 from iku_analysis.indicators import function_of
 from iku_analysis.indicators.declared import DeclaredIndicator
@@ -87,6 +91,44 @@ def test_measures_give_what_the_functions_give(indicators, tables, measured):
                 found = frame.set_index(first)[column]
                 expected = known[column].reindex(found.index)
                 assert_series_equal(found, expected, check_names=False, check_dtype=False)
+
+
+def test_groups_stand_in_the_order_their_table_declares(raw, tables):
+    details = {
+        "jenis": {"menurut": ["jenis_kegiatan"], "kolom": {"kontak": "kontak"}},
+        "lagi": {"menurut": ["jenis_kegiatan", "kab_kota"], "kolom": {"kontak": "kontak"}},
+    }
+    declared = catalogue_of(raw, 9, {"nilai": {}, "alasan": "Uji."}, rincian=details).indicator(9)
+    own = {name: tables[name] for name in declared.tables.value}
+    kinds = sorted(own["kontak_dagang"]["jenis_kegiatan"].dropna().unique(), reverse=True)
+    order = {"jenis_kegiatan": tuple(kinds[:-2])}  # two are not declared: last, by themselves
+    function = DeclaredIndicator(declared, declared.measures, order)
+    frames = function(year=2018, **own).breakdowns
+    assert list(frames["jenis"]["jenis_kegiatan"]) == [*kinds[:-2], *sorted(kinds[-2:])]
+    both = frames["lagi"]
+    assert list(both["jenis_kegiatan"].unique()) == list(frames["jenis"]["jenis_kegiatan"])
+    assert all(
+        part.is_monotonic_increasing for _, part in both.groupby("jenis_kegiatan")["kab_kota"]
+    )
+
+
+def test_a_count_is_told_by_the_title_of_its_table_and_conditions_without_their_columns(
+    raw, tables
+):
+    where = [{"berlaku": {"mulai": "mulai", "selesai": "selesai", "pada": "akhir_tahun"}}]
+    count = {"jenis": "banyak_berbeda", "dari": "kemitraan", "kunci": ["id_usaha"], "saring": where}
+    catalogue = catalogue_of(raw, 10, {"nilai": {}, "alasan": "Uji."})
+    declared = catalogue.indicator(10)
+    key = declared.main_variants[0].key
+    text = yaml.safe_dump({"alasan": "Uji.", "daftar": {key: count}})
+    measures = parse_declaration(text.encode(), Measures, "ukuran")
+    rest = {item.key: measures.named[key] for item in declared.variants.value}
+    function = DeclaredIndicator(
+        declared, replace(measures, named=rest), titles={"kemitraan": "Perjanjian kemitraan"}
+    )
+    (found,) = function(year=2018, kemitraan=tables["kemitraan"]).origins.filters
+    told = [step.label for step in found.steps]
+    assert told == ["Perjanjian kemitraan", "berlaku pada 31 Desember tahun itu"]
 
 
 def test_a_year_without_rows_is_missing_with_the_reason(indicators, tables):

@@ -93,5 +93,45 @@ def test_a_wrong_or_missing_datum_is_told(codes, table, spoil, told):
         assert found == told
 
 
+IN_FORCE = """
+alasan: uji
+daftar:
+  nilai: {jenis: banyak_berbeda, dari: uji, kunci: [nomor], saring: [SYARAT]}
+"""
+FORCE = "{berlaku: {mulai: mulai, selesai: selesai, pada: akhir_tahun}}"
+
+
+@pytest.mark.parametrize(
+    ("condition", "dropped", "told"),
+    [
+        (FORCE, 0, []),  # nothing began in most regions this year, and what began still counts
+        (f"{{atau: [{FORCE}, {{kolom: nomor, isi: [x]}}]}}", 0, []),
+        (FORCE, 2, ["IKU-P141"]),  # two regions are in no row at all
+        ("{kolom: mulai, tahun_laporan: [0, 0]}", 0, ["IKU-P141", "IKU-P142"]),
+    ],
+)
+def test_a_register_in_force_lacks_no_region_where_nothing_began(
+    raw_folder, condition, dropped, told
+):
+    names = [*current_regions().names]
+    rows = [(f"{at}", name, "2016-05-01", "2021-05-01") for at, name in enumerate(names * 2)]
+    rows = rows[dropped : len(names)] + rows[len(names) + dropped :]
+    rows += [("90", names[-1], "2017-03-01", ""), ("91", names[-1], "2018-03-01", "")]
+    frame = pd.DataFrame(rows, columns=["nomor", "daerah", "mulai", "selesai"])
+    fields = ["name: nomor, type: string", "name: daerah, type: string, wilayah: true"]
+    fields += ["name: mulai, type: date", "name: selesai, type: date"]
+    held = "memuat: [{kolom: mulai, tahun: [-1, 0], untuk: uji}]"
+    folder = raw_folder(
+        fields, {"uji.csv": frame.to_csv(index=False)}, options=held, schema="primaryKey: [nomor]"
+    )
+    text = IN_FORCE.replace("SYARAT", condition)
+    measures = parse_declaration(text.encode(), Measures, "iku.yaml")
+    catalogue = SimpleNamespace(indicators=[SimpleNamespace(measures=measures)])
+    package = with_usual_rules(load_package(folder), catalogue)
+    _, findings = check_resource(folder, package.resource("uji"), year=2018)
+    found = {item.code for item in findings if item.code.startswith("IKU-P14")}
+    assert found == set(told)
+
+
 def test_rules_of_the_table_itself_take_their_place(codes, table):
     assert codes(table.drop(index=12), f"{HELD}\naturan: [{OWN}]") == []

@@ -356,3 +356,15 @@ def test_a_wrong_year_is_wrong_usage(paths, monkeypatch, capsys, year):
 def test_a_year_without_one_before_it_is_refused(paths):
     with pytest.raises(UsageError, match=r"sebelum 2017 .* 2018"):
         _lay_out(YearPaths(paths.root, 2017))
+
+
+def test_rows_of_before_are_asked_for_and_terms_outlive_the_year(paths):
+    lines = _lay_out(paths)
+    told = {line[2:].partition(":")[0]: line for line in lines}
+    for resource in load_package(paths.raw.parent / "2018").resources:
+        line = told.get(f"{resource.name}.xlsx", "")
+        if resource.contents and line:  # what moved a number is told from the rows of two years
+            assert "bawa serta baris tahun-tahun sebelumnya" in line
+    new, old = (paths.raw.parent / year / "narasi/glosarium.md" for year in ("2019", "2018"))
+    assert new.read_bytes() == old.read_bytes()
+    assert "- narasi/glosarium.md: disalin dari 2018; sesuaikan istilahnya" in lines

@@ -1,5 +1,7 @@
 """Detail tables an office declares itself: each column with its own label, unit and digits."""
 
+import dataclasses
+
 import pandas as pd
 import pytest
 from msgspec.structs import replace
@@ -12,6 +14,7 @@ from iku_analysis.declarations.measures import Measures
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.model.labels import ColumnLabel, OfficeWords, declare_words, label_of
+from iku_analysis.model.quarter import Quarter
 from iku_analysis.model.status import Status
 from iku_analysis.pages.chapter import speak_for
 from iku_analysis.pages.charts import Subject, waterfall
@@ -43,6 +46,11 @@ def forget():
     """Whoever speaks for an office here says so to the whole process."""
     yield
     declare_words(OfficeWords())
+
+
+@pytest.fixture(scope="module")
+def tables(raw):
+    return take_in(raw).tables
 
 
 @pytest.fixture
@@ -85,12 +93,12 @@ def test_units_of_measures_are_their_own(labels):
 
 
 @pytest.mark.usefixtures("forget")
-def test_the_chart_nobody_chose_draws_the_main_variant(raw):
+def test_the_chart_nobody_chose_draws_the_main_variant(raw, tables):
     """The first column is another one; a head says which variant and in what unit."""
     columns = {"kontak": "kontak", "tamu": "usaha"}
     details = {"jenis": {"menurut": ["jenis_kegiatan"], "kolom": columns}}
     catalogue = catalogue_of(raw, 9, {"nilai": {}, "alasan": "Uji."}, rincian=details)
-    package, tables = load_package(raw), take_in(raw).tables
+    package = load_package(raw)
     speak_for(catalogue, package)
     page = InMemory(5, 2018, catalogue, package, raw, raw / "none", tables).indicator(9)
     _, table, chart = default_details(page)
@@ -99,6 +107,27 @@ def test_the_chart_nobody_chose_draws_the_main_variant(raw):
     most = page.assessment.breakdowns["jenis"].frame["tamu"].max()
     assert f"tertinggi ({most:.0f}" in chart.alt or f"Tertinggi {most:.0f}" in chart.alt
     assert main.label in chart.caption
+
+
+@pytest.mark.usefixtures("forget")
+def test_what_a_quarter_shows_says_up_to_when_and_what_it_cannot_tell_is_told_once(raw, tables):
+    """In the captions themselves: a table or chart is copied without its page."""
+    details = {"jenis": {"menurut": ["jenis_kegiatan"], "kolom": {"kontak": "kontak"}}}
+    catalogue = catalogue_of(raw, 9, {"nilai": {}, "alasan": "Uji."}, rincian=details).until(3)
+    package = load_package(raw)
+    speak_for(catalogue, package, 3)
+    third = {"quarter": Quarter(2018, 3)}
+    about = (5, 2018, catalogue, package, raw, raw / "none", tables)
+    _, table, chart = default_details(InMemory(*about, **third).indicator(9))
+    assert table.caption.endswith("s.d. triwulan III 2018")
+    assert chart.scope.endswith("s.d. triwulan III 2018")
+    resources = tuple(replace(item, dated_by=()) for item in package.resources)
+    undated = dataclasses.replace(package, resources=resources)
+    page = InMemory(5, 2018, catalogue, undated, *about[4:], **third).indicator(9)
+    assert page.details().parts == ()
+    told = page.achievement().parts[1].block
+    assert told.missing
+    assert "tidak bertanggal" in str(told.nodes)
 
 
 @pytest.mark.parametrize(("last", "title"), [(2.0, "a, +5"), (5.0, "a dan lagi, +5"), (-5.0, "")])

@@ -1,10 +1,13 @@
 """What is doubtful in the plan stands under its indicator, the rest once in a chapter."""
 
+from dataclasses import replace
+
 import pytest
 
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import Advice, Place, Severity, finding_at, findings_to_json
+from iku_analysis.model.quarter import Quarter
 from iku_analysis.pages.chapter import Chapter
 
 OWN = "IKU 7: target 0,125 jauh dari tahun lalu"
@@ -20,6 +23,10 @@ def chapter(raw, tmp_path):
     ]
     (tmp_path / "rencana.temuan.json").write_text(findings_to_json(found), encoding="utf-8")
     return Chapter(5, 2018, load_catalogue(raw), load_package(raw), raw, tmp_path)
+
+
+def test_a_quarter_doubts_only_what_it_is_set_beside(chapter):
+    assert replace(chapter, quarter=Quarter(2018, 3)).doubts(7) == ()
 
 
 @pytest.mark.parametrize(

@@ -212,7 +212,7 @@ def finish(
     since : int, optional
         First year drawn, of several.
     """
-    status = subject.status
+    status, title = subject.status, title[:1].upper() + title[1:]
     figure = _figure_of(axes)
     height, edge = figure.get_figheight(), EDGE / subject.width
     top, marked = 1 - 0.5 * HEAD / height, 1 - (subject.head - 0.5 * HEAD) / height
@@ -240,11 +240,16 @@ def finish(
 
 
 def _scope(since: int | None) -> str:
-    """Region of the office, as declared, and the year, or the years ``since`` one."""
+    """Region of the office, as declared, and the year, or the years ``since`` one.
+
+    Of a quarter up to when; a year before it is told up to the same quarter.
+    """
     origin = current_origin()
     last = origin.year if origin else since
     period = f"{since}–{last}" if since and last and since < last else str(last or "")  # noqa: RUF001 -- a dash
-    return ", ".join(filter(None, (current_regions().name, period)))
+    until = origin.until if origin else ""
+    told = (f"{since} dan {last}", until) if since and until else (until or period,)
+    return ", ".join(filter(None, (current_regions().name, *told)))
 
 
 P = ParamSpec("P")
