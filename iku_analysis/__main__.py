@@ -56,6 +56,7 @@ CANCELLED = "Dibatalkan; laporan terakhir tidak disentuh."
 TRACE_VARIABLE = "IKU_JEJAK"
 TRACE_HINT = f"Jalankan lagi dengan {TRACE_VARIABLE}=1 untuk melihat tempatnya, lalu laporkan."
 Command = Callable[[argparse.Namespace, "Console"], int]
+LONG = 2_000_000  # bytes of notebooks; of shorter ones the layout brings less than a tenth
 STEPS, UNITS = "iku_analysis.pipeline.preload", "iku_analysis.units.unit_preload"
 
 
@@ -89,9 +90,9 @@ def _start_report(arguments: argparse.Namespace) -> None:
 
 
 def _start_steps(paths: YearPaths) -> None:
-    """Load what all steps need, and lay out the last report, if any, while they run."""
+    """Load what all steps need, and lay out the last report, if it is long, while they run."""
     warm_up([STEPS])
-    if paths.executed.is_dir():
+    if sum(path.stat().st_size for path in paths.executed.glob("*.ipynb")) > LONG:
         keep_process(RENDERING, REHEARSE, paths)
 
 

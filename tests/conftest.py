@@ -84,9 +84,21 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+LONGEST = ("test_guide.py", "test_agreement.py", "test_lost_workers.py", "test_audit.py")
+
+
+def _place(item: pytest.Item) -> int:
+    """The longest files first, then those that build reports."""
+    name, builds = item.path.name, item.path.parent.name in {"pipeline", "units"}
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST) + (not builds)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that build reports go first: none is left to one worker at the end."""
-    items.sort(key=lambda item: item.path.parent.name not in {"pipeline", "units"})
+    """Let the first worker begin with tests that build: several at once hinder each other.
+
+    Each begins with its part of the list, and takes what others have left when it is done.
+    """
+    items.sort(key=_place)
 
 
 @pytest.fixture(scope="session")
