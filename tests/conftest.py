@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -16,7 +17,7 @@ from iku_analysis.model import regions
 from tests.second_reader import differences
 
 MakeFolder = Callable[..., Path]
-gc.set_threshold(50_000)  # a tenth of the time went into looking for cycles among what stays
+TESTS_BETWEEN = 50
 
 
 @pytest.fixture
@@ -75,8 +76,21 @@ def _second_reader(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def pytest_collection_finish() -> None:
-    """What was imported and collected stays to the end."""
+    """Look for cycles between tests only, and not among what was imported and collected.
+
+    A tenth of the time went into it. And within a test it may run anywhere: in a thread that is
+    starting, where what another test left (a client of Dask) waits to its end for the starter.
+    """
     gc.freeze()
+    gc.disable()
+
+
+ended = itertools.count(1)
+
+
+def pytest_runtest_logfinish() -> None:
+    if next(ended) % TESTS_BETWEEN == 0:
+        gc.collect()
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -62,7 +62,7 @@ class Project:
             check=False,
         )
 
-    def run_here(self, *arguments):
+    def run_here(self, *arguments, at=None, **variables):
         """What `run` gives, in this process: for a command that builds nothing."""
         out, err = StringIO(), StringIO()
         with (
@@ -70,9 +70,10 @@ class Project:
             redirect_stdout(out),
             redirect_stderr(err),
         ):
-            patch.setenv("IKU_ROOT", str(self.folder))
-            patch.setenv("COLUMNS", "200")
-            patch.chdir(self.elsewhere)
+            named = {"IKU_ROOT": str(self.folder), "COLUMNS": "200", **variables}
+            for name, value in named.items():
+                patch.setenv(name, value)
+            patch.chdir(at or self.elsewhere)
             code = main(arguments)
         return SimpleNamespace(returncode=code, stdout=out.getvalue(), stderr=err.getvalue())
 
