@@ -11,7 +11,7 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from itertools import chain
 
@@ -87,17 +87,29 @@ def _write(rows: Iterable[Row], options: argparse.Namespace) -> None:
 
 def main() -> int:
     """Measure everything."""
-    options = _arguments()
-    with copied_project(options.year, options.repeats, options.rival_repeats) as project:
-        many = fan_out(project, options.units) if options.units else ()
-        offices = fan_out_offices(project, *options.offices) if options.offices else ()
-        measured = [*single_report(project), *many, *offices]
-    full = next(row for row in measured if row.work == FULL).ours
-    grown = growth(options.year, full, options.tables, options.indicators)
-    rows = [*measured, *grown, *chain.from_iterable(map(prices, options.price_rows))]
-    _print(rows)
-    _write(rows, options)
+    options, rows = _arguments(), list[Row]()
+    try:
+        for row in _measured(options):
+            rows.append(row)
+            print(f"{row.work}: {_amount(row, row.ours)}, {_figure(row, row.value)}", flush=True)
+    finally:  # what was measured in half an hour is kept, whatever comes after it
+        _print(rows)
+        _write(rows, options)
     return 0 if all(row.is_met for row in rows) else 1
+
+
+def _measured(options: argparse.Namespace) -> Iterator[Row]:
+    full = 0.0
+    with copied_project(options.year, options.repeats, options.rival_repeats) as project:
+        for row in single_report(project):
+            full = row.ours if row.work == FULL else full
+            yield row
+        if options.units:
+            yield from fan_out(project, options.units)
+        if options.offices:
+            yield from fan_out_offices(project, *options.offices)
+    yield from chain.from_iterable(map(prices, options.price_rows))
+    yield from growth(options.year, full, options.tables, options.indicators)
 
 
 if __name__ == "__main__":

@@ -92,9 +92,11 @@ def more_indicators(paths: YearPaths, count: int) -> None:
 def _copy_notebook(sources: Path, number: int, place: int) -> None:
     stored = (sources / NOTEBOOK).read_text(encoding="utf-8")
     renamed = re.sub(rf"(iku|indicator\(|IKU ){LAST}\b", rf"\g<1>{number}", stored)
-    renamed = renamed.replace("open_chapter(6", f"open_chapter({place}")
     notebook = json.loads(renamed.replace("Sasaran 6", f"Sasaran {place}"))
     cells = [cell for cell in notebook["cells"] if not MISSING.search("".join(cell["source"]))]
+    for cell in cells:
+        opened = rf"\g<1>{place}"
+        cell["source"] = re.sub(r"(open_chapter\(\s*)6\b", opened, "".join(cell["source"]))
     text = json.dumps({**notebook, "cells": cells}, indent=1, ensure_ascii=False)
     (sources / f"{place:02d}_wirausaha_baru.ipynb").write_text(text, encoding="utf-8")
 
