@@ -31,6 +31,7 @@ from iku_analysis.indicators._common import DATE_COLUMNS
 from iku_analysis.indicators.distribusi import price_disparity
 from iku_analysis.indicators.worked_examples import EXAMPLE_REGIONS
 from iku_analysis.intake.checked_tables import check_resource
+from iku_analysis.model.regions import declare_regions
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLE, YEAR = "harga", 2018
@@ -86,6 +87,7 @@ def intake(folder: Path) -> Run:
     """Read, check and store the table, in a process that has loaded what steps find loaded."""
     import_module("iku_analysis.intake.table_step")
     package = load_package(folder)
+    declare_regions(EXAMPLE_REGIONS)
     start = time.perf_counter()
     table, findings = check_resource(folder, package.resource(TABLE), year=YEAR)
     if table is None:

@@ -65,7 +65,8 @@ def _lacking(table: RuleTable, rule: Complete, labels: dict[str, Labels]) -> tup
     for seen in (part, slice(None))[: 1 + (part.step > 1)]:
         _note_held(table, rule, labels, series, held, meant, seen)
         lacking = ~held
-        lacking[lacking.mean(axis=1) <= rule.may_lack] = False
+        if size:  # of no words nothing can be lacking
+            lacking[lacking.mean(axis=1) <= rule.may_lack] = False
         if not lacking.any():
             break
         of_lacking = rows[first[lacking.any(axis=1)]] if rule.of_each else first
