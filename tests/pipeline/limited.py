@@ -8,7 +8,7 @@ from iku_analysis.base import process_limits
 def takes_memory():
     try:
         with process_limits.process_limits():
-            return len(np.ones(process_limits.MAX_MEMORY_BYTES // 8))
+            return len(np.ones(process_limits.MAX_MEMORY_BYTES // 6))
     except MemoryError:
         return "MemoryError"
 
