@@ -6,8 +6,6 @@ are taken care of before that.
 
 from __future__ import annotations
 
-import gc
-
 from iku_analysis.base.cancellation import (
     SIGNAL_EXIT_CODE,
     Cancelled,
@@ -18,7 +16,6 @@ from iku_analysis.base.cancellation import (
 
 if __name__ == "__main__":
     hold_signals()
-    gc.set_threshold(100_000)  # imports make many objects that stay, and few cycles
 
 import argparse
 import os

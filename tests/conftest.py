@@ -78,8 +78,7 @@ def _second_reader(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def pytest_collection_finish() -> None:
     """Look for cycles between tests only, and not among what was imported and collected.
 
-    A tenth of the time went into it. And within a test it may run anywhere: in a thread that is
-    starting, where what another test left (a client of Dask) waits to its end for the starter.
+    A tenth of the time went into it.
     """
     gc.freeze()
     gc.disable()

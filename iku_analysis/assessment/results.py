@@ -128,7 +128,7 @@ class IndicatorResult:
     @property
     def period(self) -> str:
         """Year as heads say it; of a quarter, up to its end."""
-        return f"s.d. {Quarter(self.year, self.quarter).words}" if self.quarter else str(self.year)
+        return Quarter(self.year, self.quarter).until if self.quarter else str(self.year)
 
     def name_of(self, variant: str) -> str:
         """Name of a variant's number in the whole report; of a main one it is the realisation."""

@@ -31,7 +31,7 @@ class Origin:
     @property
     def until(self) -> str:
         """Up to when of its year a quarter tells; empty for a whole year."""
-        return f"s.d. {Quarter(self.year, self.quarter).words}" if self.quarter else ""
+        return Quarter(self.year, self.quarter).until if self.quarter else ""
 
     @property
     def svg_metadata(self) -> dict[str, str]:

@@ -56,6 +56,11 @@ class Quarter:
         return f"triwulan {ROMAN[self.number - 1]} {self.year}"
 
     @property
+    def until(self) -> str:
+        """Up to its end, as heads and captions say it."""
+        return f"s.d. {self.words}"
+
+    @property
     def title(self) -> str:
         """As it begins a heading."""
         return f"T{self.words[1:]}"

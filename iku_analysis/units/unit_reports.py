@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from iku_analysis.base.errors import FAULT_EXIT_CODE
-from iku_analysis.base.paths import ROOT_VARIABLE, YearPaths, project_root
+from iku_analysis.base.paths import ROOT_VARIABLE, YearPaths
 from iku_analysis.base.terminal import say, seconds_text
 from iku_analysis.units.collect import mixed_up
 from iku_analysis.units.index import write_index
@@ -47,9 +47,8 @@ def run_units(
     IkuError
         If the table is wrong or the cluster cannot be reached.
     """
-    root = project_root()
-    os.environ[ROOT_VARIABLE] = str(root)
-    units = read_units(table, asked.year, root, asked.quarter)
+    os.environ[ROOT_VARIABLE] = str(asked.root)
+    units = read_units(table, asked.year, asked.root, asked.quarter)
     chosen = only(units, names)
     outcomes = collected(chosen, _built(chosen, scheduler, console))
     page, entries = write_index(units, outcomes)
@@ -61,7 +60,7 @@ def run_units(
             say(console, f"    Jalankan ulang: {entry.command}")
     failed = sum(bool(outcome.exit_code) for outcome in outcomes)
     say(console, f"{len(outcomes) - failed} dari {len(outcomes)} laporan selesai.")
-    say(console, f"Daftar: {page.relative_to(root).as_posix()}")
+    say(console, f"Daftar: {asked.relative(page)}")
     return FAULT_EXIT_CODE if failed else 0
 
 
