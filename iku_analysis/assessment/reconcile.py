@@ -12,7 +12,7 @@ import pandas as pd
 from iku_analysis.assessment.medium_term import CUMULATIVE, MediumTerm
 from iku_analysis.assessment.plan import rows_of
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
-from iku_analysis.base.formats import format_declared, format_number
+from iku_analysis.base.formats import format_declared, format_number, listed
 from iku_analysis.declarations.policy import UsualGrowth
 from iku_analysis.model.evidence import Check, CheckKind, CheckOutcome
 from iku_analysis.model.measurement import Measurement, Quantity
@@ -217,24 +217,27 @@ def jump_checks(
     """Realisation against last year's: a factor of ten or a thousand is a unit gone wrong.
 
     With `usual`, one that grew or shrank far from how it did in the years before is doubted, too:
-    a part of its rows may lack, or stand twice.
+    a part of its rows may lack, or stand twice. A year without realisation ends what is known of
+    them, and the note says so.
     """
     for part in parts:
         before, _ = _published(past, part, year - 1)
-        now, low, high = part.realisation, None, None
+        now, low, high, gap = part.realisation, None, None, ""
         if before.value is None or now.value is None or before.value == 0:
             outcome = CheckOutcome.IMPOSSIBLE
             note = before.reason or now.reason or f"realisasi {year - 1} nol"
         else:
             low, high = sorted((before.value / factor, before.value * factor))
             note = f"berubah {format_declared(factor)} kali atau lebih; periksa satuannya"
-            apart = _usual_range(part, rows_of(past, part.code), year, usual) if usual else None
+            apart, gap = (
+                _usual(part, rows_of(past, part.code), year, usual) if usual else (None, "")
+            )
             if apart and low < now.value < high:
                 low, high = max(low, apart[0]), min(high, apart[1])
                 note = "jauh dari jalannya selama ini; periksa apakah datanya utuh, dan satuannya"
             within = low < now.value < high
             outcome = CheckOutcome.WITHIN if within else CheckOutcome.WARNING
-            note = "" if within else note
+            note = "; ".join(filter(None, ("" if within else note, gap)))
         yield Check(
             f"Lonjakan terhadap {year - 1}",
             part.code,
@@ -249,17 +252,28 @@ def jump_checks(
         )
 
 
-def _usual_range(
+def _usual(
     part: ComponentResult, past: pd.DataFrame, year: int, usual: UsualGrowth
-) -> tuple[float, float] | None:
+) -> tuple[tuple[float, float] | None, str]:
+    """Usual range, if enough years up to the last one are known, and which year is not."""
+    values = past.groupby("tahun")["realisasi"].first().reindex(range(past["tahun"].min(), year))
+    empty = values.index[values.isna()]
+    known = values if empty.empty else values.loc[empty[-1] + 1 :]
+    is_enough = len(known) > MIN_GROWTHS and (known > 0).all()
+    apart = _usual_range(part, known, usual) if is_enough else None
+    if empty.empty:
+        return apart, ""
+    judged = f"dinilai sejak {known.index[0]}" if apart else "tidak dinilai"
+    return apart, f"realisasi {listed(empty)} kosong, maka jalannya selama ini {judged}"
+
+
+def _usual_range(
+    part: ComponentResult, values: pd.Series, usual: UsualGrowth
+) -> tuple[float, float]:
     """Range about last year's realisation, and about it grown as in the years before.
 
-    Whole numbers are taken for counts, which differ by chance, small ones more. None where too
-    little is known.
+    Whole numbers are taken for counts, which differ by chance, small ones more.
     """
-    values = past.set_index("tahun")["realisasi"].sort_index().loc[: year - 1].dropna()
-    if len(values) <= MIN_GROWTHS or values.index[-1] != year - 1 or (values <= 0).any():
-        return None
     grown = np.diff(np.log(values.to_numpy("float64")))
     middle = float(np.median(grown))
     spread = CONSISTENT * float(np.median(np.abs(grown - middle)))

@@ -21,6 +21,10 @@ _MANY_HEADINGS = frozenset({"28", "29", "84", "85", "90"})
 _HEX_BEFORE = re.compile(r"[0-9A-Fa-f-]*\Z")
 _HEX_AFTER = re.compile(r"[0-9A-Fa-f-]{0,128}")
 _DIGEST_LENGTHS = frozenset({32, 40, 56, 64, 96, 128})
+# The first signs of a digest or a commit, as a report prints its own.
+_SHORT_DIGEST = re.compile(r"[0-9a-f]{10}(?:[0-9a-f]{2})?")
+_MANIFEST_WORD = re.compile(r"\bmanifes[ \n]\Z")
+_COMMIT_WORD, _STAMP = re.compile(r"\bkode[ \n]\Z"), re.compile(r"[ \n]\.[ \n]manifes\b")
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _DAY = r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d"
 _TWO_DAYS = re.compile(_DAY * 2)
@@ -163,7 +167,25 @@ def is_goods_number(number: Written) -> bool:
 
 def is_digest(number: Written) -> bool:
     """Whether its first or last digits lie within a digest or a UUID in hexadecimal digits."""
-    return any(_is_in_digest(number.text, place) for place in {number.start, number.end - 1})
+    return any(
+        _is_in_digest(number.text, place) or _is_in_short_digest(number.text, place)
+        for place in {number.start, number.end - 1}
+    )
+
+
+def _is_in_short_digest(text: str, place: int) -> bool:
+    """One of digits alone may be a number of a person, so only beside the words of the report."""
+    start, end = place, place
+    while start > max(0, place - AROUND) and text[start - 1].isalnum():
+        start -= 1
+    while end < min(len(text), place + AROUND) and text[end].isalnum():
+        end += 1
+    if not _SHORT_DIGEST.fullmatch(text, start, end):
+        return False
+    if not text[start:end].isdigit() or _MANIFEST_WORD.search(text[max(0, start - 9) : start]):
+        return True
+    is_commit = _COMMIT_WORD.search(text[max(0, start - 6) : start]) is not None
+    return is_commit and _STAMP.match(text, end) is not None
 
 
 def _is_in_digest(text: str, place: int) -> bool:

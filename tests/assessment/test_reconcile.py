@@ -150,6 +150,28 @@ def test_a_realisation_far_from_its_past_growth_is_doubted(realised, is_doubted)
         assert check.outcome is not CheckOutcome.WARNING
 
 
+@pytest.mark.parametrize("is_row_there", [True, False])
+def test_a_year_without_realisation_ends_what_is_known_of_the_past_and_is_named(is_row_there):
+    """Growth over two years is not taken for that of one."""
+    years = {2011: 100, 2012: 110, 2013: None, 2014: 204, 2015: 226, 2016: 251, 2017: 264}
+
+    def jump(known):
+        rows = [(year, 300, value, None) for year, value in known.items()]
+        rows = [row for row in rows if is_row_there or row[2] is not None]
+        (check,) = reconcile.jump_checks([part(264)], past(*rows), 2018, 10, USUAL)
+        return check
+
+    whole, since = jump({year: years[year] for year in range(2014, 2018)}), jump(years)
+    assert (since.expected, since.until) == (whole.expected, whole.until)
+    assert (whole.note, since.note) == ("", SINCE)
+    little = jump(years | {2015: None})
+    assert (little.expected, little.until) == (26.4, 2640)
+    assert little.note == "realisasi 2013, 2015 kosong, maka jalannya selama ini tidak dinilai"
+
+
+SINCE = "realisasi 2013 kosong, maka jalannya selama ini dinilai sejak 2014"
+
+
 def test_small_counts_may_differ_more_by_chance_than_large_ones():
     def widths(scale):
         rows = past(*((year, 1, scale, None) for year in range(2014, 2018)))

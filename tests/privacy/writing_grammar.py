@@ -156,6 +156,20 @@ paths = st.lists(st.tuples(st.floats(0, 999), st.floats(0, 999)), min_size=1).ma
     lambda points: "M" + " L".join(f"{x:.2f} {y:.6f}" for x, y in points)
 )
 digests = st.binary(min_size=20, max_size=32).filter(lambda b: len(b) in {20, 32}).map(bytes.hex)
+
+
+def shortened(size):
+    """The first signs of a digest, those that look like a phone number more often than chance."""
+    phone = st.sampled_from(["0812", "0541", "061", "d061", "a08123"])
+    signs = st.text("0123456789abcdef", min_size=size, max_size=size)
+    digits = st.builds(lambda first, rest: (first + rest)[:size], phone,
+                       st.text("0123456789" * 3 + "f", min_size=size, max_size=size))  # fmt: skip
+    return st.one_of(signs, digits)
+
+
+own_stamps = st.builds("kode {}{}manifes {}".format, shortened(10),
+                       st.sampled_from([" \u00b7 ", " \u00b7\n"]), shortened(12))  # fmt: skip
+short_digests = st.one_of(shortened(10), shortened(12)).filter(lambda text: not text.isdigit())
 years = st.builds("{}-{}".format, st.integers(1990, 2029), st.integers(1990, 2029))
 region_codes = st.one_of(
     st.builds("{:02}.{:02}.{:02}.{}".format, st.integers(11, 97), st.integers(1, 79),
@@ -174,7 +188,7 @@ officials = st.builds(
 )
 look_alikes = st.one_of(
     *(agreements(), goods, cooperatives, amounts, dates, stamps, decimals, rows_of_decimals),
-    *(paths, digests, years, region_codes, budget_codes, officials),
+    *(paths, digests, own_stamps, short_digests, years, region_codes, budget_codes, officials),
     officials.map(lambda text: text.replace(" ", "")),
     st.sampled_from(
         ["SNI 01-3719-1995", "P-IRT 2066472010012-23", "IKU 4, PP 17/2013", "@dinas. Kami"]
