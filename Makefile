@@ -1,5 +1,4 @@
 # Front door. Every command sets up what it needs: `environment` costs milliseconds when .venv is as it should be.
-YEAR ?= 2018
 export PYTHONUTF8 := 1
 # A build is six processes and the tests are hundreds: each would compile the program anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -152,7 +151,7 @@ test-bare: ## run both commands of the README in a bare Debian, as root and as a
 
 .PHONY: test-browser
 test-browser: report ## open the report in headless Chromium and check it with axe
-	@$(BIN)/python tests/browser/check.py "reports/$$IKU_YEAR/laporan-kinerja-$$IKU_YEAR.html" \
+	@$(BIN)/python tests/browser/check.py "reports/$${IKU_YEAR:-2018}/laporan-kinerja-$${IKU_YEAR:-2018}.html" \
 		$(wildcard reports/audit-*/audit.html reports/unit-*/index.html)
 
 .PHONY: test-attack
@@ -162,7 +161,7 @@ test-attack: environment ## attack the small counts of 500 random sparse years (
 
 .PHONY: bench
 bench: environment ## measured ratios to plain scripts, papermill, nbconvert and pyarrow, each with its bar
-	@$(BIN)/python -m scripts.bench -- "$$IKU_YEAR"
+	@$(BIN)/python -m scripts.bench -- "$${IKU_YEAR:-2018}"
 
 .PHONY: bench-checks
 bench-checks: environment ## mistakes made at random in the tables of YEAR, and the share noticed (CASES=12 per kind, SEED=7)

@@ -40,6 +40,7 @@ from iku_analysis.base.paths import (
     in_quarter,
     paths_of_planned_year,
     paths_of_year,
+    untyped_year,
 )
 from iku_analysis.base.step_processes import keep_process, stop_all, warm_up
 from iku_analysis.base.typed import take_typed
@@ -233,9 +234,13 @@ def _collect(arguments: argparse.Namespace, console: Console) -> int:
 
 def _naskah(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.narrative.corrections_run import take_corrections  # noqa: PLC0415 -- heavy
+    from iku_analysis.provenance.revision import published_manifest  # noqa: PLC0415 -- heavy
 
     paths = _paths(arguments)
-    return take_corrections(paths, arguments.file, arguments.changes, console)
+    published = published_manifest(paths) is not None
+    return take_corrections(
+        paths, arguments.file, arguments.changes, console, is_published=published
+    )
 
 
 def _prepare(arguments: argparse.Namespace, console: Console) -> int:
@@ -425,6 +430,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = _parser(typed).parse_args(arguments)
     try:
         _refuse_quarter(typed.get("quarter", ""), parsed.command)
+        if not parsed.year:
+            parsed.year, said = untyped_year(parsed.office)
+            _complain(said)
         if parsed.command in EARLY:
             EARLY[parsed.command](parsed)
         return _run(parsed)
@@ -479,6 +487,8 @@ def _run(parsed: argparse.Namespace) -> int:
 
 
 def _complain(words: str) -> None:
+    if not words:
+        return
     from rich.console import Console  # noqa: PLC0415 -- as above
 
     from iku_analysis.base.terminal import say  # noqa: PLC0415 -- as above

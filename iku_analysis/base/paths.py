@@ -28,6 +28,10 @@ QUARTERLY = frozenset(
     }
 )
 OWN_FUNCTIONS = "indikator"
+OFFICE_NAMES = (
+    "Pakai folder di dalam data/ bernama huruf kecil, angka, - atau _, misalnya: "
+    "OFFICE=data/kantor/bogor"
+)
 _PART = re.compile(r"[a-z][a-z0-9_-]*")
 
 
@@ -330,6 +334,21 @@ def known_years(paths: YearPaths) -> tuple[int, ...]:
     return tuple(sorted(int(folder.name) for folder in folders if folder.is_dir()))
 
 
+def _no_year(paths: YearPaths, what: str) -> UsageError:
+    """That a year is missing, with those there are; or that the office itself is."""
+    shown = paths.relative(paths.office)
+    if not paths.office.is_dir():
+        beside = (item.parent.name for item in paths.office.parent.glob("*/[0-9]*/"))
+        there = ", ".join(sorted(set(beside) - TAKEN))
+        return UsageError(
+            f"Folder {shown} tidak ada.",
+            f"Kantor yang ada di {paths.relative(paths.office.parent)}: {there or 'belum ada'}. "
+            f"Kantor baru: make new-office OFFICE={shown} FROM=iku.csv YEAR=2019",
+        )
+    known = ", ".join(map(str, known_years(paths))) or "belum ada"
+    return UsageError(f"{what} di {shown}. Tahun yang ada: {known}.")
+
+
 def _of_office(year: int, office: str, root: Path | None) -> YearPaths:
     """Paths of the office a user named; of ``data/raw`` for an empty name.
 
@@ -347,11 +366,12 @@ def _of_office(year: int, office: str, root: Path | None) -> YearPaths:
         return YearPaths(root, year)
     parts = folder.relative_to(data).parts if folder.is_relative_to(data) else ()
     if not parts or parts[0] in TAKEN or not all(map(_PART.fullmatch, parts)):
-        raise UsageError(
-            f"{office!r} tidak dapat menjadi folder sebuah kantor.",
-            "Pakai folder di dalam data/ bernama huruf kecil, angka, - atau _, misalnya: "
-            "OFFICE=data/kantor/bogor",
+        hint = (
+            f"Sebut tanpa tahunnya: OFFICE={Path(office).parent.as_posix()} YEAR={parts[-1]}"
+            if len(parts) > 1 and parts[-1].isdecimal() and len(parts[-1]) == YEAR_LENGTH
+            else OFFICE_NAMES
         )
+        raise UsageError(f"{office!r} tidak dapat menjadi folder sebuah kantor.", hint)
     return OfficePaths(root, year, folder)
 
 
@@ -376,11 +396,8 @@ def paths_of_year(text: str, root: Path | None = None, office: str = "") -> Year
         If it is read through a link out of the project.
     """
     paths = _of_office(0, office, root)
-    years = known_years(paths)
-    if text not in map(str, years):
-        known = ", ".join(map(str, years)) or "belum ada"
-        shown = paths.relative(paths.office)
-        raise UsageError(f"Tahun {text!r} tidak ada di {shown}. Tahun yang ada: {known}.")
+    if text not in map(str, known_years(paths)):
+        raise _no_year(paths, f"Tahun {text!r} tidak ada")
     paths = replace(paths, year=int(text))
     refuse_links_out(paths)
     return paths
@@ -417,6 +434,23 @@ def paths_of_planned_year(text: str, root: Path | None = None, office: str = "")
     return _of_office(int(text), office, root)
 
 
+def untyped_year(office: str, root: Path | None = None) -> tuple[str, str]:
+    """Year of a command that was given none: the newest there is; and what to say of it.
+
+    Raises
+    ------
+    UsageError
+        If the office has no year yet.
+    """
+    paths = _of_office(0, office, root)
+    years = known_years(paths)
+    if not years:
+        raise _no_year(paths, "YEAR tidak disebut, dan tidak ada tahun")
+    known = ", ".join(map(str, years))
+    told = f"YEAR tidak disebut; dipakai tahun terbaru, {years[-1]} (yang ada: {known})."
+    return str(years[-1]), told if len(years) > 1 else ""
+
+
 def latest_year(paths: YearPaths, before: int | None = None) -> YearPaths:
     """Paths of the latest year an office has raw data of, or of the latest before a year.
 
@@ -427,10 +461,7 @@ def latest_year(paths: YearPaths, before: int | None = None) -> YearPaths:
     """
     years = [year for year in known_years(paths) if before is None or year < before]
     if not years:
-        wanted = f" sebelum {before}" if before else ""
-        known = ", ".join(map(str, known_years(paths))) or "belum ada"
-        shown = paths.relative(paths.office)
-        raise UsageError(f"Tidak ada tahun{wanted} di {shown}. Tahun yang ada: {known}.")
+        raise _no_year(paths, f"Tidak ada tahun{f' sebelum {before}' if before else ''}")
     latest = replace(paths, year=years[-1])
     refuse_links_out(latest)
     return latest

@@ -11,7 +11,7 @@ from iku_analysis.base.digests import digest_on_disk
 from iku_analysis.base.errors import FAULT_EXIT_CODE, UsageError
 from iku_analysis.base.input_files import read_input
 from iku_analysis.base.outputs import WORD
-from iku_analysis.base.paths import YearPaths
+from iku_analysis.base.paths import YEAR_LENGTH, YearPaths, in_quarter
 from iku_analysis.base.terminal import say
 from iku_analysis.base.whole_file import whole_file, write_whole
 from iku_analysis.narrative.corrections import (
@@ -32,9 +32,12 @@ if TYPE_CHECKING:
 ACCEPT, REFUSE = "terima", "tolak"
 REPORT, RECEIVED = "laporan.md", "diterima.docx"
 SHORT = 12
+OUTSIDE_UNSEEN = "yang diubah di luar naskah tidak dapat dibandingkan"
 
 
-def take_corrections(paths: YearPaths, file: str, changes: str, console: Console) -> int:
+def take_corrections(
+    paths: YearPaths, file: str, changes: str, console: Console, *, is_published: bool = False
+) -> int:
     """Read a returned Word file into ``narasi/``.
 
     Parameters
@@ -45,6 +48,8 @@ def take_corrections(paths: YearPaths, file: str, changes: str, console: Console
     changes : str
         ``terima`` or ``tolak``: whether tracked changes count as made.
     console : Console
+    is_published : bool
+        Whether the year is; then it is said.
 
     Returns
     -------
@@ -54,7 +59,8 @@ def take_corrections(paths: YearPaths, file: str, changes: str, console: Console
     Raises
     ------
     IkuError
-        If the file cannot be read, or came from no report; nothing is changed then.
+        If the file cannot be read, or came from no report or one of another office or year;
+        nothing is changed then.
     """
     if not file:
         raise UsageError("Berkas belum disebut.", "make naskah FILE=laporan-kinerja-2018.docx")
@@ -62,23 +68,48 @@ def take_corrections(paths: YearPaths, file: str, changes: str, console: Console
         raise UsageError(f"CHANGES={changes!r} bukan {ACCEPT} atau {REFUSE}.")
     path = Path(file)
     word = read_word(path)
+    _refuse_other(paths, word)
     returned = texts_in(word, accept=changes != REFUSE)
     places = places_of(paths.raw / FOLDER)
     corrections = decide(returned, word.sent.sections, places)
     contents = new_files(corrections, places)
-    outside = _outside(paths, word, returned)
+    before = _as_sent(paths, word)
+    outside = _outside(before, returned) if before else []
     kept = paths.corrections / digest_on_disk(path).sha256[:SHORT]
     text = report_text(path.name, corrections, returned, outside)
     _keep(kept, path, contents, text)
     for target, content in contents.items():
         with whole_file(target) as unfinished:  # line ends stay as they are
             unfinished.write_bytes(content.encode())
+    if contents and is_published:
+        say(
+            console,
+            f"Laporan {paths.year} sudah terbit; naskah di {paths.relative(paths.raw)} diubah.",
+        )
+    if before is None:
+        say(console, f"{path.name} bukan dari laporan yang kini ada: {OUTSIDE_UNSEEN}.")
     for line in _recap(corrections, returned, outside):
         say(console, line)
     say(console, f"Naskah lama dan laporan: {paths.relative(kept)}/{REPORT}")
     if contents:
         say(console, f"Sekarang periksa angkanya: {paths.check_command}")
     return FAULT_EXIT_CODE if _refused(corrections, returned) or outside else 0
+
+
+def _refuse_other(paths: YearPaths, word: WordFile) -> None:
+    """Refuse a file that says it is of another office or year than the one typed or taken."""
+    of, label = word.sent, paths.label.as_posix()
+    if of.period and (of.period[:YEAR_LENGTH], of.office) != (str(paths.year), label):
+        office = "" if of.office == "." else f" OFFICE=data/{of.office}"
+        raise UsageError(
+            f"{word.name} berasal dari laporan {_report_words(of.period, of.office)}, bukan "
+            f"{_report_words(str(paths.year), label)}. Tidak ada naskah yang diubah.",
+            f"Pakai: make naskah FILE={word.name} YEAR={of.period[:YEAR_LENGTH]}{office}",
+        )
+
+
+def _report_words(period: str, office: str) -> str:
+    return period if office == "." else f"{period} kantor {office}"
 
 
 def _keep(folder: Path, received: Path, contents: Iterable[Path], report: str) -> None:
@@ -95,14 +126,15 @@ def _keep(folder: Path, received: Path, contents: Iterable[Path], report: str) -
     write_whole(target, report)
 
 
-def _outside(paths: YearPaths, word: WordFile, returned: Returned) -> list[str]:
-    """Words of the program that were written over, where the file that went out is still there."""
-    sent = paths.path_of(WORD)
-    if not sent.is_file():
-        return []
-    before = read_word(sent)
-    if before.sent.fingerprint != word.sent.fingerprint:
-        return []
+def _as_sent(paths: YearPaths, word: WordFile) -> WordFile | None:
+    """The file as it went out, where the report it is of is still there."""
+    sent = in_quarter(paths, word.sent.period.partition("-T")[2]).path_of(WORD)
+    before = read_word(sent) if sent.is_file() else None
+    return before if before and before.sent.fingerprint == word.sent.fingerprint else None
+
+
+def _outside(before: WordFile, returned: Returned) -> list[str]:
+    """Words of the program that were written over."""
     lines = difflib.ndiff(texts_in(before).outside, returned.outside)
     return [line for line in lines if line.startswith(("+ ", "- "))]
 

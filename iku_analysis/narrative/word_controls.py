@@ -71,10 +71,21 @@ class Sent:
 
 @dataclass(frozen=True)
 class SentTexts:
-    """All that went out, and the fingerprint of the report it went out with."""
+    """All that went out, and the report it went out with.
+
+    Attributes
+    ----------
+    fingerprint : str
+        Of its manifest.
+    sections : mapping of str to Sent
+    period, office : str
+        ``2018`` or ``2018-T2``, and the folder as in `YearPaths.label`; empty in files of old.
+    """
 
     fingerprint: str
     sections: Mapping[str, Sent]
+    period: str = ""
+    office: str = ""
 
 
 def numbers_of(blocks: Iterable[Block]) -> Iterator[Run]:
@@ -102,4 +113,5 @@ def sent_of(root: Element) -> SentTexts:
                 numbers.append(child.text or "")
         sent = Sent(item.get("berkas", ""), item.get("bagian", ""), text, tuple(numbers))
         sections[sent.tag] = sent
-    return SentTexts(root.get("manifes", ""), sections)
+    of = (root.get(name, "") for name in ("periode", "kantor"))
+    return SentTexts(root.get("manifes", ""), sections, *of)

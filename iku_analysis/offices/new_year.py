@@ -272,7 +272,9 @@ def lay_out_year(paths: YearPaths, console: Console) -> int:
         )
     layout = YearLayout(latest_year(paths, before=paths.year), paths)
     files = _lay_out(layout)
+    skipped = ", ".join(map(str, range(layout.old.year + 1, paths.year)))
     lines = [
+        *([f"Dilewati, sebab tidak ada datanya: {skipped}."] if skipped else []),
         f"{paths.relative(paths.raw)} disusun dari {layout.old.year}. Yang masih harus diisi:",
         *(f"- {line}" for line in layout.to_do(files)),
         f"Lalu: {paths.check_command}",

@@ -93,6 +93,7 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
     return ReportInfo(
         year=paths.year,
         quarter=paths.quarter,
+        office=paths.label.as_posix(),
         title=f"Laporan Kinerja {_period(paths)}",
         organisation=catalogue.organisation,
         place_and_date=f"{catalogue.place}, {format_date(package.vintage)}",

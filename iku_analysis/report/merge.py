@@ -74,6 +74,7 @@ class ReportInfo:
     language: str = "id"
     licences: tuple[Licence, ...] = ()
     quarter: int | None = None
+    office: str = ""
 
     @property
     def period(self) -> Quarter:
@@ -87,7 +88,8 @@ class ReportInfo:
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON, for the metadata of the merged notebook."""
-        plain = {**asdict(self), "data_date": self.data_date.isoformat()}
+        of = {"data_date": self.data_date.isoformat(), "label": self.label}
+        plain = {**asdict(self), **of}
         del plain["licences"]  # the pages do not tell them
         return plain
 

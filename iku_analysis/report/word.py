@@ -82,7 +82,8 @@ def _status_sentence(status: str, label: str) -> str:
 
 def _sent(sections: Iterable[Sent], info: dict[str, Any]) -> bytes:
     """What went out, for `sent_of`."""
-    root = ET.Element(f"{{{NAMESPACE}}}naskah", {"manifes": info["fingerprint"]})
+    of = {"manifes": info["fingerprint"], "periode": info["label"], "kantor": info["office"]}
+    root = ET.Element(f"{{{NAMESPACE}}}naskah", of)
     for section in sections:
         place = {"berkas": section.file, "bagian": section.title}
         item = ET.SubElement(root, f"{{{NAMESPACE}}}bagian", place)

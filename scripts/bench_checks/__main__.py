@@ -68,7 +68,7 @@ def _write(text: str) -> None:
 def main() -> int:
     """Make the mistakes, print and write what became of them."""
     count, seed = typed("IKU_CASES", PER_KIND), typed("IKU_SEED", secrets.randbelow(10**6))
-    raw = ROOT / "data/raw" / os.environ.get("IKU_YEAR", "2018")
+    raw = ROOT / "data/raw" / (os.environ.get("IKU_YEAR") or "2018")
     print(f"seed {seed}", flush=True)
     start = time.perf_counter()
     results = list(trials(Checker(raw), KINDS, count, seed))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from dataclasses import replace
-from io import BytesIO
+from io import BytesIO, StringIO
 from itertools import chain
 
 import pytest
@@ -62,10 +62,10 @@ def blocks_in(folder):
             )
 
 
-def sent(folder):
+def sent(folder, **of):
     """The Word edition of all texts of a folder."""
     cells = [prose("# Bab satu\n\nKata program."), *map(shown, blocks_in(folder))]
-    about = replace(info(), fingerprint="abc")
+    about = replace(info(), **{"fingerprint": "abc", "office": ".", **of})
     return word_of(document_of(merge_notebooks(executed(cells), about)))
 
 
@@ -347,6 +347,25 @@ def test_a_file_without_a_sound_record_is_refused(year, record):
     file.write_bytes(content)
     with pytest.raises(IkuError, match=r"a\.docx"):
         take_corrections(year, str(file), "", Console(quiet=True))
+
+
+@pytest.mark.parametrize(
+    "of", [{"year": 2019}, {"year": 2019, "quarter": 2}, {"office": "kantor/maros"}]
+)
+def test_a_file_of_another_year_or_office_is_refused_with_the_command_that_takes_it(year, of):
+    file = year.root / "a.docx"
+    file.write_bytes(edited(sent(year.raw / "narasi", **of), (LAST, run("Solusi baru."))))
+    with pytest.raises(UsageError, match=f"YEAR={of.get('year', 2018)}") as fault:
+        take_corrections(year, str(file), "", Console(quiet=True))
+    assert ("OFFICE=data/kantor/maros" in str(fault.value)) == ("office" in of)
+    assert (year.raw / "narasi/iku-1.md").read_text(encoding="utf-8") == FILE
+
+
+def test_a_published_year_is_not_written_without_a_word(year):
+    file, console = year.root / "a.docx", Console(file=StringIO())
+    file.write_bytes(edited(sent(year.raw / "narasi"), (LAST, run("Solusi baru."))))
+    take_corrections(year, str(file), "", console, is_published=True)
+    assert "2018 sudah terbit" in console.file.getvalue()
 
 
 def test_wrong_words_are_wrong_usage(year):
