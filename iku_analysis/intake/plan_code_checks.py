@@ -73,9 +73,9 @@ def _advice(code: str, known: list[str], lacking: list[str]) -> Advice:
     if lacking and len(lacking) < len(known):
         rest = listed(lacking)
         return Advice(
-            rule, f"{near(code, lacking)} Yang belum ada di tabel ini: {rest}.", "IKU-P101"
+            rule, f"{near(code, lacking)} Yang belum ada di tabel ini: {rest}.", "IKU-P151"
         )
-    return Advice(rule, f"{near(code, known)} Betulkan kodenya, atau hapus barisnya.", "IKU-P101")
+    return Advice(rule, f"{near(code, known)} Betulkan kodenya, atau hapus barisnya.", "IKU-P151")
 
 
 def _budget_findings(raw: RawTable, columns: pd.DataFrame, known: PlanCodes) -> Iterator[Finding]:
@@ -103,7 +103,7 @@ def _foreign_advice(owners: dict[str, int]) -> Callable[[str], Advice]:
     return lambda code: Advice(
         f"IKU {code} adalah indikator sasaran {owners[code]}, bukan sasaran baris ini",
         "Betulkan kode IKU atau nomor sasarannya.",
-        "IKU-P102",
+        "IKU-P152",
     )
 
 

@@ -68,14 +68,14 @@ def _rule_examples() -> Mapping[str, tuple[str, str]]:
 
 def rule_codes(package: Package) -> Mapping[str, FindingCode]:
     """The rules a package declares, in their own words, with examples of their kinds."""
+    tables = [(f"{item.title}: ", rule) for item in package.resources for rule in item.rules]
     return {
         rule.code: FindingCode(
-            f"{resource.title}: {rule.message}",
+            f"{whose}{rule.message}",
             (Severity(rule.weight),),
             rule.reason,
             rule.mend,
             *_rule_examples().get(str(rule.__struct_config__.tag), ("", "")),
         )
-        for resource in package.resources
-        for rule in resource.rules
+        for whose, rule in (*tables, *(("Rencana: ", rule) for rule in package.plan_rules))
     }

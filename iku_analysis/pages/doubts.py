@@ -31,7 +31,7 @@ def disagreements(results: Sequence[IndicatorResult]) -> list[Finding]:
         replace(
             finding_at(
                 Place(f"{OF_REPORT}IKU {check.code}"),
-                Advice(check_words(check), RECONCILE, "IKU-P111"),
+                Advice(check_words(check), RECONCILE, "IKU-P153"),
                 value="" if check.found is None else format_number(check.found, check.decimals),
                 severity=Severity.PERINGATAN,
             ),

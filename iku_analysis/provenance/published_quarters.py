@@ -75,7 +75,7 @@ def _told(resource: Resource, quarter: Quarter, before: int, now: int) -> Findin
             f"laporan {quarter.words} terbit",
             f"Catat angka yang berubah karenanya pada tabel {REVISION_TABLE}; barisnya ditulis di "
             "bawah.",
-            "IKU-P113",
+            "IKU-P155",
         ),
         severity=Severity.PERINGATAN,
     )

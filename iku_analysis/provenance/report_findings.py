@@ -69,7 +69,7 @@ def revision_findings(moved: Sequence[Moved]) -> list[Finding]:
             Advice(
                 f"terbit sebagai {item.before}, kini {item.now}, tanpa catatan revisi",
                 f"Tambahkan barisnya pada tabel {REVISION_TABLE}; barisnya ditulis di bawah.",
-                "IKU-P112",
+                "IKU-P154",
             ),
             severity=Severity.PERINGATAN,
         )

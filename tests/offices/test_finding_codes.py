@@ -14,7 +14,7 @@ from iku_analysis.offices.finding_codes import FAMILIES, finding_codes, rule_cod
 CODE = re.compile(r"IKU-[A-Z]\d{3}")
 # where the code of an advice stands among what it is called with
 POSITIONS = {"Advice": 2, "refuse": 3}
-EXAMPLES = {"IKU-S121", "IKU-T012"}  # named in words, by docstrings and messages
+EXAMPLES = {"IKU-S121", "IKU-T012", "IKU-P101"}  # named in words, by docstrings and messages
 
 
 def _calls():
@@ -59,6 +59,10 @@ def test_pages_and_registry_are_equal(root):
     for name, text in pages.items():
         assert (folder / name).read_text(encoding="utf-8") == text, "make schemas"
     assert {name.removesuffix(".md") for name in pages} >= set(finding_codes())
+
+
+def test_no_rule_of_the_package_has_a_code_of_the_program(raw):
+    assert not set(rule_codes(load_package(raw))) & set(finding_codes())
 
 
 def test_every_rule_of_the_package_has_a_page_in_its_own_words_with_an_example(root, raw):

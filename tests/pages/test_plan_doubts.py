@@ -18,7 +18,7 @@ OTHER = "IKU 11: target 1 jauh dari tahun lalu"
 @pytest.fixture
 def chapter(raw, tmp_path):
     found = [
-        finding_at(Place("renstra.csv"), Advice(rule, "", "IKU-P101"), severity=Severity.PERINGATAN)
+        finding_at(Place("renstra.csv"), Advice(rule, "", "IKU-P151"), severity=Severity.PERINGATAN)
         for rule in (OWN, GENERAL, OTHER)
     ]
     (tmp_path / "rencana.temuan.json").write_text(findings_to_json(found), encoding="utf-8")
@@ -33,5 +33,5 @@ def test_a_quarter_doubts_only_what_it_is_set_beside(chapter):
     ("number", "rules"), [(6, [GENERAL]), (7, [OWN]), (8, []), (9, []), (10, [])]
 )
 def test_a_doubt_about_the_plan_is_told_under_its_indicator(chapter, number, rules):
-    expected = tuple(f"Target jangka menengah 2013-2018: {rule} (IKU-P101)." for rule in rules)
+    expected = tuple(f"Target jangka menengah 2013-2018: {rule} (IKU-P151)." for rule in rules)
     assert chapter.doubts(number) == expected

@@ -18,7 +18,7 @@ from iku_analysis.provenance.finding_records import (
     open_reasons,
 )
 
-ADVICE = Advice("Realisasi tahun lalu: berbeda", "periksa", "IKU-P111")
+ADVICE = Advice("Realisasi tahun lalu: berbeda", "periksa", "IKU-P153")
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_a_doubt_about_a_report_is_accepted_once_there_is_one(tmp_path, doubt):
         "counts": {"galat": 0, "peringatan": 0, "diterima": 1, "catatan": 0},
         "accepted": [
             {
-                "code": "IKU-P111",
+                "code": "IKU-P153",
                 "file": "laporan, IKU 4",
                 "place": "12,5 / Realisasi tahun lalu",
                 "words": "Diterima oleh Sari pada 29 Maret 2019: revisi BPS",
@@ -59,7 +59,7 @@ def test_an_accepted_doubt_that_is_gone_is_told_with_the_report(tmp_path, doubt)
     (unused,) = findings_of_report([], tmp_path)
     assert unused.code == "IKU-D122"
     other = replace(doubt, value="13,5")
-    assert [item.code for item in findings_of_report([other], tmp_path)] == ["IKU-P111", "IKU-D122"]
+    assert [item.code for item in findings_of_report([other], tmp_path)] == ["IKU-P153", "IKU-D122"]
 
 
 def test_what_nobody_confirmed_makes_the_report_a_draft_even_if_accepted(tmp_path):
