@@ -24,6 +24,7 @@ from iku_analysis.privacy.personal_data import suspect_lines
 ACCEPTANCES_FILE = "terima.csv"
 COLUMNS = ("kode", "berkas", "tempat", "nama", "tanggal", "alasan")
 HEAD = ",".join(COLUMNS)
+TO_FILL = {"nama": "nama", "tanggal": "tttt-bb-hh", "alasan": "alasan"}
 _CODE = re.compile(r"IKU-[A-Z][0-9]{3}")
 _PLACE = Place(ACCEPTANCES_FILE)
 # A finding about the finished report is not known before there is one.
@@ -73,7 +74,7 @@ def _key(finding: Finding) -> tuple[str, str, str]:
 def acceptance_row(finding: Finding) -> str:
     """Row of ``terima.csv`` that would accept a finding; name, day and reason are to be filled."""
     line = io.StringIO()
-    cells = (*_key(finding), "nama", "tttt-bb-hh", "alasan")
+    cells = (*_key(finding), *TO_FILL.values())
     csv.writer(line, lineterminator="").writerow(cells)
     return line.getvalue()
 
@@ -119,6 +120,10 @@ def _read(line: int, cells: Sequence[str]) -> Acceptance | Finding:
     if empty := [head for head, cell in zip(COLUMNS, cells, strict=True) if not cell]:
         return _fault(line, f"kolom {listed(empty)} kosong")
     code, file, place, name, written, reason = cells
+    filled = zip(COLUMNS, map(str.lower, cells), strict=True)
+    if left := [head for head, word in filled if word == TO_FILL.get(head)]:
+        mend = "Tulis siapa yang menerima, kapan (misalnya 2019-03-29), dan mengapa."
+        return _fault(line, f"kolom {listed(left)} masih berisi kata contohnya", mend=mend)
     day = read_date(written, "default") or read_date(written, "indonesia")
     if not _CODE.fullmatch(code):
         return _fault(line, "kode tidak seperti IKU-S121", code)
@@ -132,8 +137,8 @@ def _personal(rows: Sequence[tuple[int, Sequence[str]]]) -> Iterator[Finding]:
         yield _fault(rows[number][0], "memuat data pribadi", hidden)
 
 
-def _fault(line: int | None, what: str, value: str = "") -> Finding:
-    advice = Advice(what, f"Baris judulnya: {HEAD}; satu baris per peringatan.", "IKU-D121")
+def _fault(line: int | None, what: str, value: str = "", mend: str = "") -> Finding:
+    advice = Advice(what, mend or f"Baris judulnya: {HEAD}; satu baris per peringatan.", "IKU-D121")
     return finding_at(_PLACE, advice, row=line, value=value)
 
 

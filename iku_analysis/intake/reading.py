@@ -96,7 +96,8 @@ def _grid(path: Path, resource: Resource) -> Grid:
     except FileNotFoundError:
         advice = Advice(
             "berkas ini dinyatakan di datapackage.yaml tetapi tidak ada",
-            "Taruh berkasnya di folder data, atau betulkan path di datapackage.yaml.",
+            "Taruh berkasnya di folder data, atau betulkan path di datapackage.yaml. Bila isinya "
+            "memang belum ada (laporan triwulan), cukup berkas dengan baris judul.",
             "IKU-B101",
         )
     except OSError as fault:

@@ -83,9 +83,26 @@ def number_advice(field: Field, value: str) -> Advice:
     grouping = f'ribuan "{group}"' if group else "tanpa pemisah ribuan"
     return Advice(
         f'bukan angka dalam format kolom ini (desimal "{decimal}", {grouping})',
-        f"Tulis angka saja seperti {field.number_format.example}, tanpa satuan, Rp, atau %.",
+        f"{_same_number(value, decimal, group)}Tulis angka saja seperti "
+        f"{field.number_format.example}, tanpa satuan, Rp, atau %.",
         "IKU-S107",
     )
+
+
+def _same_number(value: str, decimal: str, group: str) -> str:
+    """What the other marks would say, written with those of the column; nothing in doubt.
+
+    Examples
+    --------
+    >>> _same_number("80,5", ".", ""), _same_number("1,234.5", ",", ".")
+    ('Maksud Anda 80.5? ', 'Maksud Anda 1.234,5? ')
+    >>> _same_number("1,234", ".", ""), _same_number("80,5 persen", ".", "")
+    ('', '')
+    """
+    text = value.translate(str.maketrans(".,", ",."))
+    grouped = f"[0-9]{{1,3}}([{group}][0-9]{{3}})+|" if group else ""
+    is_number = re.fullmatch(f"[+-]?({grouped}[0-9]+)([{decimal}][0-9]+)?", text)
+    return f"Maksud Anda {text}? " if is_number and not _AMBIGUOUS.fullmatch(value) else ""
 
 
 def _undeclared_number(value: str) -> Advice:

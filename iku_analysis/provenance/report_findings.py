@@ -18,6 +18,7 @@ from iku_analysis.model.plan_names import REVISION_TABLE
 from iku_analysis.provenance.deciding_records import catalogue_record
 from iku_analysis.provenance.manifest import result_records
 from iku_analysis.provenance.published_quarters import Published, quarters_moved
+from iku_analysis.provenance.report_notes import TO_FILL
 from iku_analysis.provenance.revision import (
     Moved,
     moved_numbers,
@@ -54,10 +55,12 @@ def unexplained_moves(
 
 
 def _log_entries(paths: YearPaths) -> list[tuple[str, float | None]]:
+    """Entries that explain something: a pasted row nobody filled in does not."""
     log = read_revisions(paths.processed)
     return [
         (str(row["angka"]), None if pd.isna(row["terbit"]) else float(row["terbit"]))
         for _, row in log.iterrows()
+        if not any(row[name] == TO_FILL[name] for name in ("apa", "mengapa"))
     ]
 
 

@@ -110,6 +110,8 @@ def test_the_same_warning_accepted_twice_is_told(folder):
         ("IKU-S121,uji.csv,nilai,,2019-03-29,benar", "kolom nama kosong"),
         ("IKU-S121,uji.csv,nilai,Sari,2019-03-29,", "kolom alasan kosong"),
         ("IKU-S121,uji.csv,nilai,Sari,kemarin,benar", "tanggal tidak seperti"),
+        ("IKU-S121,uji.csv,nilai,nama,2019-03-29,Alasan", "nama, alasan masih berisi kata"),
+        ("IKU-S121,uji.csv,nilai,Sari,tttt-bb-hh,benar", "tanggal masih berisi kata contohnya"),
         ("S121,uji.csv,nilai,Sari,2019-03-29,benar", "kode tidak seperti"),
         ("IKU-S121,uji.csv,nilai", "3 isian"),
         ("IKU-S121,uji.csv,nilai,Sari,2019-03-29,hubungi 0812-3456-7890", "data pribadi"),

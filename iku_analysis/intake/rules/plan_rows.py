@@ -155,6 +155,8 @@ def far(value: float, other: float, times: float) -> bool:
 def _said(value: object) -> str:
     if value is None:
         return "(kosong)"
+    if isinstance(value, pd.Timestamp):
+        return value.strftime("%Y-%m-%d")
     return format_declared(value) if isinstance(value, float) else shown(str(value))
 
 
