@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ FILE, ROW, SENDER, STATE, FAILED = "berkas", "baris", "pengirim", "dipakai", "gu
 GUARDED = "-rahasia"
 MOST_ROWS, MOST_NAMES = 12, 3
 REACHED = "capaian"
+_OF_QUARTER = re.compile(r"T([1-4])\.(.+)")  # as the revision log names them
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,12 @@ class Number:
             for key, part in _components(result)
         }
         if self.name not in named:
-            raise UsageError(f"Angka {self.name!r} tidak ada. Yang ada: {', '.join(named)}.")
+            what = f"Angka {self.name!r} tidak ada. Yang ada: {', '.join(named)}."
+            if quarter := _OF_QUARTER.fullmatch(self.name):
+                paths = replace(self.paths, quarter=int(quarter[1]))
+                typed = paths.typed("asal", ANGKA=quarter[2])
+                raise UsageError(what, f"Angka triwulan dari laporan triwulannya: {typed}")
+            raise UsageError(what)
         return named[self.name]
 
     @property
