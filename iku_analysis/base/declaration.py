@@ -11,7 +11,7 @@ import math
 import types
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, TypeVar, Union, cast, get_args, get_origin
@@ -145,6 +145,13 @@ def _parsed(content: bytes, kind: type[Declaration], first_line: int) -> Declara
     if reader.faults:
         raise DeclarationError("", tuple(sorted(reader.faults, key=lambda item: item.line)))
     return cast("Declaration", value)
+
+
+def placed(fault: Fault, content: bytes) -> Fault:
+    """A fault of what was read from a file, with its line there and its whole key."""
+    node = compose(content)
+    node, shown = _at(node, fault.path) if node else (None, list(map(str, fault.path)))
+    return replace(fault, line=node.start_mark.line + 1 if node else 0, key=_shown(shown))
 
 
 def declaration_bytes(path: Path, mend: str) -> bytes:
@@ -372,11 +379,8 @@ class _Reader:
 
     def _place(self, fault: Fault, node: Node, path: tuple[str, ...]) -> None:
         """Note a fault a declaration found below itself."""
-        shown = list(path)
-        for part in fault.path:
-            node, label = _below(node, part)
-            shown.append(label)
-        self._note(node, tuple(shown), fault.what, fault.mend)
+        node, shown = _at(node, fault.path)
+        self._note(node, (*path, *shown), fault.what, fault.mend)
 
     def _sequence(self, node: Node, item: _Shape, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
         if not isinstance(node, SequenceNode):
@@ -427,6 +431,15 @@ def _written(node: Node) -> str:
     return repr(node.value) if isinstance(node, ScalarNode) else "berupa daftar atau pasangan"
 
 
+def _at(node: Node, path: Iterable[str | int]) -> tuple[Node, list[str]]:
+    """Node at the end of a path, and what its parts are called."""
+    shown = list[str]()
+    for part in path:
+        node, label = _below(node, part)
+        shown.append(label)
+    return node, shown
+
+
 def _below(node: Node, part: str | int) -> tuple[Node, str]:
     """Node under a key or position and what it is called; the same node when the key is absent."""
     if isinstance(part, int) and isinstance(node, SequenceNode):
@@ -447,5 +460,5 @@ def _label(node: Node, position: int) -> str:
     return f"[{position}]"
 
 
-def _shown(path: tuple[str, ...]) -> str:
+def _shown(path: Iterable[str]) -> str:
     return ".".join(path).replace(".[", "[")

@@ -149,15 +149,15 @@ def unfit_measures(indicator: Indicator, package: Package) -> Iterator[Fault]:
     Yields
     ------
     Fault
-        With the key below ``deklarasi``, as a finding shows it.
+        With its path and key below ``deklarasi``.
     """
     if indicator.measures is None:
         return
     tables = {item.name: {one.name: one for one in item.fields} for item in package.resources}
     dated_by = {item.name: item.dated_by for item in package.resources}
     for fault in MeasureChecks(indicator.measures, tables, dated_by).faults():
-        key = ".".join(map(str, ("ukuran", *fault.path)))
-        yield replace(fault, key=key)
+        path = ("ukuran", *fault.path)
+        yield replace(fault, path=path, key=".".join(map(str, path)))
 
 
 _OF_SOMEBODY = re.compile(  # units and names of columns that add up persons or businesses

@@ -8,9 +8,10 @@ from textwrap import wrap
 
 from msgspec import to_builtins
 
-from iku_analysis.base.declaration import PROMPT, DeclarationError
+from iku_analysis.base.declaration import PROMPT, DeclarationError, Fault, placed
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import listed
+from iku_analysis.base.input_files import read_input
 from iku_analysis.declarations.catalogue import (
     CATALOGUE_FILE,
     Catalogue,
@@ -32,6 +33,7 @@ from iku_analysis.intake.findings import (
 from iku_analysis.model.plan_names import PLAN_COLUMNS
 from iku_analysis.model.regions import current_regions
 
+KeyPath = tuple[str | int, ...]
 NO_VINTAGE = Advice(
     "tidak menyatakan `vintage`, tanggal data yang dicetak pada sampul",
     "Tulis tanggal data pada barisnya sendiri, misalnya: vintage: 2019-03-29",
@@ -67,7 +69,7 @@ def year_findings(package: Package, catalogue: Catalogue, year: int | None) -> t
     """
     return (
         *([] if package.vintage else [finding_at(Place(DESCRIPTOR_FILE), NO_VINTAGE)]),
-        *_other_year(catalogue, year),
+        *_other_year(package, catalogue, year),
         *_absent_tables(package, catalogue),
         *_unfit_measures(package, catalogue),
         *_absent_plan(package),
@@ -77,14 +79,14 @@ def year_findings(package: Package, catalogue: Catalogue, year: int | None) -> t
     )
 
 
-def _other_year(catalogue: Catalogue, year: int | None) -> Iterator[Finding]:
+def _other_year(package: Package, catalogue: Catalogue, year: int | None) -> Iterator[Finding]:
     if year is not None and catalogue.year != year:
         advice = Advice(
             f"katalog ini untuk tahun {catalogue.year}, laporan diminta untuk {year}",
             f"Tulis tahun: {year}, setelah katalognya dicocokkan dengan dokumen tahun itu.",
             "IKU-D113",
         )
-        yield finding_at(Place(CATALOGUE_FILE), advice, column="tahun", value=str(catalogue.year))
+        yield _in_catalogue(package, ("tahun",), advice, str(catalogue.year))
 
 
 def _no_region(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
@@ -93,7 +95,7 @@ def _no_region(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
         what = "kantor belum menyatakan wilayahnya" if not catalogue.region else NO_PARTS
         mend = "Tulis, misalnya: wilayah: {tingkat: provinsi, kode: '64'}."
         advice = Advice(what, mend if not catalogue.region else WRITE_PARTS, "IKU-D115")
-        yield finding_at(Place(CATALOGUE_FILE), advice, column="wilayah", value=listed(named, 3))
+        yield _in_catalogue(package, ("wilayah",), advice, listed(named, 3))
 
 
 def _absent_tables(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
@@ -114,11 +116,11 @@ def _absent_tables(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
 
 def _unfit_measures(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
     """Declared measures that ask for what no declared table has, or for what no row can hold."""
-    for item in catalogue.indicators:
+    for path, item in _placed(catalogue):
         for fault in unfit_measures(item, package):
             mend = fault.mend or "Samakan ukurannya dengan kolom tabelnya; lihat docs/ukuran.md."
             advice = Advice(f"IKU {item.number}: {fault.what}", mend, "IKU-D132")
-            yield finding_at(Place(CATALOGUE_FILE), advice, column=fault.key)
+            yield _in_catalogue(package, (*path, *fault.path), advice)
         for name in dict.fromkeys(measure_labels(item, package.resources).untold()):
             advice = Advice(
                 f"IKU {item.number}: satuan kolom ini tidak diketahui, padahal angkanya dicetak",
@@ -130,10 +132,31 @@ def _unfit_measures(package: Package, catalogue: Catalogue) -> Iterator[Finding]
             yield finding_at(place, advice, column=name, severity=Severity.PERINGATAN)
         units = dict(measure_labels(item, package.resources).units())
         if counted := undecided_counts(item, units):
-            yield _undecided(item, counted)
+            yield _undecided(package, path, item, counted)
 
 
-def _undecided(item: Indicator, counted: Sequence[str]) -> Finding:
+def _placed(catalogue: Catalogue) -> Iterator[tuple[KeyPath, Indicator]]:
+    """Indicators with the path to what is declared of them."""
+    for at, target in enumerate(catalogue.targets):
+        for below, item in enumerate(target.indicators):
+            yield ("sasaran", at, "indikator", below, "deklarasi"), item
+
+
+def _in_catalogue(
+    package: Package,
+    path: KeyPath,
+    advice: Advice,
+    value: str = "",
+    severity: Severity = Severity.GALAT,
+) -> Finding:
+    """What is wrong at a key of the catalogue, on its line."""
+    file = package.folder / CATALOGUE_FILE
+    found = placed(Fault("", path=path), read_input(file) if file.is_file() else b"")
+    place, row = Place(CATALOGUE_FILE), found.line or None
+    return finding_at(place, advice, row=row, column=found.key, value=value, severity=severity)
+
+
+def _undecided(package: Package, path: KeyPath, item: Indicator, counted: Sequence[str]) -> Finding:
     """Counts about whose small ones nothing was declared, and what to write."""
     columns, absent = dict[str, list[str]](), list[str]()
     for group, column in (name.split(".") for name in counted):
@@ -149,8 +172,8 @@ def _undecided(item: Indicator, counted: Sequence[str]) -> Finding:
         "rahasia: {nilai: {}, alasan: ...}.",
         "IKU-D133",
     )
-    place, value = Place(CATALOGUE_FILE), listed(counted)
-    return finding_at(place, advice, column="rahasia", value=value, severity=Severity.PERINGATAN)
+    key, value = (*path, "rahasia"), listed(counted)
+    return _in_catalogue(package, key, advice, value, Severity.PERINGATAN)
 
 
 def _absent_plan(package: Package) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.measure_checks import date_column_of, unfit_measures
 from iku_analysis.declarations.measures import Measures
-from iku_analysis.declarations.package import load_package
+from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.indicators import function_of
 from iku_analysis.indicators.declared import DeclaredIndicator
 from iku_analysis.intake.year_checks import year_findings
@@ -28,7 +28,7 @@ from iku_analysis.pages.indicator_tables import definition_table
 from tests.audit.test_second_program import random_year
 from tests.in_memory import InMemory
 
-from .declared_indicators import as_declared, catalogue_of, declared_measures
+from .declared_indicators import as_declared, catalogue_of, catalogue_text, declared_measures
 
 TOLERANCE = 1e-9
 OF_TWO_YEARS = {1, 3, 6, 9, 10}
@@ -227,11 +227,18 @@ def test_a_notebook_cell_measures_a_declared_indicator_as_any_other(raw, tables)
     assert "usaha.trade_contacts" not in text
 
 
-def test_measures_that_do_not_fit_their_tables_are_told_and_stop_the_cell(raw, tables):
+def test_measures_that_do_not_fit_their_tables_are_told_and_stop_the_cell(raw, tables, tmp_path):
     wrong = {"setahun": {"dari": "kontak_dagang", "saring": [{"kolom": "tgl", "terisi": True}]}}
     catalogue, package = catalogue_of(raw, 9, himpunan=wrong), load_package(raw)
-    (finding,) = [f for f in year_findings(package, catalogue, 2018) if f.code == "IKU-D132"]
-    assert finding.column == "ukuran.himpunan.setahun.saring.0.kolom"
+    text = catalogue_text(raw, 9, None, himpunan=wrong)
+    (tmp_path / "iku.yaml").write_text(text, encoding="utf-8")
+    here = Package(tmp_path, "", package.vintage, package.resources)
+    unprotected = load_catalogue(tmp_path)
+    finding, asked = [f for f in year_findings(here, unprotected, 2018) if f.code > "IKU-D131"]
+    assert finding.column == "…deklarasi.ukuran.himpunan.setahun.saring[1].kolom"
+    assert text.splitlines()[finding.row - 1].split() == ["-", "kolom:", "tgl"]
+    assert asked.column == "sasaran[5].indikator[9].deklarasi.rahasia"
+    assert text.splitlines()[asked.row - 2].strip() == "deklarasi:"
     assert "tanggal" in finding.mend
     with pytest.raises(IkuError, match="'tgl' tidak ada"):
         InMemory(5, 2018, catalogue, package, raw, raw / "none", tables).indicator(9)
