@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, TypeVar, Union, cast, get_args, get_origin
 
@@ -154,6 +155,14 @@ def placed(fault: Fault, content: bytes) -> Fault:
     return replace(fault, line=node.start_mark.line + 1 if node else 0, key=_shown(shown))
 
 
+def read_part(content: bytes, path: Iterable[str | int], kind: Any) -> tuple[Any, bool]:  # noqa: ANN401 -- the kind decides
+    """What can be read at a path of a file with faults, else None; and whether it is sound."""
+    reader, node = _Reader(1, is_lenient=True), compose(content)
+    assert node is not None
+    value = reader.value(_at(node, path)[0], _shape(kind), ())
+    return (None if value is _FAULTY else value), not reader.faults
+
+
 def declaration_bytes(path: Path, mend: str) -> bytes:
     """Read the bytes of a file of declarations; the one place that does.
 
@@ -275,8 +284,9 @@ def _defaults(kind: type[Declaration]) -> tuple[Any, ...]:
 class _Reader:
     """Builds declarations from nodes and gathers what is wrong with them."""
 
-    def __init__(self, first_line: int) -> None:
+    def __init__(self, first_line: int, *, is_lenient: bool = False) -> None:
         self.faults: list[Fault] = []
+        self._is_lenient = is_lenient  # whether what can be read is made of what has faults
         self._first_line = first_line
 
     def value(
@@ -335,7 +345,10 @@ class _Reader:
             if item.required and name not in pairs and name not in told:
                 self._note(node, (*path, name), "kunci ini wajib ada")
         if len(self.faults) > before:
-            return _FAULTY
+            read = {name: value for name, value in values.items() if value is not _FAULTY}
+            needed = {item.attribute for item in keys.values() if item.required}
+            is_made = self._is_lenient and needed <= read.keys()
+            return (get_origin(kind) or kind)(**read) if is_made else _FAULTY
         made = (get_origin(kind) or kind)(**values)
         for fault in made.faults():
             self._place(fault, node, path)
@@ -386,10 +399,11 @@ class _Reader:
         if not isinstance(node, SequenceNode):
             written = _written(node)
             return self._note(node, path, f"nilai {written} tidak sesuai, seharusnya daftar")
-        return tuple(
+        values = [
             self.value(part, item, (*path, _label(part, position)))
             for position, part in enumerate(node.value, 1)
-        )
+        ]
+        return tuple(takewhile(lambda value: value is not _FAULTY, values))  # positions stay true
 
     def _mapping(self, node: Node, key: _Shape, kind: _Shape, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
         if not isinstance(node, MappingNode):
@@ -397,7 +411,8 @@ class _Reader:
         pairs = self._pairs(node, path)
         for name, (at, _) in pairs.items():
             self._leaf(at, key.kind, (*path, name))
-        return {name: self.value(value, kind, (*path, name)) for name, (_, value) in pairs.items()}
+        read = {name: self.value(value, kind, (*path, name)) for name, (_, value) in pairs.items()}
+        return {name: value for name, value in read.items() if value is not _FAULTY}
 
     def _leaf(self, node: Node, kind: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
         written = plain(node)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from textwrap import wrap
 
@@ -19,9 +20,10 @@ from iku_analysis.declarations.catalogue import (
     measure_labels,
 )
 from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, FrontPages
-from iku_analysis.declarations.measure_checks import undecided_counts, unfit_measures
+from iku_analysis.declarations.measure_checks import undecided_counts, unfit, unfit_measures
 from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package
+from iku_analysis.declarations.readable_measures import readable_measures
 from iku_analysis.intake.findings import (
     MAX_VALUE_LENGTH,
     Advice,
@@ -52,7 +54,11 @@ def declaration_findings(fault: IkuError, name: str) -> Iterator[Finding]:
         return
     if fault.file == REGION_FILE:  # read together with both declarations
         name = REGION_FILE
-    for item in fault.faults:
+    yield from _declared_so(fault.faults, name)
+
+
+def _declared_so(faults: Iterable[Fault], name: str) -> Iterator[Finding]:
+    for item in faults:
         advice = Advice(item.what, item.mend or f"Perbaiki {name}.", "IKU-D111")
         yield finding_at(Place(name), advice, row=item.line, column=item.key)
 
@@ -118,9 +124,7 @@ def _unfit_measures(package: Package, catalogue: Catalogue) -> Iterator[Finding]
     """Declared measures that ask for what no declared table has, or for what no row can hold."""
     for path, item in _placed(catalogue):
         for fault in unfit_measures(item, package):
-            mend = fault.mend or "Samakan ukurannya dengan kolom tabelnya; lihat docs/ukuran.md."
-            advice = Advice(f"IKU {item.number}: {fault.what}", mend, "IKU-D132")
-            yield _in_catalogue(package, (*path, *fault.path), advice)
+            yield _unfit(package, path, item.number, fault)
         for name in dict.fromkeys(measure_labels(item, package.resources).untold()):
             advice = Advice(
                 f"IKU {item.number}: satuan kolom ini tidak diketahui, padahal angkanya dicetak",
@@ -133,6 +137,23 @@ def _unfit_measures(package: Package, catalogue: Catalogue) -> Iterator[Finding]
         units = dict(measure_labels(item, package.resources).units())
         if counted := undecided_counts(item, units):
             yield _undecided(package, path, item, counted)
+
+
+def _unfit(package: Package, path: KeyPath, number: object, fault: Fault) -> Finding:
+    mend = fault.mend or "Samakan ukurannya dengan kolom tabelnya; lihat docs/ukuran.md."
+    advice = Advice(f"IKU {number}: {fault.what}", mend, "IKU-D132")
+    return _in_catalogue(package, (*path, *fault.path), advice)
+
+
+def readable_findings(package: Package) -> Iterator[Finding]:
+    """Of a catalogue with faults, what is wrong with measures beside them."""
+    file = package.folder / CATALOGUE_FILE
+    content = read_input(file) if file.is_file() else b""
+    for path, number, measures, faults in readable_measures(content):
+        told = (placed(replace(fault, path=(*path, *fault.path)), content) for fault in faults)
+        yield from _declared_so(told, CATALOGUE_FILE)
+        for fault in unfit(measures, package):
+            yield _unfit(package, path[:-1], number, fault)
 
 
 def _placed(catalogue: Catalogue) -> Iterator[tuple[KeyPath, Indicator]]:

@@ -34,6 +34,7 @@ from iku_analysis.intake.receipts import RECEIPTS_FILE, read_receipts
 from iku_analysis.intake.year_checks import (
     declaration_findings,
     front_page_findings,
+    readable_findings,
     year_findings,
 )
 from iku_analysis.narrative.text_checks import check_narratives
@@ -86,8 +87,9 @@ def findings_of(raw_folder: Path, check_tables: CheckTables) -> tuple[Finding, .
     if catalogue:
         told += check_document(raw_folder, catalogue)
         told += check_narratives(raw_folder, catalogue)
-    if catalogue and package:
-        told += year_findings(package, catalogue, year)
+    if package:
+        more = year_findings(package, catalogue, year) if catalogue else readable_findings(package)
+        told += more
     return heaviest_first(judged(list(dict.fromkeys(told)), raw_folder))
 
 
