@@ -345,14 +345,22 @@ class _Reader:
             if item.required and name not in pairs and name not in told:
                 self._note(node, (*path, name), "kunci ini wajib ada")
         if len(self.faults) > before:
-            read = {name: value for name, value in values.items() if value is not _FAULTY}
-            needed = {item.attribute for item in keys.values() if item.required}
-            is_made = self._is_lenient and needed <= read.keys()
-            return (get_origin(kind) or kind)(**read) if is_made else _FAULTY
+            return self._remainder(kind, values)
         made = (get_origin(kind) or kind)(**values)
         for fault in made.faults():
             self._place(fault, node, path)
-        return made if len(self.faults) == before else _FAULTY
+        return made if len(self.faults) == before else self._remainder(kind, values)
+
+    def _remainder(self, kind: Any, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- as above
+        """Declaration without the keys that have faults, if that is asked for and can be made."""
+        read = {name: value for name, value in values.items() if value is not _FAULTY}
+        needed = {item.attribute for item in _keys(kind).values() if item.required}
+        if not self._is_lenient or not needed <= read.keys():
+            return _FAULTY
+        faults = (get_origin(kind) or kind)(**read).faults()
+        wrong = {_keys(kind)[str(item.path[0])].attribute for item in faults if item.path}
+        left = {name: value for name, value in read.items() if name not in wrong}
+        return (get_origin(kind) or kind)(**left) if needed <= left.keys() else _FAULTY
 
     def _kind(self, node: Node, shape: _Shape, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
         """Declaration a node is read as: of several the one its tag names; None when none is."""
@@ -403,6 +411,8 @@ class _Reader:
             self.value(part, item, (*path, _label(part, position)))
             for position, part in enumerate(node.value, 1)
         ]
+        if item.declaration is None and _FAULTY in values:
+            return _FAULTY  # some of its words are not what was meant
         return tuple(takewhile(lambda value: value is not _FAULTY, values))  # positions stay true
 
     def _mapping(self, node: Node, key: _Shape, kind: _Shape, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
