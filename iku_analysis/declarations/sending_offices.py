@@ -120,6 +120,18 @@ def _tables(office: SendingOffice, sent: Iterable[Resource]) -> tuple[str, ...]:
     return tuple(item.name for item in sent if _publisher(item) == office.name)
 
 
+def sent_by_nobody(
+    resources: Iterable[Resource], offices: Iterable[SendingOffice]
+) -> tuple[str, ...]:
+    """Tables, but for the analysts' own, whose findings reach no office."""
+    known = {name for office in offices for name in (office.name, *office.tables)}
+    return tuple(
+        item.name
+        for item in resources
+        if item.name not in _OWN_TABLES and known.isdisjoint({item.name, _publisher(item)})
+    )
+
+
 def owner_of(
     offices: Iterable[SendingOffice], table: str, region: str | None
 ) -> SendingOffice | None:

@@ -24,6 +24,7 @@ from iku_analysis.declarations.measure_checks import undecided_counts, unfit, un
 from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package
 from iku_analysis.declarations.readable_measures import readable_measures
+from iku_analysis.declarations.sending_offices import sent_by_nobody
 from iku_analysis.intake.findings import (
     MAX_VALUE_LENGTH,
     Advice,
@@ -43,6 +44,12 @@ NO_VINTAGE = Advice(
 )
 
 
+NO_SENDER = Advice(
+    "tabel ini tidak berkantor pengirim: temuannya tidak disurati kepada siapa pun",
+    "Tulis penerbitnya pada sources (publisher), atau semua kantor pada pengirim; tabel yang diisi "
+    "kantor ini sendiri: nama kantor ini.",
+    "IKU-D135",
+)
 NO_PARTS = "kecamatan kantor ini belum dinyatakan"
 WRITE_PARTS = f"Buat {REGION_FILE} di folder ini: nama,kode,bps,dari,sampai,ejaan."
 
@@ -79,6 +86,7 @@ def year_findings(package: Package, catalogue: Catalogue, year: int | None) -> t
         *_absent_tables(package, catalogue),
         *_unfit_measures(package, catalogue),
         *_absent_plan(package),
+        *_sent_by_nobody(package),
         *_open_points(package, catalogue),
         *_prompts(package, catalogue),
         *_no_region(package, catalogue),
@@ -195,6 +203,12 @@ def _undecided(package: Package, path: KeyPath, item: Indicator, counted: Sequen
     )
     key, value = (*path, "rahasia"), listed(counted)
     return _in_catalogue(package, key, advice, value, Severity.PERINGATAN)
+
+
+def _sent_by_nobody(package: Package) -> Iterator[Finding]:
+    if names := sent_by_nobody(package.resources, package.offices):
+        place, value = Place(DESCRIPTOR_FILE), listed(names, 3)
+        yield finding_at(place, NO_SENDER, value=value, severity=Severity.CATATAN)
 
 
 def _absent_plan(package: Package) -> Iterator[Finding]:

@@ -140,8 +140,7 @@ def _export(
 
     package = _loaded(load_package, raw_folder, DESCRIPTOR_FILE, [])
     workbook = export_findings(findings, package or Package(raw_folder, "", None, ()), folder)
-    if package:
-        write_letters(findings, package, folder)
+    letters = write_letters(findings, package, folder) if package else 0
     root = paths_of_raw(raw_folder).root
     if findings:
         say(console, f"Arti tiap kode: {CODES_PAGE}")
@@ -150,7 +149,8 @@ def _export(
         target = _shown(raw_folder / ACCEPTANCES_FILE, root)
         say(console, f"Menerima peringatan: salin barisnya dari {proposed} ke {target}")
     shown_path = _shown(workbook, root)
-    say(console, f"Temuan per kantor: {shown_path}; suratnya di folder tiap kantor di sampingnya")
+    beside = "; suratnya di folder tiap kantor di sampingnya" if letters else ""
+    say(console, f"Temuan per kantor: {shown_path}{beside}")
 
 
 def _shown(path: Path, root: Path) -> str:

@@ -265,7 +265,7 @@ def test_links_of_what_goes_back_lead_to_the_cell_in_the_copy_beside(paths):
     )
     assert _take(paths)[0] == 0
     assert not (folder / "temuan.xlsx").exists()  # nothing is left to mend
-    assert list((folder / "lama").glob("surat-*.docx"))
+    assert not list(folder.rglob("surat*.docx"))  # nobody had filled it in
 
 
 @pytest.mark.parametrize(
