@@ -5,6 +5,7 @@ import io
 import json
 import runpy
 import shutil
+from dataclasses import replace
 from types import SimpleNamespace
 
 import openpyxl
@@ -24,7 +25,7 @@ from iku_analysis.intake.iku_table import DocumentRow, read_iku_table
 from iku_analysis.intake.reading import read_raw
 from iku_analysis.intake.year_checks import year_findings
 from iku_analysis.model.plan_names import PLAN_TABLES, SUMMARY_TABLES
-from iku_analysis.model.regions import current_regions
+from iku_analysis.model.regions import current_regions, declare_regions
 from iku_analysis.narrative.text_checks import expected_names
 from iku_analysis.offices import new_indicator
 from iku_analysis.offices.indicator_guesses import guessed_direction, guessed_kind
@@ -376,6 +377,21 @@ def test_notebooks_are_made_from_the_catalogue_and_pass_the_checks_of_written_on
     assert all(not cell.get("outputs") for cell in cells)
     parameters = next(cell for cell in cells if "parameters" in cell["metadata"].get("tags", ()))
     assert f'raw_dir = "{OFFICE}/2018"\n' in parameters["source"]
+
+
+def test_a_summary_leaves_out_what_its_office_has_not(copied):
+    """The office of the document has measures alone; whether it has parts is asked."""
+    paths = paths_in(copied)
+    catalogue = load_catalogue(paths.raw)
+    summary = office_notebooks(catalogue, paths)["00_ringkasan.ipynb"].decode()
+    assert "## I. Profil kabupaten/kota" in summary
+    assert "Contoh hitungan" not in summary
+    assert "ringkasan.examples" not in summary
+    declare_regions(replace(current_regions(), parts=()))
+    summary = office_notebooks(catalogue, paths)["00_ringkasan.ipynb"].decode()
+    assert "## H. Dokumen IKU" in summary
+    assert "kabupaten/kota" not in summary
+    assert "ringkasan.regions" not in summary
 
 
 def test_a_section_follows_its_function_under_another_number(project):
