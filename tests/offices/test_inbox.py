@@ -344,6 +344,13 @@ def test_a_table_that_would_lose_a_column_is_left_alone(paths):
     assert "catatan" in (paths.raw / "usaha.csv").read_text(encoding="utf-8")
 
 
+def test_where_nobody_sends_nobody_is_said_to_have_sent(paths):
+    alone = PACKAGE[PACKAGE.index("  - name: nasional") : PACKAGE.index("pengirim:")]
+    (paths.raw / "datapackage.yaml").write_text(f"resources:\n{alone}", encoding="utf-8")
+    code, told = _take(paths)
+    assert (code, "Tidak ada kantor pengirim" in told, "sudah mengirim" in told) == (0, True, False)
+
+
 def test_without_an_inbox_or_with_a_broken_register_nothing_happens(paths):
     (paths.raw / "penerimaan.csv").write_text("bukan catatan\n", encoding="utf-8")
     with pytest.raises(IkuError, match="bukan catatan penerimaan"):
