@@ -24,7 +24,7 @@ QUARTERS = ("1", "2", "3", "4")
 QUARTERLY = frozenset(
     {
         *("report", "reports", "why", "watch", "verify", "tanda-tangan", "audit", "asal", "verdik"),
-        *("prepare", "bundle", "publish", "notebook"),
+        *("check", "prepare", "bundle", "publish", "notebook"),
     }
 )
 OWN_FUNCTIONS = "indikator"

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from iku_analysis.declarations.fields import Field
     from iku_analysis.declarations.package import Resource
 
+NO_OFFICE = (
+    "Tidak ada kantor pengirim: tulis penerbit tabelnya pada sources (publisher), atau pengirim, "
+    "di datapackage.yaml."
+)
 _OWN_TABLES = frozenset({*PLAN_TABLES, *SUMMARY_TABLES})  # the analysts' own
 
 
@@ -118,6 +122,18 @@ def _tables(office: SendingOffice, sent: Iterable[Resource]) -> tuple[str, ...]:
     if office.region:
         return tuple(item.name for item in sent if region_field(item))
     return tuple(item.name for item in sent if _publisher(item) == office.name)
+
+
+def sent_by_nobody(
+    resources: Iterable[Resource], offices: Iterable[SendingOffice]
+) -> tuple[str, ...]:
+    """Tables, but for the analysts' own, whose findings reach no office."""
+    known = {name for office in offices for name in (office.name, *office.tables)}
+    return tuple(
+        item.name
+        for item in resources
+        if item.name not in _OWN_TABLES and known.isdisjoint({item.name, _publisher(item)})
+    )
 
 
 def owner_of(

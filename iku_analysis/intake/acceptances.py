@@ -196,9 +196,17 @@ NOT_ACCEPTABLE = Advice(
 TWICE = Advice("peringatan ini diterima lebih dari sekali", "Sisakan satu baris.", "IKU-D124")
 
 
-def judged(findings: Iterable[Finding], raw_folder: Path) -> tuple[Finding, ...]:
-    """All findings before a report, with those accepted told as such, and faults of acceptances."""
+def judged(
+    findings: Iterable[Finding], raw_folder: Path, quarter: int | None = None
+) -> tuple[Finding, ...]:
+    """All findings before a report, with those accepted told as such, and faults of acceptances.
+
+    What a quarter has no warning for may be accepted for the year, which reads the same file.
+    """
     given = tuple(findings)
     acceptances, faults = read_acceptances(raw_folder)
     told = accepted(given, acceptances)
-    return (*told, *faults, *acceptance_findings(given, acceptances))
+    unused = acceptance_findings(given, acceptances)
+    if quarter:
+        unused = (item for item in unused if item.code != UNUSED.code)
+    return (*told, *faults, *unused)

@@ -32,7 +32,7 @@ from iku_analysis.declarations.front_pages import (
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import findings_to_json
 from iku_analysis.intake.published_findings import as_published
-from iku_analysis.model.quarter import Quarter
+from iku_analysis.model.quarter import period_words
 from iku_analysis.model.status import Status
 from iku_analysis.notebook_engine.executed import write_current
 from iku_analysis.pages.doubts import disagreements, unanswered_targets
@@ -94,7 +94,7 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
         year=paths.year,
         quarter=paths.quarter,
         office=paths.label.as_posix(),
-        title=f"Laporan Kinerja {_period(paths)}",
+        title=f"Laporan Kinerja {period_words(paths.year, paths.quarter, begins=True)}",
         organisation=catalogue.organisation,
         place_and_date=f"{catalogue.place}, {format_date(package.vintage)}",
         data_date=package.vintage,
@@ -106,10 +106,6 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
         licences=package.licences,
         **_logo(paths.raw),
     )
-
-
-def _period(paths: YearPaths) -> str:
-    return Quarter(paths.year, paths.quarter).title if paths.quarter else str(paths.year)
 
 
 def _logo(raw_folder: Path) -> dict[str, str]:

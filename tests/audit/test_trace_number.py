@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 from iku_analysis.audit.trace_number import Number, NumberedRows
+from iku_analysis.base.errors import UsageError
+from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.package import load_package
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.status import Status
@@ -70,3 +72,9 @@ def result():
     return SimpleNamespace(
         number=8, variants=variants, components=parts, direction="naik", name_of=names.get
     )
+
+
+def test_a_number_of_a_quarter_is_asked_for_with_its_report(tmp_path, monkeypatch):
+    monkeypatch.setattr(Number, "results", ())
+    with pytest.raises(UsageError, match=r"ANGKA=2\.nilai YEAR=2018 QUARTER=3"):
+        _ = Number(YearPaths(tmp_path, 2018), "T3.2.nilai").result

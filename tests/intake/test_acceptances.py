@@ -157,3 +157,9 @@ def test_many_rows_have_one_short_place_that_does_not_depend_on_their_order(fold
     assert one.place.startswith("nilai / 12,500 / 200 baris #")
     (fewer,) = take_in(folder(*rows[1:])).findings
     assert fewer.place != one.place
+
+
+def test_a_quarter_tells_no_acceptance_of_the_year_to_be_deleted(folder):
+    made = folder(*ROWS[1:])
+    _accept(made, "IKU-S121,uji.csv,nilai / x,Ibu Sari,2019-03-29,sudah benar")
+    assert judged(take_in(made).findings, made, quarter=2) == ()
