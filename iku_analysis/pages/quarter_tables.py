@@ -78,16 +78,22 @@ def _cell(quantity: Quantity, decimals: int, key: str) -> Cell:
     return Cell(NO_TEXT) if quantity.is_missing else quantity_cell(quantity, decimals, key)
 
 
+SINCE_JANUARY = (
+    "Yang bertambah sepanjang tahun dihitung sejak Januari; yang berlaku pada suatu hari dinilai "
+    "pada hari terakhir triwulan."
+)
+
+
 def year_quarters_table(results: Sequence[IndicatorResult]) -> Table:
     """What stood at the end of each quarter, an indicator or component a row."""
     within = [item for item in results if item.quarters]
-    said = [IN_APPENDIX if any(map(_have_targets, within)) else NO_TARGET]
+    said = [SINCE_JANUARY, IN_APPENDIX if any(map(_have_targets, within)) else NO_TARGET]
     if len(within) < len(results):
-        said.insert(0, "Yang lain hanya diketahui setahun penuh.")
+        said.insert(1, "Yang lain hanya diketahui setahun penuh.")
     quarters = " | ".join(f"Triwulan {numeral}:" for numeral in ROMAN)
     return Table(
         id=anchors.YEAR_QUARTERS,
-        caption=f"Realisasi sejak Januari pada akhir setiap triwulan {results[0].year}",
+        caption=f"Realisasi pada akhir setiap triwulan {results[0].year}",
         columns=heads(f"No. | Indikator Kinerja Utama | Satuan | {quarters}"),
         rows=tuple(_year_row(item, code) for item in within for code in _codes(item)),
         note=" ".join(said),

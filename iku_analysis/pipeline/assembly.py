@@ -145,7 +145,7 @@ def assemble_report(
     told = [
         *disagreements(results),
         *([] if paths.quarter else unanswered_targets(results, read_follow_up(paths.processed))),
-        *back_dated(paths, package, basis.quarters),
+        *back_dated(paths, package, basis.quarters, moved),
         *revision_findings(moved),
     ]
     doubts = findings_of_report(told, paths.raw)

@@ -6,7 +6,7 @@ revision log under the quarter's name, ``T3.5.barang``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from iku_analysis.assessment.results import IndicatorResult
@@ -19,6 +19,8 @@ from iku_analysis.model.plan_names import REVISION_TABLE
 from iku_analysis.model.quarter import Quarter, known_until
 from iku_analysis.provenance.revision import Moved, is_close
 
+ACHIEVED = "capaian"
+NOTHING_OPEN = "Angka triwulannya tidak berubah karenanya, atau perubahannya sudah dicatat."
 Published = Mapping[int, Mapping[str, Any]]
 
 
@@ -27,7 +29,9 @@ def quarters_moved(
     published: Published,
     tolerance: Mapping[int, float],
 ) -> Iterator[Moved]:
-    """Realisations of published quarters that are others now.
+    """Realisations of published quarters that are others now, and what they achieved.
+
+    What several components achieve together is told by the quarter's own report.
 
     Parameters
     ----------
@@ -44,6 +48,11 @@ def quarters_moved(
             for item in record["results"]
             if item.get("main")
         }
+        achieved = {
+            item["indicator"]: item["achievement"]
+            for item in record["results"]
+            if "achievement" in item
+        }
         for result in results:
             mains = [variant.key for variant in result.variants if variant.is_main]
             own = [item for item in result.quarters if item.quarter == number]
@@ -51,10 +60,21 @@ def quarters_moved(
                 was, now = before.get((result.number, key)), item.realisation.value
                 if not is_close(was, now, tolerance.get(result.number, 0.0)):
                     yield Moved(f"T{number}.{result.number}.{key}", was, now)
+            reached = own[0].achievement.value if len(mains) == len(own) == 1 else None
+            if reached is not None and result.number in achieved:
+                was = achieved[result.number]
+                if not is_close(was, reached, tolerance.get(result.number, 0.0)):
+                    yield Moved(f"T{number}.{result.number}.{ACHIEVED}", was, reached)
 
 
-def back_dated(paths: YearPaths, package: Package, published: Published) -> Iterator[Finding]:
-    """Tables that hold other numbers of rows up to a quarter's end than when it was published."""
+def back_dated(
+    paths: YearPaths, package: Package, published: Published, moved: Iterable[Moved] = ()
+) -> Iterator[Finding]:
+    """Tables that hold other numbers of rows up to a quarter's end than when it was published.
+
+    A note where no number of the quarter moved without being logged: then nothing is left to do.
+    """
+    unlogged = {item.key.partition(".")[0] for item in moved}
     for number, record in published.items():
         quarter = Quarter(paths.year, number)
         before = {item["table"]: item["rows"] for item in record["inputs"] if "table" in item}
@@ -63,10 +83,14 @@ def back_dated(paths: YearPaths, package: Package, published: Published) -> Iter
                 table = read_table(paths.processed / f"{resource.name}.parquet")
                 now = len(known_until(table, resource.dated_by, quarter.end))
                 if now != before[resource.name]:
-                    yield _told(resource, quarter, before[resource.name], now)
+                    counts = before[resource.name], now
+                    yield _told(resource, quarter, counts, is_open=f"T{number}" in unlogged)
 
 
-def _told(resource: Resource, quarter: Quarter, before: int, now: int) -> Finding:
+def _told(
+    resource: Resource, quarter: Quarter, numbers: tuple[int, int], *, is_open: bool
+) -> Finding:
+    before, now = numbers
     counts = f"{format_number(before, 0)} menjadi {format_number(now, 0)}"
     return finding_at(
         Place(resource.path),
@@ -74,8 +98,10 @@ def _told(resource: Resource, quarter: Quarter, before: int, now: int) -> Findin
             f"baris bertanggal sampai {format_date(quarter.end)} berubah dari {counts} sejak "
             f"laporan {quarter.words} terbit",
             f"Catat angka yang berubah karenanya pada tabel {REVISION_TABLE}; barisnya ditulis di "
-            "bawah.",
+            "bawah."
+            if is_open
+            else NOTHING_OPEN,
             "IKU-P155",
         ),
-        severity=Severity.PERINGATAN,
+        severity=Severity.PERINGATAN if is_open else Severity.CATATAN,
     )

@@ -31,5 +31,5 @@ YEARLY = SimpleNamespace(year=2018, name="Dua", quarters=())
 )
 def test_only_what_holds_is_said(target, others, said):
     table = year_quarters_table([*others, result(target)])
-    assert table.note == said
+    assert table.note == f"{SINCE_JANUARY} {said}"
     assert len(table.rows) == 1

@@ -9,9 +9,10 @@ import pytest
 
 from iku_analysis.base.parquet import write_table
 from iku_analysis.base.paths import YearPaths
+from iku_analysis.intake.findings import Severity
 from iku_analysis.provenance.code_state import CodeState, export_state
 from iku_analysis.provenance.published_quarters import back_dated, quarters_moved
-from iku_analysis.provenance.revision import published_export, published_quarters
+from iku_analysis.provenance.revision import Moved, published_export, published_quarters
 
 RECORD = {
     "results": [
@@ -49,12 +50,16 @@ def test_a_year_and_later_quarters_know_what_was_published(paths, tmp_path):
 
 
 def result(value):
-    told = SimpleNamespace(quarter=3, realisation=SimpleNamespace(value=value))
+    told = SimpleNamespace(
+        quarter=3,
+        realisation=SimpleNamespace(value=value),
+        achievement=SimpleNamespace(value=92.0 + value - 99.0),
+    )
     variants = [SimpleNamespace(key="barang", is_main=True)]
     return SimpleNamespace(number=5, variants=variants, quarters=(told,))
 
 
-@pytest.mark.parametrize(("now", "keys"), [(99.0, []), (101.0, ["T3.5.barang"])])
+@pytest.mark.parametrize(("now", "keys"), [(99.0, []), (101.0, ["T3.5.barang", "T3.5.capaian"])])
 def test_a_number_of_a_published_quarter_that_moved_is_named_with_the_quarter(now, keys):
     assert [item.key for item in quarters_moved([result(now)], {3: RECORD}, {})] == keys
 
@@ -63,12 +68,18 @@ def test_rows_dated_into_a_published_quarter_are_told_and_later_ones_are_not(pat
     resource = SimpleNamespace(name="pengawasan", path="pengawasan.csv", dated_by=("tanggal",))
     package = SimpleNamespace(resources=[resource])
 
-    def told(*days):
+    def told(*days, moved=()):
         table = pd.DataFrame({"tanggal": pd.to_datetime(list(days)).astype("datetime64[us]")})
         write_table(table, paths.processed / "pengawasan.parquet")
-        return [item.rule for item in back_dated(paths, package, {3: RECORD})]
+        found = back_dated(paths, package, {3: RECORD}, moved)
+        return [(item.severity, item.rule) for item in found]
 
     assert told("2018-03-01", "2018-09-30", "2018-10-01") == []
-    (rule,) = told("2018-03-01", "2018-09-12", "2018-09-30", "2018-10-01")
+    late = "2018-03-01", "2018-09-12", "2018-09-30", "2018-10-01"
+    ((severity, rule),) = told(*late, moved=[Moved("T3.5.barang", 1.0, 2.0)])
+    assert severity is Severity.PERINGATAN
+    assert [item for item, _ in told(*late, moved=[Moved("T2.5.barang", 1.0, 2.0)])] == [
+        Severity.CATATAN
+    ]
     assert "sampai 30 September 2018 berubah dari 2 menjadi 3" in rule
     assert "triwulan III 2018 terbit" in rule
