@@ -6,7 +6,12 @@ import pytest
 
 from iku_analysis.model.measurement import missing
 from iku_analysis.model.status import Status
-from iku_analysis.pages.quarter_tables import IN_APPENDIX, NO_TARGET, year_quarters_table
+from iku_analysis.pages.quarter_tables import (
+    IN_APPENDIX,
+    NO_TARGET,
+    SINCE_JANUARY,
+    year_quarters_table,
+)
 
 ABSENT = missing("belum ada", Status.CONTOH)
 WHOLE_YEAR = "Yang lain hanya diketahui setahun penuh."
