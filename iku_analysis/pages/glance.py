@@ -27,7 +27,7 @@ TREND_YEARS = 5
 STEADY = 1.0  # percent of last year; what moved less is told as unchanged
 NO_NUMBER, MINUS, AT_MOST = "belum ada", "\u2212", "paling banyak "
 NOT_SET = "belum ditetapkan"
-BETTER, WORSE, SAME = "membaik", "memburuk", "tetap"
+BETTER, WORSE, SAME = "membaik", "memburuk", "hampir tetap"
 
 
 def glance(  # noqa: PLR0913 -- a page about all there is of a year
@@ -242,7 +242,7 @@ def _legend(
     )
     yield (
         "Membaik atau memburuk: realisasi dibandingkan tahun lalu menurut arah indikator; "
-        f"perubahan di bawah {format_number(STEADY, 0)} % dari tahun lalu dinyatakan tetap."
+        f"perubahan di bawah {format_number(STEADY, 0)} % dari tahun lalu dinyatakan {SAME}."
     )
     yield f"Status realisasi: {usual.label}, kecuali yang disebut di bawah targetnya."
     missed = [

@@ -31,7 +31,7 @@ class GlanceLine:
     years : tuple of int
         First and last year of the trend.
     arrow : str
-        ``membaik``, ``memburuk``, ``tetap``, or empty without last year.
+        ``membaik``, ``memburuk``, ``hampir tetap``, or empty without last year.
     moved : str
         By how much, in words.
     absorbed : str

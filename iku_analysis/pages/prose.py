@@ -85,4 +85,4 @@ def _number(node: Node) -> Markup:
         node["key"], exact, with_minus(node["raw"])
     )
     mark = node.get("mark", "")
-    return number + Markup('<sup class="mark">{}</sup>').format(mark) if mark else number
+    return number + Markup('\u202f<sup class="mark">{}</sup>').format(mark) if mark else number

@@ -120,7 +120,7 @@ def test_numbers_are_put_in_with_their_status_and_text_stays_text(tmp_path):
     }
     html = prose_html(marked(bound_tree(section, bindings), "resmi"))
     first = '<span class="bound" data-key="1.capaian" data-value="98.125">98,13</span>'
-    assert f'<strong>{first}<sup class="mark">contoh</sup></strong>' in html
+    assert f'<strong>{first}\u202f<sup class="mark">contoh</sup></strong>' in html
     assert 'data-value="1234.5">1.234,5</span></p>' in html
     assert "<script>" not in html
     assert status_of_text(narrative, section, bindings) is Status.CONTOH

@@ -64,7 +64,7 @@ def line(*results):
         (Direction.NAIK, 90, 100, "memburuk"),
         (Direction.TURUN, 90, 100, "membaik"),
         (Direction.TURUN, 110, 100, "memburuk"),
-        (Direction.NAIK, 100.5, 100, "tetap"),
+        (Direction.NAIK, 100.5, 100, "hampir tetap"),
         (Direction.MENDEKATI, 99, 80, "membaik"),  # 99 % reached against 90 % the year before
     ],
 )
