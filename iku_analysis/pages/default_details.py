@@ -32,7 +32,7 @@ def default_details(page: IndicatorPage) -> Iterator[Block]:
         told = f"menurut {label[0].lower()}{label[1:]}"
         yield Markdown(f"#### {told.capitalize()}")
         variants = _variants(item, name, amounts)
-        looks = {column: _look(item, column, variants.get(column)) for column in amounts}
+        looks = {column: _look(item, frame[column], variants.get(column)) for column in amounts}
         yield page.breakdown(
             name,
             caption=f"{item.title} {told}",
@@ -62,12 +62,17 @@ def _variants(item: Indicator, name: str, amounts: Sequence[str]) -> Mapping[str
     return {column: by_key[key] for column, key in named if key in by_key}
 
 
-def _look(item: Indicator, column: str, variant: Variant | None) -> ColumnLabel:
-    """Label of a column with its own unit and digits, never those of another one."""
-    label = column_label(column, item.number)
+def _look(item: Indicator, values: pd.Series, variant: Variant | None) -> ColumnLabel:
+    """Label of a column with its own unit and digits, never those of another one.
+
+    Of what is whole in every row (persons, say) no digits are shown that nobody declared.
+    """
+    label = column_label(str(values.name), item.number)
     if variant:
         return replace(label, unit=variant.unit, decimals=variant.decimals)
-    return replace(label, unit=label.unit or unit_in(label.label))
+    is_whole = bool((values.dropna() % 1 == 0).all())
+    decimals = 0 if label.decimals and is_whole else label.decimals
+    return replace(label, unit=label.unit or unit_in(label.label), decimals=decimals)
 
 
 def _columns(frame: pd.DataFrame) -> tuple[str, list[str]]:

@@ -1,6 +1,7 @@
 """Detail tables an office declares itself: each column with its own label, unit and digits."""
 
 import dataclasses
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -18,7 +19,7 @@ from iku_analysis.model.quarter import Quarter
 from iku_analysis.model.status import Status
 from iku_analysis.pages.chapter import speak_for
 from iku_analysis.pages.charts import Subject, waterfall
-from iku_analysis.pages.default_details import default_details
+from iku_analysis.pages.default_details import _look, default_details
 from tests.in_memory import InMemory
 from tests.indicators.declared_indicators import catalogue_of
 
@@ -90,6 +91,14 @@ def test_units_of_measures_are_their_own(labels):
     (variant,) = labels.declared.variants.value
     units = {"tumbuh": variant.unit, "nilai": "juta rupiah", "usaha": "", "lain": ""}
     assert dict(labels.units()) == units
+
+
+@pytest.mark.usefixtures("forget")
+def test_persons_are_shown_whole_and_ratios_as_declared():
+    declare_words(OfficeWords(measured={1: {"murid": ColumnLabel("Murid", 2)}}))
+    for values, digits in (([2362.0, 131.0, None], 0), ([2362.0, 0.5], 2)):
+        look = _look(SimpleNamespace(number=1), pd.Series(values, name="murid"), None)
+        assert look.decimals == digits
 
 
 @pytest.mark.usefixtures("forget")
