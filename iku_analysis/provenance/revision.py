@@ -117,9 +117,8 @@ def published_parts(paths: YearPaths) -> tuple[PublishedPart, ...]:
         found = [part for text in files for part in _parts_of(json.loads(text))]
     except (OSError, ValueError, KeyError, TypeError, subprocess.CalledProcessError):
         return ()
-    # the report of a year itself says best what was published for it
-    first = {(part.year, part.code): part for part in reversed(found)}
-    return tuple(first[key] for key in sorted(first))
+    # what the report of a year says of it comes first; a later report may have printed another past
+    return tuple(sorted(dict.fromkeys(found), key=lambda part: (part.year, part.code)))
 
 
 def _parts_of(results: Iterable[Plain]) -> Iterator[PublishedPart]:

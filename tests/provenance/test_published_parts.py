@@ -49,3 +49,17 @@ def test_a_folder_exported_without_git_carries_them(tmp_path):
 
 def test_nothing_published_is_nothing_to_compare(tmp_path):
     assert published_parts(YearPaths(tmp_path, 2018)) == ()
+
+
+def test_a_past_this_years_own_report_printed_otherwise_is_known_beside_the_year_itself(tmp_path):
+    """Last year was revised after this year's report had been published with it."""
+    own = {
+        "year": 2018,
+        "components": [],
+        "history": [{**RESULT["history"][1], "realisation": 63.9}],
+    }
+    folder = tmp_path / "reports/2018/results"
+    folder.mkdir(parents=True)
+    (folder / "05.json").write_text(json.dumps([own]), encoding="utf-8")
+    parts = published_parts(published(tmp_path))
+    assert parts == (*PARTS[:2], PublishedPart(2017, "8a", 61.5, 63.9), PARTS[2])
