@@ -136,9 +136,13 @@ def _check(arguments: argparse.Namespace, console: Console) -> int:
     paths = _paths(arguments)
     from iku_analysis.offices.check import check_year  # noqa: PLC0415 -- heavy
     from iku_analysis.pipeline.table_checks import check_tables  # noqa: PLC0415 -- heavy
-    from iku_analysis.provenance.revision import published_parts  # noqa: PLC0415 -- heavy
+    from iku_analysis.provenance.revision import (  # noqa: PLC0415 -- heavy
+        ever_published,
+        published_parts,
+    )
 
-    check = partial(check_tables, paths=paths, published=published_parts(paths))
+    published, ever = published_parts(paths), ever_published(paths)
+    check = partial(check_tables, paths=paths, published=published, ever=ever)
     return check_year(paths.raw, console, paths.office_findings, check, paths.quarter)
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 
 from iku_analysis.audit.verdict import Item, Kind, Verdict, identical
 from iku_analysis.base.formats import format_declared
-from iku_analysis.provenance.revision import is_close
+from iku_analysis.model.measurement import is_close
 
 Leaf = str | float | bool | None
 # The fields that name an entry of a list, by the list.

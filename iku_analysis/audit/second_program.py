@@ -23,7 +23,7 @@ from iku_analysis.base.package_sources import read_source
 from iku_analysis.base.paths import RESULTS, YearPaths
 from iku_analysis.declarations.catalogue import Indicator, load_catalogue
 from iku_analysis.declarations.measures import Measures
-from iku_analysis.provenance.revision import is_close
+from iku_analysis.model.measurement import is_close
 
 QUERIES = Path(__file__).with_name("sql")
 ROUNDING = 1e-9  # relative; two programs add floats in another order

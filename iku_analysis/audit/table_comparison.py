@@ -11,7 +11,7 @@ import openpyxl
 
 from iku_analysis.audit.text_comparison import without_provenance
 from iku_analysis.audit.verdict import Item, Kind, Verdict
-from iku_analysis.provenance.revision import is_close
+from iku_analysis.model.measurement import is_close
 
 _INDICATOR = re.compile(r"iku[ -](\d+)", re.IGNORECASE)
 Rows = Sequence[Sequence[object]]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.decisions import Decisions, SameValue
 from iku_analysis.declarations.package import Resource
 from iku_analysis.declarations.policy import Direction
-from iku_analysis.model.plan_names import PLAN_TABLES, SUMMARY_TABLES
+from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE, SUMMARY_TABLES
 from iku_analysis.model.regions import UNDECLARED, Regions, current_regions
 
-CODE, TARGET, REVISED, SEPARATOR = "kode_iku", "sasaran", "angka", ";"
+CODE, TARGET, SEPARATOR = "kode_iku", "sasaran", ";"
+REVISED, PUBLISHED = "angka", "terbit"
 ACHIEVEMENT = "capaian"
+# The revision log is written by hand: enough digits to know which published value it is about.
+LOG_PRECISION = 1e-6
+Ever = tuple[tuple[str, tuple[float | None, ...]], ...]
 CODED_TABLES = frozenset({*PLAN_TABLES, *SUMMARY_TABLES})
 
 
@@ -29,11 +33,14 @@ class PlanCodes:
         The same by the number of the indicator.
     revisable : tuple of str
         Numbers that may have been revised: ``2.total``, ``2.capaian``.
+    ever : tuple of (str, tuple of float or None)
+        All values a number was ever published with; empty where nobody knows.
     """
 
     codes: tuple[tuple[str, int], ...]
     numbers: tuple[tuple[str, int], ...]
     revisable: tuple[str, ...]
+    ever: Ever = ()
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> PlanCodes:
@@ -52,9 +59,12 @@ class PlanCodes:
         )
 
 
-def codes_of(resource: Resource, catalogue: Catalogue) -> PlanCodes | None:
+def codes_of(resource: Resource, catalogue: Catalogue, ever: Ever = ()) -> PlanCodes | None:
     """What a table may name; None for one that names no code."""
-    return PlanCodes.of(catalogue) if resource.name in CODED_TABLES else None
+    if resource.name not in CODED_TABLES:
+        return None
+    codes = PlanCodes.of(catalogue)
+    return replace(codes, ever=ever) if resource.name == REVISION_TABLE else codes
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,17 @@ from iku_analysis.declarations.catalogue import CATALOGUE_FILE
 from iku_analysis.declarations.plan_codes import (
     CODE,
     CODED_TABLES,
+    LOG_PRECISION,
+    PUBLISHED,
     REVISED,
     SEPARATOR,
     TARGET,
     PlanCodes,
 )
-from iku_analysis.intake.findings import Advice, Finding, Severity, cell_findings
+from iku_analysis.intake.findings import Advice, Finding, Severity, cell_findings, finding_at
 from iku_analysis.intake.parsing import ParsedTable
 from iku_analysis.intake.reading import RawTable
+from iku_analysis.model.measurement import is_close
 from iku_analysis.model.plan_names import FOLLOW_UP_TABLE
 from iku_analysis.model.quarter import QUARTERS
 
@@ -42,7 +45,8 @@ def plan_code_findings(
         # of a published quarter it begins with its name: T3.5.barang
         begins = ("", *(f"T{number}." for number in range(1, QUARTERS + 1)))
         named = [f"{begin}{key}" for begin in begins for key in known.revisable]
-        return tuple(_unknown(raw, columns[REVISED], REVISED, named, Severity.GALAT))
+        unknown = _unknown(raw, columns[REVISED], REVISED, named, Severity.GALAT)
+        return (*unknown, *_never_published(raw, columns, known))
     if TARGET in columns and CODE in columns:
         return tuple(_budget_findings(raw, columns, known))
     if CODE in columns:
@@ -51,6 +55,32 @@ def plan_code_findings(
         codes = [code for code, _ in known.codes]
         return tuple(_unknown(raw, columns[CODE], CODE, codes, severity))
     return ()
+
+
+def _never_published(raw: RawTable, columns: pd.DataFrame, known: PlanCodes) -> Iterator[Finding]:
+    """Entries of the revision log about a value the number was never published with."""
+    if PUBLISHED not in columns:
+        return
+    rows = columns.loc[columns[REVISED].astype(str).isin(dict(known.ever)), [REVISED, PUBLISHED]]
+    for row, key, written in rows.itertuples():
+        then = dict(known.ever)[key]
+        value = None if pd.isna(written) else float(written)
+        if not any(is_close(value, item, LOG_PRECISION) for item in then):
+            told = listed("kosong" if item is None else f"{item:.12g}" for item in then)
+            advice = Advice(
+                f"{key} tidak pernah terbit dengan nilai ini; terbit sebagai {told}",
+                "Tulis nilai yang terbit; laporan mencetaknya sebagai angka terbit.",
+                "IKU-P156",
+            )
+            text = raw.written(PUBLISHED, pd.Index([row])).iloc[0]
+            yield finding_at(
+                raw.place,
+                advice,
+                row=row,
+                column=PUBLISHED,
+                value=text,
+                severity=Severity.PERINGATAN,
+            )
 
 
 def _unknown(

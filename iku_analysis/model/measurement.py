@@ -283,3 +283,16 @@ class Measurement:
     origins: Origins = field(default_factory=Origins)
     contributions: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     doubts: tuple[str, ...] = ()
+
+
+def is_close(before: float | None, now: float | None, tolerance: float) -> bool:
+    """Whether two numbers are equal up to a relative tolerance; no value equals only no value.
+
+    Examples
+    --------
+    >>> is_close(100.0, 100.00000001, 1e-9), is_close(100.0, 100.1, 1e-9), is_close(None, 0.0, 1)
+    (True, False, False)
+    """
+    if before is None or now is None:
+        return before is now
+    return math.isclose(before, now, rel_tol=tolerance, abs_tol=0.0)

@@ -30,7 +30,7 @@ from iku_analysis.declarations.decisions import (
 from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, front_page_files
 from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
-from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes_of
+from iku_analysis.declarations.plan_codes import Ever, PlanFacts, PublishedPart, codes_of
 from iku_analysis.declarations.usual_rules import with_usual_rules
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE, read_acceptances
 from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, has_faults
@@ -167,11 +167,11 @@ def listing(folder: Path) -> str:
 
 
 def check_steps(
-    year: YearInputs, published: tuple[PublishedPart, ...], progress: Progress
+    year: YearInputs, published: tuple[PublishedPart, ...], progress: Progress, ever: Ever = ()
 ) -> list[Step]:
     """One step per raw table, one for what holds between the plan tables, one for the texts."""
     return [
-        *(_table_step(resource, year, progress) for resource in year.package.resources),
+        *(_table_step(resource, year, progress, ever) for resource in year.package.resources),
         _plan_step(year, published, progress),
         _texts_step(year, progress),
     ]
@@ -183,12 +183,12 @@ def _checked(name: str, answer: Answer) -> Done:
     return Done(answer.reads)
 
 
-def _table_step(resource: Resource, year: YearInputs, progress: Progress) -> Step:
+def _table_step(resource: Resource, year: YearInputs, progress: Progress, ever: Ever) -> Step:
     paths, name = year.paths, f"periksa {resource.name}"
     parquet = paths.processed / f"{resource.name}.parquet"
     findings = paths.processed / f"{resource.name}{FINDINGS_SUFFIX}"
     decided = decisions_of(resource, year.decisions)
-    known = (codes_of(resource, year.catalogue), paths.year, decided, current_regions())
+    known = (codes_of(resource, year.catalogue, ever), paths.year, decided, current_regions())
     quarter = Quarter(paths.year, paths.quarter) if paths.quarter else None
 
     def take_in() -> Done:

@@ -32,7 +32,7 @@ from iku_analysis.declarations.catalogue import (
 from iku_analysis.declarations.decisions import Decisions, decisions_of, load_decisions
 from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource
-from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes_of
+from iku_analysis.declarations.plan_codes import Ever, PlanFacts, PublishedPart, codes_of
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE
 from iku_analysis.intake.findings import (
     FINDINGS_SUFFIX,
@@ -93,6 +93,7 @@ def check_tables(
     catalogue: Catalogue | None,
     paths: YearPaths | None = None,
     published: tuple[PublishedPart, ...] = (),
+    ever: Ever = (),
 ) -> tuple[Finding, ...]:
     """Check all tables of a package, several at once, and what a report of them would lack.
 
@@ -105,6 +106,8 @@ def check_tables(
         Whose notebooks are checked; none without.
     published : tuple of PublishedPart
         What the plan tables are compared with.
+    ever : Ever
+        What the revision log is compared with.
 
     Raises
     ------
@@ -119,7 +122,7 @@ def check_tables(
         ThreadPoolExecutor(steps_at_once()) as threads,
     ):
         folder = Path(name)
-        check = partial(_check_into, package, catalogue, decisions, folder, quarter)
+        check = partial(_check_into, package, catalogue, decisions, folder, quarter, ever)
         found = [item for told in threads.map(check, package.resources) for item in told]
         if catalogue:
             facts = PlanFacts.of(catalogue, published, decisions)
@@ -184,9 +187,10 @@ def _check_into(  # noqa: PLR0913, PLR0917 -- all but the table are given once
     decisions: Decisions,
     folder: Path,
     quarter: Quarter | None,
+    ever: Ever,
     resource: Resource,
 ) -> list[Finding]:
-    codes = codes_of(resource, catalogue) if catalogue else None
+    codes = codes_of(resource, catalogue, ever) if catalogue else None
     year = catalogue.year if catalogue else None
     files = (folder / f"{resource.name}{suffix}" for suffix in (".parquet", FINDINGS_SUFFIX))
     own = decisions_of(resource, decisions)

@@ -25,7 +25,7 @@ from iku_analysis.base.paths import YearPaths, refuse_links_out
 from iku_analysis.base.step_processes import run_step, steps_at_once
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.catalogue import load_catalogue
-from iku_analysis.declarations.plan_codes import PublishedPart
+from iku_analysis.declarations.plan_codes import Ever, PublishedPart
 from iku_analysis.intake.findings import (
     FINDINGS_SUFFIX,
     Finding,
@@ -56,6 +56,7 @@ from iku_analysis.provenance.code_state import CodeState, code_state
 from iku_analysis.provenance.finding_records import findings_before
 from iku_analysis.provenance.report_notes import report_notes
 from iku_analysis.provenance.revision import (
+    ever_published,
     published_manifest,
     published_parts,
     published_quarters,
@@ -80,6 +81,8 @@ class Outside:
         Targets and realisations as published this year and last.
     quarters : dict
         What was published of the year's quarters.
+    ever : Ever
+        All values its numbers were ever published with.
     """
 
     code: CodeState
@@ -87,6 +90,7 @@ class Outside:
     listings: tuple[str, ...]
     parts: tuple[PublishedPart, ...]
     quarters: dict[int, dict[str, object]]
+    ever: Ever
 
     @classmethod
     def of(cls, paths: YearPaths) -> Outside:
@@ -95,7 +99,8 @@ class Outside:
         code = code_state(paths.root, paths.relative(paths.office), paths.year)
         published, parts = published_manifest(paths), published_parts(paths)
         quarters = published_quarters(paths)
-        return cls(code, published, tuple(map(listing, folders)), parts, quarters)
+        names, ever = tuple(map(listing, folders)), ever_published(paths)
+        return cls(code, published, names, parts, quarters, ever)
 
     @property
     def values(self) -> dict[str, str]:
@@ -138,7 +143,7 @@ class Build:
         bool
             Whether notebooks may start: no table has a galat.
         """
-        steps = check_steps(self.year, self.outside.parts, self.progress)
+        steps = check_steps(self.year, self.outside.parts, self.progress, self.outside.ever)
         self._forget_others(self.paths.processed, "*.parquet", steps)
         self._forget_others(self.paths.processed, f"*{FINDINGS_SUFFIX}", steps)
         reports = self._run(steps, steps_at_once())

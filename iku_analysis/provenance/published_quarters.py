@@ -15,9 +15,10 @@ from iku_analysis.base.parquet import read_table
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.package import Package, Resource
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
+from iku_analysis.model.measurement import is_close
 from iku_analysis.model.plan_names import REVISION_TABLE
 from iku_analysis.model.quarter import Quarter, known_until
-from iku_analysis.provenance.revision import Moved, is_close
+from iku_analysis.provenance.revision import Moved
 
 ACHIEVED = "capaian"
 NOTHING_OPEN = "Angka triwulannya tidak berubah karenanya, atau perubahannya sudah dicatat."

@@ -7,20 +7,18 @@ A moved number without an entry makes the report a draft.
 from __future__ import annotations
 
 import json
-import math
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from iku_analysis.base.paths import RESULTS, YearPaths
-from iku_analysis.declarations.plan_codes import PublishedPart
+from iku_analysis.declarations.plan_codes import LOG_PRECISION, Ever, PublishedPart
+from iku_analysis.model.measurement import is_close
 from iku_analysis.model.quarter import QUARTERS
 from iku_analysis.provenance.code_state import EXPORT_FILE, git, in_git
 
-# The log is written by hand: enough digits to know which published value an entry is about.
-LOG_PRECISION = 1e-6
-PARTS = "rencana"
+PARTS, EVER = "rencana", "pernah"
 Plain = Mapping[str, Any]
 
 
@@ -121,6 +119,34 @@ def published_parts(paths: YearPaths) -> tuple[PublishedPart, ...]:
     return tuple(sorted(dict.fromkeys(found), key=lambda part: (part.year, part.code)))
 
 
+def ever_published(paths: YearPaths) -> Ever:
+    """All values each number of the year was published with, quarters under their names.
+
+    Nothing where git does not hold all of its history.
+    """
+    ends = {"": None} | {f"T{number}.": number for number in range(1, QUARTERS + 1)}
+    begins = {paths.relative(replace(paths, quarter=q).manifest): key for key, q in ends.items()}
+    found = dict[str, dict[float | None, None]]()
+    try:
+        if not in_git(paths.root):
+            return tuple((key, tuple(values)) for key, values in _exported(paths).get(EVER, ()))
+        kept = git(paths.root, "ls-tree", "--name-only", "HEAD", *begins).splitlines()
+        if not kept or git(paths.root, "rev-parse", "--is-shallow-repository") != "false":
+            return ()
+        told = git(paths.root, "log", "--format=%H", "--name-only", "--", *kept).splitlines()
+        commit = ""
+        for line in filter(None, told):
+            if line not in begins:
+                commit = line
+                continue
+            published = json.loads(git(paths.root, "show", f"{commit}:{line}"))
+            for key, value in numbers(published["results"]).items():
+                found.setdefault(f"{begins[line]}{key}", {})[value] = None
+    except (OSError, ValueError, KeyError, TypeError, subprocess.CalledProcessError):
+        return ()
+    return tuple((key, tuple(values)) for key, values in found.items())
+
+
 def _parts_of(results: Iterable[Plain]) -> Iterator[PublishedPart]:
     """Components of the results, then the past years they were printed with."""
     results = list(results)
@@ -140,10 +166,11 @@ def published_export(paths: YearPaths) -> dict[str, Any]:
     published = published_manifest(paths)
     record = published and {key: published[key] for key in ("fingerprint", "results")}
     parts = [asdict(part) for part in published_parts(paths)]
-    found = {key: value for key, value in ((paths.period, record), (PARTS, parts)) if value}
-    for number, kept in published_quarters(paths).items():
+    kept = (paths.period, record), (PARTS, parts), (EVER, ever_published(paths))
+    found = {key: value for key, value in kept if value}
+    for number, of_quarter in published_quarters(paths).items():
         label = replace(paths, quarter=number).period
-        found[label] = {**(record if label == paths.period and record else {}), **kept}
+        found[label] = {**(record if label == paths.period and record else {}), **of_quarter}
     return found
 
 
@@ -164,19 +191,6 @@ def tolerances(catalogue: Plain) -> dict[int, float]:
         for target in catalogue["sasaran"]
         for item in target["indikator"]
     }
-
-
-def is_close(before: float | None, now: float | None, tolerance: float) -> bool:
-    """Whether two numbers are equal up to a relative tolerance; no value equals only no value.
-
-    Examples
-    --------
-    >>> is_close(100.0, 100.00000001, 1e-9), is_close(100.0, 100.1, 1e-9), is_close(None, 0.0, 1)
-    (True, False, False)
-    """
-    if before is None or now is None:
-        return before is now
-    return math.isclose(before, now, rel_tol=tolerance, abs_tol=0.0)
 
 
 def moved_numbers(

@@ -6,7 +6,7 @@ import pytest
 
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.package import load_package
-from iku_analysis.declarations.plan_codes import CODED_TABLES, PlanCodes
+from iku_analysis.declarations.plan_codes import CODED_TABLES, PlanCodes, codes_of
 from iku_analysis.intake.checked_tables import check_resource
 from iku_analysis.intake.findings import Severity
 from iku_analysis.intake.iku_document import check_document
@@ -142,3 +142,25 @@ def test_a_document_of_another_year_or_form_is_told(raw, tmp_path):
     (tmp_path / "dokumen_iku.txt").unlink()
     (gone,) = check_document(tmp_path, load_catalogue(tmp_path))
     assert gone.severity is Severity.GALAT
+
+
+@pytest.mark.parametrize(
+    ("entry", "is_told"),
+    [
+        ("2.total,67.19", True),
+        ("2.total,76.19047619", False),
+        ("2.total,", True),
+        ("T2.2.total,42", False),
+        ("T2.2.total,43", True),
+        ("2.capaian,1", False),  # nobody knows what it was published as
+    ],
+)
+def test_an_entry_of_the_revision_log_is_about_a_value_that_was_published(
+    raw, tmp_path, entry, is_told
+):
+    resource = load_package(raw).resource("revisi")
+    row = f"2019-04-01,{entry},angka berubah,data direvisi"
+    edited(raw, tmp_path, resource.path, "mengapa\n", f"mengapa\n{row}\n")
+    ever = (("2.total", (75.86, 76.19047619047619)), ("T2.2.total", (42.0,)))
+    _, found = check_resource(tmp_path, resource, codes_of(resource, load_catalogue(raw), ever))
+    assert [(f.code, f.row, f.column) for f in found] == [("IKU-P156", 2, "terbit")] * is_told
