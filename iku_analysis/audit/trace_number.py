@@ -29,7 +29,8 @@ from iku_analysis.base.terminal import say
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.catalogue import Catalogue, Indicator, load_catalogue
 from iku_analysis.declarations.decisions import load_decisions
-from iku_analysis.declarations.package import Resource, load_package
+from iku_analysis.declarations.package import load_package
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.checked_tables import numbered_table
 from iku_analysis.intake.senders import UNNAMED_OFFICE
 from iku_analysis.model.measurement import Quantity

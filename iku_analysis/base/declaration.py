@@ -11,7 +11,7 @@ import math
 import types
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, TypeVar, Union, cast, get_args, get_origin
@@ -60,6 +60,10 @@ class Fault:
     path: tuple[str | int, ...] = ()
     line: int = 0
     key: str = ""
+
+    def below(self, *path: str | int) -> Fault:
+        """The same, told by what holds at this path the declaration that found it."""
+        return replace(self, path=(*path, *self.path))
 
     def text(self, file: str) -> str:
         """What is wrong and where, in one sentence."""

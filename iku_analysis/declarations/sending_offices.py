@@ -23,7 +23,7 @@ from iku_analysis.model.regions import current_regions, region_names
 
 if TYPE_CHECKING:
     from iku_analysis.declarations.fields import Field
-    from iku_analysis.declarations.package import Resource
+    from iku_analysis.declarations.resource import Resource
 
 _OWN_TABLES = frozenset({*PLAN_TABLES, *SUMMARY_TABLES})  # the analysts' own
 

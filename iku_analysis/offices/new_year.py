@@ -20,7 +20,8 @@ from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, load_
 from iku_analysis.declarations.decisions import SAME_FILE
 from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, front_page_files
 from iku_analysis.declarations.office_regions import REGION_FILE
-from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
+from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, load_package
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.findings import shown
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import GLOSSARY, expected_names

@@ -17,7 +17,8 @@ from iku_analysis.base.formats import (
 )
 from iku_analysis.declarations.catalogue import Indicator
 from iku_analysis.declarations.measure_words import formula_steps
-from iku_analysis.declarations.package import Package, Resource
+from iku_analysis.declarations.package import Package
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.indicators.definitions import STEPS
 from iku_analysis.model.evidence import N, Sentence, Shown, number_name
 from iku_analysis.model.measurement import InputUsed, Quantity

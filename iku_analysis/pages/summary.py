@@ -27,7 +27,8 @@ from iku_analysis.base.parquet import read_table
 from iku_analysis.base.paths import paths_of_raw, project_root
 from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
 from iku_analysis.declarations.front_pages import FrontPages, load_front_pages
-from iku_analysis.declarations.package import Package, Resource, load_package, shared_figures
+from iku_analysis.declarations.package import Package, load_package
+from iku_analysis.declarations.resource import Resource, shared_figures
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.status import status_of
 from iku_analysis.narrative.bound import Bound

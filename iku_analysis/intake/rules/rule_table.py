@@ -20,7 +20,7 @@ from iku_analysis.base.formats import format_number
 from iku_analysis.base.parquet import Codes
 from iku_analysis.declarations.decisions import Decisions
 from iku_analysis.declarations.fields import Field
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.declarations.rules import Holding, Rule
 from iku_analysis.intake.constraint_checks import row_keys
 from iku_analysis.intake.findings import (
