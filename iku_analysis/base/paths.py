@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from iku_analysis.base import outputs
+from iku_analysis.base.commands import QUARTERLY
 from iku_analysis.base.errors import IkuError, UsageError
 from iku_analysis.base.outputs import Output
 
@@ -20,13 +21,6 @@ TAKEN = frozenset({RAW, "processed", "masuk", "naskah"})  # what data/ holds bes
 LOCK_FILE = "requirements.lock"
 SIGNED = "-bertanda-tangan"
 QUARTERS = ("1", "2", "3", "4")
-# Commands that take a quarter; the others are of whole years.
-QUARTERLY = frozenset(
-    {
-        *("report", "reports", "why", "watch", "verify", "tanda-tangan", "audit", "asal", "verdik"),
-        *("prepare", "bundle", "publish", "notebook"),
-    }
-)
 OWN_FUNCTIONS = "indikator"
 _PART = re.compile(r"[a-z][a-z0-9_-]*")
 
