@@ -26,6 +26,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from iku_analysis.base.asked_years import in_quarter, paths_of_planned_year, paths_of_year
 from iku_analysis.base.commands import COMMANDS, FLAGS, OF_ALL, QUARTERLY, take_typed
 from iku_analysis.base.errors import (
     FAULT_EXIT_CODE,
@@ -34,13 +35,7 @@ from iku_analysis.base.errors import (
     UsageError,
     fault_text,
 )
-from iku_analysis.base.paths import (
-    ROOT_VARIABLE,
-    YearPaths,
-    in_quarter,
-    paths_of_planned_year,
-    paths_of_year,
-)
+from iku_analysis.base.paths import ROOT_VARIABLE, YearPaths
 from iku_analysis.base.step_processes import keep_process, stop_all, warm_up
 from iku_analysis.pipeline.freshness import Work, likely_work
 from iku_analysis.pipeline.rooms import REHEARSE, RENDERING

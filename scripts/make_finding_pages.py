@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from iku_analysis.base.paths import YearPaths, latest_year
+from iku_analysis.base.asked_years import latest_year
+from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.package import load_package
 from iku_analysis.offices.finding_codes import (
     FAMILIES,

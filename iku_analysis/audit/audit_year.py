@@ -53,11 +53,7 @@ def audit_year(  # noqa: PLR0913 -- what may be typed
             rebuild_from_pdf,
         )
         from iku_analysis.audit.pdf_record import ReceivedPdf  # noqa: PLC0415
-        from iku_analysis.base.paths import (  # noqa: PLC0415
-            in_quarter,
-            paths_of_planned_year,
-            paths_of_year,
-        )
+        from iku_analysis.base.asked_years import in_quarter, paths_of_planned_year, paths_of_year  # noqa: PLC0415
 
         if pdf:
             received = ReceivedPdf(Path(pdf))

@@ -10,16 +10,10 @@ from typing import Any, cast, get_args
 
 from rich.console import Console
 
+from iku_analysis.base.asked_years import latest_year, paths_of_planned_year
 from iku_analysis.base.declaration import PROMPT
 from iku_analysis.base.errors import UsageError
-from iku_analysis.base.paths import (
-    DATA,
-    NOTEBOOKS,
-    OWN_FUNCTIONS,
-    YearPaths,
-    latest_year,
-    paths_of_planned_year,
-)
+from iku_analysis.base.paths import DATA, NOTEBOOKS, OWN_FUNCTIONS, YearPaths
 from iku_analysis.base.terminal import say
 from iku_analysis.base.yaml_file import read_yaml
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, Guessed, load_catalogue

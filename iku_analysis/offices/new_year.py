@@ -11,9 +11,10 @@ from pathlib import Path
 from rich.console import Console
 
 from iku_analysis.assessment.results import IndicatorResult, read_results
+from iku_analysis.base.asked_years import latest_year
 from iku_analysis.base.declaration import PROMPT
 from iku_analysis.base.errors import IkuError, UsageError
-from iku_analysis.base.paths import RESULTS, YearPaths, latest_year
+from iku_analysis.base.paths import RESULTS, YearPaths
 from iku_analysis.base.spreadsheet import write_file
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
