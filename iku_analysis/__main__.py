@@ -28,13 +28,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from iku_analysis.base.asked_years import in_quarter, paths_of_planned_year, paths_of_year
 from iku_analysis.base.commands import COMMANDS, FLAGS, OF_ALL, QUARTERLY, take_typed
-from iku_analysis.base.errors import (
-    FAULT_EXIT_CODE,
-    USAGE_EXIT_CODE,
-    IkuError,
-    UsageError,
-    fault_text,
-)
+from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, UsageError, fault_text
 from iku_analysis.base.paths import ROOT_VARIABLE, YearPaths
 from iku_analysis.base.step_processes import keep_process, stop_all, warm_up
 from iku_analysis.pipeline.freshness import Work, likely_work
@@ -51,16 +45,15 @@ LONG = 2_000_000  # bytes of notebooks; of shorter ones the layout brings less t
 STEPS, UNITS = "iku_analysis.pipeline.preload", "iku_analysis.units.unit_preload"
 
 
-def _paths(arguments: argparse.Namespace) -> YearPaths:
-    """Of a year that is there, or a quarter of it."""
-    paths = paths_of_year(arguments.year, office=arguments.office)
+def _paths(
+    arguments: argparse.Namespace, find: Callable[..., YearPaths] = paths_of_year
+) -> YearPaths:
+    """Of a year, or a quarter of it."""
+    paths = find(arguments.year, office=arguments.office)
     return in_quarter(paths, vars(arguments).get("quarter", ""))
 
 
-def _planned(arguments: argparse.Namespace) -> YearPaths:
-    """Of a year that need not be there."""
-    paths = paths_of_planned_year(arguments.year, office=arguments.office)
-    return in_quarter(paths, vars(arguments).get("quarter", ""))
+_planned = partial(_paths, find=paths_of_planned_year)  # of a year that need not be there
 
 
 def _prepared(arguments: argparse.Namespace) -> YearPaths:
@@ -113,16 +106,11 @@ def _start_reports(arguments: argparse.Namespace) -> None:
 
 
 def _reports(arguments: argparse.Namespace, console: Console) -> int:
-    asked = _planned(arguments)
+    asked, units = _planned(arguments), Path(arguments.units).absolute()
     from iku_analysis.units.unit_reports import run_units  # noqa: PLC0415 -- heavy
 
-    return run_units(
-        Path(arguments.units).absolute(),
-        asked,
-        console,
-        scheduler=arguments.scheduler,
-        names=arguments.only,
-    )
+    how = {"scheduler": arguments.scheduler, "names": arguments.only}
+    return run_units(units, asked, console, **how)
 
 
 def _check(arguments: argparse.Namespace, console: Console) -> int:
@@ -243,9 +231,7 @@ def _bundle(arguments: argparse.Namespace, console: Console) -> int:
 
     paths, full = _paths(arguments), str(arguments.full)
     if full not in {*OFF, *ON}:
-        raise IkuError(
-            f"FULL={full!r} bukan 1 atau 0.", "FULL=1 menyertakan data mikro.", USAGE_EXIT_CODE
-        )
+        raise UsageError(f"FULL={full!r} bukan 1 atau 0.", "FULL=1 menyertakan data mikro.")
     return make_bundle(paths, console, full=full in ON)
 
 

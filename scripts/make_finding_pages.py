@@ -9,12 +9,7 @@ from pathlib import Path
 from iku_analysis.base.asked_years import latest_year
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.package import load_package
-from iku_analysis.offices.finding_codes import (
-    FAMILIES,
-    FindingCode,
-    finding_codes,
-    rule_codes,
-)
+from iku_analysis.offices.finding_codes import FAMILIES, FindingCode, finding_codes, rule_codes
 
 ROOT = Path(__file__).parents[1]
 INDEX = "README.md"

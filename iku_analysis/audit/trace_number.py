@@ -15,12 +15,7 @@ from rich.text import Text
 
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult, read_results
 from iku_analysis.audit.measure_origins import origin_tables
-from iku_analysis.audit.origin_steps import (
-    DeclaredTable,
-    TableOrigin,
-    declared_steps,
-    origin_of,
-)
+from iku_analysis.audit.origin_steps import DeclaredTable, TableOrigin, declared_steps, origin_of
 from iku_analysis.audit.second_program import ROUNDING, recomputed_indicator, same
 from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, UsageError
 from iku_analysis.base.formats import WITHHELD, format_declared, format_number

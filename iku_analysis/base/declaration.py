@@ -319,10 +319,7 @@ class _Reader:
             if not isinstance(value, float) or math.isfinite(value):
                 return value
             return self._note(node, path, f"nilai {_written(node)} bukan bilangan berhingga")
-        from iku_analysis.base.type_words import (  # noqa: PLC0415 -- only what is wrong needs words
-            type_words,
-            word_choices,
-        )
+        from iku_analysis.base.type_words import type_words, word_choices  # noqa: PLC0415 -- only what is wrong needs words
 
         words = word_choices(kind)
         if words and isinstance(written, str):

@@ -30,11 +30,7 @@ from iku_analysis.declarations.office_regions import office_regions
 from iku_analysis.declarations.plan_rules import AnyPlanRule
 from iku_analysis.declarations.policy import Line
 from iku_analysis.declarations.resource import Resource, Unconfirmed, Vintage, shared_figures
-from iku_analysis.declarations.sending_offices import (
-    SendingOffice,
-    office_faults,
-    sending_offices,
-)
+from iku_analysis.declarations.sending_offices import SendingOffice, office_faults, sending_offices
 from iku_analysis.model.plan_names import PLAN_TABLES
 from iku_analysis.model.regions import declare_regions
 from iku_analysis.model.status import Status

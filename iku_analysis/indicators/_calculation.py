@@ -48,14 +48,7 @@ from iku_analysis.indicators._group_figures import (
 )
 from iku_analysis.indicators._row_conditions import all_hold, latest
 from iku_analysis.model.labels import column_words
-from iku_analysis.model.measurement import (
-    Coverage,
-    Quantity,
-    blanks,
-    difference,
-    missing,
-    ratio,
-)
+from iku_analysis.model.measurement import Coverage, Quantity, blanks, difference, missing, ratio
 
 Tellers = tuple[str, frozenset[object]]  # a column, and its groups
 WHOLE: Groups = ()

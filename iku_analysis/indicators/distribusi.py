@@ -23,14 +23,7 @@ from iku_analysis.indicators._common import (
     status_or_weakest,
     with_status,
 )
-from iku_analysis.model.measurement import (
-    Coverage,
-    InputUsed,
-    Measurement,
-    Quantity,
-    Sum,
-    missing,
-)
+from iku_analysis.model.measurement import Coverage, InputUsed, Measurement, Quantity, Sum, missing
 from iku_analysis.model.parts import BY_REGION, DENOMINATOR, NUMERATOR, PART, Origins, Parts
 from iku_analysis.model.regions import region_names
 

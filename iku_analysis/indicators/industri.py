@@ -104,41 +104,30 @@ def _share_origins(
     figures: Figures, breakdowns: Mapping[str, pd.DataFrame], year: int
 ) -> Iterator[Parts]:
     """The share as its branches over those of PDRB, and as two amounts with their volumes."""
-    branches, all_branches = breakdowns["subkategori"], breakdowns["lapangan_usaha"]
-    named = {
-        f"{row['kode']} {row['lapangan_usaha']}": row[VALUE]
-        for row in branches.dropna(subset=VALUE).to_dict("records")
-    }
-    whole = {
-        f"PDRB: {row['kode']} {row['lapangan_usaha']}": row[VALUE]
-        for row in all_branches.dropna(subset=VALUE).to_dict("records")
-    }
+    named, whole = (
+        {
+            f"{prefix}{row['kode']} {row['lapangan_usaha']}": row[VALUE]
+            for row in breakdowns[name].dropna(subset=VALUE).to_dict("records")
+        }
+        for name, prefix in (("subkategori", ""), ("lapangan_usaha", "PDRB: "))
+    )
     if named and whole:
         yield share_parts("total", "lapangan usaha", named, whole, MILLION_RUPIAH)
-    amounts_of = [
-        (pdrb_value(figures, year, code), pdrb_value(figures, year, code, CONSTANT_PRICES))
-        for code in (INDUSTRY, ALL)
-    ]
-    (industry, real_industry), (every, real_every) = (
-        (amount.value, real.value) for amount, real in amounts_of
+    (industry, every), real = (
+        [pdrb_value(figures, year, code, prices).value for code in (INDUSTRY, ALL)]
+        for prices in (CURRENT_PRICES, CONSTANT_PRICES)
     )
     frame = pd.DataFrame(
         {
             PART: ["industri pengolahan", "PDRB"],
             NUMERATOR: [industry, 0.0],
             DENOMINATOR: [0.0, every],
-            VOLUME: [real_industry, real_every],
+            VOLUME: real,
         }
     )
     if not frame.isna().any(axis=None):
-        yield Parts(
-            "total",
-            "pembilang dan penyebut",
-            frame,
-            PERCENT,
-            unit=MILLION_RUPIAH,
-            is_detail=False,
-        )
+        by = "pembilang dan penyebut"
+        yield Parts("total", by, frame, PERCENT, unit=MILLION_RUPIAH, is_detail=False)
 
 
 def _pdrb_sums(

@@ -24,13 +24,7 @@ from iku_analysis.indicators._common import (
     telling,
     with_status,
 )
-from iku_analysis.model.measurement import (
-    Coverage,
-    InputUsed,
-    Measurement,
-    Quantity,
-    missing,
-)
+from iku_analysis.model.measurement import Coverage, InputUsed, Measurement, Quantity, missing
 from iku_analysis.model.parts import BY_REGION, Chain, Factor, Origins
 
 TABLE = "wub"

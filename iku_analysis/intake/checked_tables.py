@@ -14,12 +14,7 @@ import pyarrow as pa
 
 from iku_analysis.base.parquet import Codes, stored_column
 from iku_analysis.declarations.catalogue import report_year
-from iku_analysis.declarations.decisions import (
-    SAME_FILE,
-    Decisions,
-    decisions_of,
-    load_decisions,
-)
+from iku_analysis.declarations.decisions import SAME_FILE, Decisions, decisions_of, load_decisions
 from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.declarations.plan_codes import PlanCodes, PlanFacts

@@ -46,10 +46,7 @@ from iku_analysis.provenance.finding_records import (
 from iku_analysis.provenance.manifest import build_manifest, manifest_text, with_outputs
 from iku_analysis.provenance.privacy_scan import Suspects, refuse_personal_data, search
 from iku_analysis.provenance.published_quarters import back_dated
-from iku_analysis.provenance.report_findings import (
-    revision_findings,
-    unexplained_moves,
-)
+from iku_analysis.provenance.report_findings import revision_findings, unexplained_moves
 from iku_analysis.report import (
     WRITERS,
     Report,

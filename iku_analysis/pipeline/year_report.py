@@ -55,11 +55,7 @@ from iku_analysis.provenance.build_state import OUTPUTS, BuildState
 from iku_analysis.provenance.code_state import CodeState, code_state
 from iku_analysis.provenance.finding_records import findings_before
 from iku_analysis.provenance.report_notes import report_notes
-from iku_analysis.provenance.revision import (
-    published_manifest,
-    published_parts,
-    published_quarters,
-)
+from iku_analysis.provenance.revision import published_manifest, published_parts, published_quarters
 
 ATTEMPTS = 3
 

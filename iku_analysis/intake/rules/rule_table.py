@@ -23,13 +23,7 @@ from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.resource import Resource
 from iku_analysis.declarations.rules import Holding, Rule
 from iku_analysis.intake.constraint_checks import row_keys
-from iku_analysis.intake.findings import (
-    HIDDEN_VALUE,
-    MAX_MORE_ROWS,
-    Finding,
-    Severity,
-    shown,
-)
+from iku_analysis.intake.findings import HIDDEN_VALUE, MAX_MORE_ROWS, Finding, Severity, shown
 from iku_analysis.intake.grid import Marks
 from iku_analysis.intake.parsing import ParsedTable
 from iku_analysis.intake.reading import RawTable
