@@ -26,6 +26,10 @@ from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum
 from iku_analysis.model.parts import BY_REGION, Chain, Factor, Origins
 
 BUSINESS, REGION, AGREEMENT = "id_usaha", "kab_kota", "nomor_perjanjian"
+DISTINCT_SUMS = {
+    REGION: (BUSINESS, "unit usaha", "Jumlah unit usaha kab/kota = provinsi"),
+    "pola": (AGREEMENT, "perjanjian", "Jumlah pola kemitraan = seluruh perjanjian"),
+}
 
 
 @looks_at_its_year_by("tanggal")
@@ -72,7 +76,7 @@ def trade_contacts(kontak_dagang: pd.DataFrame, year: int) -> Measurement:
             *blank_notes(rows, "id_kegiatan", "jenis_kegiatan", BUSINESS, "jenis_usaha", REGION),
         ),
         sums=(
-            _regional_sum(regional["usaha"], values["usaha"], rows),
+            _distinct_sum(REGION, regional["usaha"], values["usaha"], rows),
             column_sum(events["kontak"], values["kontak"], "Jumlah kontak = seluruhnya", "kontak"),
         ),
         origins=_contact_origins(rows, regional, values),
@@ -115,10 +119,9 @@ def _contact_origins(
     return Origins(parts, chains, beside=("kegiatan", "kontak"))
 
 
-def _regional_sum(counts: pd.Series, whole: Quantity, rows: pd.DataFrame) -> Sum:
-    several = overlap(rows, BUSINESS)
-    title = "Jumlah unit usaha kab/kota = provinsi"
-    return column_sum(counts, whole, title, "unit usaha", several=several)
+def _distinct_sum(by: str, counts: pd.Series, whole: Quantity, rows: pd.DataFrame) -> Sum:
+    thing, unit, title = DISTINCT_SUMS[by]
+    return column_sum(counts, whole, title, unit, several=overlap(rows, thing, by))
 
 
 def partnerships(kemitraan: pd.DataFrame, year: int) -> Measurement:
@@ -143,10 +146,11 @@ def partnerships(kemitraan: pd.DataFrame, year: int) -> Measurement:
     rows = kemitraan.loc[(kemitraan["mulai"] <= pd.Timestamp(year, 12, 31)) & ends]
     new = in_year(rows, "mulai", year)
     status = status_or_weakest(rows, kemitraan)
+    used, agreed = "usaha_berlaku", "perjanjian_berlaku"
     counted = {
-        "usaha_berlaku": (rows, BUSINESS),
+        used: (rows, BUSINESS),
         "usaha_baru": (new, BUSINESS),
-        "perjanjian_berlaku": (rows, AGREEMENT),
+        agreed: (rows, AGREEMENT),
         "perjanjian_baru": (new, AGREEMENT),
     }
     numbers = {key: (of[thing].nunique(), [thing]) for key, (of, thing) in counted.items()}
@@ -176,16 +180,10 @@ def partnerships(kemitraan: pd.DataFrame, year: int) -> Measurement:
         ),
         table_notes=_not_additive(rows),
         sums=(
-            _regional_sum(regional["usaha_berlaku"], values["usaha_berlaku"], rows),
-            column_sum(
-                forms["perjanjian_berlaku"],
-                values["perjanjian_berlaku"],
-                "Jumlah pola kemitraan = seluruh perjanjian",
-                "perjanjian",
-                several=overlap(rows, AGREEMENT, "pola"),
-            ),
+            _distinct_sum(REGION, regional[used], values[used], rows),
+            _distinct_sum("pola", forms[agreed], values[agreed], rows),
         ),
-        origins=_partner_origins(rows, new, regional, values["usaha_berlaku"]),
+        origins=_partner_origins(rows, new, regional, values[used]),
     )
 
 

@@ -225,11 +225,10 @@ class Summary:
 
     def spending_chart(self) -> Chart | Prose:
         """Ceiling beside spending per sasaran."""
-        frame = self._budget_by(["sasaran"])
+        frame, anchor = self._budget_by(["sasaran"]), anchors.chart(anchors.SPENDING)
         if frame.empty:
-            return no_data(anchors.chart(anchors.SPENDING), NO_BUDGET)
+            return no_data(anchor, NO_BUDGET)
         caption = "Pagu dan realisasi anggaran menurut sasaran"
-        anchor = anchors.chart(anchors.SPENDING)
         subject = Subject(anchor, caption, "rupiah", 0, status_of(frame))
         series = {"pagu_rp": "Pagu", "realisasi_rp": "Realisasi"}
         return grouped_bars(frame, subject, category="sasaran", series=series)
@@ -371,7 +370,8 @@ def open_summary(
         If an indicator has no result yet or a result is of another year.
     """
     root = project_root()
-    catalogue = load_catalogue(root / raw_dir)
+    raw, processed = root / raw_dir, root / processed_dir
+    catalogue, package = load_catalogue(raw), load_package(raw)
     results = read_results(root / results_dir)
     expected = sorted(indicator.number for indicator in catalogue.indicators)
     asked = (year, quarter)
@@ -379,14 +379,11 @@ def open_summary(
     if found != expected:
         lacking = ", ".join(str(number) for number in expected if number not in found)
         absent = lacking or "tidak dikenal"
-        paths = replace(paths_of_raw(root / raw_dir), quarter=quarter)
+        paths = replace(paths_of_raw(raw), quarter=quarter)
         raise IkuError(
             f"Hasil {paths.period} belum lengkap di {results_dir}: IKU {absent}.",
             f"Jalankan: {paths.command}",
         )
-    raw = root / raw_dir
-    processed = root / processed_dir
-    package = load_package(raw)
     speak_for(catalogue, package, quarter)
     return Summary(
         catalogue,
