@@ -125,9 +125,12 @@ def _sorted(
     return rows, replace(withheld, frame=rows, places=places)
 
 
-def _title(names: Sequence[str], values: pd.Series, scale: Scale, secret: Collection[int]) -> str:
-    """What stands out; nothing where a withheld count might stand out more."""
-    return "" if secret else ranked(names, values, scale)
+def _title(
+    names: Sequence[str], values: pd.Series, scale: Scale, secret: Collection[int], whose: str = ""
+) -> str:
+    """What stands out, and whose; nothing where a withheld count might stand out more."""
+    words = "" if secret else ranked(names, values, scale)
+    return words and whose + words
 
 
 def _facts(names: Sequence[str], values: pd.Series, scale: Scale, withheld: Collection[int]) -> str:
@@ -200,11 +203,8 @@ def grouped_bars(
     title, kind = "", "Grafik batang bertumpuk" if stacked else "Grafik batang berkelompok"
     if not data.isna().any(axis=None):
         secret = set().union(*(withheld.rows(column) for column in series))
-        title = _title(names, leading, scale, secret)
-        if stacked:
-            told.append(f"Jumlah: {_facts(names, leading, scale, ())}")
-        elif title:
-            title = f"{labels[-1]}: {title}"
+        title = _title(names, leading, scale, secret, "" if stacked else f"{labels[-1]}: ")
+        told += [f"Jumlah: {_facts(names, leading, scale, ())}"] if stacked else []
     with _canvas(rows, subject, above, known=known) as axes:
         if known:
             if stacked:
