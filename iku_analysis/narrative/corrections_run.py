@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from iku_analysis.base.asked_years import YEAR_LENGTH, in_quarter
 from iku_analysis.base.digests import digest_on_disk
 from iku_analysis.base.errors import FAULT_EXIT_CODE, UsageError
 from iku_analysis.base.input_files import read_input
 from iku_analysis.base.outputs import WORD
-from iku_analysis.base.paths import YEAR_LENGTH, YearPaths, in_quarter
+from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.terminal import say
 from iku_analysis.base.whole_file import whole_file, write_whole
 from iku_analysis.narrative.corrections import (

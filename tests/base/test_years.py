@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from iku_analysis.__main__ import main
+from iku_analysis.base.asked_years import paths_of_year, untyped_year
 from iku_analysis.base.errors import UsageError
-from iku_analysis.base.paths import ROOT_VARIABLE, paths_of_year, untyped_year
+from iku_analysis.base.paths import ROOT_VARIABLE
 
 
 def lay(root, *folders):
