@@ -16,6 +16,7 @@ from iku_analysis.base.outputs import Content, content_of
 from iku_analysis.base.paths import NOTEBOOKS, RESULTS, YearPaths
 from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS
 from iku_analysis.provenance.changes import Change
+from iku_analysis.provenance.manifest_witnesses import unknown_files
 from iku_analysis.provenance.pdf_state import made_bytes
 from iku_analysis.provenance.revision import moved_numbers, tolerances
 from iku_analysis.provenance.verify import load_manifest, tampered
@@ -89,7 +90,7 @@ def _files(
 
 
 def record_items(record: PublishedRecord) -> Iterator[Item]:
-    """Files of the record that are not what its own manifest says.
+    """Files of the record that are not what its own manifest says, or that it does not know.
 
     The small record of a published year keeps no heavy files; those are no fault.
     """
@@ -97,6 +98,8 @@ def record_items(record: PublishedRecord) -> Iterator[Item]:
         if how != "hilang":
             note = f"{how}: disunting sesudah laporan dibuat"
             yield Item(Kind.RECORD, path, Verdict.DIFFERENT, note)
+    for path in unknown_files(record.manifest, record.report):
+        yield Item(Kind.RECORD, path, Verdict.DIFFERENT, "tidak dikenal manifes")
 
 
 def compare(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from contextvars import copy_context
 from pathlib import Path
 from threading import Event, Lock
@@ -17,10 +17,11 @@ from nbformat.v4 import new_notebook
 
 from iku_analysis.assessment.plan import read_follow_up
 from iku_analysis.assessment.results import read_results, report_status
+from iku_analysis.base.digests import digest_on_disk
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_date
 from iku_analysis.base.input_files import read_input
-from iku_analysis.base.outputs import FINDINGS, MANIFEST, PDF, TECHNICAL_PDF, Output
+from iku_analysis.base.outputs import FINDINGS, MANIFEST, PDF, TABLES, TECHNICAL_PDF, Output
 from iku_analysis.base.paths import NOTEBOOKS, RESULTS, YearPaths
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.front_pages import (
@@ -159,10 +160,13 @@ def assemble_report(
     current = _current_notebooks(notebooks, paths, folder / NOTEBOOKS)
     document = document_of(merge_notebooks(current, info))
     told_results = tuple((name, read_input(paths.results / name)) for name in _names(notebooks))
-    report = Report(
-        document, info, results, word_style(paths.raw), manifest_text(manifest), told_results
-    )
-    with ThreadPoolExecutor(len(TYPESET)) as beside:  # Typst works outside Python: all run at once
+    digests: Future[dict[str, str]] = Future()
+    own = word_style(paths.raw), manifest_text(manifest), told_results, digests.result
+    report = Report(document, info, results, *own)
+    with (
+        ThreadPoolExecutor(len(TYPESET)) as beside,  # Typst works outside Python: all run at once
+        _answering(digests),
+    ):
         typeset = [
             beside.submit(copy_context().run, _searched, output, report, folder)
             for output in TYPESET
@@ -177,6 +181,7 @@ def assemble_report(
             (folder / RESULTS / name).write_bytes(data)
         files = (path for path in folder.rglob("*") if path.is_file())
         rest = [path for path in files if not any(output.holds(path) for output in TYPESET)]
+        digests.set_result(_digests(rest, folder))
         suspects = {**search(rest, folder)}
         for done in typeset:
             suspects |= done.result()
@@ -184,6 +189,25 @@ def assemble_report(
     finished = with_outputs(manifest, suspects, folder)
     made = MANIFEST.path(folder, paths.period)
     made.write_text(manifest_text(finished), encoding="utf-8")
+
+
+@contextmanager
+def _answering(asked: Future[Any]) -> Iterator[None]:
+    """Let who waits for an answer that will not come any more know it."""
+    try:
+        yield
+    finally:
+        asked.cancel()
+
+
+def _digests(files: Sequence[Path], folder: Path) -> dict[str, str]:
+    """Of what the PDF does not carry itself."""
+    named = {path.relative_to(folder): path for path in files}
+    return {
+        name.as_posix(): digest_on_disk(path).sha256
+        for name, path in sorted(named.items())
+        if name.parts[0] not in {RESULTS, TABLES.pattern}
+    }
 
 
 def rehearse(paths: YearPaths) -> None:
