@@ -32,7 +32,7 @@ def _digests(manifest: Mapping[str, Any]) -> dict[str, str]:
     return {entry["path"]: entry["sha256"] for entry in manifest[OUTPUTS]}
 
 
-def _manifests(
+def compare_manifests(
     record: PublishedRecord, rebuilt: YearPaths, basis: Basis, tolerance: Mapping[int, float]
 ) -> Item:
     """Verdict on all a manifest says; its outputs are compared as files."""
@@ -47,7 +47,7 @@ def _manifests(
     moved = moved_numbers(record.manifest["results"], now["results"], tolerance)
     may_differ = {OUTPUTS, *(["results"] if not basis.is_same and not moved else [])}
     if moved or not (basis.changes or set(differing) <= may_differ):
-        note = f"lain daripada yang dibangun ulang: {', '.join(set(differing) - may_differ)}"
+        note = f"lain daripada yang dibangun ulang: {', '.join(sorted({*differing} - may_differ))}"
         return Item(Kind.RECORD, name, Verdict.DIFFERENT, note)
     where = ", ".join(differing) or "cara penulisannya"
     note = f"lain pada {where}; berkasnya dibandingkan satu per satu"
@@ -124,7 +124,7 @@ def compare(
     tolerance, now = tolerances(record.manifest["catalogue"]), load_manifest(rebuilt)
     basis = Basis.of(record.manifest, now, changes)
     yield from record_items(record)
-    yield _manifests(record, rebuilt, basis, tolerance)
+    yield compare_manifests(record, rebuilt, basis, tolerance)
     yield from compare_results(record.report / RESULTS, rebuilt.report / RESULTS, tolerance)
     if (record.report / NOTEBOOKS).is_dir():
         yield from compare_charts(record.report / NOTEBOOKS, rebuilt.report / NOTEBOOKS)

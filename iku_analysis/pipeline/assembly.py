@@ -163,14 +163,14 @@ def assemble_report(
     )
     findings = FINDINGS.path(folder, paths.period)
     findings.write_text(findings_to_json(doubts), encoding="utf-8")
-    suspects = _write_all(report, folder)
+    suspects = write_all(report, folder)
     refuse_personal_data(suspects)
     finished = with_outputs(manifest, suspects, folder)
     made = MANIFEST.path(folder, paths.period)
     made.write_text(manifest_text(finished), encoding="utf-8")
 
 
-def _write_all(report: Report, folder: Path) -> Suspects:
+def write_all(report: Report, folder: Path) -> Suspects:
     """Write all files of the report; what a search of the whole folder found in each."""
     digests: Future[dict[str, str]] = Future()
     report = replace(report, beside=digests.result)

@@ -7,9 +7,12 @@ import openpyxl
 import pikepdf
 import pytest
 
+from iku_analysis.audit import compare
 from iku_analysis.audit.file_comparison import AFTERWARDS, Basis, compare_file
+from iku_analysis.audit.record import PublishedRecord
 from iku_analysis.audit.text_comparison import printed_names
 from iku_analysis.audit.verdict import Kind, Verdict
+from iku_analysis.base.paths import YearPaths
 from iku_analysis.provenance.changes import Change, Group
 
 NEAR, OTHER = Verdict.EQUIVALENT, Verdict.DIFFERENT
@@ -161,3 +164,28 @@ def test_other_markup_or_packing_is_equivalent_only_for_a_cause_and_the_cause_is
     found = compared(".html", before, now, Basis(CHANGED[Group.ENVIRONMENT]))
     assert found.verdict is NEAR
     assert found.note.endswith("lain pada isi; sebab: lingkungan berbeda")
+
+
+MANIFEST = {**OURS, "results": [], "findings": [], "outputs": []}
+ONE = {"indicator": 4, "variant": "total", "value": 100.0}
+NEARLY, ANOTHER = {**ONE, "value": 100.00000001}, {**ONE, "value": 101.0}
+
+
+@pytest.mark.parametrize(
+    ("key", "sides", "verdict"),
+    [
+        ("outputs", ([{"path": "a"}], [{"path": "b"}]), NEAR),  # compared as files
+        ("findings", ([], [{"code": "x"}]), OTHER),
+        ("results", ([ONE], [ANOTHER]), OTHER),
+        ("results", ([ONE], [NEARLY]), NEAR),
+    ],
+)
+def test_what_a_manifest_says_is_compared_too(tmp_path, monkeypatch, key, sides, verdict):
+    paths = YearPaths(tmp_path, 2018)
+    paths.report.mkdir(parents=True)
+    paths.manifest.write_text("a", encoding="utf-8")
+    (tmp_path / paths.manifest.name).write_text("b", encoding="utf-8")
+    monkeypatch.setattr(compare, "load_manifest", lambda _: {**MANIFEST, key: sides[1]})
+    record = PublishedRecord({**MANIFEST, key: sides[0]}, tmp_path, paths)
+    found = compare.compare_manifests(record, paths, RENAMED, {4: 1e-9})
+    assert (found.verdict, key in found.note) == (verdict, True), found
