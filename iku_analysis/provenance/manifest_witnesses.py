@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pikepdf
+
 from iku_analysis.base.digests import digest_on_disk
 from iku_analysis.base.outputs import MANIFEST, TABLES
 from iku_analysis.base.paths import RESULTS, YearPaths
@@ -60,7 +62,10 @@ def _is_nameless(name: str) -> bool:
 
 def witnesses(manifest: Mapping[str, Any], paths: YearPaths) -> Iterator[Witness]:
     """What the PDF of a report and git say of its manifest."""
-    yield from _of_pdf(manifest, paths)
+    try:
+        yield from list(_of_pdf(manifest, paths))
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError):
+        yield Witness(f"{paths.pdf.name}: catatan di dalamnya tidak dapat dibaca.", is_good=False)
     yield _of_git(manifest, paths)
 
 

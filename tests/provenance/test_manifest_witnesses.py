@@ -31,11 +31,11 @@ def manifest(paths):
     return told
 
 
-def write_pdf(paths, fingerprint=OWN):
+def write_pdf(paths, fingerprint=OWN, record=None):
     with pikepdf.new() as document:
         document.add_blank_page()
         for name, data in (
-            ("manifest.json", json.dumps({"fingerprint": fingerprint}).encode()),
+            ("manifest.json", record or json.dumps({"fingerprint": fingerprint}).encode()),
             ("hasil.csv", (paths.report / TABLE).read_bytes()),
         ):
             document.attachments[name] = pikepdf.AttachedFileSpec(document, data)
@@ -70,6 +70,11 @@ def test_a_file_changed_together_with_the_manifest_is_named_by_the_pdf(paths, na
 def test_a_pdf_of_another_manifest_is_named(paths):
     write_pdf(paths, "b2" * 32)
     assert bad(paths) == ["laporan-kinerja-2018.pdf: manifes di dalamnya b2b2b2b2b2b2, lain."]
+
+
+def test_a_pdf_whose_record_cannot_be_read_is_no_witness_for_anything(paths):
+    write_pdf(paths, record=b"[1")
+    assert bad(paths) == ["laporan-kinerja-2018.pdf: catatan di dalamnya tidak dapat dibaca."]
 
 
 def test_the_manifest_published_in_git_is_compared_with_and_what_was_done_is_said(paths):
