@@ -266,7 +266,8 @@ def _same_document(seen: Reviewed) -> ChecklistAnswer:
     evidence = (
         f"nama IKU {_listed(absent)} tidak ada dalam dokumen IKU"
         if absent
-        else "semua nama IKU sama dengan dokumen IKU"
+        else "semua nama IKU ada dalam dokumen IKU; huruf besar, spasi, dan titik akhir tidak "
+        "dibedakan"
     )
     return ChecklistAnswer(
         "III.5", ReviewAnswer.NO if absent else ReviewAnswer.YES, evidence, anchors.DOCUMENT
