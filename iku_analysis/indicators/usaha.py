@@ -103,7 +103,7 @@ def trade_contacts(kontak_dagang: pd.DataFrame, year: int) -> Measurement:
 def _contact_origins(
     rows: pd.DataFrame, regional: pd.DataFrame, values: dict[str, Quantity]
 ) -> Origins:
-    """Businesses by kab/kota and by kind, and as events x businesses per event."""
+    """Businesses by kab/kota and by kind, and as events x businesses of the year over events."""
     businesses, events = values["usaha"], values["kegiatan"]
     if businesses.value is None:
         return Origins()
@@ -111,7 +111,9 @@ def _contact_origins(
     per_event = (
         (
             Factor("kegiatan", events.value, "kegiatan"),
-            Factor("usaha per kegiatan", businesses.value / events.value, "usaha", 1),
+            Factor(
+                "usaha berbeda setahun dibagi kegiatan", businesses.value / events.value, "usaha", 1
+            ),
         )
         if events.value
         else ()

@@ -120,7 +120,10 @@ def _origins(
         (
             Factor("peserta", everybody, "orang"),
             Factor(
-                "bagian yang dilatih dan didampingi", done.value / everybody * PERCENT, "persen", 2
+                "yang dilatih dan didampingi dibagi peserta",
+                done.value / everybody * PERCENT,
+                "persen",
+                2,
             ),
         )
         if everybody

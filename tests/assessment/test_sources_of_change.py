@@ -8,6 +8,7 @@ from iku_analysis.assessment.published_sources import Concealed, concealed, publ
 from iku_analysis.assessment.results import targets_of_year
 from iku_analysis.assessment.sources_of_change import (
     BEFORE,
+    CHAIN_METHOD,
     CHANGE,
     GAP,
     NOW,
@@ -126,6 +127,10 @@ def test_contributions_follow_from_the_two_columns_beside_them_as_their_method_s
 
 
 def test_effects_follow_from_their_figures_as_their_method_says(everything, tables):
+    for sources, _ in everything.values():  # a factor that is a rate says of what by what
+        labels = [item.label for effects in sources.effects for item in effects.items]
+        rates = labels[1:] if sources.effects and sources.effects[0].method == CHAIN_METHOD else []
+        assert all(" dibagi " in label for label in rates), rates
     (chain,) = everything["5"][0].effects
     assert "sebelumnya, tahun ini" in chain.method
     assert "sesudahnya, tahun lalu; persen dibagi 100" in chain.method
