@@ -99,8 +99,14 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
         place_and_date=f"{catalogue.place}, {format_date(package.vintage)}",
         data_date=package.vintage,
         status=status.value,
-        provenance=f"{f'{DRAFT} · ' if draft else ''}"
-        f"{_dates(catalogue, package, package.vintage)} · {code.words} · manifes {manifest['fingerprint'][:SHORT_FINGERPRINT]}",
+        provenance=" · ".join(
+            [
+                *([DRAFT] if draft else []),
+                _dates(catalogue, package, package.vintage),
+                code.words,
+                f"manifes {manifest['fingerprint'][:SHORT_FINGERPRINT]}",
+            ]
+        ),
         fingerprint=manifest["fingerprint"],
         draft=tuple(draft),
         licences=package.licences,
