@@ -38,12 +38,12 @@ CHAIN_METHOD = (
     "sesudahnya, tahun lalu; persen dibagi 100"
 )
 PRICE_METHOD = (
-    "per {}, volume lebih dahulu: volume = nilai tahun lalu kali pertumbuhan kuantum (berat, atau "
+    "per {}, volume lebih dahulu; volume = nilai tahun lalu kali pertumbuhan kuantum (berat, atau "
     "nilai menurut harga konstan), harga = sisa perubahan nilai; yang hanya ada pada satu tahun "
     "termasuk volume"
 )
 SHARE_METHOD = (
-    "pembilang: perubahannya{} ÷ penyebut tahun ini; penyebut: minus perubahannya kali realisasi "
+    "pembilang = perubahannya{} ÷ penyebut tahun ini; penyebut = minus perubahannya kali realisasi "
     "tahun lalu ÷ penyebut tahun ini"
 )
 

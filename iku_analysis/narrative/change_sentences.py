@@ -105,7 +105,7 @@ class Writer:
         yield from self._filtered()
         for effects in self._sources.effects[:1]:
             yield self._effects(effects.items)
-            yield Sentence(METHOD, f"Cara menghitungnya {effects.method}.")
+            yield Sentence(METHOD, f"Cara menghitungnya: {effects.method}.")
         for change in self._sources.changes:
             yield from self._by_parts(change)
         yield from self._without()

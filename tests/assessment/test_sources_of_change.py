@@ -118,7 +118,7 @@ def test_contributions_follow_from_the_two_columns_beside_them_as_their_method_s
     assert words.startswith("tahun ini dikurangi tahun lalu, ÷ 12 bagian")
     assert mean[CHANGE].to_numpy() == pytest.approx(((mean[NOW] - mean[BEFORE]) / 12).to_numpy())
     share, words = last_and_now(everything, "7", "kelompok")
-    assert words.startswith("pembilang: perubahannya kali 100 ÷ penyebut tahun ini; penyebut: ")
+    assert words.startswith("pembilang = perubahannya kali 100 ÷ penyebut tahun ini; penyebut = ")
     assert words.endswith("minus perubahannya kali realisasi tahun lalu ÷ penyebut tahun ini")
     moved, whole = share[NOW] - share[BEFORE], share.loc["penyebut: PDRB", NOW]
     assert share[CHANGE]["usaha kecil"] == pytest.approx(moved["usaha kecil"] * 100 / whole)
@@ -139,14 +139,14 @@ def test_effects_follow_from_their_figures_as_their_method_says(everything, tabl
     assert tested.contribution == pytest.approx(by_hand)
     above, below = everything["7"][0].effects[0].items
     assert (
-        "penyebut: minus perubahannya kali realisasi tahun lalu"
+        "penyebut = minus perubahannya kali realisasi tahun lalu"
         in everything["7"][0].effects[0].method
     )
     assert above.contribution == pytest.approx((above.now - above.before) * 100 / below.now)
     moved = (below.now - below.before) * -everything["7"][0].before / below.now
     assert below.contribution == pytest.approx(moved)
     exports = everything["3"][0].effects[0]
-    assert exports.method.startswith("per barang, volume lebih dahulu: ")
+    assert exports.method.startswith("per barang, volume lebih dahulu; ")
     goods = tables["ekspor"].loc[~tables["ekspor"]["migas"]]
     sums = goods.groupby(["hs4", "tahun"])[["nilai_fob_usd", "berat_kg"]].sum()
     value, weight = (sums[name].unstack()[[2017, 2018]] for name in sums)
@@ -155,7 +155,7 @@ def test_effects_follow_from_their_figures_as_their_method_says(everything, tabl
     volume += (value[2018] - value[2017]).loc[~both].sum()
     assert exports.items[0].contribution == pytest.approx(volume)
     industry = everything["2"][0].effects[0]
-    assert ". Kemudian pembilang: perubahannya kali 100 ÷ penyebut" in industry.method
+    assert ". Kemudian pembilang = perubahannya kali 100 ÷ penyebut" in industry.method
     figures = tables["pdrb"].query("periode == 'tahun' and kode == 'TOTAL'")
     figures = figures.pivot_table("nilai_juta_rp", ["kode", "dasar_harga"], "tahun")
     old, real = figures.loc[("TOTAL", "ADHB"), 2017], figures.loc[("TOTAL", "ADHK2010")]
