@@ -134,7 +134,12 @@ def published(sources: Sources, minimum: int, hidden: Concealed) -> Sources:
     one is small or alone.
     """
     changes = tuple(
-        replace(item, frame=told, withheld=frozenset(item.frame[PART]) - {*told[PART]})
+        replace(
+            item,
+            frame=told,
+            withheld=frozenset(item.frame[PART]) - {*told[PART]},
+            hides_rest=bool(item.frame[WITHOUT].notna().any() and told[WITHOUT].isna().all()),
+        )
         for item in sources.changes
         for told in [_grouped(item, sources.value, minimum, hidden.parts.get(item.by, ()))]
     )

@@ -69,6 +69,8 @@ class Contributions:
         Parts that may not be told and are not in the frame by their names.
     method : str
         How ``sumbangan`` follows from ``lalu`` and ``kini``, in words.
+    hides_rest : bool
+        Whether ``tanpa`` is left out because it would tell what is withheld.
     """
 
     by: str
@@ -78,6 +80,7 @@ class Contributions:
     has_own_values: bool = False
     withheld: frozenset[str] = frozenset()
     method: str = ""
+    hides_rest: bool = False
 
     @property
     def by_words(self) -> str:

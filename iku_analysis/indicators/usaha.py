@@ -101,7 +101,7 @@ def _contacts_by_region(rows: pd.DataFrame) -> pd.DataFrame:
 def _contact_origins(
     rows: pd.DataFrame, regional: pd.DataFrame, values: dict[str, Quantity]
 ) -> Origins:
-    """Businesses by kab/kota and by kind, and as events x businesses per event."""
+    """Businesses by kab/kota and by kind, and as events x businesses of the year over events."""
     businesses, events = values["usaha"], values["kegiatan"]
     if businesses.value is None:
         return Origins()

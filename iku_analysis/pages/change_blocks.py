@@ -124,15 +124,15 @@ def contributions_table(
         rows=tuple(
             tuple(_contribution(part, change, row, decimals)) for row in frame.to_dict("records")
         ),
-        note=f"{_units(part, unit, year, frame)} {_note(change)}",
+        note=f"{_units(part, change, unit, year)} {_note(change)}",
         source=anchors.iku(number, anchors.SOURCES),
     )
 
 
-def _units(part: ComponentResult, unit: str, year: int, frame: pd.DataFrame) -> str:
+def _units(part: ComponentResult, change: Contributions, unit: str, year: int) -> str:
     """What the columns are in; heads would leave no room for the names."""
     word = points(part.unit)
-    if len(frame) > 1 and frame[WITHOUT].isna().all():
+    if change.hides_rest:
         without = "tidak disebut, sebab akan memberi tahu yang dirahasiakan"
     else:
         without = f"realisasi seandainya hanya bagian itu tidak ada, dalam {part.unit}"

@@ -243,6 +243,18 @@ def test_a_condition_says_of_no_few_why_and_where_they_fail(lost, where, left_ov
     assert published(sources, 3, Concealed(variants=True)).filter is None
 
 
+@pytest.mark.parametrize(("few", "is_hidden"), [(2.0, True), (3_000_000.1, False)])
+def test_a_value_without_a_part_is_hidden_for_few_and_never_for_what_floats_lack(few, is_hidden):
+    parts = {"a": few, "b": 1e9 + 0.1, "c": 0.3 + 1e8}
+    whole = sum(parts.values())
+    shown = frame(**{name: (n, n) for name, n in parts.items()})
+    shown[WITHOUT] = [(whole - n) * (1 + 1e-15) for n in parts.values()]
+    sources = Sources(whole, whole, (Contributions("barang", "", shown),))
+    (change,) = published(sources, 3, Concealed()).changes
+    assert change.hides_rest is is_hidden
+    assert change.frame[WITHOUT].isna().all() == is_hidden
+
+
 def test_amounts_that_few_exporters_make_up_are_no_parts_of_the_change(catalogue, tables):
     exports = tables["ekspor"]
     own = exports.loc[exports["tahun"] >= 2017].reset_index(drop=True)
