@@ -33,7 +33,7 @@ from iku_analysis.declarations.front_pages import (
 from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.intake.findings import findings_to_json
 from iku_analysis.intake.published_findings import as_published
-from iku_analysis.model.quarter import Quarter
+from iku_analysis.model.quarter import period_words
 from iku_analysis.model.status import Status
 from iku_analysis.notebook_engine.executed import write_current
 from iku_analysis.pages.doubts import disagreements, unanswered_targets
@@ -91,7 +91,7 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
     return ReportInfo(
         year=paths.year,
         quarter=paths.quarter,
-        title=f"Laporan Kinerja {_period(paths)}",
+        title=f"Laporan Kinerja {period_words(paths.year, paths.quarter, begins=True)}",
         organisation=catalogue.organisation,
         place_and_date=f"{catalogue.place}, {format_date(package.vintage)}",
         data_date=package.vintage,
@@ -122,10 +122,6 @@ def _dates(catalogue: Catalogue, package: Package, reported: date) -> str:
         f"Tanggal laporan {format_date(reported)}, data indikator paling baru per "
         f"{format_date(latest)}"
     )
-
-
-def _period(paths: YearPaths) -> str:
-    return Quarter(paths.year, paths.quarter).title if paths.quarter else str(paths.year)
 
 
 def _logo(raw_folder: Path) -> dict[str, str]:

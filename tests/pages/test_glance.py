@@ -88,8 +88,16 @@ def test_a_missing_realisation_is_told_and_no_bar_is_drawn():
     told = line(result(None, 100, 90))
     assert (told.realisation, told.reached, told.met) == ("belum ada", None, None)
     page = shown(result(None, 100, 90))
-    assert "1 tidak dapat dihitung" in page.sentences[0]
+    assert page.sentences[0] == "Capaian indikatornya tidak dapat dihitung."
+    two = shown(result(None, 100, 90), result(101, 100, 90, number=2))
+    assert "1 dari 2 indikator mencapai target, 0 belum; 1 tidak dapat" in two.sentences[0]
     assert any("belum dilaporkan" in item for item in page.decisions)
+
+
+def test_one_indicator_is_neither_counted_nor_averaged():
+    told = [shown(result(now, 100, 90)).sentences[0] for now in (110, 90)]
+    assert told[0].startswith("Indikatornya mencapai target, capaian 110,0")
+    assert told[1].startswith("Indikatornya belum mencapai target, capaian 90,0")
 
 
 def test_what_was_missed_most_is_named_and_decided_first():
@@ -146,9 +154,10 @@ def test_a_deadline_before_the_date_of_the_report_is_told_as_passed(deadline, pr
 def test_a_target_of_several_measures_is_counted_once_and_the_page_says_so():
     whole = result(101, 100, 90)
     parts = tuple(replace(whole.components[0], code=code) for code in ("4a", "4b"))
-    told = shown(replace(whole, components=parts)).sentences[0]
+    other = result(101, 100, 90, number=5)
+    told = shown(replace(whole, components=parts), other).sentences[0]
     assert told.endswith("IKU 4 dihitung satu, menurut rata-rata 4a dan 4b.")
-    assert "dihitung satu" not in shown(whole).sentences[0]
+    assert "dihitung satu" not in shown(whole, other).sentences[0]
 
 
 def test_a_target_that_must_not_be_passed_is_called_the_most_there_may_be():
