@@ -120,7 +120,7 @@ def _check(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.provenance.revision import published_parts  # noqa: PLC0415 -- heavy
 
     check = partial(check_tables, paths=paths, published=published_parts(paths))
-    return check_year(paths.raw, console, paths.office_findings, check)
+    return check_year(paths.raw, console, paths.office_findings, check, paths.quarter)
 
 
 def _template(arguments: argparse.Namespace, console: Console) -> int:

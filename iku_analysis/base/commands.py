@@ -28,7 +28,7 @@ COMMANDS: tuple[tuple[str, str, tuple[Argument, ...]], ...] = (
             QUARTER,
         ),
     ),
-    ("check", "periksa data mentah, tampilkan semua temuan", ()),
+    ("check", "periksa data mentah, tampilkan semua temuan", (QUARTER,)),
     ("template", "buat buku kerja kosong untuk kantor pengirim", ()),
     ("masuk", "terima kiriman kantor dari data/masuk ke tabel mentah", ()),
     ("new-year", "siapkan data/raw tahun baru dari tahun lalu", ()),

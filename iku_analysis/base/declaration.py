@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_origin
 
@@ -151,6 +152,21 @@ def _parsed(content: bytes, kind: type[Declaration], first_line: int) -> Declara
     return cast("Declaration", value)
 
 
+def placed(fault: Fault, content: bytes) -> Fault:
+    """A fault of what was read from a file, with its line there and its whole key."""
+    node = compose(content)
+    node, shown = _at(node, fault.path) if node else (None, list(map(str, fault.path)))
+    return replace(fault, line=node.start_mark.line + 1 if node else 0, key=_shown(shown))
+
+
+def read_part(content: bytes, path: Iterable[str | int], kind: Any) -> tuple[Any, bool]:  # noqa: ANN401 -- the kind decides
+    """What can be read at a path of a file with faults, else None; and whether it is sound."""
+    reader, node = _Reader(1, is_lenient=True), compose(content)
+    assert node is not None
+    value = reader.value(_at(node, path)[0], shape_of(kind), ())
+    return (None if value is _FAULTY else value), not reader.faults
+
+
 def declaration_bytes(path: Path, mend: str) -> bytes:
     """Read the bytes of a file of declarations; the one place that does.
 
@@ -185,8 +201,9 @@ def written_keys(declaration: Declaration) -> set[str]:
 class _Reader:
     """Builds declarations from nodes and gathers what is wrong with them."""
 
-    def __init__(self, first_line: int) -> None:
+    def __init__(self, first_line: int, *, is_lenient: bool = False) -> None:
         self.faults: list[Fault] = []
+        self._is_lenient = is_lenient  # whether what can be read is made of what has faults
         self._first_line = first_line
 
     def value(
@@ -245,11 +262,22 @@ class _Reader:
             if item.required and name not in pairs and name not in told:
                 self._note(node, (*path, name), "kunci ini wajib ada")
         if len(self.faults) > before:
-            return _FAULTY
+            return self._remainder(kind, values)
         made = (get_origin(kind) or kind)(**values)
         for fault in made.faults():
             self._place(fault, node, path)
-        return made if len(self.faults) == before else _FAULTY
+        return made if len(self.faults) == before else self._remainder(kind, values)
+
+    def _remainder(self, kind: Any, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- as above
+        """Declaration without the keys that have faults, if that is asked for and can be made."""
+        read = {name: value for name, value in values.items() if value is not _FAULTY}
+        needed = {item.attribute for item in keys_of(kind).values() if item.required}
+        if not self._is_lenient or not needed <= read.keys():
+            return _FAULTY
+        faults = (get_origin(kind) or kind)(**read).faults()
+        wrong = {keys_of(kind)[str(item.path[0])].attribute for item in faults if item.path}
+        left = {name: value for name, value in read.items() if name not in wrong}
+        return (get_origin(kind) or kind)(**left) if needed <= left.keys() else _FAULTY
 
     def _kind(self, node: Node, shape: Shape, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
         """Declaration a node is read as: of several the one its tag names; None when none is."""
@@ -289,20 +317,20 @@ class _Reader:
 
     def _place(self, fault: Fault, node: Node, path: tuple[str, ...]) -> None:
         """Note a fault a declaration found below itself."""
-        shown = list(path)
-        for part in fault.path:
-            node, label = _below(node, part)
-            shown.append(label)
-        self._note(node, tuple(shown), fault.what, fault.mend)
+        node, shown = _at(node, fault.path)
+        self._note(node, (*path, *shown), fault.what, fault.mend)
 
     def _sequence(self, node: Node, item: Shape, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
         if not isinstance(node, SequenceNode):
             written = _written(node)
             return self._note(node, path, f"nilai {written} tidak sesuai, seharusnya daftar")
-        return tuple(
+        values = [
             self.value(part, item, (*path, _label(part, position)))
             for position, part in enumerate(node.value, 1)
-        )
+        ]
+        if item.declaration is None and _FAULTY in values:
+            return _FAULTY  # some of its words are not what was meant
+        return tuple(takewhile(lambda value: value is not _FAULTY, values))  # positions stay true
 
     def _mapping(self, node: Node, key: Shape, kind: Shape, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
         if not isinstance(node, MappingNode):
@@ -310,7 +338,8 @@ class _Reader:
         pairs = self._pairs(node, path)
         for name, (at, _) in pairs.items():
             self._leaf(at, key.kind, (*path, name))
-        return {name: self.value(value, kind, (*path, name)) for name, (_, value) in pairs.items()}
+        read = {name: self.value(value, kind, (*path, name)) for name, (_, value) in pairs.items()}
+        return {name: value for name, value in read.items() if value is not _FAULTY}
 
     def _leaf(self, node: Node, kind: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
         written = plain(node)
@@ -341,6 +370,15 @@ def _written(node: Node) -> str:
     return repr(node.value) if isinstance(node, ScalarNode) else "berupa daftar atau pasangan"
 
 
+def _at(node: Node, path: Iterable[str | int]) -> tuple[Node, list[str]]:
+    """Node at the end of a path, and what its parts are called."""
+    shown = list[str]()
+    for part in path:
+        node, label = _below(node, part)
+        shown.append(label)
+    return node, shown
+
+
 def _below(node: Node, part: str | int) -> tuple[Node, str]:
     """Node under a key or position and what it is called; the same node when the key is absent."""
     if isinstance(part, int) and isinstance(node, SequenceNode):
@@ -361,5 +399,5 @@ def _label(node: Node, position: int) -> str:
     return f"[{position}]"
 
 
-def _shown(path: tuple[str, ...]) -> str:
+def _shown(path: Iterable[str]) -> str:
     return ".".join(path).replace(".[", "[")

@@ -23,6 +23,10 @@ from iku_analysis.declarations.resource import Resource
 from iku_analysis.model.plan_names import PLAN_TABLES, SUMMARY_TABLES
 from iku_analysis.model.regions import current_regions, region_names
 
+NO_OFFICE = (
+    "Tidak ada kantor pengirim: tulis penerbit tabelnya pada sources (publisher), atau pengirim, "
+    "di datapackage.yaml."
+)
 _OWN_TABLES = frozenset({*PLAN_TABLES, *SUMMARY_TABLES})  # the analysts' own
 
 
@@ -116,6 +120,18 @@ def _tables(office: SendingOffice, sent: Iterable[Resource]) -> tuple[str, ...]:
     if office.region:
         return tuple(item.name for item in sent if region_field(item))
     return tuple(item.name for item in sent if _publisher(item) == office.name)
+
+
+def sent_by_nobody(
+    resources: Iterable[Resource], offices: Iterable[SendingOffice]
+) -> tuple[str, ...]:
+    """Tables, but for the analysts' own, whose findings reach no office."""
+    known = {name for office in offices for name in (office.name, *office.tables)}
+    return tuple(
+        item.name
+        for item in resources
+        if item.name not in _OWN_TABLES and known.isdisjoint({item.name, _publisher(item)})
+    )
 
 
 def owner_of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -50,7 +50,7 @@ from iku_analysis.pipeline.rooms import (
     program,
 )
 from iku_analysis.pipeline.step import CODE_CELLS, REPORT, Done, Step, notebook_step_name
-from iku_analysis.pipeline.table_checks import check_apart, check_plan_apart
+from iku_analysis.pipeline.table_checks import check_apart, check_plan_apart, of_quarter
 from iku_analysis.provenance.finding_records import finding_files
 
 
@@ -203,8 +203,7 @@ def _plan_step(year: YearInputs, published: tuple[PublishedPart, ...], progress:
     findings = paths.processed / f"{PLAN}{FINDINGS_SUFFIX}"
     facts = PlanFacts.of(year.catalogue, published, year.decisions)
     if paths.quarter:
-        rules = tuple(rule for rule in package.plan_rules if not rule.of_whole_years)
-        package = replace(package, plan_rules=rules)
+        package = of_quarter(package)
 
     def check() -> Done:
         with progress.step(name):

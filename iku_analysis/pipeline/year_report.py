@@ -149,7 +149,7 @@ class Build:
         self._tell(fault for fault in faults if not isinstance(fault, IntakeFault))
         if not all_good(reports) or has_faults(told):
             return False
-        refuse_unfinished(self.year)
+        refuse_unfinished(self.paths, self.year.package, self.year.catalogue)
         return True
 
     def run_notebooks(self) -> list[StepReport]:

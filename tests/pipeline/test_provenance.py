@@ -53,7 +53,8 @@ def test_the_pdf_states_each_file_it_does_not_carry_so_that_its_signature_covers
 
 def test_the_report_prints_its_data_date_code_and_manifest(project):
     short = manifest(project)["fingerprint"][:12]
-    line = f"Data per 26 November 2026 · kode tanpa git · manifes {short}"
+    dates = "Tanggal laporan 26 November 2026, data indikator paling baru per 29 Maret 2019"
+    line = f"{dates} · kode tanpa git · manifes {short}"
     assert project.html.read_text(encoding="utf-8").count(line) == 4
 
 
