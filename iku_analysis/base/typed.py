@@ -8,7 +8,7 @@ VARIABLE = "IKU_{}"
 ARGUMENTS = (
     *("year", "name", "units", "bundle", "full", "only", "scheduler", "file", "changes"),
     *("office", "from", "indicators", "number", "target", "measure", "function"),
-    *("pdf", "akar", "kunci", "token", "sertifikat", "angka", "pemeriksa", "quarter"),
+    *("pdf", "akar", "kunci", "token", "sertifikat", "angka", "pemeriksa", "quarter", "yakin"),
 )
 
 

@@ -22,6 +22,7 @@ from iku_analysis.declarations.sending_offices import SendingOffice, owner_of, r
 from iku_analysis.intake.delivered_rows import Cover, DeliveredRows
 from iku_analysis.intake.findings import (
     MAX_MORE_ROWS,
+    TO_MEND,
     Advice,
     Finding,
     OfficePart,
@@ -29,6 +30,7 @@ from iku_analysis.intake.findings import (
     Severity,
     finding_at,
     has_faults,
+    heaviest_first,
     shown,
 )
 from iku_analysis.intake.limits import MAX_FILE_BYTES
@@ -133,18 +135,14 @@ class Delivery:
         return not has_faults(self.findings)
 
     @property
-    def is_to_mend(self) -> bool:
-        """Whether its office has anything to look at."""
-        return bool(self.count(Severity.GALAT) or self.count(Severity.PERINGATAN))
-
-    def count(self, severity: Severity) -> int:
-        """Findings of a severity."""
-        return sum(item.severity is severity for item in self.findings)
+    def to_mend(self) -> tuple[Finding, ...]:
+        """What its office has to look at, the heaviest first."""
+        return heaviest_first(item for item in self.findings if item.severity in TO_MEND)
 
     def with_findings(self, findings: Iterable[Finding]) -> Delivery:
         """The same with more found; all of it goes back to its sender, whatever its rows say."""
         told = (sent_back(item, self.office) if self.office else item for item in findings)
-        return replace(self, findings=(*self.findings, *told))
+        return replace(self, findings=(*told, *self.findings))
 
 
 def noted(path: Path, copies: Path) -> Delivery:

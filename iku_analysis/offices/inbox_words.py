@@ -12,13 +12,14 @@ from rich.text import Text
 
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.terminal import say
-from iku_analysis.intake.findings import counted, shown
+from iku_analysis.intake.findings import Finding, counted, place_text, shown
 
 if TYPE_CHECKING:
     from iku_analysis.offices.inbox import FileOutcome
 
 HEADS = ("Berkas", "Kantor", "Disimpan", "Temuan", "Hasil")
 DAY_WIDTH = len("2019-02-28")
+MOST_TOLD = 5  # all of them are in the workbook
 
 
 def print_outcomes(
@@ -37,9 +38,16 @@ def print_outcomes(
         held = ", ".join(f"{name} {format_number(len(rows.rows), 0)} baris" for name, rows in sent)
         for line in filter(None, (held, *outcome.lines)):
             say(console, f"{shown(outcome.delivery.path.name)}: {line}")
+        for finding in outcome.delivery.to_mend[:MOST_TOLD] if outcome.delivery.office else ():
+            say(console, _finding_line(finding))
     say(console, "Belum mengirim:" if missing else "Semua kantor sudah mengirim semua tabelnya.")
     for line in missing:
         say(console, f"- {line}")
+
+
+def _finding_line(finding: Finding) -> str:
+    told = f"{finding.rule}. {finding.mend}"
+    return f"  {finding.severity.value} {finding.code}, {place_text(finding)}: {told}"
 
 
 def _cells(outcome: FileOutcome) -> tuple[str, ...]:

@@ -15,12 +15,11 @@ from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
 from iku_analysis.declarations.front_pages import FrontPages, load_front_pages
 from iku_analysis.declarations.package import Package
 from iku_analysis.declarations.sending_offices import SendingOffice
-from iku_analysis.intake.findings import Finding, Severity, heaviest_first
+from iku_analysis.intake.findings import TO_MEND, Finding, heaviest_first
 from iku_analysis.offices.findings_export import WORKBOOK_FILE, findings_workbook, sender_name
 from iku_analysis.offices.letter import LetterSender, letter
 
 LETTER_FILE, OLDER = "surat.docx", "lama"
-TO_MEND = (Severity.GALAT, Severity.PERINGATAN)
 
 
 def _keep_filled_in(letter: Path) -> None:

@@ -83,15 +83,19 @@ def paths(tmp_path):
     return found
 
 
-def _take(paths):
+def _take(paths, **how):
     console = Console(file=io.StringIO(), width=200)
-    return take_in_year(paths, console, TODAY), console.file.getvalue()
+    return take_in_year(paths, console, TODAY, **how), console.file.getvalue()
 
 
 def _send(paths, mark, rows, name="usaha.csv"):
     folder = paths.inbox / mark
     folder.mkdir(exist_ok=True)
     (folder / name).write_text(HEAD + rows, encoding="utf-8")
+
+
+def _letter(paths, mark):
+    return [item.text for item in Document(str(paths.sent_back / mark / "surat.docx")).paragraphs]
 
 
 def _office(paths, name):
@@ -287,6 +291,50 @@ def test_a_file_of_nobody_another_year_or_elsewhere_is_refused(paths, make, rule
     assert code == 1
     assert rule in told + "".join(item.text for item in letter).lower()
     assert (paths.raw / "usaha.csv").read_text(encoding="utf-8") == BEFORE
+
+
+@pytest.mark.parametrize(
+    ("contents", "dated", "rows", "rule"),
+    [
+        ("", "tanggal", "B-1;Berau;1;2018-05-01\n", "bertahun 2019; yang ada: 2018; 1 baris"),
+        ("", "tanggal", "B-1;Berau;1;2019-05-01\nB-2;Berau;1;2020-01-02\n", "sesudah tahun 2019"),
+        ("tanggal", "", "B-1;Berau;1;2018-05-01\n", "tidak satu baris pun bertahun 2019"),
+        ("tanggal", "tanggal", "B-1;Berau;1;2019-05-01\nB-2;Berau;1;2018-05-01\n", ""),
+        ("", "tanggal", "B-1;Berau;1;\n", ""),
+    ],
+)
+def test_rows_of_another_year_enter_only_when_somebody_says_so(paths, contents, dated, rows, rule):
+    descriptor = paths.raw / "datapackage.yaml"
+    more = "    memuat: [{kolom: tanggal, tahun: [0], untuk: IKU 1}]\n" * bool(contents)
+    more += f"    bertanggal: [{dated}]\n"
+    text = descriptor.read_text(encoding="utf-8").replace(
+        "    dialect: {del", f"{more}    dialect: {{del"
+    )
+    descriptor.write_text(text, encoding="utf-8")
+    before = BEFORE.replace("B-0;Berau;7;", "B-0;Berau;7;2019-02-01")
+    (paths.raw / "usaha.csv").write_text(before, encoding="utf-8")
+    _send(paths, "dinas-berau", rows)
+    code, told = _take(paths)
+    if rule:
+        assert code == 1
+        assert "belum digabung" in told
+        assert rule in told
+        assert (paths.raw / "usaha.csv").read_text(encoding="utf-8") == before
+        assert "masih ada isian" in "\n".join(_letter(paths, "dinas-berau"))
+        _, sure = told.split("YAKIN=")
+        code, _ = _take(paths, confirmed=sure[:8])
+    assert code == 0
+    assert "B-1;Berau;1;" in "".join(_table(paths))
+
+
+def test_a_published_year_takes_nothing_in_unasked(paths):
+    _send(paths, "dinas-berau", "B-1;Berau;1;\n")
+    code, told = _take(paths, is_published=True)
+    assert code == 1
+    assert "laporan 2019 sudah terbit" in told
+    assert (paths.raw / "usaha.csv").read_text(encoding="utf-8") == BEFORE
+    _, sure = told.split("YAKIN=")
+    assert _take(paths, is_published=True, confirmed=sure[:8])[0] == 0
 
 
 def test_two_new_files_with_the_same_table_of_an_office_are_for_people_to_choose(paths):
