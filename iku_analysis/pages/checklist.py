@@ -135,12 +135,14 @@ def _improvements(seen: Reviewed) -> ChecklistAnswer:
     open_ones = unanswered(seen.results, seen.actions)
     ahead = "ditulis" if seen.outlook else "belum ditulis"
     done = len(missed) - len(open_ones) + seen.outlook
-    evidence = (
+    acted = (
         f"tindakan, penanggung jawab, dan tenggat untuk {len(missed) - len(open_ones)} dari "
         f"{len(missed)} target yang belum tercapai"
-        + (f" (belum: IKU {_listed(open_ones)})" if open_ones else "")
-        + f"; langkah ke depan {ahead}"
+        if missed
+        else "tidak ada target yang belum tercapai"
     )
+    left = f" (belum: IKU {_listed(open_ones)})" if open_ones else ""
+    evidence = f"{acted}{left}; langkah ke depan {ahead}"
     status, answer = _of(seen.actions), _graded(done, len(missed) + 1)
     return ChecklistAnswer("I.5", answer, evidence, anchors.FOLLOW_UP, status)
 
