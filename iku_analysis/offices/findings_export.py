@@ -19,8 +19,10 @@ from iku_analysis.base.spreadsheet import (
     write_texts,
 )
 from iku_analysis.declarations.package import Package
+from iku_analysis.declarations.sending_offices import owner_of
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE, HEAD, acceptance_row
 from iku_analysis.intake.findings import (
+    MAX_MORE_ROWS,
     Finding,
     OfficePart,
     Severity,
@@ -30,6 +32,7 @@ from iku_analysis.intake.findings import (
     shown,
 )
 from iku_analysis.intake.receipts import in_force, read_receipts
+from iku_analysis.model.regions import current_regions, region_names
 from iku_analysis.offices.cell_links import CellLinks
 from iku_analysis.offices.finding_codes import finding_codes, rule_codes
 
@@ -86,19 +89,40 @@ def _own_part(finding: Finding) -> OfficePart:
     return OfficePart(OWN_OFFICE, finding.count, tuple(row for row in rows if row is not None))
 
 
-def sender_name(package: Package, finding: Finding, part: OfficePart) -> str:
-    """Name of the declared office that sends these rows; else their kab/kota or publisher."""
-    tables = {item.name for item in package.resources if item.path == finding.file}
-    senders = (item for item in package.offices if tables & set(item.tables))
-    return next((item.name for item in senders if part.name in {item.region, item.name}), part.name)
+def sender_parts(package: Package, finding: Finding) -> tuple[OfficePart, ...]:
+    """Parts of a finding by who sends its rows, as the inbox tells them apart.
+
+    Rows of places that send nothing by themselves, and of tables nobody sends, are the publisher's.
+    """
+    by_sender: dict[str, list[OfficePart]] = {}
+    for part in finding.offices:
+        by_sender.setdefault(_sender(package, finding, part), []).append(part)
+    return tuple(
+        OfficePart(
+            name,
+            sum(part.count for part in parts),
+            tuple(sorted(row for part in parts for row in part.rows)[: 1 + MAX_MORE_ROWS]),
+        )
+        for name, parts in by_sender.items()
+    )
+
+
+def _sender(package: Package, finding: Finding, part: OfficePart) -> str:
+    tables = [item for item in package.resources if item.path == finding.file]
+    region = part.name if part.name in region_names() else None
+    owners = (owner_of(package.offices, item.name, region) for item in tables)
+    if owner := next(filter(None, owners), None):
+        return owner.name
+    publishers = [source.publisher for item in tables for source in item.sources[:1]]
+    sends_nothing = region and publishers and not current_regions().govern
+    return publishers[0] if sends_nothing else part.name
 
 
 def _offices(findings: Iterable[Finding], package: Package) -> list[_Office]:
     by_name: dict[str, _Office] = {}
     for finding in findings:
-        for part in finding.offices or (_own_part(finding),):
-            name = sender_name(package, finding, part)
-            office = by_name.setdefault(name, _Office(name))
+        for part in sender_parts(package, finding) or (_own_part(finding),):
+            office = by_name.setdefault(part.name, _Office(part.name))
             office.entries.append((finding, part))
     taken = {SUMMARY_SHEET.casefold(), CODES_SHEET.casefold()}
     for name, office in by_name.items():

@@ -14,7 +14,7 @@ from rich.console import Console
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.package import load_package
 from iku_analysis.declarations.sending_offices import sent_by_nobody
-from iku_analysis.intake.checked_tables import take_in
+from iku_analysis.intake.checked_tables import check_package, take_in
 from iku_analysis.intake.findings import Finding, Severity, findings_from_json, heaviest_first
 from iku_analysis.offices.check import check_year
 from iku_analysis.offices.findings_export import COLUMNS, OWN_OFFICE, export_findings
@@ -260,3 +260,19 @@ def test_a_folder_that_cannot_be_written_is_no_traceback(many_rows, tmp_path):
     (tmp_path / "terhalang").write_text("", encoding="utf-8")
     with pytest.raises(IkuError, match="tidak dapat ditulis"):
         _export(many_rows, tmp_path / "terhalang")
+
+
+def test_rows_of_kecamatan_that_send_nothing_go_to_who_sends_the_table(raw_folder, tmp_path):
+    rows = "".join(f"{name},2018x,kopi\n" for name in ("Ayah", "Mirit") * 4)
+    folder = raw_folder(FIELDS, {"uji.csv": HEAD + rows}, options=SOURCES)
+    region = "tahun: 2018\nwilayah: {tingkat: kabupaten, kode: '33.05'}\n"
+    (folder / "iku.yaml").write_text(region, encoding="utf-8")
+    parts = "nama,kode,bps,dari,sampai,ejaan\nAyah,,,,,\nMirit,,,,,\n"
+    (folder / "wilayah.csv").write_text(parts, encoding="utf-8")
+    package = load_package(folder)
+    findings = check_package(package, None, 2018, None)[1]
+    path = export_findings(findings, package, tmp_path / "keluar")
+    (entry,) = _entries(path, "Dinas Uji A B")
+    assert entry["Jumlah baris"].value == 8
+    assert entry["Baris berikutnya"].value == "3, 4, 5, 6 dan 3 lagi"
+    assert write_letters(findings, package, tmp_path / "surat") == 1
