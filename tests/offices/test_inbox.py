@@ -327,6 +327,30 @@ def test_rows_of_another_year_enter_only_when_somebody_says_so(paths, contents, 
     assert "B-1;Berau;1;" in "".join(_table(paths))
 
 
+def test_a_letter_about_heads_and_delimiters_says_what_is_wrong_and_never_to_delete_data(paths):
+    folder = paths.inbox / "dinas-berau"
+    folder.mkdir()
+    head = "kode;Kabupaten/Kota?;Omzet usaha;tanggal\n"
+    (folder / "usaha.csv").write_text(head + "B-1;Berau;1;\n", encoding="utf-8")
+    _take(paths)
+    told = " ".join(_letter(paths, "dinas-berau"))
+    assert 'Ganti judul "Kabupaten/Kota?" menjadi "kab_kota".' in told
+    assert 'Bila isinya di kolom "Omzet usaha", ganti judulnya menjadi "nilai".' in told
+    assert "Kolom ini bukan kolom tabelnya, dan tidak dibaca" in told
+    assert 'Ganti judulnya bila isinya kolom "nilai", yang kurang; bila bukan, hapus' in told
+    assert 'Ganti judulnya menjadi "kab_kota".' in told
+    (folder / "usaha.csv").write_text(HEAD.replace(";", ",") + "B-1,Berau,1,\n", encoding="utf-8")
+    _take(paths)
+    told = " ".join(_letter(paths, "dinas-berau"))
+    assert "Pemisah kolomnya koma (,), seharusnya titik koma (;). Simpan sebagai buku kerja" in told
+    (folder / "usaha.csv").unlink()
+    book = openpyxl.Workbook()
+    for row in (["kode", "kab_kota", "nilai", "tanggal"], ["B-1", "Berau", 1, None]):
+        book.active.append(row)
+    book.save(folder / "usaha.xlsx")
+    assert _take(paths)[0] == 0
+
+
 def test_a_published_year_takes_nothing_in_unasked(paths):
     _send(paths, "dinas-berau", "B-1;Berau;1;\n")
     code, told = _take(paths, is_published=True)
