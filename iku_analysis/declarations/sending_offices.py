@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from iku_analysis.declarations.fields import Field
     from iku_analysis.declarations.package import Resource
 
+NO_OFFICE = (
+    "Tidak ada kantor pengirim: tulis penerbit tabelnya pada sources (publisher), atau pengirim, "
+    "di datapackage.yaml."
+)
 _OWN_TABLES = frozenset({*PLAN_TABLES, *SUMMARY_TABLES})  # the analysts' own
 
 

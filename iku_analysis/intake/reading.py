@@ -71,8 +71,10 @@ class RawTable:
     statuses: pd.Series[str] | None = None
 
     def written(self, column: str, rows: pd.Index[int]) -> pd.Series[str]:
-        """Texts of a column in some rows, in their order."""
-        return self.columns[column].written(self.rows, self.rows.isin(rows)).loc[rows]
+        """Texts of a column in some of these rows, in their order."""
+        kept = np.zeros(len(self.rows), dtype=bool)
+        kept[np.searchsorted(self.rows, rows)] = True  # rows ascend, as they stand in the file
+        return self.columns[column].written(self.rows, kept).loc[rows]
 
     @cached_property
     def cells(self) -> pd.DataFrame:

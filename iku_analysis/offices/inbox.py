@@ -50,6 +50,7 @@ from iku_analysis.offices.other_year import OTHER_YEAR, year_doubts
 from iku_analysis.privacy.personal_data import masked
 
 KEPT, COPIES, TAKEN, UNDECIDED = "digantikan", "berkas", "diterima", "belum digabung"
+ABSENT, RETURNED = "Belum mengirim:", "Sudah mengirim, tetapi kirimannya belum dapat diterima:"
 MARK = 8  # digits of a digest by which a person confirms a file
 
 
@@ -243,12 +244,14 @@ class _Inbox:
             if found:
                 self._write_folder(office, found)
             elif any(item.words == TAKEN for item in own):
+                shutil.rmtree(self.paths.sent_back / office.mark / COPIES, ignore_errors=True)
                 clear_office_folder(self.paths.sent_back / office.mark)
 
     def _write_folder(self, office: SendingOffice, found: Sequence[Delivery]) -> None:
         """A folder that can be sent as it is: the links lead to the copies of the files in it."""
         folder = self.paths.sent_back / office.mark
         copies = folder / COPIES  # a file may be called as ours are
+        shutil.rmtree(copies, ignore_errors=True)
         copies.mkdir(parents=True, exist_ok=True)
         for delivery in found:
             if delivery.sha256:
@@ -260,14 +263,18 @@ class _Inbox:
         sender = letter_sender(self.paths.raw, str(self.paths.year))
         write_office_folder(folder, office, findings, package, sender)
 
-    def missing(self) -> Iterator[str]:
-        """Offices and their tables that did not come, a line each."""
+    def missing(self, outcomes: Iterable[FileOutcome]) -> dict[str, list[str]]:
+        """Offices and their tables that are not there, a line each, by what is known of them."""
         received = in_force(self.receipts)
+        waiting = {item.delivery.office for item in outcomes if item.is_refused}
+        told: dict[str, list[str]] = {}
         for office in self.package.offices:
             names = [name for name in office.tables if (office.name, name) not in received]
             if names:
-                whole = len(names) == len(office.tables)
-                yield f"{office.name}: {'semua tabel' if whole else listed(names)}"
+                whole = "semua tabel" if len(names) == len(office.tables) else listed(names)
+                why = RETURNED if office in waiting else ABSENT
+                told.setdefault(why, []).append(f"{office.name}: {whole}")
+        return told
 
 
 def _is_shown(path: Path) -> bool:
@@ -358,6 +365,7 @@ def take_in_year(
         deliveries = _twice([item for item in found if isinstance(item, Delivery)])
         outcomes += [inbox.take(item) for item in _ordered(deliveries, package)]
         inbox.send_back(outcomes)
-        print_outcomes(outcomes, list(inbox.missing()), console)
+        missing = inbox.missing(outcomes) if package.offices else None
+        print_outcomes(outcomes, missing, console)
     say(console, f"Berikutnya: {paths.check_command}")
     return FAULT_EXIT_CODE if any(item.is_refused for item in outcomes) else 0

@@ -277,6 +277,8 @@ def test_links_of_what_goes_back_lead_to_the_cell_in_the_copy_beside(paths):
     [
         (lambda p: _filled(p, "Dinas Berau", {}, 2018).save(p.inbox / "a.xlsx"), "tahun 2018"),
         (lambda p: (p.inbox / "usaha.csv").write_text(HEAD), "tidak diketahui kantor pengirimnya"),
+        (lambda p: _send(p, "dinas-berau", "x", "baru.csv"), "nama tabelnya: usaha, produk."),
+        (lambda p: _send(p, "kantor-pusatt", "x", "baru.csv"), 'Maksud Anda folder "kantor-pusat"'),
         (lambda p: (p.inbox / "a.xlsx").write_bytes(b"PK\x03\x04 rusak"), "bukan buku kerja XLSX"),
         (lambda p: _send(p, "dinas-berou", "B-1;Berau;1;\n"), "tidak diketahui kantor"),
         (lambda p: (p.inbox / "a.csv").symlink_to(p.raw / "usaha.csv"), "tautan"),
@@ -351,6 +353,25 @@ def test_a_letter_about_heads_and_delimiters_says_what_is_wrong_and_never_to_del
     assert _take(paths)[0] == 0
 
 
+def test_a_file_of_any_name_is_the_only_table_its_office_sends(paths):
+    descriptor = paths.raw / "datapackage.yaml"
+    text = descriptor.read_text(encoding="utf-8").replace("[usaha, produk]", "[usaha]")
+    descriptor.write_text(text, encoding="utf-8")
+    _send(paths, "dinas-bontang", "X-1;Bontang;x;\n", "data baru.csv")
+    told = _take(paths)[1]
+    assert "usaha 1 baris dibaca, tidak masuk" in told
+    assert "belum dapat diterima:\n- Dinas Bontang: semua tabel" in told
+    (paths.inbox / "dinas-bontang" / "data baru.csv").rename(
+        paths.inbox / "dinas-bontang" / "b.csv"
+    )
+    _take(paths)
+    copies = paths.sent_back / "dinas-bontang" / "berkas"
+    assert [path.name for path in copies.iterdir()] == ["b.csv"]
+    _send(paths, "dinas-bontang", "X-1;Bontang;1;\n", "b.csv")
+    assert _take(paths)[0] == 0
+    assert not copies.parent.exists()
+
+
 def test_a_published_year_takes_nothing_in_unasked(paths):
     _send(paths, "dinas-berau", "B-1;Berau;1;\n")
     code, told = _take(paths, is_published=True)
@@ -414,6 +435,13 @@ def test_a_table_that_would_lose_a_column_is_left_alone(paths):
     assert "usaha.csv: tabel ini tidak dapat ditambah barisnya: kolom ini tidak dinyatakan" in told
     assert not paths.sent_back.exists()  # not the office's fault
     assert "catatan" in (paths.raw / "usaha.csv").read_text(encoding="utf-8")
+
+
+def test_where_nobody_sends_nobody_is_said_to_have_sent(paths):
+    alone = PACKAGE[PACKAGE.index("  - name: nasional") : PACKAGE.index("pengirim:")]
+    (paths.raw / "datapackage.yaml").write_text(f"resources:\n{alone}", encoding="utf-8")
+    code, told = _take(paths)
+    assert (code, "Tidak ada kantor pengirim" in told, "sudah mengirim" in told) == (0, True, False)
 
 
 def test_without_an_inbox_or_with_a_broken_register_nothing_happens(paths):
