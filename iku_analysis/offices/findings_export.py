@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from iku_analysis.base.errors import IkuError
@@ -32,13 +34,15 @@ from iku_analysis.intake.findings import (
     shown,
 )
 from iku_analysis.intake.receipts import in_force, read_receipts
-from iku_analysis.model.regions import current_regions, region_names
+from iku_analysis.model.regions import all_regions, current_regions, region_names
 from iku_analysis.offices.cell_links import CellLinks
-from iku_analysis.offices.finding_codes import finding_codes, rule_codes
+from iku_analysis.offices.finding_codes import FindingCode, finding_codes, rule_codes
 
 WORKBOOK_FILE, JSON_FILE = "temuan.xlsx", "temuan.json"
 SUMMARY_SHEET, CODES_SHEET = "Ringkasan", "Arti kode"
 LINE_HEIGHT, MOST_LINES = 15, 27  # no row is higher
+EXAMPLES_OF = "64"  # Kemendagri's code of the province whose places the examples name
+_BLANK = re.compile(r"\{\w+\}")
 Column = tuple[str, int]
 OWN_OFFICE = "Analis kantor ini (naskah dan berkas lain)"
 # head and width of each column
@@ -208,6 +212,24 @@ def _write_office(book: Book, office: _Office, links: CellLinks, style: Format) 
     sheet.autofilter(0, 0, len(office.entries), len(COLUMNS) - 1)
 
 
+def _words(code: FindingCode) -> tuple[str, ...]:
+    """What a code says; examples of places elsewhere tell an office nothing."""
+    title = _BLANK.sub("…", code.title)
+    is_ours = (whole := current_regions().whole) is None or whole.kemendagri == EXAMPLES_OF
+    named = code.wrong + code.right
+    examples = (code.wrong, code.right) if is_ours or not _places().search(named) else ("", "")
+    return (title, code.meaning, *examples, code.mend)
+
+
+@cache
+def _places() -> re.Pattern[str]:
+    """Names of where the examples are: a province and its parts."""
+    own = [part for part in all_regions() if part.kemendagri.startswith(EXAMPLES_OF)]
+    bare = (part.name.removeprefix("Kab. ").removeprefix("Kota ") for part in own)
+    words = {name.split()[0] for name in bare}
+    return re.compile("|".join(map(re.escape, sorted(words))), re.IGNORECASE)
+
+
 def _write_codes(book: Book, findings: Iterable[Finding], package: Package) -> None:
     """What each code that was found means: who mends it has no other page to look at."""
     sheet = _start(book, CODES_SHEET, CODE_COLUMNS)
@@ -215,8 +237,7 @@ def _write_codes(book: Book, findings: Iterable[Finding], package: Package) -> N
     known = {**finding_codes(), **rule_codes(package)}
     found = sorted({item.code for item in findings} & known.keys())
     for at, code in enumerate(found, 1):
-        told = known[code]
-        cells = (code, told.title, told.meaning, told.wrong, told.right, told.mend)
+        cells = (code, *map(current_regions().say, _words(known[code])))
         write_texts(sheet, at, cells, style)
         _set_height(sheet, at, cells, CODE_COLUMNS)
 

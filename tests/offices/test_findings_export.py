@@ -263,8 +263,12 @@ def test_a_folder_that_cannot_be_written_is_no_traceback(many_rows, tmp_path):
 
 
 def test_rows_of_kecamatan_that_send_nothing_go_to_who_sends_the_table(raw_folder, tmp_path):
-    rows = "".join(f"{name},2018x,kopi\n" for name in ("Ayah", "Mirit") * 4)
-    folder = raw_folder(FIELDS, {"uji.csv": HEAD + rows}, options=SOURCES)
+    rows = "".join(f"{name},2018x,kopi\n" for name in ("Ayah", "Mirit") * 4) + "Y,2018,kopi\n"
+    rule = "jenis: lengkap, kode: IKU-T900, tingkat: peringatan, alasan: Setiap tahun, "
+    rule += "kolom: {tahun: {tahun_laporan: [0, 0]}}, tiap: [nama], perbaikan: Isi., "
+    rule += "temuan: 'tidak ada baris {kurang}'"
+    options = f"{SOURCES}\naturan: [{{{rule}}}]"
+    folder = raw_folder(FIELDS, {"uji.csv": HEAD + rows + "Y,2017,madu\n"}, options=options)
     region = "tahun: 2018\nwilayah: {tingkat: kabupaten, kode: '33.05'}\n"
     (folder / "iku.yaml").write_text(region, encoding="utf-8")
     parts = "nama,kode,bps,dari,sampai,ejaan\nAyah,,,,,\nMirit,,,,,\n"
@@ -272,7 +276,12 @@ def test_rows_of_kecamatan_that_send_nothing_go_to_who_sends_the_table(raw_folde
     package = load_package(folder)
     findings = check_package(package, None, 2018, None)[1]
     path = export_findings(findings, package, tmp_path / "keluar")
-    (entry,) = _entries(path, "Dinas Uji A B")
+    entry = next(item for item in _entries(path, "Dinas Uji A B") if item["Kolom"].value == "tahun")
     assert entry["Jumlah baris"].value == 8
     assert entry["Baris berikutnya"].value == "3, 4, 5, 6 dan 3 lagi"
     assert write_letters(findings, package, tmp_path / "surat") == 1
+    codes = openpyxl.load_workbook(path)["Arti kode"]
+    told = " ".join(str(cell.value) for row in codes.iter_rows(min_row=2) for cell in row)
+    assert "Nama kecamatan tidak dikenal" in told
+    assert "tidak ada baris …" in told
+    assert not any(word in told for word in ("Kutai", "kab/kota", "{"))
