@@ -239,7 +239,7 @@ def test_measures_that_do_not_fit_their_tables_are_told_and_stop_the_cell(raw, t
     catalogue, package = catalogue_of(raw, 9, himpunan=wrong), load_package(raw)
     text = catalogue_text(raw, 9, None, himpunan=wrong)
     (tmp_path / "iku.yaml").write_text(text, encoding="utf-8")
-    here = Package(tmp_path, "", package.vintage, package.resources)
+    here = Package(tmp_path, "", package.vintage, package.resources, offices=package.offices)
     unprotected = load_catalogue(tmp_path)
     finding, asked = [f for f in year_findings(here, unprotected, 2018) if f.code > "IKU-D131"]
     assert finding.column == "…deklarasi.ukuran.himpunan.setahun.saring[1].kolom"
