@@ -105,7 +105,7 @@ def own_licence(page: str, raw: str) -> str:
     """What the page says of data that are in an office's bundle, which holds no sample tables."""
     table, _, _ = page.partition("\n`licenses`")
     kept = [line for line in table.splitlines() if "data/raw/" not in line]
-    own = f"| Data of the office | `{raw}/` | as `licenses` in its `datapackage.yaml` says, if it does |"
+    own = f"| Data of the office | `{raw}/` | what `licenses` in `datapackage.yaml` says |"
     return "\n".join((*kept, own, ""))
 
 
