@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -230,14 +230,16 @@ def _places() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(words))), re.IGNORECASE)
 
 
-def _write_codes(book: Book, findings: Iterable[Finding], package: Package) -> None:
+def _write_codes(
+    book: Book, findings: Iterable[Finding], package: Package, plain: Callable[[str], str]
+) -> None:
     """What each code that was found means: who mends it has no other page to look at."""
     sheet = _start(book, CODES_SHEET, CODE_COLUMNS)
     style = book.add_format({"text_wrap": True, "valign": "top"})
     known = {**finding_codes(), **rule_codes(package)}
     found = sorted({item.code for item in findings} & known.keys())
     for at, code in enumerate(found, 1):
-        cells = (code, *map(current_regions().say, _words(known[code])))
+        cells = (code, *(plain(current_regions().say(text)) for text in _words(known[code])))
         write_texts(sheet, at, cells, style)
         _set_height(sheet, at, cells, CODE_COLUMNS)
 
@@ -248,9 +250,27 @@ def acceptance_rows(findings: Iterable[Finding]) -> str:
     return "\n".join((HEAD, *dict.fromkeys(rows))) + "\n"
 
 
-def findings_workbook(findings: Sequence[Finding], package: Package, folder: Path) -> bytes:
-    """Workbook of findings, for a folder: its links lead to the files of the package from there."""
-    links, findings = CellLinks(package, folder), heaviest_first(findings)
+def findings_workbook(
+    findings: Sequence[Finding],
+    package: Package,
+    folder: Path,
+    plain: Callable[[str], str] = str,
+) -> bytes:
+    """Workbook of findings, for a folder: its links lead to the files of the package from there.
+
+    Parameters
+    ----------
+    findings : sequence of Finding
+    package : Package
+    folder : Path
+    plain : callable
+        Gives what a text says to those who get the workbook.
+    """
+    links = CellLinks(package, folder)
+    findings = [
+        replace(item, rule=plain(item.rule) or item.rule, mend=plain(item.mend))
+        for item in heaviest_first(findings)
+    ]
 
     def fill(book: Book) -> None:
         style = book.add_format({"text_wrap": True, "valign": "top"})
@@ -258,7 +278,7 @@ def findings_workbook(findings: Sequence[Finding], package: Package, folder: Pat
         _write_summary(book, offices)
         for office in offices:
             _write_office(book, office, links, style)
-        _write_codes(book, findings, package)
+        _write_codes(book, findings, package, plain)
 
     return workbook_bytes(fill, package.vintage)
 

@@ -70,7 +70,7 @@ class LetterSender:
         return self.pages.letter or Letterhead()
 
 
-def _sentences(text: str) -> str:
+def plain(text: str) -> str:
     """Sentences, and alternatives in them, that speak of the table and not of the program."""
     for ours, theirs in _ASKED:
         text = re.sub(ours, theirs, text)
@@ -79,7 +79,11 @@ def _sentences(text: str) -> str:
     for joint, part in zip(["", *alternatives[1::2]], alternatives[::2], strict=True):
         if not _OURS.search(part):
             kept += part if not kept else joint + part
-    kept = kept.rstrip(".;")
+    return kept
+
+
+def _sentences(text: str) -> str:
+    kept = plain(text).rstrip(".;")
     return f"{kept[:1].upper()}{kept[1:]}{'' if kept.endswith('?') else '.'}" if kept else ""
 
 

@@ -17,7 +17,7 @@ from iku_analysis.declarations.package import Package
 from iku_analysis.declarations.sending_offices import SendingOffice
 from iku_analysis.intake.findings import TO_MEND, Finding, heaviest_first
 from iku_analysis.offices.findings_export import WORKBOOK_FILE, findings_workbook, sender_parts
-from iku_analysis.offices.letter import LetterSender, letter
+from iku_analysis.offices.letter import LetterSender, letter, plain
 
 LETTER_FILE, OLDER = "surat.docx", "lama"
 
@@ -69,7 +69,7 @@ def write_office_folder(
     sender : LetterSender
     """
     told = heaviest_first(findings)
-    write_file(folder / WORKBOOK_FILE, findings_workbook(told, package, folder))
+    write_file(folder / WORKBOOK_FILE, findings_workbook(told, package, folder, plain))
     _keep_filled_in(folder / LETTER_FILE)
     content = letter(office, told, package, sender, package.vintage)
     write_file(folder / LETTER_FILE, content)

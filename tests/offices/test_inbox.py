@@ -345,6 +345,10 @@ def test_a_letter_about_heads_and_delimiters_says_what_is_wrong_and_never_to_del
     _take(paths)
     told = " ".join(_letter(paths, "dinas-berau"))
     assert "Pemisah kolomnya koma (,), seharusnya titik koma (;). Simpan sebagai buku kerja" in told
+    book = openpyxl.load_workbook(paths.sent_back / "dinas-berau" / "temuan.xlsx")
+    cells = " ".join(str(cell.value) for sheet in book for row in sheet for cell in row)
+    assert "pemisah kolomnya koma" in cells
+    assert not any(word in cells for word in (".yaml", "dialect", " nyatakan "))
     (folder / "usaha.csv").unlink()
     book = openpyxl.Workbook()
     for row in (["kode", "kab_kota", "nilai", "tanggal"], ["B-1", "Berau", 1, None]):
