@@ -30,12 +30,15 @@ _OURS = re.compile(
     r"|tanyakan kepada kantor pengirim",
     re.IGNORECASE,
 )
+_LEFT_OVER = re.compile(r"bila (?:sudah|bukan), ", re.IGNORECASE)  # of an alternative left out
 # What an analyst is told to ask of the office that is written to.
 _ASKED: tuple[tuple[str, str], ...] = (
     (r"kolom ini tidak dinyatakan dan", "kolom ini bukan kolom tabelnya, dan"),
     (r"berkas ini dinyatakan di datapackage\.yaml tetapi tidak ada", "berkas ini belum ada"),
     (r"Taruh berkasnya di folder data\b", "Kirim berkasnya"),
     (r", tetapi kolom ini tidak dinyatakan pribadi", ", yang tidak boleh ada di kolom ini"),
+    (r"Nyatakan pada missingValues bila ber", "Kosongkan selnya bila ber"),
+    (r"nyatakan artinya di datapackage\.yaml.*", "sampaikan artinya kepada kami."),
     (r"\bMintakan\b", "Lengkapi"),
     (r" kepada pengirim\b", ""),
     (r"\bdengan pengirimnya", "lagi"),
@@ -78,7 +81,7 @@ def plain(text: str) -> str:
     kept = ""
     for joint, part in zip(["", *alternatives[1::2]], alternatives[::2], strict=True):
         if not _OURS.search(part):
-            kept += part if not kept else joint + part
+            kept += joint + part if kept else _LEFT_OVER.sub("", part)
     return kept
 
 

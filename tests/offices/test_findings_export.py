@@ -16,6 +16,7 @@ from iku_analysis.declarations.package import load_package
 from iku_analysis.declarations.sending_offices import sent_by_nobody
 from iku_analysis.intake.checked_tables import check_package, take_in
 from iku_analysis.intake.findings import Finding, Severity, findings_from_json, heaviest_first
+from iku_analysis.intake.wording import footnote_advice
 from iku_analysis.offices.check import check_year
 from iku_analysis.offices.findings_export import COLUMNS, OWN_OFFICE, export_findings
 from iku_analysis.offices.letter import finding_words
@@ -241,6 +242,9 @@ def test_a_table_nobody_sends_is_told_once_and_no_letter_is_promised(raw_folder,
         ("Tulis seperti 1,5, atau 2.", "Tulis seperti 1,5, atau 2."),
         ("Nyatakan encoding: utf-8 di datapackage.yaml; ketik ulang.", "Ketik ulang."),
         ("Betulkan dialect.sheet.", ""),
+        ("Nyatakan encoding: utf-8; bila sudah, ketik ulang.", "Ketik ulang."),
+        (footnote_advice("*)", "").mend, "Hapus tanda itu, atau sampaikan artinya kepada kami."),
+        ("Tulis a.yaml; bila bukan, beri format Umum.", "Beri format Umum."),
         ("Isi sel ini; tanyakan kepada kantor pengirim bila perlu.", "Isi sel ini."),
         (
             "Mintakan barisnya kepada pengirim; bila ada, terima peringatan ini dengan alasannya.",
