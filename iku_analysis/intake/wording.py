@@ -257,7 +257,7 @@ def footnote_advice(mark: str, _: str) -> Advice:
     return Advice(
         f"angka dengan tanda kaki {mark!r} yang belum dinyatakan artinya",
         "Hapus tanda itu, atau nyatakan artinya di datapackage.yaml: susunan: {tanda: {"
-        f"'{mark}': sementara}}}} (resmi, salinan, sementara, perkiraan, catatan: statusnya tetap).",
+        f"'{mark}': sementara}}}} (resmi, salinan, sementara, perkiraan; catatan: tetap).",
         "IKU-S205",
     )
 
