@@ -10,20 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from msgspec import Meta, field
 from msgspec.structs import replace
 
 from iku_analysis.base.declaration import Declaration, Fault, near, twice
 from iku_analysis.declarations.arrangement import Arrangement
+from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.policy import Line
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.model.plan_names import PLAN_TABLES, SUMMARY_TABLES
 from iku_analysis.model.regions import current_regions, region_names
-
-if TYPE_CHECKING:
-    from iku_analysis.declarations.fields import Field
-    from iku_analysis.declarations.package import Resource
 
 NO_OFFICE = (
     "Tidak ada kantor pengirim: tulis penerbit tabelnya pada sources (publisher), atau pengirim, "

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from iku_analysis.base.formats import listed
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.arranging import arranged, row_statuses
 from iku_analysis.intake.csv_file import read_csv_grid
 from iku_analysis.intake.file_kind import SAVE_AS, TARGETS, refuse_file

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.declarations.sending_offices import region_field, region_of
 from iku_analysis.intake.findings import MAX_MORE_ROWS, Finding, OfficePart
 from iku_analysis.intake.reading import RawTable

@@ -11,16 +11,18 @@ from pathlib import Path
 from rich.console import Console
 
 from iku_analysis.assessment.results import IndicatorResult, read_results
+from iku_analysis.base.asked_years import latest_year
 from iku_analysis.base.declaration import PROMPT
 from iku_analysis.base.errors import IkuError, UsageError
-from iku_analysis.base.paths import RESULTS, YearPaths, latest_year
+from iku_analysis.base.paths import RESULTS, YearPaths
 from iku_analysis.base.spreadsheet import write_file
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
 from iku_analysis.declarations.decisions import SAME_FILE
 from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, front_page_files
 from iku_analysis.declarations.office_regions import REGION_FILE
-from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
+from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, load_package
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.findings import shown
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import GLOSSARY, expected_names

@@ -14,7 +14,8 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import read_input_text
 from iku_analysis.base.yaml_file import read_yaml
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Carried
-from iku_analysis.declarations.package import DESCRIPTOR_FILE, PER_ROW
+from iku_analysis.declarations.package import DESCRIPTOR_FILE
+from iku_analysis.declarations.resource import PER_ROW
 from iku_analysis.model.status import Status
 from iku_analysis.offices.template import DATA_SHEET
 

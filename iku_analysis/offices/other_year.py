@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from iku_analysis.base.formats import format_number, listed
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.delivered_rows import DeliveredRows
 from iku_analysis.intake.findings import MAX_MORE_ROWS, Advice, Finding, Severity, finding_at
 from iku_analysis.intake.reading import place_of

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from rich.console import Console
 
+from iku_analysis.base.asked_years import latest_year
 from iku_analysis.base.errors import IkuError, UsageError
-from iku_analysis.base.paths import YearPaths, latest_year
+from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.spreadsheet import write_file
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.arrangement import Arrangement

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_date
+from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.step_processes import run_quick_step
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.package import Package
 from iku_analysis.model.quarter import Quarter
 from iku_analysis.pipeline.rooms import CHECKING
 
-if TYPE_CHECKING:
-    from iku_analysis.pipeline.graph import YearInputs
 
-
-def refuse_unfinished(year: YearInputs) -> None:
+def refuse_unfinished(paths: YearPaths, package: Package, catalogue: Catalogue) -> None:
     """Refuse a quarter that is not over by the checked tables; a year is left alone.
 
     Raises
@@ -27,10 +24,9 @@ def refuse_unfinished(year: YearInputs) -> None:
         If no table of an indicator has dated rows, none of them is dated in the quarter's last
         month, or the data are not known up to its end.
     """
-    paths = year.paths
     if paths.quarter:
         quarter = Quarter(paths.year, paths.quarter)
-        if fault := fault_of_end(quarter, year.package, year.catalogue, paths.processed):
+        if fault := fault_of_end(quarter, package, catalogue, paths.processed):
             raise fault
 
 

@@ -31,8 +31,9 @@ from iku_analysis.declarations.catalogue import (
 )
 from iku_analysis.declarations.decisions import Decisions, decisions_of, load_decisions
 from iku_analysis.declarations.office_regions import REGION_FILE
-from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource
+from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package
 from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes_of
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE
 from iku_analysis.intake.findings import (
     FINDINGS_SUFFIX,

@@ -15,8 +15,9 @@ import yaml
 from rich.console import Console
 
 from iku_analysis.base import spreadsheet
+from iku_analysis.base.asked_years import paths_of_planned_year
 from iku_analysis.base.errors import IkuError, UsageError
-from iku_analysis.base.paths import ROOT_VARIABLE, YearPaths, paths_of_planned_year
+from iku_analysis.base.paths import ROOT_VARIABLE, YearPaths
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.measure_checks import unfit_measures
 from iku_analysis.declarations.package import load_package
