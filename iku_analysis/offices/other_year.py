@@ -33,20 +33,25 @@ def year_doubts(
     year : int
         Of the folder.
     """
-    columns = [] if resource.is_reference else _columns(resource)
+    if resource.is_reference:
+        return
+    declared = _columns(resource)
+    dates = [at for at, item in enumerate(resource.fields) if item.type == "date"]
+    columns = declared or dates  # of which only rows that would go say what the year is
     years = [_years(row, columns) for row in rows.rows]
     held = [item.of(year)[-1] for item in resource.contents if not item.until]
     wanted, last = set(held or [year]), max([year, *held])
     later = {at: min(found) for at, found in enumerate(years) if found and min(found) > last}
-    if later:
+    if later and declared:
         told = listed(sorted(set(later.values())))
         what = f"{format_number(len(later), 0)} baris bertahun {told}, sesudah tahun {last}"
         yield _finding(resource, what, [rows.numbers[at] for at in later], year)
     dated = set[int]().union(*years)
-    if dated and dated.isdisjoint(wanted):
+    lost = sum(not _years(row, columns).isdisjoint(wanted) for row in removed)
+    if dated and dated.isdisjoint(wanted) and (declared or lost):
         told = listed(sorted(dated, reverse=True), 3)
         what = f"tidak satu baris pun bertahun {listed(sorted(wanted))}; yang ada: {told}"
-        if lost := sum(not _years(row, columns).isdisjoint(wanted) for row in removed):
+        if lost:
             what += f"; {format_number(lost, 0)} baris tahun itu yang sudah ada akan terhapus"
         yield _finding(resource, what, [], year)
 

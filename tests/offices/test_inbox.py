@@ -303,6 +303,8 @@ def test_a_file_of_nobody_another_year_or_elsewhere_is_refused(paths, make, rule
         ("tanggal", "", "B-1;Berau;1;2018-05-01\n", "tidak satu baris pun bertahun 2019"),
         ("tanggal", "tanggal", "B-1;Berau;1;2019-05-01\nB-2;Berau;1;2018-05-01\n", ""),
         ("", "tanggal", "B-1;Berau;1;\n", ""),
+        ("", "", "B-1;Berau;1;2018-05-01\n", "1 baris tahun itu yang sudah ada akan terhapus"),
+        ("", "", "B-1;Berau;1;2021-05-01\nB-2;Berau;1;2019-05-01\n", ""),
     ],
 )
 def test_rows_of_another_year_enter_only_when_somebody_says_so(paths, contents, dated, rows, rule):
