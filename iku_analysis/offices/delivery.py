@@ -246,10 +246,11 @@ def _office(
 def _unknown(offices: Sequence[SendingOffice], folder_mark: str, name: str) -> Finding:
     """Nobody says whose file it is."""
     marks = [item.mark for item in offices]
-    rule = "tidak diketahui kantor pengirimnya: bukan templat kantor, "
-    rule += f"dan {shown(folder_mark)} bukan folder kantor" if folder_mark else "tidak dalam folder"
+    rule = "tidak diketahui kantor pengirimnya: bukan templat kantor, dan "
+    rule += f"{shown(folder_mark)} bukan folder kantor" if folder_mark else "tidak di folder kantor"
     near = closest(folder_mark, marks)
-    mend = f'Maksud Anda folder "{near}"?' if near else f"Folder kantor: {listed(marks)}."
+    mend = f"Isi templat kantornya, atau taruh di foldernya: {listed(marks)}."
+    mend = f'Maksud Anda folder "{near}"?' if near else mend
     return finding_at(Place(name), Advice(rule, mend, "IKU-B131"))
 
 
