@@ -69,7 +69,7 @@ def take_corrections(
         raise UsageError(f"CHANGES={changes!r} bukan {ACCEPT} atau {REFUSE}.")
     path = Path(file)
     word = read_word(path)
-    _refuse_other(paths, word)
+    _refuse_other(paths, word, file)
     returned = texts_in(word, accept=changes != REFUSE)
     places = places_of(paths.raw / FOLDER)
     corrections = decide(returned, word.sent.sections, places)
@@ -97,7 +97,7 @@ def take_corrections(
     return FAULT_EXIT_CODE if _refused(corrections, returned) or outside else 0
 
 
-def _refuse_other(paths: YearPaths, word: WordFile) -> None:
+def _refuse_other(paths: YearPaths, word: WordFile, file: str) -> None:
     """Refuse a file that says it is of another office or year than the one typed or taken."""
     of, label = word.sent, paths.label.as_posix()
     if of.period and (of.period[:YEAR_LENGTH], of.office) != (str(paths.year), label):
@@ -105,12 +105,12 @@ def _refuse_other(paths: YearPaths, word: WordFile) -> None:
         raise UsageError(
             f"{word.name} berasal dari laporan {_report_words(of.period, of.office)}, bukan "
             f"{_report_words(str(paths.year), label)}. Tidak ada naskah yang diubah.",
-            f"Pakai: make naskah FILE={word.name} YEAR={of.period[:YEAR_LENGTH]}{office}",
+            f"Pakai: make naskah FILE={file} YEAR={of.period[:YEAR_LENGTH]}{office}",
         )
 
 
 def _report_words(period: str, office: str) -> str:
-    return period if office == "." else f"{period} kantor {office}"
+    return period if office == "." else f"{period} di data/{office}"
 
 
 def _keep(folder: Path, received: Path, contents: Iterable[Path], report: str) -> None:
