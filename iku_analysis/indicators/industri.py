@@ -89,23 +89,33 @@ def industry_share(pdrb: pd.DataFrame, year: int) -> Measurement:
         inputs=(InputUsed.of(PDRB, used),),
         notes=blank_notes(pdrb, "tahun", "periode", "dasar_harga", "kode", VALUE),
         sums=tuple(_pdrb_sums(pdrb, figures, breakdowns, year)),
-        origins=Origins(tuple(_share_origins(figures, breakdowns, year))),
+        origins=Origins(tuple(_share_origins(figures, breakdowns, year, _branches(annual)))),
     )
 
 
+def _branches(annual: pd.DataFrame) -> dict[str, str]:
+    """Each code with its last known name: a branch is the same in all years, however named."""
+    known = dict.fromkeys(annual["kode"].dropna(), "")
+    named = annual.dropna(subset=["kode", "lapangan_usaha"]).sort_values("tahun")
+    known |= dict(zip(named["kode"], named["lapangan_usaha"], strict=True))
+    return {code: f"{code} {name}".rstrip() for code, name in known.items()}
+
+
 def _share_origins(
-    figures: Figures, breakdowns: Mapping[str, pd.DataFrame], year: int
+    figures: Figures,
+    breakdowns: Mapping[str, pd.DataFrame],
+    year: int,
+    names: Mapping[str, str],
 ) -> Iterator[Parts]:
     """The share as its branches over those of PDRB, and as two amounts with their volumes."""
     branches, all_branches = breakdowns["subkategori"], breakdowns["lapangan_usaha"]
-    named = {
-        f"{row['kode']} {row['lapangan_usaha']}": row[VALUE]
-        for row in branches.dropna(subset=VALUE).to_dict("records")
-    }
-    whole = {
-        f"PDRB: {row['kode']} {row['lapangan_usaha']}": row[VALUE]
-        for row in all_branches.dropna(subset=VALUE).to_dict("records")
-    }
+    named, whole = (
+        {
+            f"{of}{names[row['kode']]}": row[VALUE]
+            for row in table.dropna(subset=["kode", VALUE]).to_dict("records")
+        }
+        for of, table in (("", branches), ("PDRB: ", all_branches))
+    )
     if named and whole:
         yield share_parts("total", "lapangan usaha", named, whole, MILLION_RUPIAH)
     amounts_of = [
