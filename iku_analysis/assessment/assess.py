@@ -166,6 +166,7 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
     records = tuple(r for code, frame in histories.items() for r in year_records(code, frame))
     result = replace(result, history=records)
     checks = _checks(now, before, result, plans, context)
+    labels = {variant.key: variant.label for variant in indicator.variants.value}
     result = replace(
         result,
         checks=checks,
@@ -173,7 +174,7 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
             *context.table_warnings,
             *_warnings(checks),
             *now.doubts,
-            *uncovered(now, indicator.coverage.value, policy.coverage),
+            *uncovered(now, indicator.coverage.value, policy.coverage, labels),
         ),
         accepted=context.accepted,
         analyses=_states(result, plans, standards, context.causes, use_of_budget),
