@@ -49,7 +49,7 @@ why: environment ## say which steps of YEAR would run and which input is the rea
 	@$(RUN) report --explain
 
 .PHONY: check
-check: environment ## check the raw data of YEAR; all findings, also as a workbook per office
+check: environment ## check the raw data of YEAR (QUARTER=3: for its report); all findings, also as a workbook per office
 	@$(RUN) check
 
 .PHONY: template

@@ -17,7 +17,8 @@ from iku_analysis.declarations.measure_kinds import Aggregate, ColumnSum, RatioO
 from iku_analysis.declarations.measure_rows import RowSet
 from iku_analysis.declarations.measures import Measures
 from iku_analysis.declarations.neighbour_rules import CoverageChange, FilledShare, Jump, Outlier
-from iku_analysis.declarations.package import STATUS_COLUMN, Package, Resource
+from iku_analysis.declarations.package import Package
+from iku_analysis.declarations.resource import STATUS_COLUMN, Resource
 from iku_analysis.declarations.row_kinds import AtMost
 from iku_analysis.declarations.rules import NUMERIC, Rule
 from iku_analysis.declarations.table_kinds import Complete, Expected, NotCopied
@@ -119,7 +120,7 @@ def _filled(region: str, time: str, fields: Mapping[str, Field]) -> Iterator[Rul
     for name in optional:
         for within, since, others in sides:
             yield FilledShare(
-                code="IKU-P147", weight="peringatan", cells=(name,), within=within, time=since,
+                code="IKU-P148", weight="peringatan", cells=(name,), within=within, time=since,
                 reason="Kolom yang kosong pada seluruh kiriman sering berarti tidak diisi.",
                 message=f"{name} terisi {{kini}} pada {{kelompok}}, {{lalu}} {others}",
                 mend=ACCEPT, furthest=UNLIKE,

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.csv_blocks import NOTE, QuotedError, split_by_blocks
 from iku_analysis.intake.findings import Advice, Finding, Place, cell_findings
 from iku_analysis.intake.grid import (

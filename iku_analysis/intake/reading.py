@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from iku_analysis.base.formats import listed
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.arranging import arranged, row_statuses
 from iku_analysis.intake.csv_file import read_csv_grid
 from iku_analysis.intake.file_kind import SAVE_AS, TARGETS, refuse_file
@@ -70,8 +70,10 @@ class RawTable:
     statuses: pd.Series[str] | None = None
 
     def written(self, column: str, rows: pd.Index[int]) -> pd.Series[str]:
-        """Texts of a column in some rows, in their order."""
-        return self.columns[column].written(self.rows, self.rows.isin(rows)).loc[rows]
+        """Texts of a column in some of these rows, in their order."""
+        kept = np.zeros(len(self.rows), dtype=bool)
+        kept[np.searchsorted(self.rows, rows)] = True  # rows ascend, as they stand in the file
+        return self.columns[column].written(self.rows, kept).loc[rows]
 
     @cached_property
     def cells(self) -> pd.DataFrame:

@@ -16,8 +16,9 @@ from iku_analysis.base.digests import digest_on_disk
 from iku_analysis.base.step_processes import SuddenEnd, run_quick_step
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.decisions import Decisions, decisions_of, load_decisions
-from iku_analysis.declarations.package import Dialect, Package, Resource
+from iku_analysis.declarations.package import Package
 from iku_analysis.declarations.plan_codes import codes_of
+from iku_analysis.declarations.resource import Dialect, Resource
 from iku_analysis.declarations.sending_offices import SendingOffice, owner_of, region_field
 from iku_analysis.intake.delivered_rows import Cover, DeliveredRows
 from iku_analysis.intake.findings import (

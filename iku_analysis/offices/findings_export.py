@@ -37,7 +37,7 @@ WORKBOOK_FILE, JSON_FILE = "temuan.xlsx", "temuan.json"
 SUMMARY_SHEET, CODES_SHEET = "Ringkasan", "Arti kode"
 LINE_HEIGHT, MOST_LINES = 15, 27  # no row is higher
 Column = tuple[str, int]
-OWN_OFFICE = "Analis dinas (naskah dan berkas lain)"
+OWN_OFFICE = "Analis kantor ini (naskah dan berkas lain)"
 # head and width of each column
 SUMMARY_COLUMNS = (("Kantor", 60), *((word.value.title(), 12) for word in Severity), ("Lembar", 34))
 COLUMNS = (

@@ -315,6 +315,7 @@ def take_in_year(paths: YearPaths, console: Console, today: date) -> int:
         deliveries = _twice([item for item in found if isinstance(item, Delivery)])
         outcomes += [inbox.take(item) for item in _ordered(deliveries, package)]
         inbox.send_back(outcomes)
-        print_outcomes(outcomes, list(inbox.missing()), console)
+        missing = list(inbox.missing()) if package.offices else None
+        print_outcomes(outcomes, missing, console)
     say(console, f"Berikutnya: {paths.check_command}")
     return FAULT_EXIT_CODE if any(item.is_refused for item in outcomes) else 0

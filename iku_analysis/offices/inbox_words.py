@@ -12,6 +12,7 @@ from rich.text import Text
 
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.terminal import say
+from iku_analysis.declarations.sending_offices import NO_OFFICE
 from iku_analysis.intake.findings import counted, shown
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ DAY_WIDTH = len("2019-02-28")
 
 
 def print_outcomes(
-    outcomes: Sequence[FileOutcome], missing: Sequence[str], console: Console
+    outcomes: Sequence[FileOutcome], missing: Sequence[str] | None, console: Console
 ) -> None:
-    """Print a row per file, what to know of each, and which offices did not send."""
+    """Print a row per file, what to know of each, and which offices did not send, if any."""
     table = Table(box=box.SIMPLE_HEAD, expand=True)
     for head in HEADS:
         table.add_column(head, overflow="fold", min_width=DAY_WIDTH)
@@ -37,8 +38,9 @@ def print_outcomes(
         held = ", ".join(f"{name} {format_number(len(rows.rows), 0)} baris" for name, rows in sent)
         for line in filter(None, (held, *outcome.lines)):
             say(console, f"{shown(outcome.delivery.path.name)}: {line}")
-    say(console, "Belum mengirim:" if missing else "Semua kantor sudah mengirim semua tabelnya.")
-    for line in missing:
+    complete = "Semua kantor sudah mengirim semua tabelnya." if missing is not None else NO_OFFICE
+    say(console, "Belum mengirim:" if missing else complete)
+    for line in missing or ():
         say(console, f"- {line}")
 
 

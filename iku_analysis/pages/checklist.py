@@ -21,6 +21,7 @@ from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.package import Package
 from iku_analysis.model.evidence import ANALYSES, AnalysisState, CheckKind, CheckOutcome
+from iku_analysis.model.labels import office_word
 from iku_analysis.model.status import Status, status_of, weakest
 from iku_analysis.narrative.text_checks import INTRODUCTION, OVERVIEW
 from iku_analysis.pages import anchors
@@ -135,12 +136,14 @@ def _improvements(seen: Reviewed) -> ChecklistAnswer:
     open_ones = unanswered(seen.results, seen.actions)
     ahead = "ditulis" if seen.outlook else "belum ditulis"
     done = len(missed) - len(open_ones) + seen.outlook
-    evidence = (
+    acted = (
         f"tindakan, penanggung jawab, dan tenggat untuk {len(missed) - len(open_ones)} dari "
         f"{len(missed)} target yang belum tercapai"
-        + (f" (belum: IKU {_listed(open_ones)})" if open_ones else "")
-        + f"; langkah ke depan {ahead}"
+        if missed
+        else "tidak ada target yang belum tercapai"
     )
+    left = f" (belum: IKU {_listed(open_ones)})" if open_ones else ""
+    evidence = f"{acted}{left}; langkah ke depan {ahead}"
     status, answer = _of(seen.actions), _graded(done, len(missed) + 1)
     return ChecklistAnswer("I.5", answer, evidence, anchors.FOLLOW_UP, status)
 
@@ -337,8 +340,9 @@ def answers(seen: Reviewed) -> list[ChecklistAnswer]:
         One for each of `STATEMENTS`.
     """
     given = {answer.item: answer for answer in (answer(seen) for answer in ANSWERED)}
+    office = office_word(seen.catalogue.organisation)
     given |= {
-        item: ChecklistAnswer(item, ReviewAnswer.REVIEWER, f"lihat {words}", link)
+        item: ChecklistAnswer(item, ReviewAnswer.REVIEWER, f"lihat {words.format(office)}", link)
         for item, (words, link) in OPEN.items()
     }
     given |= {item: _explained(item, [given[c] for c in of]) for item, of in EXPLAINED.items()}

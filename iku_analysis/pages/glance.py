@@ -203,6 +203,11 @@ def _gain(
 
 def _met_sentence(results: Sequence[IndicatorResult], mean: AverageAchievement) -> str:
     met = [result.achievement.is_met for result in results]
+    if len(met) == 1:
+        if met == [None]:
+            return "Capaian indikatornya tidak dapat dihitung."
+        reached = "mencapai" if met == [True] else "belum mencapai"
+        return f"Indikatornya {reached} target, capaian {_percent(results[0].achievement.percent)}."
     unknown = met.count(None)
     absent = f"; {unknown} tidak dapat dihitung" if unknown else ""
     return (

@@ -9,7 +9,8 @@ from iku_analysis.assessment.coverage import applicable, of_number, there
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.base.formats import format_date, format_declared, format_number
 from iku_analysis.declarations.catalogue import Catalogue, Indicator
-from iku_analysis.declarations.package import PER_ROW, Package, Resource
+from iku_analysis.declarations.package import Package
+from iku_analysis.declarations.resource import PER_ROW, Resource
 from iku_analysis.model.evidence import (
     ANALYSES,
     AnalysisState,

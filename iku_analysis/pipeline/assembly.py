@@ -32,7 +32,7 @@ from iku_analysis.declarations.front_pages import (
 from iku_analysis.declarations.package import load_package
 from iku_analysis.intake.findings import findings_to_json
 from iku_analysis.intake.published_findings import as_published
-from iku_analysis.model.quarter import Quarter
+from iku_analysis.model.quarter import period_words
 from iku_analysis.model.status import Status
 from iku_analysis.notebook_engine.executed import write_current
 from iku_analysis.pages.doubts import disagreements, unanswered_targets
@@ -46,10 +46,7 @@ from iku_analysis.provenance.finding_records import (
 from iku_analysis.provenance.manifest import build_manifest, manifest_text, with_outputs
 from iku_analysis.provenance.privacy_scan import Suspects, refuse_personal_data, search
 from iku_analysis.provenance.published_quarters import back_dated
-from iku_analysis.provenance.report_findings import (
-    revision_findings,
-    unexplained_moves,
-)
+from iku_analysis.provenance.report_findings import revision_findings, unexplained_moves
 from iku_analysis.report import (
     WRITERS,
     Report,
@@ -93,7 +90,7 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
     return ReportInfo(
         year=paths.year,
         quarter=paths.quarter,
-        title=f"Laporan Kinerja {_period(paths)}",
+        title=f"Laporan Kinerja {period_words(paths.year, paths.quarter, begins=True)}",
         organisation=catalogue.organisation,
         place_and_date=f"{catalogue.place}, {format_date(package.vintage)}",
         data_date=package.vintage,
@@ -105,10 +102,6 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
         licences=package.licences,
         **_logo(paths.raw),
     )
-
-
-def _period(paths: YearPaths) -> str:
-    return Quarter(paths.year, paths.quarter).title if paths.quarter else str(paths.year)
 
 
 def _logo(raw_folder: Path) -> dict[str, str]:
@@ -162,6 +155,17 @@ def assemble_report(
     report = Report(
         document, info, results, word_style(paths.raw), manifest_text(manifest), told_results
     )
+    findings = FINDINGS.path(folder, paths.period)
+    findings.write_text(findings_to_json(doubts), encoding="utf-8")
+    suspects = _write_all(report, folder)
+    refuse_personal_data(suspects)
+    finished = with_outputs(manifest, suspects, folder)
+    made = MANIFEST.path(folder, paths.period)
+    made.write_text(manifest_text(finished), encoding="utf-8")
+
+
+def _write_all(report: Report, folder: Path) -> Suspects:
+    """Write all files of the report; what a search of the whole folder found in each."""
     with ThreadPoolExecutor(len(TYPESET)) as beside:  # Typst works outside Python: all run at once
         typeset = [
             beside.submit(copy_context().run, _searched, output, report, folder)
@@ -170,20 +174,15 @@ def assemble_report(
         for output in WRITERS:
             if output not in TYPESET:
                 write_output(output, report, folder)
-        findings = FINDINGS.path(folder, paths.period)
-        findings.write_text(findings_to_json(doubts), encoding="utf-8")
         (folder / RESULTS).mkdir()
-        for name, data in told_results:
+        for name, data in report.result_files:
             (folder / RESULTS / name).write_bytes(data)
         files = (path for path in folder.rglob("*") if path.is_file())
         rest = [path for path in files if not any(output.holds(path) for output in TYPESET)]
         suspects = {**search(rest, folder)}
         for done in typeset:
             suspects |= done.result()
-    refuse_personal_data(suspects)
-    finished = with_outputs(manifest, suspects, folder)
-    made = MANIFEST.path(folder, paths.period)
-    made.write_text(manifest_text(finished), encoding="utf-8")
+    return suspects
 
 
 def rehearse(paths: YearPaths) -> None:

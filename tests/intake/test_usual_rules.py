@@ -117,7 +117,7 @@ def test_a_sender_who_leaves_a_column_empty_that_others_fill_is_told(raw_folder,
         folder = raw_folder(fields, files, options=held)
         package = with_usual_rules(load_package(folder), catalogue)
         _, findings = check_resource(folder, package.resource("uji"), year=2018)
-        return [item.rule for item in findings if item.code == "IKU-P147"]
+        return [item.rule for item in findings if item.code == "IKU-P148"]
 
     assert told(frame) == []
     years = frame["kapan"].astype(str).str[:4].astype(int)

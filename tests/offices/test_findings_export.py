@@ -13,6 +13,7 @@ from rich.console import Console
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.package import load_package
+from iku_analysis.declarations.sending_offices import sent_by_nobody
 from iku_analysis.intake.checked_tables import take_in
 from iku_analysis.intake.findings import Finding, Severity, findings_from_json, heaviest_first
 from iku_analysis.offices.check import check_year
@@ -216,7 +217,21 @@ def test_an_office_gets_its_rows_and_a_letter_in_words_of_its_own(many_rows, tmp
     letter.parent.rename(gone := letter.parent.with_name("dinas-yang-tidak-ada-lagi"))
     write_letters((), package, tmp_path / "keluar")
     assert not list((tmp_path / "keluar").glob("*/surat.docx"))
-    assert not (gone / "temuan.xlsx").exists()
+    assert [path.name for path in (tmp_path / "keluar").iterdir()] == [gone.name]
+    assert [path.name for path in gone.iterdir()] == ["lama"]  # what was filled in by hand
+
+
+def test_a_table_nobody_sends_is_told_once_and_no_letter_is_promised(raw_folder, tmp_path):
+    fields = [FIELDS[1], FIELDS[2]]
+    folder = raw_folder(fields, {"uji.csv": "tahun,nama\n2018x,kopi\n"})
+    package = load_package(folder)
+    assert sent_by_nobody(package.resources, package.offices) == ("uji",)
+    console = Console(file=io.StringIO(), width=200)
+    check_year(folder, console, tmp_path / "temuan")
+    assert "temuan.xlsx\n" in console.file.getvalue()
+    named = raw_folder(fields, {"uji.csv": "tahun,nama\n2018x,kopi\n"}, options=SOURCES)
+    package = load_package(named)
+    assert sent_by_nobody(package.resources, package.offices) == ()
 
 
 @pytest.mark.parametrize(

@@ -265,7 +265,7 @@ def test_links_of_what_goes_back_lead_to_the_cell_in_the_copy_beside(paths):
     )
     assert _take(paths)[0] == 0
     assert not (folder / "temuan.xlsx").exists()  # nothing is left to mend
-    assert list((folder / "lama").glob("surat-*.docx"))
+    assert not list(folder.rglob("surat*.docx"))  # nobody had filled it in
 
 
 @pytest.mark.parametrize(
@@ -342,6 +342,13 @@ def test_a_table_that_would_lose_a_column_is_left_alone(paths):
     assert "usaha.csv: tabel ini tidak dapat ditambah barisnya: kolom ini tidak dinyatakan" in told
     assert not paths.sent_back.exists()  # not the office's fault
     assert "catatan" in (paths.raw / "usaha.csv").read_text(encoding="utf-8")
+
+
+def test_where_nobody_sends_nobody_is_said_to_have_sent(paths):
+    alone = PACKAGE[PACKAGE.index("  - name: nasional") : PACKAGE.index("pengirim:")]
+    (paths.raw / "datapackage.yaml").write_text(f"resources:\n{alone}", encoding="utf-8")
+    code, told = _take(paths)
+    assert (code, "Tidak ada kantor pengirim" in told, "sudah mengirim" in told) == (0, True, False)
 
 
 def test_without_an_inbox_or_with_a_broken_register_nothing_happens(paths):

@@ -85,8 +85,16 @@ def test_a_missing_realisation_is_told_and_no_bar_is_drawn():
     told = line(result(None, 100, 90))
     assert (told.realisation, told.reached, told.met) == ("belum ada", None, None)
     page = shown(result(None, 100, 90))
-    assert "1 tidak dapat dihitung" in page.sentences[0]
+    assert page.sentences[0] == "Capaian indikatornya tidak dapat dihitung."
+    two = shown(result(None, 100, 90), result(101, 100, 90, number=2))
+    assert "1 dari 2 indikator mencapai target, 0 belum; 1 tidak dapat" in two.sentences[0]
     assert any("belum dilaporkan" in item for item in page.decisions)
+
+
+def test_one_indicator_is_neither_counted_nor_averaged():
+    told = [shown(result(now, 100, 90)).sentences[0] for now in (110, 90)]
+    assert told[0].startswith("Indikatornya mencapai target, capaian 110,0")
+    assert told[1].startswith("Indikatornya belum mencapai target, capaian 90,0")
 
 
 def test_what_was_missed_most_is_named_and_decided_first():
