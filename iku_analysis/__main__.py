@@ -133,8 +133,11 @@ def _masuk(arguments: argparse.Namespace, console: Console) -> int:
     from datetime import date  # noqa: PLC0415 -- as below
 
     from iku_analysis.offices.inbox import take_in_year  # noqa: PLC0415 -- heavy
+    from iku_analysis.provenance.revision import published_manifest  # noqa: PLC0415 -- heavy
 
-    return take_in_year(_paths(arguments), console, date.today())  # noqa: DTZ011 -- the office's day
+    paths, today = _paths(arguments), date.today()  # noqa: DTZ011 -- the office's day
+    is_published = published_manifest(paths) is not None
+    return take_in_year(paths, console, today, is_published=is_published, confirmed=arguments.yakin)
 
 
 def _new_year(arguments: argparse.Namespace, console: Console) -> int:

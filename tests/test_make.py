@@ -25,6 +25,7 @@ TYPED = (
         "MEASURE",
         "FUNCTION",
         "QUARTER",
+        "YAKIN",
     ),
     *("PDF", "AKAR", "KUNCI", "TOKEN", "SERTIFIKAT", "ANGKA", "PEMERIKSA"),
 )

@@ -30,7 +30,11 @@ COMMANDS: tuple[tuple[str, str, tuple[Argument, ...]], ...] = (
     ),
     ("check", "periksa data mentah, tampilkan semua temuan", (QUARTER,)),
     ("template", "buat buku kerja kosong untuk kantor pengirim", ()),
-    ("masuk", "terima kiriman kantor dari data/masuk ke tabel mentah", ()),
+    (
+        "masuk",
+        "terima kiriman kantor dari data/masuk ke tabel mentah",
+        (("--yakin", "sidik kiriman yang diterima walau tampak salah, dipisah koma"),),
+    ),
     ("new-year", "siapkan data/raw tahun baru dari tahun lalu", ()),
     (
         "new-office",

@@ -260,7 +260,8 @@ def _register_notes(judged: pd.DataFrame) -> tuple[str, ...]:
     # how many is a count of its own, which the tables show or withhold
     note = (
         "Koperasi yang belum dinilai kesehatannya atau belum diperingkat tidak dihitung sebagai "
-        "unggulan; jumlahnya pada baris terakhir tabel kelas kesehatan dan peringkat."
+        "unggulan; jumlahnya pada baris terakhir tabel kelas kesehatan dan peringkat dalam "
+        "lampiran teknis."
     )
     return (note,)
 

@@ -101,14 +101,15 @@ def _contacts_by_region(rows: pd.DataFrame) -> pd.DataFrame:
 def _contact_origins(
     rows: pd.DataFrame, regional: pd.DataFrame, values: dict[str, Quantity]
 ) -> Origins:
-    """Businesses by kab/kota and by kind, and as events x businesses per event."""
+    """Businesses by kab/kota and by kind, and as events x businesses of the year over events."""
     businesses, events = values["usaha"], values["kegiatan"]
     if businesses.value is None:
         return Origins()
     chains: tuple[Chain, ...] = ()
     if events.value:
         held = Factor("kegiatan", events.value, "kegiatan")
-        each = Factor("usaha per kegiatan", businesses.value / events.value, "usaha", 1)
+        of_year = "usaha berbeda setahun dibagi kegiatan"
+        each = Factor(of_year, businesses.value / events.value, "usaha", 1)
         chains = (Chain("usaha", (held, each)),)
     kinds = rows.groupby("jenis_usaha")[BUSINESS].nunique()
     grouped = (

@@ -104,7 +104,7 @@ def _origins(
         share = done.value / everybody * PERCENT
         factors = (
             Factor("peserta", everybody, "orang"),
-            Factor("bagian yang dilatih dan didampingi", share, "persen", 2),
+            Factor("yang dilatih dan didampingi dibagi peserta", share, "persen", 2),
         )
         chains = (Chain(BOTH, factors, 1 / PERCENT),)
     regions = breakdowns["kab_kota"].set_index("kab_kota")[BOTH]

@@ -15,12 +15,11 @@ from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
 from iku_analysis.declarations.front_pages import FrontPages, load_front_pages
 from iku_analysis.declarations.package import Package
 from iku_analysis.declarations.sending_offices import SendingOffice
-from iku_analysis.intake.findings import Finding, Severity, heaviest_first
-from iku_analysis.offices.findings_export import WORKBOOK_FILE, findings_workbook, sender_name
-from iku_analysis.offices.letter import LetterSender, letter
+from iku_analysis.intake.findings import TO_MEND, Finding, heaviest_first
+from iku_analysis.offices.findings_export import WORKBOOK_FILE, findings_workbook, sender_parts
+from iku_analysis.offices.letter import LetterSender, letter, plain
 
 LETTER_FILE, OLDER = "surat.docx", "lama"
-TO_MEND = (Severity.GALAT, Severity.PERINGATAN)
 
 
 def _keep_filled_in(letter: Path) -> None:
@@ -70,7 +69,7 @@ def write_office_folder(
     sender : LetterSender
     """
     told = heaviest_first(findings)
-    write_file(folder / WORKBOOK_FILE, findings_workbook(told, package, folder))
+    write_file(folder / WORKBOOK_FILE, findings_workbook(told, package, folder, plain))
     _keep_filled_in(folder / LETTER_FILE)
     content = letter(office, told, package, sender, package.vintage)
     write_file(folder / LETTER_FILE, content)
@@ -121,7 +120,7 @@ def _by_office(
     """What each office has to mend, with its own rows alone."""
     by_office: dict[str, list[Finding]] = {}
     for finding in findings:
-        for part in finding.offices if finding.severity in TO_MEND else ():
+        for part in sender_parts(package, finding) if finding.severity in TO_MEND else ():
             rows = part.rows or ((finding.row,) if finding.row else ())
             own = replace(
                 finding,
@@ -130,7 +129,7 @@ def _by_office(
                 count=part.count,
                 offices=(part,),
             )
-            by_office.setdefault(sender_name(package, finding, part), []).append(own)
+            by_office.setdefault(part.name, []).append(own)
     for office in package.offices:
         if office.name in by_office:
             yield office, by_office[office.name]

@@ -184,14 +184,20 @@ def _responsible(seen: Reviewed) -> ChecklistAnswer:
 
 
 def _reliable(seen: Reviewed) -> ChecklistAnswer:
+    by_kind = Counter(c.kind for r in seen.results for c in r.checks)
+    others = ", ".join(
+        f"{by_kind[kind]} {kind.value.lower()}"
+        for kind in CheckKind
+        if kind is not CheckKind.SOURCES and by_kind[kind]
+    )
     checks = [c for r in seen.results for c in r.checks if c.kind is CheckKind.SOURCES]
     counts = {outcome: sum(c.outcome is outcome for c in checks) for outcome in CheckOutcome}
     said = ", ".join(f"{count} {outcome.value}" for outcome, count in counts.items() if count)
     status = weakest(part.realisation.status for part in seen.parts)
     doubtful = counts[CheckOutcome.DIFFERS] or status is Status.CONTOH
     evidence = (
-        f"{len(checks)} kesamaan sumber yang terpisah: {said or 'tidak ada'}; realisasi "
-        f"terlemah {status.label}; keyakinan dinilai pereviu"
+        f"{len(checks)} kesamaan sumber yang terpisah: {said or 'tidak ada'}; bukan bukti: "
+        f"{others or 'tidak ada'}; realisasi terlemah {status.label}; keyakinan dinilai pereviu"
     )
     answer = ReviewAnswer.NO if doubtful else ReviewAnswer.REVIEWER
     return ChecklistAnswer("II.5", answer, evidence, anchors.RECONCILIATION)
@@ -263,7 +269,8 @@ def _same_document(seen: Reviewed) -> ChecklistAnswer:
     evidence = (
         f"nama IKU {_listed(absent)} tidak ada dalam dokumen IKU"
         if absent
-        else "semua nama IKU sama dengan dokumen IKU"
+        else "semua nama IKU ada dalam dokumen IKU; huruf besar, spasi, dan titik akhir tidak "
+        "dibedakan"
     )
     return ChecklistAnswer(
         "III.5", ReviewAnswer.NO if absent else ReviewAnswer.YES, evidence, anchors.DOCUMENT

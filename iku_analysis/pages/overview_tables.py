@@ -363,7 +363,8 @@ def _outcomes_table(by_kind: Mapping[CheckKind, Sequence[Check]]) -> Table:
 
 def _checks_table(kind: CheckKind, checks: Sequence[Check]) -> Table:
     """One list; a comparison without a number of its own shows none."""
-    expected = "Rentang:" if kind is CheckKind.RANGE else "Diharapkan:"
+    is_range = kind in {CheckKind.RANGE, CheckKind.BOUNDS}
+    expected = "Rentang:" if is_range else "Diharapkan:"
     return Table(
         id=anchors.checks(kind),
         caption=kind.value,

@@ -123,6 +123,7 @@ class Summary:
             {result.number: self._absorption(result.number) for result in self.results},
             absorption(self._budget),
             actions=self.actions,
+            reported=self.package.vintage,
         )
 
     def quarters(self) -> Blocks:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
+from datetime import date
 from pathlib import Path
 from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
@@ -22,14 +23,14 @@ from iku_analysis.base.formats import format_date
 from iku_analysis.base.input_files import read_input
 from iku_analysis.base.outputs import FINDINGS, MANIFEST, PDF, TECHNICAL_PDF, Output
 from iku_analysis.base.paths import NOTEBOOKS, RESULTS, YearPaths
-from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
 from iku_analysis.declarations.front_pages import (
     LOGO_KINDS,
     load_front_pages,
     logo_bytes,
     word_style,
 )
-from iku_analysis.declarations.package import load_package
+from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.intake.findings import findings_to_json
 from iku_analysis.intake.published_findings import as_published
 from iku_analysis.model.quarter import period_words
@@ -69,7 +70,7 @@ MOST_REASONS = 8  # on the cover; the manifest has all
 
 
 def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -> ReportInfo:
-    """Facts of the cover; the only date is that of the data.
+    """Facts of the cover; its dates are those of the report and of the indicators' data.
 
     Raises
     ------
@@ -95,12 +96,31 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
         place_and_date=f"{catalogue.place}, {format_date(package.vintage)}",
         data_date=package.vintage,
         status=status.value,
-        provenance=f"{f'{DRAFT} · ' if draft else ''}Data per {format_date(package.vintage)} · "
-        f"{code.words} · manifes {manifest['fingerprint'][:SHORT_FINGERPRINT]}",
+        provenance=" · ".join(
+            [
+                *([DRAFT] if draft else []),
+                _dates(catalogue, package, package.vintage),
+                code.words,
+                f"manifes {manifest['fingerprint'][:SHORT_FINGERPRINT]}",
+            ]
+        ),
         fingerprint=manifest["fingerprint"],
         draft=tuple(draft),
         licences=package.licences,
         **_logo(paths.raw),
+    )
+
+
+def _dates(catalogue: Catalogue, package: Package, reported: date) -> str:
+    """Date of the report, and of the indicators' data where the latest are older."""
+    tables = {name for item in catalogue.indicators for name in item.tables.value}
+    known = (item.vintage or reported for item in package.resources if item.name in tables)
+    latest = max(known, default=reported)
+    if latest == reported:
+        return f"Data per {format_date(reported)}"
+    return (
+        f"Tanggal laporan {format_date(reported)}, data indikator paling baru per "
+        f"{format_date(latest)}"
     )
 
 
