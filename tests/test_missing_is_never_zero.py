@@ -197,7 +197,14 @@ def spending(published):
 def words(report):
     """What a reader of the indicator is told beside its numbers."""
     measured = report.measurement
-    return " ".join([*measured.notes, *measured.table_notes.values(), *report.result.warnings])
+    return " ".join(
+        [
+            *measured.notes,
+            *measured.table_notes.values(),
+            *report.result.remarks,
+            *report.result.notes,
+        ]
+    )
 
 
 def appeared(before, after):
