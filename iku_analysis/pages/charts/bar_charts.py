@@ -26,6 +26,7 @@ from iku_analysis.pages.charts.bar_drawing import (
     limits,
     make_room,
     name_parts,
+    right_of,
     row_for_names,
 )
 from iku_analysis.pages.charts.scale import Scale
@@ -41,7 +42,7 @@ from iku_analysis.pages.charts.style import (
 from iku_analysis.pages.charts.words import absent, extremes, ranked
 from iku_analysis.privacy.small_counts import NOTHING_WITHHELD, Withheld
 
-BELOW, RIGHT, EXTRA_LINE = 0.24, 0.2, 0.22
+BELOW, EXTRA_LINE = 0.24, 0.22
 
 
 @in_two_widths
@@ -85,9 +86,9 @@ def bars(
     above = subject.head + (0 if reference is None else EXTRA_LINE)
     note = withheld.note([value])
     known = bool(values.notna().any()) or bool(note)
-    height = rows.height if known else EMPTY_HEIGHT
+    height, right = rows.height if known else EMPTY_HEIGHT, right_of(scale, values)
     with canvas(
-        (subject.width, height), left=rows.name_room, right=RIGHT, above=above, below=BELOW
+        (subject.width, height), left=rows.name_room, right=right, above=above, below=BELOW
     ) as axes:
         if known:
             make_room(axes, values, scale.written(values), reference)
@@ -185,12 +186,13 @@ def grouped_bars(
     note = withheld.note(series)
     known = bool(data.notna().any(axis=None)) or bool(note)
     height, labels = rows.height if known else EMPTY_HEIGHT, list(series.values())
-    row, width = None, subject.width - rows.name_room - RIGHT
+    right = right_of(scale, leading if stacked else data)
+    row, width = None, subject.width - rows.name_room - right
     if known and not stacked and rows.scale == 1.0:
         row = row_for_names(data, labels, limits(width, data, scale.written(data)), width)
     above = subject.head + (EXTRA_LINE if row is None else 0)
     with canvas(
-        (subject.width, height), left=rows.name_room, right=RIGHT, above=above, below=BELOW
+        (subject.width, height), left=rows.name_room, right=right, above=above, below=BELOW
     ) as axes:
         if known:
             if stacked:
