@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # A name that is not known would be expanded by make when it is exported, and is a slip of the pen at best. A make
 # started by a command (tests do) is told none of it.
 override TYPED := YEAR NAME UNITS BUNDLE FULL ONLY SCHEDULER PYTHON CASES SEED PDF AKAR KUNCI TOKEN SERTIFIKAT ANGKA PEMERIKSA FILE CHANGES \
-	OFFICE FROM INDICATORS NUMBER TARGET MEASURE FUNCTION QUARTER
+	OFFICE FROM INDICATORS NUMBER TARGET MEASURE FUNCTION QUARTER YAKIN
 override UNKNOWN := $(filter-out $(TYPED),$(foreach name,$(.VARIABLES),$(if \
 	$(filter command,$(firstword $(origin $(name)))),$(name))))
 $(if $(UNKNOWN),$(error Tidak dikenal: $(UNKNOWN). Yang dikenal: $(TYPED)))
@@ -49,7 +49,7 @@ why: environment ## say which steps of YEAR would run and which input is the rea
 	@$(RUN) report --explain
 
 .PHONY: check
-check: environment ## check the raw data of YEAR; all findings, also as a workbook per office
+check: environment ## check the raw data of YEAR (QUARTER=3: for its report); all findings, also as a workbook per office
 	@$(RUN) check
 
 .PHONY: template
@@ -57,7 +57,7 @@ template: environment ## write empty workbooks of YEAR to fill: one per sending 
 	@$(RUN) template
 
 .PHONY: masuk
-masuk: environment ## take in what offices sent to data/masuk of YEAR; what is not clean goes back with its findings
+masuk: environment ## take in what offices sent to data/masuk of YEAR; what is not clean goes back (YAKIN=digest: a doubtful file after all)
 	@$(RUN) masuk
 
 .PHONY: new-year

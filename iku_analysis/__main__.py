@@ -24,25 +24,13 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from iku_analysis.base.errors import (
-    FAULT_EXIT_CODE,
-    USAGE_EXIT_CODE,
-    IkuError,
-    UsageError,
-    fault_text,
-)
-from iku_analysis.base.paths import (
-    QUARTERLY,
-    ROOT_VARIABLE,
-    YearPaths,
-    in_quarter,
-    paths_of_planned_year,
-    paths_of_year,
-)
+from iku_analysis.base.asked_years import in_quarter, paths_of_planned_year, paths_of_year
+from iku_analysis.base.commands import COMMANDS, FLAGS, OF_ALL, QUARTERLY, take_typed
+from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, UsageError, fault_text
+from iku_analysis.base.paths import ROOT_VARIABLE, YearPaths
 from iku_analysis.base.step_processes import keep_process, stop_all, warm_up
-from iku_analysis.base.typed import take_typed
 from iku_analysis.pipeline.freshness import Work, likely_work
 from iku_analysis.pipeline.rooms import REHEARSE, RENDERING
 
@@ -57,16 +45,15 @@ LONG = 2_000_000  # bytes of notebooks; of shorter ones the layout brings less t
 STEPS, UNITS = "iku_analysis.pipeline.preload", "iku_analysis.units.unit_preload"
 
 
-def _paths(arguments: argparse.Namespace) -> YearPaths:
-    """Of a year that is there, or a quarter of it."""
-    paths = paths_of_year(arguments.year, office=arguments.office)
+def _paths(
+    arguments: argparse.Namespace, find: Callable[..., YearPaths] = paths_of_year
+) -> YearPaths:
+    """Of a year, or a quarter of it."""
+    paths = find(arguments.year, office=arguments.office)
     return in_quarter(paths, vars(arguments).get("quarter", ""))
 
 
-def _planned(arguments: argparse.Namespace) -> YearPaths:
-    """Of a year that need not be there."""
-    paths = paths_of_planned_year(arguments.year, office=arguments.office)
-    return in_quarter(paths, vars(arguments).get("quarter", ""))
+_planned = partial(_paths, find=paths_of_planned_year)  # of a year that need not be there
 
 
 def _prepared(arguments: argparse.Namespace) -> YearPaths:
@@ -119,16 +106,11 @@ def _start_reports(arguments: argparse.Namespace) -> None:
 
 
 def _reports(arguments: argparse.Namespace, console: Console) -> int:
-    asked = _planned(arguments)
+    asked, units = _planned(arguments), Path(arguments.units).absolute()
     from iku_analysis.units.unit_reports import run_units  # noqa: PLC0415 -- heavy
 
-    return run_units(
-        Path(arguments.units).absolute(),
-        asked,
-        console,
-        scheduler=arguments.scheduler,
-        names=arguments.only,
-    )
+    how = {"scheduler": arguments.scheduler, "names": arguments.only}
+    return run_units(units, asked, console, **how)
 
 
 def _check(arguments: argparse.Namespace, console: Console) -> int:
@@ -138,7 +120,7 @@ def _check(arguments: argparse.Namespace, console: Console) -> int:
     from iku_analysis.provenance.revision import published_parts  # noqa: PLC0415 -- heavy
 
     check = partial(check_tables, paths=paths, published=published_parts(paths))
-    return check_year(paths.raw, console, paths.office_findings, check)
+    return check_year(paths.raw, console, paths.office_findings, check, paths.quarter)
 
 
 def _template(arguments: argparse.Namespace, console: Console) -> int:
@@ -151,8 +133,11 @@ def _masuk(arguments: argparse.Namespace, console: Console) -> int:
     from datetime import date  # noqa: PLC0415 -- as below
 
     from iku_analysis.offices.inbox import take_in_year  # noqa: PLC0415 -- heavy
+    from iku_analysis.provenance.revision import published_manifest  # noqa: PLC0415 -- heavy
 
-    return take_in_year(_paths(arguments), console, date.today())  # noqa: DTZ011 -- the office's day
+    paths, today = _paths(arguments), date.today()  # noqa: DTZ011 -- the office's day
+    is_published = published_manifest(paths) is not None
+    return take_in_year(paths, console, today, is_published=is_published, confirmed=arguments.yakin)
 
 
 def _new_year(arguments: argparse.Namespace, console: Console) -> int:
@@ -249,9 +234,7 @@ def _bundle(arguments: argparse.Namespace, console: Console) -> int:
 
     paths, full = _paths(arguments), str(arguments.full)
     if full not in {*OFF, *ON}:
-        raise IkuError(
-            f"FULL={full!r} bukan 1 atau 0.", "FULL=1 menyertakan data mikro.", USAGE_EXIT_CODE
-        )
+        raise UsageError(f"FULL={full!r} bukan 1 atau 0.", "FULL=1 menyertakan data mikro.")
     return make_bundle(paths, console, full=full in ON)
 
 
@@ -268,110 +251,28 @@ def _notebook(arguments: argparse.Namespace, console: Console) -> int:
     return run_notebook(arguments.name, paths, console)
 
 
-# name, help, function and the arguments of its own
-COMMANDS: tuple[tuple[str, str, Command, tuple[tuple[str, str], ...]], ...] = (
-    (
-        "report",
-        "buat laporan HTML dan PDF",
-        _report,
-        (("--explain", "sebutkan langkah dan alasannya"),),
-    ),
-    ("watch", "buat laporan lagi setiap kali masukannya berubah", _watch, ()),
-    (
-        "reports",
-        "buat laporan banyak unit, satu per folder",
-        _reports,
-        (
-            ("units", "daftar unit: CSV dengan kolom unit dan folder"),
-            ("--scheduler", "alamat penjadwal Dask, misalnya tcp://10.0.0.5:8786"),
-            ("--only", "unit yang dibuat, dipisah koma"),
-        ),
-    ),
-    ("check", "periksa data mentah, tampilkan semua temuan", _check, ()),
-    ("template", "buat buku kerja kosong untuk kantor pengirim", _template, ()),
-    ("masuk", "terima kiriman kantor dari data/masuk ke tabel mentah", _masuk, ()),
-    ("new-year", "siapkan data/raw tahun baru dari tahun lalu", _new_year, ()),
-    (
-        "new-office",
-        "siapkan folder kantor lain dari dokumen IKU-nya, atau dari folder kantor lain",
-        _new_office,
-        (
-            ("--from", "dokumen IKU (.xlsx, .csv, .txt), atau folder sebuah kantor"),
-            ("--indicators", "nomor IKU yang diambil, misalnya 4,5,10; kosong untuk semua"),
-        ),
-    ),
-    (
-        "new-indicator",
-        "tambahkan satu indikator ke katalog beserta tabel, rencana, dan naskahnya",
-        _new_indicator,
-        (
-            ("--number", "nomor IKU"),
-            ("--target", "nomor sasaran"),
-            ("--name", "nama indikator"),
-            ("--measure", "ukuran, misalnya jumlah atau bagian"),
-            ("--function", "fungsi kantor ini, misalnya indikator.layanan.waktu_tunggu"),
-        ),
-    ),
-    (
-        "remove-indicator",
-        "hapus satu indikator dari katalog, dokumen, tabel, dan rencana",
-        _remove_indicator,
-        (("--number", "nomor IKU"),),
-    ),
-    (
-        "verify",
-        "bandingkan berkas laporan dengan manifesnya, atau katakan apa yang terjadi pada PDF",
-        _verify,
-        (("--pdf", "PDF yang diterima"), ("--akar", "sertifikat akar yang dipercaya")),
-    ),
-    (
-        "tanda-tangan",
-        "tandatangani PDF laporan secara elektronik",
-        _sign,
-        (
-            ("--kunci", "berkas PKCS#12, atau modul PKCS#11"),
-            ("--token", "label token PKCS#11"),
-            ("--sertifikat", "label sertifikat pada token"),
-            ("--pdf", "PDF lain daripada laporan tahun itu"),
-        ),
-    ),
-    (
-        "audit",
-        "bangun ulang laporan dan bandingkan setiap butir",
-        _audit,
-        (
-            ("--bundle", "berkas zip dari make bundle"),
-            ("--pdf", "PDF yang diterima"),
-            ("--pemeriksa", "nama pemeriksa, disebut bersama verdiknya"),
-        ),
-    ),
-    (
-        "asal",
-        "baris mentah di balik suatu angka",
-        _trace,
-        (("--angka", "indikator dan varian, misalnya 6.unggulan"),),
-    ),
-    ("verdik", "bandingkan verdik beberapa pemeriksa", _collect, ()),
-    (
-        "naskah",
-        "ambil kembali naskah yang diperbaiki di Word",
-        _naskah,
-        (
-            ("--file", "berkas .docx yang kembali"),
-            ("--changes", "terima atau tolak perubahan terlacak; terima bila tidak disebut"),
-        ),
-    ),
-    ("prepare", "siapkan tabel bagi notebook laporan, tanpa menyentuhnya", _prepare, ()),
-    (
-        "bundle",
-        "kemas data, program, dan laporan dalam satu zip",
-        _bundle,
-        (("--full", "beserta data mikro: rahasia, untuk auditor"),),
-    ),
-    ("publish", "simpan manifes dan hasil yang terbit dalam git", _publish, ()),
-    ("notebook", "jalankan satu notebook saja", _notebook, (("name", "misalnya 03_distribusi"),)),
-)
-FLAGS = frozenset({"--explain", "--full"})
+RUNS: dict[str, Command] = {
+    "report": _report,
+    "watch": _watch,
+    "reports": _reports,
+    "check": _check,
+    "template": _template,
+    "masuk": _masuk,
+    "new-year": _new_year,
+    "new-office": _new_office,
+    "new-indicator": _new_indicator,
+    "remove-indicator": _remove_indicator,
+    "verify": _verify,
+    "tanda-tangan": _sign,
+    "audit": _audit,
+    "asal": _trace,
+    "verdik": _collect,
+    "naskah": _naskah,
+    "prepare": _prepare,
+    "bundle": _bundle,
+    "publish": _publish,
+    "notebook": _notebook,
+}
 OFF, ON = frozenset({"", "0"}), frozenset({"1", "True"})  # a flag as typed to make, or given
 # What imports the steps' modules while this process imports the rest.
 EARLY: dict[str, Callable[[argparse.Namespace], None]] = {
@@ -386,31 +287,22 @@ def _parser(typed: dict[str, str]) -> argparse.ArgumentParser:
         prog="iku", description="Laporan kinerja tahunan yang dapat diperiksa."
     )
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, words, run, own in COMMANDS:
+    for name, words, own in COMMANDS:
         command = commands.add_parser(name, help=words)
-        quarterly = [("--quarter", "triwulan, 1 sampai 4")] if name in QUARTERLY else []
-        for argument, meaning in (*own, *quarterly):
-            if argument in FLAGS:
-                written = typed.get(argument[2:], "")
-                command.add_argument(argument, help=meaning, action="store_true", default=written)
-            elif argument.startswith("--"):
-                command.add_argument(argument, help=meaning, default=typed.get(argument[2:], ""))
-            else:
-                _add_word(command, argument, meaning, typed)
-        _add_word(command, "year", "tahun laporan, misalnya 2018", typed)
-        office = "folder kantor lain, misalnya data/kantor/bogor"
-        command.add_argument("--office", help=office, default=typed.get("office", ""))
-        command.set_defaults(run=run)
+        for argument, meaning in (*own, *OF_ALL):
+            command.add_argument(argument, help=meaning, **_filled(argument, typed))
     return parser
 
 
-def _add_word(
-    command: argparse.ArgumentParser, name: str, meaning: str, typed: dict[str, str]
-) -> None:
-    if name in typed:  # a default is never read as an option, whatever it starts with
-        command.add_argument(name, help=meaning, nargs="?", default=typed[name])
-    else:
-        command.add_argument(name, help=meaning)
+def _filled(argument: str, typed: dict[str, str]) -> dict[str, Any]:
+    """How an argument is read, with what was typed to make as its default."""
+    name = argument.lstrip("-")
+    if argument in FLAGS:
+        return {"action": "store_true", "default": typed.get(name, "")}
+    if argument != name:
+        return {"default": typed.get(name, "")}
+    # a default is never read as an option, whatever it starts with
+    return {"nargs": "?", "default": typed[name]} if name in typed else {}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -474,8 +366,7 @@ def run() -> NoReturn:
 def _run(parsed: argparse.Namespace) -> int:
     from rich.console import Console  # noqa: PLC0415 -- after the early starts
 
-    run: Command = parsed.run
-    return run(parsed, Console())
+    return RUNS[parsed.command](parsed, Console())
 
 
 def _complain(words: str) -> None:

@@ -6,14 +6,10 @@ import argparse
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from iku_analysis.base.paths import YearPaths, latest_year
+from iku_analysis.base.asked_years import latest_year
+from iku_analysis.base.paths import YearPaths
 from iku_analysis.declarations.package import load_package
-from iku_analysis.offices.finding_codes import (
-    FAMILIES,
-    FindingCode,
-    finding_codes,
-    rule_codes,
-)
+from iku_analysis.offices.finding_codes import FAMILIES, FindingCode, finding_codes, rule_codes
 
 ROOT = Path(__file__).parents[1]
 INDEX = "README.md"

@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 from rich.console import Console
 
-from iku_analysis.base.paths import paths_of_planned_year
+from iku_analysis.base.asked_years import paths_of_planned_year
 from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
 from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.model.regions import PROVINCE, Region, all_regions

@@ -15,8 +15,9 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 
 from iku_analysis.base.type_words import word_choices
-from iku_analysis.declarations.package import Descriptor, Resource
+from iku_analysis.declarations.package import Descriptor
 from iku_analysis.declarations.plan_rules import PlanRule
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.declarations.rules import Holding, Rule
 from iku_analysis.declarations.table_kinds import Expected
 

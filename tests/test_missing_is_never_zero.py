@@ -20,7 +20,8 @@ import pytest
 from msgspec.structs import replace
 
 from iku_analysis.declarations.catalogue import load_catalogue
-from iku_analysis.declarations.package import Dialect, load_package
+from iku_analysis.declarations.package import load_package
+from iku_analysis.declarations.resource import Dialect
 from iku_analysis.intake.checked_tables import take_in_resource
 from iku_analysis.intake.reading import read_raw
 from iku_analysis.model.evidence import CheckOutcome

@@ -27,10 +27,13 @@ from iku_analysis.assessment.standard import NationalStandard, national_standard
 from iku_analysis.assessment.what_if import EarlierTarget, LeftOut, earlier_targets, left_out
 from iku_analysis.declarations.catalogue import Catalogue, Indicator
 from iku_analysis.declarations.indicator_declarations import Variant
+from iku_analysis.declarations.policy import Policy
 from iku_analysis.model.evidence import AnalysisState, Check, CheckOutcome
 from iku_analysis.model.measurement import Measurement, Quantity
 from iku_analysis.model.quarter import Quarter
 from iku_analysis.privacy.small_counts import Disclosure, Withheld
+
+ShownYears = tuple[tuple[Measurement, Disclosure], tuple[Measurement, Disclosure | None]]
 
 
 @dataclass(frozen=True)
@@ -134,50 +137,36 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
     """
     catalogue, plan, year = context.catalogue, context.plan, now.year
     indicator, policy = catalogue.indicator(now.indicator), catalogue.policy
-    now, before = (
-        completed(item, indicator.coverage.value, policy.coverage) for item in (now, before)
-    )
-    shown = shown_of(now, indicator, policy)
-    last = last_shown(before, indicator, policy, shown)
-    now = without_variants(now, shown.variants)
-    before = without_variants(before, last.variants if last else indicator.small_counts.variants)
+    years = _as_shown(now, before, indicator, policy)
+    (now, shown), (before, _) = years
     result = result_of(now, catalogue, plan.agreement, context.quarter)
-    quarters = quarter_records(context.quarters, indicator, plan.agreement, policy)
-    result = replace(result, quarters=tuple(quarters))
-    judge: Judge = partial(achieve, direction=indicator.direction.value, policy=policy)
     parts = result.components
+    judge: Judge = partial(achieve, direction=indicator.direction.value, policy=policy)
     histories = {part.code: history_frame(part, year, plan.past, judge) for part in parts}
+    records = (r for code, frame in histories.items() for r in year_records(code, frame))
+    quarters = quarter_records(context.quarters, indicator, plan.agreement, policy)
+    result = replace(result, quarters=tuple(quarters), history=tuple(records))
+    sums = (_cumulative(variant, now, indicator) for variant in indicator.main_variants)
     plans = tuple(
-        medium_term(
-            part,
-            year,
-            plan.medium_term,
-            plan.past,
-            judge,
-            cumulative=_cumulative(variant, now, indicator),
-        )
-        for part, variant in zip(parts, indicator.main_variants, strict=True)
+        medium_term(part, year, plan.medium_term, plan.past, judge, cumulative=cumulative)
+        for part, cumulative in zip(parts, sums, strict=True)
     )
     standards = tuple(national_standard(part, plan.standards, judge) for part in parts)
     budget = plan.budget.loc[plan.budget["tahun"] == year]
     target = next(item.number for item in catalogue.targets if indicator in item.indicators)
     activities = supporting(budget, target, indicator.number)
     use_of_budget = efficiency(result.achievement, activities, policy.efficiency)
-    records = tuple(r for code, frame in histories.items() for r in year_records(code, frame))
-    result = replace(result, history=records)
     checks = _checks(now, before, result, plans, context)
+    thin = uncovered(now, indicator.coverage.value, policy.coverage)
     result = replace(
         result,
         checks=checks,
-        warnings=(
-            *context.table_warnings,
-            *_warnings(checks),
-            *now.doubts,
-            *uncovered(now, indicator.coverage.value, policy.coverage),
-        ),
+        warnings=(*context.table_warnings, *_warnings(checks), *now.doubts, *thin),
         accepted=context.accepted,
         analyses=_states(result, plans, standards, context.causes, use_of_budget),
     )
+    sources = _sources(years, result, indicator, policy.minimum_count)
+    without = {part.code: left_out(sources[part.code], part, judge) for part in parts}
     return Assessment(
         indicator,
         result,
@@ -189,22 +178,29 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
         shared_note(budget, target, indicator.number),
         shown.breakdowns,
         now.table_notes,
-        sources := _sources(
-            ((now, shown), (before, last)), result, indicator, policy.minimum_count
-        ),
+        sources,
         before.values,
-        {
-            part.code: out
-            for part in parts
-            if (out := left_out(sources[part.code], part, judge)) is not None
-        },
+        {code: out for code, out in without.items() if out is not None},
         {part.code: earlier_targets(part, plan.agreement, judge) for part in parts},
         now.origins.beside,
     )
 
 
+def _as_shown(
+    now: Measurement, before: Measurement, indicator: Indicator, policy: Policy
+) -> ShownYears:
+    """Both years without what may not be shown of them."""
+    now, before = (
+        completed(item, indicator.coverage.value, policy.coverage) for item in (now, before)
+    )
+    shown = shown_of(now, indicator, policy)
+    last = last_shown(before, indicator, policy, shown)
+    hidden = last.variants if last else indicator.small_counts.variants
+    return (without_variants(now, shown.variants), shown), (without_variants(before, hidden), last)
+
+
 def _sources(
-    years: tuple[tuple[Measurement, Disclosure], tuple[Measurement, Disclosure | None]],
+    years: ShownYears,
     result: IndicatorResult,
     indicator: Indicator,
     minimum: int,

@@ -19,7 +19,9 @@ from iku_analysis.model.status import Status, status_of
 
 PERCENT = 100.0
 MONEY = ("pagu_rp", "realisasi_rp")
-NOT_MET = "target belum tercapai; serapan rendah tidak dinyatakan efisien"
+NOT_MET = "tidak dinyatakan efisien: target belum tercapai"
+SPARED = f"{NOT_MET}, dan belanja yang rendah bukan penghematan"
+IN_STEP = f"{NOT_MET}, dengan belanja sebanding capaian"
 OVERSPENT = "tidak efisien: realisasi melebihi pagu"
 EFFICIENT, FAIR, INEFFICIENT = "efisien", "cukup efisien", "tidak efisien"
 KEMENKEU_BASE, KEMENKEU_SPAN = 50.0, 20.0
@@ -153,7 +155,7 @@ def efficiency(
     'efisien'
     >>> short = Achievement(Quantity(98.0, Status.CONTOH), "Sangat Tinggi")
     >>> efficiency(short, spent, EfficiencyPolicy(EfficiencyMethod.SELISIH, 5)).verdict
-    'target belum tercapai; serapan rendah tidak dinyatakan efisien'
+    'tidak dinyatakan efisien: target belum tercapai, dan belanja yang rendah bukan penghematan'
     """
     reached, spent = achievement.percent, absorption(activities)
     margin = difference(reached, spent)
@@ -181,10 +183,16 @@ def _value(reached: float, spent: float, margin: Quantity, method: EfficiencyMet
 def _verdict(reached: float, spent: float, value: Quantity, policy: EfficiencyPolicy) -> str:
     if spent > PERCENT and reached <= spent:
         return OVERSPENT
+    if value.value is None:
+        return f"tidak dinilai: {value.reason}"
+    lowest, highest = fair_band(policy)
+    if value.value < lowest:
+        return INEFFICIENT
+    above, within = (EFFICIENT, FAIR) if reached >= PERCENT else (SPARED, IN_STEP)
+    return above if value.value > highest else within
+
+
+def fair_band(policy: EfficiencyPolicy) -> tuple[float, float]:
+    """What the method computes where use and result are in step; above it is efficient."""
     centre = KEMENKEU_BASE if policy.method is EfficiencyMethod.KEMENKEU else 0.0
-    margin = (value.value or 0.0) - centre
-    if reached < PERCENT:
-        return INEFFICIENT if value.value is not None and margin < -policy.band else NOT_MET
-    if margin > policy.band:
-        return EFFICIENT
-    return INEFFICIENT if margin < -policy.band else FAIR
+    return centre - policy.band, centre + policy.band

@@ -17,6 +17,7 @@ from iku_analysis.assessment.sources_of_change import (
     CHANGE,
     GAP,
     NOW,
+    TOLERANCE,
     UNEXPLAINED,
     WITHOUT,
     Contributions,
@@ -133,7 +134,12 @@ def published(sources: Sources, minimum: int, hidden: Concealed) -> Sources:
     one is small or alone.
     """
     changes = tuple(
-        replace(item, frame=told, withheld=frozenset(item.frame[PART]) - {*told[PART]})
+        replace(
+            item,
+            frame=told,
+            withheld=frozenset(item.frame[PART]) - {*told[PART]},
+            hides_rest=bool(item.frame[WITHOUT].notna().any() and told[WITHOUT].isna().all()),
+        )
         for item in sources.changes
         for told in [_grouped(item, sources.value, minimum, hidden.parts.get(item.by, ()))]
     )
@@ -185,7 +191,8 @@ def _without_overlaps(frame: pd.DataFrame, value: float | None, minimum: int) ->
         return frame
     alone = value - frame[WITHOUT]
     told = pd.concat([frame[WITHOUT], alone, frame[NOW] - alone]).abs()
-    few = bool((told.gt(0) & told.lt(minimum)).any())
+    # what sums of large amounts lack of floats is no count of few
+    few = bool((told.gt(TOLERANCE * max(abs(value), 1.0)) & told.lt(minimum)).any(axis=None))
     return frame.assign(**{WITHOUT: float("nan")}) if few else frame
 
 

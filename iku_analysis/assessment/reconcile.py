@@ -48,7 +48,7 @@ def check_words(check: Check) -> str:
     'A = B: 1,999 unit, pembandingnya 2,000'
     """
     numbers = ""
-    if check.kind is not CheckKind.RANGE and None not in {check.expected, check.found}:
+    if check.until is None and None not in {check.expected, check.found}:
         pair = check.found or 0.0, check.expected or 0.0
         digits = range(check.decimals, check.decimals + MOST_DIGITS)
         apart = (n for n in digits if format_number(pair[0], n) != format_number(pair[1], n))
@@ -66,8 +66,8 @@ def _compared(  # noqa: PLR0913 -- the parts of one record
     *,
     unit: str,
     decimals: int,
+    kind: CheckKind,
     differs: str = "",
-    kind: CheckKind = CheckKind.SOURCES,
 ) -> Check:
     if expected.value is None or found.value is None:
         reason = expected.reason or found.reason
@@ -130,6 +130,7 @@ def last_year_checks(
             _at_printed_digits(recomputed[part.code], published, part.decimals),
             unit=part.unit,
             decimals=part.decimals,
+            kind=CheckKind.SOURCES,
             differs=note or NO_REVISION,
         )
         explained = check.outcome is CheckOutcome.DIFFERS and note
@@ -177,6 +178,7 @@ def agreement_checks(parts: Sequence[ComponentResult], agreement: pd.DataFrame) 
             part.decimals,
             outcome,
             fault,
+            CheckKind.UNITS,
         )
 
 
@@ -193,6 +195,7 @@ def plan_checks(plans: Sequence[MediumTerm], year: int) -> Iterator[Check]:
             part.target,
             unit=part.unit,
             decimals=part.decimals,
+            kind=CheckKind.PLANS,
         )
         differs = check.outcome is CheckOutcome.DIFFERS
         yield replace(check, outcome=CheckOutcome.WARNING) if differs else check
@@ -293,14 +296,24 @@ def achievement_checks(
     lowest, highest = plausible
     for part in parts:
         percent = part.achievement.percent
-        bound, reason, outcome = None, percent.reason, CheckOutcome.IMPOSSIBLE
+        reason, outcome = percent.reason, CheckOutcome.IMPOSSIBLE
         if percent.value is not None:
-            bound = min(max(percent.value, lowest), highest)
-            within = bound == percent.value
-            outcome = CheckOutcome.AGREES if within else CheckOutcome.WARNING
-            reason = "" if within else "di luar yang wajar; periksa satuan target dan realisasi"
+            within = lowest <= percent.value <= highest
+            outcome = CheckOutcome.WITHIN if within else CheckOutcome.WARNING
+            shown = format_number(percent.value, DECIMALS), *map(format_declared, plausible)
+            told = "{} persen, yang wajar {} sampai {}; periksa satuan target dan realisasi"
+            reason = "" if within else told.format(*shown)
         yield Check(
-            "Capaian wajar", part.code, bound, percent.value, "persen", DECIMALS, outcome, reason
+            "Capaian wajar",
+            part.code,
+            lowest,
+            percent.value,
+            "persen",
+            DECIMALS,
+            outcome,
+            reason,
+            CheckKind.BOUNDS,
+            highest,
         )
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from iku_analysis.base.formats import format_declared
 from iku_analysis.model.measurement import Measurement
 from iku_analysis.model.parts import (
     ALONE,
@@ -32,6 +33,19 @@ UNEXPLAINED = "tidak terinci"
 TOLERANCE = 1e-9  # of the value: what sums of floats may lack
 NOW, BEFORE, CHANGE, GAP, WITHOUT = "kini", "lalu", "sumbangan", "terhadap_target", "tanpa"
 COLUMNS = [PART, BEFORE, NOW, CHANGE, GAP, WITHOUT]
+CHAIN_METHOD = (
+    "perubahan faktor kali faktor yang disebut sebelumnya, tahun ini, dan kali faktor yang disebut "
+    "sesudahnya, tahun lalu; persen dibagi 100"
+)
+PRICE_METHOD = (
+    "per {}, volume lebih dahulu; volume = nilai tahun lalu kali pertumbuhan kuantum (berat, atau "
+    "nilai menurut harga konstan), harga = sisa perubahan nilai; yang hanya ada pada satu tahun "
+    "termasuk volume"
+)
+SHARE_METHOD = (
+    "pembilang = perubahannya{} ÷ penyebut tahun ini; penyebut = minus perubahannya kali realisasi "
+    "tahun lalu ÷ penyebut tahun ini"
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +67,10 @@ class Contributions:
         Whether each part is a value of its own, as in a mean or a growth.
     withheld : frozenset of str
         Parts that may not be told and are not in the frame by their names.
+    method : str
+        How ``sumbangan`` follows from ``lalu`` and ``kini``, in words.
+    hides_rest : bool
+        Whether ``tanpa`` is left out because it would tell what is withheld.
     """
 
     by: str
@@ -61,6 +79,8 @@ class Contributions:
     is_growth: bool = False
     has_own_values: bool = False
     withheld: frozenset[str] = frozenset()
+    method: str = ""
+    hides_rest: bool = False
 
     @property
     def by_words(self) -> str:
@@ -81,6 +101,22 @@ class Effect:
 
 
 @dataclass(frozen=True)
+class Effects:
+    """Effects that add up to a change.
+
+    Attributes
+    ----------
+    items : tuple of Effect
+        In the order in which they are computed.
+    method : str
+        How a reader computes them again, in words.
+    """
+
+    items: tuple[Effect, ...]
+    method: str
+
+
+@dataclass(frozen=True)
 class Sources:
     """Everything that says what moved one value.
 
@@ -90,7 +126,7 @@ class Sources:
         This year's and last year's value from the same data.
     changes : tuple of Contributions
         By parts, the main ones first.
-    effects : tuple of tuple of Effect
+    effects : tuple of Effects
         Numerator against denominator, volume against price, effort against outcome.
     filter : Filter or None
         Conditions a count has passed.
@@ -101,7 +137,7 @@ class Sources:
     value: float | None
     before: float | None
     changes: tuple[Contributions, ...] = ()
-    effects: tuple[tuple[Effect, ...], ...] = ()
+    effects: tuple[Effects, ...] = ()
     filter: Filter | None = None
     reason: str = ""
 
@@ -194,7 +230,31 @@ def _change(
         frame.loc[order].rename_axis(PART).reset_index(),
         now.is_growth,
         _has_own_denominators(now, both),
+        method=_method(now, both),
     )
+
+
+def _method(now: Parts, both: pd.DataFrame) -> str:
+    """What `_change` does, in the words of the columns it gives."""
+    times = _times(now)
+    if now.is_growth:
+        return f"tahun ini dikurangi tahun lalu{times}, ÷ jumlah semua bagian tahun lalu"
+    if not now.is_quotient:
+        return f"tahun ini dikurangi tahun lalu{times}"
+    if not _has_own_denominators(now, both):
+        return SHARE_METHOD.format(times)
+    weights = both[[f"{DENOMINATOR}_{NOW}", f"{DENOMINATOR}_{BEFORE}"]]
+    if len(set(weights.to_numpy().ravel())) == 1:
+        return f"tahun ini dikurangi tahun lalu, ÷ {len(both)} bagian, yang bobotnya sama"
+    return (
+        "selisih tahun ini dari realisasi tahun lalu kali bobot tahun ini, dikurangi selisih tahun "
+        "lalu dari realisasi tahun lalu kali bobot tahun lalu, ÷ seluruh bobot tahun ini; bobot = "
+        "penyebut bagian itu"
+    )
+
+
+def _times(now: Parts) -> str:
+    return "" if now.factor == 1 else f" kali {format_declared(now.factor)}"
 
 
 def _shown(now: Parts, both: pd.DataFrame) -> list[pd.Series]:
@@ -258,14 +318,17 @@ def _effects(
     now: Measurement,
     before: Measurement,
     variant: str,
-) -> Iterator[tuple[Effect, ...]]:
+) -> Iterator[Effects]:
     last_chains = {item.variant: item for item in before.origins.chains}
     for chain in now.origins.chains:
         if chain.variant == variant and variant in last_chains:
-            yield tuple(_chain_effects(chain, last_chains[variant]))
+            yield Effects(tuple(_chain_effects(chain, last_chains[variant])), CHAIN_METHOD)
     for parts, other in known:
         if other is not None and _has_volumes(parts) and _has_volumes(other):
-            yield tuple(_price_effects(parts, other))
+            method = PRICE_METHOD.format(parts.by)
+            if parts.is_quotient:
+                method += f". Kemudian {SHARE_METHOD.format(_times(parts))}"
+            yield Effects(tuple(_price_effects(parts, other)), method)
     for parts, other in known:
         if other is not None and not _has_own_denominators(parts, joined(parts, other)):
             yield from _share_effects(parts, other)
@@ -307,7 +370,7 @@ def _price_effects(now: Parts, before: Parts) -> Iterator[Effect]:
         yield Effect(f"harga{label}", weight * _sum(amount - at_old_prices) / whole)
 
 
-def _share_effects(now: Parts, before: Parts) -> Iterator[tuple[Effect, ...]]:
+def _share_effects(now: Parts, before: Parts) -> Iterator[Effects]:
     """Above and below the line of a share, each as one amount."""
     if not now.is_quotient:
         return
@@ -316,10 +379,11 @@ def _share_effects(now: Parts, before: Parts) -> Iterator[tuple[Effect, ...]]:
         _sum(both[f"{side}_{year}"]) for side in (NUMERATOR, DENOMINATOR) for year in (BEFORE, NOW)
     )
     value = now.factor * n0 / d0
-    yield (
+    effects = (
         Effect("pembilang", now.factor * (n1 - n0) / d1, n0, n1, now.unit),
         Effect("penyebut", -value * (d1 - d0) / d1, d0, d1, now.unit),
     )
+    yield Effects(effects, SHARE_METHOD.format(_times(now)))
 
 
 def largest(frame: pd.DataFrame, most: int, rest: str = "lainnya") -> pd.DataFrame:

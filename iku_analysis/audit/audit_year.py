@@ -48,16 +48,9 @@ def audit_year(  # noqa: PLR0913 -- what may be typed
     with only_verdicts():
         # Slow imports, during which an audit can be cancelled, too.
         from iku_analysis.audit.audit_report import print_audit, write_audit  # noqa: PLC0415
-        from iku_analysis.audit.auditing import (  # noqa: PLC0415
-            rebuild_and_compare,
-            rebuild_from_pdf,
-        )
+        from iku_analysis.audit.auditing import rebuild_and_compare, rebuild_from_pdf  # noqa: PLC0415
         from iku_analysis.audit.pdf_record import ReceivedPdf  # noqa: PLC0415
-        from iku_analysis.base.paths import (  # noqa: PLC0415
-            in_quarter,
-            paths_of_planned_year,
-            paths_of_year,
-        )
+        from iku_analysis.base.asked_years import in_quarter, paths_of_planned_year, paths_of_year  # noqa: PLC0415
 
         if pdf:
             received = ReceivedPdf(Path(pdf))

@@ -14,9 +14,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from iku_analysis.audit.work_folder import copy_files, work_folder
+from iku_analysis.base.asked_years import known_years
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.locks import whole_report
-from iku_analysis.base.paths import YearPaths, known_years, refuse_links_out
+from iku_analysis.base.paths import YearPaths, refuse_links_out
 from iku_analysis.provenance.verify import load_manifest
 
 # A bundle is somebody else's file: what is larger or leads elsewhere is refused.

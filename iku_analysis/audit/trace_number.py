@@ -15,12 +15,7 @@ from rich.text import Text
 
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult, read_results
 from iku_analysis.audit.measure_origins import origin_tables
-from iku_analysis.audit.origin_steps import (
-    DeclaredTable,
-    TableOrigin,
-    declared_steps,
-    origin_of,
-)
+from iku_analysis.audit.origin_steps import DeclaredTable, TableOrigin, declared_steps, origin_of
 from iku_analysis.audit.second_program import ROUNDING, recomputed_indicator, same
 from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError, UsageError
 from iku_analysis.base.formats import WITHHELD, format_declared, format_number
@@ -29,7 +24,8 @@ from iku_analysis.base.terminal import say
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.catalogue import Catalogue, Indicator, load_catalogue
 from iku_analysis.declarations.decisions import load_decisions
-from iku_analysis.declarations.package import Resource, load_package
+from iku_analysis.declarations.package import load_package
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.checked_tables import numbered_table
 from iku_analysis.intake.senders import UNNAMED_OFFICE
 from iku_analysis.model.measurement import Quantity

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import difflib
 import math
-import types
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, TypeVar, Union, cast, get_args, get_origin
+from typing import Any, TypeVar, cast, get_origin
 
 import msgspec
 import yaml
-from msgspec import Struct, UnsetType
+from msgspec import Struct
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
+from iku_analysis.base.annotation_shapes import Shape, keys_of, shape_of, tag_of
 from iku_analysis.base.errors import FAULT_EXIT_CODE, IkuError
 from iku_analysis.base.formats import listed
 from iku_analysis.base.input_files import read_input
@@ -60,6 +61,10 @@ class Fault:
     path: tuple[str | int, ...] = ()
     line: int = 0
     key: str = ""
+
+    def below(self, *path: str | int) -> Fault:
+        """The same, told by what holds at this path the declaration that found it."""
+        return replace(self, path=(*path, *self.path))
 
     def text(self, file: str) -> str:
         """What is wrong and where, in one sentence."""
@@ -139,12 +144,27 @@ def _parsed(content: bytes, kind: type[Declaration], first_line: int) -> Declara
         if node is None:
             raise DeclarationError("", (Fault("tidak berisi apa pun", line=first_line),))
         reader = _Reader(first_line)
-        value = reader.value(node, _shape(kind), ())
+        value = reader.value(node, shape_of(kind), ())
     except yaml.YAMLError as fault:
         raise DeclarationError("", (_syntax_fault(fault, first_line),)) from None
     if reader.faults:
         raise DeclarationError("", tuple(sorted(reader.faults, key=lambda item: item.line)))
     return cast("Declaration", value)
+
+
+def placed(fault: Fault, content: bytes) -> Fault:
+    """A fault of what was read from a file, with its line there and its whole key."""
+    node = compose(content)
+    node, shown = _at(node, fault.path) if node else (None, list(map(str, fault.path)))
+    return replace(fault, line=node.start_mark.line + 1 if node else 0, key=_shown(shown))
+
+
+def read_part(content: bytes, path: Iterable[str | int], kind: Any) -> tuple[Any, bool]:  # noqa: ANN401 -- the kind decides
+    """What can be read at a path of a file with faults, else None; and whether it is sound."""
+    reader, node = _Reader(1, is_lenient=True), compose(content)
+    assert node is not None
+    value = reader.value(_at(node, path)[0], shape_of(kind), ())
+    return (None if value is _FAULTY else value), not reader.faults
 
 
 def declaration_bytes(path: Path, mend: str) -> bytes:
@@ -169,111 +189,25 @@ def _syntax_fault(fault: yaml.YAMLError, first_line: int) -> Fault:
     return Fault(f"bukan YAML yang dapat dibaca ({' '.join(words)})", _SYNTAX, line=line)
 
 
-@dataclass(frozen=True)
-class _Shape:
-    """An annotation taken apart once; a file asks the same ones hundreds of times.
-
-    Attributes
-    ----------
-    kind : annotation
-        The whole.
-    is_nullable : bool
-        Whether null is a value of it.
-    is_open : bool
-        Whether it allows something beside the one of the following it names.
-    declaration : annotation
-        A `Declaration`, if it names one.
-    kinds : mapping of str to annotation
-        Declarations by their tag, if it names several.
-    item : _Shape
-        Of the items, if it names a list.
-    entry : tuple of _Shape
-        Of key and value, if it names a mapping.
-    """
-
-    kind: Any
-    is_nullable: bool
-    is_open: bool
-    declaration: Any = None
-    kinds: Mapping[str, Any] | None = None
-    item: _Shape | None = None
-    entry: tuple[_Shape, _Shape] | None = None
-
-
-class _Key(NamedTuple):
-    attribute: str
-    required: bool
-    shape: _Shape
-
-
-def _shape(kind: Any) -> _Shape:  # noqa: ANN401 -- annotations have no common type
-    choices = _choices(kind)
-    nullable = types.NoneType in choices
-    named = [choice for choice in choices if choice not in {types.NoneType, UnsetType}]
-    is_open = len(named) > 1
-    tagged = {_tag(choice)[0]: choice for choice in named}
-    if is_open and "" not in tagged:
-        return _Shape(kind, nullable, is_open=False, declaration=named[0], kinds=tagged)
-    for choice in named:
-        origin = get_origin(choice)
-        if isinstance(origin or choice, type) and issubclass(origin or choice, Struct):
-            return _Shape(kind, nullable, is_open, declaration=choice)
-        if origin is tuple:
-            return _Shape(kind, nullable, is_open, item=_shape(get_args(choice)[0]))
-        if origin is Mapping:
-            key, value = map(_shape, get_args(choice))
-            return _Shape(kind, nullable, is_open, entry=(key, value))
-    return _Shape(kind, nullable, is_open)
-
-
-def _tag(kind: Any) -> tuple[str, str]:  # noqa: ANN401 -- as above
-    """Tag of a declaration and the key that holds it; empty when it needs none."""
-    config = getattr(kind, "__struct_config__", None)
-    return (str(config.tag), str(config.tag_field)) if config and config.tag else ("", "")
-
-
-def _choices(kind: Any) -> tuple[Any, ...]:  # noqa: ANN401 -- as above
-    """Members of a union however it is annotated; the annotation itself when it is none."""
-    if get_origin(kind) is Annotated:
-        return _choices(get_args(kind)[0])
-    if get_origin(kind) in {Union, types.UnionType}:
-        return tuple(item for part in get_args(kind) for item in _choices(part))
-    return (kind,)
-
-
-@cache
-def _keys(kind: Any) -> Mapping[str, _Key]:  # noqa: ANN401 -- a declaration, or an alias of a generic one
-    return {
-        item.encode_name: _Key(item.name, item.required, _shape(item.type))
-        for item in msgspec.structs.fields(kind)
-    }
-
-
 def written_keys(declaration: Declaration) -> set[str]:
     """Keys whose values are not what they are when left out."""
     return {
         name
-        for (name, key), default in zip(
-            _keys(type(declaration)).items(), _defaults(type(declaration)), strict=True
-        )
-        if getattr(declaration, key.attribute) != default
+        for name, key in keys_of(type(declaration)).items()
+        if getattr(declaration, key.attribute) != key.default
     }
-
-
-@cache
-def _defaults(kind: type[Declaration]) -> tuple[Any, ...]:
-    return tuple(item.default for item in msgspec.structs.fields(kind))
 
 
 class _Reader:
     """Builds declarations from nodes and gathers what is wrong with them."""
 
-    def __init__(self, first_line: int) -> None:
+    def __init__(self, first_line: int, *, is_lenient: bool = False) -> None:
         self.faults: list[Fault] = []
+        self._is_lenient = is_lenient  # whether what can be read is made of what has faults
         self._first_line = first_line
 
     def value(
-        self, node: Node, shape: _Shape, path: tuple[str, ...], *, optional: bool = False
+        self, node: Node, shape: Shape, path: tuple[str, ...], *, optional: bool = False
     ) -> Any:  # noqa: ANN401 -- the shape decides
         """Value of a node as its annotation asks; faults are noted."""
         if node.tag == NULL_TAG and (optional or not shape.is_nullable):
@@ -314,9 +248,9 @@ class _Reader:
             return self._note(node, path, "harus berisi pasangan kunci dan nilai")
         if kind is None:
             return _FAULTY
-        before, keys = len(self.faults), _keys(kind)
+        before, keys = len(self.faults), keys_of(kind)
         pairs = self._pairs(node, path)
-        told = self._unknown_keys(node, pairs, keys, path, _tag(kind)[1])
+        told = self._unknown_keys(node, pairs, keys, path, tag_of(kind)[1])
         values = {
             keys[name].attribute: self.value(
                 value, keys[name].shape, (*path, name), optional=not keys[name].required
@@ -328,17 +262,28 @@ class _Reader:
             if item.required and name not in pairs and name not in told:
                 self._note(node, (*path, name), "kunci ini wajib ada")
         if len(self.faults) > before:
-            return _FAULTY
+            return self._remainder(kind, values)
         made = (get_origin(kind) or kind)(**values)
         for fault in made.faults():
             self._place(fault, node, path)
-        return made if len(self.faults) == before else _FAULTY
+        return made if len(self.faults) == before else self._remainder(kind, values)
 
-    def _kind(self, node: Node, shape: _Shape, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
+    def _remainder(self, kind: Any, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- as above
+        """Declaration without the keys that have faults, if that is asked for and can be made."""
+        read = {name: value for name, value in values.items() if value is not _FAULTY}
+        needed = {item.attribute for item in keys_of(kind).values() if item.required}
+        if not self._is_lenient or not needed <= read.keys():
+            return _FAULTY
+        faults = (get_origin(kind) or kind)(**read).faults()
+        wrong = {keys_of(kind)[str(item.path[0])].attribute for item in faults if item.path}
+        left = {name: value for name, value in read.items() if name not in wrong}
+        return (get_origin(kind) or kind)(**left) if needed <= left.keys() else _FAULTY
+
+    def _kind(self, node: Node, shape: Shape, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
         """Declaration a node is read as: of several the one its tag names; None when none is."""
         if not shape.kinds or not isinstance(node, MappingNode):
             return shape.declaration
-        key, before = _tag(shape.declaration)[1], len(self.faults)
+        key, before = tag_of(shape.declaration)[1], len(self.faults)
         pairs = self._pairs(node, path)
         if key not in pairs:
             close = difflib.get_close_matches(key, pairs, 1, _NEAR)
@@ -372,28 +317,29 @@ class _Reader:
 
     def _place(self, fault: Fault, node: Node, path: tuple[str, ...]) -> None:
         """Note a fault a declaration found below itself."""
-        shown = list(path)
-        for part in fault.path:
-            node, label = _below(node, part)
-            shown.append(label)
-        self._note(node, tuple(shown), fault.what, fault.mend)
+        node, shown = _at(node, fault.path)
+        self._note(node, (*path, *shown), fault.what, fault.mend)
 
-    def _sequence(self, node: Node, item: _Shape, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
+    def _sequence(self, node: Node, item: Shape, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
         if not isinstance(node, SequenceNode):
             written = _written(node)
             return self._note(node, path, f"nilai {written} tidak sesuai, seharusnya daftar")
-        return tuple(
+        values = [
             self.value(part, item, (*path, _label(part, position)))
             for position, part in enumerate(node.value, 1)
-        )
+        ]
+        if item.declaration is None and _FAULTY in values:
+            return _FAULTY  # some of its words are not what was meant
+        return tuple(takewhile(lambda value: value is not _FAULTY, values))  # positions stay true
 
-    def _mapping(self, node: Node, key: _Shape, kind: _Shape, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
+    def _mapping(self, node: Node, key: Shape, kind: Shape, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
         if not isinstance(node, MappingNode):
             return self._note(node, path, "harus berisi pasangan kunci dan nilai")
         pairs = self._pairs(node, path)
         for name, (at, _) in pairs.items():
             self._leaf(at, key.kind, (*path, name))
-        return {name: self.value(value, kind, (*path, name)) for name, (_, value) in pairs.items()}
+        read = {name: self.value(value, kind, (*path, name)) for name, (_, value) in pairs.items()}
+        return {name: value for name, value in read.items() if value is not _FAULTY}
 
     def _leaf(self, node: Node, kind: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- as above
         written = plain(node)
@@ -402,10 +348,7 @@ class _Reader:
             if not isinstance(value, float) or math.isfinite(value):
                 return value
             return self._note(node, path, f"nilai {_written(node)} bukan bilangan berhingga")
-        from iku_analysis.base.type_words import (  # noqa: PLC0415 -- only what is wrong needs words
-            type_words,
-            word_choices,
-        )
+        from iku_analysis.base.type_words import type_words, word_choices  # noqa: PLC0415 -- only what is wrong needs words
 
         words = word_choices(kind)
         if words and isinstance(written, str):
@@ -425,6 +368,15 @@ def _mend_leaf(node: Node, asked: str) -> str:
 
 def _written(node: Node) -> str:
     return repr(node.value) if isinstance(node, ScalarNode) else "berupa daftar atau pasangan"
+
+
+def _at(node: Node, path: Iterable[str | int]) -> tuple[Node, list[str]]:
+    """Node at the end of a path, and what its parts are called."""
+    shown = list[str]()
+    for part in path:
+        node, label = _below(node, part)
+        shown.append(label)
+    return node, shown
 
 
 def _below(node: Node, part: str | int) -> tuple[Node, str]:
@@ -447,5 +399,5 @@ def _label(node: Node, position: int) -> str:
     return f"[{position}]"
 
 
-def _shown(path: tuple[str, ...]) -> str:
+def _shown(path: Iterable[str]) -> str:
     return ".".join(path).replace(".[", "[")

@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
 from iku_analysis.base import outputs
-from iku_analysis.base.errors import IkuError, UsageError
+from iku_analysis.base.commands import QUARTERLY
+from iku_analysis.base.errors import IkuError
 from iku_analysis.base.outputs import Output
 
 ROOT_VARIABLE = "IKU_ROOT"
-YEAR_LENGTH = 4
 NOTEBOOKS, RESULTS = outputs.NOTEBOOKS.pattern, outputs.RESULTS.pattern
 DATA, RAW, SELECTED = "data", "raw", "sumber"
-TAKEN = frozenset({RAW, "processed", "masuk", "naskah"})  # what data/ holds beside offices
 LOCK_FILE = "requirements.lock"
 SIGNED = "-bertanda-tangan"
-QUARTERS = ("1", "2", "3", "4")
-# Commands that take a quarter; the others are of whole years.
-QUARTERLY = frozenset(
-    {
-        *("report", "reports", "why", "watch", "verify", "tanda-tangan", "audit", "asal", "verdik"),
-        *("prepare", "bundle", "publish", "notebook"),
-    }
-)
 OWN_FUNCTIONS = "indikator"
-_PART = re.compile(r"[a-z][a-z0-9_-]*")
 
 
 def _is_root(folder: Path) -> bool:
@@ -322,115 +311,3 @@ def refuse_links_out(paths: YearPaths) -> None:
                     f"{paths.relative(path)} adalah tautan ke luar folder proyek.",
                     "Salin berkas yang dituju ke tempat tautan itu.",
                 )
-
-
-def known_years(paths: YearPaths) -> tuple[int, ...]:
-    """Years the folder of an office holds, ascending."""
-    folders = paths.office.glob("[0-9][0-9][0-9][0-9]")
-    return tuple(sorted(int(folder.name) for folder in folders if folder.is_dir()))
-
-
-def _of_office(year: int, office: str, root: Path | None) -> YearPaths:
-    """Paths of the office a user named; of ``data/raw`` for an empty name.
-
-    Raises
-    ------
-    UsageError
-        If no report could be kept for such a folder.
-    """
-    root = root or project_root()
-    if not office:
-        return YearPaths(root, year)
-    root = root.resolve()
-    folder, data = (root / office).resolve(), root / DATA
-    if folder == data / RAW:
-        return YearPaths(root, year)
-    parts = folder.relative_to(data).parts if folder.is_relative_to(data) else ()
-    if not parts or parts[0] in TAKEN or not all(map(_PART.fullmatch, parts)):
-        raise UsageError(
-            f"{office!r} tidak dapat menjadi folder sebuah kantor.",
-            "Pakai folder di dalam data/ bernama huruf kecil, angka, - atau _, misalnya: "
-            "OFFICE=data/kantor/bogor",
-        )
-    return OfficePaths(root, year, folder)
-
-
-def paths_of_year(text: str, root: Path | None = None, office: str = "") -> YearPaths:
-    """Paths of the year a user asked for.
-
-    Parameters
-    ----------
-    text : str
-        Year as typed; only a year with a folder is accepted, so the text never becomes part of a
-        path otherwise.
-    root : Path, optional
-        Project root; found by `project_root` when absent.
-    office : str, optional
-        Folder of an office as typed; that of ``data/raw`` when empty.
-
-    Raises
-    ------
-    UsageError
-        If there is no such year; the message names the years there are.
-    IkuError
-        If it is read through a link out of the project.
-    """
-    paths = _of_office(0, office, root)
-    years = known_years(paths)
-    if text not in map(str, years):
-        known = ", ".join(map(str, years)) or "belum ada"
-        shown = paths.relative(paths.office)
-        raise UsageError(f"Tahun {text!r} tidak ada di {shown}. Tahun yang ada: {known}.")
-    paths = replace(paths, year=int(text))
-    refuse_links_out(paths)
-    return paths
-
-
-def in_quarter(paths: YearPaths, text: str) -> YearPaths:
-    """Paths of a quarter of the year; those of the year itself where none was typed.
-
-    Raises
-    ------
-    UsageError
-        If there is no such quarter.
-    """
-    if not text:
-        return paths
-    if text not in QUARTERS:
-        raise UsageError(
-            f"Triwulan {text!r} tidak ada; yang ada: 1 sampai 4.",
-            f"Tulis misalnya: {replace(paths, quarter=3).command}",
-        )
-    return replace(paths, quarter=int(text))
-
-
-def paths_of_planned_year(text: str, root: Path | None = None, office: str = "") -> YearPaths:
-    """Paths of a year that need not have a folder yet, as `paths_of_year`.
-
-    Raises
-    ------
-    UsageError
-        If it is no year: only four digits become part of paths.
-    """
-    if not (len(text) == YEAR_LENGTH and text.isascii() and text.isdecimal()):
-        raise UsageError(f"{text!r} bukan tahun.", "Tulis empat angka, misalnya: YEAR=2019")
-    return _of_office(int(text), office, root)
-
-
-def latest_year(paths: YearPaths, before: int | None = None) -> YearPaths:
-    """Paths of the latest year an office has raw data of, or of the latest before a year.
-
-    Raises
-    ------
-    UsageError
-        If there is none.
-    """
-    years = [year for year in known_years(paths) if before is None or year < before]
-    if not years:
-        wanted = f" sebelum {before}" if before else ""
-        known = ", ".join(map(str, known_years(paths))) or "belum ada"
-        shown = paths.relative(paths.office)
-        raise UsageError(f"Tidak ada tahun{wanted} di {shown}. Tahun yang ada: {known}.")
-    latest = replace(paths, year=years[-1])
-    refuse_links_out(latest)
-    return latest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime, time
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from docx.document import Document as WordDocument
 
@@ -23,8 +23,21 @@ def word_bytes(document: WordDocument, title: str, created: date | None) -> byte
 
 def packed_word(document: WordDocument) -> bytes:
     """Bytes of a document as it is, without time, order or system of its packing."""
-    stream, stable = io.BytesIO(), io.BytesIO()
+    stream = io.BytesIO()
     document.save(stream)
+    return _packed(stream)
+
+
+def is_packed_here(content: bytes) -> bool:
+    """Whether bytes are as `packed_word` gives them; whatever saves a file packs it its own way."""
+    try:
+        return _packed(io.BytesIO(content)) == content
+    except (BadZipFile, OSError, RuntimeError, ValueError):  # as told of what is no archive
+        return False
+
+
+def _packed(stream: io.BytesIO) -> bytes:
+    stable = io.BytesIO()
     with ZipFile(stream) as made, ZipFile(stable, "w", ZIP_DEFLATED) as packed:
         for name in sorted(made.namelist(), key=lambda name: (name[0] != "[", name)):
             entry = ZipInfo(name, NO_DATE.timetuple()[:6])

@@ -28,7 +28,6 @@ from iku_analysis.declarations.indicator_declarations import IndicatorDeclaratio
 from iku_analysis.declarations.measure_labels import MeasureLabels
 from iku_analysis.declarations.office_regions import OfficeRegion, office_regions
 from iku_analysis.declarations.office_words import Words
-from iku_analysis.declarations.package import Resource
 from iku_analysis.declarations.policy import (
     CoveragePolicy,
     Declared,
@@ -40,6 +39,7 @@ from iku_analysis.declarations.policy import (
 )
 from iku_analysis.declarations.policy_declarations import PolicyDeclarations
 from iku_analysis.declarations.protection import Key
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.model.labels import OfficeWords, reader_name
 from iku_analysis.model.regions import declare_regions
 

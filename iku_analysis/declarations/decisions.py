@@ -15,7 +15,8 @@ from datetime import date, datetime
 
 from iku_analysis.base.declaration import DeclarationError, Fault, near
 from iku_analysis.base.input_files import read_input
-from iku_analysis.declarations.package import Package, Resource
+from iku_analysis.declarations.package import Package
+from iku_analysis.declarations.resource import Resource
 
 SAME_FILE = "samakan.csv"
 SAME, DIFFERENT = "sama", "beda"

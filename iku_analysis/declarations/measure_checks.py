@@ -80,7 +80,7 @@ class MeasureChecks:
         known = {*self.measures.sets, *self.tables}
         sources = [("dari", item.source), *(("saring", name) for name in looked_into(item))]
         for key, name in sources:
-            if name not in known:
+            if name and name not in known:  # without one it could not be read, which is told
                 what = f"tabel atau himpunan {name!r} tidak dinyatakan"
                 yield Fault(what, near(name, known), (*path, key))
         fields = self._fields(item.source)
@@ -149,15 +149,19 @@ def unfit_measures(indicator: Indicator, package: Package) -> Iterator[Fault]:
     Yields
     ------
     Fault
-        With the key below ``deklarasi``, as a finding shows it.
+        With its path and key below ``deklarasi``.
     """
-    if indicator.measures is None:
-        return
+    if indicator.measures:
+        yield from unfit(indicator.measures, package)
+
+
+def unfit(measures: Measures, package: Package) -> Iterator[Fault]:
+    """As `unfit_measures`, of measures by themselves."""
     tables = {item.name: {one.name: one for one in item.fields} for item in package.resources}
     dated_by = {item.name: item.dated_by for item in package.resources}
-    for fault in MeasureChecks(indicator.measures, tables, dated_by).faults():
-        key = ".".join(map(str, ("ukuran", *fault.path)))
-        yield replace(fault, key=key)
+    for fault in MeasureChecks(measures, tables, dated_by).faults():
+        path = ("ukuran", *fault.path)
+        yield replace(fault, path=path, key=".".join(map(str, path)))
 
 
 _OF_SOMEBODY = re.compile(  # units and names of columns that add up persons or businesses

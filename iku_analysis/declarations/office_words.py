@@ -9,9 +9,9 @@ from msgspec import Meta, field
 
 from iku_analysis.base.declaration import Declaration, Fault, twice
 from iku_analysis.declarations.fields import Field
-from iku_analysis.declarations.package import Resource
 from iku_analysis.declarations.policy import Line
 from iku_analysis.declarations.protection import Key
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.model.labels import ColumnLabel, OfficeWords
 
 Adjective = Annotated[str, Meta(pattern=r"^[a-z]+$", title="satu kata, huruf kecil")]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.decisions import Decisions, SameValue
-from iku_analysis.declarations.package import Resource
 from iku_analysis.declarations.policy import Direction
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.model.plan_names import PLAN_TABLES, SUMMARY_TABLES
 from iku_analysis.model.regions import UNDECLARED, Regions, current_regions
 

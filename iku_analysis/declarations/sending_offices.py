@@ -10,21 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from msgspec import Meta, field
 from msgspec.structs import replace
 
 from iku_analysis.base.declaration import Declaration, Fault, near, twice
 from iku_analysis.declarations.arrangement import Arrangement
+from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.policy import Line
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.model.plan_names import PLAN_TABLES, SUMMARY_TABLES
 from iku_analysis.model.regions import current_regions, region_names
 
-if TYPE_CHECKING:
-    from iku_analysis.declarations.fields import Field
-    from iku_analysis.declarations.package import Resource
-
+NO_OFFICE = (
+    "Tidak ada kantor pengirim: tulis penerbit tabelnya pada sources (publisher), atau pengirim, "
+    "di datapackage.yaml."
+)
 _OWN_TABLES = frozenset({*PLAN_TABLES, *SUMMARY_TABLES})  # the analysts' own
 
 
@@ -118,6 +120,18 @@ def _tables(office: SendingOffice, sent: Iterable[Resource]) -> tuple[str, ...]:
     if office.region:
         return tuple(item.name for item in sent if region_field(item))
     return tuple(item.name for item in sent if _publisher(item) == office.name)
+
+
+def sent_by_nobody(
+    resources: Iterable[Resource], offices: Iterable[SendingOffice]
+) -> tuple[str, ...]:
+    """Tables, but for the analysts' own, whose findings reach no office."""
+    known = {name for office in offices for name in (office.name, *office.tables)}
+    return tuple(
+        item.name
+        for item in resources
+        if item.name not in _OWN_TABLES and known.isdisjoint({item.name, _publisher(item)})
+    )
 
 
 def owner_of(

@@ -16,7 +16,8 @@ from iku_analysis.declarations.measure_kinds import Aggregate, ColumnSum, RatioO
 from iku_analysis.declarations.measure_rows import RowSet
 from iku_analysis.declarations.measures import Measures
 from iku_analysis.declarations.neighbour_rules import CoverageChange, Jump, Outlier
-from iku_analysis.declarations.package import Package, Resource
+from iku_analysis.declarations.package import Package
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.declarations.row_kinds import AtMost
 from iku_analysis.declarations.rules import NUMERIC, Rule
 from iku_analysis.declarations.table_kinds import Complete, Expected, NotCopied

@@ -10,16 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import msgspec.structs
-import numpy as np
 import pandas as pd
 
 from iku_analysis.declarations.measure_kinds import (
     Aggregate,
     BetweenGroups,
-    ColumnMean,
-    ColumnMedian,
     ColumnSum,
-    ColumnVariation,
     CountOfRows,
     CumulativeOf,
     DifferenceOf,
@@ -27,11 +23,8 @@ from iku_analysis.declarations.measure_kinds import (
     GrowthOf,
     IndexOf,
     Measure,
-    OfColumn,
     RatioOf,
     ShareOf,
-    Summary,
-    WeightedMean,
     YearBefore,
 )
 from iku_analysis.declarations.measure_rows import Need
@@ -44,18 +37,19 @@ from iku_analysis.indicators._common import (
     share,
     status_or_weakest,
 )
+from iku_analysis.indicators._group_figures import (
+    Groups,
+    divided,
+    keys_of,
+    nothing,
+    of_rows,
+    summary_of,
+    together,
+)
 from iku_analysis.indicators._row_conditions import all_hold, latest
 from iku_analysis.model.labels import column_words
-from iku_analysis.model.measurement import (
-    Coverage,
-    Quantity,
-    blanks,
-    difference,
-    missing,
-    ratio,
-)
+from iku_analysis.model.measurement import Coverage, Quantity, blanks, difference, missing, ratio
 
-Groups = tuple[str, ...]
 Tellers = tuple[str, frozenset[object]]  # a column, and its groups
 WHOLE: Groups = ()
 
@@ -136,25 +130,25 @@ class Calculation:
                 return self.aggregate(item, year, by)
             case ShareOf():
                 part = self._figures(self.measures.part_of(item), year, by)
-                found = _divided(part, self.per_group(item.whole, year, by)) * PERCENT
+                found = divided(part, self.per_group(item.whole, year, by)) * PERCENT
             case RatioOf():
                 above, below = (self.per_group(n, year, by) for n in (item.above, item.below))
-                found = _divided(above, below)
+                found = divided(above, below)
             case DifferenceOf():
                 found = self.per_group(item.of, year, by) - self.per_group(item.less, year, by)
             case YearBefore():
                 found = self.per_group(item.of, year - 1, by)
             case GrowthOf():
                 now, before = (self.per_group(item.of, y, by) for y in (year, year - 1))
-                found = _divided(now - before, before) * PERCENT
+                found = divided(now - before, before) * PERCENT
             case IndexOf():
                 now, base = (self.per_group(item.of, y, by) for y in (year, item.base))
-                found = _divided(now, base) * PERCENT
+                found = divided(now, base) * PERCENT
             case CumulativeOf():
                 found = self._cumulative(item, year, by)
             case BetweenGroups():
                 inner = self.per_group(item.of, year, (*by, *item.per)).dropna()
-                found = _summary(inner, item.summary, by)
+                found = summary_of(inner, item.summary, by)
             case _:
                 raise TypeError(item)
         return found * item.times
@@ -164,19 +158,19 @@ class Calculation:
     ) -> pd.Series[float]:
         """An aggregate per group, of one year or of the rows of several together."""
         periods = years or (year,)
-        base = _together(self.rows(item.source, one) for one in periods)
-        rows = _together(self.counted(item, one) for one in periods)
+        base = together(self.rows(item.source, one) for one in periods)
+        rows = together(self.counted(item, one) for one in periods)
         if base.empty:
-            return _nothing(by)
-        keys, own = _keys(base, by), _keys(rows, by)
+            return nothing(by)
+        keys, own = keys_of(base, by), keys_of(rows, by)
         every = base.groupby(keys).size().index
-        found = _of_rows(item, rows, own).reindex(every).astype(float)
+        found = of_rows(item, rows, own).reindex(every).astype(float)
         if isinstance(item, CountOfRows | DistinctCount):
             found = found.fillna(0.0)
         for need in item.needed:
             filled = self._filled(need, base, year)
             if not filled.all():
-                silent = ~filled.groupby(_keys(base.loc[filled.index], by)).any().astype(bool)
+                silent = ~filled.groupby(keys_of(base.loc[filled.index], by)).any().astype(bool)
                 found = found.mask(silent.reindex(every, fill_value=False))
         if isinstance(item, ColumnSum):
             filled = rows[item.column].notna()
@@ -199,7 +193,7 @@ class Calculation:
         of, years = self.measures.named[item.of], range(item.since, year + 1)
         assert isinstance(of, Aggregate)
         if not years or any(self.rows(of.source, one).empty for one in years):
-            return _nothing(by)
+            return nothing(by)
         return self.aggregate(of, year, by, years)
 
     # --- the figure of the year ----------------------------------------------------------------
@@ -241,7 +235,7 @@ class Calculation:
     def _observed(self, item: Aggregate, year: int, years: Sequence[int] = ()) -> Quantity:
         """Figure of an aggregate, with what it covers."""
         periods = years or (year,)
-        base = _together(self.rows(item.source, one) for one in periods)
+        base = together(self.rows(item.source, one) for one in periods)
         table = self.measures.table_of(item.source)
         status = status_or_weakest(base, self.tables[table])
         values = self.aggregate(item, year, WHOLE, years).dropna()
@@ -261,7 +255,7 @@ class Calculation:
         silent = (blanks(base, name) for name, filled in cells if len(filled) and not filled.any())
         if words := next(silent, ""):
             return words
-        rows = _together(self.counted(item, one) for one in years)
+        rows = together(self.counted(item, one) for one in years)
         if isinstance(item, ColumnSum):
             for column, wanted in item.complete.items():
                 there = set(rows.loc[rows[item.column].notna(), column])
@@ -335,88 +329,3 @@ class Calculation:
                 told = self.only if self.only and self.only[0] == column else None
                 regions = regions_covered(set(cells) & told[1] if told else set(cells))
                 yield replace(regions, extent=extent)
-
-
-def _together(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    found = list(frames)
-    return found[0] if len(found) == 1 else pd.concat(found, ignore_index=True)
-
-
-def _nothing(by: Groups) -> pd.Series[float]:
-    """No group at all."""
-    levels = [pd.Index([], name=name) for name in by]
-    return pd.Series(dtype=float, index=pd.MultiIndex.from_arrays(levels) if levels[1:] else None)
-
-
-def _keys(rows: pd.DataFrame, by: Groups) -> list[pd.Series]:
-    """Groups of the rows; one for all without any."""
-    if by:
-        return [rows[name] for name in by]
-    return [pd.Series(np.zeros(len(rows), dtype=int), index=rows.index)]
-
-
-def _divided(above: pd.Series[float], below: pd.Series[float]) -> pd.Series[float]:
-    return above / below.where(below != 0)
-
-
-def _of_rows(item: Aggregate, rows: pd.DataFrame, keys: list[pd.Series]) -> pd.Series[float]:
-    """What the rows of each group give."""
-    match item:
-        case CountOfRows():
-            return rows.groupby(keys).size().astype(float)
-        case DistinctCount():
-            names = [f"kelompok_{at}" for at in range(len(keys))]
-            frame = rows[list(item.keys)].assign(**dict(zip(names, keys, strict=True)))
-            single = frame.dropna(subset=list(item.keys)).drop_duplicates()
-            return single.groupby(names).size().astype(float)
-        case OfColumn():
-            return _of_numbers(item, rows, keys)
-    raise TypeError(item)
-
-
-def _of_numbers(item: OfColumn, rows: pd.DataFrame, keys: list[pd.Series]) -> pd.Series[float]:
-    known = rows[list(item.own_columns)].notna().all(axis="columns")
-    numbers = rows[item.column].astype(float).where(known)
-    grouped = numbers.groupby(keys)
-    match item:
-        case ColumnSum():
-            found = grouped.sum(min_count=1)
-        case ColumnMean():
-            found = grouped.mean()
-        case ColumnMedian():
-            found = grouped.median()
-        case ColumnVariation():
-            found = _variation(numbers, keys)
-        case WeightedMean():
-            weights = rows[item.weight].astype(float).where(known)
-            sums = [one.groupby(keys).sum(min_count=1) for one in (numbers * weights, weights)]
-            found = _divided(*sums)
-        case _:
-            raise TypeError(item)
-    whole = known.groupby(keys).all()
-    return found if item.blank == "dilewati" else found.where(whole)
-
-
-def _variation(numbers: pd.Series[float], keys: list[pd.Series]) -> pd.Series[float]:
-    grouped = numbers.groupby(keys)
-    spread = _divided(grouped.std(ddof=0), grouped.mean()) * PERCENT
-    return spread.where(grouped.count() > 1)  # one alone has nothing to differ from
-
-
-def _summary(inner: pd.Series[float], summary: Summary, by: Groups) -> pd.Series[float]:
-    """Summary over the groups that are no longer told apart."""
-    if inner.empty:
-        return _nothing(by)
-    keys: list[pd.Series] = [
-        pd.Series(inner.index.get_level_values(at), index=inner.index) for at in range(len(by))
-    ] or [pd.Series(0, index=inner.index)]
-    if summary == "koefisien_variasi":
-        return _variation(inner, keys)
-    grouped = inner.groupby(keys)
-    return {
-        "jumlah": lambda: grouped.sum(min_count=1),
-        "rata_rata": grouped.mean,
-        "median": grouped.median,
-        "terbesar": grouped.max,
-        "terkecil": grouped.min,
-    }[summary]()

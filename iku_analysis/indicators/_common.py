@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -113,6 +113,17 @@ def count(value: float, used: pd.DataFrame, *needs: str) -> Quantity:
     return resting_on(Quantity(float(value), status_of(used)), used, *needs)
 
 
+def counts_or_missing(
+    numbers: Mapping[str, tuple[float, Sequence[str]]], used: pd.DataFrame, absent: Quantity
+) -> dict[str, Quantity]:
+    """Each number as `count` of the rows, beside the columns it needs; absent without any row."""
+    counts = {
+        key: count(number, used, *needs) if len(used) else absent
+        for key, (number, needs) in numbers.items()
+    }
+    return covering(counts, regions_covered(used["kab_kota"].dropna()))
+
+
 def resting_on(quantity: Quantity, used: pd.DataFrame, *needs: str) -> Quantity:
     """Quantity, or none when a column it needs is empty in all the rows used."""
     silent = [column for column in needs if len(used) and used[column].isna().all()]
@@ -173,6 +184,14 @@ def reported(counts: pd.Series, rows: pd.DataFrame) -> pd.Series:
     """Counts per kab/kota: 0 where it has rows but none counted, NaN where it has no row."""
     has_rows = pd.Index(region_names()).isin(rows["kab_kota"].unique())
     return by_region(counts).fillna(0.0).where(has_rows)
+
+
+def distinct_by_region(counted: pd.DataFrame, rows: pd.DataFrame, *needs: str) -> pd.Series:
+    """Distinct things among some of the rows per kab/kota, if its rows have all that this needs.
+
+    The first of the columns names the things.
+    """
+    return reported(counted.groupby("kab_kota")[needs[0]].nunique(), telling(rows, *needs))
 
 
 def with_status(frame: pd.DataFrame, status: Status) -> pd.DataFrame:
@@ -245,6 +264,14 @@ def counted_parts(
         rest = {PART: f"{label} {by}", NUMERATOR: several, ALONE: float("nan")}
         frame = pd.concat([frame, pd.DataFrame([rest])], ignore_index=True)
     return (Parts(variant, by, frame),)
+
+
+def counted_in_groups(
+    variant: str, whole: Quantity, grouped: Iterable[tuple[str, pd.Series, pd.DataFrame]]
+) -> Iterator[Parts]:
+    """The same by several groupings: name, counts, and pairs of thing and group of each."""
+    for by, counts, pairs in grouped:
+        yield from counted_parts(variant, by, counts, whole, pairs)
 
 
 def share_parts(

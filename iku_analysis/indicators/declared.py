@@ -27,7 +27,7 @@ from iku_analysis.declarations.measure_kinds import (
 from iku_analysis.declarations.measure_rows import RowCondition
 from iku_analysis.declarations.measure_words import condition_label
 from iku_analysis.declarations.measures import DeclaredBreakdown, Measures
-from iku_analysis.indicators._calculation import Calculation, Groups
+from iku_analysis.indicators._calculation import Calculation
 from iku_analysis.indicators._common import (
     PERCENT,
     blank_notes,
@@ -38,6 +38,7 @@ from iku_analysis.indicators._common import (
     status_or_weakest,
     with_status,
 )
+from iku_analysis.indicators._group_figures import Groups
 from iku_analysis.model.labels import column_words, office_words
 from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum
 from iku_analysis.model.parts import (

@@ -23,17 +23,9 @@ from iku_analysis.indicators._common import (
     status_or_weakest,
     with_status,
 )
-from iku_analysis.model.measurement import (
-    Coverage,
-    InputUsed,
-    Measurement,
-    Quantity,
-    Sum,
-    missing,
-)
+from iku_analysis.model.measurement import Coverage, InputUsed, Measurement, Quantity, Sum, missing
 from iku_analysis.model.parts import BY_REGION, DENOMINATOR, NUMERATOR, PART, Origins, Parts
 from iku_analysis.model.regions import region_names
-from iku_analysis.model.status import status_of
 
 TABLE = "harga"
 WEEK = "minggu"
@@ -72,19 +64,16 @@ def price_disparity(harga: pd.DataFrame, year: int, rentang_wajar: float = 5.0) 
     """
     dated = in_year(harga, "tanggal", year)
     rows = dated.loc[dated["harga_rp"].notna()]
-    weekly = _weekly_regional_prices(rows)
-    pairs = _pairs(weekly)
-    between = _between_regions(weekly)
+    weekly, blank = _weekly_regional_prices(rows), _blanks(dated)
+    pairs, between = _pairs(weekly), _between_regions(weekly)
     status = status_or_weakest(rows, harga)
-    matrix = with_status(_matrix(pairs), status)
 
     def mean(values: pd.Series, reason: str = NO_PAIR) -> Quantity:
-        if values.isna().all():
-            silent = _blanks(dated)
-            if not silent and rows.empty:
-                return missing_year(TABLE, year, harga)
-            return missing(silent[0] if silent else reason, status)
-        return Quantity(float(values.mean()), status_of(rows))
+        if values.notna().any():
+            return Quantity(float(values.mean()), status)
+        if rows.empty and not blank:
+            return missing_year(TABLE, year, harga)
+        return missing(blank[0] if blank else reason, status)
 
     within = (pairs["rasio"] - PERCENT).abs().round(DIGITS) <= rentang_wajar
     values = {
@@ -95,32 +84,22 @@ def price_disparity(harga: pd.DataFrame, year: int, rentang_wajar: float = 5.0) 
         "maks_min": mean(between["maks_min"], ALONE),
     }
     joined = weekly.dropna(subset="harga_provinsi")
+    covered = regions_covered(joined["kab_kota"]), _weeks_covered(joined[WEEK], year)
+    tables = {
+        "komoditas": _per_commodity(rows, pairs, between),
+        "kab_kota": _per_region(weekly, pairs),
+        "matriks": _matrix(pairs),
+    }
+    cells = mean(pd.Series(tables["matriks"][list(region_names())].to_numpy().ravel()))
+    title = "Rata-rata matriks komoditas dan kab/kota = provinsi"
     return Measurement(
         indicator=4,
         year=year,
-        values=covering(
-            values, regions_covered(joined["kab_kota"]), _weeks_covered(joined[WEEK], year)
-        ),
-        breakdowns={
-            "komoditas": with_status(_per_commodity(rows, pairs, between), status),
-            "kab_kota": with_status(_per_region(weekly, pairs), status),
-            "matriks": matrix,
-        },
+        values=covering(values, *covered),
+        breakdowns={name: with_status(table, status) for name, table in tables.items()},
         inputs=(InputUsed.of(TABLE, rows),),
-        notes=(
-            *_missing_weeks(weekly),
-            *blank_notes(harga, "tanggal"),
-            *_blanks(dated),
-        ),
-        sums=(
-            Sum(
-                "Rata-rata matriks komoditas dan kab/kota = provinsi",
-                mean(pd.Series(matrix[list(region_names())].to_numpy().ravel())),
-                mean(pairs["rasio"]),
-                "persen",
-                2,
-            ),
-        ),
+        notes=(*_missing_weeks(weekly), *blank_notes(harga, "tanggal"), *blank),
+        sums=(Sum(title, cells, values["rasio"], "persen", 2),),
         origins=Origins(tuple(_ratio_parts(pairs["rasio"]))),
         doubts=_unpaired(weekly),
     )
@@ -202,17 +181,8 @@ def _per_commodity(rows: pd.DataFrame, pairs: pd.DataFrame, between: pd.DataFram
     units = rows.groupby("komoditas")["satuan"].first()
     means = pairs.groupby("komoditas")[["rasio", "selisih_mutlak", "harga_provinsi"]].mean()
     frame = means.join(between).join(units).reset_index()
-    return frame[
-        [
-            "komoditas",
-            "satuan",
-            "harga_provinsi",
-            "rasio",
-            "selisih_mutlak",
-            "koefisien_variasi",
-            "maks_min",
-        ]
-    ]
+    measures = ["rasio", "selisih_mutlak", "koefisien_variasi", "maks_min"]
+    return frame[["komoditas", "satuan", "harga_provinsi", *measures]]
 
 
 def _per_region(weekly: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ current prices (ADHB), growth at constant prices (ADHK); exports FOB in US$ by c
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -46,6 +47,12 @@ ALL, ALL_BUT_OIL_AND_GAS = "TOTAL", "TOTAL_NONMIGAS"
 COAL_HS4 = ("2701", "2702", "2703", "2704")
 KG_PER_TON = 1000.0
 MEASURED = ["nilai_fob_usd", "berat_kg"]
+EXPORTED = (("nonmigas", "nilai_fob_usd", 1.0), ("berat_nonmigas", "berat_kg", 1 / KG_PER_TON))
+EXPORT_SUMS = (
+    ("bulanan", "nilai_nonmigas", "bulan = tahun"),
+    ("barang", "nilai_fob_usd", "barang = ekspor nonmigas"),
+    ("negara", "nilai_fob_usd", "tujuan = ekspor nonmigas"),
+)
 TOP = 10
 OTHERS = "Lainnya"
 MILLION_RUPIAH, QUARTERS = "juta rupiah", 4
@@ -97,41 +104,30 @@ def _share_origins(
     figures: Figures, breakdowns: Mapping[str, pd.DataFrame], year: int
 ) -> Iterator[Parts]:
     """The share as its branches over those of PDRB, and as two amounts with their volumes."""
-    branches, all_branches = breakdowns["subkategori"], breakdowns["lapangan_usaha"]
-    named = {
-        f"{row['kode']} {row['lapangan_usaha']}": row[VALUE]
-        for row in branches.dropna(subset=VALUE).to_dict("records")
-    }
-    whole = {
-        f"PDRB: {row['kode']} {row['lapangan_usaha']}": row[VALUE]
-        for row in all_branches.dropna(subset=VALUE).to_dict("records")
-    }
+    named, whole = (
+        {
+            f"{prefix}{row['kode']} {row['lapangan_usaha']}": row[VALUE]
+            for row in breakdowns[name].dropna(subset=VALUE).to_dict("records")
+        }
+        for name, prefix in (("subkategori", ""), ("lapangan_usaha", "PDRB: "))
+    )
     if named and whole:
         yield share_parts("total", "lapangan usaha", named, whole, MILLION_RUPIAH)
-    amounts_of = [
-        (pdrb_value(figures, year, code), pdrb_value(figures, year, code, CONSTANT_PRICES))
-        for code in (INDUSTRY, ALL)
-    ]
-    (industry, real_industry), (every, real_every) = (
-        (amount.value, real.value) for amount, real in amounts_of
+    (industry, every), real = (
+        [pdrb_value(figures, year, code, prices).value for code in (INDUSTRY, ALL)]
+        for prices in (CURRENT_PRICES, CONSTANT_PRICES)
     )
     frame = pd.DataFrame(
         {
             PART: ["industri pengolahan", "PDRB"],
             NUMERATOR: [industry, 0.0],
             DENOMINATOR: [0.0, every],
-            VOLUME: [real_industry, real_every],
+            VOLUME: real,
         }
     )
     if not frame.isna().any(axis=None):
-        yield Parts(
-            "total",
-            "pembilang dan penyebut",
-            frame,
-            PERCENT,
-            unit=MILLION_RUPIAH,
-            is_detail=False,
-        )
+        by = "pembilang dan penyebut"
+        yield Parts("total", by, frame, PERCENT, unit=MILLION_RUPIAH, is_detail=False)
 
 
 def _pdrb_sums(
@@ -273,53 +269,38 @@ def non_oil_gas_exports(
     goods = ekspor.loc[~ekspor["migas"]]
     rows = goods.loc[goods["tahun"] == year]
     without_coal = rows.loc[rows["hs4"].notna() & ~rows["hs4"].isin(hs4_batubara)]
-    value = _sum(rows, "nilai_fob_usd", ekspor, year)
-    weight = _sum(rows, "berat_kg", ekspor, year)
-    value_without_coal, weight_without_coal = (
-        _sum(without_coal, column, ekspor, year) for column in ("nilai_fob_usd", "berat_kg")
-    )
-    monthly, kinds, countries = (
-        _monthly(goods, without_coal, year),
-        _largest(rows, ["hs4", "uraian"]),
-        _largest(rows, ["negara_tujuan"]),
-    )
+    breakdowns = {
+        "bulanan": _monthly(goods, without_coal, year),
+        "barang": _largest(rows, ["hs4", "uraian"]),
+        "negara": _largest(rows, ["negara_tujuan"]),
+    }
+    amount = partial(_sum, table=ekspor, year=year)
+    values = {
+        f"{key}{suffix}": resting_on(amount(of, column), rows, *needs).scaled(unit)
+        for key, column, unit in EXPORTED
+        for suffix, of, needs in (("", rows, ()), ("_tanpa_batubara", without_coal, ("hs4",)))
+    }
     return Measurement(
         indicator=3,
         year=year,
-        values=covering(
-            {
-                "nonmigas": value,
-                "nonmigas_tanpa_batubara": resting_on(value_without_coal, rows, "hs4"),
-                "berat_nonmigas": weight.scaled(1 / KG_PER_TON),
-                "berat_nonmigas_tanpa_batubara": resting_on(
-                    weight_without_coal.scaled(1 / KG_PER_TON), rows, "hs4"
-                ),
-            },
-            months_covered(rows["bulan"]),
-        ),
-        breakdowns={
-            "bulanan": monthly,
-            "barang": kinds,
-            "negara": countries,
-        },
+        values=covering(values, months_covered(rows["bulan"])),
+        breakdowns=breakdowns,
         inputs=(InputUsed.of(EXPORTS, rows),),
         notes=(
             *_missing_months(rows, year),
             *blank_notes(ekspor, "tahun", "bulan", "migas", *MEASURED),
             *blank_notes(rows, "hs4", "uraian", "negara_tujuan"),
         ),
-        sums=(
-            column_sum(monthly["nilai_nonmigas"], value, "Jumlah bulan = tahun", "US$"),
-            column_sum(kinds["nilai_fob_usd"], value, "Jumlah barang = ekspor nonmigas", "US$"),
-            column_sum(countries["nilai_fob_usd"], value, "Jumlah tujuan = ekspor nonmigas", "US$"),
+        sums=tuple(
+            column_sum(breakdowns[name][column], values["nonmigas"], f"Jumlah {title}", "US$")
+            for name, column, title in EXPORT_SUMS
         ),
         origins=Origins(tuple(_export_parts(rows))),
         contributions={
-            "barang": _contributions(rows, "hs4", kinds),
-            "negara": _contributions(rows, "negara_tujuan", countries),
-        }
-        if CONTRIBUTOR in rows
-        else {},
+            name: _contributions(rows, column, breakdowns[name])
+            for name, column in (("barang", "hs4"), ("negara", "negara_tujuan"))
+            if CONTRIBUTOR in rows
+        },
     )
 
 

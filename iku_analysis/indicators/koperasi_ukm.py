@@ -16,17 +16,14 @@ from iku_analysis.indicators._common import (
     Figures,
     blank_notes,
     column_sum,
-    count,
     counted_parts,
-    covering,
+    counts_or_missing,
+    distinct_by_region,
     growth,
     missing_year,
     overlap,
-    regions_covered,
-    reported,
     share,
     status_or_weakest,
-    telling,
     with_status,
 )
 from iku_analysis.indicators._kukm_groups import (
@@ -128,27 +125,21 @@ def outstanding_cooperatives(
     judged = _judged_cooperatives(rows, year, ranks, kelas_sehat)
     status = status_or_weakest(rows, koperasi)
     shown = ("terdaftar", "rat", "sehat", "berperingkat", "unggulan")
-    per_region = with_status(_by_condition(judged, rows, shown), status)
-    per_class = with_status(_by_health_class(judged), status)
-    per_rank = with_status(_by_rank(judged), status)
-    values = covering(
-        {
-            key: count(judged.loc[judged[key], ID].nunique(), rows, *needed)
-            if len(rows)
-            else missing_year("koperasi", year, koperasi)
-            for key, needed in CONDITIONS.items()
-        },
-        regions_covered(rows["kab_kota"].dropna()),
-    )
+    tables = {
+        "kab_kota": _by_condition(judged, rows, shown),
+        "kelas_kesehatan": _count_labels(judged, "kelas_kesehatan", [*HEALTH_NAMES, UNSCORED]),
+        "peringkat": _count_labels(judged, "peringkat", [*RANKS, UNRANKED]),
+    }
+    breakdowns = {name: with_status(table, status) for name, table in tables.items()}
+    numbers = {
+        key: (judged.loc[judged[key], ID].nunique(), needed) for key, needed in CONDITIONS.items()
+    }
+    values = counts_or_missing(numbers, rows, missing_year("koperasi", year, koperasi))
     return Measurement(
         indicator=6,
         year=year,
         values=values,
-        breakdowns={
-            "kab_kota": per_region,
-            "kelas_kesehatan": per_class,
-            "peringkat": per_rank,
-        },
+        breakdowns=breakdowns,
         inputs=(InputUsed.of("koperasi", rows),),
         notes=(
             *_register_notes(judged),
@@ -156,35 +147,36 @@ def outstanding_cooperatives(
             *blank_notes(rows, *RAT, meaning=NOT_DONE),
             *blank_notes(rows, ID, "kab_kota"),
         ),
-        sums=tuple(_register_sums(judged, (per_region, per_class, per_rank), values)),
-        origins=_register_origins(judged, per_region, values),
+        sums=tuple(_register_sums(judged, breakdowns, values)),
+        origins=_register_origins(judged, breakdowns["kab_kota"], values["unggulan"]),
     )
 
 
 def _register_sums(
-    judged: pd.DataFrame, tables: Sequence[pd.DataFrame], values: Mapping[str, Quantity]
+    judged: pd.DataFrame, breakdowns: Mapping[str, pd.DataFrame], values: Mapping[str, Quantity]
 ) -> Iterator[Sum]:
     """Kab/kota against the province, classes and ranks against the register."""
-    per_region, per_class, per_rank = tables
-    classes = judged["kelas_kesehatan"].fillna(UNSCORED), judged["peringkat"].fillna(UNRANKED)
-    labelled = judged.assign(kelas=classes[0], jenjang=classes[1])
     best = judged.loc[judged["unggulan"]]
+    labelled = judged.fillna({"kelas_kesehatan": UNSCORED, "peringkat": UNRANKED})
+    of_region, registered = "Jumlah koperasi unggulan kab/kota = provinsi", "koperasi terdaftar"
     parts = (
-        (per_region["unggulan"], "unggulan", "Jumlah koperasi unggulan kab/kota", best, "kab_kota"),
-        (per_class["jumlah"], "terdaftar", "Jumlah kelas kesehatan", labelled, "kelas"),
-        (per_rank["jumlah"], "terdaftar", "Jumlah peringkat", labelled, "jenjang"),
+        ("kab_kota", "unggulan", "unggulan", best, of_region),
+        (
+            "kelas_kesehatan",
+            "jumlah",
+            "terdaftar",
+            labelled,
+            f"Jumlah kelas kesehatan = {registered}",
+        ),
+        ("peringkat", "jumlah", "terdaftar", labelled, f"Jumlah peringkat = {registered}"),
     )
-    for column, whole, title, rows, by in parts:
-        what = "provinsi" if by == "kab_kota" else "koperasi terdaftar"
+    for by, column, whole, rows, title in parts:
         several = overlap(rows, ID, by)
-        yield column_sum(column, values[whole], f"{title} = {what}", "unit", several=several)
+        yield column_sum(breakdowns[by][column], values[whole], title, "unit", several=several)
 
 
-def _register_origins(
-    judged: pd.DataFrame, per_region: pd.DataFrame, values: Mapping[str, Quantity]
-) -> Origins:
+def _register_origins(judged: pd.DataFrame, per_region: pd.DataFrame, whole: Quantity) -> Origins:
     """What each condition leaves and costs, and what is left per kab/kota."""
-    whole = values["unggulan"]
     if whole.is_missing:
         return Origins()
     conditions = (
@@ -241,25 +233,12 @@ def _judged_cooperatives(
 
 
 def _by_condition(judged: pd.DataFrame, rows: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
-    counts = {
-        key: reported(
-            judged.loc[judged[key]].groupby("kab_kota")[ID].nunique(),
-            telling(rows, *CONDITIONS[key]),
-        )
-        for key in keys
-    }
-    frame = pd.DataFrame(counts).rename_axis("kab_kota").reset_index()
+    frame = pd.DataFrame(
+        {key: distinct_by_region(judged.loc[judged[key]], rows, *CONDITIONS[key]) for key in keys}
+    ).reset_index()
     silent = ~frame["kab_kota"].isin(rows["kab_kota"])
     remarks = pd.Series("", index=frame.index).mask(silent, UNREGISTERED)
     return frame.assign(keterangan=remarks)
-
-
-def _by_health_class(judged: pd.DataFrame) -> pd.DataFrame:
-    return _count_labels(judged, "kelas_kesehatan", [*HEALTH_NAMES, UNSCORED])
-
-
-def _by_rank(judged: pd.DataFrame) -> pd.DataFrame:
-    return _count_labels(judged, "peringkat", [*RANKS, UNRANKED])
 
 
 def _count_labels(judged: pd.DataFrame, column: str, labels: Sequence[str]) -> pd.DataFrame:
@@ -281,7 +260,8 @@ def _register_notes(judged: pd.DataFrame) -> tuple[str, ...]:
     # how many is a count of its own, which the tables show or withhold
     note = (
         "Koperasi yang belum dinilai kesehatannya atau belum diperingkat tidak dihitung sebagai "
-        "unggulan; jumlahnya pada baris terakhir tabel kelas kesehatan dan peringkat."
+        "unggulan; jumlahnya pada baris terakhir tabel kelas kesehatan dan peringkat dalam "
+        "lampiran teknis."
     )
     return (note,)
 
@@ -315,17 +295,15 @@ def gdp_share(kukm_makro: pd.DataFrame, pdrb: pd.DataFrame, year: int) -> Measur
         & pdrb["kode"].isin([ALL, ALL_BUT_OIL_AND_GAS])
     ]
     macro, annual = figures_of(kukm_makro), annual_pdrb(pdrb)
-    groups = every_group(kukm_makro, "pdrb", year, GROUPS)
-    groups = with_share(groups, pdrb_value(annual, year, ALL)).rename(
-        columns={"nilai": "nilai_juta_rp"}
-    )
+    whole = pdrb_value(annual, year, ALL)
+    groups = with_share(every_group(kukm_makro, "pdrb", year, GROUPS), whole)
     columns = ["kelompok", "nilai_juta_rp", "bagian", "metode", "tahun_acuan", "sumber", "status"]
     return Measurement(
         indicator=7,
         year=year,
         values=_gdp_shares(macro, annual, year),
         breakdowns={
-            "kelompok": groups[columns],
+            "kelompok": groups.rename(columns={"nilai": "nilai_juta_rp"})[columns],
             "tahunan": by_year(
                 years_of(kukm_makro, ["pdrb"], year),
                 lambda item: _gdp_shares(macro, annual, item),
@@ -336,9 +314,7 @@ def gdp_share(kukm_makro: pd.DataFrame, pdrb: pd.DataFrame, year: int) -> Measur
             f"Metode: {method}; tahun acuan {int(reference)}."
             for method, reference in rows.groupby("metode")["tahun_acuan"].max().dropna().items()
         ),
-        origins=Origins(
-            tuple(group_parts(macro, "pdrb", year, "terhadap_total", pdrb_value(annual, year, ALL)))
-        ),
+        origins=Origins(tuple(group_parts(macro, "pdrb", year, "terhadap_total", whole))),
     )
 
 

@@ -112,8 +112,8 @@ def _origins(
         "barang",
         (
             Factor("barang yang diawasi", seen, "barang"),
-            Factor("bagian yang selesai diuji", tested / seen * PERCENT, "persen", 2),
-            Factor("tingkat tidak sesuai", rate.value or 0.0, "persen", 2),
+            Factor("yang selesai diuji dibagi yang diawasi", tested / seen * PERCENT, "persen", 2),
+            Factor("yang tidak sesuai dibagi yang selesai diuji", rate.value or 0.0, "persen", 2),
         ),
         scale=1 / PERCENT**2,
     )

@@ -11,24 +11,25 @@ import pandas as pd
 from iku_analysis.indicators._common import (
     blank_notes,
     column_sum,
-    count,
-    counted_parts,
-    covering,
+    counted_in_groups,
+    counts_or_missing,
+    distinct_by_region,
     in_year,
     looks_at_its_year_by,
     missing_year,
     overlap,
-    regions_covered,
     reported,
     status_or_weakest,
-    telling,
     with_status,
 )
-from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, missing
+from iku_analysis.model.measurement import InputUsed, Measurement, Quantity, Sum, missing
 from iku_analysis.model.parts import BY_REGION, Chain, Factor, Origins
 
-REGION, AGREEMENT = "kab_kota", "nomor_perjanjian"
-BUSINESSES = "Jumlah unit usaha kab/kota = provinsi"
+BUSINESS, REGION, AGREEMENT = "id_usaha", "kab_kota", "nomor_perjanjian"
+DISTINCT_SUMS = {
+    REGION: (BUSINESS, "unit usaha", "Jumlah unit usaha kab/kota = provinsi"),
+    "pola": (AGREEMENT, "perjanjian", "Jumlah pola kemitraan = seluruh perjanjian"),
+}
 
 
 @looks_at_its_year_by("tanggal")
@@ -51,92 +52,77 @@ def trade_contacts(kontak_dagang: pd.DataFrame, year: int) -> Measurement:
     rows = in_year(kontak_dagang, "tanggal", year)
     status = status_or_weakest(rows, kontak_dagang)
     numbers = {
-        "usaha": (rows["id_usaha"].nunique(), "id_usaha"),
-        "kontak": (len(rows), "tanggal"),
-        "kegiatan": (rows["id_kegiatan"].nunique(), "id_kegiatan"),
+        "usaha": (rows[BUSINESS].nunique(), [BUSINESS]),
+        "kontak": (len(rows), ["tanggal"]),
+        "kegiatan": (rows["id_kegiatan"].nunique(), ["id_kegiatan"]),
     }
-    by_region, by_kind = rows.groupby("kab_kota"), rows.groupby("jenis_kegiatan")
-    kinds = rows.groupby(["kab_kota", "jenis_usaha"])["id_usaha"].nunique().unstack(fill_value=0)
-    of_kind = telling(rows, "id_usaha", "jenis_usaha")
-    regional = pd.DataFrame(
-        {
-            "usaha": reported(by_region["id_usaha"].nunique(), telling(rows, "id_usaha")),
-            "kontak": reported(by_region.size(), rows),
-            "koperasi": reported(kinds.get("koperasi", pd.Series(dtype=float)), of_kind),
-            "ukm": reported(kinds.get("UKM", pd.Series(dtype=float)), of_kind),
-        }
-    )
-    events = by_kind.agg(
-        kegiatan=("id_kegiatan", "nunique"),
-        usaha=("id_usaha", "nunique"),
-        kontak=("id_usaha", "size"),
+    regional = _contacts_by_region(rows)
+    events = rows.groupby("jenis_kegiatan").agg(
+        kegiatan=("id_kegiatan", "nunique"), usaha=(BUSINESS, "nunique"), kontak=(BUSINESS, "size")
     )
     absent = missing_year("kontak_dagang", year, kontak_dagang)
-    values = _counts_or_missing(numbers, rows, absent)
+    values = counts_or_missing(numbers, rows, absent)
     return Measurement(
         indicator=9,
         year=year,
         values=values,
         breakdowns={
-            "kab_kota": with_status(regional.rename_axis("kab_kota").reset_index(), status),
+            "kab_kota": with_status(regional.reset_index(), status),
             "kegiatan": with_status(events.where(events > 0).astype(float).reset_index(), status),
         },
         inputs=(InputUsed.of("kontak_dagang", rows),),
         notes=(
             *blank_notes(kontak_dagang, "tanggal"),
-            *blank_notes(rows, "id_kegiatan", "jenis_kegiatan", "id_usaha", "jenis_usaha", REGION),
+            *blank_notes(rows, "id_kegiatan", "jenis_kegiatan", BUSINESS, "jenis_usaha", REGION),
         ),
         sums=(
-            column_sum(
-                regional["usaha"],
-                values["usaha"],
-                BUSINESSES,
-                "unit usaha",
-                several=overlap(rows, "id_usaha"),
-            ),
+            _distinct_sum(REGION, regional["usaha"], values["usaha"], rows),
             column_sum(events["kontak"], values["kontak"], "Jumlah kontak = seluruhnya", "kontak"),
         ),
         origins=_contact_origins(rows, regional, values),
     )
 
 
+def _contacts_by_region(rows: pd.DataFrame) -> pd.DataFrame:
+    def of_kind(kind: str) -> pd.Series:
+        own = rows.loc[rows["jenis_usaha"] == kind]
+        return distinct_by_region(own, rows, BUSINESS, "jenis_usaha")
+
+    return pd.DataFrame(
+        {
+            "usaha": distinct_by_region(rows, rows, BUSINESS),
+            "kontak": reported(rows.groupby(REGION).size(), rows),
+            "koperasi": of_kind("koperasi"),
+            "ukm": of_kind("UKM"),
+        }
+    )
+
+
 def _contact_origins(
     rows: pd.DataFrame, regional: pd.DataFrame, values: dict[str, Quantity]
 ) -> Origins:
-    """Businesses by kab/kota and by kind, and as events x businesses per event."""
+    """Businesses by kab/kota and by kind, and as events x businesses of the year over events."""
     businesses, events = values["usaha"], values["kegiatan"]
     if businesses.value is None:
         return Origins()
-    kinds = rows.groupby("jenis_usaha")["id_usaha"].nunique()
-    per_event = (
-        (
-            Factor("kegiatan", events.value, "kegiatan"),
-            Factor("usaha per kegiatan", businesses.value / events.value, "usaha", 1),
-        )
-        if events.value
-        else ()
+    chains: tuple[Chain, ...] = ()
+    if events.value:
+        held = Factor("kegiatan", events.value, "kegiatan")
+        of_year = "usaha berbeda setahun dibagi kegiatan"
+        each = Factor(of_year, businesses.value / events.value, "usaha", 1)
+        chains = (Chain("usaha", (held, each)),)
+    kinds = rows.groupby("jenis_usaha")[BUSINESS].nunique()
+    grouped = (
+        (BY_REGION, regional["usaha"], rows[[BUSINESS, REGION]]),
+        ("jenis usaha", kinds, rows[[BUSINESS, "jenis_usaha"]]),
     )
-    return Origins(
-        (
-            *counted_parts(
-                "usaha", BY_REGION, regional["usaha"], businesses, rows[["id_usaha", REGION]]
-            ),
-            *counted_parts(
-                "usaha", "jenis usaha", kinds, businesses, rows[["id_usaha", "jenis_usaha"]]
-            ),
-        ),
-        (Chain("usaha", per_event),) if per_event else (),
-        beside=("kegiatan", "kontak"),
-    )
+    parts = tuple(counted_in_groups("usaha", businesses, grouped))
+    return Origins(parts, chains, beside=("kegiatan", "kontak"))
 
 
-def _counts_or_missing(
-    numbers: dict[str, tuple[int, str]], rows: pd.DataFrame, absent: Quantity
-) -> dict[str, Quantity]:
-    if rows.empty:
-        return dict.fromkeys(numbers, absent)
-    counts = {key: count(number, rows, needed) for key, (number, needed) in numbers.items()}
-    return covering(counts, regions_covered(rows[REGION].dropna()))
+def _distinct_sum(by: str, counts: pd.Series, whole: Quantity, rows: pd.DataFrame) -> Sum:
+    thing, unit, title = DISTINCT_SUMS[by]
+    return column_sum(counts, whole, title, unit, several=overlap(rows, thing, by))
 
 
 def partnerships(kemitraan: pd.DataFrame, year: int) -> Measurement:
@@ -161,63 +147,56 @@ def partnerships(kemitraan: pd.DataFrame, year: int) -> Measurement:
     rows = kemitraan.loc[(kemitraan["mulai"] <= pd.Timestamp(year, 12, 31)) & ends]
     new = in_year(rows, "mulai", year)
     status = status_or_weakest(rows, kemitraan)
-    numbers = {
-        "usaha_berlaku": (rows["id_usaha"].nunique(), "id_usaha"),
-        "usaha_baru": (new["id_usaha"].nunique(), "id_usaha"),
-        "perjanjian_berlaku": (rows[AGREEMENT].nunique(), AGREEMENT),
-        "perjanjian_baru": (new[AGREEMENT].nunique(), AGREEMENT),
+    used, agreed = "usaha_berlaku", "perjanjian_berlaku"
+    counted = {
+        used: (rows, BUSINESS),
+        "usaha_baru": (new, BUSINESS),
+        agreed: (rows, AGREEMENT),
+        "perjanjian_baru": (new, AGREEMENT),
     }
-    with_id = telling(rows, "id_usaha")
+    numbers = {key: (of[thing].nunique(), [thing]) for key, (of, thing) in counted.items()}
     regional = pd.DataFrame(
         {
-            "usaha_berlaku": reported(rows.groupby(REGION)["id_usaha"].nunique(), with_id),
-            "usaha_baru": reported(new.groupby(REGION)["id_usaha"].nunique(), with_id),
-            "perjanjian_berlaku": reported(
-                rows.groupby(REGION)[AGREEMENT].nunique(), telling(rows, AGREEMENT)
-            ),
+            key: distinct_by_region(of, rows, thing)
+            for key, (of, thing) in counted.items()
+            if key != "perjanjian_baru"
         }
     )
-    forms = rows.groupby("pola").agg(
-        usaha_berlaku=("id_usaha", "nunique"), perjanjian_berlaku=("nomor_perjanjian", "nunique")
-    )
-    forms = forms.where(forms > 0)
-    fresh = new.groupby("pola")[AGREEMENT].nunique().reindex(forms.index, fill_value=0)
-    forms["perjanjian_baru"] = fresh.where(forms["perjanjian_berlaku"].notna())
+    forms = _by_form(rows, new)
     nothing = f"tabel kemitraan tidak memuat perjanjian yang berlaku tahun {year}"
-    values = _counts_or_missing(numbers, rows, missing(nothing, status))
+    values = counts_or_missing(numbers, rows, missing(nothing, status))
     return Measurement(
         indicator=10,
         year=year,
         values=values,
         breakdowns={
-            "kab_kota": with_status(regional.rename_axis("kab_kota").reset_index(), status),
-            "pola": with_status(forms.astype(float).reset_index(), status),
+            "kab_kota": with_status(regional.reset_index(), status),
+            "pola": with_status(forms.reset_index(), status),
         },
         inputs=(InputUsed.of("kemitraan", rows),),
         notes=(
             *_open_ended(rows),
             *blank_notes(kemitraan, "mulai"),
-            *blank_notes(rows, "id_usaha", AGREEMENT, REGION, "pola"),
+            *blank_notes(rows, BUSINESS, AGREEMENT, REGION, "pola"),
         ),
         table_notes=_not_additive(rows),
         sums=(
-            column_sum(
-                regional["usaha_berlaku"],
-                values["usaha_berlaku"],
-                BUSINESSES,
-                "unit usaha",
-                several=overlap(rows, "id_usaha"),
-            ),
-            column_sum(
-                forms["perjanjian_berlaku"],
-                values["perjanjian_berlaku"],
-                "Jumlah pola kemitraan = seluruh perjanjian",
-                "perjanjian",
-                several=overlap(rows, AGREEMENT, "pola"),
-            ),
+            _distinct_sum(REGION, regional[used], values[used], rows),
+            _distinct_sum("pola", forms[agreed], values[agreed], rows),
         ),
-        origins=_partner_origins(rows, new, regional, values["usaha_berlaku"]),
+        origins=_partner_origins(rows, new, regional, values[used]),
     )
+
+
+def _by_form(rows: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """Businesses and agreements of each form of partnership; none where no row tells."""
+    forms = rows.groupby("pola").agg(
+        usaha_berlaku=(BUSINESS, "nunique"), perjanjian_berlaku=(AGREEMENT, "nunique")
+    )
+    forms = forms.where(forms > 0)
+    fresh = new.groupby("pola")[AGREEMENT].nunique().reindex(forms.index, fill_value=0)
+    known = fresh.where(forms["perjanjian_berlaku"].notna())
+    return forms.assign(perjanjian_baru=known).astype(float)
 
 
 def _partner_origins(
@@ -226,26 +205,20 @@ def _partner_origins(
     """Businesses by kab/kota, by form, and by whether an agreement of theirs is new."""
     if whole.value is None:
         return Origins()
-    fresh = float(new["id_usaha"].nunique())
+    fresh = float(new[BUSINESS].nunique())
     ages = pd.Series(
         {"dengan perjanjian baru": fresh, "hanya perjanjian lama": whole.value - fresh}
     )
-    aged = rows[["id_usaha"]].assign(umur=rows["id_usaha"].isin(new["id_usaha"]))
+    aged = rows[[BUSINESS]].assign(umur=rows[BUSINESS].isin(new[BUSINESS]))
     aged["umur"] = aged["umur"].map(dict(zip((True, False), ages.index, strict=True)))
     own = "usaha_berlaku"
     grouped = (
-        (BY_REGION, regional[own], rows[["id_usaha", REGION]]),
+        (BY_REGION, regional[own], rows[[BUSINESS, REGION]]),
         ("umur perjanjian", ages, aged),
-        ("pola", rows.groupby("pola")["id_usaha"].nunique(), rows[["id_usaha", "pola"]]),
+        ("pola", rows.groupby("pola")[BUSINESS].nunique(), rows[[BUSINESS, "pola"]]),
     )
-    return Origins(
-        tuple(
-            part
-            for by, counts, pairs in grouped
-            for part in counted_parts(own, by, counts, whole, pairs)
-        ),
-        beside=("usaha_baru", "perjanjian_berlaku"),
-    )
+    parts = tuple(counted_in_groups(own, whole, grouped))
+    return Origins(parts, beside=("usaha_baru", "perjanjian_berlaku"))
 
 
 def _open_ended(rows: pd.DataFrame) -> tuple[str, ...]:

@@ -15,22 +15,16 @@ from iku_analysis.indicators._common import (
     blank_notes,
     column_sum,
     count,
-    counted_parts,
+    counted_in_groups,
+    counts_or_missing,
     covering,
     missing_year,
-    regions_covered,
     reported,
     status_or_weakest,
     telling,
     with_status,
 )
-from iku_analysis.model.measurement import (
-    Coverage,
-    InputUsed,
-    Measurement,
-    Quantity,
-    missing,
-)
+from iku_analysis.model.measurement import Coverage, InputUsed, Measurement, Quantity, missing
 from iku_analysis.model.parts import BY_REGION, Chain, Factor, Origins
 
 TABLE = "wub"
@@ -66,17 +60,11 @@ def new_entrepreneurs(wub: pd.DataFrame, year: int, tahun_awal: int = 2014) -> M
     plan = range(tahun_awal, year + 1)
     plan_rows = _rows_touching(wub, plan)
     status = status_or_weakest(used, wub)
-    counts = {
-        key: count(len(this_year.loc[this_year[key]]), used, *NEEDED)
-        if len(used)
-        else missing_year(TABLE, year, wub)
-        for key in KINDS
-    }
+    numbers = {key: (len(this_year.loc[this_year[key]]), NEEDED) for key in KINDS}
+    counts = counts_or_missing(numbers, used, missing_year(TABLE, year, wub))
     years = Coverage("tahun", len(set(plan) & set(flags["tahun"])), len(plan))
-    values = {
-        **covering(counts, regions_covered(used["kab_kota"].dropna())),
-        **covering({"kumulatif": _cumulative(flags, plan, plan_rows, wub)}, years),
-    }
+    total = {"kumulatif": _cumulative(flags, plan, plan_rows, wub)}
+    values = counts | covering(total, years)
     breakdowns = {
         "kab_kota": with_status(_per_region(this_year, used), status),
         "tahunan": with_status(
@@ -84,6 +72,7 @@ def new_entrepreneurs(wub: pd.DataFrame, year: int, tahun_awal: int = 2014) -> M
         ),
         "bidang": with_status(_per_field(this_year, used), status),
     }
+    of_regions, done = breakdowns["kab_kota"][BOTH], this_year.loc[this_year[BOTH], ID]
     return Measurement(
         indicator=11,
         year=year,
@@ -96,14 +85,8 @@ def new_entrepreneurs(wub: pd.DataFrame, year: int, tahun_awal: int = 2014) -> M
             *blank_notes(plan_rows, *DATES, meaning=NOT_DONE),
             *blank_notes(used, "kab_kota", "bidang_usaha"),
         ),
-        sums=(
-            column_sum(
-                breakdowns["kab_kota"][BOTH], values[BOTH], "Jumlah WUB kab/kota = provinsi", "WUB"
-            ),
-        ),
-        origins=_origins(
-            breakdowns, counts, used.loc[used[ID].isin(this_year.loc[this_year[BOTH], ID])]
-        ),
+        sums=(column_sum(of_regions, values[BOTH], "Jumlah WUB kab/kota = provinsi", "WUB"),),
+        origins=_origins(breakdowns, counts, used.loc[used[ID].isin(done)]),
     )
 
 
@@ -116,26 +99,22 @@ def _origins(
     if done.value is None or len(known) < len(counts):
         return Origins()
     everybody = sum(known)
-    chain = (
-        (
+    chains: tuple[Chain, ...] = ()
+    if everybody:
+        share = done.value / everybody * PERCENT
+        factors = (
             Factor("peserta", everybody, "orang"),
-            Factor(
-                "bagian yang dilatih dan didampingi", done.value / everybody * PERCENT, "persen", 2
-            ),
+            Factor("yang dilatih dan didampingi dibagi peserta", share, "persen", 2),
         )
-        if everybody
-        else ()
-    )
+        chains = (Chain(BOTH, factors, 1 / PERCENT),)
     regions = breakdowns["kab_kota"].set_index("kab_kota")[BOTH]
     fields = breakdowns["bidang"].set_index("bidang_usaha")["jumlah"]
-    return Origins(
-        (
-            *counted_parts(BOTH, BY_REGION, regions, done, people[[ID, "kab_kota"]]),
-            *counted_parts(BOTH, "bidang usaha", fields, done, people[[ID, "bidang_usaha"]]),
-        ),
-        (Chain(BOTH, chain, 1 / PERCENT),) if chain else (),
-        beside=(TRAINED_ONLY, MENTORED_ONLY),
+    grouped = (
+        (BY_REGION, regions, people[[ID, "kab_kota"]]),
+        ("bidang usaha", fields, people[[ID, "bidang_usaha"]]),
     )
+    parts = tuple(counted_in_groups(BOTH, done, grouped))
+    return Origins(parts, chains, beside=(TRAINED_ONLY, MENTORED_ONLY))
 
 
 def _per_person_and_year(wub: pd.DataFrame) -> pd.DataFrame:
@@ -195,7 +174,7 @@ def _per_region(this_year: pd.DataFrame, used: pd.DataFrame) -> pd.DataFrame:
         key: reported(counted, told)
         for key, counted in this_year.groupby("kab_kota")[KINDS].sum(min_count=1).items()
     }
-    return pd.DataFrame(counts).rename_axis("kab_kota").reset_index()
+    return pd.DataFrame(counts).reset_index()
 
 
 def _per_year(flags: pd.DataFrame, rows: pd.DataFrame, plan: range) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from iku_analysis.declarations.arrangement import NOTE_ONLY, Arrangement, Fold, Split
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.dates import Period, read_period
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at, shown
 from iku_analysis.intake.grid import (

@@ -14,25 +14,19 @@ import pyarrow as pa
 
 from iku_analysis.base.parquet import Codes, stored_column
 from iku_analysis.declarations.catalogue import report_year
-from iku_analysis.declarations.decisions import (
-    SAME_FILE,
-    Decisions,
-    decisions_of,
-    load_decisions,
-)
+from iku_analysis.declarations.decisions import SAME_FILE, Decisions, decisions_of, load_decisions
 from iku_analysis.declarations.office_regions import REGION_FILE
-from iku_analysis.declarations.package import (
+from iku_analysis.declarations.package import Package, load_package
+from iku_analysis.declarations.plan_codes import PlanCodes, PlanFacts
+from iku_analysis.declarations.plan_rules import AnyPlanRule
+from iku_analysis.declarations.resource import (
     FORMATS,
     OFFICIAL,
     PER_ROW,
     PROVISIONAL,
     STATUS_COLUMN,
-    Package,
     Resource,
-    load_package,
 )
-from iku_analysis.declarations.plan_codes import PlanCodes, PlanFacts
-from iku_analysis.declarations.plan_rules import AnyPlanRule
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE
 from iku_analysis.intake.constraint_checks import check_table
 from iku_analysis.intake.content_checks import content_findings

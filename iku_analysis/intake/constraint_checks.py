@@ -18,7 +18,7 @@ import pandas as pd
 
 from iku_analysis.base.parquet import Codes
 from iku_analysis.declarations.fields import Field
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.findings import HIDDEN_VALUE, Finding, cell_findings
 from iku_analysis.intake.parsing import ParsedTable
 from iku_analysis.intake.reading import RawTable

@@ -8,7 +8,7 @@ import pandas as pd
 
 from iku_analysis.base.formats import listed
 from iku_analysis.declarations.contents import Contents
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.findings import Advice, Finding, Severity, finding_at
 from iku_analysis.intake.parsing import ParsedTable
 from iku_analysis.intake.reading import RawTable

@@ -21,7 +21,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from iku_analysis.base.parquet import Codes
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.grid import Cells, folded_cells, smallest_codes
 from iku_analysis.intake.limits import MAX_LINE_LENGTH
 from iku_analysis.intake.row_words import is_note

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.csv_blocks import NOTE, QuotedError, split_by_blocks
 from iku_analysis.intake.findings import Advice, Finding, Place, cell_findings
 from iku_analysis.intake.grid import (
@@ -36,7 +36,7 @@ from iku_analysis.intake.limits import MAX_LINE_LENGTH
 from iku_analysis.intake.row_words import is_note
 from iku_analysis.intake.table_heads import MAX_TITLE_ROWS, Head, Row, find_head
 
-DELIMITERS = (",", ";", "\t", "|")
+DELIMITERS = {",": "koma (,)", ";": "titik koma (;)", "\t": "tab", "|": "garis tegak (|)"}
 
 
 def _encoding(resource: Resource) -> str:
@@ -110,11 +110,14 @@ def _check_head(fields: list[str], resource: Resource, place: Place, row: int) -
             place, "baris judul kosong", "Tulis judul kolom di baris 1.", "IKU-B113", row=1
         )
     found = [sign for sign in DELIMITERS if sign in fields[0]] if len(fields) == 1 else []
+    expected = DELIMITERS.get(resource.delimiter, resource.delimiter)
     if found and len(resource.fields) > 1:
         raise refuse(
             place,
-            f"pemisah kolom dinyatakan {resource.delimiter!r}, di berkas tampaknya {found[0]!r}",
-            "Betulkan dialect.delimiter di datapackage.yaml, atau simpan ulang berkasnya.",
+            f"pemisah kolomnya {DELIMITERS[found[0]]}, seharusnya {expected}",
+            "Simpan sebagai buku kerja Excel (.xlsx) lalu kirim itu, atau simpan CSV dengan pemisah"
+            " itu (di LibreOffice Simpan Sebagai, Sunting setelan penyaring), atau betulkan"
+            " dialect.delimiter di datapackage.yaml.",
             "IKU-B128",
             row=row,
         )

@@ -15,8 +15,8 @@ import pandas as pd
 from iku_analysis.base.process_limits import process_limits
 from iku_analysis.declarations.decisions import Decisions
 from iku_analysis.declarations.fields import Field
-from iku_analysis.declarations.package import Dialect, Resource, Schema
 from iku_analysis.declarations.plan_codes import PlanCodes
+from iku_analysis.declarations.resource import Dialect, Resource, Schema
 from iku_analysis.declarations.sending_offices import region_field, region_of
 from iku_analysis.intake.checked_tables import broken_file, check_resource
 from iku_analysis.intake.file_kind import refuse_file

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile
 
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.findings import Place
 from iku_analysis.intake.grid import refuse
 from iku_analysis.intake.limits import MAX_FILE_BYTES, MAX_WORKBOOK_BYTES

@@ -40,6 +40,9 @@ class Severity(StrEnum):
     CATATAN = "catatan"
 
 
+TO_MEND = (Severity.GALAT, Severity.PERINGATAN)
+
+
 @dataclass(frozen=True)
 class OfficePart:
     """The part of a finding that one office has to mend.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from iku_analysis.declarations.fields import Field
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.constraint_checks import check_table
 from iku_analysis.intake.findings import Advice, Finding, Severity, cell_findings
 from iku_analysis.intake.parsing import Marks, parse_table

@@ -14,7 +14,7 @@ from zipfile import BadZipFile
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import read_input_text
 from iku_analysis.declarations.fields import Field
-from iku_analysis.declarations.package import Resource, Schema
+from iku_analysis.declarations.resource import Resource, Schema
 from iku_analysis.intake.file_kind import refuse_file
 from iku_analysis.intake.findings import shown
 from iku_analysis.intake.grid import UnreadableFileError

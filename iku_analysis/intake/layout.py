@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from iku_analysis.base.parquet import Codes
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, cell_findings
 from iku_analysis.intake.sheet_xml import Sheet
 

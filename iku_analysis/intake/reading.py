@@ -6,7 +6,7 @@ are marked, because a number typed into Excel has no decimal sign that could be 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from iku_analysis.base.formats import listed
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.arranging import arranged, row_statuses
 from iku_analysis.intake.csv_file import read_csv_grid
 from iku_analysis.intake.file_kind import SAVE_AS, TARGETS, refuse_file
@@ -37,6 +37,7 @@ from iku_analysis.intake.workbook import read_workbook_grid
 
 HEAD_ROW = 1
 MEND_HEAD = "Samakan judul kolom dengan datapackage.yaml."
+ADD = f"Tambahkan kolomnya, atau {MEND_HEAD[:1].lower()}{MEND_HEAD[1:]}"
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,10 @@ class RawTable:
     statuses: pd.Series[str] | None = None
 
     def written(self, column: str, rows: pd.Index[int]) -> pd.Series[str]:
-        """Texts of a column in some rows, in their order."""
-        return self.columns[column].written(self.rows, self.rows.isin(rows)).loc[rows]
+        """Texts of a column in some of these rows, in their order."""
+        kept = np.zeros(len(self.rows), dtype=bool)
+        kept[np.searchsorted(self.rows, rows)] = True  # rows ascend, as they stand in the file
+        return self.columns[column].written(self.rows, kept).loc[rows]
 
     @cached_property
     def cells(self) -> pd.DataFrame:
@@ -116,16 +119,27 @@ def _grid(path: Path, resource: Resource) -> Grid:
     raise UnreadableFileError(finding_at(place, advice))
 
 
-def _missing_columns(grid: Grid, resource: Resource, place: Place) -> list[Finding]:
-    declared = [field.name for field in resource.fields]
-    extra = [name for name in grid.head if name not in declared]
-    findings = []
-    for name in (name for name in declared if name not in grid.head):
-        near = shown(closest(name, extra))
-        mend = f'Ganti judul "{near}" menjadi "{name}".' if near else MEND_HEAD
+def _renamed(grid: Grid, resource: Resource) -> tuple[dict[str, str], list[str]]:
+    """Columns that are not there, each with a head like it; heads of other columns."""
+    fields = {field.name: field for field in resource.fields}
+    extra = list(dict.fromkeys(name for name in grid.head if name and name not in fields))
+    near = {
+        name: closest(name, extra) or closest(field.title, extra)
+        for name, field in fields.items()
+        if name not in grid.head
+    }
+    return near, extra
+
+
+def _missing_columns(grid: Grid, resource: Resource, place: Place) -> Iterator[Finding]:
+    absent, extra = _renamed(grid, resource)
+    others = [f'"{shown(name)}"' for name in extra if name not in absent.values()]
+    told = listed(others, 3)
+    for name, near in absent.items():
+        mend = f'Bila isinya di kolom {told}, ganti judulnya menjadi "{name}".' if others else ADD
+        mend = f'Ganti judul "{shown(near)}" menjadi "{name}".' if near else mend
         advice = Advice("kolom ini wajib ada", mend, "IKU-B115")
-        findings.append(finding_at(place, advice, row=grid.head_row, column=name))
-    return findings
+        yield finding_at(place, advice, row=grid.head_row, column=name)
 
 
 def _repeated_columns(grid: Grid, resource: Resource, place: Place) -> list[Finding]:
@@ -141,20 +155,22 @@ def _repeated_columns(grid: Grid, resource: Resource, place: Place) -> list[Find
     ]
 
 
-def _extra_columns(grid: Grid, resource: Resource, place: Place) -> list[Finding]:
-    declared = {field.name for field in resource.fields}
-    places = {name: grid.head_row for name in grid.head if name and name not in declared}
+def _extra_columns(grid: Grid, resource: Resource, place: Place) -> Iterator[Finding]:
+    absent, extra = _renamed(grid, resource)
+    wanted = listed((f'"{name}"' for name, near in absent.items() if not near), 3)
+    mend = "Hapus kolomnya, atau nyatakan di datapackage.yaml."
+    if wanted:
+        mend = (
+            f"Ganti judulnya bila isinya kolom {wanted}, yang kurang; bila bukan, hapus kolomnya."
+        )
+    meant = {near: f'Ganti judulnya menjadi "{name}".' for name, near in absent.items()}
+    places = dict.fromkeys(extra, grid.head_row)
     if grid.unnamed is not None:
         places["(tanpa judul)"] = grid.unnamed
-    advice = Advice(
-        "kolom ini tidak dinyatakan dan tidak dibaca",
-        "Hapus kolomnya, atau nyatakan di datapackage.yaml.",
-        "IKU-B117",
-    )
-    return [
-        finding_at(place, advice, row=row, column=name, severity=Severity.PERINGATAN)
-        for name, row in places.items()
-    ]
+    for name, row in places.items():
+        what = "kolom ini tidak dinyatakan dan tidak dibaca"
+        advice = Advice(what, meant.get(name, mend), "IKU-B117")
+        yield finding_at(place, advice, row=row, column=name, severity=Severity.PERINGATAN)
 
 
 def _check_head(grid: Grid, resource: Resource, place: Place) -> list[Finding]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from iku_analysis.base.formats import format_number
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.findings import MAX_MORE_ROWS, Finding, Severity, digest_mark
 from iku_analysis.intake.reading import RawTable
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.declarations.sending_offices import region_field, region_of
 from iku_analysis.intake.findings import MAX_MORE_ROWS, Finding, OfficePart
 from iku_analysis.intake.reading import RawTable
@@ -47,8 +47,9 @@ def _regions(raw: RawTable, resource: Resource, rows: list[int]) -> Mapping[int,
     if field is None or field.name not in raw.columns:
         return {}
     written = raw.written(field.name, raw.rows.intersection(rows))
+    known = {text: region_of(field, text) for text in written.unique()}
     pairs = zip(written.index.tolist(), written, strict=True)
-    return {row: name for row, text in pairs if (name := region_of(field, text))}
+    return {row: name for row, text in pairs if (name := known[text])}
 
 
 def _with_offices(finding: Finding, regions: Mapping[int, str], publisher: str) -> Finding:

@@ -15,9 +15,9 @@ from iku_analysis.base.parquet import read_table, store, write_table
 from iku_analysis.base.process_limits import MAX_MEMORY_BYTES, process_limits
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.decisions import Decisions
-from iku_analysis.declarations.package import Resource
 from iku_analysis.declarations.plan_codes import PlanCodes, PlanFacts
 from iku_analysis.declarations.plan_rules import AnyPlanRule
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.checked_tables import (
     broken_file,
     check_resource,

@@ -17,7 +17,7 @@ import pandas as pd
 
 from iku_analysis.base.formats import format_declared
 from iku_analysis.declarations.fields import Field
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.declarations.row_kinds import Known
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, cell_findings, finding_at
 from iku_analysis.intake.grid import ASIDE, Grid, Marks, aside_findings, filled_rows

@@ -256,8 +256,8 @@ def footnote_advice(mark: str, _: str) -> Advice:
     """Advice for numbers with a footnote mark that nothing declares."""
     return Advice(
         f"angka dengan tanda kaki {mark!r} yang belum dinyatakan artinya",
-        f"Nyatakan artinya di datapackage.yaml: susunan: {{tanda: {{'{mark}': sementara}}}} (resmi,"
-        " salinan, sementara, perkiraan, atau catatan bila statusnya tetap); atau hapus tanda itu.",
+        "Hapus tanda itu, atau nyatakan artinya di datapackage.yaml: susunan: {tanda: {"
+        f"'{mark}': sementara}}}} (resmi, salinan, sementara, perkiraan; catatan: tetap).",
         "IKU-S205",
     )
 

@@ -11,17 +11,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from iku_analysis.base.formats import listed
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.cell_values import content_text
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at, shown
-from iku_analysis.intake.grid import (
-    Cells,
-    Grid,
-    folded_cells,
-    grid_below,
-    refuse,
-    refuse_width,
-)
+from iku_analysis.intake.grid import Cells, Grid, folded_cells, grid_below, refuse, refuse_width
 from iku_analysis.intake.layout import fill_merged, layout_findings
 from iku_analysis.intake.limits import MAX_COLUMNS, MAX_TABLE_CELLS
 from iku_analysis.intake.number_formats import GENERAL, is_month_format

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from textwrap import wrap
 
 from msgspec import to_builtins
 
-from iku_analysis.base.declaration import PROMPT, DeclarationError
+from iku_analysis.base.declaration import PROMPT, DeclarationError, Fault, placed
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import JOINT, listed
+from iku_analysis.base.input_files import read_input
 from iku_analysis.declarations.catalogue import (
     CATALOGUE_FILE,
     Catalogue,
@@ -18,9 +20,11 @@ from iku_analysis.declarations.catalogue import (
     measure_labels,
 )
 from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, FrontPages
-from iku_analysis.declarations.measure_checks import undecided_counts, unfit_measures
+from iku_analysis.declarations.measure_checks import undecided_counts, unfit, unfit_measures
 from iku_analysis.declarations.office_regions import REGION_FILE
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package
+from iku_analysis.declarations.readable_measures import readable_measures
+from iku_analysis.declarations.sending_offices import sent_by_nobody
 from iku_analysis.intake.findings import (
     MAX_VALUE_LENGTH,
     Advice,
@@ -32,6 +36,7 @@ from iku_analysis.intake.findings import (
 from iku_analysis.model.plan_names import PLAN_COLUMNS
 from iku_analysis.model.regions import current_regions
 
+KeyPath = tuple[str | int, ...]
 NO_VINTAGE = Advice(
     "tidak menyatakan `vintage`, tanggal data yang dicetak pada sampul",
     "Tulis tanggal data pada barisnya sendiri, misalnya: vintage: 2019-03-29",
@@ -39,6 +44,12 @@ NO_VINTAGE = Advice(
 )
 
 
+NO_SENDER = Advice(
+    "tabel ini tidak berkantor pengirim: temuannya tidak disurati kepada siapa pun",
+    "Tulis penerbitnya pada sources (publisher), atau semua kantor pada pengirim; tabel yang diisi "
+    "kantor ini sendiri: nama kantor ini.",
+    "IKU-D135",
+)
 NO_PARTS = "kecamatan kantor ini belum dinyatakan"
 WRITE_PARTS = f"Buat {REGION_FILE} di folder ini: nama,kode,bps,dari,sampai,ejaan."
 
@@ -50,7 +61,11 @@ def declaration_findings(fault: IkuError, name: str) -> Iterator[Finding]:
         return
     if fault.file == REGION_FILE:  # read together with both declarations
         name = REGION_FILE
-    for item in fault.faults:
+    yield from _declared_so(fault.faults, name)
+
+
+def _declared_so(faults: Iterable[Fault], name: str) -> Iterator[Finding]:
+    for item in faults:
         advice = Advice(item.what, item.mend or f"Perbaiki {name}.", "IKU-D111")
         yield finding_at(Place(name), advice, row=item.line, column=item.key)
 
@@ -67,24 +82,25 @@ def year_findings(package: Package, catalogue: Catalogue, year: int | None) -> t
     """
     return (
         *([] if package.vintage else [finding_at(Place(DESCRIPTOR_FILE), NO_VINTAGE)]),
-        *_other_year(catalogue, year),
+        *_other_year(package, catalogue, year),
         *_absent_tables(package, catalogue),
         *_unfit_measures(package, catalogue),
         *_absent_plan(package),
+        *_sent_by_nobody(package),
         *_open_points(package, catalogue),
         *_prompts(package, catalogue),
         *_no_region(package, catalogue),
     )
 
 
-def _other_year(catalogue: Catalogue, year: int | None) -> Iterator[Finding]:
+def _other_year(package: Package, catalogue: Catalogue, year: int | None) -> Iterator[Finding]:
     if year is not None and catalogue.year != year:
         advice = Advice(
             f"katalog ini untuk tahun {catalogue.year}, laporan diminta untuk {year}",
             f"Tulis tahun: {year}, setelah katalognya dicocokkan dengan dokumen tahun itu.",
             "IKU-D113",
         )
-        yield finding_at(Place(CATALOGUE_FILE), advice, column="tahun", value=str(catalogue.year))
+        yield _in_catalogue(package, ("tahun",), advice, str(catalogue.year))
 
 
 def _no_region(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
@@ -93,7 +109,7 @@ def _no_region(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
         what = "kantor belum menyatakan wilayahnya" if not catalogue.region else NO_PARTS
         mend = "Tulis, misalnya: wilayah: {tingkat: provinsi, kode: '64'}."
         advice = Advice(what, mend if not catalogue.region else WRITE_PARTS, "IKU-D115")
-        yield finding_at(Place(CATALOGUE_FILE), advice, column="wilayah", value=listed(named, 3))
+        yield _in_catalogue(package, ("wilayah",), advice, listed(named, 3))
 
 
 def _absent_tables(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
@@ -114,11 +130,9 @@ def _absent_tables(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
 
 def _unfit_measures(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
     """Declared measures that ask for what no declared table has, or for what no row can hold."""
-    for item in catalogue.indicators:
+    for path, item in _placed(catalogue):
         for fault in unfit_measures(item, package):
-            mend = fault.mend or "Samakan ukurannya dengan kolom tabelnya; lihat docs/ukuran.md."
-            advice = Advice(f"IKU {item.number}: {fault.what}", mend, "IKU-D132")
-            yield finding_at(Place(CATALOGUE_FILE), advice, column=fault.key)
+            yield _unfit(package, path, item.number, fault)
         for name in dict.fromkeys(measure_labels(item, package.resources).untold()):
             advice = Advice(
                 f"IKU {item.number}: satuan kolom ini tidak diketahui, padahal angkanya dicetak",
@@ -130,10 +144,48 @@ def _unfit_measures(package: Package, catalogue: Catalogue) -> Iterator[Finding]
             yield finding_at(place, advice, column=name, severity=Severity.PERINGATAN)
         units = dict(measure_labels(item, package.resources).units())
         if counted := undecided_counts(item, units):
-            yield _undecided(item, counted)
+            yield _undecided(package, path, item, counted)
 
 
-def _undecided(item: Indicator, counted: Sequence[str]) -> Finding:
+def _unfit(package: Package, path: KeyPath, number: object, fault: Fault) -> Finding:
+    mend = fault.mend or "Samakan ukurannya dengan kolom tabelnya; lihat docs/ukuran.md."
+    advice = Advice(f"IKU {number}: {fault.what}", mend, "IKU-D132")
+    return _in_catalogue(package, (*path, *fault.path), advice)
+
+
+def readable_findings(package: Package) -> Iterator[Finding]:
+    """Of a catalogue with faults, what is wrong with measures beside them."""
+    file = package.folder / CATALOGUE_FILE
+    content = read_input(file) if file.is_file() else b""
+    for path, number, measures, faults in readable_measures(content):
+        told = (placed(replace(fault, path=(*path, *fault.path)), content) for fault in faults)
+        yield from _declared_so(told, CATALOGUE_FILE)
+        for fault in unfit(measures, package):
+            yield _unfit(package, path[:-1], number, fault)
+
+
+def _placed(catalogue: Catalogue) -> Iterator[tuple[KeyPath, Indicator]]:
+    """Indicators with the path to what is declared of them."""
+    for at, target in enumerate(catalogue.targets):
+        for below, item in enumerate(target.indicators):
+            yield ("sasaran", at, "indikator", below, "deklarasi"), item
+
+
+def _in_catalogue(
+    package: Package,
+    path: KeyPath,
+    advice: Advice,
+    value: str = "",
+    severity: Severity = Severity.GALAT,
+) -> Finding:
+    """What is wrong at a key of the catalogue, on its line."""
+    file = package.folder / CATALOGUE_FILE
+    found = placed(Fault("", path=path), read_input(file) if file.is_file() else b"")
+    place, row = Place(CATALOGUE_FILE), found.line or None
+    return finding_at(place, advice, row=row, column=found.key, value=value, severity=severity)
+
+
+def _undecided(package: Package, path: KeyPath, item: Indicator, counted: Sequence[str]) -> Finding:
     """Counts about whose small ones nothing was declared, and what to write."""
     columns, absent = dict[str, list[str]](), list[str]()
     for group, column in (name.split(".") for name in counted):
@@ -149,8 +201,14 @@ def _undecided(item: Indicator, counted: Sequence[str]) -> Finding:
         "rahasia: {nilai: {}, alasan: ...}.",
         "IKU-D133",
     )
-    place, value = Place(CATALOGUE_FILE), listed(counted)
-    return finding_at(place, advice, column="rahasia", value=value, severity=Severity.PERINGATAN)
+    key, value = (*path, "rahasia"), listed(counted)
+    return _in_catalogue(package, key, advice, value, Severity.PERINGATAN)
+
+
+def _sent_by_nobody(package: Package) -> Iterator[Finding]:
+    if names := sent_by_nobody(package.resources, package.offices):
+        place, value = Place(DESCRIPTOR_FILE), listed(names, 3)
+        yield finding_at(place, NO_SENDER, value=value, severity=Severity.CATATAN)
 
 
 def _absent_plan(package: Package) -> Iterator[Finding]:

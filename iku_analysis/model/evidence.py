@@ -52,7 +52,10 @@ class CheckKind(StrEnum):
     """What a reconciliation is evidence of; the values are the words shown."""
 
     SOURCES = "Kesamaan sumber yang terpisah"
+    PLANS = "Rencana terhadap rencana"
+    UNITS = "Satuan target terhadap katalog"
     RANGE = "Kewajaran menurut rentangnya"
+    BOUNDS = "Capaian terhadap batas wajarnya"
     REPORT = "Laporan terhadap dirinya sendiri"
 
 
@@ -100,7 +103,7 @@ class Check:
     decimals: int
     outcome: CheckOutcome
     note: str = ""
-    kind: CheckKind = CheckKind.SOURCES
+    kind: CheckKind = CheckKind.REPORT  # evidence of sources is claimed, never assumed
     until: float | None = None
 
 

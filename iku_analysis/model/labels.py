@@ -134,6 +134,17 @@ def unit_in(label: str) -> str:
     return found[1] if found else ""
 
 
+def office_word(organisation: str) -> str:
+    """What an office is called within a sentence.
+
+    Examples
+    --------
+    >>> office_word("DINAS KESEHATAN"), office_word("Kecamatan Sukajadi")
+    ('dinas', 'kantor ini')
+    """
+    return "dinas" if organisation.casefold().startswith("dinas") else "kantor ini"
+
+
 def reader_name(name: str) -> str:
     """A name of the IKU document in today's spelling; word for word it stands in its appendix.
 

@@ -101,6 +101,19 @@ class Quarter:
         return replace(measurement, values=values, notes=tuple(notes))
 
 
+def period_words(year: int, quarter: int | None, *, begins: bool = False) -> str:
+    """Year, or a quarter of it, as readers say it; as it begins a heading where asked.
+
+    Examples
+    --------
+    >>> period_words(2018, None), period_words(2018, 3), period_words(2018, 3, begins=True)
+    ('2018', 'triwulan III 2018', 'Triwulan III 2018')
+    """
+    if not quarter:
+        return str(year)
+    return Quarter(year, quarter).title if begins else Quarter(year, quarter).words
+
+
 def known_until(table: pd.DataFrame, columns: Sequence[str], day: date) -> pd.DataFrame:
     """Rows that were known on a day, and of what happened to each no more than was known.
 

@@ -33,7 +33,7 @@ from iku_analysis.model.measurement import Quantity, difference
 from iku_analysis.model.parts import BY_REGION, PART, Condition
 
 MOVED, TARGET, SOURCE, WITHOUT, BESIDE = "gerak", "target", "sumber", "tanpa", "samping"
-BASE = "dasar"
+BASE, METHOD = "dasar", "cara"
 PERCENT_DECIMALS, MOST = 2, 3
 
 
@@ -104,7 +104,8 @@ class Writer:
         yield from self._against_target()
         yield from self._filtered()
         for effects in self._sources.effects[:1]:
-            yield self._effects(effects)
+            yield self._effects(effects.items)
+            yield Sentence(METHOD, f"Cara menghitungnya: {effects.method}.")
         for change in self._sources.changes:
             yield from self._by_parts(change)
         yield from self._without()
@@ -297,7 +298,10 @@ class Writer:
                 *(self._figure(n, f"{name}.{why}", 0) for why, n in step.lost.items()),
             ]
         left = self._figure(passed.steps[-1].left, "realisasi", 0)
-        text = f"Syarat {'; '.join(words)}; tersisa {N} {self.part.unit}."
+        text = (
+            "Syarat diterapkan berurutan, masing-masing atas yang lolos syarat sebelumnya: "
+            f"{'; '.join(words)}; tersisa {N} {self.part.unit}."
+        )
         yield Sentence(SOURCE, text, (*numbers, left))
         yield from self._unjudged(passed.steps[-1])
 

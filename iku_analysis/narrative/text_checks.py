@@ -135,6 +135,8 @@ UNFINISHED = Advice(
     "ganti petunjuk templat dengan uraian sendiri",
     "IKU-N104",
 )
+# what is not written yet of the texts of a year is printed in no report of a quarter
+YEARLY_TEXTS = frozenset(advice.code for advice in (ABSENT, NO_SECTION, UNFINISHED))
 UNKNOWN_SECTION = Advice(
     "hanya judul yang dikenal yang dimuat dalam laporan",
     "perbaiki ejaan judul tingkat dua ini",

@@ -11,7 +11,8 @@ from urllib.parse import quote
 from xlsxwriter.url import Url
 from xlsxwriter.utility import xl_col_to_name
 
-from iku_analysis.declarations.package import Package, Resource
+from iku_analysis.declarations.package import Package
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.findings import Finding, Place
 from iku_analysis.intake.grid import UnreadableFileError
 from iku_analysis.intake.reading import place_of

@@ -10,8 +10,8 @@ from xlsxwriter.utility import xl_col_to_name
 
 from iku_analysis.base.spreadsheet import cut
 from iku_analysis.declarations.fields import Field
-from iku_analysis.declarations.package import Resource
 from iku_analysis.declarations.pattern_examples import fixed_length
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.declarations.row_kinds import Window
 from iku_analysis.intake.limits import MAX_CELL_LENGTH
 from iku_analysis.offices.examples import choices, is_calendar_date

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,9 +35,10 @@ from iku_analysis.intake.receipts import RECEIPTS_FILE, read_receipts
 from iku_analysis.intake.year_checks import (
     declaration_findings,
     front_page_findings,
+    readable_findings,
     year_findings,
 )
-from iku_analysis.narrative.text_checks import check_narratives
+from iku_analysis.narrative.text_checks import YEARLY_TEXTS, check_narratives
 
 T = TypeVar("T")
 READY = "data siap dipakai"
@@ -58,7 +60,9 @@ def _loaded(load: Callable[[Path], T], folder: Path, name: str, told: list[Findi
         return None
 
 
-def findings_of(raw_folder: Path, check_tables: CheckTables) -> tuple[Finding, ...]:
+def findings_of(
+    raw_folder: Path, check_tables: CheckTables, quarter: int | None = None
+) -> tuple[Finding, ...]:
     """Everything that would stop or empty a report of a raw folder, the heaviest first.
 
     Parameters
@@ -67,6 +71,8 @@ def findings_of(raw_folder: Path, check_tables: CheckTables) -> tuple[Finding, .
         ``data/raw/<year>``.
     check_tables : callable
         Gives the findings of all tables of a package, by the codes of a catalogue if it is sound.
+    quarter : int, optional
+        Whose report is meant, in place of the year's.
     """
     told: list[Finding] = []
     catalogue = _loaded(load_catalogue, raw_folder, CATALOGUE_FILE, told)
@@ -86,8 +92,11 @@ def findings_of(raw_folder: Path, check_tables: CheckTables) -> tuple[Finding, .
     if catalogue:
         told += check_document(raw_folder, catalogue)
         told += check_narratives(raw_folder, catalogue)
-    if catalogue and package:
-        told += year_findings(package, catalogue, year)
+    if package:
+        more = year_findings(package, catalogue, year) if catalogue else readable_findings(package)
+        told += more
+    if quarter:
+        told = [item for item in told if item.code not in YEARLY_TEXTS]
     return heaviest_first(judged(list(dict.fromkeys(told)), raw_folder))
 
 
@@ -96,6 +105,7 @@ def check_year(
     console: Console,
     export_folder: Path | None = None,
     check_tables: CheckTables = _in_this_process,
+    quarter: int | None = None,
 ) -> int:
     """Print all findings of a raw folder and a one-line conclusion.
 
@@ -109,6 +119,8 @@ def check_year(
         Gets the findings once more as files to send back to the offices.
     check_tables : callable
         As `findings_of`; the command passes one that reads them in processes with limits.
+    quarter : int, optional
+        As `findings_of`.
 
     Returns
     -------
@@ -120,12 +132,13 @@ def check_year(
     IkuError
         If the files cannot be written.
     """
-    findings = findings_of(raw_folder, check_tables)
+    findings = findings_of(raw_folder, check_tables, quarter)
     faulty = has_faults(findings)
     print_findings(findings, console)
     if export_folder:
         _export(findings, raw_folder, export_folder, console)
-    again = f"perbaiki galat lalu jalankan lagi: {paths_of_raw(raw_folder).check_command}"
+    asked = replace(paths_of_raw(raw_folder), quarter=quarter)
+    again = f"perbaiki galat lalu jalankan lagi: {asked.check_command}"
     say(console, f"{counted(findings)}: {again if faulty else READY}")
     return FAULT_EXIT_CODE if faulty else 0
 
@@ -138,8 +151,7 @@ def _export(
 
     package = _loaded(load_package, raw_folder, DESCRIPTOR_FILE, [])
     workbook = export_findings(findings, package or Package(raw_folder, "", None, ()), folder)
-    if package:
-        write_letters(findings, package, folder)
+    letters = write_letters(findings, package, folder) if package else 0
     root = paths_of_raw(raw_folder).root
     if findings:
         say(console, f"Arti tiap kode: {CODES_PAGE}")
@@ -148,7 +160,8 @@ def _export(
         target = _shown(raw_folder / ACCEPTANCES_FILE, root)
         say(console, f"Menerima peringatan: salin barisnya dari {proposed} ke {target}")
     shown_path = _shown(workbook, root)
-    say(console, f"Temuan per kantor: {shown_path}; suratnya di folder tiap kantor di sampingnya")
+    beside = "; suratnya di folder tiap kantor di sampingnya" if letters else ""
+    say(console, f"Temuan per kantor: {shown_path}{beside}")
 
 
 def _shown(path: Path, root: Path) -> str:

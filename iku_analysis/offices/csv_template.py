@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.offices.examples import example_text
 from iku_analysis.offices.template_words import EXAMPLE_MARK, column_title, instructions
 

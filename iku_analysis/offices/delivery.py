@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -13,15 +13,18 @@ from typing import Any
 from msgspec.structs import replace as altered
 
 from iku_analysis.base.digests import digest_on_disk
+from iku_analysis.base.formats import listed
 from iku_analysis.base.step_processes import SuddenEnd, run_quick_step
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.decisions import Decisions, decisions_of, load_decisions
-from iku_analysis.declarations.package import Dialect, Package, Resource
+from iku_analysis.declarations.package import Package
 from iku_analysis.declarations.plan_codes import codes_of
+from iku_analysis.declarations.resource import Dialect, Resource
 from iku_analysis.declarations.sending_offices import SendingOffice, owner_of, region_field
 from iku_analysis.intake.delivered_rows import Cover, DeliveredRows
 from iku_analysis.intake.findings import (
     MAX_MORE_ROWS,
+    TO_MEND,
     Advice,
     Finding,
     OfficePart,
@@ -29,10 +32,12 @@ from iku_analysis.intake.findings import (
     Severity,
     finding_at,
     has_faults,
+    heaviest_first,
     shown,
 )
 from iku_analysis.intake.limits import MAX_FILE_BYTES
 from iku_analysis.intake.personal_findings import IN_NOTE
+from iku_analysis.intake.wording import closest
 from iku_analysis.model.regions import current_regions
 from iku_analysis.offices.office_template import OFFICE_LINE, YEAR_LINE, sheets_of
 from iku_analysis.offices.template import GUIDE_SHEET, LISTS_SHEET
@@ -40,12 +45,6 @@ from iku_analysis.offices.template import GUIDE_SHEET, LISTS_SHEET
 STEP = "iku_analysis.intake.delivered_rows"
 LINK = Advice("berkas ini tautan ke tempat lain", "Salin berkasnya ke kotak masuk.", "IKU-B104")
 TOO_LARGE = Advice("berkas lebih besar dari 2 GB", "Bagi menjadi beberapa berkas.", "IKU-B105")
-UNKNOWN = Advice(
-    "tidak diketahui kantor pengirimnya: bukan templat kantor, dan tidak di folder sebuah kantor",
-    "Isi templat kantor itu, atau taruh berkasnya di folder bernama kantor itu dengan nama"
-    " berkas tabelnya.",
-    "IKU-B131",
-)
 OTHER_KIND = Advice(
     "jenis berkas ini tidak dibaca",
     "Buka di Excel atau LibreOffice, simpan sebagai .xlsx, lalu kirim ulang.",
@@ -133,18 +132,14 @@ class Delivery:
         return not has_faults(self.findings)
 
     @property
-    def is_to_mend(self) -> bool:
-        """Whether its office has anything to look at."""
-        return bool(self.count(Severity.GALAT) or self.count(Severity.PERINGATAN))
-
-    def count(self, severity: Severity) -> int:
-        """Findings of a severity."""
-        return sum(item.severity is severity for item in self.findings)
+    def to_mend(self) -> tuple[Finding, ...]:
+        """What its office has to look at, the heaviest first."""
+        return heaviest_first(item for item in self.findings if item.severity in TO_MEND)
 
     def with_findings(self, findings: Iterable[Finding]) -> Delivery:
         """The same with more found; all of it goes back to its sender, whatever its rows say."""
         told = (sent_back(item, self.office) if self.office else item for item in findings)
-        return replace(self, findings=(*self.findings, *told))
+        return replace(self, findings=(*told, *self.findings))
 
 
 def noted(path: Path, copies: Path) -> Delivery:
@@ -188,7 +183,7 @@ def read_delivery(delivery: Delivery, by: YearOffice, folder_mark: str) -> Deliv
         return replace(delivery, office=office).with_findings(faults)
     resources = _resources(office, by.package, name, cover)
     if not resources:
-        return replace(delivery, office=office).with_findings([finding_at(Place(name), UNKNOWN)])
+        return replace(delivery, office=office).with_findings([_unnamed(office, name)])
     read = {item.name: by.rows(copies, item) for item in resources}
     found = [*_unread(name, resources, cover)]
     for resource in resources:
@@ -230,7 +225,7 @@ def _office(
     offices = by.package.offices
     placed = _placed(by, folder_mark)
     if cover is None:
-        return placed, [] if placed else [finding_at(Place(name), UNKNOWN)]
+        return placed, [] if placed else [_unknown(offices, folder_mark, name)]
     told = cover.labels[OFFICE_LINE]
     named = next((item for item in offices if item.name == told), None)
     if named is None or placed not in {None, named}:
@@ -248,10 +243,28 @@ def _office(
     return named, []
 
 
+def _unknown(offices: Sequence[SendingOffice], folder_mark: str, name: str) -> Finding:
+    """Nobody says whose file it is."""
+    marks = [item.mark for item in offices]
+    rule = "tidak diketahui kantor pengirimnya: bukan templat kantor, dan "
+    rule += f"{shown(folder_mark)} bukan folder kantor" if folder_mark else "tidak di folder kantor"
+    near = closest(folder_mark, marks)
+    mend = f"Isi templat kantornya, atau taruh di foldernya: {listed(marks)}."
+    mend = f'Maksud Anda folder "{near}"?' if near else mend
+    return finding_at(Place(name), Advice(rule, mend, "IKU-B131"))
+
+
+def _unnamed(office: SendingOffice, name: str) -> Finding:
+    """A file of several that could be meant."""
+    rule = "nama berkas ini tidak menyebut tabel mana isinya"
+    mend = f"Beri berkasnya nama tabelnya: {listed(office.tables)}."
+    return finding_at(Place(name), Advice(rule, mend, "IKU-B140"))
+
+
 def _resources(
     office: SendingOffice, package: Package, name: str, cover: Cover | None
 ) -> tuple[Resource, ...]:
-    """Tables as the file holds them: a sheet each, or the one the file is named for."""
+    """Tables as the file holds them: a sheet each, or the one it is named for or can only be."""
     declared = [package.resource(table) for table in office.tables]
     if cover:
         sheets = sheets_of(declared)
@@ -264,7 +277,7 @@ def _resources(
     return tuple(
         _as_sent(item, name, _kind(name), item.sheet)
         for item in declared
-        if stem in {item.name, Path(item.path).stem}
+        if stem in {item.name, Path(item.path).stem} or len(declared) == 1
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import matplotlib as mpl
 import typst
 
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.offices.cell_rules import HEAD_ROW
 from iku_analysis.offices.examples import cell_text
 

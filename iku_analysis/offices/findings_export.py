@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from iku_analysis.base.errors import IkuError
@@ -19,8 +21,10 @@ from iku_analysis.base.spreadsheet import (
     write_texts,
 )
 from iku_analysis.declarations.package import Package
+from iku_analysis.declarations.sending_offices import owner_of
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE, HEAD, acceptance_row
 from iku_analysis.intake.findings import (
+    MAX_MORE_ROWS,
     Finding,
     OfficePart,
     Severity,
@@ -30,14 +34,17 @@ from iku_analysis.intake.findings import (
     shown,
 )
 from iku_analysis.intake.receipts import in_force, read_receipts
+from iku_analysis.model.regions import all_regions, current_regions, region_names
 from iku_analysis.offices.cell_links import CellLinks
-from iku_analysis.offices.finding_codes import finding_codes, rule_codes
+from iku_analysis.offices.finding_codes import FindingCode, finding_codes, rule_codes
 
 WORKBOOK_FILE, JSON_FILE = "temuan.xlsx", "temuan.json"
 SUMMARY_SHEET, CODES_SHEET = "Ringkasan", "Arti kode"
 LINE_HEIGHT, MOST_LINES = 15, 27  # no row is higher
+EXAMPLES_OF = "64"  # Kemendagri's code of the province whose places the examples name
+_BLANK = re.compile(r"\{\w+\}")
 Column = tuple[str, int]
-OWN_OFFICE = "Analis dinas (naskah dan berkas lain)"
+OWN_OFFICE = "Analis kantor ini (naskah dan berkas lain)"
 # head and width of each column
 SUMMARY_COLUMNS = (("Kantor", 60), *((word.value.title(), 12) for word in Severity), ("Lembar", 34))
 COLUMNS = (
@@ -86,19 +93,40 @@ def _own_part(finding: Finding) -> OfficePart:
     return OfficePart(OWN_OFFICE, finding.count, tuple(row for row in rows if row is not None))
 
 
-def sender_name(package: Package, finding: Finding, part: OfficePart) -> str:
-    """Name of the declared office that sends these rows; else their kab/kota or publisher."""
-    tables = {item.name for item in package.resources if item.path == finding.file}
-    senders = (item for item in package.offices if tables & set(item.tables))
-    return next((item.name for item in senders if part.name in {item.region, item.name}), part.name)
+def sender_parts(package: Package, finding: Finding) -> tuple[OfficePart, ...]:
+    """Parts of a finding by who sends its rows, as the inbox tells them apart.
+
+    Rows of places that send nothing by themselves, and of tables nobody sends, are the publisher's.
+    """
+    by_sender: dict[str, list[OfficePart]] = {}
+    for part in finding.offices:
+        by_sender.setdefault(_sender(package, finding, part), []).append(part)
+    return tuple(
+        OfficePart(
+            name,
+            sum(part.count for part in parts),
+            tuple(sorted(row for part in parts for row in part.rows)[: 1 + MAX_MORE_ROWS]),
+        )
+        for name, parts in by_sender.items()
+    )
+
+
+def _sender(package: Package, finding: Finding, part: OfficePart) -> str:
+    tables = [item for item in package.resources if item.path == finding.file]
+    region = part.name if part.name in region_names() else None
+    owners = (owner_of(package.offices, item.name, region) for item in tables)
+    if owner := next(filter(None, owners), None):
+        return owner.name
+    publishers = [source.publisher for item in tables for source in item.sources[:1]]
+    sends_nothing = region and publishers and not current_regions().govern
+    return publishers[0] if sends_nothing else part.name
 
 
 def _offices(findings: Iterable[Finding], package: Package) -> list[_Office]:
     by_name: dict[str, _Office] = {}
     for finding in findings:
-        for part in finding.offices or (_own_part(finding),):
-            name = sender_name(package, finding, part)
-            office = by_name.setdefault(name, _Office(name))
+        for part in sender_parts(package, finding) or (_own_part(finding),):
+            office = by_name.setdefault(part.name, _Office(part.name))
             office.entries.append((finding, part))
     taken = {SUMMARY_SHEET.casefold(), CODES_SHEET.casefold()}
     for name, office in by_name.items():
@@ -184,15 +212,34 @@ def _write_office(book: Book, office: _Office, links: CellLinks, style: Format) 
     sheet.autofilter(0, 0, len(office.entries), len(COLUMNS) - 1)
 
 
-def _write_codes(book: Book, findings: Iterable[Finding], package: Package) -> None:
+def _words(code: FindingCode) -> tuple[str, ...]:
+    """What a code says; examples of places elsewhere tell an office nothing."""
+    title = _BLANK.sub("…", code.title)
+    is_ours = (whole := current_regions().whole) is None or whole.kemendagri == EXAMPLES_OF
+    named = code.wrong + code.right
+    examples = (code.wrong, code.right) if is_ours or not _places().search(named) else ("", "")
+    return (title, code.meaning, *examples, code.mend)
+
+
+@cache
+def _places() -> re.Pattern[str]:
+    """Names of where the examples are: a province and its parts."""
+    own = [part for part in all_regions() if part.kemendagri.startswith(EXAMPLES_OF)]
+    bare = (part.name.removeprefix("Kab. ").removeprefix("Kota ") for part in own)
+    words = {name.split()[0] for name in bare}
+    return re.compile("|".join(map(re.escape, sorted(words))), re.IGNORECASE)
+
+
+def _write_codes(
+    book: Book, findings: Iterable[Finding], package: Package, plain: Callable[[str], str]
+) -> None:
     """What each code that was found means: who mends it has no other page to look at."""
     sheet = _start(book, CODES_SHEET, CODE_COLUMNS)
     style = book.add_format({"text_wrap": True, "valign": "top"})
     known = {**finding_codes(), **rule_codes(package)}
     found = sorted({item.code for item in findings} & known.keys())
     for at, code in enumerate(found, 1):
-        told = known[code]
-        cells = (code, told.title, told.meaning, told.wrong, told.right, told.mend)
+        cells = (code, *(plain(current_regions().say(text)) for text in _words(known[code])))
         write_texts(sheet, at, cells, style)
         _set_height(sheet, at, cells, CODE_COLUMNS)
 
@@ -203,9 +250,27 @@ def acceptance_rows(findings: Iterable[Finding]) -> str:
     return "\n".join((HEAD, *dict.fromkeys(rows))) + "\n"
 
 
-def findings_workbook(findings: Sequence[Finding], package: Package, folder: Path) -> bytes:
-    """Workbook of findings, for a folder: its links lead to the files of the package from there."""
-    links, findings = CellLinks(package, folder), heaviest_first(findings)
+def findings_workbook(
+    findings: Sequence[Finding],
+    package: Package,
+    folder: Path,
+    plain: Callable[[str], str] = str,
+) -> bytes:
+    """Workbook of findings, for a folder: its links lead to the files of the package from there.
+
+    Parameters
+    ----------
+    findings : sequence of Finding
+    package : Package
+    folder : Path
+    plain : callable
+        Gives what a text says to those who get the workbook.
+    """
+    links = CellLinks(package, folder)
+    findings = [
+        replace(item, rule=plain(item.rule) or item.rule, mend=plain(item.mend))
+        for item in heaviest_first(findings)
+    ]
 
     def fill(book: Book) -> None:
         style = book.add_format({"text_wrap": True, "valign": "top"})
@@ -213,7 +278,7 @@ def findings_workbook(findings: Sequence[Finding], package: Package, folder: Pat
         _write_summary(book, offices)
         for office in offices:
             _write_office(book, office, links, style)
-        _write_codes(book, findings, package)
+        _write_codes(book, findings, package, plain)
 
     return workbook_bytes(fill, package.vintage)
 

@@ -46,9 +46,12 @@ from iku_analysis.offices.office_folders import (
     letter_sender,
     write_office_folder,
 )
+from iku_analysis.offices.other_year import OTHER_YEAR, year_doubts
 from iku_analysis.privacy.personal_data import masked
 
-KEPT, COPIES, TAKEN = "digantikan", "berkas", "diterima"
+KEPT, COPIES, TAKEN, UNDECIDED = "digantikan", "berkas", "diterima", "belum digabung"
+ABSENT, RETURNED = "Belum mengirim:", "Sudah mengirim, tetapi kirimannya belum dapat diterima:"
+MARK = 8  # digits of a digest by which a person confirms a file
 
 
 @dataclass
@@ -72,13 +75,15 @@ class FileOutcome:
 
 @dataclass
 class _Inbox:
-    """A run: the year, what it received before and where things lie."""
+    """A run: the year, what it received before, where things lie, and what people confirmed."""
 
     paths: YearPaths
     by: YearOffice
     receipts: list[Receipt]
     today: date
     copies: Path
+    is_published: bool
+    confirmed: frozenset[str]
 
     @property
     def package(self) -> Package:
@@ -133,14 +138,38 @@ class _Inbox:
         conflicts = [found for merge in merges for found in merge.findings]
         if ours := [found for found in conflicts if found.code == OURS]:
             lines = [f"{found.file}: {found.rule}. {found.mend}" for found in ours]
-            return FileOutcome(delivery, "belum digabung", is_refused=True, lines=lines)
+            return FileOutcome(delivery, UNDECIDED, is_refused=True, lines=lines)
         if conflicts:
             return self._refuse(delivery.with_findings(conflicts))
-        outcome = FileOutcome(delivery, TAKEN)
+        delivery = delivery.with_findings(self._of_other_years(delivery, merges))
+        if asked := list(self._asked(delivery)):
+            lines = [*asked, *self._sent_back(delivery)]
+            return FileOutcome(delivery, UNDECIDED, is_refused=True, lines=lines)
+        outcome = FileOutcome(delivery, TAKEN, lines=list(self._sent_back(delivery)))
         for merge in merges:
             outcome.lines += self._write(merge, office)
         self._note(delivery, office)
         return outcome
+
+    def _of_other_years(self, delivery: Delivery, merges: Iterable[Merged]) -> Iterator[Finding]:
+        sent = {item.name: item for item in delivery.resources}
+        for merge in merges:
+            name = merge.resource.name
+            rows = delivery.tables[name]
+            yield from year_doubts(sent[name], rows, merge.removed, self.paths.year)
+
+    def _asked(self, delivery: Delivery) -> Iterator[str]:
+        """Why a clean file waits for a word of a person; nothing when it was given."""
+        mark, year = delivery.sha256[:MARK], self.paths.year
+        if mark in self.confirmed:
+            return
+        if self.is_published:
+            yield f"laporan {year} sudah terbit; tabelnya hanya berubah bila memang direvisi"
+        if self.is_published or any(item.code == OTHER_YEAR for item in delivery.findings):
+            yield (
+                "salah folder: pindahkan ke data/masuk tahunnya; salah kirim: kembalikan kepada"
+                f" pengirimnya; memang benar: {self.paths.typed('masuk', YAKIN=mark)}"
+            )
 
     def _merge(self, delivery: Delivery, office: SendingOffice, name: str) -> Merged:
         received = {item.office for item in self.receipts if item.table == name}
@@ -193,12 +222,15 @@ class _Inbox:
 
     def _refuse(self, delivery: Delivery) -> FileOutcome:
         outcome = FileOutcome(delivery, "dikembalikan", is_refused=True)
-        if delivery.office:
-            folder = self.paths.sent_back / delivery.office.mark
-            outcome.lines.append(f"temuan dan suratnya: {self.paths.relative(folder)}/")
-        else:
+        outcome.lines += self._sent_back(delivery)
+        if not delivery.office:
             outcome.lines += [f"{item.rule}. {item.mend}" for item in delivery.findings[:1]]
         return outcome
+
+    def _sent_back(self, delivery: Delivery) -> Iterator[str]:
+        if delivery.office and delivery.to_mend:
+            folder = self.paths.sent_back / delivery.office.mark
+            yield f"temuan dan suratnya: {self.paths.relative(folder)}/"
 
     def send_back(self, outcomes: Iterable[FileOutcome]) -> None:
         """Write a folder per office with what was found in all its files of this run."""
@@ -208,16 +240,18 @@ class _Inbox:
                 by_office.setdefault(outcome.delivery.office.name, []).append(outcome)
         for office in self.package.offices:
             own = by_office.get(office.name, [])
-            found = [item.delivery for item in own if item.delivery.is_to_mend]
+            found = [item.delivery for item in own if item.delivery.to_mend]
             if found:
                 self._write_folder(office, found)
             elif any(item.words == TAKEN for item in own):
+                shutil.rmtree(self.paths.sent_back / office.mark / COPIES, ignore_errors=True)
                 clear_office_folder(self.paths.sent_back / office.mark)
 
     def _write_folder(self, office: SendingOffice, found: Sequence[Delivery]) -> None:
         """A folder that can be sent as it is: the links lead to the copies of the files in it."""
         folder = self.paths.sent_back / office.mark
         copies = folder / COPIES  # a file may be called as ours are
+        shutil.rmtree(copies, ignore_errors=True)
         copies.mkdir(parents=True, exist_ok=True)
         for delivery in found:
             if delivery.sha256:
@@ -229,14 +263,18 @@ class _Inbox:
         sender = letter_sender(self.paths.raw, str(self.paths.year))
         write_office_folder(folder, office, findings, package, sender)
 
-    def missing(self) -> Iterator[str]:
-        """Offices and their tables that did not come, a line each."""
+    def missing(self, outcomes: Iterable[FileOutcome]) -> dict[str, list[str]]:
+        """Offices and their tables that are not there, a line each, by what is known of them."""
         received = in_force(self.receipts)
+        waiting = {item.delivery.office for item in outcomes if item.is_refused}
+        told: dict[str, list[str]] = {}
         for office in self.package.offices:
             names = [name for name in office.tables if (office.name, name) not in received]
             if names:
-                whole = len(names) == len(office.tables)
-                yield f"{office.name}: {'semua tabel' if whole else listed(names)}"
+                whole = "semua tabel" if len(names) == len(office.tables) else listed(names)
+                why = RETURNED if office in waiting else ABSENT
+                told.setdefault(why, []).append(f"{office.name}: {whole}")
+        return told
 
 
 def _is_shown(path: Path) -> bool:
@@ -276,7 +314,14 @@ def _ordered(deliveries: Iterable[Delivery], package: Package) -> list[Delivery]
     )
 
 
-def take_in_year(paths: YearPaths, console: Console, today: date) -> int:
+def take_in_year(
+    paths: YearPaths,
+    console: Console,
+    today: date,
+    *,
+    is_published: bool = False,
+    confirmed: str = "",
+) -> int:
     """Take in the files of ``data/masuk/<year>/``, and say what became of each.
 
     Parameters
@@ -285,6 +330,10 @@ def take_in_year(paths: YearPaths, console: Console, today: date) -> int:
     console : Console
     today : date
         The day the receipts bear.
+    is_published : bool
+        Whether the report of the year is, so that its tables are not to change unasked.
+    confirmed : str
+        Files, by the first digits of their digests, that enter although they look wrong.
 
     Returns
     -------
@@ -309,12 +358,14 @@ def take_in_year(paths: YearPaths, console: Console, today: date) -> int:
     preload_only(STEP)
     with writing_year(paths), TemporaryDirectory(prefix="iku-masuk-") as name:
         by = YearOffice(package, catalogue, paths.year)
-        inbox = _Inbox(paths, by, list(read_receipts(paths.raw)), today, Path(name))
+        receipts, sure = list(read_receipts(paths.raw)), frozenset(confirmed.split(","))
+        inbox = _Inbox(paths, by, receipts, today, Path(name), is_published, sure)
         found = list(inbox.read())
         outcomes = [item for item in found if isinstance(item, FileOutcome)]
         deliveries = _twice([item for item in found if isinstance(item, Delivery)])
         outcomes += [inbox.take(item) for item in _ordered(deliveries, package)]
         inbox.send_back(outcomes)
-        print_outcomes(outcomes, list(inbox.missing()), console)
+        missing = inbox.missing(outcomes) if package.offices else None
+        print_outcomes(outcomes, missing, console)
     say(console, f"Berikutnya: {paths.check_command}")
     return FAULT_EXIT_CODE if any(item.is_refused for item in outcomes) else 0

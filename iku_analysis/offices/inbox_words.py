@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -12,19 +12,21 @@ from rich.text import Text
 
 from iku_analysis.base.formats import format_number
 from iku_analysis.base.terminal import say
-from iku_analysis.intake.findings import counted, shown
+from iku_analysis.declarations.sending_offices import NO_OFFICE
+from iku_analysis.intake.findings import Finding, counted, place_text, shown
 
 if TYPE_CHECKING:
     from iku_analysis.offices.inbox import FileOutcome
 
 HEADS = ("Berkas", "Kantor", "Disimpan", "Temuan", "Hasil")
 DAY_WIDTH = len("2019-02-28")
+MOST_TOLD = 5  # all of them are in the workbook
 
 
 def print_outcomes(
-    outcomes: Sequence[FileOutcome], missing: Sequence[str], console: Console
+    outcomes: Sequence[FileOutcome], missing: Mapping[str, Sequence[str]] | None, console: Console
 ) -> None:
-    """Print a row per file, what to know of each, and which offices did not send."""
+    """Print a row per file, what to know of each, and which offices did not send, if any."""
     table = Table(box=box.SIMPLE_HEAD, expand=True)
     for head in HEADS:
         table.add_column(head, overflow="fold", min_width=DAY_WIDTH)
@@ -35,11 +37,21 @@ def print_outcomes(
     for outcome in outcomes:
         sent = outcome.delivery.tables.items()
         held = ", ".join(f"{name} {format_number(len(rows.rows), 0)} baris" for name, rows in sent)
+        held += " dibaca, tidak masuk" if held and outcome.is_refused else ""
         for line in filter(None, (held, *outcome.lines)):
             say(console, f"{shown(outcome.delivery.path.name)}: {line}")
-    say(console, "Belum mengirim:" if missing else "Semua kantor sudah mengirim semua tabelnya.")
-    for line in missing:
-        say(console, f"- {line}")
+        for finding in outcome.delivery.to_mend[:MOST_TOLD] if outcome.delivery.office else ():
+            say(console, _finding_line(finding))
+    if not missing:
+        complete = "Semua kantor sudah mengirim semua tabelnya."
+        say(console, complete if missing is not None else NO_OFFICE)
+    for why, lines in (missing or {}).items():
+        say(console, "\n- ".join((why, *lines)))
+
+
+def _finding_line(finding: Finding) -> str:
+    told = f"{finding.rule}. {finding.mend}"
+    return f"  {finding.severity.value} {finding.code}, {place_text(finding)}: {told}"
 
 
 def _cells(outcome: FileOutcome) -> tuple[str, ...]:

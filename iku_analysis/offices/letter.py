@@ -26,12 +26,19 @@ from iku_analysis.intake.reading import place_of
 MOST_TOLD = 20
 # Sentences for whoever declares the tables say nothing to whoever fills them.
 _OURS = re.compile(
-    r"\w+\.(?:yaml|csv|md)\b|dialect|missingValues|\bmake \w|susunan\.|nyatakan"
+    r"\w+\.(?:yaml|csv|md)\b|dialect|missingValues|\bmake \w|susunan\.|\bnyatakan"
     r"|tanyakan kepada kantor pengirim",
     re.IGNORECASE,
 )
+_LEFT_OVER = re.compile(r"bila (?:sudah|bukan), ", re.IGNORECASE)  # of an alternative left out
 # What an analyst is told to ask of the office that is written to.
 _ASKED: tuple[tuple[str, str], ...] = (
+    (r"kolom ini tidak dinyatakan dan", "kolom ini bukan kolom tabelnya, dan"),
+    (r"berkas ini dinyatakan di datapackage\.yaml tetapi tidak ada", "berkas ini belum ada"),
+    (r"Taruh berkasnya di folder data\b", "Kirim berkasnya"),
+    (r", tetapi kolom ini tidak dinyatakan pribadi", ", yang tidak boleh ada di kolom ini"),
+    (r"Nyatakan pada missingValues bila ber", "Kosongkan selnya bila ber"),
+    (r"nyatakan artinya di datapackage\.yaml.*", "sampaikan artinya kepada kami."),
     (r"\bMintakan\b", "Lengkapi"),
     (r" kepada pengirim\b", ""),
     (r"\bdengan pengirimnya", "lagi"),
@@ -66,7 +73,7 @@ class LetterSender:
         return self.pages.letter or Letterhead()
 
 
-def _sentences(text: str) -> str:
+def plain(text: str) -> str:
     """Sentences, and alternatives in them, that speak of the table and not of the program."""
     for ours, theirs in _ASKED:
         text = re.sub(ours, theirs, text)
@@ -74,8 +81,13 @@ def _sentences(text: str) -> str:
     kept = ""
     for joint, part in zip(["", *alternatives[1::2]], alternatives[::2], strict=True):
         if not _OURS.search(part):
-            kept += part if not kept else joint + part
-    return f"{kept[:1].upper()}{kept[1:].rstrip('.;')}." if kept else ""
+            kept += joint + part if kept else _LEFT_OVER.sub("", part)
+    return kept
+
+
+def _sentences(text: str) -> str:
+    kept = plain(text).rstrip(".;")
+    return f"{kept[:1].upper()}{kept[1:]}{'' if kept.endswith('?') else '.'}" if kept else ""
 
 
 def finding_words(finding: Finding, fields: Mapping[str, str]) -> str:

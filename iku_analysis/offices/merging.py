@@ -16,7 +16,7 @@ from typing import Any
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.spreadsheet import write_file
 from iku_analysis.declarations.fields import Field
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.declarations.sending_offices import SendingOffice, owner_of
 from iku_analysis.intake.delivered_rows import DeliveredRows
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at, has_faults

@@ -22,7 +22,8 @@ from iku_analysis.base.yaml_file import compose
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, parse_catalogue
 from iku_analysis.declarations.named_function import NamedFunction
 from iku_analysis.declarations.office_regions import REGION_FILE
-from iku_analysis.declarations.package import DESCRIPTOR_FILE, Resource, load_package, parse_package
+from iku_analysis.declarations.package import DESCRIPTOR_FILE, load_package, parse_package
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.iku_table import DocumentRow, read_iku_table
 from iku_analysis.narrative.notebook_text import made_head, made_section, notebook_bytes
 from iku_analysis.narrative.text import FOLDER

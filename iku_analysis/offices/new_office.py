@@ -10,22 +10,17 @@ from typing import Any, cast, get_args
 
 from rich.console import Console
 
+from iku_analysis.base.asked_years import latest_year, paths_of_planned_year
 from iku_analysis.base.declaration import PROMPT
 from iku_analysis.base.errors import UsageError
-from iku_analysis.base.paths import (
-    DATA,
-    NOTEBOOKS,
-    OWN_FUNCTIONS,
-    YearPaths,
-    latest_year,
-    paths_of_planned_year,
-)
+from iku_analysis.base.paths import DATA, NOTEBOOKS, OWN_FUNCTIONS, YearPaths
 from iku_analysis.base.terminal import say
 from iku_analysis.base.yaml_file import read_yaml
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, Guessed, load_catalogue
 from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE
 from iku_analysis.declarations.office_regions import REGION_FILE, own_parts
-from iku_analysis.declarations.package import DESCRIPTOR_FILE, PER_ROW, Package, load_package
+from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, load_package
+from iku_analysis.declarations.resource import PER_ROW
 from iku_analysis.intake.iku_table import IkuTable, read_iku_table
 from iku_analysis.model.plan_names import FOLLOW_UP_TABLE, PLAN_TABLES, SUMMARY_TABLES
 from iku_analysis.narrative.text import FOLDER

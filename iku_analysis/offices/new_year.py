@@ -11,16 +11,18 @@ from pathlib import Path
 from rich.console import Console
 
 from iku_analysis.assessment.results import IndicatorResult, read_results
+from iku_analysis.base.asked_years import latest_year
 from iku_analysis.base.declaration import PROMPT
 from iku_analysis.base.errors import IkuError, UsageError
-from iku_analysis.base.paths import RESULTS, YearPaths, latest_year
+from iku_analysis.base.paths import RESULTS, YearPaths
 from iku_analysis.base.spreadsheet import write_file
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
 from iku_analysis.declarations.decisions import SAME_FILE
 from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, front_page_files
 from iku_analysis.declarations.office_regions import REGION_FILE
-from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
+from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, load_package
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.findings import shown
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import GLOSSARY, expected_names
@@ -107,7 +109,7 @@ class YearLayout:
         }
 
     def source_files(self, declared: Package) -> Files:
-        """An empty workbook for each table an office sends, as the new descriptor declares it."""
+        """A template for each table an office sends, as the new descriptor declares it."""
         created = self.package.vintage
         return {
             item.path: template_bytes(item, self.new.year, created)
@@ -187,23 +189,22 @@ class YearLayout:
 
     def _table_to_do(self, resource: Resource) -> str:
         if resource.name not in KEPT_TABLES:
-            return f"{resource.name}.xlsx: {self._source_to_do(resource)}"
+            is_csv = resource.format == "csv"
+            path, where = (resource.path, "") if is_csv else (f"{resource.name}.xlsx", "lembarnya ")
+            return f"{path}: isi {where}({resource.title}){self._rows_to_do(resource)}"
         if resource.name == HISTORY_TABLE:
             return f"{resource.path}: {self._history_to_do(resource)}"
         if resource.name in COPIED:
             return f"{resource.path}: disalin dari {self.old.year}, periksa apakah masih berlaku"
         return f"{resource.path}: isi ({resource.title})"
 
-    def _source_to_do(self, resource: Resource) -> str:
-        """What is to be filled in, and which rows of before the new year needs too."""
-        told = f"isi lembarnya ({resource.title})"
-        if resource.format != "xlsx":
-            told += f"; {self.old.year} berupa {resource.path}, boleh tetap {resource.format}"
-            told += f" bila path dan format di {DESCRIPTOR_FILE} diubah"
+    @staticmethod
+    def _rows_to_do(resource: Resource) -> str:
+        """Which rows of before the new year needs too."""
         dates = any(field.type == "date" for field in resource.fields)
         if resource.contents or dates:  # years and dates: last year's moves the change
-            told += "; bawa serta baris tahun-tahun sebelumnya yang masih dipakai"
-        return told
+            return "; bawa serta baris tahun-tahun sebelumnya yang masih dipakai"
+        return ""
 
     def _history_to_do(self, resource: Resource) -> str:
         last = self.old.year

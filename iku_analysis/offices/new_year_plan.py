@@ -11,7 +11,7 @@ from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.paths import paths_of_raw
 from iku_analysis.declarations.fields import Field
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.cell_values import cell_text
 from iku_analysis.intake.findings import has_faults
 from iku_analysis.intake.reading import read_raw

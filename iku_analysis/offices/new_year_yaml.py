@@ -14,7 +14,8 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.base.input_files import read_input_text
 from iku_analysis.base.yaml_file import read_yaml
 from iku_analysis.declarations.catalogue import CATALOGUE_FILE, Carried
-from iku_analysis.declarations.package import DESCRIPTOR_FILE, PER_ROW
+from iku_analysis.declarations.package import DESCRIPTOR_FILE
+from iku_analysis.declarations.resource import PER_ROW
 from iku_analysis.model.status import Status
 from iku_analysis.offices.template import DATA_SHEET
 
@@ -31,7 +32,7 @@ class Kept(NamedTuple):
     Attributes
     ----------
     is_plan : callable
-        Whether its file stays as it is declared; others become workbooks.
+        Whether its file stays as it is declared; others become templates.
     has_rows : callable
         Whether its rows are carried on.
     """
@@ -70,8 +71,10 @@ _Dumper.add_representer(
 )
 
 
-def _as_workbook(entry: dict[str, Any]) -> dict[str, Any]:
-    """The same table, filled in by an office in a template."""
+def _to_fill(entry: dict[str, Any]) -> dict[str, Any]:
+    """The same table, filled in by an office in a template of the format it used."""
+    if entry["format"] == "csv":
+        return {key: value for key, value in entry.items() if key != "susunan"}
     file = {"path": f"{entry['name']}.xlsx", "format": "xlsx", "dialect": Flow(sheet=DATA_SHEET)}
     kept = {key: value for key, value in entry.items() if key not in {"encoding", "susunan"}}
     return {**kept, **file}
@@ -79,7 +82,7 @@ def _as_workbook(entry: dict[str, Any]) -> dict[str, Any]:
 
 def carried_table(entry: dict[str, Any], last: int, kept: Kept) -> dict[str, Any]:
     """Entry of a table as another year begins with it."""
-    made = dict(entry) if kept.is_plan(entry["name"]) else _as_workbook(entry)
+    made = dict(entry) if kept.is_plan(entry["name"]) else _to_fill(entry)
     for key in ("vintage", UNCONFIRMED):
         made.pop(key, None)
     schema = dict(entry["schema"])

@@ -10,32 +10,22 @@ from pathlib import Path
 from iku_analysis.base.digests import bytes_digest
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.spreadsheet import write_file
+from iku_analysis.base.word_file import is_packed_here
 from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
 from iku_analysis.declarations.front_pages import FrontPages, load_front_pages
 from iku_analysis.declarations.package import Package
 from iku_analysis.declarations.sending_offices import SendingOffice
-from iku_analysis.intake.findings import Finding, Severity, heaviest_first
-from iku_analysis.offices.findings_export import WORKBOOK_FILE, findings_workbook, sender_name
-from iku_analysis.offices.letter import LetterSender, letter
+from iku_analysis.intake.findings import TO_MEND, Finding, heaviest_first
+from iku_analysis.offices.findings_export import WORKBOOK_FILE, findings_workbook, sender_parts
+from iku_analysis.offices.letter import LetterSender, letter, plain
 
 LETTER_FILE, OLDER = "surat.docx", "lama"
-TO_MEND = (Severity.GALAT, Severity.PERINGATAN)
 
 
-def kept_aside(path: Path, content: bytes, folder: Path) -> Path | None:
-    """Write a file; one of other bytes that stood there is kept in a folder, under its digest.
-
-    Returns
-    -------
-    Path or None
-        Where the older file lies; None when there was none, or the same.
-    """
-    before = path.read_bytes() if path.is_file() else None
-    if before == content:
-        return None
-    older = before and keep(path, before, folder)
-    write_file(path, content)
-    return older or None
+def _keep_filled_in(letter: Path) -> None:
+    """Keep a letter aside unless it is as it was written."""
+    if letter.is_file() and not is_packed_here(before := letter.read_bytes()):
+        keep(letter, before, letter.with_name(OLDER))
 
 
 def keep(path: Path, content: bytes, folder: Path) -> Path:
@@ -79,21 +69,22 @@ def write_office_folder(
     sender : LetterSender
     """
     told = heaviest_first(findings)
-    write_file(folder / WORKBOOK_FILE, findings_workbook(told, package, folder))
+    write_file(folder / WORKBOOK_FILE, findings_workbook(told, package, folder, plain))
+    _keep_filled_in(folder / LETTER_FILE)
     content = letter(office, told, package, sender, package.vintage)
-    kept_aside(folder / LETTER_FILE, content, folder / OLDER)
+    write_file(folder / LETTER_FILE, content)
 
 
 def clear_office_folder(folder: Path) -> None:
-    """Leave no findings of before where there are none any more; a letter is kept aside."""
-    (folder / WORKBOOK_FILE).unlink(missing_ok=True)
-    written = folder / LETTER_FILE
-    if written.is_file():
-        keep(written, written.read_bytes(), folder / OLDER)
-        written.unlink()
+    """Leave no findings of before where there are none any more, nor an empty folder."""
+    _keep_filled_in(folder / LETTER_FILE)
+    for name in (WORKBOOK_FILE, LETTER_FILE):
+        (folder / name).unlink(missing_ok=True)
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
 
 
-def write_letters(findings: Iterable[Finding], package: Package, folder: Path) -> None:
+def write_letters(findings: Iterable[Finding], package: Package, folder: Path) -> int:
     """Write a folder for each office that has something to mend in the tables of a year.
 
     Parameters
@@ -103,6 +94,11 @@ def write_letters(findings: Iterable[Finding], package: Package, folder: Path) -
         The tables, in ``data/raw/<year>``.
     folder : Path
         Gets a folder per office.
+
+    Returns
+    -------
+    int
+        How many letters there are.
     """
     sender = letter_sender(package.folder, package.folder.name)
     told = {office.mark: (office, found) for office, found in _by_office(findings, package)}
@@ -115,6 +111,7 @@ def write_letters(findings: Iterable[Finding], package: Package, folder: Path) -
     for written in folder.glob(f"*/{LETTER_FILE}"):
         if written.parent.name not in known:  # it was declared otherwise when that was written
             clear_office_folder(written.parent)
+    return len(told)
 
 
 def _by_office(
@@ -123,7 +120,7 @@ def _by_office(
     """What each office has to mend, with its own rows alone."""
     by_office: dict[str, list[Finding]] = {}
     for finding in findings:
-        for part in finding.offices if finding.severity in TO_MEND else ():
+        for part in sender_parts(package, finding) if finding.severity in TO_MEND else ():
             rows = part.rows or ((finding.row,) if finding.row else ())
             own = replace(
                 finding,
@@ -132,7 +129,7 @@ def _by_office(
                 count=part.count,
                 offices=(part,),
             )
-            by_office.setdefault(sender_name(package, finding, part), []).append(own)
+            by_office.setdefault(part.name, []).append(own)
     for office in package.offices:
         if office.name in by_office:
             yield office, by_office[office.name]

@@ -17,7 +17,8 @@ from iku_analysis.base.spreadsheet import (
     write_text,
     write_texts,
 )
-from iku_analysis.declarations.package import Package, Resource
+from iku_analysis.declarations.package import Package
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.declarations.sending_offices import SendingOffice, region_field, region_of
 from iku_analysis.offices.cell_rules import HEAD_ROW
 from iku_analysis.offices.example_picture import example_cells, example_picture, picture_words

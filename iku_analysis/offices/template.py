@@ -19,7 +19,7 @@ from iku_analysis.base.spreadsheet import (
     write_texts,
 )
 from iku_analysis.declarations.fields import Field
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.model.regions import current_regions
 from iku_analysis.offices.cell_rules import HEAD_ROW, LAST_ROW, PERCENT, cell_kind, offered
 from iku_analysis.offices.cell_rules import validation as validation_of

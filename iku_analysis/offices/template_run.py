@@ -6,12 +6,14 @@ from pathlib import Path
 
 from rich.console import Console
 
+from iku_analysis.base.asked_years import latest_year
 from iku_analysis.base.errors import IkuError, UsageError
-from iku_analysis.base.paths import YearPaths, latest_year
+from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.spreadsheet import write_file
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.arrangement import Arrangement
 from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, load_package
+from iku_analysis.declarations.sending_offices import NO_OFFICE
 from iku_analysis.intake.personal_findings import text_findings
 from iku_analysis.offices.office_template import office_template
 from iku_analysis.offices.template import template_bytes
@@ -84,6 +86,7 @@ def write_templates(paths: YearPaths, console: Console) -> int:
     arranged = [item.name for item in package.resources if item.arrangement != Arrangement()]
     if arranged:
         say(console, f"Tanpa templat, karena susunannya dari pengirim: {', '.join(arranged)}.")
-    say(console, f"Satu buku kerja per kantor: {paths.relative(paths.templates / OFFICES)}/")
+    folder = paths.relative(paths.templates / OFFICES)
+    say(console, f"Satu buku kerja per kantor: {folder}/" if package.offices else NO_OFFICE)
     say(console, f"{len(made)} templat dari {paths.relative(package.folder / DESCRIPTOR_FILE)}.")
     return 0

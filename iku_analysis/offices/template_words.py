@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from iku_analysis.declarations.fields import Field
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.wording import constraint_advice, unreadable_advice
 from iku_analysis.model.labels import is_percentage
 from iku_analysis.model.regions import current_regions

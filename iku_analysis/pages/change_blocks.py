@@ -74,7 +74,7 @@ def _waterfalls(part: ComponentResult, sources: Sources, beside: str) -> Iterato
     room: dict[str, Any] = {"width": HALF, "beside": beside}
     anchor = anchors.chart(anchors.iku(part.code, anchors.CHANGE))
     if sources.filter is not None:
-        caption = f"IKU {part.code}: dari yang terdaftar sampai yang memenuhi semua syarat"
+        caption = f"IKU {part.code}: dari yang terdaftar, syarat demi syarat berurutan"
         subject = Subject(anchor, caption, part.unit, part.decimals, status, **room)
         yield waterfall(_steps(sources.filter), subject, total="memenuhi semua", steps_down=True)
     elif sources.changes:
@@ -124,18 +124,18 @@ def contributions_table(
         rows=tuple(
             tuple(_contribution(part, change, row, decimals)) for row in frame.to_dict("records")
         ),
-        note=f"{_units(part, unit, year, frame)} {_note(change)}",
+        note=f"{_units(part, change, unit, year)} {_note(change)}",
         source=anchors.iku(number, anchors.SOURCES),
     )
 
 
-def _units(part: ComponentResult, unit: str, year: int, frame: pd.DataFrame) -> str:
+def _units(part: ComponentResult, change: Contributions, unit: str, year: int) -> str:
     """What the columns are in; heads would leave no room for the names."""
     word = points(part.unit)
-    if len(frame) > 1 and frame[WITHOUT].isna().all():
+    if change.hides_rest:
         without = "tidak disebut, sebab akan memberi tahu yang dirahasiakan"
     else:
-        without = f"realisasi bila bagian itu tidak ada, dalam {part.unit}"
+        without = f"realisasi seandainya hanya bagian itu tidak ada, dalam {part.unit}"
     return (
         f"{year - 1} dan {year} dalam {unit}; sumbangan dan jarak terhadap target dalam {word}; "
         f"tanpa: {without}."
@@ -143,9 +143,8 @@ def _units(part: ComponentResult, unit: str, year: int, frame: pd.DataFrame) -> 
 
 
 def _note(change: Contributions) -> str:
-    adds = "Sumbangan berjumlah tepat perubahan realisasi menurut data kedua tahun"
-    if change.is_growth:
-        adds = "Sumbangan berjumlah tepat pertumbuhannya"
+    adds = f"Sumbangan, yaitu bagian dari perubahan: {change.method}; jumlahnya tepat "
+    adds += "pertumbuhannya" if change.is_growth else "perubahan realisasi menurut data kedua tahun"
     held = (
         "selisih nilainya sendiri dari target, ditimbang"
         if change.has_own_values

@@ -21,6 +21,7 @@ from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.package import Package
 from iku_analysis.model.evidence import ANALYSES, AnalysisState, CheckKind, CheckOutcome
+from iku_analysis.model.labels import office_word
 from iku_analysis.model.status import Status, status_of, weakest
 from iku_analysis.narrative.text_checks import INTRODUCTION, OVERVIEW
 from iku_analysis.pages import anchors
@@ -135,12 +136,14 @@ def _improvements(seen: Reviewed) -> ChecklistAnswer:
     open_ones = unanswered(seen.results, seen.actions)
     ahead = "ditulis" if seen.outlook else "belum ditulis"
     done = len(missed) - len(open_ones) + seen.outlook
-    evidence = (
+    acted = (
         f"tindakan, penanggung jawab, dan tenggat untuk {len(missed) - len(open_ones)} dari "
         f"{len(missed)} target yang belum tercapai"
-        + (f" (belum: IKU {_listed(open_ones)})" if open_ones else "")
-        + f"; langkah ke depan {ahead}"
+        if missed
+        else "tidak ada target yang belum tercapai"
     )
+    left = f" (belum: IKU {_listed(open_ones)})" if open_ones else ""
+    evidence = f"{acted}{left}; langkah ke depan {ahead}"
     status, answer = _of(seen.actions), _graded(done, len(missed) + 1)
     return ChecklistAnswer("I.5", answer, evidence, anchors.FOLLOW_UP, status)
 
@@ -181,14 +184,20 @@ def _responsible(seen: Reviewed) -> ChecklistAnswer:
 
 
 def _reliable(seen: Reviewed) -> ChecklistAnswer:
+    by_kind = Counter(c.kind for r in seen.results for c in r.checks)
+    others = ", ".join(
+        f"{by_kind[kind]} {kind.value.lower()}"
+        for kind in CheckKind
+        if kind is not CheckKind.SOURCES and by_kind[kind]
+    )
     checks = [c for r in seen.results for c in r.checks if c.kind is CheckKind.SOURCES]
     counts = {outcome: sum(c.outcome is outcome for c in checks) for outcome in CheckOutcome}
     said = ", ".join(f"{count} {outcome.value}" for outcome, count in counts.items() if count)
     status = weakest(part.realisation.status for part in seen.parts)
     doubtful = counts[CheckOutcome.DIFFERS] or status is Status.CONTOH
     evidence = (
-        f"{len(checks)} kesamaan sumber yang terpisah: {said or 'tidak ada'}; realisasi "
-        f"terlemah {status.label}; keyakinan dinilai pereviu"
+        f"{len(checks)} kesamaan sumber yang terpisah: {said or 'tidak ada'}; bukan bukti: "
+        f"{others or 'tidak ada'}; realisasi terlemah {status.label}; keyakinan dinilai pereviu"
     )
     answer = ReviewAnswer.NO if doubtful else ReviewAnswer.REVIEWER
     return ChecklistAnswer("II.5", answer, evidence, anchors.RECONCILIATION)
@@ -260,7 +269,8 @@ def _same_document(seen: Reviewed) -> ChecklistAnswer:
     evidence = (
         f"nama IKU {_listed(absent)} tidak ada dalam dokumen IKU"
         if absent
-        else "semua nama IKU sama dengan dokumen IKU"
+        else "semua nama IKU ada dalam dokumen IKU; huruf besar, spasi, dan titik akhir tidak "
+        "dibedakan"
     )
     return ChecklistAnswer(
         "III.5", ReviewAnswer.NO if absent else ReviewAnswer.YES, evidence, anchors.DOCUMENT
@@ -337,8 +347,9 @@ def answers(seen: Reviewed) -> list[ChecklistAnswer]:
         One for each of `STATEMENTS`.
     """
     given = {answer.item: answer for answer in (answer(seen) for answer in ANSWERED)}
+    office = office_word(seen.catalogue.organisation)
     given |= {
-        item: ChecklistAnswer(item, ReviewAnswer.REVIEWER, f"lihat {words}", link)
+        item: ChecklistAnswer(item, ReviewAnswer.REVIEWER, f"lihat {words.format(office)}", link)
         for item, (words, link) in OPEN.items()
     }
     given |= {item: _explained(item, [given[c] for c in of]) for item, of in EXPLAINED.items()}

@@ -51,7 +51,7 @@ STATEMENTS = {
 GROUPS = {"I": "I. Format", "II": "II. Mekanisme penyusunan", "III": "III. Substansi"}
 # Items only people can judge, and where they may look.
 OPEN = {
-    "II.1": ("tugas dan fungsi dinas", anchors.authored(INTRODUCTION, OVERVIEW)),
+    "II.1": ("tugas dan fungsi {}", anchors.authored(INTRODUCTION, OVERVIEW)),
     "II.6": ("penanggung jawab data setiap indikator", anchors.ASSUMPTIONS),
     "II.7": ("sumber setiap tabel", anchors.ALL_SOURCES),
     "III.8": ("definisi setiap indikator", anchors.ASSUMPTIONS),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -26,7 +27,7 @@ LIMIT = 150.0  # percent of the target at which a bar ends
 TREND_YEARS = 5
 STEADY = 1.0  # percent of last year; what moved less is told as unchanged
 NO_NUMBER, MINUS, AT_MOST = "belum ada", "\u2212", "paling banyak "
-NOT_SET = "belum ditetapkan"
+NOT_SET, DONE = "belum ditetapkan", "selesai"
 BETTER, WORSE, SAME = "membaik", "memburuk", "tetap"
 
 
@@ -38,6 +39,7 @@ def glance(  # noqa: PLR0913 -- a page about all there is of a year
     spent: Quantity,
     *,
     actions: pd.DataFrame,
+    reported: date | None = None,
 ) -> Glance:
     """The page after the cover.
 
@@ -55,6 +57,8 @@ def glance(  # noqa: PLR0913 -- a page about all there is of a year
         The same of the whole office.
     actions : DataFrame
         ``tindak_lanjut``: what is done about missed targets.
+    reported : date, optional
+        Of the report; a deadline before it has passed.
     """
     usual = _usual(results)
     by_number = {result.number: result for result in results}
@@ -78,7 +82,7 @@ def glance(  # noqa: PLR0913 -- a page about all there is of a year
             _spent_sentence(spent),
         ),
         bands=bands,
-        decisions=tuple(_decisions(results, actions)),
+        decisions=tuple(_decisions(results, actions, reported)),
         legend=tuple(_legend(catalogue, results, usual)),
         limit=LIMIT,
     )
@@ -188,11 +192,22 @@ def _gain(
 
 def _met_sentence(results: Sequence[IndicatorResult], mean: AverageAchievement) -> str:
     met = [result.achievement.is_met for result in results]
+    if len(met) == 1:
+        if met == [None]:
+            return "Capaian indikatornya tidak dapat dihitung."
+        reached = "mencapai" if met == [True] else "belum mencapai"
+        return f"Indikatornya {reached} target, capaian {_percent(results[0].achievement.percent)}."
     unknown = met.count(None)
     absent = f"; {unknown} tidak dapat dihitung" if unknown else ""
+    several = "".join(
+        f" IKU {result.number} dihitung satu, menurut rata-rata "
+        f"{' dan '.join(part.code for part in result.components)}."
+        for result in results
+        if len(result.components) > 1
+    )
     return (
         f"{met.count(True)} dari {len(met)} indikator mencapai target, {met.count(False)} belum"
-        f"{absent}; rata-rata capaian {_percent(mean.percent)}."
+        f"{absent}; rata-rata capaian {_percent(mean.percent)}.{several}"
     )
 
 
@@ -254,7 +269,9 @@ def _legend(
         )
 
 
-def _decisions(results: Sequence[IndicatorResult], actions: pd.DataFrame) -> list[str]:
+def _decisions(
+    results: Sequence[IndicatorResult], actions: pd.DataFrame, reported: date | None
+) -> list[str]:
     """What a head of office has to decide, the furthest from its target first."""
     parts = [(result, part) for result in results for part in result.components]
     missed = [pair for pair in parts if pair[1].achievement.is_met is False]
@@ -262,7 +279,7 @@ def _decisions(results: Sequence[IndicatorResult], actions: pd.DataFrame) -> lis
     unknown = [pair for pair in parts if pair[1].achievement.is_met is None]
     return [
         *(
-            f"IKU {part.code}: {_gap(result, part)}. {_next_step(part, actions)}."
+            f"IKU {part.code}: {_gap(result, part)}. {_next_step(part, actions, reported)}."
             for result, part in missed
         ),
         *(f"IKU {part.code}: {part.achievement.percent.reason}." for _, part in unknown),
@@ -273,17 +290,19 @@ def _gap(result: IndicatorResult, part: ComponentResult) -> str:
     return f"{_said(part.realisation, part)}, target {_aim(result, part)}"
 
 
-def _next_step(part: ComponentResult, actions: pd.DataFrame) -> str:
+def _next_step(part: ComponentResult, actions: pd.DataFrame, reported: date | None) -> str:
     """What is done, by whom and until when; else what has to be laid down."""
-    told = [_action(row) for row in actions_for(part, actions).to_dict("records")]
+    told = [_action(row, reported) for row in actions_for(part, actions).to_dict("records")]
     if not told:
         return "Belum ada tindak lanjut; tetapkan tindakan, penanggung jawab, dan tenggat"
     others = f", dan {len(told) - 1} tindakan lain" if len(told) > 1 else ""
     return f"{told[0]}{others}"
 
 
-def _action(row: Mapping[Hashable, Any]) -> str:
+def _action(row: Mapping[Hashable, Any], reported: date | None) -> str:
     what, who, day = (row[name] for name in NEEDED)
     until = f"tenggat {NOT_SET}" if pd.isna(day) else f"sampai {format_date(day)}"
+    if reported and day < pd.Timestamp(reported) and row["kemajuan"] != DONE:
+        until += ", sudah lewat"
     by = f"penanggung jawab {NOT_SET}" if pd.isna(who) else who
     return f"{f'Tindakan {NOT_SET}' if pd.isna(what) else what} ({by}, {until})"

@@ -9,15 +9,11 @@ from iku_analysis.assessment.budget import Efficiency
 from iku_analysis.assessment.medium_term import MediumTerm
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.assessment.standard import NationalStandard
-from iku_analysis.base.formats import (
-    MISSING_TEXT,
-    format_date,
-    format_declared,
-    format_number,
-)
+from iku_analysis.base.formats import MISSING_TEXT, format_date, format_declared, format_number
 from iku_analysis.declarations.catalogue import Indicator
 from iku_analysis.declarations.measure_words import formula_steps
-from iku_analysis.declarations.package import Package, Resource
+from iku_analysis.declarations.package import Package
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.indicators.definitions import STEPS
 from iku_analysis.model.evidence import N, Sentence, Shown, number_name
 from iku_analysis.model.measurement import InputUsed, Quantity

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from iku_analysis.assessment.budget import EFFICIENT, FAIR, INEFFICIENT, fair_band
 from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.formats import WITHHELD, format_declared
 from iku_analysis.declarations.catalogue import Catalogue
@@ -125,13 +126,15 @@ def _plain(value: object) -> str:
 
 
 def _chosen(policy: Policy) -> dict[str, str]:
-    cap, band = policy.average_cap, format_declared(policy.efficiency.band)
+    cap, band = policy.average_cap, tuple(map(format_declared, fair_band(policy.efficiency)))
     met, small = "tercapai penuh bila arahnya turun", small_text(policy.minimum_count)
     return {
         "skala": policy.scale.title,
         "batas_rata_rata": "tanpa batas" if cap is None else f"{format_declared(cap)} persen",
         "target_nol_tercapai": met if policy.zero_target_met else "tidak dapat dihitung",
-        "efisiensi": f"{METHODS[policy.efficiency.method]}; batas wajar ±{band}",
+        "efisiensi": f"{METHODS[policy.efficiency.method]}: di atas {band[1]} {EFFICIENT}, "
+        f"{band[0]} sampai {band[1]} {FAIR}, di bawah {band[0]} {INEFFICIENT}; tidak "
+        "dinyatakan efisien bila target belum tercapai",
         "lonjakan": f"{format_declared(policy.jump_factor)} kali atau lebih{_usual(policy)}",
         "capaian_wajar": " sampai ".join(map(format_declared, policy.plausible)) + " persen",
         "jumlah_minimum": f"{policy.minimum_count}; yang {small} {WITHHELD}, dan "

@@ -9,7 +9,8 @@ from iku_analysis.assessment.coverage import applicable, of_number, there
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.base.formats import format_date, format_declared, format_number
 from iku_analysis.declarations.catalogue import Catalogue, Indicator
-from iku_analysis.declarations.package import PER_ROW, Package, Resource
+from iku_analysis.declarations.package import Package
+from iku_analysis.declarations.resource import PER_ROW, Resource
 from iku_analysis.model.evidence import (
     ANALYSES,
     AnalysisState,
@@ -362,7 +363,8 @@ def _outcomes_table(by_kind: Mapping[CheckKind, Sequence[Check]]) -> Table:
 
 def _checks_table(kind: CheckKind, checks: Sequence[Check]) -> Table:
     """One list; a comparison without a number of its own shows none."""
-    expected = "Rentang:" if kind is CheckKind.RANGE else "Diharapkan:"
+    is_range = kind in {CheckKind.RANGE, CheckKind.BOUNDS}
+    expected = "Rentang:" if is_range else "Diharapkan:"
     return Table(
         id=anchors.checks(kind),
         caption=kind.value,

@@ -16,7 +16,7 @@ from iku_analysis.base.formats import MISSING_TEXT, format_date, format_number
 from iku_analysis.declarations.catalogue import Catalogue, StrategicTarget
 from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.indicator_declarations import Variant
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.model.evidence import number_name
 from iku_analysis.model.labels import reader_name
 from iku_analysis.model.measurement import Quantity, missing

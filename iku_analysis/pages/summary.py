@@ -27,7 +27,8 @@ from iku_analysis.base.parquet import read_table
 from iku_analysis.base.paths import paths_of_raw, project_root
 from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
 from iku_analysis.declarations.front_pages import FrontPages, load_front_pages
-from iku_analysis.declarations.package import Package, Resource, load_package, shared_figures
+from iku_analysis.declarations.package import Package, load_package
+from iku_analysis.declarations.resource import Resource, shared_figures
 from iku_analysis.model.measurement import Quantity
 from iku_analysis.model.status import status_of
 from iku_analysis.narrative.bound import Bound
@@ -122,6 +123,7 @@ class Summary:
             {result.number: self._absorption(result.number) for result in self.results},
             absorption(self._budget),
             actions=self.actions,
+            reported=self.package.vintage,
         )
 
     def quarters(self) -> Blocks:
@@ -224,11 +226,10 @@ class Summary:
 
     def spending_chart(self) -> Chart | Prose:
         """Ceiling beside spending per sasaran."""
-        frame = self._budget_by(["sasaran"])
+        frame, anchor = self._budget_by(["sasaran"]), anchors.chart(anchors.SPENDING)
         if frame.empty:
-            return no_data(anchors.chart(anchors.SPENDING), NO_BUDGET)
+            return no_data(anchor, NO_BUDGET)
         caption = "Pagu dan realisasi anggaran menurut sasaran"
-        anchor = anchors.chart(anchors.SPENDING)
         subject = Subject(anchor, caption, "rupiah", 0, status_of(frame))
         series = {"pagu_rp": "Pagu", "realisasi_rp": "Realisasi"}
         return grouped_bars(frame, subject, category="sasaran", series=series)
@@ -370,7 +371,8 @@ def open_summary(
         If an indicator has no result yet or a result is of another year.
     """
     root = project_root()
-    catalogue = load_catalogue(root / raw_dir)
+    raw, processed = root / raw_dir, root / processed_dir
+    catalogue, package = load_catalogue(raw), load_package(raw)
     results = read_results(root / results_dir)
     expected = sorted(indicator.number for indicator in catalogue.indicators)
     asked = (year, quarter)
@@ -378,14 +380,11 @@ def open_summary(
     if found != expected:
         lacking = ", ".join(str(number) for number in expected if number not in found)
         absent = lacking or "tidak dikenal"
-        paths = replace(paths_of_raw(root / raw_dir), quarter=quarter)
+        paths = replace(paths_of_raw(raw), quarter=quarter)
         raise IkuError(
             f"Hasil {paths.period} belum lengkap di {results_dir}: IKU {absent}.",
             f"Jalankan: {paths.command}",
         )
-    raw = root / raw_dir
-    processed = root / processed_dir
-    package = load_package(raw)
     speak_for(catalogue, package, quarter)
     return Summary(
         catalogue,

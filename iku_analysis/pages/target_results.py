@@ -15,17 +15,23 @@ from iku_analysis.pages.tables import PERCENT_DECIMALS, quantity_cell
 
 TOLD = ("gerak", "target", "sumber", "tanpa")  # the first sentence of each
 
+_WRITTEN = "Kalimat ditulis program dari data"
+_CHOSEN = (
+    "tentang indikator dengan capaian terendah atau yang tidak dapat dihitung; indikator lain "
+    "diuraikan di babnya."
+)
+
 
 def target_results_table(catalogue: Catalogue, results: Sequence[IndicatorResult]) -> Table:
     """Targets met, mean achievement, and what moved the indicator farthest from its target."""
     by_number = {result.number: result for result in results}
+    is_chosen = any(len(target.indicators) > 1 for target in catalogue.targets)
     return Table(
         id=anchors.TARGET_RESULTS,
         caption=f"Hasil per sasaran strategis {catalogue.year}",
         columns=heads("Sasaran | IKU tercapai | Rata-rata capaian (%): | Yang menggerakkan"),
         rows=tuple(_row(target, by_number, catalogue) for target in catalogue.targets),
-        note="Kalimat ditulis program dari data tentang indikator dengan capaian terendah atau "
-        "yang tidak dapat dihitung; indikator lain diuraikan di babnya.",
+        note=f"{_WRITTEN} {_CHOSEN}" if is_chosen else f"{_WRITTEN}.",
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
+from datetime import date
 from pathlib import Path
 from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
@@ -22,17 +23,17 @@ from iku_analysis.base.formats import format_date
 from iku_analysis.base.input_files import read_input
 from iku_analysis.base.outputs import FINDINGS, MANIFEST, PDF, TECHNICAL_PDF, Output
 from iku_analysis.base.paths import NOTEBOOKS, RESULTS, YearPaths
-from iku_analysis.declarations.catalogue import load_catalogue
+from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
 from iku_analysis.declarations.front_pages import (
     LOGO_KINDS,
     load_front_pages,
     logo_bytes,
     word_style,
 )
-from iku_analysis.declarations.package import load_package
+from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.intake.findings import findings_to_json
 from iku_analysis.intake.published_findings import as_published
-from iku_analysis.model.quarter import Quarter
+from iku_analysis.model.quarter import period_words
 from iku_analysis.model.status import Status
 from iku_analysis.notebook_engine.executed import write_current
 from iku_analysis.pages.doubts import disagreements, unanswered_targets
@@ -46,10 +47,7 @@ from iku_analysis.provenance.finding_records import (
 from iku_analysis.provenance.manifest import build_manifest, manifest_text, with_outputs
 from iku_analysis.provenance.privacy_scan import Suspects, refuse_personal_data, search
 from iku_analysis.provenance.published_quarters import back_dated
-from iku_analysis.provenance.report_findings import (
-    revision_findings,
-    unexplained_moves,
-)
+from iku_analysis.provenance.report_findings import revision_findings, unexplained_moves
 from iku_analysis.report import (
     WRITERS,
     Report,
@@ -72,7 +70,7 @@ MOST_REASONS = 8  # on the cover; the manifest has all
 
 
 def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -> ReportInfo:
-    """Facts of the cover; the only date is that of the data.
+    """Facts of the cover; its dates are those of the report and of the indicators' data.
 
     Raises
     ------
@@ -93,13 +91,19 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
     return ReportInfo(
         year=paths.year,
         quarter=paths.quarter,
-        title=f"Laporan Kinerja {_period(paths)}",
+        title=f"Laporan Kinerja {period_words(paths.year, paths.quarter, begins=True)}",
         organisation=catalogue.organisation,
         place_and_date=f"{catalogue.place}, {format_date(package.vintage)}",
         data_date=package.vintage,
         status=status.value,
-        provenance=f"{f'{DRAFT} · ' if draft else ''}Data per {format_date(package.vintage)} · "
-        f"{code.words} · manifes {manifest['fingerprint'][:SHORT_FINGERPRINT]}",
+        provenance=" · ".join(
+            [
+                *([DRAFT] if draft else []),
+                _dates(catalogue, package, package.vintage),
+                code.words,
+                f"manifes {manifest['fingerprint'][:SHORT_FINGERPRINT]}",
+            ]
+        ),
         fingerprint=manifest["fingerprint"],
         draft=tuple(draft),
         licences=package.licences,
@@ -107,8 +111,17 @@ def report_info(paths: YearPaths, manifest: Mapping[str, Any], status: Status) -
     )
 
 
-def _period(paths: YearPaths) -> str:
-    return Quarter(paths.year, paths.quarter).title if paths.quarter else str(paths.year)
+def _dates(catalogue: Catalogue, package: Package, reported: date) -> str:
+    """Date of the report, and of the indicators' data where the latest are older."""
+    tables = {name for item in catalogue.indicators for name in item.tables.value}
+    known = (item.vintage or reported for item in package.resources if item.name in tables)
+    latest = max(known, default=reported)
+    if latest == reported:
+        return f"Data per {format_date(reported)}"
+    return (
+        f"Tanggal laporan {format_date(reported)}, data indikator paling baru per "
+        f"{format_date(latest)}"
+    )
 
 
 def _logo(raw_folder: Path) -> dict[str, str]:
@@ -162,6 +175,17 @@ def assemble_report(
     report = Report(
         document, info, results, word_style(paths.raw), manifest_text(manifest), told_results
     )
+    findings = FINDINGS.path(folder, paths.period)
+    findings.write_text(findings_to_json(doubts), encoding="utf-8")
+    suspects = _write_all(report, folder)
+    refuse_personal_data(suspects)
+    finished = with_outputs(manifest, suspects, folder)
+    made = MANIFEST.path(folder, paths.period)
+    made.write_text(manifest_text(finished), encoding="utf-8")
+
+
+def _write_all(report: Report, folder: Path) -> Suspects:
+    """Write all files of the report; what a search of the whole folder found in each."""
     with ThreadPoolExecutor(len(TYPESET)) as beside:  # Typst works outside Python: all run at once
         typeset = [
             beside.submit(copy_context().run, _searched, output, report, folder)
@@ -170,20 +194,15 @@ def assemble_report(
         for output in WRITERS:
             if output not in TYPESET:
                 write_output(output, report, folder)
-        findings = FINDINGS.path(folder, paths.period)
-        findings.write_text(findings_to_json(doubts), encoding="utf-8")
         (folder / RESULTS).mkdir()
-        for name, data in told_results:
+        for name, data in report.result_files:
             (folder / RESULTS / name).write_bytes(data)
         files = (path for path in folder.rglob("*") if path.is_file())
         rest = [path for path in files if not any(output.holds(path) for output in TYPESET)]
         suspects = {**search(rest, folder)}
         for done in typeset:
             suspects |= done.result()
-    refuse_personal_data(suspects)
-    finished = with_outputs(manifest, suspects, folder)
-    made = MANIFEST.path(folder, paths.period)
-    made.write_text(manifest_text(finished), encoding="utf-8")
+    return suspects
 
 
 def rehearse(paths: YearPaths) -> None:

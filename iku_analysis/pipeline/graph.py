@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -21,16 +21,12 @@ from iku_analysis.declarations.catalogue import (
     load_catalogue,
     own_functions,
 )
-from iku_analysis.declarations.decisions import (
-    SAME_FILE,
-    Decisions,
-    decisions_of,
-    load_decisions,
-)
+from iku_analysis.declarations.decisions import SAME_FILE, Decisions, decisions_of, load_decisions
 from iku_analysis.declarations.front_pages import FRONT_PAGES_FILE, front_page_files
 from iku_analysis.declarations.office_regions import REGION_FILE
-from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource, load_package
+from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, load_package
 from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes_of
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.declarations.usual_rules import with_usual_rules
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE, read_acceptances
 from iku_analysis.intake.findings import FINDINGS_SUFFIX, Finding, has_faults
@@ -40,12 +36,7 @@ from iku_analysis.model.plan_names import PLAN, PLAN_TABLES, SUMMARY_TABLES
 from iku_analysis.model.quarter import Quarter
 from iku_analysis.model.regions import current_regions
 from iku_analysis.narrative.text import FOLDER, texts_folder
-from iku_analysis.narrative.text_checks import (
-    SECTIONS,
-    expected_names,
-    indicator_file,
-    text_file,
-)
+from iku_analysis.narrative.text_checks import SECTIONS, expected_names, indicator_file, text_file
 from iku_analysis.notebook_engine.cells import code_digest
 from iku_analysis.pipeline.notebook_checks import SUMMARY, notebook_path
 from iku_analysis.pipeline.office_notebooks import lay_out_notebooks
@@ -59,7 +50,7 @@ from iku_analysis.pipeline.rooms import (
     program,
 )
 from iku_analysis.pipeline.step import CODE_CELLS, REPORT, Done, Step, notebook_step_name
-from iku_analysis.pipeline.table_checks import check_apart, check_plan_apart
+from iku_analysis.pipeline.table_checks import check_apart, check_plan_apart, of_quarter
 from iku_analysis.provenance.finding_records import finding_files
 
 
@@ -212,8 +203,7 @@ def _plan_step(year: YearInputs, published: tuple[PublishedPart, ...], progress:
     findings = paths.processed / f"{PLAN}{FINDINGS_SUFFIX}"
     facts = PlanFacts.of(year.catalogue, published, year.decisions)
     if paths.quarter:
-        rules = tuple(rule for rule in package.plan_rules if not rule.of_whole_years)
-        package = replace(package, plan_rules=rules)
+        package = of_quarter(package)
 
     def check() -> Done:
         with progress.step(name):

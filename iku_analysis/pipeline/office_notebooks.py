@@ -30,6 +30,7 @@ from iku_analysis.notebook_engine.cells import PARAMETERS_TAG
 from iku_analysis.pipeline.notebook_checks import SUMMARY
 
 FUNCTION = "fungsi"  # metadata of the heading of a section: what it shows
+_LETTER = re.compile(r"^## ([A-Z])\. ")
 _HEADING = re.compile(r"## IKU (\d+)\..*")
 
 
@@ -110,7 +111,28 @@ def _name(target: StrategicTarget, written: Mapping[str, _Section]) -> str:
     return f"{target.number:02d}_{first.stem if first else 'sasaran'}.ipynb"
 
 
-def _summary(paths: YearPaths) -> bytes:
+def _without_absent(cells: Iterable[NotebookCell], catalogue: Catalogue) -> Iterator[NotebookCell]:
+    """Cells without the sections of what the office has not; those after take their letters."""
+    is_told = {
+        "ringkasan.examples()": any(
+            item.function.value and not item.function.own for item in catalogue.indicators
+        ),
+        "ringkasan.regions()": bool(current_regions().parts),
+    }
+    kept = list[NotebookCell]()
+    gone = 0
+    for item in cells:
+        source = _source(item)
+        if not is_told.get(source.strip(), True):
+            gone += 1
+            kept.pop()  # its heading
+        else:
+            text = _LETTER.sub(lambda found: f"## {chr(ord(found[1]) - gone)}. ", source)  # noqa: B023 -- called at once
+            kept.append({**item, "source": text})
+    yield from kept
+
+
+def _summary(paths: YearPaths, catalogue: Catalogue) -> bytes:
     """The project's summary with the office's folders as parameters, in words for its region."""
     path = paths.root / NOTEBOOKS / f"{SUMMARY}.ipynb"
     try:
@@ -122,7 +144,7 @@ def _summary(paths: YearPaths) -> bytes:
     own, say = parameters_source(paths, summary=True), current_regions().say
     return notebook_bytes(
         {**item, "source": text.splitlines(keepends=True)}
-        for item in cells
+        for item in _without_absent(cells, catalogue)
         for is_own in [PARAMETERS_TAG in item["metadata"].get("tags", ())]
         for words in [say(_source(item)) if item["cell_type"] == MARKDOWN else _source(item)]
         for text in [own if is_own else words]
@@ -145,7 +167,7 @@ def office_notebooks(catalogue: Catalogue, paths: YearPaths) -> dict[str, bytes]
     """
     own = {path.name: path.read_bytes() for path in paths.own_sources.glob("*.ipynb")}
     written = _written(paths.root)
-    made = {} if f"{SUMMARY}.ipynb" in own else {f"{SUMMARY}.ipynb": _summary(paths)}
+    made = {} if f"{SUMMARY}.ipynb" in own else {f"{SUMMARY}.ipynb": _summary(paths, catalogue)}
     for target in catalogue.targets:
         if not any(name.startswith(f"{target.number:02d}_") for name in own):
             made[_name(target, written)] = notebook_bytes(_made(target, written, paths))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_date
+from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.step_processes import run_quick_step
+from iku_analysis.declarations.catalogue import Catalogue
+from iku_analysis.declarations.package import Package
 from iku_analysis.model.quarter import Quarter
-from iku_analysis.pipeline.graph import YearInputs
 from iku_analysis.pipeline.rooms import CHECKING
 
 
-def refuse_unfinished(year: YearInputs) -> None:
+def refuse_unfinished(paths: YearPaths, package: Package, catalogue: Catalogue) -> None:
     """Refuse a quarter that is not over by the checked tables; a year is left alone.
 
     Raises
@@ -21,18 +24,26 @@ def refuse_unfinished(year: YearInputs) -> None:
         If no table of an indicator has dated rows, none of them is dated in the quarter's last
         month, or the data are not known up to its end.
     """
-    paths, package = year.paths, year.package
-    if paths.quarter is None:
-        return
-    wanted = {name for item in year.catalogue.indicators for name in item.tables.value}
+    if paths.quarter:
+        quarter = Quarter(paths.year, paths.quarter)
+        if fault := fault_of_end(quarter, package, catalogue, paths.processed):
+            raise fault
+
+
+def fault_of_end(
+    quarter: Quarter, package: Package, catalogue: Catalogue, processed: Path
+) -> IkuError | None:
+    """What `unfinished` tells by the tables checked for a quarter; nothing while one has galat."""
+    wanted = {name for item in catalogue.indicators for name in item.tables.value}
     tables = [
-        (paths.processed / f"{item.name}.parquet", item.dated_by)
+        (processed / f"{item.name}.parquet", item.dated_by)
         for item in package.resources
         if item.name in wanted and item.dated_by
     ]
+    if not all(path.is_file() for path, _ in tables):
+        return None
     last = run_quick_step(f"{CHECKING}.latest_row", tables).result if tables else None
-    if fault := unfinished(Quarter(paths.year, paths.quarter), last, package.vintage):
-        raise fault
+    return unfinished(quarter, last, package.vintage)
 
 
 def unfinished(quarter: Quarter, last: date | None, vintage: date | None) -> IkuError | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,8 +31,9 @@ from iku_analysis.declarations.catalogue import (
 )
 from iku_analysis.declarations.decisions import Decisions, decisions_of, load_decisions
 from iku_analysis.declarations.office_regions import REGION_FILE
-from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package, Resource
+from iku_analysis.declarations.package import DESCRIPTOR_FILE, Package
 from iku_analysis.declarations.plan_codes import PlanFacts, PublishedPart, codes_of
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.acceptances import ACCEPTANCES_FILE
 from iku_analysis.intake.findings import (
     FINDINGS_SUFFIX,
@@ -41,11 +44,13 @@ from iku_analysis.intake.findings import (
     gathered,
 )
 from iku_analysis.model.plan_names import PLAN
+from iku_analysis.model.quarter import Quarter
 from iku_analysis.model.regions import current_regions
 from iku_analysis.narrative.text import FOLDER
 from iku_analysis.narrative.text_checks import indicator_file
 from iku_analysis.pipeline.notebook_checks import notebook_findings
 from iku_analysis.pipeline.office_notebooks import lay_out_notebooks
+from iku_analysis.pipeline.quarter_end import fault_of_end
 from iku_analysis.pipeline.rooms import CHECKING
 
 FORESEEING = "iku_analysis.pages.foresight"
@@ -108,18 +113,23 @@ def check_tables(
         If the decisions of ``samakan.csv`` are wrong.
     """
     decisions = load_decisions(package)
+    quarter = Quarter(paths.year, paths.quarter) if paths and paths.quarter else None
     preload_only(CHECKING)
     with (
         TemporaryDirectory(prefix="iku-periksa-") as name,
         ThreadPoolExecutor(steps_at_once()) as threads,
     ):
         folder = Path(name)
-        check = partial(_check_into, package, catalogue, decisions, folder)
+        check = partial(_check_into, package, catalogue, decisions, folder, quarter)
         found = [item for told in threads.map(check, package.resources) for item in told]
         if catalogue:
             facts = PlanFacts.of(catalogue, published, decisions)
             stored = folder / f"{PLAN}{FINDINGS_SUFFIX}"
-            found += check_plan_apart(package.folder, package, facts, stored).result
+            asked = of_quarter(package) if quarter else package
+            found += check_plan_apart(package.folder, asked, facts, stored).result
+        if catalogue and quarter:
+            found += _end_findings(quarter, package, catalogue, folder)
+        elif catalogue:
             answers = threads.map(partial(_foreseen, package.folder, folder), catalogue.targets)
             found += gathered((item for told in answers for item in told), 1)
             step = f"{FORESEEING}.foresee_whole"
@@ -128,6 +138,19 @@ def check_tables(
         lay_out_notebooks(catalogue, paths)
         found += notebook_findings(paths.sources, catalogue)
     return tuple(found)
+
+
+def of_quarter(package: Package) -> Package:
+    """Package without the rules of the plan that only a whole year keeps."""
+    rules = tuple(rule for rule in package.plan_rules if not rule.of_whole_years)
+    return replace(package, plan_rules=rules)
+
+
+def _end_findings(
+    quarter: Quarter, package: Package, catalogue: Catalogue, folder: Path
+) -> Iterator[Finding]:
+    if fault := fault_of_end(quarter, package, catalogue, folder):
+        yield finding_at(Place(DESCRIPTOR_FILE), Advice(fault.message, fault.hint, "IKU-P147"))
 
 
 def _foreseen(raw_folder: Path, processed: Path, target: StrategicTarget) -> list[Finding]:
@@ -156,11 +179,12 @@ def _foreseen_own(item: Indicator, raw_folder: Path, *given: Any) -> list[Findin
     return found
 
 
-def _check_into(
+def _check_into(  # noqa: PLR0913, PLR0917 -- all but the table are given once
     package: Package,
     catalogue: Catalogue | None,
     decisions: Decisions,
     folder: Path,
+    quarter: Quarter | None,
     resource: Resource,
 ) -> list[Finding]:
     codes = codes_of(resource, catalogue) if catalogue else None
@@ -168,6 +192,6 @@ def _check_into(
     files = (folder / f"{resource.name}{suffix}" for suffix in (".parquet", FINDINGS_SUFFIX))
     own = decisions_of(resource, decisions)
     found: list[Finding] = check_apart(
-        "check", package.folder, resource, codes, year, own, current_regions(), *files
+        "check", package.folder, resource, codes, year, own, current_regions(), *files, quarter
     ).result
     return found

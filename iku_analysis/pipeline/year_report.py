@@ -55,11 +55,7 @@ from iku_analysis.provenance.build_state import OUTPUTS, BuildState
 from iku_analysis.provenance.code_state import CodeState, code_state
 from iku_analysis.provenance.finding_records import findings_before
 from iku_analysis.provenance.report_notes import report_notes
-from iku_analysis.provenance.revision import (
-    published_manifest,
-    published_parts,
-    published_quarters,
-)
+from iku_analysis.provenance.revision import published_manifest, published_parts, published_quarters
 
 ATTEMPTS = 3
 
@@ -145,21 +141,15 @@ class Build:
         good = {report.name for report in reports if not report.fault}
         stored = [step.products[-1] for step in steps if step.name in good]
         faults = [report.fault for report in reports if report.fault]
-        findings = [
-            *(item for path in stored for item in _findings(path)),
-            *(
-                item
-                for fault in faults
-                if isinstance(fault, IntakeFault)
-                for item in fault.findings
-            ),
-        ]
+        findings = [item for path in stored for item in _findings(path)]
+        for fault in faults:
+            findings += fault.findings if isinstance(fault, IntakeFault) else ()
         told = findings_before(findings, self.year.package, self.year.catalogue, self.paths)
         print_findings(told, self.console)
         self._tell(fault for fault in faults if not isinstance(fault, IntakeFault))
         if not all_good(reports) or has_faults(told):
             return False
-        refuse_unfinished(self.year)
+        refuse_unfinished(self.paths, self.year.package, self.year.catalogue)
         return True
 
     def run_notebooks(self) -> list[StepReport]:
@@ -387,16 +377,10 @@ def _findings(path: Path) -> list[Finding]:
     return list(findings_from_json(path.read_text(encoding="utf-8")))
 
 
-def _machine() -> dict[str, str | int | None]:
-    return {
-        "system": platform.platform(),
-        "python": platform.python_version(),
-        "cores": os.cpu_count(),
-    }
-
-
 def _write_timings(paths: YearPaths, seconds: dict[str, float]) -> None:
     if seconds:
         rounded = {name: round(value, 3) for name, value in sorted(seconds.items())}
-        record = {"seconds": rounded, "machine": _machine()}
+        python, cores = platform.python_version(), os.cpu_count()
+        machine = {"system": platform.platform(), "python": python, "cores": cores}
+        record = {"seconds": rounded, "machine": machine}
         paths.timings.write_text(json.dumps(record, indent=1) + "\n", "utf-8")

@@ -195,8 +195,8 @@ def withhold(
 
 def _why(minimum: int) -> str:
     return (
-        f"hitungan {small_text(minimum)}, dan yang lain, nol termasuk, agar yang kecil tidak "
-        "dapat dihitung darinya."
+        f"hitungan {small_text(minimum)}, dan sebagian yang lain, mungkin nol, agar yang kecil "
+        "tidak dapat dihitung darinya."
     )
 
 

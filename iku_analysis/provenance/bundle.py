@@ -32,10 +32,11 @@ from iku_analysis.provenance.report_notes import draft_notes
 from iku_analysis.provenance.revision import published_export
 from iku_analysis.provenance.verify import standing_manifest
 
+LICENCE_OF_DATA = "LICENSE-DATA.md"
 PROJECT_FILES = (
     *("Makefile", "scripts/environment.py", "scripts/environment.sh"),
     *("pyproject.toml", "requirements.lock", "environment.yml"),
-    *("LICENSE", "LICENSE-DATA.md", "CITATION.cff"),
+    *("LICENSE", LICENCE_OF_DATA, "CITATION.cff"),
 )
 README = "README.md"
 NO_LICENCE = "Lisensi data belum dinyatakan oleh instansi."
@@ -88,12 +89,24 @@ def _stage(
         report=paths.relative(paths.report),
     )
     (folder / README).write_text(text, encoding="utf-8")
+    page = folder / LICENCE_OF_DATA
+    if page.is_file() and paths.label.parts:
+        text = own_licence(page.read_text(encoding="utf-8"), paths.relative(paths.raw))
+        page.write_text(text, encoding="utf-8")
     if secret:
         mark_left_out(folder, [paths.relative(path) for path in secret])
     office = paths.relative(paths.office)
     export_state(
         folder, code_state(paths.root, office, paths.year), published_export(paths), office
     )
+
+
+def own_licence(page: str, raw: str) -> str:
+    """What the page says of data that are in an office's bundle, which holds no sample tables."""
+    table, _, _ = page.partition("\n`licenses`")
+    kept = [line for line in table.splitlines() if "data/raw/" not in line]
+    own = f"| Data of the office | `{raw}/` | what `licenses` in `datapackage.yaml` says |"
+    return "\n".join((*kept, own, ""))
 
 
 def _refuse_changed(manifest: dict[str, Any], folder: Path, paths: YearPaths) -> None:

@@ -27,10 +27,7 @@ from iku_analysis.intake.findings import (
 )
 from iku_analysis.intake.year_checks import OPEN, PROMPTED, year_findings
 from iku_analysis.narrative.text import FOLDER
-from iku_analysis.narrative.text_checks import ABSENT, NO_SECTION, UNFINISHED
-
-# what is not written yet of the texts of a year is printed in no report of a quarter
-YEARLY_TEXTS = frozenset(advice.code for advice in (ABSENT, NO_SECTION, UNFINISHED))
+from iku_analysis.narrative.text_checks import YEARLY_TEXTS
 
 
 def finding_files(package: Package, paths: YearPaths) -> list[Path]:

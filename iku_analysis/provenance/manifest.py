@@ -13,7 +13,8 @@ from iku_analysis.base.digests import content_digest
 from iku_analysis.base.input_files import Digests
 from iku_analysis.base.parquet import row_count
 from iku_analysis.base.paths import YearPaths
-from iku_analysis.declarations.package import Package, Resource, load_package
+from iku_analysis.declarations.package import Package, load_package
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.findings import Finding
 from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS, OWN, BuildState
 from iku_analysis.provenance.deciding_records import (

@@ -13,7 +13,8 @@ from iku_analysis.assessment.results import IndicatorResult
 from iku_analysis.base.formats import format_date, format_number
 from iku_analysis.base.parquet import read_table
 from iku_analysis.base.paths import YearPaths
-from iku_analysis.declarations.package import Package, Resource
+from iku_analysis.declarations.package import Package
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.findings import Advice, Finding, Place, Severity, finding_at
 from iku_analysis.model.plan_names import REVISION_TABLE
 from iku_analysis.model.quarter import Quarter, known_until

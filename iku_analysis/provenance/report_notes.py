@@ -11,7 +11,8 @@ from io import StringIO
 
 from iku_analysis.base.formats import listed
 from iku_analysis.base.paths import YearPaths
-from iku_analysis.declarations.package import Resource, load_package
+from iku_analysis.declarations.package import load_package
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.model.plan_names import REVISION_TABLE
 from iku_analysis.provenance.code_state import UNSAVED
 from iku_analysis.provenance.revision import Moved

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.package_sources import read_source
 from iku_analysis.base.templating import strict_environment
+from iku_analysis.model.labels import office_word
 from iku_analysis.model.status import Status
 from iku_analysis.pages.block_html import block_html
 from iku_analysis.pages.prose import prose_html
@@ -62,6 +63,7 @@ def page_of(document: Document, tables: Sequence[ExportedTable]) -> str:
         chapters=list(_chapters(document, {table.id: table for table in tables})),
         linked_data=linked_data(document),
         css=style + _current_place(contents(document)),
+        office=office_word(document.info["organisation"]),
         status_label=Status(document.info["status"]).label,
     )
 

@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 
+from iku_analysis.model.labels import office_word
 from iku_analysis.model.status import Status
 from iku_analysis.narrative import word_controls
 from iku_analysis.narrative.word_controls import NAMESPACE, Sent
@@ -62,7 +63,9 @@ def word_of(document: Document, style: bytes = b"") -> bytes:
             address=frame.address,
             drawing=lambda chart: drawn[chart["id"]],
             logo=frame.logo(b64decode(info["logo"]), info["logo_kind"]),
-            status_sentence=_status_sentence(info["status"], labels[info["status"]]),
+            status_sentence=_status_sentence(
+                info["status"], labels[info["status"]], office_word(info["organisation"])
+            ),
         )
     )
     frame.fill(text.encode())
@@ -72,8 +75,9 @@ def word_of(document: Document, style: bytes = b"") -> bytes:
     return frame.saved()
 
 
-def _status_sentence(status: str, label: str) -> str:
-    which = "data contoh buatan, bukan angka dinas" if status == "contoh" else "belum angka resmi"
+def _status_sentence(status: str, label: str, office: str) -> str:
+    sample = f"data contoh buatan, bukan angka {office}"
+    which = sample if status == "contoh" else "belum angka resmi"
     return (
         f"{label.upper()}. Sebagian angka dalam laporan ini {which}. Status tertulis sekali pada "
         "setiap tabel, grafik, dan uraian; angka yang statusnya lain bertanda sendiri."

@@ -15,7 +15,7 @@ from iku_analysis.base.paths import RESULTS, refuse_links_out
 from iku_analysis.base.templating import strict_environment
 from iku_analysis.base.whole_file import write_whole
 from iku_analysis.declarations.catalogue import load_catalogue
-from iku_analysis.model.quarter import Quarter
+from iku_analysis.model.quarter import period_words
 from iku_analysis.model.status import Status
 from iku_analysis.pages.tables import PERCENT_DECIMALS, quantity_text
 from iku_analysis.privacy.personal_data import masked
@@ -147,10 +147,6 @@ def index_html(entries: Sequence[UnitEntry], period: str) -> str:
     )
 
 
-def _period(unit: UnitPaths) -> str:
-    return Quarter(unit.year, unit.quarter).words if unit.quarter else str(unit.year)
-
-
 def write_index(
     units: Sequence[UnitPaths], outcomes: Iterable[Outcome]
 ) -> tuple[Path, list[UnitEntry]]:
@@ -178,5 +174,6 @@ def write_index(
     plain = json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=1)
     # faults are quoted as the units' builds said them
     write_whole(folder / PLAIN, masked(plain) + "\n")
-    write_whole(folder / PAGE, masked(index_html(entries, _period(units[0]))))
+    period = period_words(units[0].year, units[0].quarter)
+    write_whole(folder / PAGE, masked(index_html(entries, period)))
     return folder / PAGE, entries

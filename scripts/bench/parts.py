@@ -10,7 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from iku_analysis.base.paths import YearPaths, paths_of_year
+from iku_analysis.base.asked_years import paths_of_year
+from iku_analysis.base.paths import YearPaths
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

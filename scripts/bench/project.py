@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from iku_analysis.base.paths import YearPaths, paths_of_year
+from iku_analysis.base.asked_years import paths_of_year
+from iku_analysis.base.paths import YearPaths
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent

@@ -11,8 +11,9 @@ from random import Random
 import pandas as pd
 
 from iku_analysis.declarations.catalogue import load_catalogue
-from iku_analysis.declarations.package import Resource, load_package
+from iku_analysis.declarations.package import load_package
 from iku_analysis.declarations.plan_codes import PlanFacts, codes_of
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.intake.checked_tables import CheckedTable, check_resource, plan_rule_findings
 from iku_analysis.intake.findings import Finding, Severity, has_faults
 from iku_analysis.intake.parsing import ParsedTable, parse_table

@@ -13,7 +13,7 @@ import pandas as pd
 from msgspec import structs
 
 from iku_analysis.declarations.fields import Field
-from iku_analysis.declarations.package import Dialect, Resource
+from iku_analysis.declarations.resource import Dialect, Resource
 
 Marks = npt.NDArray[np.bool_]
 MOST_BLOCKS = 120  # a column with more distinct values names things, not blocks of rows

@@ -12,7 +12,8 @@ import pandas as pd
 from msgspec.structs import replace
 
 from iku_analysis.base.spreadsheet import workbook_bytes, write_text, write_texts
-from iku_analysis.declarations.package import Dialect, Resource, load_package
+from iku_analysis.declarations.package import load_package
+from iku_analysis.declarations.resource import Dialect, Resource
 from iku_analysis.intake.parsing import parse_table
 from iku_analysis.intake.reading import read_raw
 

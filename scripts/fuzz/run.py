@@ -20,7 +20,7 @@ import pandas as pd
 
 from iku_analysis.base.process_limits import process_limits
 from iku_analysis.base.step_processes import SuddenEnd, preload_only, run_quick_step, steps_at_once
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.indicators.worked_examples import EXAMPLE_REGIONS
 from iku_analysis.intake.checked_tables import check_resource
 from iku_analysis.intake.table_heads import find_head

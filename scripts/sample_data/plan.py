@@ -234,7 +234,7 @@ FOLLOW_UP = (
     (MISSED, "11", "Peserta dilatih tetapi belum didampingi",
      "Menjadwalkan pendampingan pada tahun pelatihannya", BUSINESSES, "2019-07-31", HAND),
     (EVALUATION, None, "Lengkapi laporan kabupaten/kota sebelum laporan disusun",
-     "Menyurati dan mendampingi yang belum melapor", OFFICE, "2019-02-28", DONE),
+     "Menyurati dan mendampingi yang belum melapor", OFFICE, "2019-02-28", HAND),
     (EVALUATION, "8b", "Jelaskan penyebut investasi",
      "Menyatakan penyebutnya dalam katalog", BUSINESSES, "2019-03-15", DONE),
 )  # fmt: skip

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from iku_analysis.assessment.budget import (
     EFFICIENT,
     FAIR,
+    IN_STEP,
+    SPARED,
     absorption,
     budget_total,
     efficiency,
@@ -37,10 +39,11 @@ def spent(percent):
         (SELISIH, 102, 99, 3, "cukup efisien"),
         (SELISIH, 100, 105, -5, "tidak efisien: realisasi melebihi pagu"),
         (SELISIH, 80, 90, -10, "tidak efisien"),
-        (SELISIH, 80, 50, 30, "target belum tercapai; serapan rendah tidak dinyatakan efisien"),
+        (SELISIH, 80, 50, 30, SPARED),
+        (SELISIH, 95, 97, -2, IN_STEP),
         (SISA, 100, 88, 12, "efisien"),
         (SISA, 100, 97, 3, "cukup efisien"),
-        (SISA, 99, 50, None, "target belum tercapai; serapan rendah tidak dinyatakan efisien"),
+        (SISA, 99, 50, None, "tidak dinilai: hanya dihitung bila target tercapai"),
         # E = (1 - 90/100) x 100 = 10; 50 + 10/20 x 50 = 75
         (KEMENKEU, 100, 90, 75, "efisien"),
         # E would be 60 and is held at 20

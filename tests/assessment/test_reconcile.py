@@ -57,8 +57,9 @@ def test_an_achievement_outside_the_declared_band_is_doubted_and_kept(percent, i
         component, achievement=replace(component.achievement, percent=sample(percent))
     )
     (check,) = reconcile.achievement_checks([component], (10.0, 300.0))
-    assert check.outcome is (CheckOutcome.WARNING if is_told else CheckOutcome.AGREES)
-    assert check.found == percent
+    assert check.outcome is (CheckOutcome.WARNING if is_told else CheckOutcome.WITHIN)
+    assert (check.expected, check.found, check.until) == (10, percent, 300)
+    assert check.kind is CheckKind.BOUNDS
 
 
 def test_last_year_that_cannot_be_recomputed_is_said_so():
@@ -73,6 +74,7 @@ def test_a_target_is_not_compared_with_itself():
     )
     (check,) = reconcile.agreement_checks([part()], agreement(first, second))
     assert (check.outcome, check.expected) == (CheckOutcome.AGREES, None)
+    assert check.kind is CheckKind.UNITS
 
 
 @pytest.mark.parametrize(
@@ -82,6 +84,7 @@ def test_a_target_is_not_compared_with_itself():
 def test_a_target_of_the_last_year_is_held_against_the_plan(target, expected):
     item = medium_term(part(), 2018, plan(target), past(), UP)
     assert outcome(reconcile.plan_checks([item], 2018)) is expected
+    assert {check.kind for check in reconcile.plan_checks([item], 2018)} == {CheckKind.PLANS}
     # an earlier year, and a sum of years, have targets of their own
     assert not list(reconcile.plan_checks([item], 2017))
     several = medium_term(part(), 2018, plan(target, "kumulatif"), past(), UP)

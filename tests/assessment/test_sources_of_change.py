@@ -8,6 +8,7 @@ from iku_analysis.assessment.published_sources import Concealed, concealed, publ
 from iku_analysis.assessment.results import targets_of_year
 from iku_analysis.assessment.sources_of_change import (
     BEFORE,
+    CHAIN_METHOD,
     CHANGE,
     GAP,
     NOW,
@@ -60,7 +61,7 @@ def test_contributions_add_up_to_the_change_and_to_the_gap_for_every_code(everyt
             assert change.frame[CHANGE].sum() == pytest.approx(moved, rel=1e-6), code
             assert change.frame[GAP].sum() == pytest.approx(sources.value - target, rel=1e-6), code
         for effects in sources.effects:
-            total = sum(item.contribution for item in effects)
+            total = sum(item.contribution for item in effects.items)
             assert total == pytest.approx(sources.value - sources.before, rel=1e-9), code
 
 
@@ -89,14 +90,79 @@ def test_what_moved_the_shipped_numbers(everything):
     assert (ppu[BEFORE], ppu[NOW]) == (0, 14)
     assert ppu[WITHOUT] == pytest.approx(100 * (246 - 235) / 235)
     (chain,) = everything["5"][0].effects
-    assert (chain[0].before, chain[0].now) == (587, 588)
-    assert round(chain[-1].contribution) == -12
+    assert (chain.items[0].before, chain.items[0].now) == (587, 588)
+    assert round(chain.items[-1].contribution) == -12
     steps = everything["6"][0].filter.steps
     assert steps[-2].left - steps[-1].left == 414
     assert steps[-1].lost["belum diperingkat"] == sum(steps[-1].where.values()) == 276
-    volume, price = everything["3"][0].effects[0]
+    volume, price = everything["3"][0].effects[0].items
     assert (volume.label, price.label) == ("volume", "harga")
-    assert len(everything["2"][0].effects[0]) == 4
+    assert len(everything["2"][0].effects[0].items) == 4
+
+
+def last_and_now(everything, code, word):
+    """Rows of a table of contributions, and its method in words."""
+    (change,) = (item for item in everything[code][0].changes if item.by == word)
+    return change.frame.set_index(PART), change.method
+
+
+def test_contributions_follow_from_the_two_columns_beside_them_as_their_method_says(everything):
+    growth, words = last_and_now(everything, "1", BY_REGION)
+    assert words == "tahun ini dikurangi tahun lalu kali 100, ÷ jumlah semua bagian tahun lalu"
+    by_hand = (growth[NOW] - growth[BEFORE]) * 100 / growth[BEFORE].sum()
+    assert growth[CHANGE].to_numpy() == pytest.approx(by_hand.to_numpy())
+    count, words = last_and_now(everything, "9", "jenis usaha")
+    assert words == "tahun ini dikurangi tahun lalu"
+    assert count[CHANGE].to_numpy() == pytest.approx((count[NOW] - count[BEFORE]).to_numpy())
+    mean, words = last_and_now(everything, "4", "komoditas")
+    assert words.startswith("tahun ini dikurangi tahun lalu, ÷ 12 bagian")
+    assert mean[CHANGE].to_numpy() == pytest.approx(((mean[NOW] - mean[BEFORE]) / 12).to_numpy())
+    share, words = last_and_now(everything, "7", "kelompok")
+    assert words.startswith("pembilang = perubahannya kali 100 ÷ penyebut tahun ini; penyebut = ")
+    assert words.endswith("minus perubahannya kali realisasi tahun lalu ÷ penyebut tahun ini")
+    moved, whole = share[NOW] - share[BEFORE], share.loc["penyebut: PDRB", NOW]
+    assert share[CHANGE]["usaha kecil"] == pytest.approx(moved["usaha kecil"] * 100 / whole)
+    by_hand = moved["penyebut: PDRB"] * -everything["7"][0].before / whole
+    assert share[CHANGE]["penyebut: PDRB"] == pytest.approx(by_hand)
+
+
+def test_effects_follow_from_their_figures_as_their_method_says(everything, tables):
+    for sources, _ in everything.values():  # a factor that is a rate says of what by what
+        labels = [item.label for effects in sources.effects for item in effects.items]
+        rates = labels[1:] if sources.effects and sources.effects[0].method == CHAIN_METHOD else []
+        assert all(" dibagi " in label for label in rates), rates
+    (chain,) = everything["5"][0].effects
+    assert "sebelumnya, tahun ini" in chain.method
+    assert "sesudahnya, tahun lalu; persen dibagi 100" in chain.method
+    seen, tested, rate = chain.items
+    by_hand = (tested.now - tested.before) / 100 * seen.now * rate.before / 100
+    assert tested.contribution == pytest.approx(by_hand)
+    above, below = everything["7"][0].effects[0].items
+    assert (
+        "penyebut = minus perubahannya kali realisasi tahun lalu"
+        in everything["7"][0].effects[0].method
+    )
+    assert above.contribution == pytest.approx((above.now - above.before) * 100 / below.now)
+    moved = (below.now - below.before) * -everything["7"][0].before / below.now
+    assert below.contribution == pytest.approx(moved)
+    exports = everything["3"][0].effects[0]
+    assert exports.method.startswith("per barang, volume lebih dahulu; ")
+    goods = tables["ekspor"].loc[~tables["ekspor"]["migas"]]
+    sums = goods.groupby(["hs4", "tahun"])[["nilai_fob_usd", "berat_kg"]].sum()
+    value, weight = (sums[name].unstack()[[2017, 2018]] for name in sums)
+    both = (value > 0).all(axis="columns") & (weight > 0).all(axis="columns")
+    volume = (value[2017] * (weight[2018] / weight[2017] - 1)).loc[both].sum()
+    volume += (value[2018] - value[2017]).loc[~both].sum()
+    assert exports.items[0].contribution == pytest.approx(volume)
+    industry = everything["2"][0].effects[0]
+    assert ". Kemudian pembilang = perubahannya kali 100 ÷ penyebut" in industry.method
+    figures = tables["pdrb"].query("periode == 'tahun' and kode == 'TOTAL'")
+    figures = figures.pivot_table("nilai_juta_rp", ["kode", "dasar_harga"], "tahun")
+    old, real = figures.loc[("TOTAL", "ADHB"), 2017], figures.loc[("TOTAL", "ADHK2010")]
+    moved = old * (real[2018] / real[2017] - 1)
+    by_hand = moved * -everything["2"][0].before / figures.loc[("TOTAL", "ADHB"), 2018]
+    (effect,) = (item for item in industry.items if item.label == "volume PDRB")
+    assert effect.contribution == pytest.approx(by_hand)
 
 
 def frame(**counts):
@@ -175,6 +241,18 @@ def test_a_condition_says_of_no_few_why_and_where_they_fail(lost, where, left_ov
     assert step.lost == (lost if left_over else {})
     assert not published(sources, 3, Concealed(anything=True)).filter.steps[1].lost
     assert published(sources, 3, Concealed(variants=True)).filter is None
+
+
+@pytest.mark.parametrize(("few", "is_hidden"), [(2.0, True), (3_000_000.1, False)])
+def test_a_value_without_a_part_is_hidden_for_few_and_never_for_what_floats_lack(few, is_hidden):
+    parts = {"a": few, "b": 1e9 + 0.1, "c": 0.3 + 1e8}
+    whole = sum(parts.values())
+    shown = frame(**{name: (n, n) for name, n in parts.items()})
+    shown[WITHOUT] = [(whole - n) * (1 + 1e-15) for n in parts.values()]
+    sources = Sources(whole, whole, (Contributions("barang", "", shown),))
+    (change,) = published(sources, 3, Concealed()).changes
+    assert change.hides_rest is is_hidden
+    assert change.frame[WITHOUT].isna().all() == is_hidden
 
 
 def test_amounts_that_few_exporters_make_up_are_no_parts_of_the_change(catalogue, tables):

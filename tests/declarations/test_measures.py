@@ -8,7 +8,7 @@ from iku_analysis.base.declaration import DeclarationError, parse_declaration
 from iku_analysis.declarations.indicator_declarations import NOTHING_SMALL
 from iku_analysis.declarations.measure_checks import MeasureChecks, undecided_counts
 from iku_analysis.declarations.measures import Measures
-from iku_analysis.declarations.package import Schema
+from iku_analysis.declarations.resource import Schema
 
 FIELDS = """
 fields:

@@ -8,7 +8,8 @@ import pytest
 from iku_analysis.base.declaration import DeclarationError
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.fields import NumberFormat
-from iku_analysis.declarations.package import Source, load_package
+from iku_analysis.declarations.package import load_package
+from iku_analysis.declarations.resource import Source
 from iku_analysis.intake.checked_tables import take_in_table
 
 GOOD = """

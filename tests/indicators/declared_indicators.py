@@ -24,6 +24,11 @@ def catalogue_of(raw, number, secrets="as it is", **changed):
 
     ``secrets`` replaces its ``rahasia``; None removes it.
     """
+    return parse_catalogue(catalogue_text(raw, number, secrets, **changed).encode(), "iku.yaml")
+
+
+def catalogue_text(raw, number, secrets="as it is", **changed):
+    """What `catalogue_of` reads."""
     written = yaml.load((raw / "iku.yaml").read_bytes(), yaml.CSafeLoader)
     for item in (one for target in written["sasaran"] for one in target["indikator"]):
         if item["nomor"] == number:
@@ -33,8 +38,7 @@ def catalogue_of(raw, number, secrets="as it is", **changed):
                 item["deklarasi"].pop("rahasia")
                 item["deklarasi"] |= {"rahasia": secrets} if secrets else {}
             item["deklarasi"]["ukuran"] = written_measures()[number] | changed
-    text = yaml.dump(written, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True)
-    return parse_catalogue(text.encode(), "iku.yaml")
+    return yaml.dump(written, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True)
 
 
 def declared_measures():

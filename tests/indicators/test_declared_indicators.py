@@ -20,15 +20,22 @@ from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.measure_checks import date_column_of, unfit_measures
 from iku_analysis.declarations.measures import Measures
-from iku_analysis.declarations.package import load_package
+from iku_analysis.declarations.package import Package, load_package
 from iku_analysis.indicators import function_of
 from iku_analysis.indicators.declared import DeclaredIndicator
 from iku_analysis.intake.year_checks import year_findings
+from iku_analysis.offices.check import findings_of
 from iku_analysis.pages.indicator_tables import definition_table
 from tests.audit.test_second_program import random_year
 from tests.in_memory import InMemory
 
-from .declared_indicators import as_declared, catalogue_of, declared_measures
+from .declared_indicators import (
+    as_declared,
+    catalogue_of,
+    catalogue_text,
+    declared_measures,
+    written_measures,
+)
 
 TOLERANCE = 1e-9
 OF_TWO_YEARS = {1, 3, 6, 9, 10}
@@ -227,14 +234,49 @@ def test_a_notebook_cell_measures_a_declared_indicator_as_any_other(raw, tables)
     assert "usaha.trade_contacts" not in text
 
 
-def test_measures_that_do_not_fit_their_tables_are_told_and_stop_the_cell(raw, tables):
+def test_measures_that_do_not_fit_their_tables_are_told_and_stop_the_cell(raw, tables, tmp_path):
     wrong = {"setahun": {"dari": "kontak_dagang", "saring": [{"kolom": "tgl", "terisi": True}]}}
     catalogue, package = catalogue_of(raw, 9, himpunan=wrong), load_package(raw)
-    (finding,) = [f for f in year_findings(package, catalogue, 2018) if f.code == "IKU-D132"]
-    assert finding.column == "ukuran.himpunan.setahun.saring.0.kolom"
+    text = catalogue_text(raw, 9, None, himpunan=wrong)
+    (tmp_path / "iku.yaml").write_text(text, encoding="utf-8")
+    here = Package(tmp_path, "", package.vintage, package.resources, offices=package.offices)
+    unprotected = load_catalogue(tmp_path)
+    finding, asked = [f for f in year_findings(here, unprotected, 2018) if f.code > "IKU-D131"]
+    assert finding.column == "…deklarasi.ukuran.himpunan.setahun.saring[1].kolom"
+    assert text.splitlines()[finding.row - 1].split() == ["-", "kolom:", "tgl"]
+    assert asked.column == "sasaran[5].indikator[9].deklarasi.rahasia"
+    assert text.splitlines()[asked.row - 2].strip() == "deklarasi:"
     assert "tanggal" in finding.mend
     with pytest.raises(IkuError, match="'tgl' tidak ada"):
         InMemory(5, 2018, catalogue, package, raw, raw / "none", tables).indicator(9)
+
+
+def test_an_unknown_word_hides_no_other_fault_of_its_indicator_and_makes_none(raw, tmp_path):
+    """A condition, a set, a kind and a key that cannot be read; beside them four more faults."""
+    item = written_measures()[9]
+    day = {"kolom": "tgl", "tahun_laporan": [0, 0], "kata": 1}
+    rows = {"dari": "kontak_dagang", "saring": [{"kolom": "id_usaa", "terisi": True}, day]}
+    sets = {"setahun": rows, "rusak": {"dri": "kontak_dagang"}, "dari_rusak": {"dari": "rusak"}}
+    count = {"jenis": "banyak_berbeda", "dari": "dari_rusak", "kunci": ["id_usaha"]}
+    named = {"x": {"jenis": "entah"}, "y": {"jenis": "tahun_lalu", "ukuran": "x"}}
+    named |= {"z": {"jenis": "tahun_lalu", "ukuran": "usha"}, "dari_z": count}
+    details = {"lain": {"menurut": ["kab"], "kolom": {"usaha": "usaha", "y": "y"}}}
+    parts = {"himpunan": sets, "daftar": item["daftar"] | named, "rincian": details}
+    text = catalogue_text(raw, 9, **parts, liputan={"kab_kota": "tidak_ada"})
+    (tmp_path / "iku.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "datapackage.yaml").write_bytes((raw / "datapackage.yaml").read_bytes())
+    told = [f for f in findings_of(tmp_path, lambda *_: ()) if f.file == "iku.yaml"]
+    assert {(f.code, f.column.rpartition("ukuran.")[2]) for f in told} == {
+        ("IKU-D111", "himpunan.setahun.saring[2].kata"),
+        ("IKU-D111", "himpunan.rusak.dri"),
+        ("IKU-D111", "daftar.x.jenis"),
+        ("IKU-D111", "daftar.z.ukuran"),
+        ("IKU-D132", "himpunan.setahun.saring[1].kolom"),
+        ("IKU-D132", "himpunan.setahun.saring[2].kolom"),
+        ("IKU-D132", "rincian.lain.menurut"),
+    }
+    lines = {f.column.rpartition("[2].")[2]: text.splitlines()[f.row - 1] for f in told}
+    assert ("kata: 1" in lines["kata"], "kolom: tgl" in lines["kolom"]) == (True, True)
 
 
 def test_counts_in_a_declared_detail_table_ask_for_a_decision_about_small_ones(raw):

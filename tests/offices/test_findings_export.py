@@ -13,8 +13,10 @@ from rich.console import Console
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.declarations.package import load_package
-from iku_analysis.intake.checked_tables import take_in
+from iku_analysis.declarations.sending_offices import sent_by_nobody
+from iku_analysis.intake.checked_tables import check_package, take_in
 from iku_analysis.intake.findings import Finding, Severity, findings_from_json, heaviest_first
+from iku_analysis.intake.wording import footnote_advice
 from iku_analysis.offices.check import check_year
 from iku_analysis.offices.findings_export import COLUMNS, OWN_OFFICE, export_findings
 from iku_analysis.offices.letter import finding_words
@@ -216,7 +218,21 @@ def test_an_office_gets_its_rows_and_a_letter_in_words_of_its_own(many_rows, tmp
     letter.parent.rename(gone := letter.parent.with_name("dinas-yang-tidak-ada-lagi"))
     write_letters((), package, tmp_path / "keluar")
     assert not list((tmp_path / "keluar").glob("*/surat.docx"))
-    assert not (gone / "temuan.xlsx").exists()
+    assert [path.name for path in (tmp_path / "keluar").iterdir()] == [gone.name]
+    assert [path.name for path in gone.iterdir()] == ["lama"]  # what was filled in by hand
+
+
+def test_a_table_nobody_sends_is_told_once_and_no_letter_is_promised(raw_folder, tmp_path):
+    fields = [FIELDS[1], FIELDS[2]]
+    folder = raw_folder(fields, {"uji.csv": "tahun,nama\n2018x,kopi\n"})
+    package = load_package(folder)
+    assert sent_by_nobody(package.resources, package.offices) == ("uji",)
+    console = Console(file=io.StringIO(), width=200)
+    check_year(folder, console, tmp_path / "temuan")
+    assert "temuan.xlsx\n" in console.file.getvalue()
+    named = raw_folder(fields, {"uji.csv": "tahun,nama\n2018x,kopi\n"}, options=SOURCES)
+    package = load_package(named)
+    assert sent_by_nobody(package.resources, package.offices) == ()
 
 
 @pytest.mark.parametrize(
@@ -226,6 +242,9 @@ def test_an_office_gets_its_rows_and_a_letter_in_words_of_its_own(many_rows, tmp
         ("Tulis seperti 1,5, atau 2.", "Tulis seperti 1,5, atau 2."),
         ("Nyatakan encoding: utf-8 di datapackage.yaml; ketik ulang.", "Ketik ulang."),
         ("Betulkan dialect.sheet.", ""),
+        ("Nyatakan encoding: utf-8; bila sudah, ketik ulang.", "Ketik ulang."),
+        (footnote_advice("*)", "").mend, "Hapus tanda itu, atau sampaikan artinya kepada kami."),
+        ("Tulis a.yaml; bila bukan, beri format Umum.", "Beri format Umum."),
         ("Isi sel ini; tanyakan kepada kantor pengirim bila perlu.", "Isi sel ini."),
         (
             "Mintakan barisnya kepada pengirim; bila ada, terima peringatan ini dengan alasannya.",
@@ -245,3 +264,28 @@ def test_a_folder_that_cannot_be_written_is_no_traceback(many_rows, tmp_path):
     (tmp_path / "terhalang").write_text("", encoding="utf-8")
     with pytest.raises(IkuError, match="tidak dapat ditulis"):
         _export(many_rows, tmp_path / "terhalang")
+
+
+def test_rows_of_kecamatan_that_send_nothing_go_to_who_sends_the_table(raw_folder, tmp_path):
+    rows = "".join(f"{name},2018x,kopi\n" for name in ("Ayah", "Mirit") * 4) + "Y,2018,kopi\n"
+    rule = "jenis: lengkap, kode: IKU-T900, tingkat: peringatan, alasan: Setiap tahun, "
+    rule += "kolom: {tahun: {tahun_laporan: [0, 0]}}, tiap: [nama], perbaikan: Isi., "
+    rule += "temuan: 'tidak ada baris {kurang}'"
+    options = f"{SOURCES}\naturan: [{{{rule}}}]"
+    folder = raw_folder(FIELDS, {"uji.csv": HEAD + rows + "Y,2017,madu\n"}, options=options)
+    region = "tahun: 2018\nwilayah: {tingkat: kabupaten, kode: '33.05'}\n"
+    (folder / "iku.yaml").write_text(region, encoding="utf-8")
+    parts = "nama,kode,bps,dari,sampai,ejaan\nAyah,,,,,\nMirit,,,,,\n"
+    (folder / "wilayah.csv").write_text(parts, encoding="utf-8")
+    package = load_package(folder)
+    findings = check_package(package, None, 2018, None)[1]
+    path = export_findings(findings, package, tmp_path / "keluar")
+    entry = next(item for item in _entries(path, "Dinas Uji A B") if item["Kolom"].value == "tahun")
+    assert entry["Jumlah baris"].value == 8
+    assert entry["Baris berikutnya"].value == "3, 4, 5, 6 dan 3 lagi"
+    assert write_letters(findings, package, tmp_path / "surat") == 1
+    codes = openpyxl.load_workbook(path)["Arti kode"]
+    told = " ".join(str(cell.value) for row in codes.iter_rows(min_row=2) for cell in row)
+    assert "Nama kecamatan tidak dikenal" in told
+    assert "tidak ada baris …" in told
+    assert not any(word in told for word in ("Kutai", "kab/kota", "{"))

@@ -83,15 +83,19 @@ def paths(tmp_path):
     return found
 
 
-def _take(paths):
+def _take(paths, **how):
     console = Console(file=io.StringIO(), width=200)
-    return take_in_year(paths, console, TODAY), console.file.getvalue()
+    return take_in_year(paths, console, TODAY, **how), console.file.getvalue()
 
 
 def _send(paths, mark, rows, name="usaha.csv"):
     folder = paths.inbox / mark
     folder.mkdir(exist_ok=True)
     (folder / name).write_text(HEAD + rows, encoding="utf-8")
+
+
+def _letter(paths, mark):
+    return [item.text for item in Document(str(paths.sent_back / mark / "surat.docx")).paragraphs]
 
 
 def _office(paths, name):
@@ -265,7 +269,7 @@ def test_links_of_what_goes_back_lead_to_the_cell_in_the_copy_beside(paths):
     )
     assert _take(paths)[0] == 0
     assert not (folder / "temuan.xlsx").exists()  # nothing is left to mend
-    assert list((folder / "lama").glob("surat-*.docx"))
+    assert not list(folder.rglob("surat*.docx"))  # nobody had filled it in
 
 
 @pytest.mark.parametrize(
@@ -273,6 +277,8 @@ def test_links_of_what_goes_back_lead_to_the_cell_in_the_copy_beside(paths):
     [
         (lambda p: _filled(p, "Dinas Berau", {}, 2018).save(p.inbox / "a.xlsx"), "tahun 2018"),
         (lambda p: (p.inbox / "usaha.csv").write_text(HEAD), "tidak diketahui kantor pengirimnya"),
+        (lambda p: _send(p, "dinas-berau", "x", "baru.csv"), "nama tabelnya: usaha, produk."),
+        (lambda p: _send(p, "kantor-pusatt", "x", "baru.csv"), 'Maksud Anda folder "kantor-pusat"'),
         (lambda p: (p.inbox / "a.xlsx").write_bytes(b"PK\x03\x04 rusak"), "bukan buku kerja XLSX"),
         (lambda p: _send(p, "dinas-berou", "B-1;Berau;1;\n"), "tidak diketahui kantor"),
         (lambda p: (p.inbox / "a.csv").symlink_to(p.raw / "usaha.csv"), "tautan"),
@@ -287,6 +293,114 @@ def test_a_file_of_nobody_another_year_or_elsewhere_is_refused(paths, make, rule
     assert code == 1
     assert rule in told + "".join(item.text for item in letter).lower()
     assert (paths.raw / "usaha.csv").read_text(encoding="utf-8") == BEFORE
+
+
+@pytest.mark.parametrize(
+    ("contents", "dated", "rows", "rule"),
+    [
+        ("", "tanggal", "B-1;Berau;1;2018-05-01\n", "bertahun 2019; yang ada: 2018; 1 baris"),
+        ("", "tanggal", "B-1;Berau;1;2019-05-01\nB-2;Berau;1;2020-01-02\n", "sesudah tahun 2019"),
+        ("tanggal", "", "B-1;Berau;1;2018-05-01\n", "tidak satu baris pun bertahun 2019"),
+        ("tanggal", "tanggal", "B-1;Berau;1;2019-05-01\nB-2;Berau;1;2018-05-01\n", ""),
+        ("", "tanggal", "B-1;Berau;1;\n", ""),
+        ("", "", "B-1;Berau;1;2018-05-01\n", "1 baris tahun itu yang sudah ada akan terhapus"),
+        ("", "", "B-1;Berau;1;2021-05-01\nB-2;Berau;1;2019-05-01\n", ""),
+    ],
+)
+def test_rows_of_another_year_enter_only_when_somebody_says_so(paths, contents, dated, rows, rule):
+    descriptor = paths.raw / "datapackage.yaml"
+    more = "    memuat: [{kolom: tanggal, tahun: [0], untuk: IKU 1}]\n" * bool(contents)
+    more += f"    bertanggal: [{dated}]\n"
+    text = descriptor.read_text(encoding="utf-8").replace(
+        "    dialect: {del", f"{more}    dialect: {{del"
+    )
+    descriptor.write_text(text, encoding="utf-8")
+    before = BEFORE.replace("B-0;Berau;7;", "B-0;Berau;7;2019-02-01")
+    (paths.raw / "usaha.csv").write_text(before, encoding="utf-8")
+    _send(paths, "dinas-berau", rows)
+    code, told = _take(paths)
+    if rule:
+        assert code == 1
+        assert "belum digabung" in told
+        assert rule in told
+        assert (paths.raw / "usaha.csv").read_text(encoding="utf-8") == before
+        assert "masih ada isian" in "\n".join(_letter(paths, "dinas-berau"))
+        _, sure = told.split("YAKIN=")
+        code, _ = _take(paths, confirmed=sure[:8])
+    assert code == 0
+    assert "B-1;Berau;1;" in "".join(_table(paths))
+
+
+def test_a_letter_about_heads_and_delimiters_says_what_is_wrong_and_never_to_delete_data(paths):
+    folder = paths.inbox / "dinas-berau"
+    folder.mkdir()
+    head = "kode;Kabupaten/Kota?;Omzet usaha;tanggal\n"
+    (folder / "usaha.csv").write_text(head + "B-1;Berau;1;\n", encoding="utf-8")
+    _take(paths)
+    told = " ".join(_letter(paths, "dinas-berau"))
+    assert 'Ganti judul "Kabupaten/Kota?" menjadi "kab_kota".' in told
+    assert 'Bila isinya di kolom "Omzet usaha", ganti judulnya menjadi "nilai".' in told
+    assert "Kolom ini bukan kolom tabelnya, dan tidak dibaca" in told
+    assert 'Ganti judulnya bila isinya kolom "nilai", yang kurang; bila bukan, hapus' in told
+    assert 'Ganti judulnya menjadi "kab_kota".' in told
+    (folder / "usaha.csv").write_text(HEAD.replace(";", ",") + "B-1,Berau,1,\n", encoding="utf-8")
+    _take(paths)
+    told = " ".join(_letter(paths, "dinas-berau"))
+    assert "Pemisah kolomnya koma (,), seharusnya titik koma (;). Simpan sebagai buku kerja" in told
+    book = openpyxl.load_workbook(paths.sent_back / "dinas-berau" / "temuan.xlsx")
+    cells = " ".join(str(cell.value) for sheet in book for row in sheet for cell in row)
+    assert "pemisah kolomnya koma" in cells
+    assert not any(word in cells for word in (".yaml", "dialect", " nyatakan "))
+    (folder / "usaha.csv").unlink()
+    book = openpyxl.Workbook()
+    for row in (["kode", "kab_kota", "nilai", "tanggal"], ["B-1", "Berau", 1, None]):
+        book.active.append(row)
+    book.save(folder / "usaha.xlsx")
+    assert _take(paths)[0] == 0
+
+
+def test_a_file_of_any_name_is_the_only_table_its_office_sends(paths):
+    descriptor = paths.raw / "datapackage.yaml"
+    text = descriptor.read_text(encoding="utf-8").replace("[usaha, produk]", "[usaha]")
+    descriptor.write_text(text, encoding="utf-8")
+    _send(paths, "dinas-bontang", "X-1;Bontang;x;\n", "data baru.csv")
+    told = _take(paths)[1]
+    assert "usaha 1 baris dibaca, tidak masuk" in told
+    assert "belum dapat diterima:\n- Dinas Bontang: semua tabel" in told
+    (paths.inbox / "dinas-bontang" / "data baru.csv").rename(
+        paths.inbox / "dinas-bontang" / "b.csv"
+    )
+    _take(paths)
+    copies = paths.sent_back / "dinas-bontang" / "berkas"
+    assert [path.name for path in copies.iterdir()] == ["b.csv"]
+    _send(paths, "dinas-bontang", "X-1;Bontang;1;\n", "b.csv")
+    assert _take(paths)[0] == 0
+    assert not copies.parent.exists()
+
+
+def test_a_table_is_put_back_as_the_guide_says(paths):
+    _send(paths, "dinas-berau", "B-1;Berau;1;\n")
+    _take(paths)
+    before = _table(paths)
+    _send(paths, "dinas-berau", "B-1;Berau;2;\n")
+    told = _take(paths)[1]
+    kept = told.partition("tabel sebelumnya disimpan, ")[2].split()[0]
+    shutil.copy(paths.root / kept, paths.raw / "usaha.csv")
+    receipts = (paths.raw / "penerimaan.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (paths.raw / "penerimaan.csv").write_text("".join(receipts[:-1]), encoding="utf-8")
+    _send(paths, "dinas-berau", "B-1;Berau;1;\n")
+    assert "sudah diterima" in _take(paths)[1]
+    assert _table(paths) == before
+
+
+def test_a_published_year_takes_nothing_in_unasked(paths):
+    _send(paths, "dinas-berau", "B-1;Berau;1;\n")
+    code, told = _take(paths, is_published=True)
+    assert code == 1
+    assert "laporan 2019 sudah terbit" in told
+    assert (paths.raw / "usaha.csv").read_text(encoding="utf-8") == BEFORE
+    _, sure = told.split("YAKIN=")
+    assert _take(paths, is_published=True, confirmed=sure[:8])[0] == 0
 
 
 def test_two_new_files_with_the_same_table_of_an_office_are_for_people_to_choose(paths):
@@ -342,6 +456,13 @@ def test_a_table_that_would_lose_a_column_is_left_alone(paths):
     assert "usaha.csv: tabel ini tidak dapat ditambah barisnya: kolom ini tidak dinyatakan" in told
     assert not paths.sent_back.exists()  # not the office's fault
     assert "catatan" in (paths.raw / "usaha.csv").read_text(encoding="utf-8")
+
+
+def test_where_nobody_sends_nobody_is_said_to_have_sent(paths):
+    alone = PACKAGE[PACKAGE.index("  - name: nasional") : PACKAGE.index("pengirim:")]
+    (paths.raw / "datapackage.yaml").write_text(f"resources:\n{alone}", encoding="utf-8")
+    code, told = _take(paths)
+    assert (code, "Tidak ada kantor pengirim" in told, "sudah mengirim" in told) == (0, True, False)
 
 
 def test_without_an_inbox_or_with_a_broken_register_nothing_happens(paths):

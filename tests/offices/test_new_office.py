@@ -5,6 +5,7 @@ import io
 import json
 import runpy
 import shutil
+from dataclasses import replace
 from types import SimpleNamespace
 
 import openpyxl
@@ -14,8 +15,9 @@ import yaml
 from rich.console import Console
 
 from iku_analysis.base import spreadsheet
+from iku_analysis.base.asked_years import paths_of_planned_year
 from iku_analysis.base.errors import IkuError, UsageError
-from iku_analysis.base.paths import ROOT_VARIABLE, YearPaths, paths_of_planned_year
+from iku_analysis.base.paths import ROOT_VARIABLE, YearPaths
 from iku_analysis.declarations.catalogue import load_catalogue
 from iku_analysis.declarations.measure_checks import unfit_measures
 from iku_analysis.declarations.package import load_package
@@ -24,7 +26,7 @@ from iku_analysis.intake.iku_table import DocumentRow, read_iku_table
 from iku_analysis.intake.reading import read_raw
 from iku_analysis.intake.year_checks import year_findings
 from iku_analysis.model.plan_names import PLAN_TABLES, SUMMARY_TABLES
-from iku_analysis.model.regions import current_regions
+from iku_analysis.model.regions import current_regions, declare_regions
 from iku_analysis.narrative.text_checks import expected_names
 from iku_analysis.offices import new_indicator
 from iku_analysis.offices.indicator_guesses import guessed_direction, guessed_kind
@@ -46,36 +48,8 @@ DOCUMENT = f"""INDIKATOR KINERJA UTAMA 2018 DINAS PERHUBUNGAN KABUPATEN CONTOH
 ,,5.,Pertumbuhan retribusi,persen,,,
 ,,6.,Nilai SAKIP,nilai,,,
 """
+FILES = {"iku.csv": DOCUMENT}
 OFFICE = "data/kantor/contoh"
-
-
-def _project(root, folder):
-    (folder / "docs").mkdir()
-    shutil.copy(root / "docs/templat-naskah.md", folder / "docs")
-    shutil.copytree(root / "notebooks", folder / "notebooks")
-    large = shutil.ignore_patterns("*.xlsx", "harga.csv", "koperasi.csv", "ekspor.csv", "wub.csv")
-    shutil.copytree(root / "data/raw/2018", folder / "data/raw/2018", ignore=large)
-    (folder / "iku.csv").write_text(DOCUMENT, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def project(root, tmp_path):
-    """Project with what an office is laid out from."""
-    return _project(root, tmp_path)
-
-
-@pytest.fixture(scope="module")
-def first(root, tmp_path_factory):
-    """The same with the office of the document, and what is said."""
-    folder = _project(root, tmp_path_factory.mktemp("kantor"))
-    return folder, laid_out(folder)
-
-
-@pytest.fixture
-def office(first, tmp_path):
-    """A copy of it, to be changed."""
-    return shutil.copytree(first[0], tmp_path, dirs_exist_ok=True)
 
 
 def paths_in(project):
@@ -117,8 +91,8 @@ def test_a_document_becomes_catalogue_tables_plan_and_texts(first):
     assert told.splitlines()[-1] == f"Lalu: make report OFFICE={OFFICE} YEAR=2018"
 
 
-def test_every_guess_is_listed_until_its_reason_is_written(office):
-    raw = paths_in(office).raw
+def test_every_guess_is_listed_until_its_reason_is_written(copied):
+    raw = paths_in(copied).raw
     plan = {"perjanjian_kinerja", "riwayat", "renstra", "standar_nasional", "anggaran"}
     tables = {f"data_iku_{number}" for number in range(1, 7)} | plan
     numbers = {f"IKU {number}" for number in range(1, 7)}
@@ -149,8 +123,8 @@ def test_name_and_region_of_an_office_follow_from_the_heading(project, heading, 
     assert list(check_document(raw, catalogue)) == []
 
 
-def test_measure_and_direction_are_guessed_from_name_and_unit(office):
-    items = list(load_catalogue(paths_in(office).raw).indicators)
+def test_measure_and_direction_are_guessed_from_name_and_unit(copied):
+    items = list(load_catalogue(paths_in(copied).raw).indicators)
     kinds = [type(next(iter(item.measures.named.values()))).__name__ for item in items]
     assert kinds == [
         *("ShareOf", "ColumnSum", "ColumnSum", "ColumnMean", "GrowthOf", "ColumnMean"),
@@ -186,8 +160,8 @@ def test_words_tell_the_measure_and_what_is_better(name, unit, how, kind, direct
     assert (guessed_kind(row), guessed_direction(row)) == (kind, direction)
 
 
-def test_only_units_of_what_is_counted_may_be_added_over_the_years(office):
-    rules = yaml.safe_load((paths_in(office).raw / "datapackage.yaml").read_text("utf-8"))["aturan"]
+def test_only_units_of_what_is_counted_may_be_added_over_the_years(copied):
+    rules = yaml.safe_load((paths_in(copied).raw / "datapackage.yaml").read_text("utf-8"))["aturan"]
     assert [rule["satuan"] for rule in rules if "satuan" in rule] == [["kejadian", "orang"]]
 
 
@@ -268,9 +242,9 @@ def test_a_workbook_gives_the_rows_of_the_same_document_in_text(project):
     assert read_iku_table(project / "iku.txt") == expected
 
 
-def test_the_document_that_is_kept_reads_as_the_one_that_was_given(office):
-    kept = read_iku_table(paths_in(office).raw / "dokumen_iku.txt")
-    assert kept.rows == read_iku_table(office / "iku.csv").rows
+def test_the_document_that_is_kept_reads_as_the_one_that_was_given(copied):
+    kept = read_iku_table(paths_in(copied).raw / "dokumen_iku.txt")
+    assert kept.rows == read_iku_table(copied / "iku.csv").rows
 
 
 def test_other_heads_lines_below_and_rates_are_understood_and_what_is_not_read_is_told(project):
@@ -369,11 +343,11 @@ def test_an_office_from_one_that_points_out_of_its_folder_is_refused(project):
     assert contents(project) == before
 
 
-def test_an_office_that_is_there_is_left_as_it_is(office):
-    before = contents(office)
+def test_an_office_that_is_there_is_left_as_it_is(copied):
+    before = contents(copied)
     with pytest.raises(UsageError, match="sudah ada; tidak ada yang ditimpa"):
-        laid_out(office)
-    assert contents(office) == before
+        laid_out(copied)
+    assert contents(copied) == before
 
 
 def test_a_document_may_lie_in_the_folder_of_the_new_office(project):
@@ -393,8 +367,8 @@ def test_a_folder_that_can_be_no_office_is_wrong_usage(project, name):
 # --- its notebooks ---------------------------------------------------------------------------
 
 
-def test_notebooks_are_made_from_the_catalogue_and_pass_the_checks_of_written_ones(office):
-    paths = paths_in(office)
+def test_notebooks_are_made_from_the_catalogue_and_pass_the_checks_of_written_ones(copied):
+    paths = paths_in(copied)
     catalogue = load_catalogue(paths.raw)
     lay_out_notebooks(catalogue, paths)
     names = [path.name for path in sorted(paths.sources.iterdir())]
@@ -404,6 +378,21 @@ def test_notebooks_are_made_from_the_catalogue_and_pass_the_checks_of_written_on
     assert all(not cell.get("outputs") for cell in cells)
     parameters = next(cell for cell in cells if "parameters" in cell["metadata"].get("tags", ()))
     assert f'raw_dir = "{OFFICE}/2018"\n' in parameters["source"]
+
+
+def test_a_summary_leaves_out_what_its_office_has_not(copied):
+    """The office of the document has measures alone; whether it has parts is asked."""
+    paths = paths_in(copied)
+    catalogue = load_catalogue(paths.raw)
+    summary = office_notebooks(catalogue, paths)["00_ringkasan.ipynb"].decode()
+    assert "## I. Profil kabupaten/kota" in summary
+    assert "Contoh hitungan" not in summary
+    assert "ringkasan.examples" not in summary
+    declare_regions(replace(current_regions(), parts=()))
+    summary = office_notebooks(catalogue, paths)["00_ringkasan.ipynb"].decode()
+    assert "## H. Dokumen IKU" in summary
+    assert "kabupaten/kota" not in summary
+    assert "ringkasan.regions" not in summary
 
 
 def test_a_section_follows_its_function_under_another_number(project):
@@ -423,8 +412,8 @@ def test_a_section_follows_its_function_under_another_number(project):
     assert "iku4." not in text
 
 
-def test_only_the_notebook_an_office_wrote_is_its_own(office):
-    paths = paths_in(office)
+def test_only_the_notebook_an_office_wrote_is_its_own(copied):
+    paths = paths_in(copied)
     paths.own_sources.mkdir()
     (paths.own_sources / "02_angkutan.ipynb").write_bytes(b"{}")
     made = office_notebooks(load_catalogue(paths.raw), paths)
@@ -461,28 +450,28 @@ def test_an_indicator_is_put_in_and_every_line_there_was_stays(project):
     assert told.splitlines()[-1].endswith("make check YEAR=2018")
 
 
-def test_an_indicator_of_a_new_sasaran_asks_for_its_name(office):
-    paths = paths_in(office)
+def test_an_indicator_of_a_new_sasaran_asks_for_its_name(copied):
+    paths = paths_in(copied)
     add(paths, 9, 3, name="Jumlah aduan", measure="banyak_baris")
     assert [target.number for target in load_catalogue(paths.raw).targets] == [1, 2, 3]
     assert {"sasaran 3", "IKU 9", "data_iku_9"} <= open_points(paths.raw)
 
 
-def test_numbers_need_not_follow_the_order_of_their_sasaran(office, monkeypatch):
-    paths = paths_in(office)
+def test_numbers_need_not_follow_the_order_of_their_sasaran(copied, monkeypatch):
+    paths = paths_in(copied)
     add(paths, 7, 1, name="Jumlah halte")
     found = [SimpleNamespace(number=number, year=2018, quarter=None) for number in range(1, 8)]
     monkeypatch.setattr(summary, "read_results", lambda _: found)
     for name in ("read_plan", "read_revisions", "read_follow_up"):
         monkeypatch.setattr(summary, name, lambda *_: None)
-    monkeypatch.setenv(ROOT_VARIABLE, str(office))
+    monkeypatch.setenv(ROOT_VARIABLE, str(copied))
     folders = dict.fromkeys(("processed_dir", "results_dir"), "kosong")
     opened = summary.open_summary(year=2018, raw_dir=f"{OFFICE}/2018", **folders)
     assert opened.results == found
 
 
-def test_words_of_the_document_come_before_what_is_typed(office):
-    paths = paths_in(office)
+def test_words_of_the_document_come_before_what_is_typed(copied):
+    paths = paths_in(copied)
     document = paths.raw / "dokumen_iku.txt"
     row = "\t\t7\tPersentase rambu layak\tPersen\tmengapa\tBidang\tdihitung\n\n"
     document.write_text(document.read_text("utf-8").replace("\n\nTULIS", f"\n{row}TULIS"), "utf-8")
@@ -491,8 +480,8 @@ def test_words_of_the_document_come_before_what_is_typed(office):
     assert (item.name, item.unit, item.reason) == ("Persentase rambu layak", "Persen", "mengapa")
 
 
-def test_a_function_of_the_office_begins_as_one_that_is_still_to_be_written(office):
-    paths = paths_in(office)
+def test_a_function_of_the_office_begins_as_one_that_is_still_to_be_written(copied):
+    paths = paths_in(copied)
     add(paths, 7, 2, name="Waktu layanan", function="indikator.layanan.waktu")
     add(paths, 8, 2, name="Banyak keluhan", function="indikator.layanan.keluhan")
     functions = runpy.run_path(str(paths.own_functions / "layanan.py"))

@@ -39,7 +39,11 @@ def test_the_rating_scale_and_the_policies_are_printed_as_declared(catalogue):
     assert "paling sedikit 90,5" in printed(scale_table(catalogue.policy))
     assert "lebih dari 100,25" in printed(scale_table(catalogue.policy))
     policies = printed(policies_table(catalogue))
-    for words in ("120,75 persen", "batas wajar ±2,5", "7,5 kali atau lebih"):
+    for words in (
+        "120,75 persen",
+        "di atas 2,5 efisien, -2,5 sampai 2,5 cukup",
+        "7,5 kali atau lebih",
+    ):
         assert words in policies
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 
 import pandas as pd
@@ -37,20 +38,22 @@ def result(now, target, before, direction=Direction.NAIK, number=4):
     )
 
 
-COLUMNS = ("asal", "kode_iku", "tindakan", "penanggung_jawab", "tenggat")
+COLUMNS = ("asal", "kode_iku", "tindakan", "penanggung_jawab", "tenggat", "kemajuan")
 
 
 def planned(*rows):
     """``tindak_lanjut`` with a row per code, what, who and until when."""
-    return pd.DataFrame([("target belum tercapai", *row) for row in rows], columns=COLUMNS)
+    whole = [("target belum tercapai", *row, "berjalan")[: len(COLUMNS)] for row in rows]
+    return pd.DataFrame(whole, columns=COLUMNS)
 
 
-def shown(*results, actions=()):
+def shown(*results, actions=(), reported=None):
     target = SimpleNamespace(number=1, name="Meningkat.", indicators=results)
     catalogue = SimpleNamespace(targets=[target], year=2018, policy=POLICY)
     mean = AverageAchievement(sample(95), len(results), 0)
     absorbed = {item.number: SPENT for item in results}
-    return glance(catalogue, results, mean, absorbed, SPENT, actions=planned(*actions))
+    rows = planned(*actions)
+    return glance(catalogue, results, mean, absorbed, SPENT, actions=rows, reported=reported)
 
 
 def line(*results):
@@ -85,8 +88,16 @@ def test_a_missing_realisation_is_told_and_no_bar_is_drawn():
     told = line(result(None, 100, 90))
     assert (told.realisation, told.reached, told.met) == ("belum ada", None, None)
     page = shown(result(None, 100, 90))
-    assert "1 tidak dapat dihitung" in page.sentences[0]
+    assert page.sentences[0] == "Capaian indikatornya tidak dapat dihitung."
+    two = shown(result(None, 100, 90), result(101, 100, 90, number=2))
+    assert "1 dari 2 indikator mencapai target, 0 belum; 1 tidak dapat" in two.sentences[0]
     assert any("belum dilaporkan" in item for item in page.decisions)
+
+
+def test_one_indicator_is_neither_counted_nor_averaged():
+    told = [shown(result(now, 100, 90)).sentences[0] for now in (110, 90)]
+    assert told[0].startswith("Indikatornya mencapai target, capaian 110,0")
+    assert told[1].startswith("Indikatornya belum mencapai target, capaian 90,0")
 
 
 def test_what_was_missed_most_is_named_and_decided_first():
@@ -123,6 +134,30 @@ def test_a_decision_names_what_is_done_by_whom_and_until_when():
     assert "Belum ada tindak lanjut" in decided(("5", "Menyurati", "Bidang UKM", day))
     twice = decided(*[("4", "Menyurati", "Bidang UKM", day)] * 2)
     assert "dan 1 tindakan lain" in twice
+
+
+@pytest.mark.parametrize(
+    ("deadline", "progress", "is_told"),
+    [
+        ("2019-06-29", "berjalan", True),
+        ("2019-06-30", "berjalan", False),
+        ("2019-06-29", "selesai", False),
+        (None, "berjalan", False),
+    ],
+)
+def test_a_deadline_before_the_date_of_the_report_is_told_as_passed(deadline, progress, is_told):
+    action = ("4", "Menyurati", "Bidang UKM", pd.Timestamp(deadline), progress)
+    page = shown(result(50, 100, 90), actions=[action], reported=date(2019, 6, 30))
+    assert ("sudah lewat" in page.decisions[0]) is is_told
+
+
+def test_a_target_of_several_measures_is_counted_once_and_the_page_says_so():
+    whole = result(101, 100, 90)
+    parts = tuple(replace(whole.components[0], code=code) for code in ("4a", "4b"))
+    other = result(101, 100, 90, number=5)
+    told = shown(replace(whole, components=parts), other).sentences[0]
+    assert told.endswith("IKU 4 dihitung satu, menurut rata-rata 4a dan 4b.")
+    assert "dihitung satu" not in shown(whole, other).sentences[0]
 
 
 def test_a_target_that_must_not_be_passed_is_called_the_most_there_may_be():

@@ -10,7 +10,7 @@ from iku_analysis.audit.auditing import audited
 from iku_analysis.audit.no_verdict import NoVerdict
 from iku_analysis.audit.record import opened_record
 from iku_analysis.base.paths import YearPaths
-from iku_analysis.provenance.bundle import bundle_path
+from iku_analysis.provenance.bundle import bundle_path, own_licence
 from iku_analysis.provenance.verify import verify_year
 
 from .conftest import YEAR
@@ -79,3 +79,11 @@ def test_only_one_asks_for_the_full_bundle(whole, typed):
     assert refused.returncode == 2
     assert "FULL=" in refused.stderr
     assert not list(whole.report.parent.glob("*rahasia*"))
+
+
+def test_the_licence_page_of_an_office_speaks_of_no_sample_table(root):
+    page = (root / "LICENSE-DATA.md").read_text(encoding="utf-8")
+    told = own_licence(page, "data/kantor/bogor/2019")
+    assert "data/raw/" not in told
+    assert "`data/kantor/bogor/2019/`" in told
+    assert "wilayah.csv" in told

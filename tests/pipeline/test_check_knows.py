@@ -129,7 +129,7 @@ def test_a_plan_table_or_column_that_nobody_declared_is_read_as_empty(paths):
     kept = tuple(field for field in budget.fields if field.name != "pagu_rp")
     cut = replace(budget, rules=(), schema=replace(budget.schema, fields=kept))
     others = [item for item in package.resources if item.name not in {"anggaran", "riwayat"}]
-    package = Package(paths.raw, "", package.vintage, (*others, cut))
+    package = Package(paths.raw, "", package.vintage, (*others, cut), offices=package.offices)
     told = {item.column: item for item in year_findings(package, catalogue, 2018)}
     assert set(told) == {"riwayat", "anggaran"}
     assert "pagu_rp" in told["anggaran"].rule

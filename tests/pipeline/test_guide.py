@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from iku_analysis.__main__ import COMMANDS
-from iku_analysis.base.typed import ARGUMENTS, VARIABLE
+from iku_analysis.base.commands import ARGUMENTS, COMMANDS, VARIABLE
 
 from .conftest import copied
 

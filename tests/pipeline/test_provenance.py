@@ -42,7 +42,8 @@ def test_the_manifest_keeps_to_its_schema_and_names_every_file(whole):
 
 def test_the_report_prints_its_data_date_code_and_manifest(project):
     short = manifest(project)["fingerprint"][:12]
-    line = f"Data per 26 November 2026 · kode tanpa git · manifes {short}"
+    dates = "Tanggal laporan 26 November 2026, data indikator paling baru per 29 Maret 2019"
+    line = f"{dates} · kode tanpa git · manifes {short}"
     assert project.html.read_text(encoding="utf-8").count(line) == 4
 
 

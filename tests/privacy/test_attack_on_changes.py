@@ -61,7 +61,7 @@ def read_changes(reader, about, year):
     (sources,), number = about.sources.values(), about.indicator.number
     for change in sources.changes:
         read_parts(reader, number, change.by, list(rows_of(change)), year)
-    for effect in (effect for effects in sources.effects for effect in effects):
+    for effect in (effect for effects in sources.effects for effect in effects.items):
         if effect.label == "peserta":
             read_participants(reader, round(effect.now if year == "kini" else effect.before))
     if sources.filter and year == "kini":

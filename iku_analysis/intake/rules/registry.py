@@ -8,7 +8,7 @@ from typing import Any
 from iku_analysis.declarations import neighbour_rules, row_kinds, table_kinds
 from iku_analysis.declarations.decisions import Decisions
 from iku_analysis.declarations.name_kinds import NearEqual
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.declarations.rules import Rule
 from iku_analysis.intake.findings import Finding
 from iku_analysis.intake.parsing import ParsedTable

@@ -20,16 +20,10 @@ from iku_analysis.base.formats import format_number
 from iku_analysis.base.parquet import Codes
 from iku_analysis.declarations.decisions import Decisions
 from iku_analysis.declarations.fields import Field
-from iku_analysis.declarations.package import Resource
+from iku_analysis.declarations.resource import Resource
 from iku_analysis.declarations.rules import Holding, Rule
 from iku_analysis.intake.constraint_checks import row_keys
-from iku_analysis.intake.findings import (
-    HIDDEN_VALUE,
-    MAX_MORE_ROWS,
-    Finding,
-    Severity,
-    shown,
-)
+from iku_analysis.intake.findings import HIDDEN_VALUE, MAX_MORE_ROWS, Finding, Severity, shown
 from iku_analysis.intake.grid import Marks
 from iku_analysis.intake.parsing import ParsedTable
 from iku_analysis.intake.reading import RawTable

@@ -6,11 +6,13 @@ zero.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from iku_analysis.pages.blocks import Chart
 from iku_analysis.pages.charts.bar_drawing import (
@@ -85,19 +87,14 @@ def bars(
     rows = Rows.of(names, BAR, subject)
     above = subject.head + (0 if reference is None else EXTRA_LINE)
     note = withheld.note([value])
-    known = bool(values.notna().any()) or bool(note)
-    height, right = rows.height if known else EMPTY_HEIGHT, right_of(scale, values)
-    with canvas(
-        (subject.width, height), left=rows.name_room, right=right, above=above, below=BELOW
-    ) as axes:
+    known, right = bool(values.notna().any()) or bool(note), right_of(scale, values)
+    with _canvas(rows, subject, (above, right), known=known) as axes:
         if known:
             make_room(axes, values, scale.written(values), reference)
             draw_bars(axes, rows, values, texts, at_base=reference is not None)
             if reference is not None:
                 draw_reference(axes, reference, reference_label)
             scale.on_axis(axes, "x")
-        else:
-            no_data(axes)
         told = [
             _facts(names, values, scale, withheld.rows(value)),
             note,
@@ -105,6 +102,19 @@ def bars(
         ]
         title = _title(names, values, scale, withheld.rows(value))
         return finish(axes, subject, "Grafik batang", told, title=title, unit=scale.unit, note=note)
+
+
+@contextmanager
+def _canvas(
+    rows: Rows, subject: Subject, sides: tuple[float, float], *, known: bool
+) -> Iterator[Axes]:
+    """Canvas for the rows, ``sides`` above and right; where nothing is known, one that says so."""
+    above, right = sides
+    size = subject.width, rows.height if known else EMPTY_HEIGHT
+    with canvas(size, left=rows.name_room, right=right, above=above, below=BELOW) as axes:
+        if not known:
+            no_data(axes)
+        yield axes
 
 
 def _sorted(
@@ -119,9 +129,12 @@ def _sorted(
     return rows, replace(withheld, frame=rows, places=places)
 
 
-def _title(names: Sequence[str], values: pd.Series, scale: Scale, secret: Collection[int]) -> str:
-    """What stands out; nothing where a withheld count might stand out more."""
-    return "" if secret else ranked(names, values, scale)
+def _title(
+    names: Sequence[str], values: pd.Series, scale: Scale, secret: Collection[int], whose: str = ""
+) -> str:
+    """What stands out, and whose; nothing where a withheld count might stand out more."""
+    words = "" if secret else ranked(names, values, scale)
+    return words and whose + words
 
 
 def _facts(names: Sequence[str], values: pd.Series, scale: Scale, withheld: Collection[int]) -> str:
@@ -185,15 +198,19 @@ def grouped_bars(
     rows = Rows.of(names, BAR if stacked else GROUPED_BAR * len(series), subject)
     note = withheld.note(series)
     known = bool(data.notna().any(axis=None)) or bool(note)
-    height, labels = rows.height if known else EMPTY_HEIGHT, list(series.values())
+    labels = list(series.values())
     right = right_of(scale, leading if stacked else data)
     row, width = None, subject.width - rows.name_room - right
     if known and not stacked and rows.scale == 1.0:
         row = row_for_names(data, labels, limits(width, data, scale.written(data)), width)
     above = subject.head + (EXTRA_LINE if row is None else 0)
-    with canvas(
-        (subject.width, height), left=rows.name_room, right=right, above=above, below=BELOW
-    ) as axes:
+    told = _series_facts(names, data.rename(columns=series), scale, withheld, list(series))
+    title, kind = "", "Grafik batang bertumpuk" if stacked else "Grafik batang berkelompok"
+    if not data.isna().any(axis=None):
+        secret = set().union(*(withheld.rows(column) for column in series))
+        title = _title(names, leading, scale, secret, "" if stacked else f"{labels[-1]}: ")
+        told += [f"Jumlah: {_facts(names, leading, scale, ())}"] if stacked else []
+    with _canvas(rows, subject, (above, right), known=known) as axes:
         if known:
             if stacked:
                 draw_stacks(axes, rows, data, scale, withheld)
@@ -203,17 +220,6 @@ def grouped_bars(
             if row is None and not (stacked and name_parts(axes, data, labels)):
                 draw_legend(axes, labels)
             scale.on_axis(axes, "x")
-        else:
-            no_data(axes)
-        told = _series_facts(names, data.rename(columns=series), scale, withheld, list(series))
-        title, kind = "", "Grafik batang bertumpuk" if stacked else "Grafik batang berkelompok"
-        if not data.isna().any(axis=None):
-            secret = set().union(*(withheld.rows(column) for column in series))
-            title = _title(names, leading, scale, secret)
-            if stacked:
-                told.append(f"Jumlah: {_facts(names, leading, scale, ())}")
-            elif title:
-                title = f"{list(series.values())[-1]}: {title}"
         return finish(
             axes, subject, kind, [*told, note],
             title=title, unit=scale.unit, note=note, since=first_year(series),
