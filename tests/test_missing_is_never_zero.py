@@ -27,6 +27,7 @@ from iku_analysis.intake.reading import read_raw
 from iku_analysis.model.evidence import CheckOutcome
 from iku_analysis.model.labels import COLUMN_LABELS, column_words
 from iku_analysis.model.measurement import Quantity
+from iku_analysis.model.parts import PART
 from iku_analysis.model.plan_names import PLAN_TABLES, REVISION_TABLE
 from iku_analysis.model.quarter import Quarter
 from iku_analysis.pages.blocks import Table
@@ -53,6 +54,7 @@ OWN_WORDS = {"skor_kesehatan": "belum dinilai kesehatannya", "peringkat": "belum
 OF_THE_PLAN = (1, 8, 11)  # one target, two components, a cumulative one
 EMPTY_YEAR = re.compile(r"realisasi [\d, dan]+ kosong, maka ")
 SAMPLE = 16
+CODED = r"^((?:PDRB: )?[A-Z][.,A-Z\d]*) .*"  # a branch by its code, without the remark behind it
 MEASURED = {}
 HALF = Quarter(YEAR, 2)
 
@@ -154,6 +156,11 @@ def numbers(report):
     }
     for name, frame in [*report.measurement.breakdowns.items(), *report.histories.items()]:
         found |= dict(rows_of(name, frame))
+    for code, sources in report.sources.items():
+        for change in sources.changes:
+            parts = change.frame[PART].str.replace(CODED, r"\1", regex=True)
+            frame = change.frame.drop(columns=PART).assign(kab_kota=parts)
+            found |= dict(rows_of(f"gerak {code} {change.by}", frame))
     for check in report.result.checks:
         if check.outcome is not CheckOutcome.DIFFERS:  # then the words beside it doubt the number
             is_narrower = EMPTY_YEAR.match(check.note) is None
@@ -190,7 +197,14 @@ def spending(published):
 def words(report):
     """What a reader of the indicator is told beside its numbers."""
     measured = report.measurement
-    return " ".join([*measured.notes, *measured.table_notes.values(), *report.result.warnings])
+    return " ".join(
+        [
+            *measured.notes,
+            *measured.table_notes.values(),
+            *report.result.remarks,
+            *report.result.notes,
+        ]
+    )
 
 
 def appeared(before, after):

@@ -34,6 +34,7 @@ from iku_analysis.model.quarter import Quarter
 from iku_analysis.privacy.small_counts import Disclosure, Withheld
 
 ShownYears = tuple[tuple[Measurement, Disclosure], tuple[Measurement, Disclosure | None]]
+EMPTY = " kosong pada "  # of a note on cells that were left out of a number
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,10 @@ def assess(now: Measurement, before: Measurement, context: Context) -> Assessmen
     activities = supporting(budget, target, indicator.number)
     use_of_budget = efficiency(result.achievement, activities, policy.efficiency)
     checks = _checks(now, before, result, plans, context)
-    thin = uncovered(now, indicator.coverage.value, policy.coverage)
+    blank = (note for note in before.notes if EMPTY in note and note not in now.notes)
+    result = replace(result, notes=(*result.notes, *(f"Tahun {before.year}: {n}" for n in blank)))
+    labels = {variant.key: variant.label for variant in indicator.variants.value}
+    thin = uncovered(now, indicator.coverage.value, policy.coverage, labels)
     result = replace(
         result,
         checks=checks,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from iku_analysis.base.formats import format_declared
+from iku_analysis.base.formats import format_declared, listed
 from iku_analysis.declarations.policy import CoveragePolicy
 from iku_analysis.model.measurement import Measurement, Quantity, missing
 from iku_analysis.model.status import Status, weakest
@@ -46,13 +46,23 @@ def _judged(quantity: Quantity, extents: Collection[str], policy: CoveragePolicy
 
 
 def uncovered(
-    measurement: Measurement, extents: Collection[str], policy: CoveragePolicy
+    measurement: Measurement,
+    extents: Collection[str],
+    policy: CoveragePolicy,
+    labels: Mapping[str, str],
 ) -> tuple[str, ...]:
-    """What a reader must be warned of: too little covered to be more than provisional."""
-    found = dict.fromkeys(
-        item.text
-        for quantity in measurement.values.values()
-        for item in quantity.coverage
-        if item.extent in extents and item.share < policy.complete
-    )
-    return (f"Cakupan belum lengkap: {', '.join(found)}.",) if found else ()
+    """What a reader must be warned of: too little covered to be more than provisional.
+
+    Which numbers is told where they do not cover the same; a weaker status hides the provisional.
+    """
+    found, is_known = dict[str, list[str]](), False
+    for key, quantity in measurement.values.items():
+        for item in quantity.coverage:
+            if item.extent in extents and item.share < policy.complete:
+                found.setdefault(item.text, []).append(labels[key])
+                is_known |= not quantity.is_missing
+    if not found:
+        return ()
+    told = [text if len(found) == 1 else f"{text} ({listed(own)})" for text, own in found.items()]
+    what = "Cakupan belum lengkap" + ", jadi angkanya sementara" * is_known
+    return (f"{what}: {'; '.join(told)}.",)

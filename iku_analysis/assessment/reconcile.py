@@ -25,6 +25,7 @@ NOTE_LETTERS = 10  # of fewer, a note says nothing
 MIN_GROWTHS = 3  # of fewer, the usual one is not known
 BY_CHANCE = 4.0  # standard deviations of a count that are more than chance
 CONSISTENT = 1.4826  # makes the MAD of a normal distribution its standard deviation
+TWICE = "angka terbit sudah dibulatkan, dan dibulatkan lagi pada cetakan ini"
 DECIMALS = 2  # of a percentage of achievement
 
 
@@ -122,18 +123,21 @@ def last_year_checks(
         A difference without a revision note differs; with one it warns and carries the note.
     """
     for part in parts:
-        published, note = _published(past, part, year - 1)
+        (published, note), found = _published(past, part, year - 1), recomputed[part.code]
         check = _compared(
             f"Realisasi {year - 1} terbit = dihitung ulang dari data mentah",
             part.code,
             published,
-            _at_printed_digits(recomputed[part.code], published, part.decimals),
+            _at_printed_digits(found, published, part.decimals),
             unit=part.unit,
             decimals=part.decimals,
             kind=CheckKind.SOURCES,
             differs=note or NO_REVISION,
         )
         explained = check.outcome is CheckOutcome.DIFFERS and note
+        if check.outcome is CheckOutcome.AGREES:  # both as they are, though not printed alike
+            texts = {format_number(x.value or 0.0, part.decimals) for x in (published, found)}
+            check = replace(check, found=found.value, note=TWICE if len(texts) > 1 else "")
         yield replace(check, outcome=CheckOutcome.WARNING) if explained else check
 
 

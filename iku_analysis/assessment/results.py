@@ -333,5 +333,15 @@ def read_results(folder: Path) -> tuple[IndicatorResult, ...]:
 
 
 def report_status(results: Iterable[IndicatorResult]) -> Status:
-    """Weakest status of all results: what the page mark must say."""
-    return weakest(result.status for result in results)
+    """Weakest status of the numbers there are: what the page mark must say.
+
+    A missing number was not made up; where none is there, the weakest of what is missing.
+    """
+    numbers = [
+        number
+        for result in results
+        for part in result.components
+        for number in (part.target, part.realisation, part.achievement.percent)
+    ]
+    known = [number for number in numbers if number.value is not None]
+    return weakest(number.status for number in known or numbers)

@@ -21,7 +21,9 @@ from iku_analysis.model.parts import (
     BY_REGION,
     DENOMINATOR,
     NUMERATOR,
+    OVERLAP,
     PART,
+    UNKNOWN,
     VOLUME,
     Chain,
     Filter,
@@ -60,7 +62,8 @@ class Contributions:
         Unit of ``lalu`` and ``kini``, where it is not that of the value.
     frame : DataFrame
         bagian, lalu, kini (numerator, or denominator of a part that has no other), sumbangan,
-        terhadap_target and tanpa in the unit of the value; the largest contribution first.
+        terhadap_target and tanpa in the unit of the value; the largest contribution first. A
+        part without report in a year has no figure of it, and contributes all of the other one.
     is_growth : bool
         As in `Parts`.
     has_own_values : bool
@@ -81,6 +84,12 @@ class Contributions:
     withheld: frozenset[str] = frozenset()
     method: str = ""
     hides_rest: bool = False
+
+    def untold(self, year: str) -> pd.DataFrame:
+        """Parts with a figure of the other year only: what they contribute is no change of them."""
+        other = NOW if year == BEFORE else BEFORE
+        rows: pd.DataFrame = self.frame.loc[self.frame[year].isna() & self.frame[other].notna()]
+        return rows
 
     @property
     def by_words(self) -> str:
@@ -212,7 +221,7 @@ def _change(
     last = 0.0 if now.is_growth else now.factor * _sum(n0) / (_sum(d0) if now.is_quotient else 1.0)
     added = n1 if now.is_growth else n1 - n0
     moved = (now.factor * added - last * (0.0 if now.is_growth else d1 - d0)) / whole
-    shown = _shown(now, both)
+    shown = _shown(now, before, both)
     frame = pd.DataFrame(
         {
             BEFORE: shown[0],
@@ -257,15 +266,23 @@ def _times(now: Parts) -> str:
     return "" if now.factor == 1 else f" kali {format_declared(now.factor)}"
 
 
-def _shown(now: Parts, both: pd.DataFrame) -> list[pd.Series]:
-    """Last year's and this year's figure of each part: mean, amount, or count."""
+def _shown(now: Parts, before: Parts | None, both: pd.DataFrame) -> list[pd.Series]:
+    """Last year's and this year's figure of each part: mean, amount, or count.
+
+    A region that is no part of a year sent no report; anything else that is none was nowhere.
+    """
     n1, d1 = both[f"{NUMERATOR}_{NOW}"], both[f"{DENOMINATOR}_{NOW}"]
     if now.is_growth:
         return [d1, d1 + n1]
     pairs = [(both[f"{NUMERATOR}_{year}"], both[f"{DENOMINATOR}_{year}"]) for year in (BEFORE, NOW)]
     if _has_own_denominators(now, both):
         return [now.factor * above / below.where(below > 0) for above, below in pairs]
-    return [above.where(above != 0, below) for above, below in pairs]
+    shown = [above.where(above != 0, below) for above, below in pairs]
+    if now.by != BY_REGION or before is None:
+        return shown
+    beside = both.index.str.startswith((OVERLAP, UNKNOWN))
+    told = (beside | both.index.isin(year.frame[PART]) for year in (before, now))
+    return [column.where(known) for column, known in zip(shown, told, strict=True)]
 
 
 def _has_own_denominators(now: Parts, both: pd.DataFrame) -> bool:

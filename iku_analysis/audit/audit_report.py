@@ -22,7 +22,7 @@ from iku_analysis.privacy.personal_data import masked
 MOST_LINES = 40
 MEANINGS = {
     Verdict.IDENTICAL: "setiap bita dan setiap nilai sama",
-    Verdict.EQUIVALENT: "ada bita yang berbeda, tetapi tidak ada isi yang melampaui toleransi",
+    Verdict.EQUIVALENT: "yang berbeda bersebab dan disebut; tidak ada isi yang melampaui toleransi",
     Verdict.DIFFERENT: "ada isi yang berbeda",
 }
 STYLES = {Verdict.IDENTICAL: "green", Verdict.EQUIVALENT: "yellow", Verdict.DIFFERENT: "bold red"}

@@ -95,7 +95,7 @@ def audited(record: PublishedRecord, here: YearPaths, folder: Path) -> Audit:
     failure = build(clean)
     if failure:
         raise _not_rebuilt(record, changes, failure)
-    items = by_severity(compare(record, clean))
+    items = by_severity(compare(record, clean, changes))
     rebuilt = load_manifest(clean)
     return Audit(
         here.year,

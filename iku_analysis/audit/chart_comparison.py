@@ -18,12 +18,13 @@ def pixels(svg: str) -> Image.Image:
     return Image.open(BytesIO(png_images([svg])[0])).convert("RGB")
 
 
-def _differing_share(before: str, now: str) -> float:
+def differing_share(before: Image.Image, now: Image.Image) -> float:
     """Share of pixels that differ; 1 when the sizes differ."""
-    images = pixels(before), pixels(now)
-    if images[0].size != images[1].size:
+    if before.size != now.size:
         return 1.0
-    difference = ImageChops.difference(*images).convert("L").point(lambda value: bool(value) * 255)
+    difference = (
+        ImageChops.difference(before, now).convert("L").point(lambda value: bool(value) * 255)
+    )
     return difference.histogram()[255] / (difference.width * difference.height)
 
 
@@ -32,7 +33,7 @@ def _compared(name: str, before: str | None, now: str | None) -> Item:
         return identical(Kind.CHART, name)
     if before is None or now is None:
         return Item(Kind.CHART, name, Verdict.DIFFERENT, "baru" if now else "hilang")
-    share = _differing_share(before, now)
+    share = differing_share(pixels(before), pixels(now))
     if share == 0:
         note = "bita berbeda, setiap piksel sama"
         return Item(Kind.CHART, name, Verdict.EQUIVALENT, note)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 
-from iku_analysis.audit.text_comparison import without_provenance
+from iku_analysis.audit.text_comparison import Names, without_names
 from iku_analysis.audit.verdict import Item, Kind, Verdict
 from iku_analysis.provenance.revision import is_close
 
@@ -17,14 +17,15 @@ _INDICATOR = re.compile(r"iku[ -](\d+)", re.IGNORECASE)
 Rows = Sequence[Sequence[object]]
 
 
-def read_rows(path: Path) -> dict[str, Rows]:
+def read_rows(path: Path, names: Names = ()) -> dict[str, Rows]:
     """Cells of a CSV file or a workbook, per sheet: what is shown, and formulas."""
     if path.suffix == ".csv":
         with path.open(encoding="utf-8", newline="") as stream:
-            return {path.stem: list(csv.reader(stream))}
+            rows = csv.reader(stream)
+            return {path.stem: [[without_names(cell, names) for cell in row] for row in rows]}
     return {
         f"{sheet.title}{kind}": [
-            [without_provenance(cell) if isinstance(cell, str) else cell for cell in row]
+            [without_names(cell, names) if isinstance(cell, str) else cell for cell in row]
             for row in sheet.iter_rows(values_only=True)
         ]
         for kind, of_values in (("", True), (" (rumus)", False))
@@ -60,7 +61,11 @@ def tolerance_of(name: str, tolerance: Mapping[int, float]) -> float:
 
 
 def compare_table(
-    name: str, published: Path, rebuilt: Path, tolerance: Mapping[int, float]
+    name: str,
+    published: Path,
+    rebuilt: Path,
+    tolerance: Mapping[int, float],
+    names: tuple[Names, Names] = ((), ()),
 ) -> Item:
     """Compare two CSV files or workbooks whose bytes differ.
 
@@ -72,8 +77,10 @@ def compare_table(
         The files.
     tolerance : mapping of int to float
         Per indicator.
+    names : tuple
+        What either side calls its code and manifest.
     """
-    before, now = read_rows(published), read_rows(rebuilt)
+    before, now = read_rows(published, names[0]), read_rows(rebuilt, names[1])
     if list(before) != list(now):
         return Item(Kind.TABLE, name, Verdict.DIFFERENT, "susunan lembar berbeda")
     ignored = 0

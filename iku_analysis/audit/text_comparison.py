@@ -2,33 +2,56 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from iku_analysis.audit.verdict import Item, Kind, Verdict
+from iku_analysis.provenance.build_state import FINGERPRINT
+from iku_analysis.provenance.code_state import SHORT
 from iku_analysis.provenance.finished_texts import lines_of
 
-# The line that names commit and manifest differs whenever anything does; what it says is compared
-# elsewhere.
-_PROVENANCE = re.compile(r"(kode (tanpa git|[0-9a-f]{10})|manifes\s[0-9a-f]{12})")
+ONLY_NAMES = "yang berbeda hanya nama kode dan manifes yang dicetak"
+SHORT_MANIFEST = 12
+Names = tuple[str, ...]
+_PLACE = "<kode atau manifes>"  # a name taken away is a difference, another one in its place is not
 
 
-def without_provenance(text: str) -> str:
-    """Text without the names of commit and manifest."""
-    return _PROVENANCE.sub("", text)
+def printed_names(manifest: Mapping[str, Any]) -> Names:
+    """How a report calls its code and its manifest; they differ whenever anything does."""
+    commit, own = manifest["code"]["commit"], manifest[FINGERPRINT]
+    return (own, own[:SHORT_MANIFEST], commit or "tanpa git", commit[:SHORT] or "tanpa git")
 
 
-def _read(path: Path) -> list[str]:
-    return [without_provenance(line) for line in lines_of(path)]
+def without_names(text: str, names: Names) -> str:
+    """Text without its own names of code and manifest; those of others stay."""
+    for name in names:
+        text = text.replace(name, _PLACE)
+    return text
 
 
-def compare_text(name: str, published: Path, rebuilt: Path) -> Item:
-    """Compare two files of text whose bytes differ."""
-    before, now = _read(published), _read(rebuilt)
+def _read(path: Path, names: Names) -> list[str]:
+    return [without_names(line, names) for line in lines_of(path)]
+
+
+def compare_text(
+    name: str, published: Path, rebuilt: Path, names: tuple[Names, Names] = ((), ())
+) -> Item:
+    """Compare two files of text whose bytes differ.
+
+    Parameters
+    ----------
+    name : str
+        As shown.
+    published, rebuilt : Path
+        The files.
+    names : tuple
+        From `printed_names`, of either side.
+    """
+    before, now = _read(published, names[0]), _read(rebuilt, names[1])
     if before == now:
-        note = "teks sama; yang berbeda hanya baris kode dan manifes, atau susunan berkasnya"
-        return Item(Kind.TEXT, name, Verdict.EQUIVALENT, note)
+        return Item(Kind.TEXT, name, Verdict.EQUIVALENT, ONLY_NAMES)
     changed = (Counter(before) - Counter(now)).total() or (Counter(now) - Counter(before)).total()
     place = next(
         (index for index, pair in enumerate(zip(before, now, strict=False)) if pair[0] != pair[1]),

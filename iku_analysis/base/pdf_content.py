@@ -20,6 +20,7 @@ import pikepdf
 from pikepdf import Name, Pdf
 
 CONTENT_FILE = "isi.json"
+FILES = "berkas"  # digests of files that lie beside the PDF: what signs the PDF signs them as well
 SIGNATURE_FIELD = "TandaTangan"
 _IDENTIFIER = re.compile(rb"/ID \[<[0-9a-f]+><([0-9a-f]{32})>\]")
 _END = re.compile(rb"%%EOF\r?\n?")
@@ -69,9 +70,10 @@ class PdfContent:
         except (KeyError, TypeError, ValueError):
             return None
 
-    def to_json(self) -> str:
-        """Stable JSON text."""
+    def to_json(self, files: Mapping[str, str]) -> str:
+        """Stable JSON text, with digests of files beside it by their path."""
         told = {
+            FILES: dict(files),
             "halaman": self.pages,
             "lampiran": self.attachments,
             "katalog": self.catalogue,

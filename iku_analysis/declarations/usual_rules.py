@@ -6,18 +6,19 @@ A rule under ``aturan`` takes their place: whoever writes one knows the table be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from msgspec.structs import replace as with_keys
 
 from iku_analysis.declarations.catalogue import Catalogue
+from iku_analysis.declarations.fields import Field
 from iku_analysis.declarations.measure_kinds import Aggregate, ColumnSum, RatioOf, ShareOf
 from iku_analysis.declarations.measure_rows import RowSet
 from iku_analysis.declarations.measures import Measures
-from iku_analysis.declarations.neighbour_rules import CoverageChange, Jump, Outlier
+from iku_analysis.declarations.neighbour_rules import CoverageChange, FilledShare, Jump, Outlier
 from iku_analysis.declarations.package import Package
-from iku_analysis.declarations.resource import Resource
+from iku_analysis.declarations.resource import STATUS_COLUMN, Resource
 from iku_analysis.declarations.row_kinds import AtMost
 from iku_analysis.declarations.rules import NUMERIC, Rule
 from iku_analysis.declarations.table_kinds import Complete, Expected, NotCopied
@@ -26,6 +27,7 @@ from iku_analysis.model.regions import current_regions
 ACCEPT = "Periksa dengan pengirimnya; bila memang demikian, terima peringatan ini dengan alasannya."
 DOUBT = "Periksa angka dan satuannya; bila benar, terima peringatan ini dengan alasannya."
 REGISTER = 0.1  # share of the parts of a region that may have no event in a year
+UNLIKE = 0.5  # share of filled cells a sender may differ from the others by
 GROUP_FACTOR, TOTAL_FACTOR = 5.0, 2.0  # a small group moves more than the whole
 UNIT = 10.0  # times; another unit, or a digit too many
 
@@ -58,6 +60,7 @@ def usual_rules(resource: Resource, measures: list[Measures]) -> Iterator[Rule]:
     regions = [item.name for item in resource.fields if item.is_region and not item.is_personal]
     for name in regions if current_regions().parts else ():
         yield _complete(name, time, years, is_register=name not in others)
+        yield from _filled(name, time, fields)
     if time and years[0] < years[1]:
         if not set(others) <= set(regions) or not keyed:
             yield _coverage(time, others)
@@ -98,6 +101,30 @@ def _complete(region: str, time: str, years: tuple[int, int], *, is_register: bo
         expected={**expected, region: Expected(all_regions=True)},
         may_lack=REGISTER if is_register else 0.0,
     )
+
+
+def _filled(region: str, time: str, fields: Mapping[str, Field]) -> Iterator[Rule]:
+    """A sender who leaves a column empty that others fill: of a year, and against the year before.
+
+    Empty cells of a whole sender would be read as if there were nothing to write in them.
+    """
+    is_year = bool(time) and fields[time].type == "integer"
+    sides = [((region, time) if is_year else (region,), "", "pada kiriman lain")]
+    if time and not is_year:
+        sides.append(((region,), time, "pada {tahun_lalu}"))
+    optional = (
+        name
+        for name, item in fields.items()
+        if not (item.constraints.required or item.is_region) and name not in {time, STATUS_COLUMN}
+    )
+    for name in optional:
+        for within, since, others in sides:
+            yield FilledShare(
+                code="IKU-P148", weight="peringatan", cells=(name,), within=within, time=since,
+                reason="Kolom yang kosong pada seluruh kiriman sering berarti tidak diisi.",
+                message=f"{name} terisi {{kini}} pada {{kelompok}}, {{lalu}} {others}",
+                mend=ACCEPT, furthest=UNLIKE,
+            )  # fmt: skip
 
 
 def _coverage(time: str, items: tuple[str, ...]) -> Rule:

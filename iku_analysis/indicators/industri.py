@@ -96,18 +96,29 @@ def industry_share(pdrb: pd.DataFrame, year: int) -> Measurement:
         inputs=(InputUsed.of(PDRB, used),),
         notes=blank_notes(pdrb, "tahun", "periode", "dasar_harga", "kode", VALUE),
         sums=tuple(_pdrb_sums(pdrb, figures, breakdowns, year)),
-        origins=Origins(tuple(_share_origins(figures, breakdowns, year))),
+        origins=Origins(tuple(_share_origins(figures, breakdowns, year, _branches(annual)))),
     )
 
 
+def _branches(annual: pd.DataFrame) -> dict[str, str]:
+    """Each code with its last known name: a branch is the same in all years, however named."""
+    known = dict.fromkeys(annual["kode"].dropna(), "")
+    named = annual.dropna(subset=["kode", "lapangan_usaha"]).sort_values("tahun")
+    known |= dict(zip(named["kode"], named["lapangan_usaha"], strict=True))
+    return {code: f"{code} {name}".rstrip() for code, name in known.items()}
+
+
 def _share_origins(
-    figures: Figures, breakdowns: Mapping[str, pd.DataFrame], year: int
+    figures: Figures,
+    breakdowns: Mapping[str, pd.DataFrame],
+    year: int,
+    names: Mapping[str, str],
 ) -> Iterator[Parts]:
     """The share as its branches over those of PDRB, and as two amounts with their volumes."""
     named, whole = (
         {
-            f"{prefix}{row['kode']} {row['lapangan_usaha']}": row[VALUE]
-            for row in breakdowns[name].dropna(subset=VALUE).to_dict("records")
+            f"{prefix}{names[row['kode']]}": row[VALUE]
+            for row in breakdowns[name].dropna(subset=["kode", VALUE]).to_dict("records")
         }
         for name, prefix in (("subkategori", ""), ("lapangan_usaha", "PDRB: "))
     )

@@ -43,7 +43,7 @@ def nonconforming_goods(pengawasan: pd.DataFrame, year: int) -> Measurement:
 
     A good is one kind of goods of one brand. It is nonconforming when any inspection in the year
     found so, whatever the parameter (SNI, label, MKG); pending when a result is outstanding and
-    none is nonconforming. ``tingkat`` = nonconforming / goods with a final result x 100.
+    none is nonconforming. ``tingkat`` = nonconforming / goods with results, none pending x 100.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ def _origins(
 
 
 def _judged(rows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
-    """One row per good (and group): 1 where it failed, is pending, or has a final result.
+    """One row per good (and group): 1 where it failed, is pending, or is tested to the end.
 
     NaN for a good whose results are all empty.
     """
@@ -142,7 +142,9 @@ def _judged(rows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     )
     goods = flags.groupby([*by, *GOOD])[["tidak_sesuai", "menunggu", "selesai", "dinilai"]].any()
     pending = goods["menunggu"] & ~goods["tidak_sesuai"]
-    return goods.assign(masih_diuji=pending).astype(float).where(goods["dinilai"])
+    tested = goods["selesai"] & ~pending
+    judged = goods.assign(masih_diuji=pending, selesai=tested)
+    return judged.astype(float).where(goods["dinilai"])
 
 
 def _values(

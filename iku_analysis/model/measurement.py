@@ -47,13 +47,14 @@ class Coverage:
     @property
     def text(self) -> str:
         """As printed beside the number."""
-        return f"{self.found} dari {self.expected} {_extent_words(self.extent)}"
+        return f"{self.found} dari {self.expected} {self.words}"
 
-
-def _extent_words(extent: str) -> str:
-    if extent in REGION_COLUMNS:
-        return current_regions().part
-    return office_words().extents.get(extent) or column_words(extent)
+    @property
+    def words(self) -> str:
+        """What is counted, as a reader calls it."""
+        if self.extent in REGION_COLUMNS:
+            return current_regions().part
+        return office_words().extents.get(self.extent) or column_words(self.extent)
 
 
 def narrowest(coverages: Iterable[Coverage]) -> tuple[Coverage, ...]:

@@ -33,7 +33,7 @@ from iku_analysis.model.measurement import Quantity, difference
 from iku_analysis.model.parts import BY_REGION, PART, Condition
 
 MOVED, TARGET, SOURCE, WITHOUT, BESIDE = "gerak", "target", "sumber", "tanpa", "samping"
-BASE, METHOD = "dasar", "cara"
+BASE, COMPARED, METHOD = "dasar", "banding", "cara"
 PERCENT_DECIMALS, MOST = 2, 3
 
 
@@ -100,6 +100,7 @@ class Writer:
             yield Sentence(MOVED, f"Realisasi IKU {self._code} belum tersedia: {reason}.", ())
             return
         yield self._moved()
+        yield from self._compared()
         yield from self._from_data()
         yield from self._against_target()
         yield from self._filtered()
@@ -131,6 +132,29 @@ class Writer:
             f"{words}, {way} {N} {self._unit} dari {N} pada {self._year - 1}.",
             (now, self._number(moved, "langkah"), last),
         )
+
+    def _compared(self) -> Iterator[Sentence]:
+        """How much is compared with how much, where last year's number covers another share."""
+        result, own = self.about.result, f"{self._code}.realisasi"
+        key = next(v.key for v in result.variants if result.name_of(v.key) == own)
+        before = self.about.before[key]
+        if before.is_missing:  # the published number is of other data, whose coverage is unknown
+            return
+        last = {item.extent: item for item in before.coverage}
+        for item in self.part.realisation.coverage:
+            other = last.get(item.extent, item)
+            if other.share != item.share:
+                pairs = ((item, f"@{self._year}"), (other, f"@{self._year - 1}"))
+                yield Sentence(
+                    COMPARED,
+                    f"Yang dibandingkan: {N} dari {N} {item.words} dengan {N} dari {N} "
+                    f"({self._year - 1}).",
+                    tuple(
+                        self._figure(number, f"cakupan.{item.extent}.{kind}{year}", 0)
+                        for covered, year in pairs
+                        for number, kind in ((covered.found, "ada"), (covered.expected, "semua"))
+                    ),
+                )
 
     def _from_data(self) -> Iterator[Sentence]:
         """What contributions add up to, where it is printed unlike the step from the published."""
@@ -229,8 +253,24 @@ class Writer:
             f"Menurut {change.by_words}{whole[0]}: {'; '.join(words for words, _ in told)}.",
             (*whole[1], *(number for _, numbers in told for number in numbers)),
         )
+        yield from self._untold(change)
         if change.by == BY_REGION or change is self._sources.changes[0]:
             yield from self._lacking(change, frame)
+
+    def _untold(self, change: Contributions) -> Iterator[Sentence]:
+        """What contributes only because it reported in one of the years."""
+        for year, name in ((self._year - 1, BEFORE), (self._year, NOW)):
+            rows = change.untold(name).to_dict("records")
+            if change.by == BY_REGION and rows:
+                listed = "; ".join(f"{row[PART]} {N}" for row in rows)
+                yield Sentence(
+                    BASE,
+                    f"Tanpa laporan {year}, sehingga sumbangannya bukan perubahan: {listed}.",
+                    tuple(
+                        self._signed(float(r[CHANGE]), f"{change.by}.{r[PART]}.sumbangan")
+                        for r in rows
+                    ),
+                )
 
     def _growth_words(self, change: Contributions) -> tuple[str, tuple[Shown, ...]]:
         if not change.is_growth:

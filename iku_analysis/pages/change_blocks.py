@@ -19,7 +19,7 @@ from iku_analysis.assessment.sources_of_change import (
     Sources,
     largest,
 )
-from iku_analysis.base.formats import format_number
+from iku_analysis.base.formats import format_number, listed
 from iku_analysis.model.evidence import Sentence, number_name
 from iku_analysis.model.parts import PART, Filter
 from iku_analysis.model.status import weakest
@@ -124,7 +124,7 @@ def contributions_table(
         rows=tuple(
             tuple(_contribution(part, change, row, decimals)) for row in frame.to_dict("records")
         ),
-        note=f"{_units(part, change, unit, year)} {_note(change)}",
+        note=" ".join([_units(part, change, unit, year), _note(change), *_untold(change, year)]),
         source=anchors.iku(number, anchors.SOURCES),
     )
 
@@ -140,6 +140,16 @@ def _units(part: ComponentResult, change: Contributions, unit: str, year: int) -
         f"{year - 1} dan {year} dalam {unit}; sumbangan dan jarak terhadap target dalam {word}; "
         f"tanpa: {without}."
     )
+
+
+def _untold(change: Contributions, year: int) -> Iterator[str]:
+    """What a dash in one of the years means for the comparison."""
+    for name, shown in ((BEFORE, year - 1), (NOW, year)):
+        if names := list(change.untold(name)[PART]):
+            yield (
+                f"Tanpa data {shown}: {listed(names)}; sumbangannya, seluruh bagian dari tahun "
+                "lainnya, bukan perubahan."
+            )
 
 
 def _note(change: Contributions) -> str:

@@ -16,10 +16,11 @@ from iku_analysis.assessment.results import ComponentResult, IndicatorResult
 from iku_analysis.base.formats import JOINT, format_date, format_number, format_round
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.policy import Direction
+from iku_analysis.model.evidence import Sentence
 from iku_analysis.model.labels import is_percentage, reader_name
 from iku_analysis.model.measurement import Quantity, difference
 from iku_analysis.model.status import Status, weakest
-from iku_analysis.narrative.change_sentences import MOVED, SOURCE
+from iku_analysis.narrative.change_sentences import COMPARED, MOVED, SOURCE
 from iku_analysis.pages import anchors
 from iku_analysis.pages.glance_block import Glance, GlanceBand, GlanceLine
 
@@ -128,7 +129,7 @@ def _line(
         arrow=arrow,
         moved=moved,
         absorbed=_percent(absorbed),
-        remark=_remark(part, usual),
+        remark=_remark(result, part, usual),
     )
 
 
@@ -143,11 +144,25 @@ def _usual(results: Sequence[IndicatorResult]) -> Status:
     return weakest(status.value for status, times in counted.items() if times == most)
 
 
-def _remark(part: ComponentResult, usual: Status) -> str:
-    """What is not whole or not as usual about a realisation."""
+def _remark(result: IndicatorResult, part: ComponentResult, usual: Status) -> str:
+    """What is not whole or not as usual about a realisation, or about its last year's."""
     status = part.realisation.status
-    covered = [item.text for item in part.realisation.coverage if item.share < 1]
-    return "; ".join([*covered, *([] if status is usual else [status.label])])
+    compared = [item.plain.rstrip(".") for item in _told(result, part, COMPARED)]
+    covered = [
+        item.text
+        for item in part.realisation.coverage
+        if item.share < 1 and not any(item.text in words for words in compared)
+    ]
+    return "; ".join([*covered, *compared, *([] if status is usual else [status.label])])
+
+
+def _told(result: IndicatorResult, part: ComponentResult, topic: str) -> list[Sentence]:
+    """What is said of one component on a topic."""
+    return [
+        item
+        for item in result.sentences
+        if item.topic == topic and any(n.key.startswith(f"{part.code}.") for n in item.numbers)
+    ]
 
 
 def _trend(result: IndicatorResult, code: str) -> tuple[float | None, ...]:
@@ -227,13 +242,7 @@ def _furthest_sentence(results: Sequence[IndicatorResult]) -> str:
 
 def _why(result: IndicatorResult, part: ComponentResult) -> str:
     """First sentence about what moved it, else how it moved."""
-    own = [
-        sentence
-        for topic in (SOURCE, MOVED)
-        for sentence in result.sentences
-        if sentence.topic == topic
-        and any(number.key.startswith(f"{part.code}.") for number in sentence.numbers)
-    ]
+    own = [item for topic in (SOURCE, MOVED) for item in _told(result, part, topic)]
     return f" {own[0].plain}" if own else ""
 
 

@@ -103,11 +103,13 @@ def _not_official(results: Sequence[IndicatorResult]) -> str:
             part.code
             for result in results
             for part in result.components
-            if part.realisation.status is status
+            if part.realisation.value is not None and part.realisation.status is status
         ]
         if found:
             words.append(f"{status.label}: realisasi IKU {', '.join(found)}")
-    return "; ".join(words) or "semua realisasi angka resmi"
+    is_known = any(part.realisation.value is not None for r in results for part in r.components)
+    said = "semua realisasi angka resmi" if is_known else "belum ada realisasi"
+    return "; ".join(words) or said
 
 
 def _doubtful(results: Sequence[IndicatorResult]) -> str:

@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from iku_analysis.assessment.quarters import only_whole_years
 from iku_analysis.assessment.results import IndicatorResult
+from iku_analysis.base.formats import listed
 from iku_analysis.declarations.catalogue import Indicator
 from iku_analysis.declarations.package import Package
 from iku_analysis.model.measurement import Quantity
@@ -58,6 +59,8 @@ def _rows(code: str, result: IndicatorResult) -> Iterator[tuple[Cell, ...]]:
     if any(not record.of_year.is_missing for record in records):
         share = f"Terhadap target tahun{named} (%)"
         wanted.append((share, "bagian_target_tahun", attrgetter("of_year"), PERCENT_DECIMALS))
+    if narrower := _narrower(records):
+        yield cells(f"Cakupan{named}", *(narrower.get(r.quarter, NO_TEXT) for r in records))
     for label, key, take, decimals in wanted:
         yield cells(
             label,
@@ -66,6 +69,20 @@ def _rows(code: str, result: IndicatorResult) -> Iterator[tuple[Cell, ...]]:
                 for item in records
             ),
         )
+
+
+def _narrower(records: Sequence[QuarterRecord]) -> dict[int, str]:
+    """What the quarters cover that cover less than the last: a step may be who joined since."""
+    last = {item.extent: item.share for item in records[-1].realisation.coverage}
+    told = {
+        record.quarter: listed(
+            item.text
+            for item in record.realisation.coverage
+            if item.share < last.get(item.extent, item.share)
+        )
+        for record in records
+    }
+    return {quarter: text for quarter, text in told.items() if text}
 
 
 def _name(code: str, key: str, quarter: int, ends: int) -> str:
@@ -84,6 +101,12 @@ def year_quarters_table(results: Sequence[IndicatorResult]) -> Table:
     said = [IN_APPENDIX if any(map(_have_targets, within)) else NO_TARGET]
     if len(within) < len(results):
         said.insert(0, "Yang lain hanya diketahui setahun penuh.")
+    said += [
+        f"IKU {code}, triwulan {ROMAN[quarter - 1]}: hanya {text}."
+        for item in within
+        for code in _codes(item)
+        for quarter, text in _narrower([r for r in item.quarters if r.code == code]).items()
+    ]
     quarters = " | ".join(f"Triwulan {numeral}:" for numeral in ROMAN)
     return Table(
         id=anchors.YEAR_QUARTERS,

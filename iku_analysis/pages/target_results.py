@@ -13,7 +13,7 @@ from iku_analysis.pages import anchors
 from iku_analysis.pages.blocks import Cell, Table, cells, heads
 from iku_analysis.pages.tables import PERCENT_DECIMALS, quantity_cell
 
-TOLD = ("gerak", "target", "sumber", "tanpa")  # the first sentence of each
+TOLD = ("gerak", "banding", "target", "sumber", "tanpa")  # the first sentence of each
 
 _WRITTEN = "Kalimat ditulis program dari data"
 _CHOSEN = (

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from contextvars import copy_context
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import Event, Lock
@@ -18,10 +19,11 @@ from nbformat.v4 import new_notebook
 
 from iku_analysis.assessment.plan import read_follow_up
 from iku_analysis.assessment.results import read_results, report_status
+from iku_analysis.base.digests import digest_on_disk
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.formats import format_date
 from iku_analysis.base.input_files import read_input
-from iku_analysis.base.outputs import FINDINGS, MANIFEST, PDF, TECHNICAL_PDF, Output
+from iku_analysis.base.outputs import FINDINGS, MANIFEST, PDF, TABLES, TECHNICAL_PDF, Output
 from iku_analysis.base.paths import NOTEBOOKS, RESULTS, YearPaths
 from iku_analysis.declarations.catalogue import Catalogue, load_catalogue
 from iku_analysis.declarations.front_pages import (
@@ -177,16 +179,21 @@ def assemble_report(
     )
     findings = FINDINGS.path(folder, paths.period)
     findings.write_text(findings_to_json(doubts), encoding="utf-8")
-    suspects = _write_all(report, folder)
+    suspects = write_all(report, folder)
     refuse_personal_data(suspects)
     finished = with_outputs(manifest, suspects, folder)
     made = MANIFEST.path(folder, paths.period)
     made.write_text(manifest_text(finished), encoding="utf-8")
 
 
-def _write_all(report: Report, folder: Path) -> Suspects:
+def write_all(report: Report, folder: Path) -> Suspects:
     """Write all files of the report; what a search of the whole folder found in each."""
-    with ThreadPoolExecutor(len(TYPESET)) as beside:  # Typst works outside Python: all run at once
+    digests: Future[dict[str, str]] = Future()
+    report = replace(report, beside=digests.result)
+    with (
+        ThreadPoolExecutor(len(TYPESET)) as beside,  # Typst works outside Python: all run at once
+        _answering(digests),
+    ):
         typeset = [
             beside.submit(copy_context().run, _searched, output, report, folder)
             for output in TYPESET
@@ -199,10 +206,30 @@ def _write_all(report: Report, folder: Path) -> Suspects:
             (folder / RESULTS / name).write_bytes(data)
         files = (path for path in folder.rglob("*") if path.is_file())
         rest = [path for path in files if not any(output.holds(path) for output in TYPESET)]
+        digests.set_result(_digests(rest, folder))
         suspects = {**search(rest, folder)}
         for done in typeset:
             suspects |= done.result()
     return suspects
+
+
+@contextmanager
+def _answering(asked: Future[Any]) -> Iterator[None]:
+    """Let who waits for an answer that will not come any more know it."""
+    try:
+        yield
+    finally:
+        asked.cancel()
+
+
+def _digests(files: Sequence[Path], folder: Path) -> dict[str, str]:
+    """Of what the PDF does not carry itself."""
+    named = {path.relative_to(folder): path for path in files}
+    return {
+        name.as_posix(): digest_on_disk(path).sha256
+        for name, path in sorted(named.items())
+        if name.parts[0] not in {RESULTS, TABLES.pattern}
+    }
 
 
 def rehearse(paths: YearPaths) -> None:

@@ -151,20 +151,33 @@ def verify_year(paths: YearPaths, console: Console, roots: str = "") -> int:
     int
         Exit code: 0 when nothing differs, 1 otherwise.
     """
+    from iku_analysis.provenance.manifest_witnesses import (  # noqa: PLC0415 -- slow, as above
+        LIMIT,
+        unknown_files,
+        witnesses,
+    )
+
     with whole_report(paths):
         manifest = load_manifest(paths)
         found, absent = differences(manifest, paths), left_out(paths.root)
+        new = unknown_files(manifest, paths.report)
+        found += [f"keluaran: {name} tidak dikenal manifes" for name in new]
+        heard = list(witnesses(manifest, paths))
         signed, bad = _signed(paths, roots)
-    for line in (*signed, *found, *bad):
+    bad += [witness.words for witness in heard if not witness.is_good]
+    said = [witness.words for witness in heard if witness.is_good]
+    for line in (*signed, *said, *found, *bad):
         say(console, line)
     found += bad
     if absent:
         say(console, f"TIDAK DIPERIKSA, tidak ikut dalam bundel ini: {', '.join(absent)}.")
+    short = manifest[FINGERPRINT][:12]
     checked = len(manifest[OUTPUTS]) + len(manifest["inputs"]) - len(absent)
     conclusion = (
         f"BERBEDA: {len(found)} hal tidak sama dengan manifes."
         if found
-        else f"COCOK: {checked} berkas sama dengan manifes {manifest[FINGERPRINT][:12]}."
+        else f"COCOK: {checked} berkas sama dengan manifes {short} di sebelahnya."
     )
+    say(console, LIMIT)
     say(console, conclusion)
     return FAULT_EXIT_CODE if found else 0

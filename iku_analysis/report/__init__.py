@@ -18,6 +18,7 @@ from iku_analysis.report.attachments import Attachment, attached
 from iku_analysis.report.document import Document, document_of
 from iku_analysis.report.exporters import (
     ATTACHMENTS,
+    BESIDE,
     DOCUMENT,
     TABLES,
     ReportHTMLExporter,
@@ -61,6 +62,8 @@ class Report:
         Without outputs; attached to the PDF.
     result_files : tuple of (str, bytes)
         Name and content of the results of each chapter; attached to the PDF.
+    beside : callable
+        Waits for the digests of the other files, which the PDF states.
     """
 
     document: Document
@@ -69,6 +72,7 @@ class Report:
     style: bytes = b""
     manifest: str = ""
     result_files: tuple[tuple[str, bytes], ...] = ()
+    beside: Callable[[], Mapping[str, str]] = dict
 
     @cached_property
     def tables(self) -> tuple[ExportedTable, ...]:
@@ -89,7 +93,7 @@ class Report:
 def _write_pdf(report: Report, path: Path, exporter: type = ReportTypstExporter) -> None:
     shared: dict[str, object] = {DOCUMENT: report.document}
     if exporter is ReportTypstExporter:  # the appendix is proved by the report
-        shared[ATTACHMENTS] = report.attachments
+        shared |= {ATTACHMENTS: report.attachments, BESIDE: report.beside}
     pdf, _ = exporter().from_notebook_node(report.document.notebook, shared)
     path.write_bytes(pdf)
 

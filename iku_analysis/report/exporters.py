@@ -16,6 +16,7 @@ from iku_analysis.report.html import page_of
 from iku_analysis.report.typst_pdf import typeset
 
 DOCUMENT, TABLES, ATTACHMENTS = "iku_document", "iku_tables", "iku_attachments"
+BESIDE = "iku_beside"
 
 
 def _document(nb: NotebookNode, resources: dict[str, Any] | None) -> Document:
@@ -53,7 +54,8 @@ class ReportTypstExporter(Exporter):
     ) -> tuple[Any, dict[str, Any]]:
         """Compile the merged notebook, see `typeset`."""
         carried = (resources or {}).get(ATTACHMENTS, ())
-        pdf = typeset(_document(nb, resources), carried, technical=self.technical)
+        files = (resources or {}).get(BESIDE, dict)
+        pdf = typeset(_document(nb, resources), carried, files, technical=self.technical)
         return pdf, resources or {}
 
 

@@ -7,8 +7,9 @@ cannot switch on; a screen reader needs them to say what a number is about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
 import pikepdf
@@ -21,13 +22,15 @@ WORDS = "Tempat tanda tangan elektronik"
 PRINTED = 4  # a flag of annotations
 
 
-def finish_pdf(pdf: bytes) -> bytes:
+def finish_pdf(pdf: bytes, files: Mapping[str, str] = MappingProxyType({})) -> bytes:
     """Finish a tagged PDF; the same bytes for the same file.
 
     Parameters
     ----------
     pdf : bytes
         From Typst, with a structure tree.
+    files : mapping of str to str
+        Digests of the files of the report beside it that it does not carry.
     """
     with Pdf.open(BytesIO(pdf)) as document:
         for row in _rows(document.Root.StructTreeRoot):
@@ -36,7 +39,7 @@ def finish_pdf(pdf: bytes) -> bytes:
                 row.P.S = Name.TBody
         _reserve_signature(document)
         if CONTENT_FILE in document.attachments:
-            _state_content(document)
+            _state_content(document, files)
         packed = BytesIO()
         document.save(
             packed,
@@ -48,8 +51,8 @@ def finish_pdf(pdf: bytes) -> bytes:
     return sealed(packed.getvalue())
 
 
-def _state_content(document: Pdf) -> None:
-    told = PdfContent.of(document).to_json().encode()
+def _state_content(document: Pdf, files: Mapping[str, str]) -> None:
+    told = PdfContent.of(document).to_json(files).encode()
     stream = document.attachments[CONTENT_FILE].obj.EF.F
     stream.write(told)
     stream.Params.Size = len(told)

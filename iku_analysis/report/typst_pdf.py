@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -75,7 +75,11 @@ def _ids(parts: Sequence[Part]) -> Iterator[str]:
 
 
 def typeset(
-    document: Document, carried: Sequence[Attachment] = (), *, technical: bool = False
+    document: Document,
+    carried: Sequence[Attachment] = (),
+    files: Callable[[], Mapping[str, str]] = dict,
+    *,
+    technical: bool = False,
 ) -> bytes:
     """The report for print and archive, or its technical appendix.
 
@@ -84,6 +88,8 @@ def typeset(
     document : Document
     carried : sequence of Attachment
         Files to attach; Typst holds them to PDF/A-3.
+    files : callable
+        Waits for the digests of the files beside it that it does not carry.
     technical : bool
         Whether the appendix is wanted.
 
@@ -92,7 +98,8 @@ def typeset(
     IkuError
         If Typst refuses the document; its own words are passed on.
     """
-    return finish_pdf(lay_out(document, carried, technical=technical))
+    laid_out = lay_out(document, carried, technical=technical)
+    return finish_pdf(laid_out, files())
 
 
 def lay_out(

@@ -40,10 +40,15 @@ def produk_unggulan() -> pd.DataFrame:
         for year in range(first_year[number], 2019):
             if region[number] == NO_REPORT[year]:
                 continue
-            without = year == 2017 and region[number] == BASE_ZERO
-            for kind in held if held and not without else [None]:
+            lapsed = year == 2017 and region[number] == BASE_ZERO
+            drawn = list[pd.Timestamp]()
+            for _ in held[: 1 if lapsed else None] or [None]:
                 valid = year + int(rng.choice([-1, 0, 1, 2], p=[0.06, 0.06, 0.44, 0.44]))
-                day = pd.Timestamp(valid, int(rng.integers(1, 13)), int(rng.integers(1, 28)))
+                drawn.append(
+                    pd.Timestamp(valid, int(rng.integers(1, 13)), int(rng.integers(1, 28)))
+                )
+            for at, kind in enumerate(held or [None]):
+                day = drawn[0].replace(year=year - 1) if lapsed else drawn[at]
                 rows.append(
                     (
                         code,

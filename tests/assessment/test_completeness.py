@@ -2,7 +2,7 @@
 
 import pytest
 
-from iku_analysis.assessment.completeness import completed
+from iku_analysis.assessment.completeness import completed, uncovered
 from iku_analysis.assessment.sources_of_change import sources_of
 from iku_analysis.declarations.policy import CoveragePolicy
 from iku_analysis.model.measurement import Coverage, Measurement, Quantity
@@ -32,6 +32,20 @@ def test_a_number_of_few_months_is_provisional_or_none(months, value, status):
     assert found.coverage[0].text == f"{months} dari 12 bulan"
     if value is None:
         assert found.reason == "hanya 9 dari 12 bulan; dihitung mulai 80 persen"
+
+
+def test_what_is_provisional_is_said_and_which_number_where_they_differ():
+    sample = {key: of_months(n).values["nilai"] for key, n in (("a", 11), ("b", 12), ("c", 10))}
+    labels = {"a": "Satu", "b": "Dua", "c": "Tiga"}
+
+    def told(*keys):
+        values = {key: sample[key] for key in keys}
+        return uncovered(Measurement(3, 2018, values), ("bulan",), POLICY, labels)
+
+    assert told("b") == ()
+    begin = "Cakupan belum lengkap, jadi angkanya sementara: "
+    assert told("a", "b") == (f"{begin}11 dari 12 bulan.",)
+    assert told("a", "c") == (f"{begin}11 dari 12 bulan (Satu); 10 dari 12 bulan (Tiga).",)
 
 
 def test_what_is_not_declared_is_told_and_not_judged():

@@ -48,6 +48,15 @@ def test_last_year_as_published_agrees_up_to_its_printed_digits():
     assert check(18.93, 18.9412, "-") is CheckOutcome.DIFFERS  # a dash explains nothing
 
 
+def test_a_number_rounded_twice_is_shown_as_it_was_found_and_told():
+    values = {"4": sample(18.9347)}
+    for published, is_told in ((18.935, True), (18.93, False)):
+        table = past((2017, 100, published, None))
+        (check,) = reconcile.last_year_checks([part(decimals=2)], values, table, 2018)
+        assert (check.found, bool(check.note)) == (18.9347, is_told)
+        assert check.outcome is CheckOutcome.AGREES
+
+
 @pytest.mark.parametrize(
     ("percent", "is_told"), [(9.9, True), (10, False), (300, False), (301, True)]
 )

@@ -83,6 +83,30 @@ def test_leaving_a_region_out_gives_what_the_function_gives_without_its_rows(
             assert row[WITHOUT] == pytest.approx(again.value, rel=1e-9)
 
 
+@pytest.mark.parametrize("silent", [2017, 2018])
+@pytest.mark.parametrize("number", sorted({*LEAVES_REGIONS_OUT} - {10}))  # runs over years
+def test_a_region_without_report_in_one_year_has_no_figure_of_it_and_the_sums_stay(
+    catalogue, tables, number, silent
+):
+    """A zero would say that it reported none, and its contribution that it changed."""
+    (name,) = catalogue.indicator(number).tables.value
+    table, region = tables[name], "Kab. Paser"
+    years = (table[c].dt.year for c in table if str(table[c].dtype).startswith("datetime"))
+    year = table["tahun"] if "tahun" in table else next(years)
+    without = {name: table.loc[~(table["kab_kota"].eq(region) & year.eq(silent))]}
+    now, before = (measure(catalogue, {**tables, **without}, number, y) for y in (2018, 2017))
+    key = catalogue.indicator(number).main_variants[0].key
+    sources = sources_of(now, before, key, None)
+    for change in (item for item in sources.changes if item.by == BY_REGION):
+        row = change.frame.set_index(PART).reindex([region]).iloc[0]
+        side, other = (BEFORE, NOW) if silent == 2017 else (NOW, BEFORE)
+        assert pd.isna(row[side])
+        assert (region in set(change.untold(side)[PART])) == pd.notna(row[other])
+        if not change.is_growth:
+            total = change.frame[CHANGE].sum(skipna=False)
+            assert total == pytest.approx(sources.value - sources.before)
+
+
 def test_what_moved_the_shipped_numbers(everything):
     growth = by(everything["1"][0], BY_REGION)
     ppu = growth.loc["Kab. Penajam Paser Utara"]
@@ -91,7 +115,7 @@ def test_what_moved_the_shipped_numbers(everything):
     assert ppu[WITHOUT] == pytest.approx(100 * (246 - 235) / 235)
     (chain,) = everything["5"][0].effects
     assert (chain.items[0].before, chain.items[0].now) == (587, 588)
-    assert round(chain.items[-1].contribution) == -12
+    assert round(chain.items[-1].contribution) == -9
     steps = everything["6"][0].filter.steps
     assert steps[-2].left - steps[-1].left == 414
     assert steps[-1].lost["belum diperingkat"] == sum(steps[-1].where.values()) == 276

@@ -122,13 +122,15 @@ def test_a_chart_is_compared_by_bytes_then_by_pixels(tmp_path, attributes, verdi
     assert item.verdict is verdict
 
 
-def test_only_the_line_of_commit_and_manifest_may_differ_in_a_text(tmp_path):
+def test_only_the_names_of_commit_and_manifest_may_differ_in_a_text(tmp_path):
     line = "<p>Data per 29 Maret 2019 · kode {} · manifes {}</p><p>Nilai {}</p>"
-    before = written(tmp_path / "a", "l.html", line.format("a" * 10, "b" * 12, "1,5"))
-    other_commit = written(tmp_path / "b", "l.html", line.format("c" * 10, "d" * 12, "1,5"))
-    other_number = written(tmp_path / "c", "l.html", line.format("a" * 10, "b" * 12, "1,6"))
-    assert compare_text("l.html", before, other_commit).verdict is NEAR
-    found = compare_text("l.html", before, other_number)
+    names = ("a" * 10, "b" * 12), ("c" * 10, "d" * 12)
+    before = written(tmp_path / "a", "l.html", line.format(*names[0], "1,5"))
+    other_commit = written(tmp_path / "b", "l.html", line.format(*names[1], "1,5"))
+    other_number = written(tmp_path / "c", "l.html", line.format(*names[1], "1,6"))
+    assert compare_text("l.html", before, other_commit, names).verdict is NEAR
+    assert compare_text("l.html", before, other_commit).verdict is OTHER
+    found = compare_text("l.html", before, other_number, names)
     assert found.verdict is OTHER
     assert "“Nilai 1,5” → “Nilai 1,6”" in found.note
 

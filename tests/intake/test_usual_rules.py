@@ -93,6 +93,40 @@ def test_a_wrong_or_missing_datum_is_told(codes, table, spoil, told):
         assert found == told
 
 
+@pytest.mark.parametrize("of_year", [(2017,), (2017, 2018)], ids=["a year", "always"])
+@pytest.mark.parametrize("kind", ["integer", "date"])
+def test_a_sender_who_leaves_a_column_empty_that_others_fill_is_told(raw_folder, kind, of_year):
+    """Its empty cells would be read as if there were nothing to write in them."""
+    names = current_regions().names
+    rows = [
+        (year if kind == "integer" else f"{year}-05-0{1 + at % 9}", name, f"x{at}" * (at % 5 > 0))
+        for year in (2017, 2018)
+        for name in names
+        for at in range(12)
+    ]
+    frame = pd.DataFrame(rows, columns=["kapan", "daerah", "nomor"])
+    fields = [f"name: kapan, type: {kind}", "name: daerah, type: string, wilayah: true"]
+    fields += ["name: nomor, type: string"]
+    measures = "alasan: uji\ndaftar:\n  nilai: {jenis: banyak_baris, dari: uji}\n"
+    parsed = parse_declaration(measures.encode(), Measures, "iku.yaml")
+    catalogue = SimpleNamespace(indicators=[SimpleNamespace(measures=parsed)])
+
+    def told(rows):
+        files = {"uji.csv": rows.to_csv(index=False)}
+        held = "memuat: [{kolom: kapan, tahun: [-1, 0], untuk: uji}]"
+        folder = raw_folder(fields, files, options=held)
+        package = with_usual_rules(load_package(folder), catalogue)
+        _, findings = check_resource(folder, package.resource("uji"), year=2018)
+        return [item.rule for item in findings if item.code == "IKU-P148"]
+
+    assert told(frame) == []
+    years = frame["kapan"].astype(str).str[:4].astype(int)
+    empty = frame["daerah"].eq(names[3]) & years.isin(of_year)
+    found = told(frame.assign(nomor=frame["nomor"].mask(empty)))
+    assert found
+    assert all(names[3] in what for what in found)
+
+
 IN_FORCE = """
 alasan: uji
 daftar:

@@ -9,14 +9,34 @@ import pandas as pd
 import pytest
 
 from iku_analysis.assessment.achievement import AverageAchievement
-from iku_analysis.assessment.results import IndicatorResult
+from iku_analysis.assessment.results import IndicatorResult, report_status
 from iku_analysis.declarations.policy import Direction
 from iku_analysis.model.evidence import N, Sentence, Shown, YearRecord
-from iku_analysis.model.measurement import Coverage
+from iku_analysis.model.measurement import Coverage, Quantity
+from iku_analysis.model.status import Status
 from iku_analysis.pages.glance import LIMIT, glance
+from iku_analysis.pages.highlights import _not_official
 from tests.assessment.parts import POLICY, part, sample
 
 SPENT = sample(93.5)
+
+
+def of_status(status, value):
+    """A result whose numbers are all of one status, there or missing."""
+    number = Quantity(value, status, "" if value else "tabel kosong")
+    whole = result(90, 100, None)
+    component = replace(whole.components[0], target=number, realisation=number,
+                        achievement=replace(whole.achievement, percent=number))  # fmt: skip
+    return replace(whole, components=(component,), achievement=component.achievement)
+
+
+def test_a_missing_number_calls_no_report_sample_data():
+    official, absent = of_status(Status.RESMI, 90.0), of_status(Status.CONTOH, None)
+    assert report_status([official, absent]) is Status.RESMI
+    assert report_status([official, of_status(Status.CONTOH, 90.0)]) is Status.CONTOH
+    assert report_status([absent]) is Status.CONTOH
+    assert "contoh" not in _not_official([official, absent])
+    assert _not_official([absent]) == "belum ada realisasi"
 
 
 def result(now, target, before, direction=Direction.NAIK, number=4):

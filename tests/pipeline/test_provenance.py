@@ -8,11 +8,13 @@ import zipfile
 
 import jsonschema
 import nbformat
+import pikepdf
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.package_sources import PACKAGE
+from iku_analysis.base.pdf_content import CONTENT_FILE, FILES, attachments
 from iku_analysis.base.step_processes import run_step, warm_up
 
 from .conftest import YEAR, Project, report_bytes
@@ -38,6 +40,15 @@ def test_the_manifest_keeps_to_its_schema_and_names_every_file(whole):
     }
     assert values[2, "total"] == pytest.approx(18.139, abs=5e-4)
     assert values[2, "nonmigas"] == pytest.approx(8.770, abs=5e-4)
+
+
+def test_the_pdf_states_each_file_it_does_not_carry_so_that_its_signature_covers_them(whole):
+    with pikepdf.open(whole.pdf) as document:
+        told = json.loads(attachments(document)[CONTENT_FILE])
+    carried = ("tabel/", "results/")
+    digests = {item["path"]: item["sha256"] for item in manifest(whole)["outputs"]}
+    beside = {name for name in digests if not name.startswith(carried) and ".pdf" not in name}
+    assert told[FILES] == {name: digests[name] for name in beside}
 
 
 def test_the_report_prints_its_data_date_code_and_manifest(project):

@@ -17,7 +17,8 @@ isi AS (
     FROM baris
 ),
 jumlah AS (
-    SELECT count(*) AS semua, count(*) FILTER (gagal) AS gagal, count(*) FILTER (selesai) AS selesai,
+    SELECT count(*) AS semua, count(*) FILTER (gagal) AS gagal,
+           count(*) FILTER (selesai AND (gagal OR NOT menunggu)) AS selesai,
            count(*) FILTER (menunggu AND NOT gagal) AS menunggu
     FROM barang
 )
