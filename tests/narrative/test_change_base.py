@@ -52,7 +52,9 @@ def test_no_part_is_named_for_a_number_that_prints_as_zero():
     rows = [(name, moved, gap, 1.0, 1.0) for name, (moved, gap) in parts.items()]
     frame = pd.DataFrame(rows, columns=[PART, CHANGE, GAP, BEFORE, NOW])
     change = Contributions(BY_REGION, "", frame)
-    about = SimpleNamespace(sources={"4": Sources(17.5, 19.0, (change,))})
+    about = SimpleNamespace(
+        result=SimpleNamespace(year=2018), sources={"4": Sources(17.5, 19.0, (change,))}
+    )
     told = [one.text for one in Writer(about, component(17.5, 18, decimals=2))._by_parts(change)]
     assert len(told) == 2
     assert not [text for text in told if "Berau" in text or "Kutai" not in text]
