@@ -235,16 +235,18 @@ def jump_checks(
             note = before.reason or now.reason or f"realisasi {year - 1} nol"
         else:
             low, high = sorted((before.value / factor, before.value * factor))
-            note = f"berubah {format_declared(factor)} kali atau lebih; periksa satuannya"
+            times = format_declared(factor)
+            note = f"berubah {times} kali atau lebih; periksa satuannya"
             apart, gap = (
                 _usual(part, rows_of(past, part.code), year, usual) if usual else (None, "")
             )
             if apart and low < now.value < high:
                 low, high = max(low, apart[0]), min(high, apart[1])
                 note = "jauh dari jalannya selama ini; periksa apakah datanya utuh, dan satuannya"
+            wide = "" if apart else f"rentangnya 1/{times} sampai {times} kali realisasi {year - 1}"
             within = low < now.value < high
             outcome = CheckOutcome.WITHIN if within else CheckOutcome.WARNING
-            note = "; ".join(filter(None, ("" if within else note, gap)))
+            note = "; ".join(filter(None, (wide if within else note, gap)))
         yield Check(
             f"Lonjakan terhadap {year - 1}",
             part.code,

@@ -91,6 +91,7 @@ _MAGNITUDES = frozenset({"ratus", "ribu", "ribuan", "jutaan", *(word for _, word
 _CURRENCIES = {"US$": "US$", "Rp": "Rp", "rupiah": "Rp"}
 _PERCENT = frozenset({"persen", "%"})
 ROUND_DECIMALS = 2
+JOINT = "\xa0"  # at which no line breaks
 MOST_DECIMALS = 8  # of a computed number that people read
 _NOISE = 3  # digits
 
@@ -111,7 +112,7 @@ def scale_of(size: float, unit: str) -> tuple[float, str]:
 
 
 def format_round(value: float, unit: str, decimals: int) -> str:
-    """Write a number with its unit as one says it: large ones in millions and more.
+    r"""Write a number with its unit as one says it, in one line: large ones in millions.
 
     Parameters
     ----------
@@ -125,17 +126,17 @@ def format_round(value: float, unit: str, decimals: int) -> str:
     Examples
     --------
     >>> format_round(15112873928.78, "US$", 0), format_round(18.139, "persen", 3)
-    ('US$15,11 miliar', '18,14 %')
+    ('US$15,11\xa0miliar', '18,14\xa0%')
     >>> format_round(1234, "unit", 0), format_round(-5.99e9, "Rp", 0)
-    ('1.234 unit', '-Rp5,99 miliar')
+    ('1.234\xa0unit', '-Rp5,99\xa0miliar')
     """
     scale, word = scale_of(abs(value), unit)
     digits = ROUND_DECIMALS if word else min(decimals, ROUND_DECIMALS)
-    number = " ".join(filter(None, (format_number(abs(value) / scale, digits), word)))
+    number = JOINT.join(filter(None, (format_number(abs(value) / scale, digits), word)))
     sign = "-" if value < 0 else ""
     if unit in _CURRENCIES:
         return f"{sign}{_CURRENCIES[unit]}{number}"
-    return f"{sign}{number} {'%' if unit in _PERCENT else unit}"
+    return f"{sign}{number}{JOINT}{'%' if unit in _PERCENT else unit}"
 
 
 def format_date(day: date) -> str:

@@ -11,7 +11,7 @@ from msgspec import to_builtins
 
 from iku_analysis.base.declaration import PROMPT, DeclarationError, Fault, placed
 from iku_analysis.base.errors import IkuError
-from iku_analysis.base.formats import listed
+from iku_analysis.base.formats import JOINT, listed
 from iku_analysis.base.input_files import read_input
 from iku_analysis.declarations.catalogue import (
     CATALOGUE_FILE,
@@ -273,9 +273,9 @@ def _prompts(package: Package, catalogue: Catalogue) -> Iterator[Finding]:
 
 def _in_lines(names: Iterable[str]) -> Iterator[str]:
     """Names with commas, as many together as a place shows."""
-    whole = ", ".join(name.replace(" ", _JOINT) for name in names)
+    whole = ", ".join(name.replace(" ", JOINT) for name in names)
     for line in wrap(whole, MAX_VALUE_LENGTH, break_long_words=False, break_on_hyphens=False):
-        yield line.rstrip(",").replace(_JOINT, " ")
+        yield line.rstrip(",").replace(JOINT, " ")
 
 
 def _prompted(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -290,7 +290,6 @@ def _prompted(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, 
             yield from _prompted(below, path)
 
 
-_JOINT = "\xa0"  # at which no line breaks
 PROMPTED = Advice(
     f"masih memuat petunjuk {PROMPT} sampai ditulis, laporan bertanda DRAF",
     "Periksa isian yang disebut, lalu ganti petunjuknya dengan alasan atau nama yang sebenarnya.",

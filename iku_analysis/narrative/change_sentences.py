@@ -25,7 +25,7 @@ from iku_analysis.assessment.sources_of_change import (
     Effect,
     Sources,
 )
-from iku_analysis.base.formats import format_date, format_number
+from iku_analysis.base.formats import as_printed, format_date, format_number
 from iku_analysis.declarations.policy import Direction
 from iku_analysis.model.evidence import N, Sentence, Shown, number_name
 from iku_analysis.model.labels import is_percentage
@@ -242,7 +242,8 @@ class Writer:
         """The largest contributions, and the parts farthest on the wrong side of the target."""
         own = ~change.frame[PART].str.startswith(BESIDE_PARTS)
         frame = change.frame.loc[own]
-        moving = frame.loc[frame[CHANGE].abs() > 0].head(MOST)
+        says = frame[CHANGE].abs() > 0 if change.is_growth else self._prints(frame[CHANGE])
+        moving = frame.loc[says].head(MOST)
         if moving.empty:
             return
         told = [self._part_words(change, row) for row in moving.to_dict("records")]
@@ -293,11 +294,16 @@ class Writer:
             return f"{part}{nothing} {N} {change.unit} ({N} {self._unit})", [step, moved]
         return f"{part} {N}", [moved]
 
+    def _prints(self, numbers: pd.Series) -> pd.Series:
+        """Which numbers are there and not printed as zero, which would say nothing."""
+        digits = self.part.decimals
+        return numbers.map(lambda value: pd.notna(value) and as_printed(value, digits) != 0)
+
     def _lacking(self, change: Contributions, frame: pd.DataFrame) -> Iterator[Sentence]:
         if self.part.achievement.is_met is not False or frame[GAP].isna().all():
             return
         gap = difference(self.part.realisation, self.part.target).value or 0.0
-        worst = frame.loc[frame[GAP] * gap > 0]
+        worst = frame.loc[(frame[GAP] * gap > 0) & self._prints(frame[GAP])]
         worst = worst.loc[worst[GAP].abs().sort_values(ascending=False, kind="stable").index]
         if worst.empty:
             return

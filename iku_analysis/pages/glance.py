@@ -13,7 +13,7 @@ from iku_analysis.assessment.achievement import AverageAchievement
 from iku_analysis.assessment.follow_up import NEEDED, actions_for
 from iku_analysis.assessment.history import change, last_year
 from iku_analysis.assessment.results import ComponentResult, IndicatorResult
-from iku_analysis.base.formats import format_date, format_number, format_round
+from iku_analysis.base.formats import JOINT, format_date, format_number, format_round
 from iku_analysis.declarations.catalogue import Catalogue
 from iku_analysis.declarations.policy import Direction
 from iku_analysis.model.evidence import Sentence
@@ -98,7 +98,7 @@ def _said(quantity: Quantity, part: ComponentResult) -> str:
 def _percent(quantity: Quantity, decimals: int = 1) -> str:
     if quantity.value is None:
         return NO_NUMBER
-    return f"{format_number(quantity.value, decimals)} %"
+    return f"{format_number(quantity.value, decimals)}{JOINT}%"
 
 
 def _aim(result: IndicatorResult, part: ComponentResult) -> str:
@@ -185,7 +185,7 @@ def _movement(
         step, unit = difference(part.realisation, before["realisasi"]).value or 0.0, "poin"
     else:
         step, unit = moved, "%"
-    words = f"{'+' if step >= 0 else MINUS}{format_number(abs(step), 1)} {unit}"
+    words = f"{'+' if step >= 0 else MINUS}{format_number(abs(step), 1)}{JOINT}{unit}"
     if abs(moved) < STEADY:
         return SAME, words
     return (BETTER if _gain(result, part, before, moved) > 0 else WORSE), words
@@ -257,11 +257,11 @@ def _legend(
 ) -> Iterator[str]:
     yield (
         "Batang: capaian dalam persen target; garis tebal: target; garis tipis: tahun lalu; "
-        f"batang berujung panah melampaui {format_number(LIMIT, 0)} %."
+        f"batang berujung panah melampaui {format_number(LIMIT, 0)}{JOINT}%."
     )
     yield (
         "Membaik atau memburuk: realisasi dibandingkan tahun lalu menurut arah indikator; "
-        f"perubahan di bawah {format_number(STEADY, 0)} % dari tahun lalu dinyatakan {SAME}."
+        f"perubahan di bawah {format_number(STEADY, 0)}{JOINT}% dari tahun lalu dinyatakan {SAME}."
     )
     yield f"Status realisasi: {usual.label}, kecuali yang disebut di bawah targetnya."
     missed = [

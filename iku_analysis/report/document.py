@@ -28,7 +28,7 @@ from iku_analysis.report.merge import CHAPTER_KEY, INFO_KEY, LEVEL_KEY, TECHNICA
 
 Kind = Literal["markdown", "table", "chart", "cards", "glance", "prose", "text"]
 CONTENTS_LEVELS = (1, 2, 3, 4)
-PROFILE_LEVEL = 4  # of the headings of indicators; each begins a page
+PROFILE_LEVEL = 4  # of the headings of indicators; each may begin a page
 _BLOCKS: dict[str, Kind] = {
     TABLE_MIME: "table",
     CHART_MIME: "chart",

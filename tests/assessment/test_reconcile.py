@@ -178,7 +178,10 @@ def test_a_year_without_realisation_ends_what_is_known_of_the_past_and_is_named(
     assert (whole.note, since.note) == ("", SINCE)
     little = jump(years | {2015: None})
     assert (little.expected, little.until) == (26.4, 2640)
-    assert little.note == "realisasi 2013, 2015 kosong, maka jalannya selama ini tidak dinilai"
+    assert little.note == (
+        "rentangnya 1/10 sampai 10 kali realisasi 2017; "
+        "realisasi 2013, 2015 kosong, maka jalannya selama ini tidak dinilai"
+    )
 
 
 SINCE = "realisasi 2013 kosong, maka jalannya selama ini dinilai sejak 2014"

@@ -37,6 +37,7 @@ LOOKS = [
     ("warna paksaan", {"width": 1280, "forced_colors": "active"}),
     ("gerak dikurangi", {"width": 1280, "prefers_reduced_motion": "reduce"}),
 ]  # fmt: skip
+TABLE_WIDTHS = (360, 768, 900, 1100, 1500)
 SCREENS, HEIGHT = 40, 900  # at 1280 pixels, details closed
 LEAST_LETTER = 9  # pixels
 LEAST_REFUSED = 8  # of the attacks below, those the console tells
@@ -68,6 +69,23 @@ CUT = """[...document.querySelectorAll("main :is(table, pre, svg, p, dl):not(.un
   return at.getBoundingClientRect().right > innerWidth + 1
     && !(region && getComputedStyle(region).overflowX === "auto");
 }).map(at => at.outerHTML.slice(0, 90))"""
+# A frame later, when the style of what scrolls has followed.
+SETTLED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# Titles and tables of which a part is hidden, but for a table that scrolls and says so.
+HIDDEN = """[...document.querySelectorAll("main :is(table, caption, figcaption):not(.unseen)")]
+.filter(at => at.checkVisibility()).flatMap(at => {
+  const words = document.createRange();
+  words.selectNodeContents(at);
+  const right = (at.tagName === "TABLE" ? at : words).getBoundingClientRect().right;
+  const clips = [...function* () { while (at = at.parentElement) yield at; }()]
+    .filter(over => getComputedStyle(over).overflowX !== "visible");
+  const over = clips.find(clip => right > clip.getBoundingClientRect().right + 1);
+  const told = over?.querySelector("caption");
+  const scrolls = words.startContainer.tagName === "TABLE" && over?.tabIndex === 0;
+  const sign = told && getComputedStyle(told, "::after");
+  const says = sign && sign.content !== "none" && parseFloat(sign.fontSize) > %s;
+  return !over || scrolls && says ? [] : [words.toString().trim().slice(0, 60)];
+})"""
 # Letters of drawings that are too small to read, as they stand on the screen.
 SMALL = """[...document.querySelectorAll("svg.chart")].filter(at => at.checkVisibility())
 .map(at => [at.closest("figure").id, Math.min(...[...at.querySelectorAll("text")].map(words => {
@@ -130,6 +148,16 @@ def accessibility_faults(chromium: Tab, page: Path, axe: str) -> Iterator[str]:
             yield f"{name}: halaman lebih lebar {wide} piksel dari layar"
         yield from (f"{name}: keluar dari layar: {at}" for at in chromium.ask(CUT))
         yield from (f"{name}: huruf kecil: {at}" for at in chromium.ask(SMALL % LEAST_LETTER))
+
+
+def table_faults(chromium: Tab, page: Path) -> Iterator[str]:
+    """Whether a title or a column is cut where nobody sees that it can be scrolled."""
+    for width in TABLE_WIDTHS:
+        chromium.look(width)
+        chromium.open(page)
+        chromium.ask(OPEN)
+        chromium.ask(f"{SETTLED}.then(() => true)")
+        yield from (f"lebar {width}: terpotong: {at}" for at in chromium.ask(HIDDEN % LEAST_LETTER))
 
 
 def length_faults(chromium: Tab, page: Path) -> Iterator[str]:
@@ -236,6 +264,7 @@ def main(pages: list[Path]) -> int:
             for faults in (
                 policy_faults(chromium, page, Path(name)),
                 accessibility_faults(chromium, page, axe),
+                table_faults(chromium, page),
                 length_faults(chromium, page),
                 keyboard_faults(chromium, page),
                 print_faults(chromium, page),

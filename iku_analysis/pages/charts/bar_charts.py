@@ -28,6 +28,7 @@ from iku_analysis.pages.charts.bar_drawing import (
     limits,
     make_room,
     name_parts,
+    right_of,
     row_for_names,
 )
 from iku_analysis.pages.charts.scale import Scale
@@ -43,7 +44,7 @@ from iku_analysis.pages.charts.style import (
 from iku_analysis.pages.charts.words import absent, extremes, ranked
 from iku_analysis.privacy.small_counts import NOTHING_WITHHELD, Withheld
 
-BELOW, RIGHT, EXTRA_LINE = 0.24, 0.2, 0.22
+BELOW, EXTRA_LINE = 0.24, 0.22
 
 
 @in_two_widths
@@ -86,8 +87,8 @@ def bars(
     rows = Rows.of(names, BAR, subject)
     above = subject.head + (0 if reference is None else EXTRA_LINE)
     note = withheld.note([value])
-    known = bool(values.notna().any()) or bool(note)
-    with _canvas(rows, subject, above, known=known) as axes:
+    known, right = bool(values.notna().any()) or bool(note), right_of(scale, values)
+    with _canvas(rows, subject, (above, right), known=known) as axes:
         if known:
             make_room(axes, values, scale.written(values), reference)
             draw_bars(axes, rows, values, texts, at_base=reference is not None)
@@ -104,10 +105,13 @@ def bars(
 
 
 @contextmanager
-def _canvas(rows: Rows, subject: Subject, above: float, *, known: bool) -> Iterator[Axes]:
-    """Canvas for the rows; where nothing is known, a low one that says so."""
+def _canvas(
+    rows: Rows, subject: Subject, sides: tuple[float, float], *, known: bool
+) -> Iterator[Axes]:
+    """Canvas for the rows, ``sides`` above and right; where nothing is known, one that says so."""
+    above, right = sides
     size = subject.width, rows.height if known else EMPTY_HEIGHT
-    with canvas(size, left=rows.name_room, right=RIGHT, above=above, below=BELOW) as axes:
+    with canvas(size, left=rows.name_room, right=right, above=above, below=BELOW) as axes:
         if not known:
             no_data(axes)
         yield axes
@@ -195,7 +199,8 @@ def grouped_bars(
     note = withheld.note(series)
     known = bool(data.notna().any(axis=None)) or bool(note)
     labels = list(series.values())
-    row, width = None, subject.width - rows.name_room - RIGHT
+    right = right_of(scale, leading if stacked else data)
+    row, width = None, subject.width - rows.name_room - right
     if known and not stacked and rows.scale == 1.0:
         row = row_for_names(data, labels, limits(width, data, scale.written(data)), width)
     above = subject.head + (EXTRA_LINE if row is None else 0)
@@ -205,7 +210,7 @@ def grouped_bars(
         secret = set().union(*(withheld.rows(column) for column in series))
         title = _title(names, leading, scale, secret, "" if stacked else f"{labels[-1]}: ")
         told += [f"Jumlah: {_facts(names, leading, scale, ())}"] if stacked else []
-    with _canvas(rows, subject, above, known=known) as axes:
+    with _canvas(rows, subject, (above, right), known=known) as axes:
         if known:
             if stacked:
                 draw_stacks(axes, rows, data, scale, withheld)

@@ -38,7 +38,7 @@ from iku_analysis.privacy.small_counts import Withheld
 
 BAR, GROUPED_BAR, LEAST_BAR = 0.16, 0.13, 0.1
 NAME_LETTERS, HALF_NAME_LETTERS, LINE_HEIGHT, ROW_GAP = 44, 24, 0.14, 0.065
-LABEL_GAP = 0.05
+LABEL_GAP, RIGHT = 0.05, 0.2
 TALLEST = 8.3  # of a plot on a printed page
 INCOMPLETE, PARTLY_WITHHELD = " (belum lengkap)", f" (sebagian {WITHHELD})"
 
@@ -90,6 +90,12 @@ class Rows:
         axes.set_yticks(self.middles, self.names)
 
 
+def right_of(scale: Scale, values: pd.DataFrame | pd.Series) -> float:
+    """Inches right of a plot, where half of its last tick may stand."""
+    widest = max((text_width(text, NAME_SIZE) for text in scale.ticks(values)), default=0.0)
+    return max(RIGHT, widest / 2 + EDGE / 2)
+
+
 def make_room(
     axes: Axes,
     values: pd.DataFrame | pd.Series,
@@ -106,7 +112,7 @@ def limits(
     texts: Sequence[str],
     reference: float | None = None,
 ) -> tuple[float, float]:
-    """Ends of an axis of ``width`` inches, with room for numbers beyond the bars."""
+    """Ends of an axis of ``width`` inches, with room for a number right of each bar."""
     known = values.to_numpy(float).ravel()
     ends = [0.0, reference or 0.0, *known[~np.isnan(known)]]
     low, high = min(ends), max(ends)
@@ -114,9 +120,8 @@ def limits(
         high = 1.0
     longest = max((text_width(text, LABEL_SIZE) for text in texts), default=0.0)
     label = longest + 2 * LABEL_GAP
-    sides = (low < 0) + (high > 0)
-    per_inch = (high - low) / max(width - sides * label, width / 4)
-    return low - label * per_inch * (low < 0), high + label * per_inch * (high > 0)
+    per_inch = (high - low) / max(width - label, width / 4)
+    return low, high + label * per_inch
 
 
 def row_for_names(
@@ -283,8 +288,8 @@ def draw_looks(
 
 
 def _number_at(axes: Axes, number: float, middle: float, text: str, weight: str = "normal") -> None:
-    """Number beyond the end of its bar."""
-    write_at(axes, number, middle, text, 1.0 if number >= 0 else -1.0, color=INK, weight=weight)
+    """Number right of its bar, also of one that goes left, beyond whose end are the names."""
+    write_at(axes, max(number, 0.0), middle, text, 1.0, color=INK, weight=weight)
 
 
 def write_at(

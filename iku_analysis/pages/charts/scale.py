@@ -55,6 +55,10 @@ class Scale:
         """All known numbers as they stand in the chart."""
         return [self.write(value) for value in _known(values)]
 
+    def ticks(self, values: pd.DataFrame | pd.Series) -> list[str]:
+        """All known numbers as whole ticks, those that lie some way beyond them too."""
+        return [format_number(1.5 * value / self.factor, 0) for value in _known(values)]
+
     def quantity(self, value: float) -> str:
         """Number with its unit."""
         return f"{self.write(value)} {self.unit}".strip()

@@ -13,13 +13,14 @@ from iku_analysis.pages.charts.bar_drawing import (
     Rows,
     draw_looks,
     make_room,
+    right_of,
     write_at,
 )
 from iku_analysis.pages.charts.scale import Scale
 from iku_analysis.pages.charts.style import INK, LAST_YEAR, Subject, canvas, finish, first_year
 from iku_analysis.pages.charts.words import joined
 
-BELOW, RIGHT = 0.24, 0.2
+BELOW = 0.24
 
 
 def waterfall(
@@ -49,8 +50,8 @@ def waterfall(
     texts = [_written(scale, value, plain=steps_down and not at) for at, value in enumerate(values)]
     texts.append(_written(scale, whole, plain=steps_down))
     rows = Rows.of(names, BAR, subject)
-    size = subject.width, rows.height
-    with canvas(size, left=rows.name_room, right=RIGHT, above=subject.head, below=BELOW) as axes:
+    size, right = (subject.width, rows.height), right_of(scale, ends)
+    with canvas(size, left=rows.name_room, right=right, above=subject.head, below=BELOW) as axes:
         rows.on_axis(axes)
         make_room(axes, pd.concat([ends, starts]), texts)
         last = len(names) - 1
@@ -59,8 +60,7 @@ def waterfall(
             look = 2 if is_whole else int(end < start)
             middle = rows.middles[at]
             draw_looks(axes, middle, end - start, starts=start, height=BAR, gids=[(look, at)])
-            side = 1.0 if end >= start else -1.0
-            write_at(axes, end, middle, texts[at], side, color=INK)
+            write_at(axes, max(start, end), middle, texts[at], 1.0, color=INK)
         scale.on_axis(axes, "x")
         told = [f"{name} {text}." for name, text in zip(names, texts, strict=True)]
         own = slice(int(steps_down), len(values) - rest)
