@@ -173,7 +173,7 @@ def test_the_makefile_hands_on_what_the_program_takes():
     assert {*ARGUMENTS, "python", "cases", "seed"} == {name.lower() for name in TYPED}
 
 
-@pytest.mark.parametrize("value", ["--help", "-x", "--", "", "2018;x", "\udcff", "a\nb", "[b]x"])
+@pytest.mark.parametrize("value", ["--help", "-x", "--", " ", "2018;x", "\udcff", "a\nb", "[b]x"])
 @pytest.mark.parametrize("command", [name for name, *_ in COMMANDS])
 def test_a_year_that_is_none_is_wrong_usage_even_when_it_looks_like_an_option(
     command, value, monkeypatch, capsys

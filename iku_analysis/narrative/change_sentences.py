@@ -34,6 +34,7 @@ from iku_analysis.model.parts import BY_REGION, PART, Condition
 
 MOVED, TARGET, SOURCE, WITHOUT, BESIDE = "gerak", "target", "sumber", "tanpa", "samping"
 BASE, COMPARED, METHOD = "dasar", "banding", "cara"
+COMPARED_WORDS = "Yang dibandingkan"
 PERCENT_DECIMALS, MOST = 2, 3
 
 
@@ -147,7 +148,7 @@ class Writer:
                 pairs = ((item, f"@{self._year}"), (other, f"@{self._year - 1}"))
                 yield Sentence(
                     COMPARED,
-                    f"Yang dibandingkan: {N} dari {N} {item.words} dengan {N} dari {N} "
+                    f"{COMPARED_WORDS}: {N} dari {N} {item.words} dengan {N} dari {N} "
                     f"({self._year - 1}).",
                     tuple(
                         self._figure(number, f"cakupan.{item.extent}.{kind}{year}", 0)

@@ -20,7 +20,7 @@ from iku_analysis.model.evidence import Sentence
 from iku_analysis.model.labels import is_percentage, reader_name
 from iku_analysis.model.measurement import Quantity, difference
 from iku_analysis.model.status import Status, weakest
-from iku_analysis.narrative.change_sentences import COMPARED, MOVED, SOURCE
+from iku_analysis.narrative.change_sentences import COMPARED, COMPARED_WORDS, MOVED, SOURCE
 from iku_analysis.pages import anchors
 from iku_analysis.pages.glance_block import Glance, GlanceBand, GlanceLine
 
@@ -147,7 +147,8 @@ def _usual(results: Sequence[IndicatorResult]) -> Status:
 def _remark(result: IndicatorResult, part: ComponentResult, usual: Status) -> str:
     """What is not whole or not as usual about a realisation, or about its last year's."""
     status = part.realisation.status
-    compared = [item.plain.rstrip(".") for item in _told(result, part, COMPARED)]
+    told = (item.plain.removeprefix(f"{COMPARED_WORDS}: ") for item in _told(result, part, COMPARED))
+    compared = [words.rstrip(".") for words in told]
     covered = [
         item.text
         for item in part.realisation.coverage
@@ -312,6 +313,6 @@ def _action(row: Mapping[Hashable, Any], reported: date | None) -> str:
     what, who, day = (row[name] for name in NEEDED)
     until = f"tenggat {NOT_SET}" if pd.isna(day) else f"sampai {format_date(day)}"
     if reported and day < pd.Timestamp(reported) and row["kemajuan"] != DONE:
-        until += ", sudah lewat"
+        until = f"lewat tenggat {format_date(day)}"
     by = f"penanggung jawab {NOT_SET}" if pd.isna(who) else who
     return f"{f'Tindakan {NOT_SET}' if pd.isna(what) else what} ({by}, {until})"

@@ -168,7 +168,7 @@ def test_a_decision_names_what_is_done_by_whom_and_until_when():
 def test_a_deadline_before_the_date_of_the_report_is_told_as_passed(deadline, progress, is_told):
     action = ("4", "Menyurati", "Bidang UKM", pd.Timestamp(deadline), progress)
     page = shown(result(50, 100, 90), actions=[action], reported=date(2019, 6, 30))
-    assert ("sudah lewat" in page.decisions[0]) is is_told
+    assert ("lewat tenggat" in page.decisions[0]) is is_told
 
 
 def test_a_target_of_several_measures_is_counted_once_and_the_page_says_so():

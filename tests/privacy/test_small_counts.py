@@ -161,7 +161,7 @@ def test_the_remark_tells_and_the_number_is_missing():
 def test_the_note_counts_what_is_shown_and_not_which_are_small():
     frame = table(usaha=[1.0, 2.0, 9.0, 9.0], kontak=[1.0, 4.0, 9.0, 9.0])
     withheld = withheld_of(frame, ["usaha", "kontak"], (*TOTALS, "jumlah.kontak = diterbitkan"))
-    assert withheld.note().startswith("4 angka dirahasiakan: hitungan kurang dari 3, dan yang lain")
+    assert withheld.note().startswith("4 angka dirahasiakan: hitungan kurang dari 3, dan ")
     assert withheld.note(["usaha"]).startswith("2 angka dirahasiakan")
     assert withheld.note(["kab_kota"]) == ""
 
