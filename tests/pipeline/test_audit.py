@@ -94,8 +94,8 @@ def test_one_flip_each_in_code_lock_policy_and_cell_and_all_are_named(project, t
     }
     assert found.told["moved_numbers"] == [
         "IKU 5 varian barang_diawasi",
-        "IKU 5 kalimat 9 angka kalimat 5.barang_diawasi",
-        "IKU 5 kalimat 9 angka kalimat 5.barang_diawasi@2017",
+        "IKU 5 kalimat 11 angka kalimat 5.barang_diawasi",
+        "IKU 5 kalimat 11 angka kalimat 5.barang_diawasi@2017",
     ]
     tables = {item["name"] for item in of_verdict(found.told, "berbeda") if item["kind"] == "tabel"}
     assert {"tabel/iku-11-pembanding.csv", "tabel/iku-5-varian.csv"} <= tables
