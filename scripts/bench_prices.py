@@ -43,17 +43,18 @@ Run = dict[str, float]
 
 PRICE_RATIO = """
 WITH rows AS (
-    SELECT tanggal, tingkat, kab_kota, komoditas, harga_rp FROM read_csv(?)
+    SELECT date_trunc('week', tanggal) AS minggu, tingkat, kab_kota, komoditas, harga_rp
+    FROM read_csv(?)
     WHERE year(tanggal) = ? AND harga_rp IS NOT NULL
 ), provincial AS (
-    SELECT tanggal, komoditas, avg(harga_rp) AS price FROM rows
+    SELECT minggu, komoditas, avg(harga_rp) AS price FROM rows
     WHERE tingkat = 'provinsi' GROUP BY ALL
 ), regional AS (
-    SELECT tanggal, komoditas, kab_kota, avg(harga_rp) AS price FROM rows
+    SELECT minggu, komoditas, kab_kota, avg(harga_rp) AS price FROM rows
     WHERE tingkat = 'kab_kota' GROUP BY ALL
 ), pairs AS (
     SELECT avg(provincial.price) / avg(regional.price) * 100 AS ratio
-    FROM regional JOIN provincial USING (tanggal, komoditas) GROUP BY komoditas, kab_kota
+    FROM regional JOIN provincial USING (minggu, komoditas) GROUP BY komoditas, kab_kota
 )
 SELECT avg(ratio) FROM pairs
 """
