@@ -147,8 +147,8 @@ def _usual(results: Sequence[IndicatorResult]) -> Status:
 def _remark(result: IndicatorResult, part: ComponentResult, usual: Status) -> str:
     """What is not whole or not as usual about a realisation, or about its last year's."""
     status = part.realisation.status
-    told = (item.plain.removeprefix(f"{COMPARED_WORDS}: ") for item in _told(result, part, COMPARED))
-    compared = [words.rstrip(".") for words in told]
+    told = (item.plain for item in _told(result, part, COMPARED))
+    compared = [words.removeprefix(f"{COMPARED_WORDS}: ").rstrip(".") for words in told]
     covered = [
         item.text
         for item in part.realisation.coverage
