@@ -163,7 +163,7 @@ def numbers(report):
             found |= dict(rows_of(f"gerak {code} {change.by}", frame))
     for check in report.result.checks:
         if check.outcome is not CheckOutcome.DIFFERS:  # then the words beside it doubt the number
-            is_narrower = EMPTY_YEAR.match(check.note) is None
+            is_narrower = EMPTY_YEAR.search(check.note) is None
             for side in ("expected", "found") if is_narrower else ("found",):
                 value = getattr(check, side)
                 # Last year's number is compared at the digits it is printed with.
