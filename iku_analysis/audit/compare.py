@@ -14,7 +14,7 @@ from iku_analysis.audit.second_program import second_program_items
 from iku_analysis.audit.verdict import Item, Kind, Verdict, identical
 from iku_analysis.base.outputs import Content, content_of
 from iku_analysis.base.paths import NOTEBOOKS, RESULTS, YearPaths
-from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS
+from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS, output_digests
 from iku_analysis.provenance.changes import Change
 from iku_analysis.provenance.manifest_witnesses import unknown_files
 from iku_analysis.provenance.pdf_state import made_bytes
@@ -26,10 +26,6 @@ NOT_KEPT = "tidak ada dalam catatan terbit"
 
 def _kind(path: str) -> Kind:
     return Kind.TABLE if content_of(path) is Content.TABLE else Kind.TEXT
-
-
-def _digests(manifest: Mapping[str, Any]) -> dict[str, str]:
-    return {entry["path"]: entry["sha256"] for entry in manifest[OUTPUTS]}
 
 
 def compare_manifests(
@@ -77,7 +73,7 @@ def _files(
     basis: Basis,
     tolerance: Mapping[int, float],
 ) -> Iterator[Item]:
-    old, new = _digests(record.manifest), _digests(now)
+    old, new = output_digests(record.manifest), output_digests(now)
     for path in old if record.is_partial else dict.fromkeys([*old, *new]):
         is_result = content_of(path) is Content.RESULT
         if is_result and not basis.is_same:  # compared by key

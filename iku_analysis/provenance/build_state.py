@@ -14,6 +14,11 @@ OUTPUTS, FINGERPRINT = "outputs", "fingerprint"
 OWN = "own_functions"
 
 
+def output_digests(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """SHA-256 of every output a manifest names, by its path."""
+    return {entry["path"]: entry["sha256"] for entry in manifest[OUTPUTS]}
+
+
 @dataclass(frozen=True)
 class BuildState:
     """What a report is made from, as the build found it at its start.

@@ -19,7 +19,7 @@ from iku_analysis.base.digests import digest_on_disk
 from iku_analysis.base.outputs import MANIFEST, TABLES
 from iku_analysis.base.paths import RESULTS, YearPaths
 from iku_analysis.base.pdf_content import CONTENT_FILE, FILES, attachments, opened, own_part
-from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS
+from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS, output_digests
 from iku_analysis.provenance.revision import published_manifest
 
 SHORT = 12
@@ -47,7 +47,7 @@ class Witness(NamedTuple):
 
 def unknown_files(manifest: Mapping[str, Any], folder: Path) -> list[str]:
     """Files in the folder of a report that its manifest does not know, hidden ones left out."""
-    known = {entry["path"] for entry in manifest[OUTPUTS]} | {MANIFEST.pattern}
+    known = {*output_digests(manifest), MANIFEST.pattern}
     found = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
     return [
         path.as_posix()
@@ -110,9 +110,6 @@ def _of_git(manifest: Mapping[str, Any], paths: YearPaths) -> Witness:
         return Witness(f"Yang terbit dalam git laporan lain, bermanifes {theirs[:SHORT]}.")
     if published[OUTPUTS] == manifest[OUTPUTS]:
         return Witness("Manifes ini sama dengan yang terbit dalam git.")
-    mine, kept = (
-        {entry["path"]: entry["sha256"] for entry in side[OUTPUTS]}
-        for side in (manifest, published)
-    )
+    mine, kept = output_digests(manifest), output_digests(published)
     names = sorted(name for name in {*mine, *kept} if mine.get(name) != kept.get(name))
     return Witness(f"lain daripada yang terbit dalam git: {', '.join(names)}", is_good=False)
