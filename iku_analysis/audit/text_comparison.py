@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from iku_analysis.audit.verdict import Item, Kind, Verdict
-from iku_analysis.provenance.build_state import FINGERPRINT
+from iku_analysis.provenance.build_state import FINGERPRINT, SHORT_FINGERPRINT
 from iku_analysis.provenance.code_state import SHORT
 from iku_analysis.provenance.finished_texts import lines_of
 
 ONLY_NAMES = "yang berbeda hanya nama kode dan manifes yang dicetak"
-SHORT_MANIFEST = 12
 Names = tuple[str, ...]
 _PLACE = "<kode atau manifes>"  # a name taken away is a difference, another one in its place is not
 
@@ -21,7 +20,7 @@ _PLACE = "<kode atau manifes>"  # a name taken away is a difference, another one
 def printed_names(manifest: Mapping[str, Any]) -> Names:
     """How a report calls its code and its manifest; they differ whenever anything does."""
     commit, own = manifest["code"]["commit"], manifest[FINGERPRINT]
-    return (own, own[:SHORT_MANIFEST], commit or "tanpa git", commit[:SHORT] or "tanpa git")
+    return (own, own[:SHORT_FINGERPRINT], commit or "tanpa git", commit[:SHORT] or "tanpa git")
 
 
 def without_names(text: str, names: Names) -> str:

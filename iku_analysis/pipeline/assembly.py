@@ -39,7 +39,7 @@ from iku_analysis.model.quarter import period_words
 from iku_analysis.model.status import Status
 from iku_analysis.notebook_engine.executed import write_current
 from iku_analysis.pages.doubts import disagreements, unanswered_targets
-from iku_analysis.provenance.build_state import BuildState
+from iku_analysis.provenance.build_state import SHORT_FINGERPRINT, BuildState
 from iku_analysis.provenance.code_state import CodeState
 from iku_analysis.provenance.finding_records import (
     findings_before,
@@ -63,7 +63,6 @@ from iku_analysis.report.typst_pdf import lay_out
 if TYPE_CHECKING:  # papermill is slow to import and has nothing to do here
     from iku_analysis.notebook_engine.execute import Parameters
 
-SHORT_FINGERPRINT = 12
 DRAFT = "DRAF"
 TYPESET = (PDF, TECHNICAL_PDF)
 _is_asked = Event()

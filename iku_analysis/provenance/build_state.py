@@ -11,6 +11,7 @@ from iku_analysis.provenance.code_state import CodeState
 
 # Not part of the fingerprint: it is printed in the outputs themselves.
 OUTPUTS, FINGERPRINT = "outputs", "fingerprint"
+SHORT_FINGERPRINT = 12  # its signs that are printed
 OWN = "own_functions"
 
 

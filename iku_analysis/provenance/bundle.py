@@ -23,7 +23,7 @@ from iku_analysis.base.package_sources import PACKAGE
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.terminal import say
 from iku_analysis.declarations.package import Licence, Package, load_package
-from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS, OWN
+from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS, OWN, SHORT_FINGERPRINT
 from iku_analysis.provenance.code_state import code_state, export_state
 from iku_analysis.provenance.microdata import left_out, mark_left_out, microdata
 from iku_analysis.provenance.pdf_state import is_as_made
@@ -83,7 +83,7 @@ def _stage(
     template = Path(__file__).with_name("bundel-tanpa-mikro.md" if secret else "bundel.md")
     text = template.read_text(encoding="utf-8").format(
         year=paths.period,
-        fingerprint=manifest[FINGERPRINT][:12],
+        fingerprint=manifest[FINGERPRINT][:SHORT_FINGERPRINT],
         typed=paths.typed("audit").removeprefix("make audit "),
         words=" ".join(paths.words),
         report=paths.relative(paths.report),

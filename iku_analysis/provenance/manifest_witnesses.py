@@ -19,10 +19,14 @@ from iku_analysis.base.digests import digest_on_disk
 from iku_analysis.base.outputs import MANIFEST, TABLES
 from iku_analysis.base.paths import RESULTS, YearPaths
 from iku_analysis.base.pdf_content import CONTENT_FILE, FILES, attachments, opened, own_part
-from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS, output_digests
+from iku_analysis.provenance.build_state import (
+    FINGERPRINT,
+    OUTPUTS,
+    SHORT_FINGERPRINT,
+    output_digests,
+)
 from iku_analysis.provenance.revision import published_manifest
 
-SHORT = 12
 LIMIT = (
     "Yang diperiksa: berkas terhadap manifes yang terletak di sebelahnya. Siapa yang mengubah "
     "keduanya bersama-sama tidak ketahuan dari situ: manifesnya sendiri hanya dibuktikan oleh "
@@ -85,7 +89,7 @@ def _of_pdf(manifest: Mapping[str, Any], paths: YearPaths) -> Iterator[Witness]:
         )
         yield Witness(words, is_good=False)
     if told != manifest[FINGERPRINT]:
-        words = f"{paths.pdf.name}: manifes di dalamnya {told[:SHORT]}, lain."
+        words = f"{paths.pdf.name}: manifes di dalamnya {told[:SHORT_FINGERPRINT]}, lain."
         yield Witness(words, is_good=False)
     elif not differing:
         yield Witness(f"{paths.pdf.name} membawa manifes yang sama dan mencatat berkas yang sama.")
@@ -107,7 +111,9 @@ def _of_git(manifest: Mapping[str, Any], paths: YearPaths) -> Witness:
         return Witness("Tidak ada manifes terbit dalam git untuk dibandingkan.")
     theirs = published[FINGERPRINT]
     if theirs != manifest[FINGERPRINT]:
-        return Witness(f"Yang terbit dalam git laporan lain, bermanifes {theirs[:SHORT]}.")
+        return Witness(
+            f"Yang terbit dalam git laporan lain, bermanifes {theirs[:SHORT_FINGERPRINT]}."
+        )
     if published[OUTPUTS] == manifest[OUTPUTS]:
         return Witness("Manifes ini sama dengan yang terbit dalam git.")
     mine, kept = output_digests(manifest), output_digests(published)

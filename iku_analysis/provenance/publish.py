@@ -9,7 +9,7 @@ from rich.console import Console
 from iku_analysis.base.errors import IkuError
 from iku_analysis.base.locks import whole_report
 from iku_analysis.base.paths import RESULTS, YearPaths
-from iku_analysis.provenance.build_state import FINGERPRINT
+from iku_analysis.provenance.build_state import FINGERPRINT, SHORT_FINGERPRINT
 from iku_analysis.provenance.code_state import git
 from iku_analysis.provenance.verify import standing_manifest
 
@@ -45,7 +45,7 @@ def _publish(paths: YearPaths, console: Console) -> int:
         )
     files = [paths.manifest, *sorted((paths.report / RESULTS).glob("*.json"))]
     names = [paths.relative(path) for path in files]
-    short = manifest[FINGERPRINT][:12]
+    short = manifest[FINGERPRINT][:SHORT_FINGERPRINT]
     if _commit(paths, names, f"Terbitkan laporan kinerja {paths.period}, manifes {short}"):
         console.print(f"Terbit: {len(names)} berkas dalam git, manifes {short}.")
     else:

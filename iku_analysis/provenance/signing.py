@@ -24,12 +24,11 @@ from iku_analysis.base.outputs import MANIFEST
 from iku_analysis.base.paths import SIGNED, YearPaths
 from iku_analysis.base.pdf_content import SIGNATURE_FIELD, attachments, opened
 from iku_analysis.base.terminal import say
-from iku_analysis.provenance.build_state import FINGERPRINT
+from iku_analysis.provenance.build_state import FINGERPRINT, SHORT_FINGERPRINT
 from iku_analysis.provenance.pdf_signatures import common_name
 from iku_analysis.provenance.pdf_state import judged_pdf, read_pdf
 
 ANOTHER = "Tanda tangan elektronik lain"
-SHORT = 12
 
 
 @dataclass(frozen=True)
@@ -166,7 +165,7 @@ def _style(
     lines = (
         "Ditandatangani secara elektronik oleh",
         common_name(signer.signing_cert),
-        f"Manifes {fingerprint[:SHORT]}",
+        f"Manifes {fingerprint[:SHORT_FINGERPRINT]}",
         "Periksa: make verify PDF=berkas ini",
     )
     code = f"IKU {year} manifes {fingerprint} pdf {hashlib.sha256(own).hexdigest()}"

@@ -15,7 +15,7 @@ from iku_analysis.base.outputs import MANIFEST
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.pdf_content import is_sealed
 from iku_analysis.base.terminal import say
-from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS
+from iku_analysis.provenance.build_state import FINGERPRINT, OUTPUTS, SHORT_FINGERPRINT
 from iku_analysis.provenance.changes import CHANGED, changes_since, file_state
 from iku_analysis.provenance.manifest import VERSION, fingerprint
 from iku_analysis.provenance.microdata import left_out
@@ -171,7 +171,7 @@ def verify_year(paths: YearPaths, console: Console, roots: str = "") -> int:
     found += bad
     if absent:
         say(console, f"TIDAK DIPERIKSA, tidak ikut dalam bundel ini: {', '.join(absent)}.")
-    short = manifest[FINGERPRINT][:12]
+    short = manifest[FINGERPRINT][:SHORT_FINGERPRINT]
     checked = len(manifest[OUTPUTS]) + len(manifest["inputs"]) - len(absent)
     conclusion = (
         f"BERBEDA: {len(found)} hal tidak sama dengan manifes."

@@ -16,7 +16,7 @@ from iku_analysis.base.outputs import MANIFEST
 from iku_analysis.base.paths import YearPaths
 from iku_analysis.base.pdf_content import attachments, opened, own_part
 from iku_analysis.base.terminal import say
-from iku_analysis.provenance.build_state import FINGERPRINT
+from iku_analysis.provenance.build_state import FINGERPRINT, SHORT_FINGERPRINT
 from iku_analysis.provenance.pdf_signatures import Signature, signatures_of, trusted_roots
 from iku_analysis.provenance.pdf_state import (
     ASK,
@@ -26,8 +26,6 @@ from iku_analysis.provenance.pdf_state import (
     judged_pdf,
     read_pdf,
 )
-
-SHORT = 12
 
 
 def attached_manifest(own: bytes) -> dict[str, Any]:
@@ -65,7 +63,7 @@ def told_pdf(
         beside = _beside(pdf, judged.state, reference)
         return " ".join(filter(None, [judged.words, beside, ASK])), False
     signatures = signatures_of(pdf, roots)
-    short = attached_manifest(judged.own)[FINGERPRINT][:SHORT]
+    short = attached_manifest(judged.own)[FINGERPRINT][:SHORT_FINGERPRINT]
     if reference is None:
         said = f"{judged.words} Manifes di dalamnya: {short}"
     elif judged.own == reference:
